@@ -1,0 +1,16 @@
+"""All addresses of the site; each room brings its own."""
+
+from django.urls import include, path
+
+from config.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("sprak/", include("django.conf.urls.i18n")),
+    path("", include("networks.urls")),
+    path("", include("portfolio.urls")),
+    path("", include("rollouts.urls")),
+    path("", include("funding.urls")),
+    path("api/v1/", include("config.api")),
+]

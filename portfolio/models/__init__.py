@@ -1,0 +1,20 @@
+from .catalogue import Ambition, FocusArea, PortfolioEdition, PortfolioItem, PublishedCount, Solution
+from .levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
+from .status import AdoptionStatus, StatusReport, Supersession
+
+__all__ = [
+    "COUNTED_LEVELS",
+    "LADDER",
+    "LEVEL_DEFINITIONS",
+    "AdoptionStatus",
+    "Ambition",
+    "FocusArea",
+    "Level",
+    "PortfolioEdition",
+    "PortfolioItem",
+    "PublishedCount",
+    "Solution",
+    "StatusReport",
+    "Supersession",
+    "levels_from",
+]

@@ -1,0 +1,137 @@
+"""Adoption status: an append-only history of reports in two times, and the current row of each cell.
+
+A report says "from `effective_date` on, this municipality is at this level". `recorded_at` is when we learned it.
+A mistake is corrected by a later report that supersedes it; nothing is ever changed or deleted (triggers hold that).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Municipality
+
+from .catalogue import Solution
+from .levels import Level
+
+
+def append_only(name: str) -> pgtrigger.Protect:
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class StatusReportQuerySet(models.QuerySet["StatusReport"]):
+    def as_of(self, date: dt.date, known_on: dt.datetime | None = None) -> StatusReportQuerySet:
+        """The report that holds for each municipality and solution on `date` (inclusive), at most one for each pair.
+
+        With `known_on`, as far as was known at that moment: later reports and later corrections are left out.
+        """
+        corrections = Supersession.objects.filter(superseded=OuterRef("pk"))
+        reports = self.filter(effective_date__lte=date)
+        if known_on is not None:
+            corrections = corrections.filter(report__recorded_at__lte=known_on)
+            reports = reports.filter(recorded_at__lte=known_on)
+        return (
+            reports.filter(~Exists(corrections))
+            .order_by("municipality_id", "solution_id", "-effective_date", "-recorded_at", "-pk")
+            .distinct("municipality_id", "solution_id")
+        )
+
+
+class StatusReport(models.Model):
+    """One thing somebody told us about one municipality and one solution."""
+
+    class Source(models.TextChoices):
+        MUNICIPALITY = "municipality", _("kommunen selv")
+        REGION = "region", _("regionen")
+        OWNER = "owner", _("løsningseierens statistikk")
+        IMPORT = "import", _("import")
+        DEMO = "demo", _("demodata")
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="status_reports")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="status_reports")
+    level = models.CharField(_("nivå"), max_length=20, choices=Level)
+    effective_date = models.DateField(_("gjelder fra"))
+    recorded_at = models.DateTimeField(_("registrert"), default=timezone.now)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("registrert av"),
+    )
+    source = models.CharField(_("kilde"), max_length=15, choices=Source)
+    comment = models.CharField(_("kommentar"), max_length=500, blank=True)
+    evidence = models.URLField(_("dokumentasjon"), blank=True)
+    supersedes: models.ManyToManyField[StatusReport, Supersession] = models.ManyToManyField(
+        "self", symmetrical=False, through="Supersession", related_name="superseded_by"
+    )
+
+    objects = StatusReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statusmelding")
+        verbose_name_plural = _("statusmeldinger")
+        ordering = ["-recorded_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["municipality", "solution", "-effective_date", "-recorded_at", "-id"], name="report_as_of"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(name="report_level_known", condition=Q(level__in=Level.values)),
+        ]
+        triggers = [append_only("reports_are_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} – {self.solution}: {self.get_level_display()} ({self.effective_date:%d.%m.%Y})"
+
+
+class Supersession(models.Model):
+    """`report` says that `superseded` was wrong."""
+
+    report = models.ForeignKey(StatusReport, models.PROTECT, related_name="supersessions")
+    superseded = models.ForeignKey(StatusReport, models.PROTECT, related_name="superseded_links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "superseded"], name="supersession_once"),
+            models.CheckConstraint(name="no_self_supersession", condition=~Q(report=models.F("superseded"))),
+        ]
+        triggers = [append_only("supersessions_are_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} → {self.superseded_id}"
+
+
+class AdoptionStatus(models.Model):
+    """The report that holds today, one row for each municipality and solution that has any; a copy made from history.
+
+    `version` counts the changes of the cell; whoever saves says which version they saw.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="statuses")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="statuses")
+    report = models.OneToOneField(StatusReport, models.PROTECT, related_name="current_for")
+    level = models.CharField(_("nivå"), max_length=20, choices=Level)
+    effective_date = models.DateField(_("gjelder fra"))
+    recorded_at = models.DateTimeField(_("oppdatert"))
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("status")
+        verbose_name_plural = _("statuser")
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "solution"], name="status_once_per_cell"),
+            models.CheckConstraint(name="status_level_known", condition=Q(level__in=Level.values)),
+        ]
+        indexes = [models.Index(fields=["solution", "level"], name="status_by_level")]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} – {self.solution}: {self.get_level_display()}"
