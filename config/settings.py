@@ -114,8 +114,27 @@ CACHES = {
     }
 }
 
-CELERY_BROKER_URL = REDIS_URL
+# The queue spells a Unix socket in its own way: redis+socket:///path?virtual_host=0
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TIMEZONE = "Europe/Oslo"
+CELERY_ACCEPT_CONTENT = ["json"]
+# What a task did stands in the row it worked on, where a person can see it.
+CELERY_TASK_IGNORE_RESULT = True
+# A task leaves the queue when it is done, not when it is taken: one whose worker dies is done again.
+# Tasks therefore claim their row first, and may run twice.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+# A task of a worker that vanished comes back after the visibility time-out, which must be longer than any task.
+CELERY_TASK_TIME_LIMIT = 10 * 60
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 15 * 60, "socket_connect_timeout": 5, "socket_timeout": 30}
+# None: for ever. The worker outlives a restart of the queue and may start before it.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# With REMAP_SIGTERM=SIGQUIT a stopped worker finishes what it can in this time and gives the rest back at once.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- People and sessions -------------------------------------------------------------------------------
 

@@ -1,0 +1,91 @@
+"""`make lint`, `make test` and `make bench`: each check as its own tool runs it, all over the same services.
+
+Every step runs, so that one sees all that is wrong at once. Pytest comes last and has the last word on the
+screen; the exit code is non-zero when any step failed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from config.embedded import BASE_DIR
+from tests.environment import for_tests, throw_away_services
+
+PYTHON = [sys.executable, "-m"]
+MANAGE = [sys.executable, "manage.py"]
+
+# What `check --deploy` is asked about: a production start as the operations manual describes it.
+PRODUCTION = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "Zq7-only-for-this-check-4nWcT9vKp2xLd8RmB5yH",
+    "ALLOWED_HOSTS": "fellesloep.example",
+}
+
+
+def steps() -> list[tuple[str, list[str], dict[str, str]]]:
+    """Name, command and extra environment of each check."""
+    tools = [
+        ("ruff", [*PYTHON, "ruff", "check", "."]),
+        ("format", [*PYTHON, "ruff", "format", "--check", "."]),
+        ("djlint", [*PYTHON, "djlint", "--lint", "--quiet", "templates"]),
+        ("mypy", [*PYTHON, "mypy"]),
+        ("imports", [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]),
+        ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
+    ]
+    deploy = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
+    return [(name, command, {}) for name, command in tools] + [("deploy", deploy, PRODUCTION)]
+
+
+def run(command: list[str], environment: dict[str, str]) -> int:
+    return subprocess.run(command, cwd=BASE_DIR, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def check(environment: dict[str, str]) -> list[str]:
+    """Run all steps; return the names of those that failed."""
+    failed = []
+    for name, command, extra in steps():
+        print(f"── {name} ", flush=True)
+        start = time.monotonic()
+        if name == "djlint" and not (BASE_DIR / "templates").is_dir():
+            continue
+        if run(command, {**environment, **extra}) != 0:
+            failed.append(name)
+        print(f"   {time.monotonic() - start:.1f} s", flush=True)
+    return failed
+
+
+def main(arguments: list[str]) -> int:
+    environment = dict(os.environ)
+    for_tests(environment)
+    environment["PYTHONPATH"] = str(BASE_DIR)
+    with throw_away_services() as urls:
+        environment.update(urls)
+        if arguments[:1] == ["--bench"]:
+            return run([*PYTHON, "tests.load.bench", *arguments[1:]], environment)
+        if arguments[:1] != ["--with-tests"]:
+            failed = check(environment)
+            print("Feilet: " + ", ".join(failed) if failed else "Alt i orden.")
+            return bool(failed)
+        chosen = arguments[1:]
+        # Whoever names tests wants those, and fast.
+        failed = [] if chosen else check(environment)
+        if failed:
+            print(f"── Feilet før testene: {', '.join(failed)}", flush=True)
+        print("── pytest", flush=True)
+        code = run([*PYTHON, "pytest", *(chosen or ["-n", "2", "--dist", "loadfile"])], environment)
+        return code or bool(failed)
+
+
+if __name__ == "__main__":
+    for name in (".mypy_cache", ".ruff_cache"):
+        # A cache of another user must not fail the check.
+        if (BASE_DIR / name).exists() and not os.access(BASE_DIR / name, os.W_OK):
+            shutil.rmtree(BASE_DIR / name, ignore_errors=True)
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

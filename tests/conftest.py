@@ -1,0 +1,247 @@
+"""Fixtures for everybody.
+
+Database tests run on a real PostgreSQL, task tests with a real worker over a real Valkey, page tests in a
+real browser. Unless `DATABASE_URL` and `REDIS_URL` name servers, throw-away ones are started, so that
+`.venv/bin/python -m pytest tests/house` works by itself.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.environment import for_tests, throw_away_services
+from tests.worker import Worker
+
+if TYPE_CHECKING:
+    from networks.models import User
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.live_server_helper import LiveServer
+
+# --- Services, before Django reads its settings ------------------------------------------------------------
+
+_services = ExitStack()
+
+
+def _prepare_environment() -> None:
+    for_tests(os.environ)
+    # Playwright's synchronous API keeps an event loop in this thread, and Django would refuse to query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    for variable, url in _services.enter_context(throw_away_services()).items():
+        os.environ[variable] = url
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw-1")
+    # Database 0 belongs to a run without xdist, 1 and up to its workers: nobody takes another's tasks.
+    number = int(worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = re.sub(r"(db=|/)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"])
+
+
+# At import, not in a hook: the conftest files in the folders below may import models.
+_prepare_environment()
+atexit.register(_services.close)
+
+import django  # noqa: E402
+
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    _services.close()
+
+
+# --- Data ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """What one test caches must not decide another. (`cache.clear()` would empty the task queue, too.)"""
+    from config.health import valkey
+    from django.conf import settings
+
+    yield
+    keys = list(valkey().scan_iter(f"{settings.CACHES['default']['KEY_PREFIX']}:[0-9]*", count=1000))
+    if keys:
+        valkey().delete(*keys)
+
+
+# --- Templates -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _undefined_variables_fail() -> Iterator[None]:
+    """A variable that no view has set fails the test when one of our own templates writes it.
+
+    `{% if name %}` and `{{ name|default:"…" }}` are how a template says that a variable may be missing.
+    """
+    from tests.templates import fail_for_undefined_variables
+
+    with fail_for_undefined_variables():
+        yield
+
+
+# --- Tasks -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _worker(django_db_setup: None) -> Iterator[Worker]:
+    worker = Worker()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def celery_worker(_worker: Worker, transactional_db: None) -> Iterator[Worker]:
+    """A real Celery worker on this test's database: `.stop()`, `.start()`, `.kill()` and `.wait_until_idle()`.
+
+    Its process lives on between tests. Before and after each one its queue is emptied.
+    """
+    _worker.purge()
+    _worker.start()
+    yield _worker
+    _worker.purge()
+    _worker.wait_until_idle()
+
+
+# --- Browser ---------------------------------------------------------------------------------------------
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail("/usr/bin/chromium is missing: `make test` installs it.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Window:
+    """One browser window; remembers what went wrong in it."""
+
+    def __init__(self, browser: Browser, width: int, height: int, mobile: bool = False) -> None:
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="nb-NO",
+            timezone_id="Europe/Oslo",
+            has_touch=mobile,
+            is_mobile=mobile,
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(10_000)
+        self.errors: list[str] = []
+        self.context.on("console", self._on_console)
+        self.context.on("weberror", lambda error: self.errors.append(f"uncaught: {error.error}"))
+        self.page: Page = self.context.new_page()
+
+    def _on_console(self, message: Any) -> None:
+        # Chromium reports what the Content-Security-Policy stops as an error, too.
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+def _window(request: pytest.FixtureRequest, window: Window) -> Iterator[Page]:
+    allowed = [pattern for mark in request.node.iter_markers("allow_browser_errors") for pattern in mark.args]
+    try:
+        yield window.page
+        window.page.evaluate("0")  # let the last messages arrive
+    finally:
+        window.context.close()
+    errors = [error for error in window.errors if not any(re.search(pattern, error) for pattern in allowed)]
+    assert not errors, "the browser complained:\n" + "\n".join(errors)
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A desktop window on the live server: `page.goto(live_server.url + "/")`.
+
+    Any console error, violation of the Content-Security-Policy or uncaught exception fails the test;
+    `@pytest.mark.allow_browser_errors(r"status of 404")` names those a test provokes on purpose.
+    """
+    yield from _window(request, Window(browser, 1280, 900))
+
+
+@pytest.fixture
+def phone(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """As `page`, in the size of a phone."""
+    yield from _window(request, Window(browser, 390, 844, mobile=True))
+
+
+@pytest.fixture
+def new_page(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[Callable[[], Page]]:
+    """More windows for more people: `other = new_page()`; each has its own session."""
+    with ExitStack() as stack:
+
+        def make() -> Page:
+            window = _window(request, Window(browser, 1280, 900))
+            page = next(window)
+            # The rest of the generator closes the window and judges what it said.
+            stack.callback(next, window, None)
+            return page
+
+        yield make
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer) -> Callable[..., None]:
+    """`sign_in(page, user)` by session cookie; with `password=` through the real form."""
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import reverse
+
+    def sign_in(page: Page, user: User, password: str | None = None) -> None:
+        if password is not None:
+            page.goto(live_server.url + reverse(settings.LOGIN_URL))
+            page.locator("input[name=username]").fill(user.get_username())
+            page.locator("input[name=password]").fill(password)
+            page.locator("input[name=password]").press("Enter")
+            page.wait_for_load_state()
+            return
+        client = Client()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url, "httpOnly": True}]
+        )
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., None]:
+    """`axe(page)` fails for each violation of WCAG 2.1 A and AA on the page as it stands."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tool = Axe()
+    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+    def check(page: Page, context: str | None = None) -> None:
+        results = tool.run(page, context=context, options={**rules, "resultTypes": ["violations"]})
+        report = [
+            f"{violation['id']}: {violation['help']}\n"
+            + "\n".join(f"    {node['html']}\n    {node['failureSummary']}" for node in violation["nodes"][:5])
+            for violation in results.response["violations"]
+        ]
+        assert not report, f"axe found on {page.url}:\n" + "\n".join(report)
+
+    return check

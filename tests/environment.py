@@ -1,0 +1,37 @@
+"""The environment that tests, checks and measurements run in: throw-away services, and no way to real data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from config.embedded import services
+
+
+@contextmanager
+def throw_away_services() -> Iterator[dict[str, str]]:
+    """Run embedded services in a temporary folder; yields the variables that reach them.
+
+    Services that the environment names already are left alone, so that a test server can be pointed at.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="fellesloep-test-"))
+    # PostgreSQL's own user has to pass through when we are root; the folders inside are closed.
+    folder.chmod(0o711)
+    try:
+        with services(folder, durable=False) as running:
+            yield {variable: service.url for variable, service in running.items()}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def for_tests(environment: dict[str, str] | os._Environ[str]) -> None:
+    """Set what the settings need in a test run, whatever the shell held."""
+    environment["ENVIRONMENT"] = "test"
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    environment["SECRET_KEY"] = "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz"
+    for name in ("DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "SECURE_SSL_REDIRECT", "DATABASE_POOL", "EMAIL_URL"):
+        environment.pop(name, None)
