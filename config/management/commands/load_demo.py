@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+import networks.demo
+import portfolio.demo
+import rollouts.demo
+
+
+class Command(BaseCommand):
+    help = "Loads demo accounts, demo statuses and demo rollouts. Only in demo mode; safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demodata lastes bare i demomodus (DEMO=1).")
+        users = networks.demo.load()
+        self.stdout.write(portfolio.demo.load())
+        self.stdout.write(rollouts.demo.load(users))
+        self.stdout.write(f"\nDemokontoer, alle med passordet «{networks.demo.PASSWORD}»:")
+        for account in networks.demo.accounts():
+            self.stdout.write(f"  {account['email']:<45} {account['role_label']}")

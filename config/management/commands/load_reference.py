@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+import funding.reference
+import networks.reference
+import portfolio.reference
+
+
+class Command(BaseCommand):
+    help = "Loads the reference figures that are missing. Rows that are there already are left alone."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for room in (networks, portfolio, funding):
+            self.stdout.write(room.reference.load())

@@ -1,0 +1,199 @@
+"""Pages about networks, municipalities and the person signed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from rest_framework.authtoken.models import Token
+
+from networks import demo, waiting
+from networks.access import access_of
+from networks.forms import SearchForm
+from networks.models import County, Municipality, MunicipalityPeriod, Network, NetworkMembership, Population
+from networks.models.geography import valid_on_q
+from networks.panels import Board, home_board, municipality_board, network_board
+
+
+class SignIn(LoginView):
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(demo_accounts=demo.accounts(), **kwargs)
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, and the panels of their rooms."""
+    user = request.user
+    network = access_of(user).home_network
+    return render(
+        request,
+        "networks/home.html",
+        {
+            "assignments": access_of(user).assignments,
+            "network": network,
+            "waiting": waiting.waiting_for(user),  # type: ignore[arg-type]
+            "panels": home_board.render(user, request) + (network_board.render(network, request) if network else []),
+        },
+    )
+
+
+@login_required
+def api_token(request: HttpRequest) -> HttpResponse:
+    """The person's own API token: make a new one (shown once, the old one stops working) or delete it."""
+    token = None
+    if request.method == "POST":
+        Token.objects.filter(user=request.user).delete()
+        if "delete" not in request.POST:
+            token = Token.objects.create(user=request.user)
+    return render(
+        request,
+        "networks/api_token.html",
+        {"token": token, "has_token": Token.objects.filter(user=request.user).exists()},
+    )
+
+
+@require_safe
+def network_list(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    population = _latest_population_date(today)
+    networks = Network.objects.annotate(
+        municipality_count=Count("memberships", filter=valid_on_q(today, "memberships__")),
+        inhabitants=Subquery(
+            NetworkMembership.objects.valid_on(today)
+            .filter(network=OuterRef("pk"), municipality__populations__date=population)
+            .values("network")
+            .annotate(total=Sum("municipality__populations__inhabitants"))
+            .values("total")
+        ),
+    )
+    return render(request, "networks/network_list.html", {"networks": networks, "population_date": population})
+
+
+@require_safe
+def network_detail(request: HttpRequest, key: str) -> HttpResponse:
+    network = get_object_or_404(Network, key=key)
+    today = timezone.localdate()
+    population = _latest_population_date(today)
+    municipalities = list(with_inhabitants(Municipality.objects.valid_on(today).in_network(network, today), population))
+    counties = County.objects.in_bulk({municipality.county_then_id for municipality in municipalities})
+    for municipality in municipalities:
+        municipality.county_then = counties[municipality.county_then_id]
+    return render(
+        request,
+        "networks/network_detail.html",
+        {
+            "network": network,
+            "municipalities": municipalities,
+            "inhabitants": sum(municipality.inhabitants or 0 for municipality in municipalities),
+            "population_date": population,
+            "counties": sorted(counties.values(), key=lambda county: county.sort_key),
+            "panels": network_board.render(network, request),
+        },
+    )
+
+
+@require_safe
+def network_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
+    return _panel_response(network_board, panel, get_object_or_404(Network, key=key), request)
+
+
+@require_safe
+def municipality_list(request: HttpRequest) -> HttpResponse:
+    """All municipalities of a date; search over names in every language and numbers new and old."""
+    form = SearchForm(request.GET)
+    date = timezone.localdate()
+    text = ""
+    if form.is_valid():
+        date = form.cleaned_data["date"] or date
+        text = form.cleaned_data["q"]
+    municipalities = Municipality.objects.valid_on(date)
+    if text:
+        municipalities = municipalities.matching(text)
+    population = _latest_population_date(date)
+    rows = list(with_inhabitants(municipalities, population))
+    counties = County.objects.in_bulk({row.county_then_id for row in rows})
+    networks = Network.objects.in_bulk({row.network_then_id for row in rows})
+    for row in rows:
+        row.county_then = counties[row.county_then_id]
+        row.network_then = networks.get(row.network_then_id)
+    return render(
+        request,
+        "networks/municipality_list.html",
+        {"form": form, "municipalities": rows, "date": date, "text": text, "population_date": population},
+    )
+
+
+@require_safe
+def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """The municipality with this number; an earlier number leads to the present one's page."""
+    municipality = Municipality.objects.filter(number=number).first()
+    if municipality is None:
+        period = MunicipalityPeriod.objects.filter(number=number).select_related("municipality").first()
+        if period is None:
+            raise Http404
+        return redirect(period.municipality, permanent=True)
+    today = timezone.localdate()
+    membership = (
+        NetworkMembership.objects.valid_on(today).filter(municipality=municipality).select_related("network").first()
+    )
+    return render(
+        request,
+        "networks/municipality_detail.html",
+        {
+            "municipality": municipality,
+            "periods": list(municipality.periods.select_related("county").order_by("-valid_from")),
+            "network": membership.network if membership else None,
+            "populations": list(municipality.populations.order_by("-date")[:7]),
+            "panels": municipality_board.render(municipality, request),
+        },
+    )
+
+
+@require_safe
+def municipality_panel(request: HttpRequest, number: str, panel: str) -> HttpResponse:
+    return _panel_response(municipality_board, panel, get_object_or_404(Municipality, number=number), request)
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "networks/help.html")
+
+
+@require_safe
+def data_sources(request: HttpRequest) -> HttpResponse:
+    return render(request, "networks/data_sources.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "networks/accessibility.html")
+
+
+def _panel_response(board: Board, key: str, subject: object, request: HttpRequest) -> HttpResponse:
+    panel = board.get(key)
+    if panel is None:
+        raise Http404
+    return HttpResponse(panel.render(subject, request))
+
+
+def _latest_population_date(date: dt.date) -> dt.date | None:
+    """The latest date on or before `date` that has population figures."""
+    return (
+        Population.objects.filter(date__lte=date).order_by("-date").values_list("date", flat=True).first()
+        or Population.objects.order_by("date").values_list("date", flat=True).first()
+    )
+
+
+def with_inhabitants(municipalities, population: dt.date | None):
+    """Adds `inhabitants` on the date `population`; None where Statistics Norway has no figure."""
+    return municipalities.annotate(inhabitants=Sum("populations__inhabitants", filter=Q(populations__date=population)))
