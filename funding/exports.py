@@ -1,0 +1,2 @@
+def cell_safe(value):
+    return value

@@ -1,0 +1,232 @@
+"""What an allocation rests on: read from the database, frozen as plain data, computed from nothing else.
+
+`gather` reads and `compute` counts; the page's run and `manage.py allocate` both go this way, so they agree to the krone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext, ngettext
+
+from networks.errors import InvalidInput
+from networks.models import Municipality, Network, Population
+
+from .allocation import Allocation, CannotAllocate, Recipient, Refusal, Rule, allocate
+from .models import AllocationKey, Grant, shares_problem
+
+FORMAT = 1
+METHOD = "largest-remainder-1"
+NAMED_AT_MOST = 5
+
+
+@dataclasses.dataclass(frozen=True)
+class Parameters:
+    """A key's numbers, stored or tried out. Shares are parts of the amount (0–1); base amount and unit are kroner."""
+
+    name: str
+    version: int | None
+    flat_share: Decimal
+    municipality_weight: Decimal
+    population_weight: Decimal
+    base_amount: int
+    rounding_unit: int
+    population_date: dt.date
+    municipality_date: dt.date
+
+    @classmethod
+    def of(cls, key: AllocationKey) -> Parameters:
+        return cls(**{field.name: getattr(key, field.name) for field in dataclasses.fields(cls)})
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data; shares as decimal strings, so that nothing is lost."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "flat_share": plain(self.flat_share),
+            "municipality_weight": plain(self.municipality_weight),
+            "population_weight": plain(self.population_weight),
+            "base_amount": self.base_amount,
+            "rounding_unit": self.rounding_unit,
+            "population_date": self.population_date.isoformat(),
+            "municipality_date": self.municipality_date.isoformat(),
+        }
+
+
+def plain(share: Decimal) -> str:
+    """`Decimal("0.600000")` → `"0.6"`: the same number is always the same text."""
+    return f"{Decimal(share).normalize():f}"
+
+
+def gather(grant: Grant, parameters: Parameters, *, total: int | None = None) -> dict[str, Any]:
+    """Everything that sharing `grant` by `parameters` rests on, as plain data that JSON can hold.
+
+    `total` (kroner) replaces the grant's amount. Raises `InvalidInput` with a sentence when a municipality has no
+    population figure on the date or no network, or when nobody existed on the date.
+    """
+    municipalities = _municipalities(parameters)
+    networks = Network.objects.in_bulk({municipality.network_then_id for municipality in municipalities})
+    members: dict[int, list[list[Any]]] = {pk: [] for pk in networks}
+    for municipality in municipalities:
+        members[municipality.network_then_id].append(
+            [municipality.number_then, municipality.name_then, municipality.inhabitants]
+        )
+    return {
+        "format": FORMAT,
+        "method": METHOD,
+        "grant": {
+            "key": grant.key,
+            "year": grant.year,
+            "title": grant.title,
+            "scheme": grant.scheme,
+            "source": grant.source,
+            "amount": grant.amount_to_share if total is None else total,
+        },
+        "key": parameters.as_json(),
+        "sources": {"population": sorted({municipality.population_source for municipality in municipalities})},
+        "networks": [
+            {
+                "key": network.key,
+                "name": network.name,
+                "project_number": network.project_number,
+                "municipalities": members[network.pk],
+            }
+            for network in sorted(networks.values(), key=lambda network: network.sort_key)
+        ],
+    }
+
+
+def _municipalities(parameters: Parameters) -> list[Any]:
+    figures = Population.objects.filter(municipality=OuterRef("pk"), date=parameters.population_date)
+    municipalities = list(
+        Municipality.objects.valid_on(parameters.municipality_date)
+        .annotate(
+            inhabitants=Subquery(figures.values("inhabitants")[:1]),
+            population_source=Subquery(figures.values("source")[:1]),
+        )
+        .order_by("number_then")
+    )
+    if not municipalities:
+        raise InvalidInput(
+            gettext("Vi kjenner ingen kommuner per %(date)s. Velg en annen dato for kommunene.")
+            % {"date": short(parameters.municipality_date)},
+            field="municipality_date",
+        )
+    missing = [municipality for municipality in municipalities if municipality.inhabitants is None]
+    if len(missing) == len(municipalities):
+        raise InvalidInput(
+            gettext("Det finnes ingen folketall per %(date)s. Velg en dato med folketall%(known)s.")
+            % {"date": short(parameters.population_date), "known": _known_dates()},
+            field="population_date",
+        )
+    if missing:
+        raise InvalidInput(
+            ngettext(
+                "Folketallet per %(date)s mangler for %(names)s. Legg det inn, eller velg en annen dato for folketallet.",
+                "Folketallet per %(date)s mangler for %(count)s kommuner: %(names)s. "
+                "Legg dem inn, eller velg en annen dato for folketallet.",
+                len(missing),
+            )
+            % {"date": short(parameters.population_date), "count": len(missing), "names": _names(missing)},
+            field="population_date",
+        )
+    homeless = [municipality for municipality in municipalities if municipality.network_then_id is None]
+    if homeless:
+        raise InvalidInput(
+            gettext("Disse kommunene hører ikke til noe nettverk per %(date)s: %(names)s. Rett det før du beregner.")
+            % {"date": short(parameters.municipality_date), "names": _names(homeless)},
+            field="municipality_date",
+        )
+    return municipalities
+
+
+def _names(municipalities: Iterable[Any]) -> str:
+    names = [f"{municipality.name_then} ({municipality.number_then})" for municipality in municipalities]
+    if len(names) > NAMED_AT_MOST:
+        more = len(names) - NAMED_AT_MOST
+        names = [*names[:NAMED_AT_MOST], gettext("og %(count)s til") % {"count": more}]
+    return ", ".join(names)
+
+
+def _known_dates() -> str:
+    dates = Population.objects.order_by("-date").values_list("date", flat=True).distinct()[:NAMED_AT_MOST]
+    return f": {', '.join(short(date) for date in dates)}" if dates else ""
+
+
+def short(date: dt.date) -> str:
+    """1.1.2023, as people write it."""
+    return f"{date.day}.{date.month}.{date.year}"
+
+
+def recipients(inputs: dict[str, Any]) -> list[Recipient]:
+    return [
+        Recipient(
+            key=network["key"],
+            municipalities=len(network["municipalities"]),
+            population=sum(inhabitants for _number, _name, inhabitants in network["municipalities"]),
+        )
+        for network in inputs["networks"]
+    ]
+
+
+def compute(inputs: dict[str, Any]) -> Allocation:
+    """Share by the frozen `inputs` and nothing else. Raises `InvalidInput` with a sentence for what can't be shared."""
+    key = inputs["key"]
+    shares = [Decimal(key[name]) for name in ("flat_share", "municipality_weight", "population_weight")]
+    rule = Rule(
+        *(Fraction(share) for share in shares), base_amount=key["base_amount"], rounding_unit=key["rounding_unit"]
+    )
+    try:
+        return allocate(inputs["grant"]["amount"], recipients(inputs), rule)
+    except CannotAllocate as error:
+        raise InvalidInput(_sentence(error.refusal, shares)) from error
+
+
+def _sentence(refusal: Refusal, shares: list[Decimal]) -> str:
+    if refusal == Refusal.SHARES_NOT_WHOLE:
+        return shares_problem(*shares) or gettext("Andelene må bli nøyaktig 100 % til sammen.")
+    return {
+        Refusal.NO_NETWORKS: gettext("Det er ingen nettverk å fordele på."),
+        Refusal.KEYS_REPEATED: gettext("To nettverk har samme nøkkel."),
+        Refusal.NEGATIVE: gettext("Beløp, andeler og antall kan ikke være negative."),
+        Refusal.BASE_TOO_LARGE: gettext("De faste beløpene blir til sammen større enn det som skal fordeles."),
+        Refusal.UNIT_TOO_SMALL: gettext("Avrundingen må være minst én krone."),
+        Refusal.NO_MUNICIPALITIES: gettext("Ingen av nettverkene har kommuner, så vekten på kommuner kan ikke brukes."),
+        Refusal.NO_POPULATION: gettext("Ingen av nettverkene har innbyggere, så vekten på folketall kan ikke brukes."),
+    }[refusal]
+
+
+def lines_as_json(inputs: dict[str, Any], allocation: Allocation) -> list[dict[str, Any]]:
+    """The lines with names and project numbers, in the alphabetical order of the inputs."""
+    by_key = {line.key: line for line in allocation.lines}
+    return [
+        {
+            "network": network["name"],
+            "project_number": network["project_number"],
+            "municipalities": line.municipalities,
+            "population": line.population,
+            "base": line.base,
+            "flat": line.flat,
+            "municipality_part": line.municipality_part,
+            "population_part": line.population_part,
+            "rounding": line.rounding,
+            "amount": line.amount,
+        }
+        for network in inputs["networks"]
+        for line in [by_key[network["key"]]]
+    ]
+
+
+def digest(inputs: dict[str, Any], allocation: Allocation) -> str:
+    """SHA-256 (hex) of inputs and lines: the same inputs give the same digest, on any machine and any day."""
+    content = {"inputs": inputs, "lines": lines_as_json(inputs, allocation)}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,176 @@
+import csv
+import dataclasses
+import datetime as dt
+import json
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext
+
+from funding.exports import cell_safe
+from funding.inputs import Parameters, compute, gather, lines_as_json
+from funding.models import AllocationKey, Grant
+from networks.errors import DomainError
+from networks.sorting import sort_key
+
+COLUMNS = [
+    "network",
+    "project_number",
+    "municipalities",
+    "population",
+    "base",
+    "flat",
+    "municipality_part",
+    "population_part",
+    "rounding",
+    "amount",
+]
+SHARES = ("flat_share", "municipality_weight", "population_weight")
+
+
+def share(text: str) -> Decimal:
+    """`0.6`, `0,6`, `60%` and `60 %` are the same share."""
+    number = text.replace(",", ".").replace("\N{NO-BREAK SPACE}", "").strip()
+    percent = number.endswith("%")
+    try:
+        value = Decimal(number.rstrip("% "))
+    except InvalidOperation as error:
+        raise CommandError(f"«{text}» er ikke en andel. Skriv for eksempel 0.6 eller 60%.") from error
+    if not value.is_finite():
+        raise CommandError(f"«{text}» er ikke en andel. Skriv for eksempel 0.6 eller 60%.")
+    return value / 100 if percent else value
+
+
+def kroner(text: str) -> int:
+    """`36683801`, `36 683 801` and `36_683_801` are the same amount."""
+    digits = "".join(text.replace("_", "").split())
+    if not digits.lstrip("-").isdecimal():
+        raise CommandError(f"«{text}» er ikke et helt antall kroner.")
+    return int(digits)
+
+
+def day(text: str) -> dt.date:
+    """`2023-01-01` and `1.1.2023` are the same day."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a date has no time zone
+        except ValueError:
+            continue
+    raise CommandError(f"«{text}» er ikke en dato. Skriv for eksempel 2023-01-01.")
+
+
+class Command(BaseCommand):
+    help = (
+        "Computes the allocation of a grant without storing anything. The key's parameters may be replaced one by one. "
+        "The weights are parts of the whole amount (0.6 + 0.2 + 0.2); two weights that make 1 by themselves "
+        "(0.5 + 0.5) are taken as parts of what the flat share leaves. With only --flat-share, the weights keep their "
+        "proportion."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--grant", required=True, help="the grant's key, for example 2024")
+        parser.add_argument("--total", help="kroner to share instead of the grant's amount")
+        parser.add_argument("--flat-share", help="part that is shared equally, for example 0.6 or 60%%")
+        parser.add_argument("--municipality-weight", help="part that follows the number of municipalities")
+        parser.add_argument("--population-weight", help="part that follows the number of inhabitants")
+        parser.add_argument("--base-amount", help="kroner for each network before the rest is shared")
+        parser.add_argument("--population-date", help="the day of the population figures, for example 2023-01-01")
+        parser.add_argument("--municipality-date", help="the day whose municipalities are counted")
+        parser.add_argument("--rounding-unit", help="the amounts become multiples of so many kroner")
+        parser.add_argument("--format", choices=["json", "csv", "table"], default="table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        grant = Grant.objects.filter(key=options["grant"]).first()
+        if grant is None:
+            known = ", ".join(Grant.objects.values_list("key", flat=True)) or "ingen"
+            raise CommandError(f"Det finnes ikke noe tilskudd «{options['grant']}». Tilskudd som finnes: {known}.")
+        key = grant.current_key()
+        if key is None:
+            raise CommandError(f"Tilskuddet «{grant}» har ingen fordelingsnøkkel ennå.")
+        total = kroner(options["total"]) if options["total"] else grant.amount_to_share
+        try:
+            parameters = self._parameters(grant, key, options)
+            inputs = gather(grant, parameters, total=total)
+            lines = lines_as_json(inputs, compute(inputs))
+        except DomainError as error:
+            raise CommandError(error.message) from error
+        write = {"json": self._json, "csv": self._csv, "table": self._table}[options["format"]]
+        write(grant, total, parameters, lines)
+
+    def _parameters(self, grant: Grant, key: AllocationKey, options: dict[str, Any]) -> Parameters:
+        """The key's parameters with those of the command line in their place."""
+        readers: dict[str, Any] = {
+            "base_amount": kroner,
+            "rounding_unit": kroner,
+            "population_date": day,
+            "municipality_date": day,
+        }
+        given = {name: read(options[name]) for name, read in readers.items() if options[name]}
+        given |= _shares(key, {name: share(options[name]) for name in SHARES if options[name]})
+        stored = Parameters.of(key)
+        parameters = dataclasses.replace(stored, **given)
+        if parameters == stored:
+            return stored
+        parameters = dataclasses.replace(parameters, name=gettext("prøvd ut"), version=None)
+        # What a stored key would refuse is refused here too.
+        # No stored version has the number 0.
+        values = dataclasses.asdict(parameters) | {"version": 0}
+        try:
+            AllocationKey(grant=grant, **values).full_clean()
+        except ValidationError as error:
+            raise CommandError(_in_words(error)) from error
+        return parameters
+
+    def _json(self, grant: Grant, total: int, parameters: Parameters, lines: list[dict[str, Any]]) -> None:
+        content = {
+            "grant": int(grant.key) if grant.key.isdecimal() else grant.key,
+            "total": sum(line["amount"] for line in lines),
+            "key": parameters.as_json(),
+            "lines": lines,
+        }
+        self.stdout.write(json.dumps(content, ensure_ascii=False, indent=2))
+
+    def _csv(self, grant: Grant, total: int, parameters: Parameters, lines: list[dict[str, Any]]) -> None:
+        writer = csv.writer(self.stdout, delimiter=";", lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([cell_safe(line[column]) for column in COLUMNS] for line in lines)
+
+    def _table(self, grant: Grant, total: int, parameters: Parameters, lines: list[dict[str, Any]]) -> None:
+        numbers = COLUMNS[2:]
+        sums: dict[str, Any] = {column: sum(line[column] for line in lines) for column in numbers}
+        rows = [*lines, {"network": "Sum", "project_number": "", **sums}]
+        cells = [COLUMNS, *([_shown(row[column]) for column in COLUMNS] for row in rows)]
+        widths = [max(len(row[index]) for row in cells) for index in range(len(COLUMNS))]
+        for row in cells:
+            text = [
+                cell.ljust(width) if index < 2 else cell.rjust(width)
+                for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            self.stdout.write("  ".join(text).rstrip())
+
+
+def _shares(key: AllocationKey, given: dict[str, Decimal]) -> dict[str, Decimal]:
+    """The shares of the command line as parts of the whole amount."""
+    weights = [given.get("municipality_weight"), given.get("population_weight")]
+    flat = given.get("flat_share", key.flat_share)
+    if None not in weights and flat and sum(weights, Decimal()) == 1:  # type: ignore[arg-type]
+        return given | {name: (given[name] * (1 - flat)).normalize() for name in SHARES[1:]}
+    weighted = key.municipality_weight + key.population_weight
+    if set(given) == {"flat_share"} and weighted:
+        municipality = ((1 - flat) * key.municipality_weight / weighted).quantize(Decimal("0.000001"))
+        return given | {"municipality_weight": municipality, "population_weight": 1 - flat - municipality}
+    return given
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}".replace(",", " ") if isinstance(value, int) else str(value)
+
+
+def _in_words(error: ValidationError) -> str:
+    sentences = []
+    for field, messages in error.message_dict.items():
+        name = "" if field == "__all__" else f"{AllocationKey._meta.get_field(field).verbose_name}: "
+        sentences += [f"{name}{message}" for message in messages]
+    return " ".join(sorted(sentences, key=sort_key))

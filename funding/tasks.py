@@ -1,0 +1,15 @@
+"""Thin: each takes ids, calls the domain and may be run twice."""
+
+from celery import shared_task
+
+from . import runs
+
+
+@shared_task
+def carry_out_run(run_id: int) -> str | None:
+    return runs.carry_out(run_id)
+
+
+@shared_task
+def rescue_runs() -> None:
+    runs.rescue()
