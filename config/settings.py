@@ -21,7 +21,7 @@ PRODUCTION = ENVIRONMENT == "production"
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 
-DEFAULT_SECRET_KEY = "insecure-only-for-local-use"
+DEFAULT_SECRET_KEY = "insecure-only-for-local-use"  # noqa: S105 — refused below in production
 SECRET_KEY = env.str("SECRET_KEY", "" if PRODUCTION else DEFAULT_SECRET_KEY)
 
 if PRODUCTION:

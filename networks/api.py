@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import django_filters
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
 from networks.models import County, Municipality, MunicipalityPeriod, Network, Population
 from networks.models.geography import MunicipalityQuerySet
@@ -17,7 +19,7 @@ from networks.models.geography import MunicipalityQuerySet
 VALID_ON = OpenApiParameter("valid_on", dt.date, description="The date to show the country on; today when left out.")
 
 
-def date_parameter(request, name: str = "valid_on") -> dt.date:
+def date_parameter(request: Request, name: str = "valid_on") -> dt.date:
     """The ISO date in the query string, today when it is left out; a 400 with words when it is no date."""
     text = request.query_params.get(name)
     if not text:
@@ -57,7 +59,7 @@ class CountyViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_field = "number"
     filter_backends: list[type] = []
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[County]:
         return County.objects.valid_on(date_parameter(self.request))
 
 
@@ -99,13 +101,13 @@ class MunicipalitySerializer(serializers.ModelSerializer):
             "population",
         ]
 
-    def get_county(self, municipality) -> str:
+    def get_county(self, municipality: Any) -> str:
         return self.context["counties"][municipality.county_then_id]
 
-    def get_network(self, municipality) -> str | None:
+    def get_network(self, municipality: Any) -> str | None:
         return self.context["networks"].get(municipality.network_then_id)
 
-    def get_population(self, municipality) -> dict[str, int]:
+    def get_population(self, municipality: Any) -> dict[str, int]:
         return {figure.date.isoformat(): figure.inhabitants for figure in municipality.populations.all()}
 
 
@@ -125,7 +127,9 @@ class MunicipalityFilter(django_filters.FilterSet):
         return queryset.matching(value)
 
 
-@extend_schema(parameters=[VALID_ON])
+@extend_schema(
+    parameters=[VALID_ON, OpenApiParameter("number", str, OpenApiParameter.PATH, description="Four digits.")]
+)
 class MunicipalityViewSet(viewsets.ReadOnlyModelViewSet):
     """The municipalities of a date, 356 until 31 December 2023 and 357 after."""
 
@@ -135,14 +139,14 @@ class MunicipalityViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_field = "number_then"
     lookup_url_kwarg = "number"
 
-    def get_queryset(self):
+    def get_queryset(self) -> MunicipalityQuerySet:
         return Municipality.objects.valid_on(date_parameter(self.request)).prefetch_related(
             Prefetch("periods", MunicipalityPeriod.objects.select_related("county")),
             Prefetch("populations", Population.objects.order_by("date")),
         )
 
-    def get_serializer_context(self):
-        context = super().get_serializer_context()
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = dict(super().get_serializer_context())
         context["counties"] = dict(County.objects.values_list("pk", "number"))
         context["networks"] = dict(Network.objects.values_list("pk", "key"))
         return context

@@ -106,7 +106,7 @@ def _load_periods(rows: list[dict[str, str]], municipalities: dict[str, Municipa
             "name_smj": row["name_smj"],
             "name_fkv": row["name_fkv"],
         }
-        spans = []
+        spans: list[tuple[str, dt.date, dt.date | None]] = []
         unchanged = (row["number_2020"], row["county_2020_name"]) == (row["number_2024"], row["county_2024_name"])
         if unchanged:
             spans.append((row["number_2024"], STRUCTURE_2020, None))

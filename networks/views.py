@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,9 +16,11 @@ from rest_framework.authtoken.models import Token
 from networks import demo, waiting
 from networks.access import access_of
 from networks.forms import SearchForm
-from networks.models import County, Municipality, MunicipalityPeriod, Network, NetworkMembership, Population
+from networks.listing import municipality_rows, population_date_for
+from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
 from networks.models.geography import valid_on_q
 from networks.panels import Board, home_board, municipality_board, network_board
+from networks.requests import SignedInRequest
 
 
 class SignIn(LoginView):
@@ -31,7 +32,7 @@ class SignIn(LoginView):
 
 @login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """What waits for this person, and the panels of their rooms."""
     user = request.user
     network = access_of(user).home_network
@@ -41,14 +42,14 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "assignments": access_of(user).assignments,
             "network": network,
-            "waiting": waiting.waiting_for(user),  # type: ignore[arg-type]
+            "waiting": waiting.waiting_for(user),
             "panels": home_board.render(user, request) + (network_board.render(network, request) if network else []),
         },
     )
 
 
 @login_required
-def api_token(request: HttpRequest) -> HttpResponse:
+def api_token(request: SignedInRequest) -> HttpResponse:
     """The person's own API token: make a new one (shown once, the old one stops working) or delete it."""
     token = None
     if request.method == "POST":
@@ -65,7 +66,7 @@ def api_token(request: HttpRequest) -> HttpResponse:
 @require_safe
 def network_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    population = _latest_population_date(today)
+    population = population_date_for(today)
     networks = Network.objects.annotate(
         municipality_count=Count("memberships", filter=valid_on_q(today, "memberships__")),
         inhabitants=Subquery(
@@ -83,20 +84,16 @@ def network_list(request: HttpRequest) -> HttpResponse:
 def network_detail(request: HttpRequest, key: str) -> HttpResponse:
     network = get_object_or_404(Network, key=key)
     today = timezone.localdate()
-    population = _latest_population_date(today)
-    municipalities = list(with_inhabitants(Municipality.objects.valid_on(today).in_network(network, today), population))
-    counties = County.objects.in_bulk({municipality.county_then_id for municipality in municipalities})
-    for municipality in municipalities:
-        municipality.county_then = counties[municipality.county_then_id]
+    population = population_date_for(today)
+    rows = municipality_rows(Municipality.objects.valid_on(today).in_network(network, today), population)
     return render(
         request,
         "networks/network_detail.html",
         {
             "network": network,
-            "municipalities": municipalities,
-            "inhabitants": sum(municipality.inhabitants or 0 for municipality in municipalities),
+            "municipalities": rows,
+            "inhabitants": sum(row.inhabitants or 0 for row in rows),
             "population_date": population,
-            "counties": sorted(counties.values(), key=lambda county: county.sort_key),
             "panels": network_board.render(network, request),
         },
     )
@@ -119,13 +116,8 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     municipalities = Municipality.objects.valid_on(date)
     if text:
         municipalities = municipalities.matching(text)
-    population = _latest_population_date(date)
-    rows = list(with_inhabitants(municipalities, population))
-    counties = County.objects.in_bulk({row.county_then_id for row in rows})
-    networks = Network.objects.in_bulk({row.network_then_id for row in rows})
-    for row in rows:
-        row.county_then = counties[row.county_then_id]
-        row.network_then = networks.get(row.network_then_id)
+    population = population_date_for(date)
+    rows = municipality_rows(municipalities, population)
     return render(
         request,
         "networks/municipality_list.html",
@@ -184,16 +176,3 @@ def _panel_response(board: Board, key: str, subject: object, request: HttpReques
     if panel is None:
         raise Http404
     return HttpResponse(panel.render(subject, request))
-
-
-def _latest_population_date(date: dt.date) -> dt.date | None:
-    """The latest date on or before `date` that has population figures."""
-    return (
-        Population.objects.filter(date__lte=date).order_by("-date").values_list("date", flat=True).first()
-        or Population.objects.order_by("date").values_list("date", flat=True).first()
-    )
-
-
-def with_inhabitants(municipalities, population: dt.date | None):
-    """Adds `inhabitants` on the date `population`; None where Statistics Norway has no figure."""
-    return municipalities.annotate(inhabitants=Sum("populations__inhabitants", filter=Q(populations__date=population)))

@@ -6,7 +6,7 @@ Every period is half open: `valid_from` is the first day, `valid_to` the first d
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -20,6 +20,9 @@ from networks.sorting import search_key, sort_key
 
 if TYPE_CHECKING:
     from networks.models import User
+
+
+_Period = TypeVar("_Period", bound=models.Model)
 
 
 class DateRange(Func):
@@ -36,8 +39,8 @@ def valid_on_q(date: dt.date, prefix: str = "") -> Q:
     )
 
 
-class PeriodQuerySet(models.QuerySet):
-    def valid_on(self, date: dt.date):
+class PeriodQuerySet(models.QuerySet[_Period]):
+    def valid_on(self, date: dt.date) -> Self:
         """The periods that hold on `date`."""
         return self.filter(valid_on_q(date))
 
@@ -81,7 +84,7 @@ class County(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
@@ -103,7 +106,7 @@ class Network(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
@@ -169,6 +172,13 @@ class Municipality(models.Model):
     hex_column = models.SmallIntegerField(null=True, blank=True)
     hex_row = models.SmallIntegerField(null=True, blank=True)
 
+    if TYPE_CHECKING:
+        # Set by `MunicipalityQuerySet.valid_on`.
+        number_then: str
+        name_then: str
+        county_then_id: int
+        network_then_id: int | None
+
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
@@ -179,7 +189,7 @@ class Municipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
@@ -216,7 +226,7 @@ class MunicipalityPeriod(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_search_key()
         super().save(*args, **kwargs)
 

@@ -182,15 +182,21 @@ def level_legend(counts: dict[str, int] | None = None, levels: str = "") -> Safe
     codes = levels.split() or LEVEL_CODES
     items = (
         (
-            level(code, short=False),
-            format_html(' <span class="fl-num">{}</span>', counts.get(code, 0)) if counts else "",
+            code,
+            LEVEL_LABELS[code],
+            format_html(' <strong class="fl-num">{}</strong>', integer(counts.get(code, 0))) if counts else "",
         )
         for code in codes
     )
     return format_html(
         '<ul class="fl-legend" aria-label="{}">{}</ul>',
         gettext("Tegnforklaring"),
-        format_html_join("", "<li>{}{}</li>", items),
+        format_html_join(
+            "",
+            '<li><svg viewBox="-0.9 -1.05 1.8 2.1" aria-hidden="true" focusable="false"><polygon class="fl-hex fl-hex--{}" '
+            'points="0,-1 .87,-.5 .87,.5 0,1 -.87,.5 -.87,-.5"/></svg>{}{}</li>',
+            items,
+        ),
     )
 
 
@@ -457,6 +463,7 @@ def field(bound: BoundField, label: str = "", help_text: str = "", readout: bool
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} ds-input".strip()
     if help_text:
         bound.help_text = help_text
+    bound.__dict__.pop("subwidgets", None)  # cached without the class when an error summary stands above
     is_group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     context = {
         "field": bound,
@@ -485,6 +492,8 @@ def error_summary(*forms: object) -> dict[str, object]:
     for form in forms:
         general.extend(form.non_field_errors())  # type: ignore[attr-defined]
         for bound in form:  # type: ignore[attr-defined]
+            if not bound.errors:
+                continue
             target = bound.id_for_label or (bound.subwidgets[0].id_for_label if bound.subwidgets else "")
             items.extend({"id": target or bound.auto_id, "label": bound.label, "text": text} for text in bound.errors)
     return {"items": items, "general": general, "any": bool(items or general)}

@@ -1,0 +1,47 @@
+"""Tables of municipalities as they were on a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from networks.models import County, Network, Population
+from networks.models.geography import MunicipalityQuerySet
+
+
+@dataclass(frozen=True)
+class MunicipalityRow:
+    """One municipality on a date: names, number and places of that date; `inhabitants` is None without a figure."""
+
+    number: str
+    name: str
+    county: County
+    network: Network | None
+    inhabitants: int | None
+    url: str
+
+
+def municipality_rows(municipalities: MunicipalityQuerySet, population_date: dt.date) -> list[MunicipalityRow]:
+    """The rows of `municipalities`, which comes from `valid_on`; three queries whatever the length."""
+    figures = Population.objects.filter(municipality=OuterRef("pk"), date=population_date)
+    found = municipalities.annotate(inhabitants=Subquery(figures.values("inhabitants")[:1]))
+    counties, networks = County.objects.in_bulk(), Network.objects.in_bulk()
+    return [
+        MunicipalityRow(
+            number=municipality.number_then,
+            name=municipality.name_then,
+            county=counties[municipality.county_then_id],
+            network=networks.get(municipality.network_then_id or 0),
+            inhabitants=municipality.inhabitants,
+            url=municipality.get_absolute_url(),
+        )
+        for municipality in found
+    ]
+
+
+def population_date_for(date: dt.date) -> dt.date:
+    """The latest date on or before `date` that has population figures; `date` itself when there are none."""
+    dates = Population.objects.filter(date__lte=date).order_by("-date").values_list("date", flat=True)
+    return dates.first() or date
