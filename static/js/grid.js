@@ -27,7 +27,7 @@ class StatusGrid extends HTMLElement {
     this.addEventListener("click", this);
     this.dialog?.addEventListener("close", this);
     this.dialog?.addEventListener("click", this);
-    this.bodyEvents = ["cellSaved", "htmx:afterSettle", "htmx:beforeRequest", "htmx:responseError", "htmx:sendError", "htmx:timeout", "htmx:afterRequest"];
+    this.bodyEvents = ["cellSaved", "htmx:afterSettle", "htmx:beforeRequest", "htmx:afterRequest"];
     for (const name of this.bodyEvents) document.body.addEventListener(name, this);
     this.rove();
   }
@@ -53,6 +53,9 @@ class StatusGrid extends HTMLElement {
     const cells = this.cells;
     const here = this.button(this.current) ?? cells[0];
     for (const cell of cells) cell.tabIndex = cell === here ? 0 : -1;
+    // What stands still while the rest scrolls must not cover the cell that has the focus.
+    const [scroller, names] = [this.table.closest(".fl-scroll"), this.table.tHead?.rows[0]?.cells[0]];
+    if (scroller && names) scroller.style.scrollPaddingInlineStart = `${names.offsetWidth}px`;
   }
 
   focusCell(button) {
@@ -203,7 +206,8 @@ class StatusGrid extends HTMLElement {
   }
 
   on_htmx_beforeRequest(event) {
-    if (this.fromEditor(event)) this.tell("saving");
+    this.saving = this.fromEditor(event);
+    if (this.saving) this.tell("saving");
     else if (event.detail.elt.matches?.(CELL) && this.contains(event.detail.elt)) {
       event.detail.elt.setAttribute("aria-busy", "true");
       this.current = event.detail.elt.closest("td").id;
@@ -212,19 +216,9 @@ class StatusGrid extends HTMLElement {
 
   on_htmx_afterRequest(event) {
     event.detail.elt.removeAttribute?.("aria-busy");
-    if (this.fromEditor(event) && !event.detail.successful) this.tell("failed");
-  }
-
-  on_htmx_responseError(event) {
-    if (this.fromEditor(event)) this.tell("failed");
-  }
-
-  on_htmx_sendError(event) {
-    if (this.fromEditor(event)) this.tell("failed");
-  }
-
-  on_htmx_timeout(event) {
-    if (this.fromEditor(event)) this.tell("failed");
+    // A swapped-in 409 or 422 counts as success to htmx; nothing is saved all the same.
+    if (this.saving && !(event.detail.xhr.status >= 200 && event.detail.xhr.status < 300)) this.tell("failed");
+    this.saving = false;
   }
 }
 
