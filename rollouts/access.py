@@ -1,0 +1,245 @@
+"""Who may do what to rollouts, pools and sign-ups. Pages, API, tasks and the domain functions all ask here.
+
+Each predicate answers for today's roles and asks the database only where it says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from networks.access import Access, access_of
+from networks.models import Municipality, Role, User
+from networks.models.geography import MunicipalityQuerySet
+from rollouts.models import Pool, Rollout, Track
+from rollouts.models.pool import Decision
+from rollouts.models.sign_up import SignUp, SignUpState
+from rollouts.transitions import DECIDED_STATES, PRIVATE_STATES, Action, PoolState, Who, find_move
+
+REGIONAL_PROPOSERS = (Role.CONTACT_PERSON, Role.ROLLOUT_LEADER)
+# Those who work for a region see what it is about to propose.
+REGION_ROLES = (Role.CONTACT_PERSON, Role.ROLLOUT_LEADER, Role.NETWORK_RESOURCE, Role.READER)
+# A seat can be given up as long as the pool lives.
+WITHDRAWAL_STATES = frozenset({PoolState.OPEN, PoolState.CLOSED, PoolState.RUNNING})
+
+
+def is_coordinator(user: Any) -> bool:
+    """A member of the NKG."""
+    return access_of(user).has(Role.NATIONAL_COORDINATOR)
+
+
+def is_national_leader(user: Any) -> bool:
+    """A rollout leader for the whole country."""
+    return _is_national_leader(access_of(user))
+
+
+def _is_national_leader(access: Access) -> bool:
+    return any(
+        assignment.role == Role.ROLLOUT_LEADER and assignment.network_id is None for assignment in access.assignments
+    )
+
+
+# --- Rollouts ------------------------------------------------------------------------------------------
+
+
+def creatable_tracks(user: Any) -> list[Track]:
+    """The tracks on which `user` may set up a rollout: the NKG A and C, a contact person B for the own network."""
+    access = access_of(user)
+    tracks = []
+    if access.has(Role.NATIONAL_COORDINATOR):
+        tracks += [Track.NATIONAL, Track.PARTIAL]
+    if access.network_ids(Role.CONTACT_PERSON):
+        tracks.append(Track.REGIONAL)
+    return tracks
+
+
+def may_create_rollout(user: Any, track: str, network_id: int | None = None) -> bool:
+    if track == Track.REGIONAL:
+        return network_id in access_of(user).network_ids(Role.CONTACT_PERSON)
+    return track in creatable_tracks(user)
+
+
+# --- Pools ---------------------------------------------------------------------------------------------
+
+
+def may_propose(user: Any, rollout: Rollout) -> bool:
+    """May `user` propose pools of `rollout`, and lead those it has?
+
+    Track B: the contact person or a rollout leader of the region. A and C: a national rollout leader, or the
+    rollout leader who is named as this rollout's leader.
+    """
+    access = access_of(user)
+    if rollout.track == Track.REGIONAL:
+        return rollout.network_id in access.network_ids(*REGIONAL_PROPOSERS)
+    if not access.has(Role.ROLLOUT_LEADER):
+        return False
+    return _is_national_leader(access) or rollout.leader_id == user.pk
+
+
+def may_decide(user: Any, pool: Pool) -> bool:
+    """A member of the NKG, but not about a proposal of their own (four eyes)."""
+    return is_coordinator(user) and not pool.was_made_by(user)
+
+
+def acts_as(user: Any, who: Who, pool: Pool) -> Role | None:
+    """The role in which `user` is `who` to `pool`; None when they aren't."""
+    access = access_of(user)
+    if who is Who.PROPOSER and may_propose(user, pool.rollout):
+        if pool.rollout.track == Track.REGIONAL and pool.rollout.network_id in access.network_ids(Role.CONTACT_PERSON):
+            return Role.CONTACT_PERSON
+        return Role.ROLLOUT_LEADER
+    if who is Who.DECIDER and may_decide(user, pool):
+        return Role.NATIONAL_COORDINATOR
+    if who is Who.COORDINATOR and is_coordinator(user):
+        return Role.NATIONAL_COORDINATOR
+    return None
+
+
+def role_for(user: Any, action: Action | str, pool: Pool) -> Role | None:
+    """The role in which `user` may make the move from the pool's state; None when they may not or there is none."""
+    move = find_move(action, pool.state)
+    if move is None:
+        return None
+    return next((role for who in move.who if (role := acts_as(user, who, pool))), None)
+
+
+def may_move(user: Any, action: Action | str, pool: Pool) -> bool:
+    return role_for(user, action, pool) is not None
+
+
+def may_edit(user: Any, pool: Pool) -> bool:
+    """Change dates, capacity and deadline: the proposers, while it is a draft or was sent back."""
+    return pool.is_editable and may_propose(user, pool.rollout)
+
+
+def may_see(user: Any, pool: Pool) -> bool:
+    """The same rule as `visible_pools`, for a pool at hand."""
+    if pool.state in DECIDED_STATES or (pool.state == PoolState.CANCELLED and pool.decision == Decision.APPROVED):
+        return True
+    return may_see_proposals(user, pool.rollout)
+
+
+def may_see_proposals(user: Any, rollout: Rollout) -> bool:
+    """May `user` see the pools of `rollout` that aren't approved yet?"""
+    access = access_of(user)
+    if access.has(Role.NATIONAL_COORDINATOR):
+        return True
+    if rollout.track == Track.REGIONAL:
+        return rollout.network_id in access.network_ids(*REGION_ROLES)
+    return may_propose(user, rollout)
+
+
+def visible_pools(user: Any) -> Q:
+    """The condition on `Pool` that `user` may see it."""
+    public = Q(state__in=DECIDED_STATES) | Q(state=PoolState.CANCELLED, decision=Decision.APPROVED)
+    access = access_of(user)
+    if access.has(Role.NATIONAL_COORDINATOR):
+        return Q()
+    proposals = Q(pk__in=[])
+    if networks := access.network_ids(*REGION_ROLES):
+        proposals |= Q(rollout__track=Track.REGIONAL, rollout__network__in=networks)
+    if _is_national_leader(access):
+        proposals |= ~Q(rollout__track=Track.REGIONAL)
+    elif access.has(Role.ROLLOUT_LEADER):
+        proposals |= ~Q(rollout__track=Track.REGIONAL) & Q(rollout__leader=user)
+    return public | proposals
+
+
+# --- Sign-ups ------------------------------------------------------------------------------------------
+
+
+def own_municipalities(user: Any, date: dt.date | None = None) -> MunicipalityQuerySet:
+    """The municipalities that `user` may sign up for: the own region's as contact person, or the own one."""
+    access = access_of(user)
+    networks = access.network_ids(Role.CONTACT_PERSON)
+    today = date or timezone.localdate()
+    found = Municipality.objects.valid_on(today)
+    if not networks and not access.municipality_ids:
+        return found.none()
+    return found.filter(Q(pk__in=access.municipality_ids) | Q(network_then_id__in=networks))
+
+
+def signable_municipalities(user: Any, pool: Pool, date: dt.date | None = None) -> MunicipalityQuerySet:
+    """Those that `user` may speak for in `pool`, whether or not the track lets them join.
+
+    On track C the one who leads can sign up any municipality that meets the criteria.
+    """
+    if pool.rollout.track == Track.PARTIAL and may_propose(user, pool.rollout):
+        return Municipality.objects.valid_on(date or timezone.localdate())
+    return own_municipalities(user, date)
+
+
+def may_sign_up(user: Any, pool: Pool, municipality: Municipality) -> bool:
+    """May `user` say yes, or no again, on behalf of `municipality`? One query."""
+    return signable_municipalities(user, pool).filter(pk=municipality.pk).exists()
+
+
+def sign_up_role(user: Any, pool: Pool, municipality_id: int) -> Role:
+    """The role in which `user` signs up; for one who may."""
+    access = access_of(user)
+    if municipality_id in access.municipality_ids:
+        return Role.MUNICIPALITY_REPRESENTATIVE
+    return Role.CONTACT_PERSON if access.network_ids(Role.CONTACT_PERSON) else Role.ROLLOUT_LEADER
+
+
+def has_someone_to_sign_up(user: Any, pool: Pool) -> bool:
+    """Is there any municipality that `user` could sign up for `pool`? No query but for a municipality's own."""
+    access = access_of(user)
+    networks = access.network_ids(Role.CONTACT_PERSON)
+    if pool.rollout.track == Track.REGIONAL:
+        return pool.rollout.network_id in networks or bool(
+            access.municipality_ids
+            and own_municipalities(user).filter(network_then_id=pool.rollout.network_id).exists()
+        )
+    if pool.rollout.track == Track.PARTIAL and may_propose(user, pool.rollout):
+        return True
+    return bool(networks or access.municipality_ids)
+
+
+def visible_sign_ups(user: Any) -> Q:
+    """The condition on `SignUp` that `user` may see it: who takes part is open, who left is not held against them."""
+    pools = Pool.objects.filter(visible_pools(user)).values("pk")
+    visible = Q(pool__in=pools)
+    access = access_of(user)
+    if access.has(Role.NATIONAL_COORDINATOR):
+        return visible
+    theirs = Q(pk__in=[])
+    if isinstance(user, User):
+        theirs |= Q(municipality__in=own_municipalities(user).values("pk"))
+        if access.has(Role.ROLLOUT_LEADER, Role.CONTACT_PERSON):
+            led = Q(pool__rollout__network__in=access.network_ids(*REGIONAL_PROPOSERS))
+            if _is_national_leader(access):
+                led |= Q(pool__rollout__network__isnull=True)
+            elif access.has(Role.ROLLOUT_LEADER):
+                led |= Q(pool__rollout__network__isnull=True, pool__rollout__leader=user)
+            theirs |= led
+    return visible & (Q(state=SignUpState.CONFIRMED) | theirs)
+
+
+def may_withdraw(user: Any, sign_up: SignUp) -> bool:
+    """The same who may sign up, as long as the pool lives. One query."""
+    return (
+        sign_up.is_active
+        and sign_up.pool.state in WITHDRAWAL_STATES
+        and may_sign_up(user, sign_up.pool, sign_up.municipality)
+    )
+
+
+# --- Everything at once, for a page ----------------------------------------------------------------------
+
+
+def allowed_actions(user: Any, pool: Pool) -> set[str]:
+    """What `user` may do to `pool` as it stands: the moves of the table, and `edit` and `sign_up`."""
+    actions = {action.value for action in Action if may_move(user, action, pool)}
+    if may_edit(user, pool):
+        actions.add("edit")
+    if pool.takes_sign_ups and has_someone_to_sign_up(user, pool):
+        actions.add("sign_up")
+    return actions
+
+
+def is_private(pool: Pool) -> bool:
+    return pool.state in PRIVATE_STATES

@@ -1,0 +1,99 @@
+"""A common rollout of one solution, on one of three tracks [003, 004 §4.1, §4.3]."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Network
+from portfolio.models import Solution
+
+
+class Track(models.TextChoices):
+    """A, B and C: who may join and who leads."""
+
+    NATIONAL = "national", _("Felles nasjonalt innføringsløp")
+    REGIONAL = "regional", _("Felles regionalt innføringsløp")
+    PARTIAL = "partial", _("Delvis nasjonalt innføringsløp")
+
+
+TRACK_DEFINITIONS = {
+    Track.NATIONAL: _("Løsningen er klar for alle. Kommuner fra hele landet kan være med, på tvers av regionene."),
+    Track.REGIONAL: _("Kommunene i én region innfører løsningen samtidig, ledet fra regionen."),
+    Track.PARTIAL: _("Løsningen er klar for noen kommuner. De som oppfyller vilkårene, kan være med."),
+}
+
+
+class RolloutQuerySet(models.QuerySet["Rollout"]):
+    def visible_to(self, user: object) -> RolloutQuerySet:
+        """The rollouts that `user` may see: all of them; it is their pools that may be drafts."""
+        return self.all()
+
+
+@pghistory.track()
+class Rollout(models.Model):
+    """Belongs to a network on track B, and only there; track C states the criteria for joining."""
+
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="rollouts", verbose_name=_("løsning"))
+    title = models.CharField(_("tittel"), max_length=200)
+    track = models.CharField(_("type innføringsløp"), max_length=10, choices=Track)
+    network = models.ForeignKey(
+        Network, models.PROTECT, null=True, blank=True, related_name="rollouts", verbose_name=_("region")
+    )
+    leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_rollouts",
+        verbose_name=_("innføringsleder"),
+    )
+    criteria = models.TextField(_("vilkår for å være med"), blank=True)
+    announced_on = models.DateField(_("kunngjort"), default=timezone.localdate)
+    created_at = models.DateTimeField(_("opprettet"), default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("opprettet av")
+    )
+
+    objects = RolloutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("innføringsløp")
+        verbose_name_plural = _("innføringsløp")
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(name="rollout_track_known", condition=Q(track__in=Track.values)),
+            models.CheckConstraint(
+                name="rollout_network_fits_track",
+                condition=Q(track="regional", network__isnull=False) | (~Q(track="regional") & Q(network__isnull=True)),
+                violation_error_message=_("Et regionalt innføringsløp, og bare det, hører til en region."),
+            ),
+            models.CheckConstraint(
+                name="rollout_partial_has_criteria",
+                condition=~Q(track="partial") | ~Q(criteria=""),
+                violation_error_message=_("Skriv hvilke vilkår kommunene må oppfylle."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("rollouts:detail", args=[self.pk])
+
+    @property
+    def is_regional(self) -> bool:
+        return self.track == Track.REGIONAL
+
+    @property
+    def is_partial(self) -> bool:
+        return self.track == Track.PARTIAL
+
+    @property
+    def track_definition(self) -> str:
+        return str(TRACK_DEFINITIONS[Track(self.track)])

@@ -1,0 +1,108 @@
+"""The one table of how a pool moves: which states there are, which moves lead where, and who may make them.
+
+Pure data. The models build their database trigger from it, `access` says who each `Who` is for one pool, and
+`workflow` makes the moves. The way of a pool is described in [003, 004 §4.1].
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PoolState(models.TextChoices):
+    DRAFT = "draft", _("utkast")
+    SUBMITTED = "submitted", _("sendt til NKG")
+    RETURNED = "returned", _("sendt tilbake")
+    APPROVED = "approved", _("godkjent")
+    OPEN = "open", _("åpen for påmelding")
+    CLOSED = "closed", _("påmeldingen er stengt")
+    RUNNING = "running", _("i gang")
+    COMPLETED = "completed", _("gjennomført")
+    CANCELLED = "cancelled", _("avlyst")
+
+
+class Action(models.TextChoices):
+    """What a person may do that moves a pool; the labels stand on buttons."""
+
+    SUBMIT = "submit", _("Send inn til NKG")
+    APPROVE = "approve", _("Godkjenn")
+    SEND_BACK = "send_back", _("Send tilbake")
+    OPEN = "open", _("Åpne for påmelding")
+    CLOSE = "close", _("Steng påmeldingen")
+    START = "start", _("Sett i gang")
+    COMPLETE = "complete", _("Marker som gjennomført")
+    CANCEL = "cancel", _("Avlys puljen")
+
+
+class Who(enum.Enum):
+    """The kinds of actors, relative to one pool."""
+
+    PROPOSER = "proposer"  # those who propose pools of this rollout
+    DECIDER = "decider"  # members of the NKG who did not make the proposal themselves
+    COORDINATOR = "coordinator"  # any member of the NKG
+    SYSTEM = "system"  # the calendar
+
+
+# The proposal is still the proposer's own business.
+PRIVATE_STATES = frozenset({PoolState.DRAFT, PoolState.SUBMITTED, PoolState.RETURNED})
+# Dates, capacity and deadline may be changed.
+EDITABLE_STATES = frozenset({PoolState.DRAFT, PoolState.RETURNED})
+# The NKG has said yes.
+DECIDED_STATES = frozenset(
+    {PoolState.APPROVED, PoolState.OPEN, PoolState.CLOSED, PoolState.RUNNING, PoolState.COMPLETED}
+)
+# Municipalities take part, or will.
+ACTIVE_STATES = DECIDED_STATES - {PoolState.COMPLETED}
+FINAL_STATES = frozenset({PoolState.COMPLETED, PoolState.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Move:
+    """From any of `sources` to `target`, by any of `who`; some moves need a reason."""
+
+    action: Action
+    sources: frozenset[PoolState]
+    target: PoolState
+    who: frozenset[Who]
+    needs_reason: bool = False
+
+
+MOVES: tuple[Move, ...] = (
+    Move(Action.SUBMIT, EDITABLE_STATES, PoolState.SUBMITTED, frozenset({Who.PROPOSER})),
+    Move(Action.APPROVE, frozenset({PoolState.SUBMITTED}), PoolState.APPROVED, frozenset({Who.DECIDER})),
+    Move(
+        Action.SEND_BACK,
+        frozenset({PoolState.SUBMITTED}),
+        PoolState.RETURNED,
+        frozenset({Who.DECIDER}),
+        needs_reason=True,
+    ),
+    # Follows the approval at once; what must be in place before the invitation goes out will stand between them.
+    Move(Action.OPEN, frozenset({PoolState.APPROVED}), PoolState.OPEN, frozenset({Who.DECIDER, Who.SYSTEM})),
+    Move(Action.CLOSE, frozenset({PoolState.OPEN}), PoolState.CLOSED, frozenset({Who.PROPOSER, Who.SYSTEM})),
+    Move(Action.START, frozenset({PoolState.CLOSED}), PoolState.RUNNING, frozenset({Who.PROPOSER})),
+    Move(Action.COMPLETE, frozenset({PoolState.RUNNING}), PoolState.COMPLETED, frozenset({Who.PROPOSER})),
+    # Before the decision only the proposer can give up the proposal; the NKG has "send back" for that.
+    Move(Action.CANCEL, PRIVATE_STATES, PoolState.CANCELLED, frozenset({Who.PROPOSER}), needs_reason=True),
+    Move(
+        Action.CANCEL,
+        ACTIVE_STATES,
+        PoolState.CANCELLED,
+        frozenset({Who.PROPOSER, Who.COORDINATOR}),
+        needs_reason=True,
+    ),
+)
+
+
+def find_move(action: Action | str, state: PoolState | str) -> Move | None:
+    """The move that `action` makes from `state`, None when the table has none."""
+    return next((move for move in MOVES if move.action == action and state in move.sources), None)
+
+
+def arrows() -> list[tuple[str, str]]:
+    """Every allowed (from, to), for the trigger that holds the table in the database."""
+    return sorted({(source.value, move.target.value) for move in MOVES for source in move.sources})

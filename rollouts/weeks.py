@@ -1,0 +1,22 @@
+"""ISO weeks in words: people in the municipalities plan by week number."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext
+
+
+def week_span(start: dt.date, end: dt.date) -> str:
+    """`uke 6–14`, `uke 6`, or `uke 50 i 2026 – uke 4 i 2027`; both dates inclusive, years as ISO counts them."""
+    first, last = start.isocalendar(), end.isocalendar()
+    if first.year != last.year:
+        return gettext("uke %(week1)d i %(year1)d – uke %(week2)d i %(year2)d") % {
+            "week1": first.week,
+            "year1": first.year,
+            "week2": last.week,
+            "year2": last.year,
+        }
+    if first.week == last.week:
+        return gettext("uke %(week)d") % {"week": first.week}
+    return gettext("uke %(first)d–%(last)d") % {"first": first.week, "last": last.week}

@@ -1,0 +1,378 @@
+"""How rollouts and pools come to be and move. One function for each thing that can happen.
+
+Every function opens one transaction, locks the row it changes and asks it again, takes the actor as `by`
+(`None` is the calendar) and leaves one line in the log for each move. The moves are those of `transitions.MOVES`.
+
+Errors: `NotAllowed`, `InvalidInput` (with the field), `WrongState`, and `Conflict` when `version` is not the
+one that stands in the database: `theirs` is the pool as it is now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from networks.access import require
+from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from networks.models import Network, Role, User
+from portfolio.models import Solution
+from rollouts import access
+from rollouts.models import Pool, PoolTransition, Rollout, Track
+from rollouts.models.pool import Decision
+from rollouts.transitions import MOVES, Action, Who, find_move
+
+MAX_SEATS = 1000
+
+
+# --- Rollouts ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_rollout(
+    *,
+    by: User,
+    solution: Solution,
+    title: str,
+    track: str,
+    network: Network | None = None,
+    leader: User | None = None,
+    criteria: str = "",
+) -> Rollout:
+    """Set up a rollout: the NKG on tracks A and C, a contact person on B for the own network [004 §4.1]."""
+    title, criteria = title.strip(), criteria.strip()
+    if track not in Track.values:
+        raise InvalidInput(_("Velg hva slags innføringsløp det er."), field="track")
+    if not title:
+        raise InvalidInput(_("Skriv en tittel."), field="title")
+    if track == Track.REGIONAL and network is None:
+        raise InvalidInput(_("Velg hvilken region innføringsløpet gjelder."), field="network")
+    if track != Track.REGIONAL and network is not None:
+        raise InvalidInput(_("Bare et regionalt innføringsløp hører til en region."), field="network")
+    if track == Track.PARTIAL and not criteria:
+        raise InvalidInput(_("Skriv hvilke vilkår kommunene må oppfylle."), field="criteria")
+    require(
+        access.may_create_rollout(by, track, network.pk if network else None),
+        _("Nasjonale innføringsløp opprettes av nasjonal koordineringsgruppe, regionale av regionens kontaktperson."),
+    )
+    if leader is not None and not _may_lead(leader, track, network):
+        raise InvalidInput(_("Personen er ikke innføringsleder for dette området."), field="leader")
+    return Rollout.objects.create(
+        solution=solution,
+        title=title,
+        track=track,
+        network=network,
+        leader=leader,
+        criteria=criteria,
+        created_by=by,
+    )
+
+
+def _may_lead(leader: User, track: str, network: Network | None) -> bool:
+    roles = access.access_of(leader)
+    if track == Track.REGIONAL and network is not None and network.pk in roles.network_ids(*access.REGIONAL_PROPOSERS):
+        return True
+    return roles.has(Role.ROLLOUT_LEADER) and track != Track.REGIONAL
+
+
+# --- Proposals -----------------------------------------------------------------------------------------
+
+
+def check_terms(start_date: dt.date, end_date: dt.date, capacity: int, sign_up_deadline: dt.date) -> None:
+    """Raise `InvalidInput` unless the dates (all inclusive days) and the number of seats can be right."""
+    if end_date < start_date:
+        raise InvalidInput(_("Siste dag kan ikke være før første dag."), field="end_date")
+    if (end_date - start_date).days > 3 * 366:
+        raise InvalidInput(_("En pulje kan ikke vare i mer enn tre år. Er årstallet riktig?"), field="end_date")
+    if capacity < 1:
+        raise InvalidInput(_("Puljen må ha minst én plass."), field="capacity")
+    if capacity > MAX_SEATS:
+        raise InvalidInput(_("Det finnes ikke så mange kommuner."), field="capacity")
+    if sign_up_deadline > start_date:
+        raise InvalidInput(_("Påmeldingsfristen kan ikke være etter første dag."), field="sign_up_deadline")
+
+
+@transaction.atomic
+def create_pool(
+    rollout_id: int,
+    *,
+    by: User,
+    start_date: dt.date,
+    end_date: dt.date,
+    capacity: int,
+    sign_up_deadline: dt.date,
+    note: str = "",
+) -> Pool:
+    """A draft with the rollout's next number."""
+    # The lock keeps two new pools from taking the same number.
+    rollout = Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
+    require(access.may_propose(by, rollout), who_may_propose(rollout))
+    check_terms(start_date, end_date, capacity, sign_up_deadline)
+    last = rollout.pools.aggregate(last=Max("number"))["last"] or 0  # type: ignore[attr-defined]
+    now = timezone.now()
+    return Pool.objects.create(
+        rollout=rollout,
+        number=last + 1,
+        start_date=start_date,
+        end_date=end_date,
+        capacity=capacity,
+        sign_up_deadline=sign_up_deadline,
+        note=note.strip(),
+        created_by=by,
+        created_at=now,
+        updated_by=by,
+        updated_at=now,
+    )
+
+
+@transaction.atomic
+def update_pool(
+    pool_id: int,
+    *,
+    by: User,
+    version: int,
+    start_date: dt.date,
+    end_date: dt.date,
+    capacity: int,
+    sign_up_deadline: dt.date,
+    note: str = "",
+) -> Pool:
+    """Change the terms of a draft or a returned proposal."""
+    pool = locked_pool(pool_id)
+    require(access.may_propose(by, pool.rollout), who_may_propose(pool.rollout))
+    check_version(pool, version)
+    if not pool.is_editable:
+        raise WrongState(
+            _("Puljen kan ikke endres nå: den er «%(state)s».") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
+        )
+    check_terms(start_date, end_date, capacity, sign_up_deadline)
+    new = {
+        "start_date": start_date,
+        "end_date": end_date,
+        "capacity": capacity,
+        "sign_up_deadline": sign_up_deadline,
+        "note": note.strip(),
+    }
+    if all(getattr(pool, name) == value for name, value in new.items()):
+        return pool
+    for name, value in new.items():
+        setattr(pool, name, value)
+    _save(pool, by)
+    return pool
+
+
+# --- Moves ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def submit(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
+    """Send the proposal to the NKG; again after it was returned."""
+    pool = _prepare(pool_id, Action.SUBMIT, by, version)
+    if pool.deadline_passed():
+        raise InvalidInput(_("Påmeldingsfristen har alt gått ut. Sett en senere frist."), field="sign_up_deadline")
+    pool.submitted_by, pool.submitted_at = by, timezone.now()
+    pool.decision, pool.decided_by, pool.decided_at, pool.decision_reason = "", None, None, ""
+    _move(pool, Action.SUBMIT, by, comment)
+    return pool
+
+
+@transaction.atomic
+def approve(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
+    """The NKG says yes, and the pool opens for sign-ups at once: two moves, two lines in the log."""
+    pool = _prepare(pool_id, Action.APPROVE, by, version)
+    if pool.deadline_passed():
+        raise WrongState(
+            _("Påmeldingsfristen har gått ut. Send puljen tilbake, så den kan få en ny frist."), field="comment"
+        )
+    _decide(pool, Decision.APPROVED, by, comment)
+    _move(pool, Action.APPROVE, by, comment)
+    _move(pool, Action.OPEN, by, "")
+    return pool
+
+
+@transaction.atomic
+def send_back(pool_id: int, *, by: User, version: int, reason: str) -> Pool:
+    """The NKG returns the proposal; the reason tells what must be changed."""
+    pool = _prepare(pool_id, Action.SEND_BACK, by, version, reason=reason)
+    _decide(pool, Decision.RETURNED, by, reason)
+    _move(pool, Action.SEND_BACK, by, reason)
+    return pool
+
+
+@transaction.atomic
+def close(pool_id: int, *, by: User | None, version: int | None = None, comment: str = "") -> Pool:
+    """No more sign-ups: by the one who leads, or by the calendar after the deadline."""
+    pool = _prepare(pool_id, Action.CLOSE, by, version)
+    _move(pool, Action.CLOSE, by, comment)
+    return pool
+
+
+@transaction.atomic
+def start(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
+    pool = _prepare(pool_id, Action.START, by, version)
+    _move(pool, Action.START, by, comment)
+    return pool
+
+
+@transaction.atomic
+def complete(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
+    pool = _prepare(pool_id, Action.COMPLETE, by, version)
+    _move(pool, Action.COMPLETE, by, comment)
+    return pool
+
+
+@transaction.atomic
+def cancel(pool_id: int, *, by: User, version: int, reason: str) -> Pool:
+    """Give up the proposal, or call off an approved pool. The sign-ups stand as they were, for the record."""
+    pool = _prepare(pool_id, Action.CANCEL, by, version, reason=reason)
+    _move(pool, Action.CANCEL, by, reason)
+    return pool
+
+
+def close_expired(today: dt.date | None = None) -> int:
+    """Close the open pools whose deadline is before `today`; returns how many. Safe to run twice and at once.
+
+    A sign-up after the deadline is refused whether or not this has run.
+    """
+    today = today or timezone.localdate()
+    closed = 0
+    for pool_id in Pool.objects.past_deadline(today).values_list("pk", flat=True):
+        with transaction.atomic():
+            pool = Pool.objects.select_for_update(skip_locked=True).past_deadline(today).filter(pk=pool_id).first()
+            if pool is not None:
+                _move(pool, Action.CLOSE, None, "")
+                closed += 1
+    return closed
+
+
+# --- The common parts ------------------------------------------------------------------------------------
+
+
+def locked_pool(pool_id: int) -> Pool:
+    """The pool as it stands now, locked for the rest of the transaction."""
+    return (
+        Pool.objects.select_for_update(of=("self",))
+        .select_related("rollout__network", "rollout__solution", "updated_by")
+        .get(pk=pool_id)
+    )
+
+
+def check_version(pool: Pool, version: int | None) -> None:
+    """Raise `Conflict` unless `version` is the pool's; `None` is one who has not read it (the calendar)."""
+    if version is not None and version != pool.version:
+        raise Conflict(_("Noen andre har endret puljen siden du åpnet den."), theirs=pool)
+
+
+def _prepare(pool_id: int, action: Action, by: User | None, version: int | None, reason: str | None = None) -> Pool:
+    """Lock the pool and check that `by` may make the move on the version they saw, with a reason where one is due."""
+    pool = locked_pool(pool_id)
+    if by is not None and not access.may_see(by, pool):
+        raise NotAllowed(_("Du har ikke tilgang til denne puljen."))
+    move = find_move(action, pool.state)
+    if by is not None and move is None and not _could_ever(by, action, pool):
+        raise NotAllowed(who_may(action, pool))
+    if version is not None:
+        # Ahead of the state: "somebody changed it" says more than "it is no longer a draft".
+        check_version(pool, version)
+    if move is None:
+        raise WrongState(
+            _("Dette går ikke nå: puljen er «%(state)s».") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
+        )
+    if by is None:
+        require(Who.SYSTEM in move.who, who_may(action, pool))
+    elif not access.may_move(by, action, pool):
+        if Who.DECIDER in move.who and access.is_coordinator(by):
+            raise NotAllowed(
+                _("Den som har foreslått puljen, kan ikke avgjøre den. Et annet medlem av NKG må gjøre det.")
+            )
+        raise NotAllowed(who_may(action, pool))
+    if move.needs_reason and not (reason or "").strip():
+        raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
+    return pool
+
+
+def _could_ever(by: User, action: Action, pool: Pool) -> bool:
+    """May `by` make this kind of move from any state? Then it is the state that is wrong, not the person."""
+    return any(access.acts_as(by, who, pool) for move in MOVES if move.action == action for who in move.who)
+
+
+def _decide(pool: Pool, decision: Decision, by: User, reason: str) -> None:
+    pool.decision, pool.decided_by, pool.decided_at, pool.decision_reason = decision, by, timezone.now(), reason.strip()
+
+
+def _move(pool: Pool, action: Action, by: User | None, comment: str) -> None:
+    """Make one move of the table and log it; the caller has locked the row and asked whether it is allowed."""
+    move = find_move(action, pool.state)
+    if move is None:
+        raise WrongState(_("Dette går ikke nå."))
+    role: Any = "" if by is None else access.role_for(by, action, pool)
+    source, pool.state = pool.state, move.target
+    _save(pool, by)
+    PoolTransition.objects.create(
+        pool=pool,
+        action=action,
+        from_state=source,
+        to_state=move.target,
+        actor=by,
+        role=role,
+        at=pool.updated_at,
+        comment=comment.strip(),
+        terms=pool.terms(),
+    )
+
+
+def _save(pool: Pool, by: User | None) -> None:
+    pool.version += 1
+    pool.updated_by, pool.updated_at = by, timezone.now()
+    pool.save()
+
+
+# --- Whom to ask -----------------------------------------------------------------------------------------
+
+
+def who_may_propose(rollout: Rollout) -> str:
+    if rollout.network is not None:
+        return _("Dette kan kontaktpersonen eller innføringslederen i %(region)s gjøre.") % {"region": rollout.network}
+    return _("Dette kan innføringslederen for løpet gjøre.")
+
+
+def who_may(action: Action | str, pool: Pool) -> str:
+    """A sentence that says who can do this to the pool."""
+    if action in {Action.APPROVE, Action.SEND_BACK, Action.OPEN}:
+        return _("Dette kan et medlem av nasjonal koordineringsgruppe (NKG) gjøre, men ikke den som foreslo puljen.")
+    return who_may_propose(pool.rollout)
+
+
+# The moves by the name they have in addresses and in the API.
+FUNCTIONS = {
+    Action.SUBMIT: submit,
+    Action.APPROVE: approve,
+    Action.SEND_BACK: send_back,
+    Action.CLOSE: close,
+    Action.START: start,
+    Action.COMPLETE: complete,
+    Action.CANCEL: cancel,
+}
+
+__all__ = [
+    "FUNCTIONS",
+    "approve",
+    "cancel",
+    "check_terms",
+    "close",
+    "close_expired",
+    "complete",
+    "create_pool",
+    "create_rollout",
+    "locked_pool",
+    "send_back",
+    "start",
+    "submit",
+    "update_pool",
+    "who_may",
+    "who_may_propose",
+]
