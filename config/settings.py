@@ -7,6 +7,7 @@ variant. Production refuses to start with a missing or default secret, with demo
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +118,13 @@ CACHES = {
 # The queue spells a Unix socket in its own way: redis+socket:///path?virtual_host=0
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TIMEZONE = "Europe/Oslo"
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    # A sign-up after the deadline is refused in any case; this makes the pool say so.
+    "close-expired-pools": {
+        "task": "rollouts.tasks.close_expired_pools",
+        "schedule": crontab(hour="0", minute="5"),
+    },
+}
 CELERY_ACCEPT_CONTENT = ["json"]
 # What a task did stands in the row it worked on, where a person can see it.
 CELERY_TASK_IGNORE_RESULT = True
@@ -221,8 +229,9 @@ STORAGES = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
+        # Token first: it is the one that answers a missing or wrong sign-in with 401 instead of 403.
         "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
