@@ -28,8 +28,8 @@ def valkey() -> Redis:
 @cache
 def _migrations_in_code() -> frozenset[tuple[str, str]]:
     """Read from disk once per process; the code does not change under a running server."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
-    return frozenset(loader.disk_migrations)
+    loader = MigrationLoader(None)
+    return frozenset(loader.disk_migrations or ())
 
 
 def check_database() -> None:

@@ -48,7 +48,8 @@ class Instance:
         self.prepared = self.folder / "prepared"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / "logs").mkdir(exist_ok=True)
+            for name in ("logs", "beat"):
+                (self.folder / name).mkdir(exist_ok=True)
             self._lock = (self.folder / "lock").open("a+")
         except PermissionError as error:
             raise EmbeddedError(f"{self.folder} tilhører en annen bruker ({error}). Velg en annen PORT.") from None

@@ -111,7 +111,7 @@ def programs(instance: Instance, binds: list[str]) -> list[Program]:
         Program(
             "beat",
             "kalenderen (Celery beat)",
-            [*celery, "beat", "--loglevel=INFO", f"--schedule={instance.folder / 'beat-schedule'}", "--pidfile="],
+            [*celery, "beat", "--loglevel=INFO", f"--schedule={instance.folder / 'beat' / 'schedule'}", "--pidfile="],
         ),
     ]
 

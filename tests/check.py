@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -85,6 +86,8 @@ if __name__ == "__main__":
         # A cache of another user must not fail the check.
         if (BASE_DIR / name).exists() and not os.access(BASE_DIR / name, os.W_OK):
             shutil.rmtree(BASE_DIR / name, ignore_errors=True)
+    # So that whoever stops us leaves no services and no temporary folder behind.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
