@@ -193,8 +193,8 @@ def level_legend(counts: dict[str, int] | None = None, levels: str = "") -> Safe
         gettext("Tegnforklaring"),
         format_html_join(
             "",
-            '<li><svg viewBox="-0.9 -1.05 1.8 2.1" aria-hidden="true" focusable="false"><polygon class="fl-hex fl-hex--{}" '
-            'points="0,-1 .87,-.5 .87,.5 0,1 -.87,.5 -.87,-.5"/></svg>{}{}</li>',
+            '<li><svg viewBox="-0.9 -1.05 1.8 2.1" aria-hidden="true" focusable="false">'
+            '<polygon class="fl-hex fl-hex--{}" points="0,-1 .87,-.5 .87,.5 0,1 -.87,.5 -.87,-.5"/></svg>{}{}</li>',
             items,
         ),
     )
@@ -233,9 +233,8 @@ def progress(
         parts.append(gettext("ambisjon %(count)s") % {"count": integer(ambition)})
     parts.append(gettext("av %(count)s kommuner") % {"count": integer(total)})
 
-    shapes = [
-        f'<rect class="fl-bar__track{"" if reported else " fl-bar__track--unknown"}" y="4" width="100%" height="12" rx="6"/>'
-    ]
+    unknown = "" if reported else " fl-bar__track--unknown"
+    shapes = [f'<rect class="fl-bar__track{unknown}" y="4" width="100%" height="12" rx="6"/>']
     if not reported:
         hatch = "".join(f'<line x1="{x}%" x2="{x}%" y1="7" y2="13"/>' for x in range(4, 98, 4))
         shapes.append(f'<g class="fl-bar__hatch">{hatch}</g>')
@@ -350,7 +349,7 @@ def empty_state(title: str, text: str = "", action: str = "", href: str = "") ->
 
 @register.inclusion_tag("components/facts.html")
 def facts(*pairs: object, label: str = "") -> dict[str, object]:
-    """A list of terms and values: `{% facts "Frist" pool.deadline "Kapasitet" pool.capacity %}`; or one list of pairs."""
+    """Terms and values: `{% facts "Frist" pool.deadline "Kapasitet" pool.capacity %}`, or one list of pairs."""
     if len(pairs) == 1:
         items = [(term, value) for term, value in pairs[0]]  # type: ignore[attr-defined]
     else:
@@ -530,7 +529,7 @@ def confirm_dialog(
 
 @register.simple_block_tag
 def scroll(content: str, label: str) -> SafeString:
-    """Around a table that may be wider than the screen: `{% scroll label=_("Status i Agder") %}<table>…{% endscroll %}`.
+    """Around a table that may be wider than the screen: `{% scroll label=_("Status") %}<table>…{% endscroll %}`.
 
     The region takes focus, so that the keyboard can scroll it, and is named by `label`.
     """

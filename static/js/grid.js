@@ -26,6 +26,9 @@ class StatusGrid extends HTMLElement {
     this.addEventListener("focusin", this);
     this.addEventListener("click", this);
     this.dialog?.addEventListener("close", this);
+    // An error or a spelled-out date makes the editor taller: keep all of it in sight.
+    this.resized = new ResizeObserver(() => this.dialog.open && this.place(this.button(this.current)));
+    if (this.dialog) this.resized.observe(this.dialog);
     this.dialog?.addEventListener("click", this);
     this.bodyEvents = ["cellSaved", "htmx:afterSettle", "htmx:beforeRequest", "htmx:afterRequest"];
     for (const name of this.bodyEvents) document.body.addEventListener(name, this);
@@ -33,6 +36,7 @@ class StatusGrid extends HTMLElement {
   }
 
   disconnectedCallback() {
+    this.resized?.disconnect();
     for (const name of this.bodyEvents) document.body.removeEventListener(name, this);
   }
 
@@ -145,8 +149,6 @@ class StatusGrid extends HTMLElement {
       button?.setAttribute("aria-expanded", "true");
       this.place(button);
       (body.querySelector("[autofocus], input:checked") ?? body.querySelector("input:not([type=hidden]), select, textarea, button"))?.focus();
-    } else {
-      this.place(button);
     }
   }
 
