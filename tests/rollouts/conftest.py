@@ -1,0 +1,187 @@
+"""A small country with two regions, a cast of people, and pools in any state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from networks.models import (
+    County,
+    Municipality,
+    MunicipalityPeriod,
+    Network,
+    NetworkMembership,
+    Role,
+    RoleAssignment,
+    User,
+)
+from portfolio.models import FocusArea, Solution
+from rollouts import workflow
+from rollouts.models import Pool, Rollout, Track
+from rollouts.transitions import PoolState
+
+LONG_AGO = dt.date(2020, 1, 1)
+
+
+@dataclass
+class World:
+    """Agder with four municipalities, Rogaland with two."""
+
+    agder: Network
+    rogaland: Network
+    municipalities: dict[str, Municipality]
+    solution: Solution
+    people: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Municipality:
+        return self.municipalities[name]
+
+
+def make_person(
+    name: str, role: Role, network: Network | None = None, municipality: Municipality | None = None
+) -> User:
+    user = User.objects.create_user(email=f"{name}@test.example", name=name.replace("_", " ").title())
+    RoleAssignment.objects.create(user=user, role=role, network=network, municipality=municipality, valid_from=LONG_AGO)
+    return user
+
+
+def make_municipality(number: str, name: str, network: Network, county: County) -> Municipality:
+    municipality = Municipality.objects.create(number=number, name=name)
+    MunicipalityPeriod.objects.create(
+        municipality=municipality, number=number, name=name, county=county, valid_from=LONG_AGO
+    )
+    NetworkMembership.objects.create(municipality=municipality, network=network, valid_from=LONG_AGO)
+    return municipality
+
+
+def make_world() -> World:
+    county = County.objects.create(number="42", name="Agder", valid_from=LONG_AGO)
+    agder = Network.objects.create(key="agder", name="Agder")
+    rogaland = Network.objects.create(key="rogaland", name="Rogaland")
+    area = FocusArea.objects.create(key="omrade", name="Innbyggertjenester")
+    world = World(
+        agder=agder,
+        rogaland=rogaland,
+        municipalities={
+            name: make_municipality(number, name, network, county)
+            for number, name, network in [
+                ("4203", "Arendal", agder),
+                ("4204", "Kristiansand", agder),
+                ("4205", "Lindesnes", agder),
+                ("4206", "Farsund", agder),
+                ("1103", "Stavanger", rogaland),
+                ("1101", "Eigersund", rogaland),
+            ]
+        },
+        solution=Solution.objects.create(
+            key="digihelsestasjon", name="DigiHelsestasjon", short_name="DigiHelsestasjon", focus_area=area
+        ),
+    )
+    leader = Role.ROLLOUT_LEADER
+    world.people = {
+        "anonymous": AnonymousUser(),
+        "contact": make_person("kari_agder", Role.CONTACT_PERSON, agder),
+        "other_contact": make_person("ola_rogaland", Role.CONTACT_PERSON, rogaland),
+        "resource": make_person("ressurs_agder", Role.NETWORK_RESOURCE, agder),
+        "regional_leader": make_person("leder_agder", leader, agder),
+        "other_regional_leader": make_person("leder_rogaland", leader, rogaland),
+        "national_leader": make_person("nasjonal_leder", leader),
+        "coordinator": make_person("nkg_en", Role.NATIONAL_COORDINATOR),
+        "coordinator2": make_person("nkg_to", Role.NATIONAL_COORDINATOR),
+        "representative": make_person(
+            "arendal_kommune", Role.MUNICIPALITY_REPRESENTATIVE, municipality=world["Arendal"]
+        ),
+        "other_representative": make_person(
+            "stavanger_kommune", Role.MUNICIPALITY_REPRESENTATIVE, municipality=world["Stavanger"]
+        ),
+        "reader": make_person("leser", Role.READER),
+        "grant_manager": make_person("ks_tilskudd", Role.GRANT_MANAGER),
+        "no_role": User.objects.create_user(email="ingen@test.example", name="Ingen Rolle"),
+    }
+    return world
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def fresh(user: Any) -> Any:
+    """The same person without the access remembered from earlier in the test."""
+    return User.objects.get(pk=user.pk) if isinstance(user, User) else user
+
+
+def make_rollout(world: World, track: Track = Track.REGIONAL, **fields: Any) -> Rollout:
+    defaults: dict[str, Any] = {
+        "solution": world.solution,
+        "title": f"DigiHelsestasjon {track}",
+        "track": track,
+        "network": world.agder if track == Track.REGIONAL else None,
+        "leader": None if track == Track.REGIONAL else world.people["national_leader"],
+        "criteria": "Samme journalsystem" if track == Track.PARTIAL else "",
+        "created_by": world.people["coordinator2"],
+    }
+    return Rollout.objects.create(**{**defaults, **fields})
+
+
+def terms(**changes: Any) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "start_date": today + dt.timedelta(days=60),
+        "end_date": today + dt.timedelta(days=120),
+        "capacity": 3,
+        "sign_up_deadline": today + dt.timedelta(days=30),
+        "note": "",
+        **changes,
+    }
+
+
+def proposer_of(world: World, rollout: Rollout) -> User:
+    return world.people["contact"] if rollout.track == Track.REGIONAL else world.people["national_leader"]
+
+
+def make_pool(world: World, rollout: Rollout, state: PoolState | str = PoolState.DRAFT, **changes: Any) -> Pool:
+    """A pool that came to `state` through the domain functions, as in life."""
+    by, decider = proposer_of(world, rollout), world.people["coordinator"]
+    pool = workflow.create_pool(rollout.pk, by=by, **terms(**changes))
+    steps: dict[str, list[Callable[[Pool], Pool]]] = {
+        "submitted": [lambda p: workflow.submit(p.pk, by=by, version=p.version)],
+        "returned": [lambda p: workflow.send_back(p.pk, by=decider, version=p.version, reason="Uke 8 kolliderer")],
+        "open": [lambda p: workflow.approve(p.pk, by=decider, version=p.version)],
+        "closed": [lambda p: workflow.close(p.pk, by=by, version=p.version)],
+        "running": [lambda p: workflow.start(p.pk, by=by, version=p.version)],
+        "completed": [lambda p: workflow.complete(p.pk, by=by, version=p.version)],
+        "cancelled": [lambda p: workflow.cancel(p.pk, by=by, version=p.version, reason="Det passer ikke")],
+    }
+    way = {
+        "draft": [],
+        "submitted": ["submitted"],
+        "returned": ["submitted", "returned"],
+        "open": ["submitted", "open"],
+        "closed": ["submitted", "open", "closed"],
+        "running": ["submitted", "open", "closed", "running"],
+        "completed": ["submitted", "open", "closed", "running", "completed"],
+        "cancelled": ["submitted", "open", "cancelled"],
+    }
+    if str(state) == "approved":
+        return _approved_not_open(pool, world)
+    for step in way[str(state)]:
+        for act in steps[step]:
+            pool = act(pool)
+    return pool
+
+
+def _approved_not_open(pool: Pool, world: World) -> Pool:
+    """A state that lasts only within the approval, until a gate stands between approval and opening."""
+    pool = workflow.submit(pool.pk, by=pool.created_by, version=pool.version)
+    Pool.objects.filter(pk=pool.pk).update(
+        state="approved", decision="approved", decided_by=world.people["coordinator"], decided_at=timezone.now()
+    )
+    pool.refresh_from_db()
+    return pool
