@@ -84,7 +84,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Line:
-    """What one network gets, in whole kroner: `amount` is the sum of the five parts. `exact` are the three exact parts."""
+    """What one network gets, in kroner: `amount` sums up the five parts, `exact` holds three of them unrounded."""
 
     key: str
     municipalities: int
@@ -104,7 +104,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Allocation:
-    """The lines in the order of their keys. `pots` are flat, municipality and population part of `total`, whole kroner."""
+    """The lines in the order of their keys; `pots` are what flat, municipality and population part add up to."""
 
     total: int
     lines: tuple[Line, ...]

@@ -1,6 +1,6 @@
 """What an allocation rests on: read from the database, frozen as plain data, computed from nothing else.
 
-`gather` reads and `compute` counts; the page's run and `manage.py allocate` both go this way, so they agree to the krone.
+`gather` reads and `compute` counts. The page's run and `manage.py allocate` both go this way, so they agree.
 """
 
 from __future__ import annotations
@@ -130,7 +130,8 @@ def _municipalities(parameters: Parameters) -> list[Any]:
     if missing:
         raise InvalidInput(
             ngettext(
-                "Folketallet per %(date)s mangler for %(names)s. Legg det inn, eller velg en annen dato for folketallet.",
+                "Folketallet per %(date)s mangler for %(names)s. "
+                "Legg det inn, eller velg en annen dato for folketallet.",
                 "Folketallet per %(date)s mangler for %(count)s kommuner: %(names)s. "
                 "Legg dem inn, eller velg en annen dato for folketallet.",
                 len(missing),

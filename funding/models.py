@@ -152,9 +152,13 @@ class AllocationKey(models.Model):
     def __str__(self) -> str:
         return f"{self.name} v{self.version}"
 
+    @property
+    def shares(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Flat, by municipalities, by population."""
+        return self.flat_share, self.municipality_weight, self.population_weight
+
     def clean(self) -> None:
-        shares = [self.flat_share, self.municipality_weight, self.population_weight]
-        if None not in shares and (problem := shares_problem(*shares)):
+        if None not in self.shares and (problem := shares_problem(*self.shares)):
             raise ValidationError({"flat_share": problem})
 
 

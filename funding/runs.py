@@ -129,7 +129,9 @@ def _claim(run_id: int) -> AllocationRun | None:
     if run.attempt > ATTEMPTS_AT_MOST:
         _fail(
             run,
-            gettext("Beregningen ble avbrutt %(count)s ganger før den ble ferdig. Meld fra til den som drifter løsningen.")
+            gettext(
+                "Beregningen ble avbrutt %(count)s ganger før den ble ferdig. Meld fra til den som drifter løsningen."
+            )
             % {"count": ATTEMPTS_AT_MOST},
         )
         return None

@@ -5,15 +5,14 @@ import json
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext
 
 from funding.exports import cell_safe
 from funding.inputs import Parameters, compute, gather, lines_as_json
+from funding.keys import validate
 from funding.models import AllocationKey, Grant
 from networks.errors import DomainError
-from networks.sorting import sort_key
 
 COLUMNS = [
     "network",
@@ -95,7 +94,8 @@ class Command(BaseCommand):
             inputs = gather(grant, parameters, total=total)
             lines = lines_as_json(inputs, compute(inputs))
         except DomainError as error:
-            raise CommandError(error.message) from error
+            name = AllocationKey._meta.get_field(error.field).verbose_name if error.field else ""
+            raise CommandError(f"{name}: {error.message}" if name else error.message) from error
         write = {"json": self._json, "csv": self._csv, "table": self._table}[options["format"]]
         write(grant, total, parameters, lines)
 
@@ -115,12 +115,7 @@ class Command(BaseCommand):
             return stored
         parameters = dataclasses.replace(parameters, name=gettext("prøvd ut"), version=None)
         # What a stored key would refuse is refused here too.
-        # No stored version has the number 0.
-        values = dataclasses.asdict(parameters) | {"version": 0}
-        try:
-            AllocationKey(grant=grant, **values).full_clean()
-        except ValidationError as error:
-            raise CommandError(_in_words(error)) from error
+        validate(grant, parameters)
         return parameters
 
     def _json(self, grant: Grant, total: int, parameters: Parameters, lines: list[dict[str, Any]]) -> None:
@@ -166,11 +161,3 @@ def _shares(key: AllocationKey, given: dict[str, Decimal]) -> dict[str, Decimal]
 
 def _shown(value: object) -> str:
     return f"{value:,}".replace(",", " ") if isinstance(value, int) else str(value)
-
-
-def _in_words(error: ValidationError) -> str:
-    sentences = []
-    for field, messages in error.message_dict.items():
-        name = "" if field == "__all__" else f"{AllocationKey._meta.get_field(field).verbose_name}: "
-        sentences += [f"{name}{message}" for message in messages]
-    return " ".join(sorted(sentences, key=sort_key))

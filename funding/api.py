@@ -1,0 +1,127 @@
+"""Grants and runs for machines; the same querysets as the pages."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers, viewsets
+
+from .models import AllocationKey, AllocationLine, AllocationRun, DecidedAmount, Grant
+from .statement import Decided
+
+
+class DecidedAmountSerializer(serializers.ModelSerializer):
+    network = serializers.SlugRelatedField("key", read_only=True)
+    project_number = serializers.CharField(source="network.project_number", read_only=True)
+
+    class Meta:
+        model = DecidedAmount
+        fields = ["network", "project_number", "amount", "source", "decided_on"]
+
+
+class GrantSerializer(serializers.ModelSerializer):
+    """`decided_sum` is what the decided amounts add up to, `stated_sum` what the source says that they do. Kroner."""
+
+    decided = DecidedAmountSerializer(source="decided_amounts", many=True, read_only=True)
+    decided_sum = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Grant
+        fields = [
+            "key",
+            "year",
+            "title",
+            "scheme",
+            "source",
+            "total_set_aside",
+            "amount_to_share",
+            "stated_sum",
+            "decided_sum",
+            "decided",
+        ]
+
+    def get_decided_sum(self, grant: Grant) -> int:
+        return Decided(grant, list(grant.decided_amounts.all())).total
+
+
+class GrantViewSet(viewsets.ReadOnlyModelViewSet):
+    """The grants with the amounts decided for each network."""
+
+    queryset = Grant.objects.all()
+    serializer_class = GrantSerializer
+    lookup_field = "key"
+    filterset_fields = ["year"]
+
+    def get_queryset(self) -> QuerySet[Grant]:
+        amounts = Prefetch("decided_amounts", DecidedAmount.objects.select_related("network"))
+        return Grant.objects.visible_to(self.request.user).prefetch_related(amounts)
+
+
+class AllocationKeySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = AllocationKey
+        fields = [
+            "name",
+            "version",
+            "flat_share",
+            "municipality_weight",
+            "population_weight",
+            "base_amount",
+            "rounding_unit",
+            "population_date",
+            "municipality_date",
+        ]
+
+
+class AllocationLineSerializer(serializers.ModelSerializer):
+    network = serializers.SlugRelatedField("key", read_only=True)
+    project_number = serializers.CharField(source="network.project_number", read_only=True)
+
+    class Meta:
+        model = AllocationLine
+        fields = [
+            "network",
+            "project_number",
+            "municipalities",
+            "population",
+            "base",
+            "flat",
+            "municipality_part",
+            "population_part",
+            "rounding",
+            "amount",
+        ]
+
+
+class AllocationRunSerializer(serializers.ModelSerializer):
+    grant = serializers.SlugRelatedField("key", read_only=True)
+    key = AllocationKeySerializer(read_only=True)
+    lines = AllocationLineSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = AllocationRun
+        fields = [
+            "id",
+            "grant",
+            "key",
+            "state",
+            "progress",
+            "error",
+            "queued_at",
+            "started_at",
+            "finished_at",
+            "digest",
+            "lines",
+        ]
+
+
+class AllocationRunViewSet(viewsets.ReadOnlyModelViewSet):
+    """What has been computed but not decided; only KS' grant staff see any. Amounts in kroner, parts add up to each."""
+
+    queryset = AllocationRun.objects.none()
+    serializer_class = AllocationRunSerializer
+    filterset_fields = {"grant__key": ["exact"], "state": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[AllocationRun]:
+        lines = Prefetch("lines", AllocationLine.objects.select_related("network"))
+        visible = AllocationRun.objects.visible_to(self.request.user).defer("inputs")
+        return visible.select_related("grant", "key").prefetch_related(lines)

@@ -1,0 +1,187 @@
+"""A finished run as people read it: one row for each network, the sums, the decided amounts beside, the arithmetic.
+
+The page and the exports are made from here, and everything here from the run's frozen inputs and its stored lines.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext
+
+from networks.templatetags.ui import decimal, integer, nok, percent
+
+from .allocation import Allocation, Line
+from .inputs import compute
+from .models import AllocationLine, AllocationRun, DecidedAmount, Grant
+
+NUMBERS = ("municipalities", "population", "base", "flat", "municipality_part", "population_part", "rounding", "amount")
+
+
+@dataclasses.dataclass(frozen=True)
+class Term:
+    """One line of a network's arithmetic: what, how, and the whole kroner that it became."""
+
+    label: str
+    arithmetic: str
+    kroner: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One network. `difference` is decided minus computed, in kroner; both are None where nothing is decided."""
+
+    key: str
+    network: str
+    project_number: str
+    line: AllocationLine
+    decided: int | None
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.decided is None else self.decided - self.line.amount
+
+
+@dataclasses.dataclass(frozen=True)
+class Decided:
+    """What was decided for a grant, with the sum of the amounts and the sum that the source states."""
+
+    grant: Grant
+    amounts: list[DecidedAmount]
+
+    @cached_property
+    def total(self) -> int:
+        return sum(decided.amount for decided in self.amounts)
+
+    @property
+    def source_error(self) -> int:
+        """How many kroner the source's stated sum lies below (negative: above) the sum of its own amounts."""
+        return 0 if self.grant.stated_sum is None else self.total - self.grant.stated_sum
+
+
+def decided_for(grant: Grant) -> Decided:
+    return Decided(grant, list(grant.decided_amounts.select_related("network")))
+
+
+class Statement:
+    """A done run with everything that stands on its page. Takes two queries: the lines and the decided amounts."""
+
+    def __init__(self, run: AllocationRun) -> None:
+        self.run = run
+        self.inputs: dict[str, Any] = run.inputs or {}
+        self.key: dict[str, Any] = self.inputs["key"]
+        self.total: int = self.inputs["grant"]["amount"]
+        self.decided = decided_for(run.grant)
+        lines = {line.network.key: line for line in run.lines.select_related("network")}
+        amounts = {decided.network.key: decided.amount for decided in self.decided.amounts}
+        self.rows = [
+            Row(
+                key=network["key"],
+                network=network["name"],
+                project_number=network["project_number"],
+                line=lines[network["key"]],
+                decided=amounts.get(network["key"]),
+            )
+            for network in self.inputs["networks"]
+        ]
+        self.sums = {name: sum(getattr(row.line, name) for row in self.rows) for name in NUMBERS}
+
+    @property
+    def adds_up(self) -> bool:
+        return self.sums["amount"] == self.total
+
+    @property
+    def decided_sum(self) -> int | None:
+        return self.decided.total if self.decided.amounts else None
+
+    @property
+    def difference_sum(self) -> int | None:
+        return None if self.decided_sum is None else self.decided_sum - self.sums["amount"]
+
+    @property
+    def population_date(self) -> dt.date:
+        return dt.date.fromisoformat(self.key["population_date"])
+
+    @property
+    def municipality_date(self) -> dt.date:
+        return dt.date.fromisoformat(self.key["municipality_date"])
+
+    @property
+    def key_name(self) -> str:
+        return f"{self.key['name']} v{self.key['version']}"
+
+    @property
+    def population_sources(self) -> str:
+        return ", ".join(self.inputs["sources"]["population"])
+
+    @cached_property
+    def allocation(self) -> Allocation:
+        return compute(self.inputs)
+
+    @cached_property
+    def left_over(self) -> int:
+        """How many single kroner largest remainder handed out after all shares were rounded down."""
+        floors = sum(line.exact_amount.numerator // line.exact_amount.denominator for line in self.allocation.lines)
+        return self.total - floors
+
+    def explained_rows(self) -> list[tuple[Row, list[Term], str]]:
+        """Each row with its arithmetic and with its exact amount before rounding, in words."""
+        lines = {line.key: line for line in self.allocation.lines}
+        return [(row, self._terms(lines[row.key]), kroner_and_oere(lines[row.key].exact_amount)) for row in self.rows]
+
+    def _terms(self, line: Line) -> list[Term]:
+        count = len(self.rows)
+        base = self.key["base_amount"]
+        shared = self.total - count * base
+        shares = [Decimal(self.key[name]) for name in ("flat_share", "municipality_weight", "population_weight")]
+        terms = []
+        if base:
+            terms.append(Term(gettext("Fast beløp"), gettext("Likt for alle, før resten fordeles"), line.base))
+        parts = [
+            (
+                gettext("Flat del"),
+                gettext("%(share)s av %(shared)s er %(pot)s. Delt på %(count)s nettverk: %(result)s"),
+                {"count": integer(count)},
+                line.flat,
+            ),
+            (
+                gettext("Kommuner"),
+                gettext("%(share)s av %(shared)s er %(pot)s. %(part)s av %(whole)s kommuner × %(pot)s = %(result)s"),
+                {"part": integer(line.municipalities), "whole": integer(self.allocation.municipalities)},
+                line.municipality_part,
+            ),
+            (
+                gettext("Innbyggere"),
+                gettext("%(share)s av %(shared)s er %(pot)s. %(part)s av %(whole)s innbyggere × %(pot)s = %(result)s"),
+                {"part": integer(line.population), "whole": integer(self.allocation.population)},
+                line.population_part,
+            ),
+        ]
+        for (label, sentence, words, kroner), share, exact in zip(parts, shares, line.exact, strict=True):
+            common = {
+                "share": share_in_words(share),
+                "shared": nok(shared),
+                "pot": kroner_and_oere(shared * Fraction(share)),
+                "result": kroner_and_oere(exact),
+            }
+            terms.append(Term(label, sentence % {**common, **words}, kroner))
+        if line.rounding:
+            unit = gettext("Til nærmeste %(unit)s etter største rest") % {"unit": nok(self.key["rounding_unit"])}
+            terms.append(Term(gettext("Avrunding"), unit, line.rounding))
+        return terms
+
+
+def kroner_and_oere(amount: Fraction) -> str:
+    """`2 000 934,60 kr`: an exact amount to two decimals, for reading."""
+    return f"{decimal(Decimal(amount.numerator) / Decimal(amount.denominator), 2)}\N{NO-BREAK SPACE}kr"
+
+
+def share_in_words(share: Decimal) -> str:
+    """`60 %`, `33,3333 %`: with the decimals that it needs."""
+    exponent = (share * 100).normalize().as_tuple().exponent
+    return percent(share, max(-exponent, 0) if isinstance(exponent, int) else 0)

@@ -1,0 +1,147 @@
+"""Thin: parse, call one domain function, render."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from networks.errors import DomainError
+
+from . import exports, keys, runs
+from .access import may_manage_grants, may_see_runs
+from .forms import KeyForm
+from .models import AllocationRun, Grant, RunState
+from .statement import Statement, decided_for, share_in_words
+
+RUNS_SHOWN = 20
+
+
+def for_grant_staff(allowed: Callable[[Any], bool]) -> Callable[..., Any]:
+    """Only for those who are signed in and `allowed`; others read whom to ask."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not allowed(request.user):
+                raise PermissionDenied(
+                    gettext("Beregninger er arbeidsdokumenter i KS. Det som er vedtatt, står på siden om tilskuddet.")
+                )
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+@require_safe
+def grant_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "funding/list.html", {"grants": Grant.objects.visible_to(request.user)})
+
+
+@require_safe
+def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
+    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+    context: dict[str, Any] = {
+        "grant": grant,
+        "decided": decided_for(grant),
+        "may_manage": may_manage_grants(request.user),
+        "may_see_runs": may_see_runs(request.user),
+    }
+    if context["may_see_runs"]:
+        found = AllocationRun.objects.visible_to(request.user).for_lists().filter(grant=grant)[:RUNS_SHOWN]
+        context["runs"] = list(found)
+        context["active"] = next((run for run in context["runs"] if run.is_active), None)
+        key_now = context["allocation_key"] = grant.current_key()
+        if key_now is not None:
+            context["shares"] = [share_in_words(share) for share in key_now.shares]
+    return render(request, "funding/grant.html", context)
+
+
+@for_grant_staff(may_manage_grants)
+@require_POST
+def start_run(request: HttpRequest, key: str) -> HttpResponse:
+    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+    allocation_key = grant.current_key()
+    if allocation_key is None:
+        messages.error(request, gettext("Tilskuddet har ingen fordelingsnøkkel ennå. Lag en før du beregner."))
+        return redirect(grant)
+    try:
+        return redirect(runs.start_run(grant, allocation_key, request.user))
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(grant)
+
+
+@for_grant_staff(may_manage_grants)
+def new_key(request: HttpRequest, key: str) -> HttpResponse:
+    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+    form = KeyForm(request.POST or None, grant=grant, key=grant.current_key())
+    if request.method == "POST" and form.is_valid():
+        added = keys.add_version(grant, form.parameters(), source=form.cleaned_data["source"], by=request.user)
+        messages.success(request, gettext("Nøkkelen er lagret som %(key)s.") % {"key": added})
+        return redirect(grant)
+    status = 422 if form.errors else 200
+    return render(request, "funding/key_form.html", {"grant": grant, "form": form}, status=status)
+
+
+@for_grant_staff(may_see_runs)
+@never_cache
+@require_safe
+def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The run's page; asked for by htmx while the run is under way, only the part that changes."""
+    run = _visible_run(request, pk)
+    context = {
+        "run": run,
+        "waits_long": run.waits_long(timezone.now()),
+        "may_manage": may_manage_grants(request.user),
+        "statement": Statement(run) if run.state == RunState.DONE else None,
+    }
+    template = "funding/run.html#run" if request.htmx else "funding/run.html"  # type: ignore[attr-defined]
+    response = render(request, template, context)
+    if request.htmx and not run.is_active:  # type: ignore[attr-defined]
+        text = gettext("Beregningen er ferdig.") if run.state == RunState.DONE else gettext("Beregningen stoppet.")
+        response["HX-Trigger"] = json.dumps({"announce": {"text": text}})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@for_grant_staff(may_see_runs)
+@require_safe
+def run_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    statement = _finished(request, pk)
+    return _download(exports.as_xlsx(statement), exports.XLSX_TYPE, exports.file_name(statement, "xlsx"))
+
+
+@for_grant_staff(may_see_runs)
+@require_safe
+def run_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    statement = _finished(request, pk)
+    return _download(exports.as_csv(statement).encode(), exports.CSV_TYPE, exports.file_name(statement, "csv"))
+
+
+def _visible_run(request: HttpRequest, pk: int, **condition: Any) -> AllocationRun:
+    visible = AllocationRun.objects.visible_to(request.user).select_related("grant", "key", "requested_by")
+    return get_object_or_404(visible, pk=pk, **condition)
+
+
+def _finished(request: HttpRequest, pk: int) -> Statement:
+    return Statement(_visible_run(request, pk, state=RunState.DONE))
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
