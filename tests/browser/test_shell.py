@@ -1,0 +1,93 @@
+"""What every page shares: the way in for the keyboard, the menu on a phone, the languages, the pages for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from networks import reference
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = ["/logg-inn/", "/nettverk/", "/kommuner/", "/hjelp/", "/datakilder/", "/tilgjengelighet/"]
+TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
+
+
+@pytest.fixture(autouse=True)
+def _figures() -> None:
+    reference.load()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_fit_and_are_accessible(
+    page: Page, phone: Page, live_server: LiveServer, axe: Callable[..., None], path: str
+) -> None:
+    for window in (page, phone):
+        window.goto(live_server.url + path)
+        axe(window)
+        assert not window.evaluate(TOO_WIDE), f"{path} scrolls sideways"
+
+
+@pytest.mark.allow_browser_errors("404")
+def test_an_unknown_address_shows_the_way_back(page: Page, live_server: LiveServer, axe: Callable[..., None]) -> None:
+    page.goto(live_server.url + "/finnes-ikke/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Vi fant ikke siden"
+    axe(page)
+
+
+def test_the_keyboard_skips_the_menu(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url + "/hjelp/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Hopp til innholdet"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "innhold"
+
+
+def test_the_menu_on_a_phone(phone: Page, live_server: LiveServer, axe: Callable[..., None]) -> None:
+    phone.goto(live_server.url + "/hjelp/")
+    link = phone.get_by_role("link", name="Nettverk", exact=True)
+    assert not link.is_visible()
+    phone.get_by_role("button", name="Meny").click()
+    assert link.is_visible()
+    axe(phone)
+    phone.keyboard.press("Escape")
+    assert not link.is_visible()
+    phone.get_by_role("button", name="Meny").click()
+    link.click()
+    phone.wait_for_url("**/nettverk/")
+
+
+def test_the_language_can_be_changed_and_stays(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url + "/hjelp/")
+    assert page.locator("html").get_attribute("lang") == "nb"
+    for code in ("nn", "en-gb"):
+        page.locator(f".fl-language button[value={code}]").click()
+        page.wait_for_url("**/hjelp/")
+        assert page.locator("html").get_attribute("lang") == code
+    page.goto(live_server.url + "/nettverk/")
+    assert page.locator("html").get_attribute("lang") == "en-gb"
+
+
+def test_a_failed_sign_in_says_what_to_do(page: Page, live_server: LiveServer, axe: Callable[..., None]) -> None:
+    page.goto(live_server.url + "/logg-inn/")
+    page.get_by_label("E-post").fill("ingen@fellesloep.example")
+    page.locator("main").get_by_role("button", name="Logg inn", exact=True).click()
+    page.locator("ds-error-summary").wait_for()
+    assert page.evaluate("document.activeElement.localName") == "ds-error-summary"
+    assert page.get_by_label("E-post").input_value() == "ingen@fellesloep.example"
+    axe(page)
+
+
+def test_menus_open_without_scripts(live_server: LiveServer, new_page: Callable[[], Page]) -> None:
+    context = new_page().context.browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})  # type: ignore[union-attr]
+    window = context.new_page()
+    window.goto(live_server.url + "/hjelp/")
+    window.get_by_role("button", name="Meny").click()
+    assert window.get_by_role("link", name="Nettverk", exact=True).is_visible()
+    context.close()
