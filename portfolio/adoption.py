@@ -41,9 +41,9 @@ def report_status(
     on the new one holds. Marked as `correction`, it supersedes the one that holds, too, whatever its date. Otherwise it
     is the next step of the history.
 
-    Returns the cell as it stands afterwards. Raises `NotAllowed` outside the person's municipalities, `InvalidInput` for
-    an unknown level or an impossible date, `Conflict` (with the cell as it stands in `theirs`) when somebody else has
-    changed it since.
+    Returns the cell as it stands afterwards. Raises `NotAllowed` outside the person's municipalities, `InvalidInput`
+    for an unknown level or an impossible date, `Conflict` (with the cell as it stands in `theirs`) when somebody else
+    has changed it since.
     """
     _check(level, effective_date)
     with transaction.atomic():
