@@ -242,6 +242,7 @@ class Postgres:
         self.pidfile = home / "postgres.pid"
         self.process: subprocess.Popen[bytes] | None = None
         self.user = database_user()
+        home.mkdir(parents=True, exist_ok=True)
         self.data = self._place()
         self.sockets = self.home / "pg"
 
@@ -251,12 +252,7 @@ class Postgres:
         if self.user is None:
             return here
         there = elsewhere() / f"{self.home.name}-{_key(self.home)}"
-        if there.exists() or not _can(self.user, "-x", self.home):
-            _open_elsewhere()
-            if not here.is_symlink():
-                here.symlink_to(there)  # so that a person finds it
-            return there
-        return here
+        return there if there.exists() or not _can(self.user, "-x", self.home) else here
 
     @property
     def url(self) -> str:
@@ -292,6 +288,11 @@ class Postgres:
         end_leftover(self.pidfile, signal.SIGINT, patience=60)
         self.sockets = socket_folder(self.home, "pg", ".s.PGSQL.5432.lock", self.user)
         programs = programs_for(self.user)
+        sign = self.home / "postgres"
+        if self.data != sign:
+            _open_elsewhere()
+            if not sign.is_symlink():
+                sign.symlink_to(self.data)  # so that a person finds it
         if not (self.data / "PG_VERSION").exists():
             self._create(programs)
         # Its server is gone (see above), and the number in it may belong to somebody else by now.
@@ -321,7 +322,9 @@ class Postgres:
         deadline = time.monotonic() + patience
         while True:
             try:
-                with psycopg.connect(host=str(self.sockets), user=ROLE, dbname="postgres", autocommit=True) as connection:
+                with psycopg.connect(
+                    host=str(self.sockets), user=ROLE, dbname="postgres", autocommit=True
+                ) as connection:
                     if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                         connection.execute(f"CREATE DATABASE {DATABASE}")
                 return

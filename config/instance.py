@@ -20,7 +20,6 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 from config.embedded import BASE_DIR, EmbeddedError, Postgres, Valkey, services

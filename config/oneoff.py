@@ -36,12 +36,14 @@ def run(arguments: list[str], environment: dict[str, str]) -> int:
     return code if code >= 0 else 128 - code
 
 
-def prepare(environment: dict[str, str]) -> None:
-    """Give a new database its tables and figures, all noise to standard error."""
+def prepare(environment: dict[str, str]) -> bool:
+    """Give a new database its tables and figures, all noise to standard error; False when that failed."""
     say("Databasen er ny: legger inn tabeller og grunndata …")
     done = subprocess.run([sys.executable, "-m", "config.prepare"], env=environment, stdout=2, check=False)
     if done.returncode != 0:
-        raise EmbeddedError("Databasen kunne ikke gjøres klar; se meldingen over.")
+        # The command is run all the same: it may be the `makemigrations` that mends it.
+        say("Databasen kunne ikke gjøres klar; se meldingen over.")
+    return done.returncode == 0
 
 
 def main(arguments: list[str]) -> int:
@@ -59,8 +61,7 @@ def main(arguments: list[str]) -> int:
         time.sleep(0.1)
     with instance.services() as (environment, running):
         try:
-            if "DATABASE_URL" in running and not instance.prepared.exists():
-                prepare(environment)
+            if "DATABASE_URL" in running and not instance.prepared.exists() and prepare(environment):
                 instance.prepared.touch()
             return run(arguments, environment)
         finally:

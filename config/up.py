@@ -100,10 +100,8 @@ def addresses(port: int) -> list[str]:
 
 def programs(instance: Instance, binds: list[str]) -> list[Program]:
     python = sys.executable
-    gunicorn = [python, "-m", "gunicorn", "config.wsgi:application", "--worker-class=gthread", "--workers=2"]
-    gunicorn += ["--threads=4", "--graceful-timeout=5", "--no-control-socket", "--access-logfile=-"]
-    for bind in binds:
-        gunicorn.append(f"--bind={bind}")
+    gunicorn = [python, "-m", "gunicorn", "--config=python:config.gunicorn_conf", "--graceful-timeout=5"]
+    gunicorn += [f"--bind={bind}" for bind in binds]
     celery = [python, "-m", "celery", "-A", "config"]
     return [
         Program("web", "webtjeneren", gunicorn),

@@ -22,7 +22,7 @@ MANAGE = [sys.executable, "manage.py"]
 # What `check --deploy` is asked about: a production start as the operations manual describes it.
 PRODUCTION = {
     "ENVIRONMENT": "production",
-    "SECRET_KEY": "Zq7-only-for-this-check-4nWcT9vKp2xLd8RmB5yH",
+    "SECRET_KEY": "Zq7-only-for-this-check-4nWcT9vKp2xLd8RmB5yH-and-so-on-to-fifty",
     "ALLOWED_HOSTS": "fellesloep.example",
 }
 

@@ -21,10 +21,10 @@ from tests.environment import for_tests, throw_away_services
 from tests.worker import Worker
 
 if TYPE_CHECKING:
-    from networks.models import User
     from playwright.sync_api import Browser, BrowserContext, Page
-    from pytest_django.fixtures import SettingsWrapper
     from pytest_django.live_server_helper import LiveServer
+
+    from networks.models import User
 
 # --- Services, before Django reads its settings ------------------------------------------------------------
 
@@ -62,8 +62,9 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """What one test caches must not decide another. (`cache.clear()` would empty the task queue, too.)"""
-    from config.health import valkey
     from django.conf import settings
+
+    from config.health import valkey
 
     yield
     keys = list(valkey().scan_iter(f"{settings.CACHES['default']['KEY_PREFIX']}:[0-9]*", count=1000))

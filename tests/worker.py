@@ -33,7 +33,7 @@ class Worker:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.name = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}@localhost"
-        self._log: IO[bytes] = tempfile.NamedTemporaryFile(prefix="fellesloep-worker-", suffix=".log")
+        self._log: IO[bytes] = tempfile.NamedTemporaryFile(prefix="fellesloep-worker-", suffix=".log")  # noqa: SIM115
 
     @property
     def running(self) -> bool:
