@@ -79,6 +79,18 @@ def may_propose(user: Any, rollout: Rollout) -> bool:
     return _is_national_leader(access) or rollout.leader_id == user.pk
 
 
+def proposable(user: Any, prefix: str = "") -> Q:
+    """The same rule as `may_propose`, as a condition on `Rollout` (reached over `prefix`)."""
+    access = access_of(user)
+    regional = Q(**{f"{prefix}track": Track.REGIONAL})
+    found = regional & Q(**{f"{prefix}network__in": access.network_ids(*REGIONAL_PROPOSERS)})
+    if _is_national_leader(access):
+        found |= ~regional
+    elif access.has(Role.ROLLOUT_LEADER):
+        found |= ~regional & Q(**{f"{prefix}leader": user})
+    return found
+
+
 def may_decide(user: Any, pool: Pool) -> bool:
     """A member of the NKG, but not about a proposal of their own (four eyes)."""
     return is_coordinator(user) and not pool.was_made_by(user)
@@ -138,14 +150,10 @@ def visible_pools(user: Any) -> Q:
     access = access_of(user)
     if access.has(Role.NATIONAL_COORDINATOR):
         return Q()
-    proposals = Q(pk__in=[])
-    if networks := access.network_ids(*REGION_ROLES):
-        proposals |= Q(rollout__track=Track.REGIONAL, rollout__network__in=networks)
-    if _is_national_leader(access):
-        proposals |= ~Q(rollout__track=Track.REGIONAL)
-    elif access.has(Role.ROLLOUT_LEADER):
-        proposals |= ~Q(rollout__track=Track.REGIONAL) & Q(rollout__leader=user)
-    return public | proposals
+    if not access.roles:
+        return public
+    region = Q(rollout__track=Track.REGIONAL, rollout__network__in=access.network_ids(*REGION_ROLES))
+    return public | region | proposable(user, "rollout__")
 
 
 # --- Sign-ups ------------------------------------------------------------------------------------------
@@ -200,22 +208,17 @@ def has_someone_to_sign_up(user: Any, pool: Pool) -> bool:
 
 
 def visible_sign_ups(user: Any) -> Q:
-    """The condition on `SignUp` that `user` may see it: who takes part is open, who left is not held against them."""
-    pools = Pool.objects.filter(visible_pools(user)).values("pk")
-    visible = Q(pool__in=pools)
-    access = access_of(user)
-    if access.has(Role.NATIONAL_COORDINATOR):
+    """The condition on `SignUp` that `user` may see it.
+
+    In public there are only counts. Those signed in see who takes part; who left is for those it concerns, and is
+    not held against them.
+    """
+    if not isinstance(user, User):
+        return Q(pk__in=[])
+    visible = Q(pool__in=Pool.objects.filter(visible_pools(user)).values("pk"))
+    if is_coordinator(user):
         return visible
-    theirs = Q(pk__in=[])
-    if isinstance(user, User):
-        theirs |= Q(municipality__in=own_municipalities(user).values("pk"))
-        if access.has(Role.ROLLOUT_LEADER, Role.CONTACT_PERSON):
-            led = Q(pool__rollout__network__in=access.network_ids(*REGIONAL_PROPOSERS))
-            if _is_national_leader(access):
-                led |= Q(pool__rollout__network__isnull=True)
-            elif access.has(Role.ROLLOUT_LEADER):
-                led |= Q(pool__rollout__network__isnull=True, pool__rollout__leader=user)
-            theirs |= led
+    theirs = Q(municipality__in=own_municipalities(user).values("pk")) | proposable(user, "pool__rollout__")
     return visible & (Q(state=SignUpState.CONFIRMED) | theirs)
 
 

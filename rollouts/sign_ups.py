@@ -109,7 +109,7 @@ def withdraw(sign_up: SignUp | int, *, by: User, reason: str = "") -> SignUp:
     current = SignUp.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=sign_up_id)
     current.pool = pool
     if not access.may_sign_up(by, pool, current.municipality):
-        raise NotAllowed(_who_may_sign_up())
+        raise NotAllowed(who_may_sign_up())
     if not current.is_active:
         raise WrongState(_("%(name)s er alt trukket fra puljen.") % {"name": current.municipality.name})
     if pool.state not in access.WITHDRAWAL_STATES:
@@ -150,7 +150,7 @@ def _check_may(by: User, pool: Pool, chosen: list[Municipality]) -> None:
         raise NotAllowed(_("Du har ikke tilgang til denne puljen."))
     ids = {municipality.pk for municipality in chosen}
     if access.signable_municipalities(by, pool).filter(pk__in=ids).count() != len(ids):
-        raise NotAllowed(_who_may_sign_up(), field="municipality")
+        raise NotAllowed(who_may_sign_up(), field="municipality")
 
 
 def _check_open(pool: Pool) -> None:
@@ -206,5 +206,6 @@ def _check_seats(pool: Pool, chosen: list[Municipality]) -> None:
         )
 
 
-def _who_may_sign_up() -> str:
+def who_may_sign_up() -> str:
+    """A sentence that says whom to ask."""
     return _("Kommunen meldes på av sin egen representant eller av kontaktpersonen i regionen.")

@@ -57,7 +57,7 @@ def create_rollout(
         raise InvalidInput(_("Skriv hvilke vilkår kommunene må oppfylle."), field="criteria")
     require(
         access.may_create_rollout(by, track, network.pk if network else None),
-        _("Nasjonale innføringsløp opprettes av nasjonal koordineringsgruppe, regionale av regionens kontaktperson."),
+        who_may_create(),
     )
     if leader is not None and not _may_lead(leader, track, network):
         raise InvalidInput(_("Personen er ikke innføringsleder for dette området."), field="leader")
@@ -106,15 +106,16 @@ def create_pool(
     capacity: int,
     sign_up_deadline: dt.date,
     note: str = "",
+    send: bool = False,
 ) -> Pool:
-    """A draft with the rollout's next number."""
+    """A draft with the rollout's next number; with `send` it goes to the NKG at once, or nothing is written."""
     # The lock keeps two new pools from taking the same number.
     rollout = Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
     require(access.may_propose(by, rollout), who_may_propose(rollout))
     check_terms(start_date, end_date, capacity, sign_up_deadline)
     last = rollout.pools.aggregate(last=Max("number"))["last"] or 0  # type: ignore[attr-defined]
     now = timezone.now()
-    return Pool.objects.create(
+    pool = Pool.objects.create(
         rollout=rollout,
         number=last + 1,
         start_date=start_date,
@@ -127,6 +128,7 @@ def create_pool(
         updated_by=by,
         updated_at=now,
     )
+    return submit(pool.pk, by=by, version=pool.version) if send else pool
 
 
 @transaction.atomic
@@ -140,8 +142,9 @@ def update_pool(
     capacity: int,
     sign_up_deadline: dt.date,
     note: str = "",
+    send: bool = False,
 ) -> Pool:
-    """Change the terms of a draft or a returned proposal."""
+    """Change the terms of a draft or a returned proposal; with `send` it goes to the NKG in the same breath."""
     pool = locked_pool(pool_id)
     require(access.may_propose(by, pool.rollout), who_may_propose(pool.rollout))
     check_version(pool, version)
@@ -157,12 +160,11 @@ def update_pool(
         "sign_up_deadline": sign_up_deadline,
         "note": note.strip(),
     }
-    if all(getattr(pool, name) == value for name, value in new.items()):
-        return pool
-    for name, value in new.items():
-        setattr(pool, name, value)
-    _save(pool, by)
-    return pool
+    if any(getattr(pool, name) != value for name, value in new.items()):
+        for name, value in new.items():
+            setattr(pool, name, value)
+        _save(pool, by)
+    return submit(pool.pk, by=by, version=pool.version) if send else pool
 
 
 # --- Moves ---------------------------------------------------------------------------------------------
@@ -334,6 +336,12 @@ def _save(pool: Pool, by: User | None) -> None:
 # --- Whom to ask -----------------------------------------------------------------------------------------
 
 
+def who_may_create() -> str:
+    return _(
+        "Nasjonale innføringsløp opprettes av nasjonal koordineringsgruppe (NKG), regionale av regionens kontaktperson."
+    )
+
+
 def who_may_propose(rollout: Rollout) -> str:
     if rollout.network is not None:
         return _("Dette kan kontaktpersonen eller innføringslederen i %(region)s gjøre.") % {"region": rollout.network}
@@ -374,5 +382,6 @@ __all__ = [
     "submit",
     "update_pool",
     "who_may",
+    "who_may_create",
     "who_may_propose",
 ]

@@ -207,12 +207,17 @@ class Pool(models.Model):
         """Open, and the deadline holds: true on the day of the deadline, whether or not the nightly task has run."""
         return self.state == PoolState.OPEN and not self.deadline_passed()
 
-    def waiting_days(self, now: dt.datetime | None = None) -> int:
-        """Whole days since the pool was sent to the NKG."""
+    @property
+    def days_left(self) -> int:
+        """Days from today to the last day for signing up; 0 on that day."""
+        return (self.sign_up_deadline - timezone.localdate()).days
+
+    @property
+    def days_waited(self) -> int:
+        """Days since the pool was sent to the NKG; 0 on the same day."""
         if self.submitted_at is None:
             return 0
-        submitted, today = timezone.localtime(self.submitted_at).date(), timezone.localtime(now).date()
-        return max((today - submitted).days, 0)
+        return max((timezone.localdate() - timezone.localtime(self.submitted_at).date()).days, 0)
 
     def terms(self) -> dict[str, str | int]:
         """What is decided about, as JSON."""

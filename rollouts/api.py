@@ -1,0 +1,202 @@
+"""Rollouts, pools and sign-ups for machines: the querysets of the pages, the rules of `sign_ups`.
+
+Names of persons are for those signed in; who takes part is public only as a count.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from networks.errors import DomainError, InvalidInput, NotAllowed
+from networks.models import Municipality
+from rollouts import sign_ups
+from rollouts.models import Pool, Rollout, SignUp, SignUpState, Track
+from rollouts.transitions import PoolState
+
+
+class NotNow(APIException):
+    """The state of things is against it: full, too late, not approved."""
+
+    status_code = status.HTTP_409_CONFLICT
+
+
+def refuse(error: DomainError) -> NoReturn:
+    """A domain error as the API says it: 403, 400 with the field, or 409 with the field."""
+    if isinstance(error, NotAllowed):
+        raise PermissionDenied(error.message) from error
+    body = {error.field: [error.message]} if error.field else {"detail": error.message}
+    raise (ValidationError if isinstance(error, InvalidInput) else NotNow)(body) from error  # type: ignore[arg-type]
+
+
+class PersonField(serializers.CharField):
+    """A person's name; null to those who aren't signed in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        request = self.context.get("request")
+        return str(value) if request is not None and request.user.is_authenticated else None
+
+
+class RolloutSerializer(serializers.ModelSerializer):
+    solution = serializers.CharField(source="solution.key", help_text="The solution's key.")
+    network = serializers.CharField(source="network.key", default=None, help_text="The network's key; track B only.")
+    leader = PersonField()
+
+    class Meta:
+        model = Rollout
+        fields = ["id", "title", "track", "solution", "network", "leader", "criteria", "announced_on"]
+
+
+class PoolSerializer(serializers.ModelSerializer):
+    """`start_date`, `end_date` and `sign_up_deadline` are inclusive."""
+
+    taken = serializers.IntegerField(help_text="Seats taken.")
+    free = serializers.IntegerField(help_text="Seats left.")
+    takes_sign_ups = serializers.BooleanField(help_text="Open, and the deadline has not passed.")
+
+    class Meta:
+        model = Pool
+        fields = [
+            "id",
+            "rollout",
+            "number",
+            "start_date",
+            "end_date",
+            "sign_up_deadline",
+            "capacity",
+            "taken",
+            "free",
+            "state",
+            "takes_sign_ups",
+            "note",
+            "version",
+        ]
+
+
+class SignUpSerializer(serializers.ModelSerializer):
+    municipality = serializers.CharField(source="municipality.number", help_text="Four digits.")
+    signed_up_by = PersonField()
+
+    class Meta:
+        model = SignUp
+        fields = [
+            "id",
+            "pool",
+            "municipality",
+            "state",
+            "decision_maker",
+            "decided_on",
+            "signed_up_at",
+            "signed_up_by",
+            "withdrawn_at",
+        ]
+
+
+class SignUpRequestSerializer(serializers.Serializer):
+    municipality = serializers.CharField(max_length=4, help_text="Four digits.")
+    decision_maker = serializers.CharField(max_length=150, help_text="The function that decided in the municipality.")
+    decided_on = serializers.DateField(help_text="The day it was decided.")
+
+    def validate_municipality(self, number: str) -> Municipality:
+        municipality = Municipality.objects.filter(number=number).first()
+        if municipality is None:
+            raise serializers.ValidationError(f"Det finnes ingen kommune med nummer {number}.")
+        return municipality
+
+
+class RolloutFilter(django_filters.FilterSet):
+    track = django_filters.ChoiceFilter(choices=Track.choices)
+    solution = django_filters.CharFilter(field_name="solution__key", label="The solution's key")
+    network = django_filters.CharFilter(field_name="network__key", label="The network's key")
+
+    class Meta:
+        model = Rollout
+        fields: list[str] = []
+
+
+class PoolFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(choices=PoolState.choices)
+    solution = django_filters.CharFilter(field_name="rollout__solution__key", label="The solution's key")
+    network = django_filters.CharFilter(field_name="rollout__network__key", label="The network's key")
+
+    class Meta:
+        model = Pool
+        fields = ["rollout"]
+
+
+class SignUpFilter(django_filters.FilterSet):
+    municipality = django_filters.CharFilter(field_name="municipality__number", label="The municipality's number")
+    state = django_filters.ChoiceFilter(choices=SignUpState.choices)
+
+    class Meta:
+        model = SignUp
+        fields = ["pool"]
+
+
+class RolloutViewSet(viewsets.ReadOnlyModelViewSet):
+    """Common rollouts on tracks A (`national`), B (`regional`) and C (`partial`)."""
+
+    queryset = Rollout.objects.none()
+    serializer_class = RolloutSerializer
+    filterset_class = RolloutFilter
+
+    def get_queryset(self) -> QuerySet[Rollout]:
+        found = Rollout.objects.visible_to(self.request.user)
+        return found.select_related("solution", "network", "leader").order_by("pk")
+
+
+class PoolViewSet(viewsets.ReadOnlyModelViewSet):
+    """The pools that the caller may see: approved ones, and the proposals of the own region or rollout."""
+
+    queryset = Pool.objects.none()
+    serializer_class = PoolSerializer
+    filterset_class = PoolFilter
+
+    def get_queryset(self) -> QuerySet[Pool]:
+        return Pool.objects.visible_to(self.request.user).with_taken().order_by("pk")
+
+    @extend_schema(
+        request=SignUpRequestSerializer,
+        responses={
+            201: SignUpSerializer,
+            400: OpenApiResponse(description="The field and what is wrong with it."),
+            403: OpenApiResponse(description="Not one of the caller's municipalities."),
+            409: OpenApiResponse(description="Full, too late, or not open."),
+        },
+    )
+    @action(detail=True, methods=["post"], url_path="sign-up", permission_classes=[IsAuthenticated])
+    def sign_up(self, request: Request, pk: str | None = None) -> Response:
+        """Sign up one municipality, with the decision recorded. The same rules as on the page."""
+        pool = self.get_object()
+        given = SignUpRequestSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        try:
+            row = sign_ups.sign_up(pool, by=request.user, **given.validated_data)
+        except DomainError as error:
+            refuse(error)
+        serializer = SignUpSerializer(row, context=self.get_serializer_context())
+        return Response(serializer.data, status=status.HTTP_201_CREATED)
+
+
+class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
+    """Who takes part, to those signed in; withdrawn sign-ups to those they concern."""
+
+    queryset = SignUp.objects.none()
+    serializer_class = SignUpSerializer
+    filterset_class = SignUpFilter
+
+    def get_queryset(self) -> QuerySet[SignUp]:
+        found = SignUp.objects.visible_to(self.request.user)
+        return found.select_related("municipality", "signed_up_by").order_by("pk")

@@ -1,0 +1,122 @@
+"""What a page shows about one pool: the case, as the person who looks at it may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Role, User
+from networks.models.geography import valid_on_q
+from rollouts import access
+from rollouts.comparison import Difference, since_returned
+from rollouts.models import Pool, PoolTransition, SignUp
+from rollouts.models.pool import PoolQuerySet
+from rollouts.sign_ups import eligible
+from rollouts.transitions import PRIVATE_STATES, Action, PoolState
+
+# In the log, what was done; on buttons, `Action` says what can be done.
+DONE = {
+    Action.SUBMIT: _("Sendt inn til NKG"),
+    Action.APPROVE: _("Godkjent av NKG"),
+    Action.SEND_BACK: _("Sendt tilbake av NKG"),
+    Action.OPEN: _("Åpnet for påmelding"),
+    Action.CLOSE: _("Påmeldingen stengt"),
+    Action.START: _("Satt i gang"),
+    Action.COMPLETE: _("Gjennomført"),
+    Action.CANCEL: _("Avlyst"),
+}
+
+
+@dataclass
+class Case:
+    """Everything `user` may know about and do to `pool`, read with a fixed number of queries."""
+
+    pool: Pool
+    user: Any
+    actions: set[str] = field(default_factory=set)
+    transitions: list[PoolTransition] = field(default_factory=list)
+    changed: list[Difference] = field(default_factory=list)
+    sign_ups: list[SignUp] = field(default_factory=list)
+    withdrawn: list[SignUp] = field(default_factory=list)
+    overlapping: list[Pool] = field(default_factory=list)
+    deciders: list[User] = field(default_factory=list)
+    own_ids: set[int] = field(default_factory=set)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return bool(self.user.is_authenticated)
+
+    @property
+    def is_proposer(self) -> bool:
+        return access.may_propose(self.user, self.pool.rollout)
+
+    @property
+    def own_proposal(self) -> bool:
+        """A member of the NKG looks at a proposal of their own, and must leave it to another."""
+        return (
+            self.pool.state == PoolState.SUBMITTED
+            and access.is_coordinator(self.user)
+            and "approve" not in self.actions
+        )
+
+
+def pools_for_pages(user: Any) -> PoolQuerySet:
+    """The pools that `user` may see, with what pages show about them."""
+    return (
+        Pool.objects.visible_to(user)
+        .with_taken()
+        .select_related(
+            "rollout__solution", "rollout__network", "rollout__leader", "created_by", "submitted_by", "decided_by"
+        )
+    )
+
+
+def case_for(user: Any, pool: Pool) -> Case:
+    """At most five queries."""
+    case = Case(pool, user, actions=access.allowed_actions(user, pool))
+    if case.is_signed_in:
+        # The log names persons and their reasons.
+        case.transitions = list(pool.transitions.select_related("actor"))  # type: ignore[attr-defined]
+        for transition in case.transitions:
+            transition.done = DONE[Action(transition.action)]  # type: ignore[attr-defined]
+        if pool.state == PoolState.SUBMITTED:
+            case.changed = since_returned(pool, case.transitions)
+    if pool.state in PRIVATE_STATES:
+        case.overlapping = list(
+            Pool.objects.visible_to(user)
+            .overlapping(pool.start_date, pool.end_date)
+            .exclude(pk=pool.pk)
+            .select_related("rollout__solution", "rollout__network")[:10]
+        )
+        if pool.state == PoolState.SUBMITTED and case.is_signed_in:
+            case.deciders = deciders(pool)
+    elif case.is_signed_in:
+        _add_sign_ups(case)
+    return case
+
+
+def _add_sign_ups(case: Case) -> None:
+    rows = SignUp.objects.visible_to(case.user).filter(pool=case.pool).select_related("municipality", "signed_up_by")
+    for row in rows:
+        (case.sign_ups if row.is_active else case.withdrawn).append(row)
+    if case.sign_ups and case.pool.state in access.WITHDRAWAL_STATES:
+        case.own_ids = set(access.signable_municipalities(case.user, case.pool).values_list("pk", flat=True))
+
+
+def deciders(pool: Pool, today: dt.date | None = None) -> list[User]:
+    """The members of the NKG who may decide about `pool`."""
+    members = User.objects.filter(
+        valid_on_q(today or timezone.localdate(), "assignments__"),
+        assignments__role=Role.NATIONAL_COORDINATOR,
+        is_active=True,
+    )
+    return list(members.exclude(pk__in=[pool.created_by_id, pool.submitted_by_id]).distinct().order_by("name"))
+
+
+def eligible_count(pool: Pool) -> int:
+    """How many municipalities the track lets join."""
+    return eligible(pool.rollout).count()

@@ -1,0 +1,260 @@
+"""Forms check what was typed; the rules stand in `workflow` and `sign_ups`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.access import access_of
+from networks.errors import DomainError
+from networks.models import Municipality, Network, Role, User
+from networks.models.geography import valid_on_q
+from portfolio.models import Solution
+from rollouts import access
+from rollouts.models import Pool, Track
+from rollouts.transitions import MOVES, Action, PoolState
+
+NEEDS_REASON = {move.action for move in MOVES if move.needs_reason}
+
+
+def add_domain_error(form: forms.Form, error: DomainError) -> None:
+    """Put what the domain refused beside the field it belongs to."""
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class PlainForm(forms.Form):
+    """Labels without a colon; "required" is said by the server, so that the sentence is Norwegian in any browser."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class PoolForm(PlainForm):
+    start_date = forms.DateField(
+        label=_("Første dag"),
+        widget=DateInput(),
+        error_messages={"required": _("Velg første dag."), "invalid": _("Skriv en gyldig dato.")},
+    )
+    end_date = forms.DateField(
+        label=_("Siste dag"),
+        widget=DateInput(),
+        error_messages={"required": _("Velg siste dag."), "invalid": _("Skriv en gyldig dato.")},
+    )
+    sign_up_deadline = forms.DateField(
+        label=_("Påmeldingsfrist"),
+        help_text=_("Siste dag kommunene kan meldes på."),
+        widget=DateInput(),
+        error_messages={"required": _("Velg påmeldingsfrist."), "invalid": _("Skriv en gyldig dato.")},
+    )
+    capacity = forms.IntegerField(
+        label=_("Antall plasser"),
+        help_text=_("Hvor mange kommuner det er rom for."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 1}),
+        error_messages={
+            "required": _("Skriv hvor mange plasser puljen har."),
+            "invalid": _("Skriv et helt tall, for eksempel 12."),
+        },
+    )
+    note = forms.CharField(
+        label=_("Om puljen"),
+        help_text=_("Hva NKG og kommunene bør vite: arbeidsform, hvem som støtter, forutsetninger."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    field_order = ["start_date", "end_date", "sign_up_deadline", "capacity", "note", "version"]
+
+    def terms(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in Pool.TERMS}
+
+
+class CommentForm(PlainForm):
+    """Beside a move that needs no reason."""
+
+    comment = forms.CharField(label=_("Kommentar"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(PlainForm):
+    """Beside a move that needs one."""
+
+    reason = forms.CharField(
+        label=_("Begrunnelse"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Skriv en begrunnelse.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def action_form(action: Action, version: int, data: Any = None, reason: str = "") -> CommentForm | ReasonForm:
+    """The form beside one move; its ids carry the move's name, since several stand on one page."""
+    form_class = ReasonForm if action in NEEDS_REASON else CommentForm
+    return form_class(data, auto_id=f"{action.value}-%s", initial={"version": version, "reason": reason})
+
+
+class AnyNumber(forms.MultipleChoiceField):
+    """One that is no longer among the choices gets the domain's sentence, not "not one of the choices"."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class SignUpForm(PlainForm):
+    """Several municipalities of one person's at once. Which of them may join is the domain's matter."""
+
+    municipality = AnyNumber(
+        label=_("Kommuner"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Velg minst én kommune.")},
+    )
+    decision_maker = forms.CharField(
+        label=_("Hvem i kommunen har bestemt?"),
+        help_text=_("Funksjonen, for eksempel helsesjef eller kommunedirektør."),
+        max_length=150,
+        error_messages={"required": _("Skriv hvem i kommunen som har bestemt, for eksempel helsesjef.")},
+    )
+    decided_on = forms.DateField(
+        label=_("Når ble det bestemt?"),
+        widget=DateInput(),
+        error_messages={"required": _("Velg datoen da kommunen bestemte seg."), "invalid": _("Skriv en gyldig dato.")},
+    )
+
+    def __init__(self, *args: Any, candidates: list[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["municipality"]
+        field.choices = [(municipality.number, municipality.name) for municipality in candidates]
+        if len(candidates) == 1:
+            self.initial.setdefault("municipality", [candidates[0].number])
+
+    def chosen(self) -> list[Municipality]:
+        return list(Municipality.objects.filter(number__in=self.cleaned_data["municipality"]).order_by("sort_key"))
+
+
+class WithdrawForm(PlainForm):
+    reason = forms.CharField(
+        label=_("Hvorfor trekker kommunen seg?"),
+        help_text=_("Det er frivillig å svare."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class RolloutForm(PlainForm):
+    track = forms.ChoiceField(
+        label=_("Hva slags innføringsløp?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg hva slags innføringsløp det er.")},
+    )
+    network = forms.ModelChoiceField(
+        Network.objects.none(), label=_("Region"), required=False, empty_label=_("Velg region")
+    )
+    solution = forms.ModelChoiceField(
+        Solution.objects.all(),
+        label=_("Løsning"),
+        empty_label=_("Velg løsning"),
+        error_messages={"required": _("Velg hvilken løsning som skal innføres.")},
+    )
+    title = forms.CharField(
+        label=_("Tittel"),
+        help_text=_("For eksempel «Kjernejournal for kommunene som gjenstår»."),
+        max_length=200,
+        error_messages={"required": _("Skriv en tittel.")},
+    )
+    leader = forms.ModelChoiceField(
+        User.objects.none(), label=_("Innføringsleder"), required=False, empty_label=_("Ikke avgjort ennå")
+    )
+    criteria = forms.CharField(
+        label=_("Vilkår for å være med"),
+        help_text=_("Kreves for et delvis nasjonalt løp, for eksempel «samme journalsystem»."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tracks = access.creatable_tracks(by)
+        own = access_of(by).network_ids(Role.CONTACT_PERSON)
+        fields: dict[str, Any] = self.fields
+        fields["track"].choices = [(track.value, track.label) for track in tracks]
+        if len(tracks) == 1:
+            self._settle("track", tracks[0].value)
+        if Track.REGIONAL in tracks:
+            fields["network"].queryset = Network.objects.filter(pk__in=own)
+            if len(own) == 1:
+                self._settle("network", next(iter(own)))
+        else:
+            del fields["network"]
+        if Track.PARTIAL not in tracks:
+            del fields["criteria"]
+        fields["leader"].queryset = self._leaders(tracks, own)
+
+    def _settle(self, name: str, value: Any) -> None:
+        """There is nothing to choose: the field is filled in and out of sight."""
+        self.fields[name].widget = forms.HiddenInput()
+        self.initial[name] = value
+
+    @staticmethod
+    def _leaders(tracks: list[Track], own: frozenset[int]) -> Any:
+        today = valid_on_q(timezone.localdate(), "assignments__")
+        lead = Q(pk__in=[])
+        if Track.REGIONAL in tracks:
+            regional = [role.value for role in access.REGIONAL_PROPOSERS]
+            lead |= today & Q(assignments__network__in=own, assignments__role__in=regional)
+        if Track.NATIONAL in tracks:
+            lead |= today & Q(assignments__role=Role.ROLLOUT_LEADER)
+        return User.objects.filter(lead, is_active=True).distinct().order_by("name")
+
+
+class RolloutFilter(PlainForm):
+    """The list's filters; an unknown value filters nothing away."""
+
+    losning = forms.ModelChoiceField(
+        Solution.objects.none(),
+        label=_("Løsning"),
+        required=False,
+        to_field_name="key",
+        empty_label=_("Alle løsninger"),
+    )
+    region = forms.ModelChoiceField(
+        Network.objects.none(), label=_("Region"), required=False, to_field_name="key", empty_label=_("Alle regioner")
+    )
+    apne = forms.BooleanField(label=_("Bare med åpen påmelding"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["losning"].queryset = Solution.objects.filter(rollouts__isnull=False).distinct()
+        fields["region"].queryset = Network.objects.filter(rollouts__isnull=False).distinct()
+        for field in fields.values():
+            field.widget.attrs["data-autosubmit"] = ""
+
+    def conditions(self) -> Q:
+        found = Q()
+        if not self.is_valid():
+            return found
+        if solution := self.cleaned_data["losning"]:
+            found &= Q(solution=solution)
+        if network := self.cleaned_data["region"]:
+            found &= Q(network=network) | Q(network__isnull=True)
+        if self.cleaned_data["apne"]:
+            today = timezone.localdate()
+            found &= Q(pk__in=Pool.objects.filter(state=PoolState.OPEN, sign_up_deadline__gte=today).values("rollout"))
+        return found

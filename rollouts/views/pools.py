@@ -1,0 +1,239 @@
+"""One pool: the case, its form, its moves, and the municipalities that join and leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from networks.errors import Conflict, DomainError, NotAllowed, WrongState
+from networks.requests import SignedInRequest
+from rollouts import access, sign_ups, workflow
+from rollouts.cases import case_for, pools_for_pages
+from rollouts.comparison import differences, since_version
+from rollouts.forms import PoolForm, SignUpForm, WithdrawForm, action_form, add_domain_error
+from rollouts.models import Pool, Rollout, SignUp
+from rollouts.transitions import Action
+
+from .queue import action_forms, queue_page
+
+# The moves as they are named in addresses.
+MOVES = {
+    "send-inn": Action.SUBMIT,
+    "godkjenn": Action.APPROVE,
+    "send-tilbake": Action.SEND_BACK,
+    "steng": Action.CLOSE,
+    "start": Action.START,
+    "fullfor": Action.COMPLETE,
+    "avlys": Action.CANCEL,
+}
+
+
+@require_safe
+def pool_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _pool_page(request, get_object_or_404(pools_for_pages(request.user), pk=pk))
+
+
+def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any) -> HttpResponse:
+    case = case_for(request.user, pool)
+    context = {"pool": pool, "case": case, "forms": action_forms(case, extra.pop("kept", None)), **extra}
+    return render(request, "rollouts/pool.html", context, status=status)
+
+
+# --- The proposal ----------------------------------------------------------------------------------------
+
+
+@login_required
+def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
+    rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
+    if not access.may_propose(request.user, rollout):
+        raise PermissionDenied(workflow.who_may_propose(rollout))
+    form = PoolForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        send = "send" in request.POST
+        try:
+            pool = workflow.create_pool(rollout.pk, by=request.user, send=send, **form.terms())
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Puljen er sendt inn til NKG.") if send else _("Utkastet er lagret."))
+            return redirect(pool)
+    return _proposal_page(request, form, rollout)
+
+
+@login_required
+def pool_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    if not access.may_propose(request.user, pool.rollout):
+        raise PermissionDenied(workflow.who_may_propose(pool.rollout))
+    if request.method != "POST":
+        if not pool.is_editable:
+            messages.warning(request, _("Puljen kan ikke endres nå."))
+            return redirect(pool)
+        initial = {name: getattr(pool, name) for name in Pool.TERMS}
+        return _proposal_page(request, PoolForm(initial={**initial, "version": pool.version}), pool.rollout, pool)
+
+    form = PoolForm(request.POST)
+    if form.is_valid():
+        send, version = "send" in request.POST, form.cleaned_data["version"] or 0
+        try:
+            workflow.update_pool(pool.pk, by=request.user, version=version, send=send, **form.terms())
+        except Conflict as error:
+            return _conflict_page(request, form, error.theirs)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Puljen er sendt inn til NKG.") if send else _("Endringene er lagret."))
+            return redirect(pool)
+    return _proposal_page(request, form, pool.rollout, pool)
+
+
+def _proposal_page(
+    request: HttpRequest, form: PoolForm, rollout: Rollout, pool: Pool | None = None, status: int = 0, **extra: Any
+) -> HttpResponse:
+    context = {"form": form, "rollout": rollout, "pool": pool, **extra}
+    return render(request, "rollouts/pool_form.html", context, status=status or (422 if form.is_bound else 200))
+
+
+def _conflict_page(request: HttpRequest, form: PoolForm, theirs: Pool) -> HttpResponse:
+    """What was typed stays; sending it again is a choice made with both versions in sight."""
+    conflict = {"differences": differences(theirs.terms(), form.terms()), "theirs": theirs}
+    form.data = form.data.copy()
+    form.data["version"] = str(theirs.version)
+    return _proposal_page(request, form, theirs.rollout, theirs, status=409, conflict=conflict)
+
+
+# --- Moves -------------------------------------------------------------------------------------------------
+
+
+@require_POST
+@login_required
+def move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """Make one move of the table, from the pool's page or from the NKG's queue (`from=queue`)."""
+    if name not in MOVES:
+        raise Http404
+    action = MOVES[name]
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    form = action_form(action, pool.version, request.POST)
+    extra: dict[str, Any] = {"kept": {action: form}}
+    if form.is_valid():
+        try:
+            pool = workflow.FUNCTIONS[action](pool.pk, by=request.user, **form.cleaned_data)  # type: ignore[operator]
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except Conflict as error:
+            # The next click decides about the version that is on the page now; a typed reason stays.
+            again = action_form(action, error.theirs.version, reason=form.cleaned_data.get("reason", ""))
+            changes = since_version(error.theirs, form.cleaned_data["version"])
+            extra = {"kept": {action: again}, "conflict": error, "conflict_changes": changes}
+        except WrongState as error:
+            extra["problem"] = error.message
+        except DomainError as error:
+            if error.field in form.fields:
+                add_domain_error(form, error)
+            else:
+                extra["problem"] = error.message
+        else:
+            messages.success(request, _said(action, pool))
+            return redirect(reverse("rollouts:queue") if _from_queue(request) else pool)
+    page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else _pool_page
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    return page(request, pool, 409 if "conflict" in extra else 422, **extra)
+
+
+def _from_queue(request: HttpRequest) -> bool:
+    return request.POST.get("from") == "queue"
+
+
+def _said(action: Action, pool: Pool) -> str:
+    sentences = {
+        Action.SUBMIT: _("Pulje %(number)d er sendt inn til NKG."),
+        Action.APPROVE: _("Pulje %(number)d er godkjent og åpen for påmelding."),
+        Action.SEND_BACK: _("Pulje %(number)d er sendt tilbake med begrunnelsen."),
+        Action.CLOSE: _("Påmeldingen til pulje %(number)d er stengt."),
+        Action.START: _("Pulje %(number)d er satt i gang."),
+        Action.COMPLETE: _("Pulje %(number)d er gjennomført."),
+        Action.CANCEL: _("Pulje %(number)d er avlyst."),
+    }
+    return sentences[action] % {"number": pool.number}
+
+
+# --- Municipalities join and leave -----------------------------------------------------------------------------
+
+
+@login_required
+def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    if not access.has_someone_to_sign_up(request.user, pool):
+        raise PermissionDenied(sign_ups.who_may_sign_up())
+    candidates = list(sign_ups.candidates(request.user, pool))
+    form = SignUpForm(request.POST or None, candidates=candidates, initial={"decided_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = sign_ups.sign_up_many(
+                pool,
+                form.chosen(),
+                by=request.user,
+                decision_maker=form.cleaned_data["decision_maker"],
+                decided_on=form.cleaned_data["decided_on"],
+            )
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            names = ", ".join(row.municipality.name for row in made)
+            messages.success(
+                request,
+                ngettext("%(names)s er påmeldt.", "%(count)d kommuner er påmeldt: %(names)s.", len(made))
+                % {"names": names, "count": len(made)},
+            )
+            return redirect(pool)
+    elif not pool.takes_sign_ups and request.method != "POST":
+        messages.warning(request, _("Puljen er ikke åpen for påmelding."))
+        return redirect(pool)
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "rollouts/sign_up.html", {"pool": pool, "form": form, "candidates": candidates}, status=status
+    )
+
+
+@login_required
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(
+        SignUp.objects.visible_to(request.user).select_related(
+            "pool__rollout__network", "pool__rollout__solution", "municipality"
+        ),
+        pk=pk,
+    )
+    if not access.may_sign_up(request.user, row.pool, row.municipality):
+        raise PermissionDenied(sign_ups.who_may_sign_up())
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sign_ups.withdraw(row, by=request.user, reason=form.cleaned_data["reason"])
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            messages.warning(request, error.message)
+        else:
+            messages.success(request, _("%(name)s er trukket fra puljen.") % {"name": row.municipality.name})
+        return redirect(row.pool)
+    if request.method != "POST" and not access.may_withdraw(request.user, row):
+        messages.warning(request, _("Påmeldingen kan ikke trekkes nå."))
+        return redirect(row.pool)
+    status = 422 if form.is_bound else 200
+    return render(request, "rollouts/withdraw.html", {"sign_up": row, "pool": row.pool, "form": form}, status=status)

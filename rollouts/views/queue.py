@@ -1,0 +1,58 @@
+"""The NKG's room: what waits for a decision, and the case beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from networks.requests import SignedInRequest
+from rollouts import access
+from rollouts.cases import Case, case_for, pools_for_pages
+from rollouts.forms import action_form
+from rollouts.models import Pool
+from rollouts.transitions import Action
+
+
+@login_required
+@require_safe
+def queue(request: SignedInRequest) -> HttpResponse:
+    return queue_page(request)
+
+
+def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200, **extra: Any) -> HttpResponse:
+    """The room with `pool`, or the one asked for by `?sak=`, or the first that the person may decide."""
+    if not access.is_coordinator(request.user):
+        raise PermissionDenied(_("Køen er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
+    waiting = list(pools_for_pages(request.user).waiting_for_decision())
+    asked = request.GET.get("sak", "")
+    shown = pool or next((row for row in waiting if str(row.pk) == asked), None)
+    if shown is None and waiting:
+        shown = next((row for row in waiting if access.may_decide(request.user, row)), waiting[0])
+    template = "rollouts/queue.html"
+    if getattr(request, "htmx", False):
+        template += "#room"
+    case = case_for(request.user, shown) if shown else None
+    context = {
+        "waiting": waiting,
+        "pool": shown,
+        "case": case,
+        "forms": action_forms(case, extra.pop("kept", None)) if case else {},
+        "in_queue": True,
+        **extra,
+    }
+    return render(request, template, context, status=status)
+
+
+def action_forms(case: Case, kept: dict[Action, Any] | None = None) -> dict[str, Any]:
+    """The forms of the moves that the person may make, by the move's name; `kept` are those with typed values."""
+    return {
+        action.value: (kept or {}).get(action) or action_form(action, case.pool.version)
+        for action in Action
+        if action.value in case.actions
+    }
