@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from config.health import healthz, readyz
+from portfolio.views.front import front
 
 urlpatterns = [
+    path("", front, name="front"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("sprak/", include("django.conf.urls.i18n")),
