@@ -1,0 +1,240 @@
+"""`make bench`: what the pages and jobs cost, as ratios to floors measured in the same run.
+
+Pages are asked for over HTTP from a real server, page and floor in turn, so that a slow moment of the machine hits
+both. Jobs run in this process. Prints medians in milliseconds and the median of the pairwise ratios.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
+WARM_UP = 5
+
+
+@dataclass
+class Result:
+    name: str
+    ours: float
+    floor: float
+    ratio: float
+    size: int
+
+
+def measure(name: str, ours: Callable[[], Any], floor: Callable[[], Any], size: int = 0) -> Result:
+    """Both in turn, `ROUNDS` times after a warm-up; milliseconds."""
+    pairs = []
+    for number in range(ROUNDS + WARM_UP):
+        pair = tuple(_timed(call) for call in (ours, floor))
+        if number >= WARM_UP:
+            pairs.append(pair)
+    return Result(
+        name,
+        statistics.median(pair[0] for pair in pairs),
+        statistics.median(pair[1] for pair in pairs),
+        statistics.median(pair[0] / pair[1] for pair in pairs),
+        size,
+    )
+
+
+def _timed(call: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    call()
+    return (time.perf_counter() - begin) * 1000
+
+
+class Server:
+    """The app under gunicorn, as in production but for one worker process; one kept-alive connection to it."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.log = (folder / "server.log").open("wb")
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}"]
+        self.process = subprocess.Popen(
+            [*command, "--workers", "1", "--worker-class", "gthread", "--threads", "2", "--keep-alive", "60"],
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.load.settings", "BENCH_FLOORS": str(folder)},
+            stdout=self.log,
+            stderr=self.log,
+        )
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        self._wait()
+
+    def _wait(self) -> None:
+        for _attempt in range(200):
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError("the server did not start")
+
+    def ask(self, method: str, path: str, headers: dict[str, str], body: str | None = None, status: int = 200) -> bytes:
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        content = response.read()
+        if response.status != status:
+            raise RuntimeError(f"{method} {path} answered {response.status}: {content[:500]!r}")
+        return content
+
+    def stop(self) -> None:
+        self.connection.close()
+        self.process.terminate()
+        self.process.wait(20)
+        self.log.close()
+
+
+def session_of(email: str) -> dict[str, str]:
+    """Cookies of somebody signed in, and the token that a form needs."""
+    from django.conf import settings
+    from django.middleware.csrf import _get_new_csrf_string
+    from django.test import Client
+
+    from networks.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    session, csrf = client.cookies[settings.SESSION_COOKIE_NAME].value, _get_new_csrf_string()
+    return {
+        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={csrf}",
+        "X-CSRFToken": csrf,
+        "Host": "localhost",
+    }
+
+
+def pages(server: Server, folder: Path) -> list[Result]:
+    from django.urls import reverse
+
+    contact, staff = session_of("kontakt.agder@fellesloep.example"), session_of("ks.tilskudd@fellesloep.example")
+    anonymous = {"Host": "localhost"}
+    run = _finished_run()
+
+    def page(label: str, name: str, path: str, headers: dict[str, str]) -> Result:
+        content = server.ask("GET", path, headers)
+        (folder / name).write_bytes(content)
+        return measure(
+            label,
+            lambda: server.ask("GET", path, headers),
+            lambda: server.ask("GET", f"/floor/{name}/", anonymous),
+            len(content),
+        )
+
+    return [
+        page("national front page", "front", reverse("front"), anonymous),
+        page("region grid, 25 × 7", "grid", reverse("portfolio:grid", args=["agder"]), contact),
+        cell_edit(server, folder, contact),
+        page("allocation as XLSX", "xlsx", reverse("funding:run_xlsx", args=[run.pk]), staff),
+    ]
+
+
+def cell_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result:
+    from django.urls import reverse
+
+    from portfolio.models import AdoptionStatus
+
+    path = reverse("portfolio:cell", args=["4203", "kjernejournal"])
+    headers = {**headers, "HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded"}
+    cell = AdoptionStatus.objects.filter(municipality__number="4203", solution__key="kjernejournal")
+    version = cell.values_list("version", flat=True).first() or 0
+
+    def save() -> bytes:
+        nonlocal version
+        level = ("in_use", "made_available")[version % 2]
+        body = urlencode({"level": level, "effective_date": "2024-05-17", "comment": "", "version": version})
+        content = server.ask("POST", path, headers, body)
+        version += 1
+        return content
+
+    content = save()
+    (folder / "cell").write_bytes(content)
+    return measure(
+        "one cell edit", save, lambda: server.ask("POST", "/floor/cell/", {"Host": "localhost"}), len(content)
+    )
+
+
+def _finished_run() -> Any:
+    from funding.models import AllocationRun, Grant
+    from funding.runs import carry_out
+    from networks.models import User
+
+    grant = Grant.objects.get(year=2024)
+    key = grant.current_key()
+    assert key is not None
+    run = AllocationRun.objects.create(
+        grant=grant, key=key, requested_by=User.objects.get(email="ks.tilskudd@fellesloep.example")
+    )
+    carry_out(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def allocation() -> Result:
+    """A whole run, from the row to the stored lines, against reading the same figures and storing ready-made lines."""
+    from django.db import connection, transaction
+
+    run = _finished_run()
+
+    def floor() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                """SELECT b.network_id, m.id, p.inhabitants FROM networks_networkmembership b
+                   JOIN networks_municipality m ON m.id = b.municipality_id
+                   JOIN networks_population p ON p.municipality_id = m.id AND p.date = '2023-01-01'
+                   WHERE b.valid_from <= '2023-01-01'"""
+            )
+            cursor.fetchall()
+            cursor.execute("CREATE TEMP TABLE ready ON COMMIT DROP AS SELECT * FROM funding_allocationline WHERE false")
+            cursor.execute("INSERT INTO ready SELECT * FROM funding_allocationline WHERE run_id = %s", [run.pk])
+
+    return measure("allocation run, 11 networks", _finished_run, floor)
+
+
+def prepare() -> None:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.DEMO = True
+    quiet = {"verbosity": 0}
+    call_command("migrate", **quiet)
+    with Path(os.devnull).open("w") as nowhere:
+        call_command("load_reference", stdout=nowhere)
+        call_command("load_demo", stdout=nowhere)
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.load.settings"
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        os.environ["BENCH_FLOORS"] = str(folder)
+        prepare()
+        server = Server(folder)
+        try:
+            results = [*pages(server, folder), allocation()]
+        except Exception:
+            print((folder / "server.log").read_text(errors="replace")[-4000:], file=sys.stderr)
+            raise
+        finally:
+            server.stop()
+    print(f"{'':<30}{'ours, ms':>10}{'floor, ms':>11}{'ratio':>8}{'bytes':>10}")
+    for result in results:
+        print(f"{result.name:<30}{result.ours:>10.2f}{result.floor:>11.2f}{result.ratio:>8.1f}{result.size or '–':>10}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""The floor of each page: one SQL statement that reads the same rows, and the page's own bytes ready-made.
+
+No framework can be faster than this under the same server, so the ratio says what the app itself costs.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+STATEMENTS = {
+    "front": """
+        SELECT s.solution_id, s.municipality_id, s.level, s.recorded_at, m.name, m.hex_column, m.hex_row, b.network_id
+        FROM portfolio_adoptionstatus s
+        JOIN networks_municipality m ON m.id = s.municipality_id
+        JOIN networks_networkmembership b ON b.municipality_id = m.id AND b.valid_to IS NULL
+    """,
+    "grid": """
+        SELECT m.id, m.name, s.solution_id, s.level, s.effective_date, s.recorded_at, s.version
+        FROM networks_municipality m
+        JOIN networks_networkmembership b ON b.municipality_id = m.id AND b.valid_to IS NULL
+        JOIN networks_network n ON n.id = b.network_id AND n.key = 'agder'
+        LEFT JOIN portfolio_adoptionstatus s ON s.municipality_id = m.id
+        ORDER BY m.sort_key
+    """,
+    "cell": """
+        INSERT INTO portfolio_statusreport
+            (municipality_id, solution_id, level, effective_date, recorded_at, source, comment, evidence)
+        SELECT municipality_id, solution_id, level, effective_date, now(), source, comment, evidence
+        FROM portfolio_statusreport ORDER BY id LIMIT 1
+        RETURNING id
+    """,
+    "xlsx": """
+        SELECT l.*, n.name FROM funding_allocationline l JOIN networks_network n ON n.id = l.network_id
+    """,
+}
+
+
+@cache
+def ready_made(name: str) -> bytes:
+    return (Path(os.environ["BENCH_FLOORS"]) / name).read_bytes()
+
+
+@csrf_exempt
+def floor(request: HttpRequest, name: str) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(STATEMENTS[name])
+        cursor.fetchall()
+    return HttpResponse(ready_made(name))
