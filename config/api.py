@@ -4,12 +4,19 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from funding.api import AllocationRunViewSet, GrantViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
+from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
 router.register("counties", CountyViewSet, basename="county")
 router.register("networks", NetworkViewSet, basename="network")
+router.register("rollouts", RolloutViewSet, basename="rollout")
+router.register("pools", PoolViewSet, basename="pool")
+router.register("sign-ups", SignUpViewSet, basename="sign-up")
+router.register("grants", GrantViewSet, basename="grant")
+router.register("allocations", AllocationRunViewSet, basename="allocation")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
