@@ -15,6 +15,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import django
+import django.conf
 import pytest
 
 from tests.environment import for_tests, throw_away_services
@@ -37,19 +39,25 @@ def _prepare_environment() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     for variable, url in _services.enter_context(throw_away_services()).items():
         os.environ[variable] = url
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw-1")
-    # Database 0 belongs to a run without xdist, 1 and up to its workers: nobody takes another's tasks.
-    number = int(worker.removeprefix("gw")) + 1
-    os.environ["REDIS_URL"] = re.sub(r"(db=|/)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"])
 
 
-# At import, not in a hook: the conftest files in the folders below may import models.
-_prepare_environment()
-atexit.register(_services.close)
-
-import django  # noqa: E402
+# At import, not in a hook: the conftest files in the folders below may import models. The workers of xdist
+# are children of the process that has done it, and find all in their environment.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    if django.conf.settings.configured:
+        pytest.exit("Unset DJANGO_SETTINGS_MODULE: the tests choose their settings themselves.", returncode=2)
+    atexit.register(_services.close)
+    _prepare_environment()
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 django.setup()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Each worker of xdist has a Valkey database of its own, so that nobody takes another's tasks."""
+    for number, spec in enumerate(specs, start=1):
+        spec.env["REDIS_URL"] = re.sub(r"(db=|/)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"])
 
 
 def pytest_unconfigure() -> None:

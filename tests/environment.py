@@ -31,7 +31,8 @@ def throw_away_services() -> Iterator[dict[str, str]]:
 def for_tests(environment: dict[str, str] | os._Environ[str]) -> None:
     """Set what the settings need in a test run, whatever the shell held."""
     environment["ENVIRONMENT"] = "test"
-    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
     environment["SECRET_KEY"] = "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz"
+    # pytest-django would read the settings before there is a database to point them at.
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
     for name in ("DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "SECURE_SSL_REDIRECT", "DATABASE_POOL", "EMAIL_URL"):
         environment.pop(name, None)

@@ -73,7 +73,10 @@ class Worker:
             assert self.running, f"the worker ended at once:\n{self.log()}"
             return bool(valkey().exists(HEARTBEAT_KEY))
 
-        wait_for(up, "the worker's first heartbeat", 40)
+        try:
+            wait_for(up, "the worker's first heartbeat", 40)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.log()}") from None
 
     def stop(self) -> None:
         """End it as a deployment would: what it is doing is finished first."""

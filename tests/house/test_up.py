@@ -161,6 +161,7 @@ def test_a_start_after_kill_9_finds_its_data(up, environment, instance):
 
 def test_a_taken_port_is_said_in_plain_words(environment, instance, port):
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
         done = subprocess.run(
