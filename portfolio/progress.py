@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db import models
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from networks.models import Municipality, NetworkMembership
@@ -61,6 +63,9 @@ class SolutionProgress:
     networks: Mapping[int, Tally]
     ambition: Ambition | None
     published: PublishedCount | None
+    # Every revision and every published count until the date, the latest first, whatever their level.
+    revisions: Sequence[Ambition] = ()
+    published_counts: Sequence[PublishedCount] = ()
 
     @property
     def reached(self) -> int | None:
@@ -80,6 +85,11 @@ class SolutionProgress:
             return None
         return self.reached - self.published.value
 
+    def difference_to(self, count: PublishedCount) -> int | None:
+        """Municipal reports at the level of `count` less its value; None where one of them is missing."""
+        reached = self.national.reached(count.level)
+        return None if count.value is None or reached is None else reached - count.value
+
     def network(self, network_id: int) -> Tally:
         return self.networks.get(network_id, NOTHING)
 
@@ -94,85 +104,126 @@ def progress(
     """The progress of `solutions`, in their order, on `date` (inclusive; today when left out).
 
     Today's is counted from the current rows, another date's, or with `known_on`, from history; both give the same
-    numbers. `level` is the counted level to use for all; otherwise each solution's own. At most five queries, however
-    many municipalities there are.
+    numbers. `level` is the counted level to use for all; otherwise each solution's own. Four queries, however many
+    municipalities there are.
     """
-    today = timezone.localdate()
-    date = date or today
+    date = date or timezone.localdate()
     solutions = list(solutions)
-    ambitions = _ambitions(solutions, date)
-    scoped = {pk: ambition for pk, ambition in ambitions.items() if ambition.scope_name}
-    totals, scoped_totals = _totals(date), _scoped_totals(scoped, date)
-    if date == today and known_on is None:
-        rows: Any = AdoptionStatus.objects.all()
-    else:
-        rows = StatusReport.objects.filter(pk__in=StatusReport.objects.as_of(date, known_on).values("pk"))
-    counts = _counts(rows.filter(solution__in=solutions), scoped, date)
+    revisions = _revisions(solutions)
+    ambitions = {pk: _held_on(date, rows) for pk, rows in revisions.items()}
+    scopes = {pk: ambition.pk for pk, ambition in ambitions.items() if ambition.scope_name}
+    networks = tallies(solutions, scopes, date=date, known_on=known_on)
     published = _published(solutions, date)
-
     result = []
     for solution in solutions:
-        areas = scoped_totals[solution.pk] if solution.pk in scoped else totals
-        networks = {pk: _tally(total, counts[solution.pk].get(pk, [])) for pk, total in areas.items()}
         counted = level or solution.counted_level
         result.append(
             SolutionProgress(
                 solution=solution,
                 level=counted,
-                national=_sum(networks.values()),
-                networks=networks,
+                national=total(networks[solution.pk].values()),
+                networks=networks[solution.pk],
                 ambition=ambitions.get(solution.pk),
-                published=published.get((solution.pk, counted)),
+                published=next((count for count in published[solution.pk] if count.level == counted), None),
+                revisions=revisions.get(solution.pk, []),
+                published_counts=published[solution.pk],
             )
         )
     return result
 
 
-def _ambitions(solutions: list[Solution], date: dt.date) -> dict[int, Ambition]:
-    """The ambition of each solution that held on `date`; the first one for dates before any was decided."""
-    found: dict[int, Ambition] = {}
-    for ambition in Ambition.objects.filter(solution__in=solutions).order_by("decided_on", "pk"):
-        if ambition.solution_id not in found or ambition.decided_on <= date:
-            found[ambition.solution_id] = ambition
+def tallies(
+    solutions: Iterable[Solution],
+    scopes: Mapping[int, int],
+    *,
+    date: dt.date | None = None,
+    known_on: dt.datetime | None = None,
+) -> dict[int, dict[int, Tally]]:
+    """For each solution, the tally of each network on `date` (inclusive, today when left out); two queries.
+
+    `scopes` gives, for a solution whose ambition doesn't concern the whole country, that ambition: only its
+    municipalities are counted, and networks without any are left out.
+    """
+    today = timezone.localdate()
+    date = date or today
+    solutions = list(solutions)
+    if date == today and known_on is None:
+        rows: Any = AdoptionStatus.objects.all()
+    else:
+        rows = StatusReport.objects.filter(pk__in=StatusReport.objects.as_of(date, known_on).values("pk"))
+    totals = _totals(scopes, date)
+    counts = _counts(rows.filter(solution__in=solutions), scopes, date)
+    return {
+        solution.pk: {
+            network: _tally(municipalities, counts[solution.pk].get(network, []))
+            for network, municipalities in totals[scopes.get(solution.pk)].items()
+        }
+        for solution in solutions
+    }
+
+
+def with_scope(solutions: models.QuerySet[Solution], date: dt.date) -> models.QuerySet[Solution]:
+    """`solutions` with `ambition_id` and `scope_name` of the ambition that held on `date`, as `progress` chooses it."""
+    ambitions = Ambition.objects.filter(solution=OuterRef("pk"))
+    return solutions.annotate(
+        ambition_id=Coalesce(
+            Subquery(ambitions.filter(decided_on__lte=date).order_by("-decided_on", "-pk").values("pk")[:1]),
+            Subquery(ambitions.order_by("decided_on", "pk").values("pk")[:1]),
+        ),
+        scope_name=Subquery(Ambition.objects.filter(pk=OuterRef("ambition_id")).values("scope_name")),
+    )
+
+
+def _revisions(solutions: list[Solution]) -> dict[int, list[Ambition]]:
+    """The ambitions of each solution, the latest first."""
+    found: dict[int, list[Ambition]] = {}
+    for ambition in Ambition.objects.filter(solution__in=solutions).order_by("-decided_on", "-pk"):
+        found.setdefault(ambition.solution_id, []).append(ambition)
     return found
 
 
-def _totals(date: dt.date) -> dict[int, int]:
-    """The number of municipalities in each network on `date`."""
-    memberships = NetworkMembership.objects.valid_on(date).values_list("network").annotate(total=Count("pk"))
-    return dict(memberships.order_by("network"))
+def _held_on(date: dt.date, revisions: list[Ambition]) -> Ambition:
+    """The ambition that held on `date`; the first one for dates before any was decided."""
+    return next((ambition for ambition in revisions if ambition.decided_on <= date), revisions[-1])
 
 
-def _scoped_totals(scoped: Mapping[int, Ambition], date: dt.date) -> dict[int, dict[int, int]]:
-    """For each solution with a scope: the number of its municipalities in each network on `date`."""
-    totals: dict[int, dict[int, int]] = defaultdict(dict)
-    if scoped:
-        rows = (
-            Ambition.municipalities.through.objects.filter(
-                valid_on_q(date, "municipality__memberships__"), ambition__in=scoped.values()
-            )
-            .values_list("ambition__solution", "municipality__memberships__network")
-            .annotate(total=Count("pk"))
+def _totals(scopes: Mapping[int, int], date: dt.date) -> dict[int | None, dict[int, int]]:
+    """The number of municipalities in each network on `date`: of all under None, and of each ambition's scope."""
+    in_scope = {
+        f"scope_{ambition}": Count(
+            "pk",
+            filter=Q(
+                municipality__in=Ambition.municipalities.through.objects.filter(ambition=ambition).values(
+                    "municipality"
+                )
+            ),
         )
-        for solution, network, total in rows:
-            totals[solution][network] = total
+        for ambition in scopes.values()
+    }
+    rows = NetworkMembership.objects.valid_on(date).order_by().values("network").annotate(total=Count("pk"), **in_scope)
+    totals: dict[int | None, dict[int, int]] = {None: {}, **{ambition: {} for ambition in scopes.values()}}
+    for row in rows:
+        totals[None][row["network"]] = row["total"]
+        for ambition in scopes.values():
+            if row[f"scope_{ambition}"]:
+                totals[ambition][row["network"]] = row[f"scope_{ambition}"]
     return totals
 
 
 Row = tuple[str, int, dt.datetime]
 
 
-def _counts(rows: Any, scoped: Mapping[int, Ambition], date: dt.date) -> dict[int, dict[int, list[Row]]]:
+def _counts(rows: Any, scopes: Mapping[int, int], date: dt.date) -> dict[int, dict[int, list[Row]]]:
     """For each solution and network: (level, municipalities, latest recorded)."""
     in_scope = Exists(
         Ambition.municipalities.through.objects.filter(
-            ambition__in=scoped.values(), ambition__solution=OuterRef("solution"), municipality=OuterRef("municipality")
+            ambition__in=scopes.values(), ambition__solution=OuterRef("solution"), municipality=OuterRef("municipality")
         )
     )
     counts: dict[int, dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
     grouped = (
         rows.filter(valid_on_q(date, "municipality__memberships__"))
-        .filter(~Q(solution__in=list(scoped)) | in_scope)
+        .filter(~Q(solution__in=list(scopes)) | in_scope)
         .order_by()
         .values_list("solution", F("municipality__memberships__network"), "level")
         .annotate(count=Count("pk"), updated=Max("recorded_at"))
@@ -182,32 +233,32 @@ def _counts(rows: Any, scoped: Mapping[int, Ambition], date: dt.date) -> dict[in
     return counts
 
 
-def _published(solutions: list[Solution], date: dt.date) -> dict[tuple[int, str], PublishedCount]:
-    """The latest published count of each solution and level on or before `date`."""
-    found: dict[tuple[int, str], PublishedCount] = {}
-    rows = PublishedCount.objects.filter(solution__in=solutions, date__lte=date).order_by("date", "-pk")
-    for count in rows:
-        found[count.solution_id, count.level] = count
+def _published(solutions: list[Solution], date: dt.date) -> dict[int, list[PublishedCount]]:
+    """The published counts of each solution on or before `date`, the latest first."""
+    found: dict[int, list[PublishedCount]] = defaultdict(list)
+    for count in PublishedCount.objects.filter(solution__in=solutions, date__lte=date).order_by("-date", "pk"):
+        found[count.solution_id].append(count)
     return found
 
 
-def _tally(total: int, rows: list[Row]) -> Tally:
+def _tally(municipalities: int, rows: list[Row]) -> Tally:
     return Tally(
-        total=total,
+        total=municipalities,
         levels={level: count for level, count, _updated in rows},
         updated=max((updated for _level, _count, updated in rows), default=None),
     )
 
 
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    total, levels, updated = 0, defaultdict[str, int](int), []
+def total(tallies: Iterable[Tally]) -> Tally:
+    """Several areas together."""
+    municipalities, levels, updated = 0, defaultdict[str, int](int), []
     for tally in tallies:
-        total += tally.total
+        municipalities += tally.total
         for level, count in tally.levels.items():
             levels[level] += count
         if tally.updated:
             updated.append(tally.updated)
-    return Tally(total=total, levels=dict(levels), updated=max(updated, default=None))
+    return Tally(total=municipalities, levels=dict(levels), updated=max(updated, default=None))
 
 
 def municipalities_counted(progress: SolutionProgress, date: dt.date) -> Any:
