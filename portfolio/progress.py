@@ -165,12 +165,11 @@ def tallies(
 def with_scope(solutions: models.QuerySet[Solution], date: dt.date) -> models.QuerySet[Solution]:
     """`solutions` with `ambition_id` and `scope_name` of the ambition that held on `date`, as `progress` chooses it."""
     ambitions = Ambition.objects.filter(solution=OuterRef("pk"))
+    held = ambitions.filter(decided_on__lte=date).order_by("-decided_on", "-pk")
+    first = ambitions.order_by("decided_on", "pk")
     return solutions.annotate(
-        ambition_id=Coalesce(
-            Subquery(ambitions.filter(decided_on__lte=date).order_by("-decided_on", "-pk").values("pk")[:1]),
-            Subquery(ambitions.order_by("decided_on", "pk").values("pk")[:1]),
-        ),
-        scope_name=Subquery(Ambition.objects.filter(pk=OuterRef("ambition_id")).values("scope_name")),
+        ambition_id=Coalesce(Subquery(held.values("pk")[:1]), Subquery(first.values("pk")[:1])),
+        scope_name=Coalesce(Subquery(held.values("scope_name")[:1]), Subquery(first.values("scope_name")[:1])),
     )
 
 

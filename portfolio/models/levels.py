@@ -1,4 +1,4 @@
-"""The ladder of adoption [002 "Forklaringer til tabellen"]: made available is not used, used is not benefit realised."""
+"""The ladder of adoption [002 "Forklaringer til tabellen"]: made available is not used, used is no benefit yet."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
