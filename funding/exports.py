@@ -72,14 +72,14 @@ def _facts(statement: Statement) -> list[tuple[str, Any]]:
         (gettext("Andel etter antall kommuner"), key["municipality_weight"].replace(".", ",")),
         (gettext("Andel etter innbyggertall"), key["population_weight"].replace(".", ",")),
         (gettext("Fast beløp per nettverk (kroner)"), key["base_amount"]),
-        (gettext("Avrunding (kroner)"), key["rounding_unit"]),
+        (gettext("Avrundet til hele (kroner)"), key["rounding_unit"]),
         (gettext("Folketall per"), short(statement.population_date)),
         (gettext("Kommuner per"), short(statement.municipality_date)),
-        (gettext("Antall kommuner"), statement.sums["municipalities"]),
+        (gettext("Kommuner i alt"), statement.sums["municipalities"]),
         (gettext("Kilde til folketallet"), statement.population_sources),
         (gettext("Kilde til tilskuddet"), statement.inputs["grant"]["source"]),
-        (gettext("Beregnet"), f"{short(finished.date())} {finished:%H.%M}"),
-        (gettext("Beregnet av"), run.requested_by.name),
+        (gettext("Kjørt"), f"{short(finished.date())} {finished:%H.%M}"),
+        (gettext("Kjørt av"), run.requested_by.name),
         (gettext("Kontrollsum (SHA-256)"), run.digest),
     ]
     if statement.run.grant.stated_sum is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F, Q
@@ -155,20 +156,24 @@ def _compute_and_store(run: AllocationRun) -> None:
     _tell(run, RunStep.SHARING, 50)
     allocation = compute(inputs)
     _tell(run, RunStep.STORING, 80)
-    with transaction.atomic():
-        # The lock first: a run that was taken over in the meantime must not get lines twice.
-        if not _held(run).select_for_update().exists():
-            raise LostClaim
-        _store_lines(run, allocation)
-        now = timezone.now()
-        _held(run).update(
-            state=RunState.DONE,
-            inputs=inputs,
-            digest=digest(inputs, allocation),
-            progress=100,
-            heartbeat_at=now,
-            finished_at=now,
-        )
+    _store(run, inputs, allocation)
+
+
+@transaction.atomic
+def _store(run: AllocationRun, inputs: dict[str, Any], allocation: Allocation) -> None:
+    # The lock first: a run that was taken over in the meantime must not get lines twice.
+    if not _held(run).select_for_update().exists():
+        raise LostClaim
+    _store_lines(run, allocation)
+    now = timezone.now()
+    _held(run).update(
+        state=RunState.DONE,
+        inputs=inputs,
+        digest=digest(inputs, allocation),
+        progress=100,
+        heartbeat_at=now,
+        finished_at=now,
+    )
 
 
 def _store_lines(run: AllocationRun, allocation: Allocation) -> None:

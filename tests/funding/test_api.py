@@ -1,0 +1,82 @@
+"""The same rules for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIRequestFactory, force_authenticate
+
+from funding.api import AllocationRunViewSet, GrantViewSet
+from funding.models import AllocationRun, Grant
+from funding.runs import carry_out
+from networks.models import User
+
+
+@pytest.fixture
+def run(grant_2024: Grant, grant_manager: User) -> AllocationRun:
+    run = AllocationRun.objects.create(grant=grant_2024, key=grant_2024.current_key(), requested_by=grant_manager)
+    carry_out(run.pk)
+    return run
+
+
+def get(view_set: type, user: User | None, **kwargs: object):
+    request = APIRequestFactory().get("/")
+    if user is not None:
+        force_authenticate(request, user)
+    view = view_set.as_view({"get": "retrieve" if kwargs else "list"})  # type: ignore[attr-defined]
+    return view(request, **kwargs)
+
+
+def test_grants_with_what_was_decided(grant_2024: Grant) -> None:
+    data = get(GrantViewSet, None, key="2024").data
+    assert data["amount_to_share"] == data["stated_sum"] == 36_683_801
+    assert data["decided_sum"] == 36_683_802
+    assert data["decided"][0] == {
+        "network": "agder",
+        "project_number": "103972",
+        "amount": 2_950_584,
+        "source": data["source"],
+        "decided_on": None,
+    }
+
+
+def test_runs_for_grant_staff(run: AllocationRun, grant_manager: User, administrator: User) -> None:
+    for person in (grant_manager, administrator):
+        data = get(AllocationRunViewSet, person).data["results"][0]
+        assert data["state"] == "done"
+        assert sum(line["amount"] for line in data["lines"]) == 36_683_801
+        assert get(AllocationRunViewSet, person, pk=run.pk).data["key"]["flat_share"] == "0.600000"
+
+
+def test_runs_for_nobody_else(run: AllocationRun, outsiders: list[User]) -> None:
+    for person in [None, *outsiders]:
+        assert get(AllocationRunViewSet, person).data["results"] == []
+        assert get(AllocationRunViewSet, person, pk=run.pk).status_code == 404
+
+
+def test_nothing_can_be_written(client: Client, run: AllocationRun, grant_manager: User) -> None:
+    for view_set in (GrantViewSet, AllocationRunViewSet):
+        assert not {"create", "update", "destroy"} & set(dir(view_set))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries(
+    small_grant: Callable[[int], Grant],
+    grant_manager: User,
+    django_assert_num_queries: Callable,
+    count: int,
+) -> None:
+    grant = small_grant(count)
+    carry_out(AllocationRun.objects.create(grant=grant, key=grant.keys.get(), requested_by=grant_manager).pk)
+    with django_assert_num_queries(3):  # count, grants, decided amounts
+        get(GrantViewSet, None).render()
+    with django_assert_num_queries(4):  # roles, count, runs, lines
+        get(AllocationRunViewSet, grant_manager).render()
+
+
+def test_the_addresses() -> None:
+    assert reverse("funding:grant", args=["2024"]) == "/tilskudd/2024/"
+    assert reverse("funding:run", args=[7]) == "/tilskudd/kjoring/7/"
