@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from networks.models import User
 
 
@@ -18,6 +20,11 @@ class WaitingItem:
     since: datetime
     detail: str = ""
     urgent: bool = False
+
+    @property
+    def days(self) -> int:
+        """Whole days waited."""
+        return (timezone.now() - self.since).days
 
 
 WaitingSource = Callable[[User], Iterable[WaitingItem]]
