@@ -1,128 +1,150 @@
-"""Loads the 2023 portfolio from `reference_data/`: what the sector agreed to introduce, and the published figures.
+"""Loads focus areas, solutions and the 2023 edition with its ambitions and published counts from `reference_data/`.
 
-Sources: [002] KS' booklet with the recommended portfolio for 2023, [004 §4.3] the final report of 16 February 2024.
-Loading is idempotent: a solution, edition, item or figure that is there already is left as it is, edited or not.
+Sources: KS' recommended portfolio for 2023 [002], retold, and the later counts of [004 §4.3]. Loading is idempotent and
+leaves alone what people have edited, moved or taken away: an edition is loaded whole or not at all, and so are the
+ambitions and the published counts of a solution.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
-import tomllib
+import json
+import re
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
 from networks.models import Municipality
 from networks.reference import read_csv
-from portfolio.models import Ambition, FocusArea, Level, PortfolioEdition, PortfolioItem, PublishedCount, Solution
+from portfolio.models import Ambition, FocusArea, PortfolioEdition, PortfolioItem, PublishedCount, Solution
 
 DATA = Path(__file__).parent / "reference_data"
 
-# [002 "Innledning"]: the five areas, in the order of the booklet's chapters.
-FOCUS_AREAS = [
-    ("innbyggertjenester", "Innbyggertjenester"),
-    ("legemidler", "Legemiddelområdet"),
-    ("samhandling", "Digital samhandling"),
-    ("fellesloesninger", "Digitale fellesløsninger"),
-    ("velferdsteknologi", "Velferdsteknologi og digital hjemmeoppfølging"),
-]
+YEAR = 2023
 DECIDED_ON = dt.date(2023, 1, 24)
 DECIDED_BY = "KommIT-rådet"
-# The source says "april"; the figures are dated to the end of that month.
-SITUATION_DATE = dt.date(2023, 4, 30)
+SOURCE = "KS' portefølje for 2023"
 
-# An ambition that does not concern the whole country: its name and the networks it covers.
+# Helseplattformen's ambition concerns central Norway only [002 §2.4]: the municipalities of these networks.
 SCOPES = {"helseplattformen": ("Midt-Norge", ["more-og-romsdal", "trondelag"])}
+
+Rows = list[dict[str, str]]
 
 
 @transaction.atomic
 def load() -> str:
     """Load what is missing, after the municipalities; returns one line that says what is there."""
-    rows = list(read_csv(DATA / "portfolio_2023.csv"))
-    texts = tomllib.loads((DATA / "items_2023.toml").read_text(encoding="utf-8"))
-    areas = _focus_areas()
-    edition, _created = PortfolioEdition.objects.get_or_create(
-        year=2023,
+    rows = list(read_csv(DATA / f"portfolio_{YEAR}.csv"))
+    areas = _load_focus_areas()
+    solutions = _load_solutions(rows, areas)
+    _load_edition(rows, solutions)
+    _load_ambitions(rows, solutions)
+    _load_published_counts(rows, solutions)
+    return f"{PortfolioItem.objects.count()} porteføljepunkter for {Solution.objects.count()} løsninger"
+
+
+def _load_focus_areas() -> dict[str, FocusArea]:
+    """By the name that the portfolio's table uses, whatever they are called now."""
+    return {
+        row["name"]: FocusArea.objects.get_or_create(key=row["key"], defaults={"name": row["name"], "order": order})[0]
+        for order, row in enumerate(read_csv(DATA / "focus_areas.csv"), start=1)
+    }
+
+
+def _load_solutions(rows: Rows, areas: dict[str, FocusArea]) -> dict[str, Solution]:
+    in_table = {row["solution_key"]: row for row in rows}
+    solutions = {}
+    for row in read_csv(DATA / "solutions.csv"):
+        key = row.pop("key")
+        table = in_table[key]
+        defaults = {**row, "focus_area": areas[table["focus_area"]], "owner": table["owner"]}
+        solutions[key] = Solution.objects.get_or_create(key=key, defaults=defaults)[0]
+    return solutions
+
+
+def _load_edition(rows: Rows, solutions: dict[str, Solution]) -> None:
+    edition, created = PortfolioEdition.objects.get_or_create(
+        year=YEAR,
         defaults={
-            "title": "Anbefalt portefølje for 2023",
+            "title": f"Anbefalt portefølje for {YEAR}",
             "decided_on": DECIDED_ON,
             "decided_by": DECIDED_BY,
         },
     )
-    for row in rows:
-        text = texts[row["solution_key"]]
-        solution = _solution(row, text, areas[row["focus_area"]])
-        _item(edition, solution, row, text)
-        if row["ambition_count"]:
-            _ambition(solution, int(row["ambition_count"]))
-    _published_counts()
-    introductions = edition.items.filter(kind=PortfolioItem.Kind.INTRODUCTION).count()
-    return f"{edition.title}: {introductions} innføringer og {edition.items.count() - introductions} felles tiltak"
-
-
-def _focus_areas() -> dict[str, FocusArea]:
-    areas = {}
-    for order, (key, name) in enumerate(FOCUS_AREAS, start=1):
-        areas[name], _created = FocusArea.objects.get_or_create(key=key, defaults={"name": name, "order": order})
-    return areas
-
-
-def _solution(row: dict[str, str], text: dict[str, str], area: FocusArea) -> Solution:
-    solution, _created = Solution.objects.get_or_create(
-        key=row["solution_key"],
-        defaults={
-            "name": text["name"],
-            "short_name": text["short_name"],
-            "focus_area": area,
-            "owner": row["owner"],
-            "counted_level": text.get("counted_level", Level.IN_USE),
-            "definition": text.get("definition", ""),
-        },
-    )
-    return solution
-
-
-def _item(edition: PortfolioEdition, solution: Solution, row: dict[str, str], text: dict[str, str]) -> None:
-    section = row["source_section"].replace("table", "tabell")
-    where = section if section.startswith("tabell") else f"kapittel {section}"
-    defaults: dict[str, Any] = {
-        "kind": row["kind"],
-        "rank": row["rank"] or None,
-        "title": row["title"],
-        "timeframe": text.get("timeframe", row["timeframe"]),
-        "status_date": SITUATION_DATE,
-        "source": f"KS: Anbefalt portefølje for 2023, {where}",
-    }
-    for field in ("purpose", "municipal_actions", "sector_actions", "status_text"):
-        defaults[field] = text.get(field, "").strip()
-    PortfolioItem.objects.get_or_create(edition=edition, solution=solution, defaults=defaults)
-
-
-def _ambition(solution: Solution, count: int) -> None:
-    scope_name, networks = SCOPES.get(solution.key, ("", []))
-    ambition, created = Ambition.objects.get_or_create(
-        solution=solution,
-        decided_on=DECIDED_ON,
-        defaults={
-            "count": count,
-            "decided_by": DECIDED_BY,
-            "reason": "Anbefalt portefølje for 2023. Retningsgivende; skal utredes videre.",
-            "scope_name": scope_name,
-        },
-    )
-    if created and networks:
-        # Also those that came later, such as Haram: counting asks who existed on the date.
-        ambition.municipalities.set(Municipality.objects.filter(memberships__network__key__in=networks).distinct())
-
-
-def _published_counts() -> None:
-    solutions = Solution.objects.in_bulk(field_name="key")
-    for row in read_csv(DATA / "published_counts.csv"):
-        PublishedCount.objects.get_or_create(
+    if not created:
+        return
+    texts = json.loads((DATA / f"items_{YEAR}.json").read_text(encoding="utf-8"))
+    PortfolioItem.objects.bulk_create(
+        PortfolioItem(
+            edition=edition,
             solution=solutions[row["solution_key"]],
-            date=row["date"],
-            level=row["level"],
-            source=row["source"],
-            defaults={"value": row["value"] or None, "definition": row["definition"]},
+            kind=row["kind"],
+            rank=row["rank"] or None,
+            title=row["title"],
+            timeframe=_norwegian_dates(row["timeframe"]),
+            status_date=_end_of_month(row["status_date"]),
+            source=f"{SOURCE}, {_section(row['source_section'])}",
+            # Actions are lists of lines in the file and one action a line in the field.
+            **{
+                name: text if isinstance(text, str) else "\n".join(text)
+                for name, text in texts.get(row["solution_key"], {}).items()
+            },
         )
+        for row in rows
+    )
+
+
+def _load_ambitions(rows: Rows, solutions: dict[str, Solution]) -> None:
+    for row in rows:
+        solution = solutions[row["solution_key"]]
+        if not row["ambition_count"] or solution.ambitions.exists():
+            continue
+        scope_name, networks = SCOPES.get(solution.key, ("", []))
+        ambition = Ambition.objects.create(
+            solution=solution,
+            count=int(row["ambition_count"]),
+            decided_on=DECIDED_ON,
+            decided_by=DECIDED_BY,
+            reason=f"Anbefalt portefølje for {YEAR}; ambisjonene er retningsgivende.",
+            scope_name=scope_name,
+        )
+        if networks:
+            # Whenever they belonged there, so that a municipality that a split creates is within the scope, too.
+            members = Municipality.objects.filter(memberships__network__key__in=networks).distinct()
+            ambition.municipalities.set(members)
+
+
+def _load_published_counts(rows: Rows, solutions: dict[str, Solution]) -> None:
+    """First the counts of the portfolio's table, so that they come before other sources of the same date."""
+    counts = [
+        PublishedCount(
+            solution=solutions[row["solution_key"]],
+            value=row["status_count"] or None,
+            date=_end_of_month(row["status_date"]),
+            level=solutions[row["solution_key"]].counted_level,
+            definition=solutions[row["solution_key"]].definition,
+            source=f"{SOURCE}, tabell 1",
+        )
+        for row in rows
+        if row["kind"] == PortfolioItem.Kind.INTRODUCTION
+    ]
+    for row in read_csv(DATA / "published_counts.csv"):
+        solution = solutions[row.pop("solution_key")]
+        counts.append(PublishedCount(solution=solution, **row))
+    there = set(PublishedCount.objects.values_list("solution_id", flat=True))
+    PublishedCount.objects.bulk_create(count for count in counts if count.solution_id not in there)
+
+
+def _end_of_month(month: str) -> dt.date:
+    """`2023-04` → 30 April 2023: a status "per april" holds at the end of the month."""
+    year, number = map(int, month.split("-"))
+    return dt.date(year, number, calendar.monthrange(year, number)[1])
+
+
+def _norwegian_dates(text: str) -> str:
+    return re.sub(r"(\d{4})-(\d{2})-(\d{2})", r"\3.\2.\1", text)
+
+
+def _section(section: str) -> str:
+    return section.replace("table", "tabell") if section.startswith("table") else f"kapittel {section}"
