@@ -221,7 +221,7 @@ def _check(total: int, recipients: Sequence[Recipient], rule: Rule) -> None:
         raise CannotAllocate(Refusal.NO_NETWORKS)
     if len({recipient.key for recipient in recipients}) < len(recipients):
         raise CannotAllocate(Refusal.KEYS_REPEATED)
-    numbers = [total, rule.base_amount, *rule.shares]
+    numbers: list[int | Fraction] = [total, rule.base_amount, *rule.shares]
     numbers += [number for recipient in recipients for number in (recipient.municipalities, recipient.population)]
     if any(number < 0 for number in numbers):
         raise CannotAllocate(Refusal.NEGATIVE)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers, viewsets
 
+from networks.models import Network
+
 from .models import AllocationKey, AllocationLine, AllocationRun, DecidedAmount, Grant
 from .statement import Decided
 
 
 class DecidedAmountSerializer(serializers.ModelSerializer):
-    network = serializers.SlugRelatedField("key", read_only=True)
+    network: serializers.SlugRelatedField[Network] = serializers.SlugRelatedField("key", read_only=True)
     project_number = serializers.CharField(source="network.project_number", read_only=True)
 
     class Meta:
@@ -73,7 +75,7 @@ class AllocationKeySerializer(serializers.ModelSerializer):
 
 
 class AllocationLineSerializer(serializers.ModelSerializer):
-    network = serializers.SlugRelatedField("key", read_only=True)
+    network: serializers.SlugRelatedField[Network] = serializers.SlugRelatedField("key", read_only=True)
     project_number = serializers.CharField(source="network.project_number", read_only=True)
 
     class Meta:
@@ -93,7 +95,7 @@ class AllocationLineSerializer(serializers.ModelSerializer):
 
 
 class AllocationRunSerializer(serializers.ModelSerializer):
-    grant = serializers.SlugRelatedField("key", read_only=True)
+    grant: serializers.SlugRelatedField[Grant] = serializers.SlugRelatedField("key", read_only=True)
     key = AllocationKeySerializer(read_only=True)
     lines = AllocationLineSerializer(many=True, read_only=True)
 

@@ -106,14 +106,11 @@ def gather(grant: Grant, parameters: Parameters, *, total: int | None = None) ->
 
 def _municipalities(parameters: Parameters) -> list[Any]:
     figures = Population.objects.filter(municipality=OuterRef("pk"), date=parameters.population_date)
-    municipalities = list(
-        Municipality.objects.valid_on(parameters.municipality_date)
-        .annotate(
-            inhabitants=Subquery(figures.values("inhabitants")[:1]),
-            population_source=Subquery(figures.values("source")[:1]),
-        )
-        .order_by("number_then")
+    found: Iterable[Any] = Municipality.objects.valid_on(parameters.municipality_date).annotate(
+        inhabitants=Subquery(figures.values("inhabitants")[:1]),
+        population_source=Subquery(figures.values("source")[:1]),
     )
+    municipalities = sorted(found, key=lambda municipality: municipality.number_then)
     if not municipalities:
         raise InvalidInput(
             gettext("Vi kjenner ingen kommuner per %(date)s. Velg en annen dato for kommunene.")
@@ -182,9 +179,8 @@ def compute(inputs: dict[str, Any]) -> Allocation:
     """Share by the frozen `inputs` and nothing else. Raises `InvalidInput` with a sentence for what can't be shared."""
     key = inputs["key"]
     shares = [Decimal(key[name]) for name in ("flat_share", "municipality_weight", "population_weight")]
-    rule = Rule(
-        *(Fraction(share) for share in shares), base_amount=key["base_amount"], rounding_unit=key["rounding_unit"]
-    )
+    flat, by_municipality, by_population = (Fraction(share) for share in shares)
+    rule = Rule(flat, by_municipality, by_population, key["base_amount"], key["rounding_unit"])
     try:
         return allocate(inputs["grant"]["amount"], recipients(inputs), rule)
     except CannotAllocate as error:

@@ -22,7 +22,7 @@ from networks.models import Network, User
 from .access import may_manage_grants
 from .allocation import Allocation
 from .inputs import Parameters, compute, digest, gather
-from .models import AllocationKey, AllocationLine, AllocationRun, Grant, RunState, RunStep
+from .models import AllocationKey, AllocationLine, AllocationRun, Grant, RunQuerySet, RunState, RunStep
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def enqueue(run_id: int) -> bool:
     from .tasks import carry_out_run
 
     try:
-        carry_out_run.apply_async(args=[run_id], retry=False)
+        carry_out_run.apply_async(args=(run_id,), retry=False)
     except (QueueUnreachable, OSError) as error:
         logger.warning("Run %s stays queued, the task queue can't be reached: %s", run_id, error)
         return False
@@ -139,7 +139,7 @@ def _claim(run_id: int) -> AllocationRun | None:
     return run
 
 
-def _held(run: AllocationRun):
+def _held(run: AllocationRun) -> RunQuerySet:
     """The run as a queryset, as long as this worker holds it."""
     return AllocationRun.objects.filter(pk=run.pk, state=RunState.RUNNING, attempt=run.attempt)
 

@@ -36,7 +36,8 @@ def cases(draw: Any, at_most: int = 500) -> tuple[int, list[Recipient], Rule]:
     networks = draw(recipients(at_most))
     base = draw(st.one_of(st.just(0), st.integers(0, total // len(networks))))
     unit = draw(st.sampled_from([1, 1, 1, 10, 1000, 1_000_000]))
-    return total, networks, Rule(*draw(shares()), base_amount=base, rounding_unit=unit)
+    flat, by_municipality, by_population = draw(shares())
+    return total, networks, Rule(flat, by_municipality, by_population, base, unit)
 
 
 @given(cases())

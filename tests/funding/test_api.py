@@ -17,7 +17,7 @@ from networks.models import User
 
 @pytest.fixture
 def run(grant_2024: Grant, grant_manager: User) -> AllocationRun:
-    run = AllocationRun.objects.create(grant=grant_2024, key=grant_2024.current_key(), requested_by=grant_manager)
+    run = AllocationRun.objects.create(grant=grant_2024, key=grant_2024.keys.get(), requested_by=grant_manager)
     carry_out(run.pk)
     return run
 

@@ -18,7 +18,7 @@ from networks.models import Network, User
 
 
 def done(grant: Grant, by: User) -> AllocationRun:
-    run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=by)
+    run = AllocationRun.objects.create(grant=grant, key=grant.keys.latest("version"), requested_by=by)
     carry_out(run.pk)
     run.refresh_from_db()
     return run

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext
 
 from funding.exports import cell_safe
+from funding.forms import KeyForm
 from funding.inputs import Parameters, compute, gather, lines_as_json
 from funding.keys import validate
 from funding.models import AllocationKey, Grant
@@ -94,7 +95,7 @@ class Command(BaseCommand):
             inputs = gather(grant, parameters, total=total)
             lines = lines_as_json(inputs, compute(inputs))
         except DomainError as error:
-            name = AllocationKey._meta.get_field(error.field).verbose_name if error.field else ""
+            name = KeyForm.base_fields[error.field].label if error.field else ""
             raise CommandError(f"{name}: {error.message}" if name else error.message) from error
         write = {"json": self._json, "csv": self._csv, "table": self._table}[options["format"]]
         write(grant, total, parameters, lines)
@@ -148,9 +149,9 @@ class Command(BaseCommand):
 
 def _shares(key: AllocationKey, given: dict[str, Decimal]) -> dict[str, Decimal]:
     """The shares of the command line as parts of the whole amount."""
-    weights = [given.get("municipality_weight"), given.get("population_weight")]
+    weights = [given[name] for name in SHARES[1:] if name in given]
     flat = given.get("flat_share", key.flat_share)
-    if None not in weights and flat and sum(weights, Decimal()) == 1:  # type: ignore[arg-type]
+    if len(weights) == 2 and flat and sum(weights, Decimal()) == 1:
         return given | {name: (given[name] * (1 - flat)).normalize() for name in SHARES[1:]}
     weighted = key.municipality_weight + key.population_weight
     if set(given) == {"flat_share"} and weighted:
