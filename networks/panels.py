@@ -1,4 +1,4 @@
-"""The socket through which rooms put their parts on the page of a network, a municipality or a person.
+"""The socket through which rooms put their parts on the page of a network, a municipality or a person, or the front.
 
 A panel is a template and a function that makes its context. Each panel is also a fragment with its own URL
 (`networks:network_panel`, `networks:municipality_panel`).
@@ -52,6 +52,9 @@ network_board = Board()
 municipality_board = Board()
 # The subject of the home page's panels is the user.
 home_board = Board()
+# The front page's panels have no subject: what goes on in the country.
+front_board = Board()
 register_home_panel = home_board.register
+register_front_panel = front_board.register
 register_network_panel = network_board.register
 register_municipality_panel = municipality_board.register

@@ -2,11 +2,83 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from networks.models import Network
+from networks.panels import front_board
+from portfolio.editions import introductions
+from portfolio.filters import FrontForm
+from portfolio.links import date_value, with_query
+from portfolio.models import COUNTED_LEVELS
+from portfolio.overview import Line, lines, most_interesting
+from portfolio.standing import standings
+from portfolio.tables import map_rows, region_table
+
+MAP = "kart"  # the id of the part that htmx may swap
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    return render(request, "portfolio/front.html")
+    """Status against ambition for each introduction, the regions, and the map of one solution.
+
+    Asked by htmx for the map only, the answer is that part of the same template.
+    """
+    form = FrontForm(request.GET)
+    rows, date = _lines(form)
+    chosen = next((row for row in rows if row.solution.key == form.solution_key), None)
+    context: dict[str, Any] = _map(chosen or most_interesting(rows), rows, form, date)
+    part = getattr(request, "htmx", None) and request.htmx.target == MAP  # type: ignore[attr-defined]
+    if not part:
+        networks = list(Network.objects.all())
+        context |= {
+            "form": form,
+            "lines": rows,
+            "networks": networks,
+            "regions": region_table(rows, networks, date),
+            "total": max((row.national.total for row in rows), default=0),
+            "updated": max((row.national.updated for row in rows if row.national.updated), default=None),
+            "edition": rows[0].item.edition if rows else None,
+            "levels": _level_links(form, date),
+            "today_url": _url(timezone.localdate(), form.level, form.solution_key),
+            "panels": front_board.render(None, request),
+        }
+    response = render(request, "portfolio/front.html#map" if part else "portfolio/front.html", context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _lines(form: FrontForm) -> tuple[list[Line], dt.date]:
+    """The introductions on the date asked for, or on today's where there are no figures for it."""
+    rows = lines(introductions(form.date), form.date, form.level or None)
+    if form.date == timezone.localdate() or not rows or any(row.national.total for row in rows):
+        return rows, form.date
+    form.refuse_date()
+    return lines(introductions(), form.date, form.level or None), form.date
+
+
+def _map(chosen: Line | None, rows: list[Line], form: FrontForm, date: dt.date) -> dict[str, Any]:
+    context: dict[str, Any] = {"chosen": chosen, "date": date, "today": timezone.localdate()}
+    if chosen is not None:
+        found = standings(chosen.solution, date, chosen.progress.ambition)
+        context["map_rows"] = map_rows(found)
+        context["choices"] = [(row, _url(date, form.level, row.solution.key), row is chosen) for row in rows]
+    return context
+
+
+def _url(date: dt.date, level: str, solution_key: str) -> str:
+    return with_query(reverse("front"), dato=date_value(date), niva=level, losning=solution_key)
+
+
+def _level_links(form: FrontForm, date: dt.date) -> list[tuple[str, str, bool]]:
+    """The switch between what is counted: text, address, whether it is the one in force."""
+    choices = [("", _("Slik hver løsning teller")), *((str(level), str(level.label)) for level in COUNTED_LEVELS)]
+    return [(text, _url(date, code, form.solution_key), code == form.level) for code, text in choices]

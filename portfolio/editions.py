@@ -1,0 +1,37 @@
+"""Which edition of the portfolio holds on a date, and what is in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from portfolio.models import PortfolioEdition, PortfolioItem
+
+
+def items_on(date: dt.date) -> QuerySet[PortfolioItem]:
+    """The items of the edition that held on `date`; of the first edition for dates before any was decided.
+
+    Introductions come first, by rank, then joint measures by focus area. One query, with edition, solution and area.
+    """
+    decided = PortfolioEdition.objects.filter(decided_on__isnull=False)
+    edition = Coalesce(
+        Subquery(decided.filter(decided_on__lte=date).order_by("-decided_on", "-year").values("pk")[:1]),
+        Subquery(PortfolioEdition.objects.order_by("decided_on", "year").values("pk")[:1]),
+    )
+    return of_edition(Q(edition=edition))
+
+
+def of_edition(condition: Q) -> QuerySet[PortfolioItem]:
+    return (
+        PortfolioItem.objects.filter(condition)
+        .select_related("edition", "solution__focus_area")
+        .order_by("kind", "rank", "solution__focus_area__order", "pk")
+    )
+
+
+def introductions(date: dt.date | None = None) -> list[PortfolioItem]:
+    """The ranked introductions of the edition that holds on `date` (today when left out); one query."""
+    return list(items_on(date or timezone.localdate()).filter(kind=PortfolioItem.Kind.INTRODUCTION))

@@ -1,0 +1,165 @@
+"""Big tables as escaped strings: the template engine takes longer for 357 rows than the queries behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from networks.models import Network
+from networks.templatetags.ui import age, integer, level, level_label, percent
+from networks.templatetags.ui import progress as bar
+from portfolio.links import by_number, rows_url
+from portfolio.models import Level, levels_from
+from portfolio.overview import Line
+from portfolio.progress import NOTHING, SolutionProgress, Tally, total
+from portfolio.standing import NOT_REPORTED, Standing
+
+# Shades of a share, from none to all: the class `fl-share--<n>`.
+SHADES = 5
+
+
+def region_table(rows: Sequence[Line], networks: Iterable[Network], date: dt.date) -> SafeString:
+    """The body and foot of regions × solutions: the share of each region that has reached the counted level."""
+    body = []
+    for network in networks:
+        cells = "".join(_share_cell(row, row.progress.network(network.pk), network, date) for row in rows)
+        url = escape(reverse("portfolio:grid", args=[network.key]))
+        body.append(f'<tr><th scope="row"><a class="ds-link" href="{url}">{escape(network.name)}</a></th>{cells}</tr>')
+    foot = "".join(_share_cell(row, row.national, None, date) for row in rows)
+    return SafeString(
+        f"<tbody>{''.join(body)}</tbody>"
+        f'<tfoot><tr><th scope="row">{escape(gettext("Hele landet"))}</th>{foot}</tr></tfoot>'
+    )
+
+
+def _share_cell(row: Line, tally: Tally, network: Network | None, date: dt.date) -> str:
+    share = tally.share(row.level)
+    if not tally.total:
+        return f'<td class="fl-num fl-share fl-share--outside">{escape(gettext("gjelder ikke"))}</td>'
+    if share is None:
+        return f'<td class="fl-num fl-share fl-share--unknown">{escape(gettext("ikke rapportert"))}</td>'
+    url = escape(rows_url(row.solution, date, levels_from(row.level), network))
+    count = escape(
+        gettext("%(reached)s av %(total)s")
+        % {"reached": integer(tally.reached(row.level)), "total": integer(tally.total)}
+    )
+    return (
+        f'<td class="fl-num fl-share fl-share--{_shade(share)}"><a href="{url}">{percent(share)}</a>'
+        f'<span class="fl-share__count">{count}</span></td>'
+    )
+
+
+def _shade(share: float) -> int:
+    """0 for none, then a step for each quarter, the last for everyone."""
+    return 0 if share == 0 else min(1 + int(share * (SHADES - 1)), SHADES)
+
+
+def solution_regions(row: SolutionProgress, networks: Iterable[Network], date: dt.date) -> SafeString:
+    """The body and foot of one solution's regions: municipalities, made available, in use, not reported."""
+
+    def count(network: Network | None, value: int | None, codes: Iterable[str]) -> str:
+        if value is None:
+            return f'<td class="fl-num">{integer(None)}</td>'
+        url = escape(rows_url(row.solution, date, codes, network))
+        return f'<td class="fl-num"><a href="{url}">{integer(value)}</a></td>'
+
+    def line(name: str, tally: Tally, network: Network | None) -> str:
+        available, in_use = tally.reached(Level.MADE_AVAILABLE), tally.reached(Level.IN_USE)
+        return (
+            f'<tr><th scope="row">{name}</th>'
+            f'<td class="fl-regions__bar">{bar(tally.total, None, in_use, available)}</td>'
+            f"{count(network, in_use, levels_from(Level.IN_USE))}"
+            f"{count(network, available, levels_from(Level.MADE_AVAILABLE))}"
+            f'<td class="fl-num">{percent(tally.share(row.level))}</td>'
+            f"{count(network, tally.not_reported, [NOT_REPORTED])}"
+            f"{count(network, tally.total, [])}</tr>"
+        )
+
+    body = []
+    for network in networks:
+        tally = row.networks.get(network.pk, NOTHING)
+        if tally.total:
+            url = escape(reverse("portfolio:grid", args=[network.key]))
+            body.append(line(f'<a class="ds-link" href="{url}">{escape(network.name)}</a>', tally, network))
+    whole = row.ambition.scope_name if row.ambition and row.ambition.scope_name else gettext("Hele landet")
+    foot = line(escape(whole), total(row.networks.values()), None)
+    return SafeString(f"<tbody>{''.join(body)}</tbody><tfoot>{foot}</tfoot>")
+
+
+def map_rows(standings: Iterable[Standing]) -> SafeString:
+    """The body of the table that the front page's map draws from: municipality and level."""
+    before, after = by_number("networks:municipality")
+    labels = _labels()
+    return SafeString(
+        "".join(
+            f"<tr{_hexagon(row, labels, f'{before}{row.number}{after}', dimmed=not row.counted)}>"
+            f'<th scope="row"><a href="{before}{row.number}{after}">{escape(row.name)}</a></th>'
+            f"<td>{labels(row.code)}</td></tr>"
+            for row in standings
+        )
+    )
+
+
+def municipality_rows(shown: Iterable[Standing], others: Iterable[Standing], key: str, date: dt.date) -> SafeString:
+    """The bodies of a solution's list of municipalities: those that are `shown`, and hidden marks for the map."""
+    page_before, page_after = by_number("networks:municipality")
+    cell_before, cell_after = by_number("portfolio:cell", key)
+    labels = _labels()
+    today = timezone.localdate()
+    history = escape(gettext("Historikk"))
+    names = {field: escape(text) for field, text in column_labels().items()}
+
+    def cell(row: Standing) -> str:
+        since = date_format(row.effective_date, "SHORT_DATE_FORMAT") if row.effective_date else integer(None)
+        name = escape(row.name)
+        updated = age(row.recorded_at, today, 12) if row.recorded_at else integer(None)
+        return (
+            f"<tr{_hexagon(row, labels, f'{page_before}{row.number}{page_after}')}>"
+            f'<th scope="row"><a class="ds-link" href="{page_before}{row.number}{page_after}">{name}</a></th>'
+            f'<td data-label="{names["level"]}">{level(row.level, short=False)}</td>'
+            f'<td data-label="{names["since"]}" class="fl-nowrap">{since}</td>'
+            f'<td data-label="{names["updated"]}">{updated}</td>'
+            f'<td class="fl-history"><a href="{cell_before}{row.number}{cell_after}">{history}'
+            f'<span class="ds-sr-only"> {name}</span></a></td></tr>'
+        )
+
+    def mark(row: Standing) -> str:
+        return f"<tr{_hexagon(row, labels, f'{page_before}{row.number}{page_after}', dimmed=True)}></tr>"
+
+    body = "".join(cell(row) for row in shown)
+    hidden = "".join(mark(row) for row in others)
+    return SafeString(f"<tbody>{body}</tbody><tbody hidden>{hidden}</tbody>")
+
+
+def column_labels() -> dict[str, str]:
+    return {"level": gettext("Nivå"), "since": gettext("Gjelder fra"), "updated": gettext("Oppdatert")}
+
+
+def _labels() -> Callable[[str], str]:
+    """Each level's word, translated and escaped once for the whole table."""
+    known: dict[str, str] = {}
+
+    def label(code: str) -> str:
+        if code not in known:
+            known[code] = escape(level_label(code))
+        return known[code]
+
+    return label
+
+
+def _hexagon(row: Standing, labels: Callable[[str], str], href: str, dimmed: bool = False) -> str:
+    """The attributes that `static/js/hexmap.js` draws from; none for a municipality without a place on the map."""
+    if row.hex_column is None or row.hex_row is None:
+        return ""
+    return (
+        f' data-column="{row.hex_column}" data-row="{row.hex_row}" data-level="{row.code}"'
+        f' data-name="{escape(row.name)}" data-level-label="{labels(row.code)}" data-href="{href}"'
+        f"{' data-dimmed' if dimmed else ''}"
+    )
