@@ -1,7 +1,7 @@
-"""Made-up statuses for each municipality, for demo mode only, whose counts equal the published ones of April 2023.
+"""Demo statuses: made up for each municipality, but their counts are the published ones of April 2023 [002, table 1].
 
-The published sources tell how many, never who. Here a seeded generator decides who: bigger municipalities tend to
-come first, some regions are ahead, and some have not reported. All of it is marked as demo data.
+The sources tell how many, never who. A seeded generator decides who, the same on every machine. The statuses exist in
+demo mode only and carry the source "demodata".
 """
 
 from __future__ import annotations
@@ -9,219 +9,210 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from networks.models import Municipality, NetworkMembership, Population
-from portfolio.models import AdoptionStatus, Level, Solution, StatusReport
+from networks.models import Municipality, Network, Population
+from portfolio.models import LADDER, AdoptionStatus, Level, Solution, StatusReport, levels_from
 
 SEED = 2023
-DATE = dt.date(2023, 4, 30)
-# The share of the statuses that somebody has confirmed within the last year.
-CONFIRMED = 0.85
+AS_OF = dt.date(2023, 4, 30)
+POPULATION_DATE = dt.date(2023, 1, 1)
+EARLIEST = dt.date(2018, 1, 1)
+
+# None: the municipality has not reported.
+Weights = Mapping[Level | None, int]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How many municipalities are at each level on `DATE`; who is left over has not reported.
+    """What the municipalities have reported about one solution.
 
-    `first` is when the first municipality began. `networks` limits the plan to some regions.
+    `exactly` says how many municipalities are at a level; `rest` weighs the levels of the others. Whoever has come to
+    "made available" or further came there between `first` and `last`, both inclusive. With `networks`, all of this
+    concerns their municipalities only, and `elsewhere` weighs the levels of the rest of the country.
     """
 
+    solution: str
+    exactly: Mapping[Level, int]
+    rest: Weights
     first: dt.date
-    counts: dict[Level, int]
-    networks: tuple[str, ...] = ()
-    ahead: tuple[str, ...] = ()
+    last: dt.date = AS_OF
+    networks: Sequence[str] = ()
+    elsewhere: Weights = field(default_factory=dict)
 
 
-# The sums at the counted level and above are the published ones [002 table 1]; the rest is plausible.
-PLANS = {
-    "vederlag": Plan(dt.date(2022, 10, 1), {Level.PLANNED: 171, Level.NOT_STARTED: 118}),
-    "kjernejournal": Plan(
-        dt.date(2019, 3, 1),
-        {
-            Level.BENEFIT_REALISED: 14,
-            Level.IN_USE: 97,
-            Level.MADE_AVAILABLE: 104,  # 215 made available or more
-            Level.PLANNED: 52,
-            Level.NOT_STARTED: 58,
-            Level.NOT_RELEVANT: 2,
-        },
-        ahead=("agder", "nordland", "vestfold-og-telemark"),
+PLANS = [
+    Plan(
+        "vederlag",
+        exactly={Level.PLANNED: 158},
+        rest={Level.NOT_STARTED: 170, None: 28},
+        first=dt.date(2022, 11, 1),
     ),
-    "digihelsestasjon": Plan(
-        dt.date(2021, 1, 15),
-        {
-            Level.BENEFIT_REALISED: 19,
-            Level.IN_USE: 128,  # 147 in use or more
-            Level.MADE_AVAILABLE: 11,
-            Level.PLANNED: 63,
-            Level.NOT_STARTED: 84,
-        },
-        ahead=("viken", "oslo", "vestland"),
+    Plan(
+        "kjernejournal",
+        exactly={Level.BENEFIT_REALISED: 22, Level.IN_USE: 107, Level.MADE_AVAILABLE: 86},
+        rest={Level.PLANNED: 62, Level.NOT_STARTED: 51, None: 28},
+        first=dt.date(2019, 9, 1),
     ),
-    "helseplattformen": Plan(
-        dt.date(2022, 5, 7),
-        {Level.IN_USE: 10, Level.PLANNED: 10, Level.NOT_STARTED: 24, Level.NOT_RELEVANT: 9},
-        networks=("more-og-romsdal", "trondelag"),
-        ahead=("trondelag",),
+    Plan(
+        "digihelsestasjon",
+        exactly={Level.BENEFIT_REALISED: 18, Level.IN_USE: 129, Level.MADE_AVAILABLE: 7},
+        rest={Level.PLANNED: 61, Level.NOT_STARTED: 113, None: 28},
+        first=dt.date(2020, 10, 1),
     ),
-    "vkp": Plan(
-        dt.date(2020, 9, 1),
-        {
-            Level.BENEFIT_REALISED: 2,
-            Level.IN_USE: 28,  # 30 in use or more
-            Level.MADE_AVAILABLE: 9,
-            Level.PLANNED: 104,
-            Level.NOT_STARTED: 148,
-            Level.NOT_RELEVANT: 4,
-        },
-        ahead=("rogaland", "oslo", "agder"),
+    Plan(
+        # The first one in May 2022, then nine others; ten more are planned [002 §2.4].
+        "helseplattformen",
+        exactly={Level.IN_USE: 10, Level.PLANNED: 10},
+        rest={Level.NOT_STARTED: 26, Level.NOT_RELEVANT: 8, None: 10},
+        first=dt.date(2022, 5, 1),
+        networks=["more-og-romsdal", "trondelag"],
+        elsewhere={Level.NOT_RELEVANT: 75, None: 25},
     ),
-    "meldinger": Plan(
-        dt.date(2021, 6, 1),
-        {
-            Level.BENEFIT_REALISED: 6,
-            Level.IN_USE: 168,
-            Level.MADE_AVAILABLE: 41,
-            Level.PLANNED: 33,
-            Level.NOT_STARTED: 12,
-        },
+    Plan(
+        # Nobody was connected after the stop of June 2022 [000].
+        "vkp",
+        exactly={Level.BENEFIT_REALISED: 3, Level.IN_USE: 16, Level.MADE_AVAILABLE: 11},
+        rest={Level.PLANNED: 74, Level.NOT_STARTED: 214, Level.NOT_RELEVANT: 10, None: 28},
+        first=dt.date(2018, 6, 1),
+        last=dt.date(2022, 5, 31),
     ),
-    "digihelse": Plan(
-        dt.date(2018, 9, 1),
-        {
-            Level.BENEFIT_REALISED: 22,
-            Level.IN_USE: 111,  # 133 in use or more
-            Level.MADE_AVAILABLE: 13,
-            Level.PLANNED: 58,
-            Level.NOT_STARTED: 96,
-            Level.NOT_RELEVANT: 1,
-        },
-        ahead=("oslo", "viken", "vestland"),
+    Plan(
+        # No count is published: many send the current versions, some remain [002 §2.6].
+        "meldinger",
+        exactly={Level.IN_USE: 226, Level.MADE_AVAILABLE: 41},
+        rest={Level.PLANNED: 38, Level.NOT_STARTED: 23, None: 28},
+        first=dt.date(2020, 3, 1),
     ),
-}
-
-# From the top of the ladder down: the order in which the places are handed out.
-ORDER = [
-    Level.BENEFIT_REALISED,
-    Level.IN_USE,
-    Level.MADE_AVAILABLE,
-    Level.PLANNED,
-    Level.NOT_STARTED,
-    Level.NOT_RELEVANT,
+    Plan(
+        "digihelse",
+        exactly={Level.BENEFIT_REALISED: 21, Level.IN_USE: 112, Level.MADE_AVAILABLE: 11},
+        rest={Level.PLANNED: 58, Level.NOT_STARTED: 120, Level.NOT_RELEVANT: 6, None: 28},
+        first=dt.date(2018, 3, 1),
+    ),
 ]
+
+ADOPTED = levels_from(Level.MADE_AVAILABLE)
 
 
 @transaction.atomic
 def load() -> str:
-    """Create the demo statuses unless there are reports already; returns one line that says what is there."""
+    """Make the demo statuses unless there are some; returns one line that says what is there.
+
+    A cell that somebody has reported on already keeps its own history. Raises `RuntimeError` outside demo mode.
+    """
     if not settings.DEMO:
         raise RuntimeError("Demo statuses are for demo mode only.")
-    if not StatusReport.objects.exists():
-        _create()
-    return f"{StatusReport.objects.count()} statusmeldinger, {AdoptionStatus.objects.count()} gjeldende statuser"
-
-
-def _create() -> None:
-    chance = random.Random(SEED)  # noqa: S311 - demo data
-    municipalities = list(
-        Municipality.objects.valid_on(DATE)
-        .annotate(
-            inhabitants=Subquery(
-                Population.objects.filter(municipality=OuterRef("pk"), date=dt.date(DATE.year, 1, 1)).values(
-                    "inhabitants"
-                )[:1]
-            ),
-            network_key=Subquery(
-                NetworkMembership.objects.valid_on(DATE).filter(municipality=OuterRef("pk")).values("network__key")[:1]
-            ),
+    demo_reports = StatusReport.objects.filter(source=StatusReport.Source.DEMO)
+    if not demo_reports.exists():
+        taken = set(StatusReport.objects.values_list("municipality_id", "solution_id"))
+        reports = Generator().reports()
+        StatusReport.objects.bulk_create(
+            report for report in reports if (report.municipality_id, report.solution_id) not in taken
         )
-        .order_by("number")
-    )
-    solutions = Solution.objects.in_bulk(list(PLANS), field_name="key")
-    histories: list[list[StatusReport]] = []
-    for key, plan in PLANS.items():
-        members = [one for one in municipalities if not plan.networks or one.network_key in plan.networks]
-        for municipality, level in _places(members, plan, chance):
-            histories.append(_history(municipality, solutions[key], level, plan, chance))
-    StatusReport.objects.bulk_create([report for history in histories for report in history], batch_size=2000)
-    AdoptionStatus.objects.bulk_create(
-        [
+        AdoptionStatus.objects.bulk_create(
             AdoptionStatus(
-                municipality_id=history[-1].municipality_id,
-                solution_id=history[-1].solution_id,
-                report=history[-1],
-                level=history[-1].level,
-                effective_date=history[-1].effective_date,
-                recorded_at=history[-1].recorded_at,
-                version=len(history),
+                municipality_id=report.municipality_id,
+                solution_id=report.solution_id,
+                report=report,
+                level=report.level,
+                effective_date=report.effective_date,
+                recorded_at=report.recorded_at,
             )
-            for history in histories
-        ],
-        batch_size=2000,
-    )
-
-
-def _places(members: list[Municipality], plan: Plan, chance: random.Random) -> list[tuple[Municipality, Level]]:
-    """Who is at which level. The best placed get the top of the ladder; a place is luck, size and region."""
-
-    def placing(municipality: Municipality) -> float:
-        size = math.log10(max(municipality.inhabitants or 0, 200))  # type: ignore[attr-defined]
-        ahead = 0.35 if municipality.network_key in plan.ahead else 0.0  # type: ignore[attr-defined]
-        return size + ahead + chance.gauss(0, 0.45)
-
-    waiting = [municipality for _, _, municipality in sorted((-placing(one), one.number, one) for one in members)]
-    places = []
-    for level in ORDER:
-        count = plan.counts.get(level, 0)
-        # The last ones on the ladder and those without a report are not the smallest of all: mix them.
-        if level is Level.NOT_STARTED:
-            chance.shuffle(waiting)
-        places += [(municipality, level) for municipality in waiting[:count]]
-        waiting = waiting[count:]
-    return places
-
-
-def _history(
-    municipality: Municipality, solution: Solution, level: Level, plan: Plan, chance: random.Random
-) -> list[StatusReport]:
-    """The reports of one cell, the one that holds last: a plan, the level reached, perhaps a confirmation of it."""
-    span = (DATE - plan.first).days
-    reached = plan.first + dt.timedelta(days=int(span * chance.uniform(0.05, 1) ** 0.6))
-
-    def report(level: Level, effective: dt.date, recorded: dt.datetime, comment: str = "") -> StatusReport:
-        return StatusReport(
-            municipality=municipality,
-            solution=solution,
-            level=level,
-            effective_date=effective,
-            recorded_at=recorded,
-            source=StatusReport.Source.DEMO,
-            comment=comment,
+            for report in demo_reports.as_of(AS_OF)
         )
-
-    reports = []
-    if level in (Level.MADE_AVAILABLE, Level.IN_USE, Level.BENEFIT_REALISED) and chance.random() < 0.5:
-        planned = reached - dt.timedelta(days=chance.randint(60, 240))
-        reports.append(report(Level.PLANNED, planned, _working_hour(planned, chance)))
-    reports.append(report(level, reached, min(_working_hour(reached, chance), _end_of(DATE))))
-    if chance.random() < CONFIRMED:
-        confirmed = timezone.localdate() - dt.timedelta(days=int(330 * chance.random() ** 1.5) + 1)
-        reports.append(report(level, reached, _working_hour(confirmed, chance, spread=0), "Bekreftet"))
-    return reports
+    return f"{demo_reports.count()} statusmeldinger som demodata"
 
 
-def _working_hour(date: dt.date, chance: random.Random, spread: int = 20) -> dt.datetime:
-    """A moment within working hours, up to `spread` days after `date`."""
-    day = date + dt.timedelta(days=chance.randint(0, spread))
-    time = dt.time(chance.randint(8, 15), chance.randint(0, 59))
-    return timezone.make_aware(dt.datetime.combine(day, time))
+class Generator:
+    """Draws the same reports every time: nothing here depends on primary keys or today's date."""
 
+    def __init__(self) -> None:
+        self.random = random.Random(SEED)  # noqa: S311 — repeatable on purpose
+        self.networks = dict(Network.objects.values_list("pk", "key"))
+        self.municipalities = list(Municipality.objects.valid_on(AS_OF).order_by("number"))
+        self.inhabitants = dict(
+            Population.objects.filter(date=POPULATION_DATE).values_list("municipality_id", "inhabitants")
+        )
+        # Some regions are ahead in everything, and each is ahead in something.
+        self.lead = {key: self.random.gauss(0, 0.35) for key in sorted(self.networks.values())}
 
-def _end_of(date: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(date, dt.time(15, 55)))
+    def reports(self) -> list[StatusReport]:
+        """Unsaved, the earlier ones of each cell first."""
+        solutions = Solution.objects.in_bulk([plan.solution for plan in PLANS], field_name="key")
+        return [
+            report
+            for plan in PLANS
+            for municipality, level in self._levels(plan)
+            for report in self._history(plan, municipality, solutions[plan.solution], level)
+        ]
+
+    def _levels(self, plan: Plan) -> list[tuple[Municipality, Level]]:
+        """The level of each municipality that has reported: the ones ahead get the levels of `plan.exactly`."""
+        concerned, elsewhere = [], []
+        for municipality in self.municipalities:
+            inside = not plan.networks or self._network(municipality) in plan.networks
+            (concerned if inside else elsewhere).append(municipality)
+
+        # Being ahead in adopting is not being ahead in realising the benefit: shuffled among those who adopted.
+        adopted = [level for level in ADOPTED for _ in range(plan.exactly.get(level, 0))]
+        self.random.shuffle(adopted)
+        levels: list[Level | None] = [*adopted, *[Level.PLANNED] * plan.exactly.get(Level.PLANNED, 0)]
+        levels += self._draw(plan.rest, len(concerned) - len(levels))
+        levels += self._draw(plan.elsewhere, len(elsewhere))
+        reported = zip(self._ranked(concerned) + elsewhere, levels, strict=True)
+        return [(municipality, level) for municipality, level in reported if level is not None]
+
+    def _ranked(self, municipalities: list[Municipality]) -> list[Municipality]:
+        """Those ahead first: bigger municipalities and some regions, with much chance."""
+        focus = {key: self.random.gauss(0, 0.4) for key in self.lead}
+
+        def score(municipality: Municipality) -> float:
+            network = self._network(municipality)
+            size = math.log10(self.inhabitants[municipality.pk])
+            return size + self.lead[network] + focus[network] + self.random.gauss(0, 0.45)
+
+        return sorted(municipalities, key=score, reverse=True)
+
+    def _draw(self, weights: Weights, count: int) -> list[Level | None]:
+        return self.random.choices(list(weights), list(weights.values()), k=count) if count else []
+
+    def _history(self, plan: Plan, municipality: Municipality, solution: Solution, level: Level) -> list[StatusReport]:
+        """The report that holds last, and for some an earlier one or two from the rungs below."""
+        first, last = (plan.first, plan.last) if level in ADOPTED else (max(plan.first, dt.date(2021, 1, 1)), AS_OF)
+        steps = [(level, self._date_between(first, last))]
+        below = LADDER[: LADDER.index(level)] if level in LADDER else []
+        for earlier in below[::-1][: self.random.choice([0, 0, 1, 1, 2])]:
+            effective = steps[-1][1] - dt.timedelta(days=self.random.randint(45, 330))
+            if effective < EARLIEST:
+                break
+            steps.append((earlier, effective))
+        return [
+            StatusReport(
+                municipality=municipality,
+                solution=solution,
+                level=step,
+                effective_date=effective,
+                recorded_at=self._recorded(effective),
+                source=StatusReport.Source.DEMO,
+            )
+            for step, effective in reversed(steps)
+        ]
+
+    def _recorded(self, effective: dt.date) -> dt.datetime:
+        """Some weeks after it became true, in office hours, never later than the published counts."""
+        day = min(effective + dt.timedelta(days=self.random.randint(0, 40)), AS_OF)
+        time = dt.time(self.random.randint(8, 15), self.random.randint(0, 59))
+        return timezone.make_aware(dt.datetime.combine(day, time))
+
+    def _date_between(self, first: dt.date, last: dt.date) -> dt.date:
+        """More of the later dates: the spread gathers speed."""
+        return first + dt.timedelta(days=round((last - first).days * self.random.betavariate(2.2, 1.4)))
+
+    def _network(self, municipality: Municipality) -> str:
+        return self.networks[municipality.network_then_id or 0]
