@@ -222,13 +222,17 @@ def visible_sign_ups(user: Any) -> Q:
     return visible & (Q(state=SignUpState.CONFIRMED) | theirs)
 
 
+def may_leave_for(user: Any, sign_up: SignUp) -> bool:
+    """May `user` give up this seat, in some state of the pool? Those who speak for the municipality; and one who
+    leads on track C, if they signed it up themselves. One query."""
+    if sign_up.signed_up_by_id == user.pk and may_sign_up(user, sign_up.pool, sign_up.municipality):
+        return True
+    return own_municipalities(user).filter(pk=sign_up.municipality_id).exists()
+
+
 def may_withdraw(user: Any, sign_up: SignUp) -> bool:
-    """The same who may sign up, as long as the pool lives. One query."""
-    return (
-        sign_up.is_active
-        and sign_up.pool.state in WITHDRAWAL_STATES
-        and may_sign_up(user, sign_up.pool, sign_up.municipality)
-    )
+    """`may_leave_for`, as long as the pool lives."""
+    return sign_up.is_active and sign_up.pool.state in WITHDRAWAL_STATES and may_leave_for(user, sign_up)
 
 
 # --- Everything at once, for a page ----------------------------------------------------------------------

@@ -15,7 +15,6 @@ from rollouts import access
 from rollouts.comparison import Difference, since_returned
 from rollouts.models import Pool, PoolTransition, SignUp
 from rollouts.models.pool import PoolQuerySet
-from rollouts.sign_ups import eligible
 from rollouts.transitions import PRIVATE_STATES, Action, PoolState
 
 # In the log, what was done; on buttons, `Action` says what can be done.
@@ -44,7 +43,6 @@ class Case:
     withdrawn: list[SignUp] = field(default_factory=list)
     overlapping: list[Pool] = field(default_factory=list)
     deciders: list[User] = field(default_factory=list)
-    own_ids: set[int] = field(default_factory=set)
 
     @property
     def is_signed_in(self) -> bool:
@@ -104,7 +102,9 @@ def _add_sign_ups(case: Case) -> None:
     for row in rows:
         (case.sign_ups if row.is_active else case.withdrawn).append(row)
     if case.sign_ups and case.pool.state in access.WITHDRAWAL_STATES:
-        case.own_ids = set(access.signable_municipalities(case.user, case.pool).values_list("pk", flat=True))
+        own = set(access.own_municipalities(case.user).values_list("pk", flat=True))
+        for row in case.sign_ups:
+            row.may_leave = row.municipality_id in own or (case.is_proposer and row.signed_up_by_id == case.user.pk)  # type: ignore[attr-defined]
 
 
 def deciders(pool: Pool, today: dt.date | None = None) -> list[User]:
@@ -115,8 +115,3 @@ def deciders(pool: Pool, today: dt.date | None = None) -> list[User]:
         is_active=True,
     )
     return list(members.exclude(pk__in=[pool.created_by_id, pool.submitted_by_id]).distinct().order_by("name"))
-
-
-def eligible_count(pool: Pool) -> int:
-    """How many municipalities the track lets join."""
-    return eligible(pool.rollout).count()

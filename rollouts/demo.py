@@ -26,7 +26,7 @@ FUNCTIONS = ["Helsesjef", "Kommunalsjef helse og omsorg", "Kommunedirektør", "L
 # Left out of the demo's sign-ups, so that the municipality's own representative can sign up.
 REPRESENTED = "4203"
 
-# The way to each state: action, from, to, and the share of the time since submission that had passed by then.
+# The way to each state: action, from, to.
 WAYS: dict[str, list[tuple[Action, PoolState, PoolState]]] = {
     "draft": [],
     "submitted": [(Action.SUBMIT, PoolState.DRAFT, PoolState.SUBMITTED)],
@@ -128,7 +128,7 @@ ROLLOUTS = (
         "VKP for kommuner med samme journalsystem",
         Track.PARTIAL,
         criteria=(
-            "Kommunen har et journalsystem som er tilpasset VKP, og en leverandør av velferdsteknologi som er koblet på. "
+            "Kommunen har et journalsystem som er tilpasset VKP, og leverandøren av velferdsteknologi er koblet på. "
             "Kommuner i samme anskaffelse bør melde seg på sammen."
         ),
         pools=(
@@ -182,7 +182,9 @@ def _make(plan: DemoRollout, users: dict[str, User], networks: dict[str, Network
 def _make_pool(
     plan: DemoPool, number: int, rollout: Rollout, by: User, users: dict[str, User], networks: dict[str, Network]
 ) -> None:
-    today, submitted_at = timezone.localdate(), timezone.now() - dt.timedelta(days=plan.submitted, hours=2)
+    today = timezone.localdate()
+    day = today - dt.timedelta(days=plan.submitted or 1)
+    submitted_at = timezone.make_aware(dt.datetime.combine(day, dt.time(10, 15)))
     way = WAYS[plan.state]
     fields: dict[str, Any] = {}
     if way:
@@ -190,7 +192,7 @@ def _make_pool(
     if len(way) > 1:
         fields.update(
             decided_by=users["nkg.leder"],
-            decided_at=submitted_at + dt.timedelta(days=min(4, plan.submitted / 2)),
+            decided_at=submitted_at + dt.timedelta(days=min(4, plan.submitted // 2), hours=3),
             decision=Decision.RETURNED if plan.state == "returned" else Decision.APPROVED,
             decision_reason=plan.reason,
         )

@@ -120,7 +120,7 @@ class SignUpForm(PlainForm):
 
     municipality = AnyNumber(
         label=_("Kommuner"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
         error_messages={"required": _("Velg minst én kommune.")},
     )
     decision_maker = forms.CharField(
@@ -139,8 +139,27 @@ class SignUpForm(PlainForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["municipality"]
         field.choices = [(municipality.number, municipality.name) for municipality in candidates]
+        self._network_of = {row.number: getattr(row, "network_then_id", None) for row in candidates}
         if len(candidates) == 1:
             self.initial.setdefault("municipality", [candidates[0].number])
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The choices by region, for one who may choose from several. A query only then."""
+        bound = self["municipality"]
+        chosen = set(bound.value() or [])
+        names: dict[Any, str] = {}
+        if len(set(self._network_of.values())) > 1:
+            names = dict(Network.objects.values_list("pk", "name"))
+        groups: dict[Any, dict[str, Any]] = {
+            pk: {"name": name, "options": [], "chosen": False} for pk, name in names.items()
+        }
+        for option in bound.subwidgets:
+            number = str(option.data["value"])
+            key = self._network_of.get(number) if names else None
+            group = groups.setdefault(key, {"name": "", "options": [], "chosen": False})
+            group["options"].append(option)
+            group["chosen"] = group["chosen"] or number in chosen
+        return [group for group in groups.values() if group["options"]]
 
     def chosen(self) -> list[Municipality]:
         return list(Municipality.objects.filter(number__in=self.cleaned_data["municipality"]).order_by("sort_key"))

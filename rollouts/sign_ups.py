@@ -108,7 +108,7 @@ def withdraw(sign_up: SignUp | int, *, by: User, reason: str = "") -> SignUp:
     pool = locked_pool(SignUp.objects.values_list("pool_id", flat=True).get(pk=sign_up_id))
     current = SignUp.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=sign_up_id)
     current.pool = pool
-    if not access.may_sign_up(by, pool, current.municipality):
+    if not access.may_leave_for(by, current):
         raise NotAllowed(who_may_sign_up())
     if not current.is_active:
         raise WrongState(_("%(name)s er alt trukket fra puljen.") % {"name": current.municipality.name})

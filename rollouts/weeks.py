@@ -8,9 +8,12 @@ from django.utils.translation import gettext
 
 
 def week_span(start: dt.date, end: dt.date) -> str:
-    """`uke 6–14`, `uke 6`, or `uke 50 i 2026 – uke 4 i 2027`; both dates inclusive, years as ISO counts them."""
+    """`uke 6–14`, `uke 6`, over New Year `uke 50–4`; both dates inclusive.
+
+    The years are said only when the weeks alone would mislead: `uke 50 i 2026 – uke 4 i 2028`.
+    """
     first, last = start.isocalendar(), end.isocalendar()
-    if first.year != last.year:
+    if (end - start).days > 51 * 7:
         return gettext("uke %(week1)d i %(year1)d – uke %(week2)d i %(year2)d") % {
             "week1": first.week,
             "year1": first.year,

@@ -13,7 +13,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Role
@@ -218,6 +218,16 @@ class Pool(models.Model):
         if self.submitted_at is None:
             return 0
         return max((timezone.localdate() - timezone.localtime(self.submitted_at).date()).days, 0)
+
+    @property
+    def waited(self) -> str:
+        """How long the pool has waited for the NKG, in words."""
+        days = self.days_waited
+        return (
+            ngettext("har ventet i %(days)d dag", "har ventet i %(days)d dager", days) % {"days": days}
+            if days
+            else gettext("kom i dag")
+        )
 
     def terms(self) -> dict[str, str | int]:
         """What is decided about, as JSON."""

@@ -45,7 +45,9 @@ def pool_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any) -> HttpResponse:
     case = case_for(request.user, pool)
-    context = {"pool": pool, "case": case, "forms": action_forms(case, extra.pop("kept", None)), **extra}
+    forms = action_forms(case, extra.pop("kept", None))
+    has_moves = any(name not in {"submit", "open"} for name in forms)
+    context = {"pool": pool, "case": case, "forms": forms, "has_moves": has_moves, **extra}
     return render(request, "rollouts/pool.html", context, status=status)
 
 
@@ -219,7 +221,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    if not access.may_sign_up(request.user, row.pool, row.municipality):
+    if not access.may_leave_for(request.user, row):
         raise PermissionDenied(sign_ups.who_may_sign_up())
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
