@@ -78,7 +78,7 @@ def _facts(statement: Statement) -> list[tuple[str, Any]]:
         (gettext("Kommuner i alt"), statement.sums["municipalities"]),
         (gettext("Kilde til folketallet"), statement.population_sources),
         (gettext("Kilde til tilskuddet"), statement.inputs["grant"]["source"]),
-        (gettext("Kjørt"), f"{short(finished.date())} {finished:%H.%M}"),
+        (gettext("Kjørt"), f"{short(finished.date())} {finished:%H:%M}"),
         (gettext("Kjørt av"), run.requested_by.name),
         (gettext("Kontrollsum (SHA-256)"), run.digest),
     ]
