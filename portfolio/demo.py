@@ -154,7 +154,8 @@ class Generator:
 
     def _levels(self, plan: Plan) -> list[tuple[Municipality, Level]]:
         """The level of each municipality that has reported: the ones ahead get the levels of `plan.exactly`."""
-        concerned, elsewhere = [], []
+        concerned: list[Municipality] = []
+        elsewhere: list[Municipality] = []
         for municipality in self.municipalities:
             inside = not plan.networks or self._network(municipality) in plan.networks
             (concerned if inside else elsewhere).append(municipality)

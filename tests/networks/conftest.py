@@ -1,29 +1,3 @@
-import datetime as dt
+from tests.fixtures import country, make_user
 
-import pytest
-
-import networks.reference
-from networks.models import Network, Role, RoleAssignment, User
-
-
-@pytest.fixture
-def country(db):
-    """The 357 municipalities and 11 networks of the reference data."""
-    networks.reference.load()
-
-
-@pytest.fixture
-def make_user(country):
-    """`make_user(Role.CONTACT_PERSON, network="agder")`: a person with one role since 2024."""
-
-    def make(role: Role, network: str | None = None, **fields) -> User:
-        user = User.objects.create_user(f"{role}.{network}.{User.objects.count()}@example.com", f"{role} {network}")
-        RoleAssignment.objects.create(
-            user=user,
-            role=role,
-            network=Network.objects.get(key=network) if network else None,
-            **{"valid_from": dt.date(2024, 1, 1), **fields},
-        )
-        return user
-
-    return make
+__all__ = ["country", "make_user"]
