@@ -35,3 +35,12 @@ def of_edition(condition: Q) -> QuerySet[PortfolioItem]:
 def introductions(date: dt.date | None = None) -> list[PortfolioItem]:
     """The ranked introductions of the edition that holds on `date` (today when left out); one query."""
     return list(items_on(date or timezone.localdate()).filter(kind=PortfolioItem.Kind.INTRODUCTION))
+
+
+def item_on(date: dt.date, items: list[PortfolioItem]) -> PortfolioItem | None:
+    """Of one solution's `items`, the one in the edition that held on `date`; else the nearest that came after."""
+    decided = [item for item in items if item.edition.decided_on is not None]
+    before = [item for item in decided if item.edition.decided_on <= date]  # type: ignore[operator]
+    if before:
+        return max(before, key=lambda item: item.edition.decided_on or date)
+    return min(decided or items, key=lambda item: item.edition.year, default=None)

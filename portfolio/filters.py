@@ -28,8 +28,12 @@ class DateForm(forms.Form):
     )
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
+        today = timezone.localdate().isoformat()
+        if not data.get("dato"):
+            data = data.copy()
+            data["dato"] = today  # the field shows which day the numbers are from
         super().__init__(data, **kwargs)
-        self.fields["dato"].widget.attrs["max"] = timezone.localdate().isoformat()
+        self.fields["dato"].widget.attrs["max"] = today
 
     def clean_dato(self) -> dt.date | None:
         date = self.cleaned_data["dato"]

@@ -1,19 +1,127 @@
-"""The portfolio and its solutions."""
+"""The portfolio and its solutions, for anyone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portfolio.models import Solution
+from networks.models import Network
+from portfolio.editions import item_on, items_on, of_edition
+from portfolio.filters import DateForm, RowsForm
+from portfolio.links import date_value, rows_url, solution_url
+from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioEdition, PortfolioItem, Solution
+from portfolio.overview import Line, lines
+from portfolio.prose import prose
+from portfolio.standing import Selection, count_by_code, standings
+from portfolio.tables import column_labels, municipality_rows, solution_regions
+
+INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
 
 
 @require_safe
 def portfolio_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "portfolio/list.html")
+    """One edition: the introductions ranked with status against ambition, and the joint measures by focus area.
+
+    `?utgave=2023` chooses another than the one that holds today.
+    """
+    today = timezone.localdate()
+    year = request.GET.get("utgave", "")
+    items = list(of_edition(Q(edition__year=int(year))) if year.isdecimal() and len(year) == 4 else items_on(today))
+    measures = [item for item in items if item.kind != INTRODUCTION]
+    return render(
+        request,
+        "portfolio/list.html",
+        {
+            "edition": items[0].edition if items else None,
+            "editions": list(PortfolioEdition.objects.all()),
+            "lines": lines((item for item in items if item.kind == INTRODUCTION), today),
+            "areas": [(area, list(group)) for area, group in groupby(measures, lambda i: i.solution.focus_area)],
+            "measures": measures,
+            "date": today,
+            "today": today,
+        },
+    )
 
 
 @require_safe
 def solution_page(request: HttpRequest, key: str) -> HttpResponse:
-    return render(request, "portfolio/solution.html", {"solution": get_object_or_404(Solution, key=key)})
+    """What a solution is, and for an introduction how far the municipalities have come with it."""
+    date = DateForm(request.GET).date
+    items = list(of_edition(Q(solution__key=key)))
+    item = item_on(date, items)
+    solution = item.solution if item else get_object_or_404(Solution, key=key)
+    context: dict[str, Any] = {
+        "item": item,
+        "solution": solution,
+        "editions": [other.edition for other in items],
+        "texts": _texts(item),
+        "date": date,
+        "today": timezone.localdate(),
+        "line": None,
+    }
+    if item is not None and item.kind == INTRODUCTION:
+        context |= _status(request, item)
+    return render(request, "portfolio/solution.html", context)
+
+
+def _texts(item: PortfolioItem | None) -> dict[str, str]:
+    names = ["purpose", "municipal_actions", "sector_actions", "status_text"]
+    return {name: prose(getattr(item, name)) if item else "" for name in names}
+
+
+def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any]:
+    """The counts, and the municipalities that the address asks for."""
+    networks = list(Network.objects.all())
+    form = RowsForm(request.GET, networks=networks)
+    line = lines([item], form.date)[0]
+    if form.date != timezone.localdate() and not line.national.total:
+        form.refuse_date()
+        line = lines([item], form.date)[0]
+    date = form.date
+    rows = standings(item.solution, date, line.progress.ambition)
+    selection = Selection(form.codes, form.network.pk if form.network else None)
+    here = Selection(network_id=selection.network_id)
+    shown = [row for row in rows if selection.has(row)]
+    others = [row for row in rows if not selection.has(row)]
+    counts = count_by_code(row for row in rows if here.has(row))
+    form.count(counts)
+    return {
+        "line": line,
+        "form": form,
+        "date": date,
+        "date_value": date_value(date),
+        "kept": [*(("status", code) for code in sorted(form.codes)), ("nettverk", form.network and form.network.key)],
+        "today_url": solution_url(item.solution, timezone.localdate()),
+        "all_url": rows_url(item.solution, date),
+        "filtered": bool(form.codes or form.network),
+        "total": sum(counts.values()),
+        "shown": len(shown),
+        "counts": counts,
+        "rows": municipality_rows(shown, others, item.solution.key, date),
+        "columns": column_labels(),
+        "regions": solution_regions(line.progress, networks, date),
+        "published": _published(line),
+        "definitions": {
+            "in_use": _definition(line, Level.IN_USE),
+            "available": _definition(line, Level.MADE_AVAILABLE),
+        },
+    }
+
+
+def _published(line: Line) -> Iterable[tuple[Any, int | None, str]]:
+    """Each published count, the difference to the reports of the page's date, and the page as of the count's date."""
+    return [
+        (count, line.progress.difference_to(count), solution_url(line.solution, count.date))
+        for count in line.progress.published_counts
+    ]
+
+
+def _definition(line: Line, level: Level) -> str:
+    return line.definition if level == line.level else str(LEVEL_DEFINITIONS[level])

@@ -41,6 +41,7 @@ def front(request: HttpRequest) -> HttpResponse:
         networks = list(Network.objects.all())
         context |= {
             "form": form,
+            "kept": [("niva", form.level), ("losning", form.solution_key)],
             "lines": rows,
             "networks": networks,
             "regions": region_table(rows, networks, date),
