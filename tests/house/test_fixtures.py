@@ -98,7 +98,7 @@ def test_a_test_can_provoke_an_error_on_purpose(page, live_server):
 
 
 def test_static_files_are_served(page, live_server):
-    assert page.goto(live_server.url + "/static/css/fellesloep.css").status == 200
+    assert page.request.get(live_server.url + "/static/css/fellesloep.css").status == 200
 
 
 @pytest.mark.django_db
