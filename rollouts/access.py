@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from networks.access import Access, access_of
-from networks.models import Municipality, Role, User
+from networks.models import Municipality, NetworkMembership, Role, User
 from networks.models.geography import MunicipalityQuerySet
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.pool import Decision
@@ -167,7 +167,8 @@ def own_municipalities(user: Any, date: dt.date | None = None) -> MunicipalityQu
     found = Municipality.objects.valid_on(today)
     if not networks and not access.municipality_ids:
         return found.none()
-    return found.filter(Q(pk__in=access.municipality_ids) | Q(network_then_id__in=networks))
+    members = NetworkMembership.objects.valid_on(today).filter(network__in=networks)
+    return found.filter(Q(pk__in=access.municipality_ids) | Q(pk__in=members.values("municipality")))
 
 
 def signable_municipalities(user: Any, pool: Pool, date: dt.date | None = None) -> MunicipalityQuerySet:
@@ -200,7 +201,7 @@ def has_someone_to_sign_up(user: Any, pool: Pool) -> bool:
     if pool.rollout.track == Track.REGIONAL:
         return pool.rollout.network_id in networks or bool(
             access.municipality_ids
-            and own_municipalities(user).filter(network_then_id=pool.rollout.network_id).exists()
+            and own_municipalities(user).in_network(pool.rollout.network_id, timezone.localdate()).exists()
         )
     if pool.rollout.track == Track.PARTIAL and may_propose(user, pool.rollout):
         return True

@@ -179,11 +179,12 @@ class PoolViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"], url_path="sign-up", permission_classes=[IsAuthenticated])
     def sign_up(self, request: Request, pk: str | None = None) -> Response:
         """Sign up one municipality, with the decision recorded. The same rules as on the page."""
+        user: Any = request.user
         pool = self.get_object()
         given = SignUpRequestSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         try:
-            row = sign_ups.sign_up(pool, by=request.user, **given.validated_data)
+            row = sign_ups.sign_up(pool, by=user, **given.validated_data)
         except DomainError as error:
             refuse(error)
         serializer = SignUpSerializer(row, context=self.get_serializer_context())

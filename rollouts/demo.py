@@ -227,7 +227,7 @@ def _log(pool: Pool, way: list[tuple[Action, PoolState, PoolState]], by: User) -
     for action, source, target in way:
         actor: User | None = by
         role: str = proposer
-        at = pool.submitted_at
+        at: Any = pool.submitted_at
         if action in {Action.APPROVE, Action.OPEN, Action.SEND_BACK}:
             actor, role, at = pool.decided_by, Role.NATIONAL_COORDINATOR, pool.decided_at
         elif action in midnight:

@@ -38,8 +38,8 @@ class PlainForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **{"label_suffix": "", **kwargs})
 
 
 class PoolForm(PlainForm):
@@ -135,8 +135,8 @@ class SignUpForm(PlainForm):
         error_messages={"required": _("Velg datoen da kommunen bestemte seg."), "invalid": _("Skriv en gyldig dato.")},
     )
 
-    def __init__(self, *args: Any, candidates: list[Municipality], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         field: Any = self.fields["municipality"]
         field.choices = [(municipality.number, municipality.name) for municipality in candidates]
         self._network_of = {row.number: getattr(row, "network_then_id", None) for row in candidates}
@@ -207,8 +207,8 @@ class RolloutForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, by: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         tracks = access.creatable_tracks(by)
         own = access_of(by).network_ids(Role.CONTACT_PERSON)
         fields: dict[str, Any] = self.fields
@@ -257,8 +257,8 @@ class RolloutFilter(PlainForm):
     )
     apne = forms.BooleanField(label=_("Bare med åpen påmelding"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["losning"].queryset = Solution.objects.filter(rollouts__isnull=False).distinct()
         fields["region"].queryset = Network.objects.filter(rollouts__isnull=False).distinct()

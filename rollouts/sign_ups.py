@@ -16,7 +16,8 @@ from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Municipality, User
 from networks.models.geography import MunicipalityQuerySet
 from rollouts import access
-from rollouts.models import Pool, Rollout, SignUp, SignUpState, SignUpTransition, Track
+from rollouts.models import Pool, Rollout, SignUp, SignUpState, SignUpTransition
+from rollouts.models.sign_up import SignUpQuerySet
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES, PoolState
 from rollouts.workflow import locked_pool
 
@@ -28,7 +29,7 @@ def eligible(rollout: Rollout, date: dt.date | None = None) -> MunicipalityQuery
     """
     date = date or timezone.localdate()
     found = Municipality.objects.valid_on(date)
-    return found.filter(network_then_id=rollout.network_id) if rollout.track == Track.REGIONAL else found
+    return found.in_network(rollout.network_id, date) if rollout.network_id else found
 
 
 def candidates(user: User, pool: Pool) -> MunicipalityQuerySet:
@@ -131,7 +132,7 @@ def withdraw(sign_up: SignUp | int, *, by: User, reason: str = "") -> SignUp:
     return current
 
 
-def _seated(rollout_id: int):
+def _seated(rollout_id: int) -> SignUpQuerySet:
     """The sign-ups that hold a seat in a living pool of the rollout."""
     return SignUp.objects.active().filter(pool__rollout=rollout_id).exclude(pool__state__in=FINAL_STATES)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,6 @@ from networks.models import Role, User
 from networks.waiting import WaitingItem
 from rollouts import access
 from rollouts.models import Pool, SignUp, Track
-from rollouts.panels import with_from_here
 from rollouts.transitions import PoolState
 
 # A proposal that has waited this long, or whose deadline is this near, is urgent for the NKG.
@@ -77,12 +76,12 @@ def _deadlines(user: User) -> list[WaitingItem]:
     if roles.municipality_ids:
         regional |= Q(rollout__network__memberships__municipality__in=roles.municipality_ids)
     pools = (
-        with_from_here(Pool.objects.with_taken(), mine)
+        Pool.objects.with_taken()
         .filter(
             Q(rollout__track=Track.NATIONAL) | regional,
+            ~Exists(mine.filter(pool=OuterRef("pk"))),
             state=PoolState.OPEN,
             sign_up_deadline__range=(today, today + dt.timedelta(days=REMIND_DAYS)),
-            from_here=0,
         )
         .select_related("rollout")
         .order_by("sign_up_deadline", "pk")

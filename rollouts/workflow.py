@@ -10,6 +10,7 @@ one that stands in the database: `theirs` is the pool as it is now.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -356,7 +357,7 @@ def who_may(action: Action | str, pool: Pool) -> str:
 
 
 # The moves by the name they have in addresses and in the API.
-FUNCTIONS = {
+FUNCTIONS: dict[Action, Callable[..., Pool]] = {
     Action.SUBMIT: submit,
     Action.APPROVE: approve,
     Action.SEND_BACK: send_back,

@@ -113,8 +113,7 @@ def _proposal_page(
 def _conflict_page(request: HttpRequest, form: PoolForm, theirs: Pool) -> HttpResponse:
     """What was typed stays; sending it again is a choice made with both versions in sight."""
     conflict = {"differences": differences(theirs.terms(), form.terms()), "theirs": theirs}
-    form.data = form.data.copy()
-    form.data["version"] = str(theirs.version)
+    form.data = {**form.data.dict(), "version": str(theirs.version)}  # type: ignore[attr-defined]
     return _proposal_page(request, form, theirs.rollout, theirs, status=409, conflict=conflict)
 
 

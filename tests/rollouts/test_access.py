@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from networks.models import User
@@ -45,7 +47,7 @@ SIGNERS = {
 }
 
 # action → (states, who): written out here so that a change of the table has to be made twice.
-ALLOWED = {
+ALLOWED: dict[str, list[tuple[set[str], Any]]] = {
     "submit": [({"draft", "returned"}, PROPOSERS)],
     "edit": [({"draft", "returned"}, PROPOSERS)],
     "approve": [({"submitted"}, COORDINATORS)],

@@ -12,7 +12,10 @@ from playwright.sync_api import expect
 from rollouts.models import Pool, SignUp
 from tests.rollouts.conftest import make_pool, make_rollout, make_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.allow_browser_errors(r"status of 422"),
+]
 
 
 def day(days: int) -> str:
@@ -46,7 +49,7 @@ def test_proposed_decided_and_signed_up(page, new_page, live_server, sign_in, ax
     room.goto(live_server.url + "/nkg/")
     axe(room)
     room.evaluate("window.notReloaded = true")
-    room.get_by_role("link", name=str(pool)).click()
+    room.get_by_role("navigation", name="Saker som venter").get_by_role("link", name=str(pool)).click()
     expect(room.get_by_role("heading", name=str(pool))).to_be_focused()
     expect(room).to_have_url(re.compile(rf"sak={pool.pk}$"))
     room.get_by_role("button", name="Godkjenn puljen").click()

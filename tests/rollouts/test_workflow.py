@@ -194,6 +194,7 @@ def test_the_calendar_closes_after_the_deadline_and_not_on_it(world: World):
     assert workflow.close_expired(pool.sign_up_deadline + dt.timedelta(days=1)) == 1
     assert workflow.close_expired(pool.sign_up_deadline + dt.timedelta(days=1)) == 0
     closed = pool.transitions.last()
+    assert closed is not None
     assert (closed.action, closed.actor, closed.role, closed.to_state) == ("close", None, "", "closed")
 
 
