@@ -6,9 +6,10 @@ The rules of the two times are in `portfolio.models.status`. Pages, API and impo
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,18 +83,38 @@ def reconfirm(*, municipality: Municipality, solution: Solution, by: User, seen_
         effective_date=current.effective_date,
         by=by,
         seen_version=seen_version,
-        comment=_("Bekreftet"),
     )
 
 
-def history(municipality: Municipality, solution: Solution) -> list[StatusReport]:
-    """All reports of a cell, the last recorded first, with who recorded them; `superseded_links` is fetched."""
-    return list(
+@dataclass(frozen=True)
+class Entry:
+    """One report in a cell's history: `corrected` by a later one, `holds` today, or `confirms` what was known."""
+
+    report: StatusReport
+    corrected: bool
+    holds: bool
+    confirms: bool
+
+
+def history(municipality: Municipality, solution: Solution) -> list[Entry]:
+    """All reports of a cell, the last recorded first, with who recorded them; one query."""
+    reports = list(
         StatusReport.objects.filter(municipality=municipality, solution=solution)
+        .annotate(
+            corrected=Exists(Supersession.objects.filter(superseded=OuterRef("pk"))),
+            holds=Exists(AdoptionStatus.objects.filter(report=OuterRef("pk"))),
+        )
         .select_related("recorded_by")
-        .prefetch_related("superseded_links")
         .order_by("-recorded_at", "-pk")
     )
+    entries = []
+    for index, report in enumerate(reports):
+        same = any(
+            (earlier.level, earlier.effective_date) == (report.level, report.effective_date)
+            for earlier in reports[index + 1 :]
+        )
+        entries.append(Entry(report, report.corrected, report.holds, confirms=same))
+    return entries
 
 
 def _check(level: str, effective_date: dt.date) -> None:

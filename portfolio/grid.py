@@ -92,14 +92,16 @@ class Grid:
 
     @property
     def foot(self) -> SafeString:
-        """What is counted, the region's count and the country's, column by column."""
+        """The region's count, the country's and what is counted, column by column."""
         rows = [
-            (gettext("Teller"), "".join(_counted(column) for column in self.columns)),
-            (self.network.name, "".join(_region(column) for column in self.columns)),
-            (gettext("Hele landet"), "".join(_national(column) for column in self.columns)),
+            ("", self.network.name, "".join(_region(column) for column in self.columns)),
+            ("", gettext("Hele landet"), "".join(_national(column) for column in self.columns)),
+            (' class="fl-grid-note"', gettext("Teller"), "".join(_counted(column) for column in self.columns)),
         ]
         return mark_safe(  # noqa: S308 - parts are escaped below
-            "".join(f'<tr><th scope="row">{conditional_escape(head)}</th>{cells}</tr>' for head, cells in rows)
+            "".join(
+                f'<tr{kind}><th scope="row">{conditional_escape(head)}</th>{cells}</tr>' for kind, head, cells in rows
+            )
         )
 
     @property
@@ -141,7 +143,7 @@ class Grid:
         if self.updated:
             parts.append(gettext("sist oppdatert %(time)s") % {"time": moment(self.updated)})
         text = " · ".join(conditional_escape(part) for part in parts)
-        return format_html('<p class="fl-lede" id="grid-summary"{}>{}</p>', mark_safe(oob), mark_safe(text))  # noqa: S308
+        return mark_safe(f'<p class="fl-lede fl-grid-summary" id="grid-summary"{oob}>{text}</p>')  # noqa: S308
 
 
 class _Cells:
@@ -192,7 +194,12 @@ def _counted(column: Column) -> str:
     word = level_label(solution.counted_level)
     text = solution.definition or gettext("Kommuner som har nådd nivået «%(level)s» eller høyere.") % {"level": word}
     shown = f"{word}, {column.scope_name}" if column.scope_name else word
-    return f"<td {_label(column)}>{conditional_escape(shown)} {hint(solution.name, text, 'grid')}</td>"
+    # The last word and "?" stay together.
+    *words, last = shown.split(" ")
+    before = conditional_escape("".join(f"{word} " for word in words))
+    mark = hint(solution.name, text, "grid")
+    word_and_mark = f'<span class="fl-nowrap">{conditional_escape(last)} {mark}</span>'
+    return f"<td {_label(column)}><span>{before}{word_and_mark}</span></td>"
 
 
 def _region(column: Column, oob: str = "") -> str:

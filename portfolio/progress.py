@@ -199,7 +199,8 @@ def _totals(scopes: Mapping[int, int], date: dt.date) -> dict[int | None, dict[i
         )
         for ambition in scopes.values()
     }
-    rows = NetworkMembership.objects.valid_on(date).order_by().values("network").annotate(total=Count("pk"), **in_scope)
+    memberships = NetworkMembership.objects.valid_on(date).order_by()
+    rows: Any = memberships.values("network").annotate(total=Count("pk"), **in_scope)
     totals: dict[int | None, dict[int, int]] = {None: {}, **{ambition: {} for ambition in scopes.values()}}
     for row in rows:
         totals[None][row["network"]] = row["total"]

@@ -382,11 +382,15 @@ def address(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: template.Context, name: str, text: str) -> SafeString:
-    """A link in the main menu; marked as the current section when the page belongs to the same room."""
+    """A link in the main menu; marked as the current section when the page belongs to the same room.
+
+    A page of one room that stands under another, as a region's status under the region, says so with `nav_section`.
+    """
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     section = name.partition(":")[0]
-    here = match is not None and section in match.app_names
+    sections = [context["nav_section"]] if context.get("nav_section") else match.app_names if match else []
+    here = section in sections
     url = address(name)
     current = ""
     if here:

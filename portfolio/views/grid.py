@@ -1,4 +1,4 @@
-"""The region's status grid and its cells."""
+"""The region's status grid."""
 
 from __future__ import annotations
 
@@ -15,8 +15,4 @@ def region_grid(request: HttpRequest, key: str) -> HttpResponse:
     built = grid.build(key, request.user)
     if built is None:
         raise Http404
-    return render(request, "portfolio/grid.html", {"grid": built})
-
-
-def cell(request: HttpRequest, number: str, solution: str) -> HttpResponse:
-    raise Http404
+    return render(request, "portfolio/grid.html", {"grid": built, "nav_section": "networks"})
