@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: up manage test lint format types bench lock messages clean help
+.PHONY: up manage test lint format types bench lock messages tour clean help
 
 PORT ?= 8000
 export PORT
@@ -43,6 +43,9 @@ messages: ## Collect the texts to translate into locale/
 	@bin/setup --for-texts
 	@exec bin/manage makemessages --locale nn --locale en_GB --no-location --no-wrap \
 		--ignore node_modules --ignore .venv --ignore var --ignore tests
+
+tour: ## Walk through the journeys in a browser and keep the pictures in docs/tour/
+	@bin/setup --for-tests && TOUR="$(CURDIR)/docs/tour" exec $(PYTHON) -m tests.check --with-tests tests/browser/test_journeys.py
 
 clean: ## Remove all that make has made: environment, packages, databases of all ports
 	@rm -rf "/var/lib/fellesloep/$$(printf %s "$$(pwd -P)" | sha256sum | cut -c1-12)" 2>/dev/null || true

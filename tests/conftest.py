@@ -221,9 +221,9 @@ def sign_in(live_server: LiveServer) -> Callable[..., None]:
     def sign_in(page: Page, user: User, password: str | None = None) -> None:
         if password is not None:
             page.goto(live_server.url + reverse(settings.LOGIN_URL))
-            page.locator("input[name=username]").fill(user.get_username())
-            page.locator("input[name=password]").fill(password)
-            page.locator("input[name=password]").press("Enter")
+            page.locator("#id_username").fill(user.get_username())
+            page.locator("#id_password").fill(password)
+            page.locator("#id_password").press("Enter")
             page.wait_for_load_state()
             return
         client = Client()

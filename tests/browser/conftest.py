@@ -1,0 +1,48 @@
+"""The demo site in a browser, and the pictures of the tour."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from networks.demo import DOMAIN, PASSWORD
+from networks.models import User
+
+
+@pytest.fixture
+def demo_site(transactional_db, settings) -> None:
+    """What `make up` shows a newcomer: the real figures, demo accounts, demo statuses and demo rollouts."""
+    settings.DEMO = True
+    call_command("load_reference", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
+
+
+@pytest.fixture
+def enter(demo_site, sign_in) -> Callable[[Page, str], User]:
+    """`enter(page, "kontakt.agder")`: that demo account signs in through the form."""
+
+    def enter(page: Page, account: str) -> User:
+        user = User.objects.get(email=f"{account}@{DOMAIN}")
+        sign_in(page, user, PASSWORD)
+        return user
+
+    return enter
+
+
+@pytest.fixture
+def picture(tmp_path) -> Callable[[Page, str], None]:
+    """`picture(page, "front-page")` takes a picture of the window; `make tour` keeps it in `docs/tour/`."""
+    folder = Path(os.environ.get("TOUR") or tmp_path)
+
+    def picture(page: Page, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=folder / f"{name}.png", animations="disabled", caret="hide")
+
+    return picture
