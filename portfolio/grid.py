@@ -24,7 +24,8 @@ from django.utils.translation import gettext, ngettext
 from networks.access import reportable_municipalities
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
 from networks.templatetags.ui import hint, integer, level, level_label
-from portfolio.models import AdoptionStatus, PortfolioEdition, PortfolioItem, Solution
+from portfolio.editions import items_on
+from portfolio.models import AdoptionStatus, PortfolioItem, Solution
 from portfolio.progress import NOTHING, Tally, tallies, total, with_scope
 
 STALE_AFTER_MONTHS = 12
@@ -189,10 +190,15 @@ def _label(column: Column) -> str:
     return f'data-label="{conditional_escape(column.solution.short_name)}"'
 
 
+def counted_in_words(solution: Solution) -> str:
+    """What the counts of `solution` count."""
+    word = level_label(solution.counted_level)
+    return solution.definition or gettext("Kommuner som har nådd nivået «%(level)s» eller høyere.") % {"level": word}
+
+
 def _counted(column: Column) -> str:
     solution = column.solution
-    word = level_label(solution.counted_level)
-    text = solution.definition or gettext("Kommuner som har nådd nivået «%(level)s» eller høyere.") % {"level": word}
+    word, text = level_label(solution.counted_level), counted_in_words(solution)
     shown = f"{word}, {column.scope_name}" if column.scope_name else word
     # The last word and "?" stay together.
     *words, last = shown.split(" ")
@@ -239,16 +245,18 @@ def build(key: str, user: User | AnonymousUser) -> Grid | None:
             return None
         network = found
     rows = [Row(member.municipality_id, member.number, member.name, member.editable) for member in members]
-    solutions = list(_solutions(today))
-    counts = tallies(solutions, {s.pk: s.ambition_id for s in solutions if s.scope_name}, date=today)
+    items = list(_introductions(today))
+    solutions = [item.solution for item in items]
+    counts = tallies(solutions, {item.solution_id: item.ambition_id for item in items if item.scope_name}, date=today)
     cells = _cells(rows, solutions, today)
     reported = {solution_id for _municipality, solution_id in cells}
     columns: list[Column] = []
     elsewhere: list[Column] = []
-    for solution in solutions:
+    for item in items:
+        solution = item.solution
         column = Column(
             solution=solution,
-            scope_name=solution.scope_name or "",
+            scope_name=item.scope_name or "",
             region=counts[solution.pk].get(network.pk, NOTHING),
             national=total(counts[solution.pk].values()),
         )
@@ -274,13 +282,9 @@ def _members(key: str, user: User | AnonymousUser, today: dt.date) -> list[Any]:
     )
 
 
-def _solutions(today: dt.date) -> Any:
-    """The ranked introductions of the latest edition."""
-    latest = PortfolioEdition.objects.order_by("-year").values("pk")[:1]
-    introductions = Solution.objects.filter(
-        items__edition=Subquery(latest), items__kind=PortfolioItem.Kind.INTRODUCTION
-    ).order_by("items__rank")
-    return with_scope(introductions, today)
+def _introductions(today: dt.date) -> Any:
+    """The ranked introductions of the edition that holds today, each with the scope of its ambition."""
+    return with_scope(items_on(today).filter(kind=PortfolioItem.Kind.INTRODUCTION), today, "solution_id")
 
 
 def _cells(rows: list[Row], solutions: list[Solution], today: dt.date) -> dict[tuple[int, int], Cell]:

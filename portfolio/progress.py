@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -162,12 +161,15 @@ def tallies(
     }
 
 
-def with_scope(solutions: models.QuerySet[Solution], date: dt.date) -> models.QuerySet[Solution]:
-    """`solutions` with `ambition_id` and `scope_name` of the ambition that held on `date`, as `progress` chooses it."""
-    ambitions = Ambition.objects.filter(solution=OuterRef("pk"))
+def with_scope(rows: Any, date: dt.date, solution: str = "pk") -> Any:
+    """`rows` with `ambition_id` and `scope_name` of the ambition that held on `date`, as `progress` chooses it.
+
+    `solution` is the way from the rows' model to the solution's key.
+    """
+    ambitions = Ambition.objects.filter(solution=OuterRef(solution))
     held = ambitions.filter(decided_on__lte=date).order_by("-decided_on", "-pk")
     first = ambitions.order_by("decided_on", "pk")
-    return solutions.annotate(
+    return rows.annotate(
         ambition_id=Coalesce(Subquery(held.values("pk")[:1]), Subquery(first.values("pk")[:1])),
         scope_name=Coalesce(Subquery(held.values("scope_name")[:1]), Subquery(first.values("scope_name")[:1])),
     )

@@ -7,5 +7,7 @@ urlpatterns = [
     path("portefolje/", catalogue.portfolio_list, name="list"),
     path("portefolje/<slug:key>/", catalogue.solution_page, name="solution"),
     path("nettverk/<slug:key>/status/", grid.region_grid, name="grid"),
+    path("nettverk/<slug:key>/status.csv", grid.grid_as_csv, name="grid_csv"),
+    path("nettverk/<slug:key>/status.xlsx", grid.grid_as_xlsx, name="grid_xlsx"),
     path("status/<str:number>/<slug:solution>/", cell.cell, name="cell"),
 ]
