@@ -198,7 +198,7 @@ def has_someone_to_sign_up(user: Any, pool: Pool) -> bool:
     """Is there any municipality that `user` could sign up for `pool`? No query but for a municipality's own."""
     access = access_of(user)
     networks = access.network_ids(Role.CONTACT_PERSON)
-    if pool.rollout.track == Track.REGIONAL:
+    if pool.rollout.network_id is not None:
         return pool.rollout.network_id in networks or bool(
             access.municipality_ids
             and own_municipalities(user).in_network(pool.rollout.network_id, timezone.localdate()).exists()

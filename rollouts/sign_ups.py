@@ -192,7 +192,12 @@ def _check_seats(pool: Pool, chosen: list[Municipality]) -> None:
     free = pool.capacity - SignUp.objects.active().filter(pool=pool).count()
     if free <= 0:
         raise WrongState(
-            _("Puljen er full: alle %(capacity)d plassene er tatt.") % {"capacity": pool.capacity},
+            ngettext(
+                "Puljen er full: den ene plassen er tatt.",
+                "Puljen er full: alle %(capacity)d plassene er tatt.",
+                pool.capacity,
+            )
+            % {"capacity": pool.capacity},
             field="municipality",
         )
     if len(chosen) > free:

@@ -345,7 +345,7 @@ def test_several_municipalities_at_once(world: World, client_for):
         (None, sign_up_data(), "Velg minst én kommune."),
         (None, sign_up_data("4203", decision_maker=""), "Skriv hvem i kommunen som har bestemt"),
         (None, sign_up_data("4203", decided_on="2999-01-01"), "Datoen kan ikke være fram i tid."),
-        ("full", sign_up_data("4203"), "Puljen er full: alle 1 plassene er tatt."),
+        ("full", sign_up_data("4203"), "Puljen er full: den ene plassen er tatt."),
         ("late", sign_up_data("4203"), "Påmeldingsfristen gikk ut"),
         ("closed", sign_up_data("4203"), "Påmeldingen til puljen er stengt."),
         ("seated", sign_up_data("4206"), "Farsund er alt påmeldt pulje 1"),
