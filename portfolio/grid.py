@@ -107,7 +107,7 @@ class Grid:
 
     @property
     def summary(self) -> SafeString:
-        """One line on the whole grid."""
+        """What there is, what should be confirmed, and when it last changed."""
         return self._summary()
 
     def swaps(self, municipality_id: int, solution_id: int) -> SafeString:
@@ -141,10 +141,12 @@ class Grid:
                 "%(n)s melding er over 12 måneder gammel", "%(n)s meldinger er over 12 måneder gamle", self.stale
             )
             parts.append(mark_safe(conditional_escape(text) % {"n": number}))  # noqa: S308
-        if self.updated:
-            parts.append(gettext("sist oppdatert %(time)s") % {"time": moment(self.updated)})
         text = " · ".join(conditional_escape(part) for part in parts)
-        return mark_safe(f'<p class="fl-lede fl-grid-summary" id="grid-summary"{oob}>{text}</p>')  # noqa: S308
+        when = gettext("Sist oppdatert %(time)s") % {"time": moment(self.updated)} if self.updated else ""
+        return mark_safe(  # noqa: S308 - parts are escaped
+            f'<div id="grid-summary"{oob}><p class="fl-lede fl-grid-summary">{text}</p>'
+            f'<p class="fl-small fl-subtle">{conditional_escape(when)}</p></div>'
+        )
 
 
 class _Cells:
@@ -190,10 +192,12 @@ def _label(column: Column) -> str:
     return f'data-label="{conditional_escape(column.solution.short_name)}"'
 
 
-def counted_in_words(solution: Solution) -> str:
-    """What the counts of `solution` count."""
-    word = level_label(solution.counted_level)
-    return solution.definition or gettext("Kommuner som har nådd nivået «%(level)s» eller høyere.") % {"level": word}
+def counted_in_words(solution: Solution, code: str | None = None) -> str:
+    """What a count of `solution` at the level `code` counts; at the solution's own level when left out."""
+    if solution.definition and code in (None, solution.counted_level):
+        return solution.definition
+    word = level_label(code or solution.counted_level)
+    return gettext("Kommuner som har nådd nivået «%(level)s» eller høyere.") % {"level": word}
 
 
 def _counted(column: Column) -> str:

@@ -73,7 +73,8 @@ def _save(request: HttpRequest, subject: CellSubject) -> HttpResponse:
         return _render(request, subject, form, status=422)
     except Conflict as error:
         return _render(request, subject, form, status=409, conflict=error)
-    return _saved(request, subject, _message(subject, saved, gettext("Lagret")))
+    done = gettext("Lagret %(clock)s") % {"clock": date_format(timezone.localtime(), "H.i")}
+    return _saved(request, subject, _message(subject, saved, done))
 
 
 def _saved(request: HttpRequest, subject: CellSubject, message: str) -> HttpResponse:
@@ -86,8 +87,7 @@ def _saved(request: HttpRequest, subject: CellSubject, message: str) -> HttpResp
 
 
 def _kept_theirs(request: HttpRequest, subject: CellSubject) -> HttpResponse:
-    message = _message(subject, subject.status, gettext("Ditt er ikke lagret"))
-    return _saved(request, subject, message)
+    return _saved(request, subject, _message(subject, subject.status, gettext("Ditt er ikke lagret")))
 
 
 def _render(
@@ -126,12 +126,11 @@ def _swaps(request: HttpRequest, subject: CellSubject) -> str:
 
 def _message(subject: CellSubject, status: AdoptionStatus | None, done: str) -> str:
     """`Arendal, Kjernejournal: i bruk. Lagret 14.02`."""
-    return gettext("%(municipality)s, %(solution)s: %(level)s. %(done)s %(clock)s") % {
+    return gettext("%(municipality)s, %(solution)s: %(level)s. %(done)s") % {
         "municipality": subject.municipality.name,
         "solution": subject.solution.short_name,
         "level": level_label(status.level if status else None),
         "done": done,
-        "clock": date_format(timezone.localtime(), "H.i"),
     }
 
 
