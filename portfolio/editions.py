@@ -8,20 +8,30 @@ from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from portfolio.models import PortfolioEdition, PortfolioItem
+from portfolio.models import PortfolioEdition, PortfolioItem, Solution
 
 
 def items_on(date: dt.date) -> QuerySet[PortfolioItem]:
-    """The items of the edition that held on `date`; of the first edition for dates before any was decided.
+    """The items of the edition that held on `date`.
 
     Introductions come first, by rank, then joint measures by focus area. One query, with edition, solution and area.
     """
+    return of_edition(Q(edition=edition_on(date)))
+
+
+def edition_on(date: dt.date) -> Coalesce:
+    """The key of the edition that held on `date`; of the first one for dates before any was decided."""
     decided = PortfolioEdition.objects.filter(decided_on__isnull=False)
-    edition = Coalesce(
+    return Coalesce(
         Subquery(decided.filter(decided_on__lte=date).order_by("-decided_on", "-year").values("pk")[:1]),
         Subquery(PortfolioEdition.objects.order_by("decided_on", "year").values("pk")[:1]),
     )
-    return of_edition(Q(edition=edition))
+
+
+def introduced(date: dt.date) -> QuerySet[Solution]:
+    """The solutions that the edition in force on `date` introduces, by rank."""
+    kind = PortfolioItem.Kind.INTRODUCTION
+    return Solution.objects.filter(items__edition=edition_on(date), items__kind=kind).order_by("items__rank")
 
 
 def of_edition(condition: Q) -> QuerySet[PortfolioItem]:

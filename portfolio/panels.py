@@ -10,9 +10,9 @@ from django.utils import timezone
 from networks.access import may_report_status_in
 from networks.models import Municipality, Network
 from networks.panels import register_municipality_panel, register_network_panel
-from portfolio.editions import introductions
+from portfolio.editions import introduced
 from portfolio.links import rows_url
-from portfolio.models import AdoptionStatus, Level, Solution, levels_from
+from portfolio.models import AdoptionStatus, Level, levels_from
 from portfolio.progress import NOTHING, tallies, with_scope
 
 
@@ -24,14 +24,12 @@ def register() -> None:
 
 
 def network_status(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """The region's count for each introduction that concerns it; four queries."""
+    """The region's count for each introduction that concerns it; three queries."""
     today = timezone.localdate()
-    items = introductions(today)
-    if not items:
+    solutions = list(with_scope(introduced(today), today))
+    if not solutions:
         return None
-    scoped = with_scope(Solution.objects.filter(pk__in=[item.solution_id for item in items]), today)
-    scopes = {solution.pk: solution.ambition_id for solution in scoped if solution.scope_name}  # type: ignore[attr-defined]
-    solutions = [item.solution for item in items]
+    scopes = {solution.pk: solution.ambition_id for solution in solutions if solution.scope_name}  # type: ignore[attr-defined]
     counted = tallies(solutions, scopes, date=today)
     rows = []
     for solution in solutions:
@@ -53,14 +51,13 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
 
 def municipality_status(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Where the municipality stands with each introduction; two queries."""
-    items = introductions()
-    if not items:
+    today = timezone.localdate()
+    solutions = list(introduced(today))
+    if not solutions:
         return None
     statuses = {
         status.solution_id: status
-        for status in AdoptionStatus.objects.filter(
-            municipality=municipality, solution__in=[item.solution_id for item in items]
-        )
+        for status in AdoptionStatus.objects.filter(municipality=municipality, solution__in=solutions)
     }
-    rows = [{"solution": item.solution, "status": statuses.get(item.solution_id)} for item in items]
-    return {"municipality": municipality, "rows": rows, "today": timezone.localdate()}
+    rows = [{"solution": solution, "status": statuses.get(solution.pk)} for solution in solutions]
+    return {"municipality": municipality, "rows": rows, "today": today}

@@ -17,9 +17,9 @@ from networks.models import User
 from networks.models.geography import valid_on_q
 from networks.templatetags.ui import age_in_months
 from networks.waiting import WaitingItem
-from portfolio.editions import items_on
+from portfolio.editions import introduced
 from portfolio.grid import STALE_AFTER_MONTHS, stale_limit
-from portfolio.models import AdoptionStatus, PortfolioItem
+from portfolio.models import AdoptionStatus
 
 
 def register() -> None:
@@ -37,7 +37,7 @@ def stale_statuses(user: User) -> Iterator[WaitingItem]:
         AdoptionStatus.objects.filter(
             valid_on_q(today, "municipality__memberships__"),
             municipality__memberships__network__in=regions,
-            solution__in=items_on(today).filter(kind=PortfolioItem.Kind.INTRODUCTION).order_by().values("solution"),
+            solution__in=introduced(today).order_by().values("pk"),
             recorded_at__lt=_midnight(limit + dt.timedelta(days=1)),
         )
         .order_by()
