@@ -32,7 +32,7 @@ from config.instance import Instance, say
 from config.probe import probe
 
 # The worker has ten seconds of its own for what it is doing (CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT).
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 25
 
 
 class Stop(Exception):

@@ -134,15 +134,20 @@ CHROMIUM_ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.fail("/usr/bin/chromium is missing: `make test` installs it.")
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
+    # While Playwright's event loop is there, Django keeps its connections in another place. Those on either
+    # side would stay open, and the test database could not be removed.
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 class Window:
