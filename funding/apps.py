@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FundingConfig(AppConfig):
     name = "funding"
     verbose_name = "Tilskudd"
+
+    def ready(self) -> None:
+        from networks import shortcuts
+        from networks.models import Role
+
+        shortcuts.register(
+            Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
+        )

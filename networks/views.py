@@ -21,6 +21,7 @@ from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMe
 from networks.models.geography import valid_on_q
 from networks.panels import Board, home_board, municipality_board, network_board
 from networks.requests import SignedInRequest
+from networks.shortcuts import shortcuts_for
 
 
 class SignIn(LoginView):
@@ -42,6 +43,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         {
             "assignments": access_of(user).assignments,
             "network": network,
+            "shortcuts": shortcuts_for(access_of(user)),
             "waiting": waiting.waiting_for(user),
             "panels": home_board.render(user, request) + (network_board.render(network, request) if network else []),
         },

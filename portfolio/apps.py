@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortfolioConfig(AppConfig):
@@ -6,7 +7,16 @@ class PortfolioConfig(AppConfig):
     verbose_name = "Portefølje og status"
 
     def ready(self) -> None:
+        from networks import shortcuts
+        from networks.models import Role
         from portfolio import panels, waiting
 
         panels.register()
         waiting.register()
+        shortcuts.register(
+            Role.PORTFOLIO_MANAGER,
+            Role.ADMINISTRATOR,
+            Role.READER,
+            text=_("Porteføljen og status"),
+            url_name="portfolio:list",
+        )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RolloutsConfig(AppConfig):
@@ -6,11 +7,16 @@ class RolloutsConfig(AppConfig):
     verbose_name = "Innføringsløp"
 
     def ready(self) -> None:
-        from networks import panels, waiting
+        from networks import panels, shortcuts, waiting
+        from networks.models import Role
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.waiting import waiting_for
 
         waiting.register(waiting_for)
+        shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
+        shortcuts.register(
+            Role.NATIONAL_COORDINATOR, Role.ROLLOUT_LEADER, text=_("Innføringsløp og puljer"), url_name="rollouts:list"
+        )
         panels.register_network_panel(
             key="innforingslop", order=20, template="rollouts/network_panel.html", context=network_panel
         )

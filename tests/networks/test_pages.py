@@ -123,3 +123,18 @@ def test_language_follows_the_choice(client, language, word):
 
     assert f'lang="{language}"' in text
     assert word in text
+
+
+@pytest.mark.parametrize(
+    ("role", "url"),
+    [
+        (Role.GRANT_MANAGER, "/tilskudd/"),
+        (Role.NATIONAL_COORDINATOR, "/nkg/"),
+        (Role.ROLLOUT_LEADER, "/innforingslop/"),
+        (Role.PORTFOLIO_MANAGER, "/portefolje/"),
+    ],
+)
+def test_home_leads_to_where_the_role_works(client, make_user, role, url):
+    client.force_login(make_user(role))
+
+    assert f'data-size="sm" href="{url}"' in client.get("/min-side/").text
