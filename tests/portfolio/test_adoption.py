@@ -1,0 +1,257 @@
+"""The rules of reporting: two times, corrections, conflicts, and a current row that is always what history says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from networks.errors import Conflict, InvalidInput, NotAllowed
+from networks.models import Municipality, Role, User
+from portfolio import adoption
+from portfolio.models import AdoptionStatus, Level, Solution, StatusReport, Supersession
+from portfolio.progress import progress
+
+pytestmark = pytest.mark.usefixtures("portfolio")
+
+ARENDAL, GRIMSTAD, TROMSO = "4203", "4202", "5501"
+JANUARY, MARCH, MAY, JULY = (dt.date(2024, month, 1) for month in (1, 3, 5, 7))
+
+
+@pytest.fixture
+def contact(make_user):
+    return make_user(Role.CONTACT_PERSON, "agder")
+
+
+def report(by: User, level: Level, since: dt.date, number: str = ARENDAL, **fields: Any) -> AdoptionStatus:
+    """Report as one who has just looked at the cell."""
+    municipality = Municipality.objects.get(number=number)
+    solution = Solution.objects.get(key="vkp")
+    current = AdoptionStatus.objects.filter(municipality=municipality, solution=solution).first()
+    return adoption.report_status(
+        municipality=municipality,
+        solution=solution,
+        level=level,
+        effective_date=since,
+        by=by,
+        **{"seen_version": current.version if current else 0, **fields},
+    )
+
+
+def known(date: dt.date, known_on: dt.datetime | None = None) -> str | None:
+    """Arendal's level on `date`."""
+    row = StatusReport.objects.filter(municipality__number=ARENDAL).as_of(date, known_on).first()
+    return row.level if row else None
+
+
+class TestSteps:
+    def test_the_first_report_makes_the_cell(self, contact):
+        status = report(contact, Level.PLANNED, JANUARY, comment="Vedtatt", evidence="https://arendal.no/vedtak")
+
+        assert (status.level, status.effective_date, status.version) == (Level.PLANNED, JANUARY, 1)
+        made = status.report
+        assert (made.recorded_by, made.source, made.comment) == (contact, "region", "Vedtatt")
+        assert made.evidence == "https://arendal.no/vedtak"
+
+    def test_a_later_step_leaves_the_earlier_one_standing(self, contact):
+        report(contact, Level.PLANNED, JANUARY)
+        status = report(contact, Level.IN_USE, MAY)
+
+        assert (status.level, status.version) == (Level.IN_USE, 2)
+        assert (known(dt.date(2023, 12, 31)), known(MARCH), known(MAY)) == (None, Level.PLANNED, Level.IN_USE)
+        assert not Supersession.objects.exists()
+
+    def test_a_municipality_may_fall_back(self, contact):
+        report(contact, Level.IN_USE, JANUARY)
+
+        assert report(contact, Level.NOT_STARTED, MAY).level == Level.NOT_STARTED
+        assert known(MARCH) == Level.IN_USE
+
+    def test_a_backdated_report_overrules_what_comes_after_it(self, contact):
+        report(contact, Level.PLANNED, JANUARY)
+        report(contact, Level.MADE_AVAILABLE, MAY)
+        report(contact, Level.IN_USE, JULY)
+        status = report(contact, Level.MADE_AVAILABLE, MARCH)
+
+        assert (status.level, status.effective_date) == (Level.MADE_AVAILABLE, MARCH)
+        assert (known(JANUARY), known(MARCH), known(JULY)) == (
+            Level.PLANNED,
+            Level.MADE_AVAILABLE,
+            Level.MADE_AVAILABLE,
+        )
+        assert status.report.supersessions.count() == 2
+
+    def test_a_correction_overrules_the_one_that_holds_whatever_its_date(self, contact):
+        report(contact, Level.PLANNED, JANUARY)
+        report(contact, Level.IN_USE, MARCH)
+        status = report(contact, Level.MADE_AVAILABLE, MAY, correction=True)
+
+        assert status.level == Level.MADE_AVAILABLE
+        assert (known(MARCH), known(MAY)) == (Level.PLANNED, Level.MADE_AVAILABLE)
+        entries = adoption.history(status.municipality, status.solution)
+        assert [(entry.report.level, entry.corrected, entry.holds) for entry in entries] == [
+            (Level.MADE_AVAILABLE, False, True),
+            (Level.IN_USE, True, False),
+            (Level.PLANNED, False, False),
+        ]
+
+    def test_what_was_known_stays_known(self, contact):
+        report(contact, Level.IN_USE, JANUARY)
+        before = timezone.now()
+        report(contact, Level.NOT_STARTED, JANUARY, correction=True)
+
+        assert known(MARCH) == Level.NOT_STARTED
+        assert known(MARCH, known_on=before) == Level.IN_USE
+
+    def test_a_confirmation_keeps_level_and_date(self, contact):
+        first = report(contact, Level.IN_USE, JANUARY)
+        status = adoption.reconfirm(
+            municipality=first.municipality, solution=first.solution, by=contact, seen_version=1
+        )
+
+        assert (status.level, status.effective_date, status.version) == (Level.IN_USE, JANUARY, 2)
+        assert status.recorded_at > first.report.recorded_at
+        assert [entry.confirms for entry in adoption.history(first.municipality, first.solution)] == [True, False]
+        assert not Supersession.objects.exists()
+
+    def test_nothing_can_not_be_confirmed(self, contact):
+        municipality, solution = Municipality.objects.get(number=ARENDAL), Solution.objects.get(key="vkp")
+        with pytest.raises(InvalidInput, match="ingen status"):
+            adoption.reconfirm(municipality=municipality, solution=solution, by=contact, seen_version=0)
+
+    def test_the_municipality_itself_is_the_source_of_its_own_report(self, make_user):
+        own = make_user(Role.MUNICIPALITY_REPRESENTATIVE, municipality=Municipality.objects.get(number=ARENDAL))
+
+        assert report(own, Level.IN_USE, JANUARY).report.source == "municipality"
+        with pytest.raises(NotAllowed):
+            report(own, Level.IN_USE, JANUARY, number=GRIMSTAD)
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("level", "days", "field"),
+        [("ferdig", 0, "level"), (Level.IN_USE, 1, "effective_date"), (Level.IN_USE, -20_000, "effective_date")],
+    )
+    def test_impossible_values_write_nothing(self, contact, level, days, field):
+        with pytest.raises(InvalidInput) as refused:
+            report(contact, level, timezone.localdate() + dt.timedelta(days=days))
+
+        assert refused.value.field == field
+        assert not StatusReport.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("role", "network"),
+        [
+            (Role.CONTACT_PERSON, "troms-og-finnmark"),
+            (Role.NETWORK_RESOURCE, "rogaland"),
+            (Role.NATIONAL_COORDINATOR, None),
+            (Role.ADMINISTRATOR, None),
+            (Role.READER, "agder"),
+        ],
+    )
+    def test_outsiders_write_nothing(self, make_user, role, network):
+        with pytest.raises(NotAllowed):
+            report(make_user(role, network), Level.IN_USE, JANUARY)
+
+        assert not StatusReport.objects.exists()
+
+    def test_a_role_that_has_ended_gives_nothing(self, make_user):
+        former = make_user(Role.CONTACT_PERSON, "agder", valid_to=dt.date(2024, 6, 30))
+        with pytest.raises(NotAllowed):
+            report(former, Level.IN_USE, JANUARY)
+
+    @pytest.mark.parametrize("seen", [0, 2])
+    def test_whoever_saw_another_version_gets_what_stands(self, contact, seen):
+        report(contact, Level.PLANNED, JANUARY, comment="først")
+        with pytest.raises(Conflict) as conflict:
+            report(contact, Level.IN_USE, MAY, seen_version=seen)
+
+        assert (conflict.value.theirs.level, conflict.value.theirs.report.comment) == (Level.PLANNED, "først")
+        assert StatusReport.objects.count() == 1
+
+    def test_a_cell_that_was_never_filled(self, contact):
+        with pytest.raises(Conflict) as conflict:
+            report(contact, Level.IN_USE, MAY, seen_version=3)
+
+        assert conflict.value.theirs is None
+
+    @pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+    @pytest.mark.parametrize("model", [StatusReport, Supersession])
+    def test_history_can_not_be_changed(self, contact, model, change):
+        report(contact, Level.IN_USE, JANUARY)
+        report(contact, Level.PLANNED, JANUARY, correction=True)
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change.format(model._meta.db_table))
+
+
+# --- Any history ---------------------------------------------------------------------------------------
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from([ARENDAL, GRIMSTAD]),
+        st.sampled_from(list(Level)),
+        st.integers(min_value=0, max_value=4),  # months ago: few, so that dates meet
+        st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_the_current_row_is_what_history_says(contact, steps):
+    today = timezone.localdate()
+    solution = Solution.objects.get(key="vkp")
+    with transaction.atomic():
+        for number, level, months, correction in steps:
+            since = today - dt.timedelta(days=30 * months)
+            status = report(contact, level, since, number=number, correction=correction)
+            # What was said last is what holds, on its own date and today.
+            assert (status.level, status.effective_date) == (level, since)
+            cell = StatusReport.objects.filter(municipality__number=number)
+            assert cell.as_of(since).get() == status.report
+
+        current = dict(AdoptionStatus.objects.values_list("municipality", "report"))
+        history = {row.municipality_id: row.pk for row in StatusReport.objects.as_of(today)}
+        assert current == history
+        (now,) = progress([solution])
+        (then,) = progress([solution], known_on=timezone.now())
+        assert (now.national, now.networks) == (then.national, then.networks)
+        transaction.set_rollback(True)
+
+
+# --- Two at once ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("filled", [False, True])
+def test_of_two_who_save_at_once_one_wins(make_user, filled):
+    people = [make_user(Role.CONTACT_PERSON, "agder"), make_user(Role.NETWORK_RESOURCE, "agder")]
+    if filled:
+        report(people[0], Level.NOT_STARTED, JANUARY)
+    gate = Barrier(2)
+
+    def save(person: User, level: Level) -> object:
+        try:
+            gate.wait(timeout=10)
+            return report(person, level, MAY, seen_version=int(filled))
+        except Conflict as conflict:
+            return conflict
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        results = list(threads.map(save, people, [Level.PLANNED, Level.IN_USE]))
+
+    (won,) = [result for result in results if isinstance(result, AdoptionStatus)]
+    (lost,) = [result for result in results if isinstance(result, Conflict)]
+    assert lost.theirs.report == won.report
+    assert StatusReport.objects.count() == 1 + filled
+    assert AdoptionStatus.objects.get().version == 1 + filled
