@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from networks.models import Municipality
-from portfolio.models import AdoptionStatus, Ambition, Solution, StatusReport
+from portfolio.models import Ambition, Solution, StatusReport
 
 # How the absence of a report is named in addresses and style sheets; it is no level.
 NOT_REPORTED = "not_reported"
@@ -42,22 +42,13 @@ def standings(solution: Solution, date: dt.date, ambition: Ambition | None = Non
 
     `counted` tells whether the municipality is within the scope of `ambition`, and so in the numbers.
     """
-    if date == timezone.localdate():
-        held: Any = AdoptionStatus.objects.filter(municipality=OuterRef("pk"), solution=solution)
-    else:
-        held = StatusReport.objects.filter(municipality=OuterRef("pk"), solution=solution).as_of(date)
     scope: Any = Value(True)
     if ambition is not None and ambition.scope_name:
         links = Ambition.municipalities.through.objects.filter(ambition=ambition, municipality=OuterRef("pk"))
         scope = Exists(links)
     rows = (
-        Municipality.objects.valid_on(date)
-        .annotate(
-            counted=scope,
-            level=held.values("level")[:1],
-            effective_date=held.values("effective_date")[:1],
-            recorded_at=held.values("recorded_at")[:1],
-        )
+        _with_report(Municipality.objects.valid_on(date), solution, date)
+        .annotate(counted=scope)
         .order_by("sort_key", "number")
         .values_list(
             "number",
@@ -72,6 +63,25 @@ def standings(solution: Solution, date: dt.date, ambition: Ambition | None = Non
         )
     )
     return [Standing(*row) for row in rows]
+
+
+def _with_report(municipalities: QuerySet[Municipality], solution: Solution, date: dt.date) -> QuerySet[Municipality]:
+    """`municipalities` with `level`, `effective_date` and `recorded_at` of the report that held on `date`."""
+    if date == timezone.localdate():
+        # Today's stands ready in a row of its own: a join takes a third of the time of three subqueries.
+        current = FilteredRelation("statuses", condition=Q(statuses__solution=solution))
+        return municipalities.annotate(
+            current=current,
+            level=F("current__level"),
+            effective_date=F("current__effective_date"),
+            recorded_at=F("current__recorded_at"),
+        )
+    held = StatusReport.objects.filter(municipality=OuterRef("pk"), solution=solution).as_of(date)
+    return municipalities.annotate(
+        level=held.values("level")[:1],
+        effective_date=held.values("effective_date")[:1],
+        recorded_at=held.values("recorded_at")[:1],
+    )
 
 
 @dataclass(frozen=True)

@@ -27,31 +27,35 @@ SHADES = 5
 
 def region_table(rows: Sequence[Line], networks: Iterable[Network], date: dt.date) -> SafeString:
     """The body and foot of regions × solutions: the share of each region that has reached the counted level."""
+    # The address of a cell differs from the foot's by its region only.
+    addresses = [rows_url(row.solution, date, levels_from(row.level)).partition("#") for row in rows]
     body = []
     for network in networks:
-        cells = "".join(_share_cell(row, row.progress.network(network.pk), network, date) for row in rows)
+        cells = "".join(
+            _share_cell(row, row.progress.network(network.pk), f"{url}&nettverk={network.key}#{anchor}")
+            for row, (url, _hash, anchor) in zip(rows, addresses, strict=True)
+        )
         url = escape(reverse("portfolio:grid", args=[network.key]))
         body.append(f'<tr><th scope="row"><a class="ds-link" href="{url}">{escape(network.name)}</a></th>{cells}</tr>')
-    foot = "".join(_share_cell(row, row.national, None, date) for row in rows)
+    foot = "".join(
+        _share_cell(row, row.national, "".join(address)) for row, address in zip(rows, addresses, strict=True)
+    )
     return SafeString(
         f"<tbody>{''.join(body)}</tbody>"
         f'<tfoot><tr><th scope="row">{escape(gettext("Hele landet"))}</th>{foot}</tr></tfoot>'
     )
 
 
-def _share_cell(row: Line, tally: Tally, network: Network | None, date: dt.date) -> str:
+def _share_cell(row: Line, tally: Tally, url: str) -> str:
     share = tally.share(row.level)
     if not tally.total:
         return f'<td class="fl-num fl-share fl-share--outside">{escape(gettext("gjelder ikke"))}</td>'
     if share is None:
         return f'<td class="fl-num fl-share fl-share--unknown">{escape(gettext("ikke rapportert"))}</td>'
-    url = escape(rows_url(row.solution, date, levels_from(row.level), network))
-    count = escape(
-        gettext("%(reached)s av %(total)s")
-        % {"reached": integer(tally.reached(row.level)), "total": integer(tally.total)}
-    )
+    reached = integer(tally.reached(row.level))
+    count = escape(gettext("%(reached)s av %(total)s") % {"reached": reached, "total": integer(tally.total)})
     return (
-        f'<td class="fl-num fl-share fl-share--{_shade(share)}"><a href="{url}">{percent(share)}</a>'
+        f'<td class="fl-num fl-share fl-share--{_shade(share)}"><a href="{escape(url)}">{percent(share)}</a>'
         f'<span class="fl-share__count">{count}</span></td>'
     )
 
