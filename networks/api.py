@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import ValidationError
@@ -27,7 +28,9 @@ def date_parameter(request: Request, name: str = "valid_on") -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise ValidationError({name: f"«{text}» er ikke en dato på formen ÅÅÅÅ-MM-DD."}) from error
+        raise ValidationError(
+            {name: gettext("«%(text)s» er ikke en dato på formen ÅÅÅÅ-MM-DD.") % {"text": text}}
+        ) from error
 
 
 class NetworkSerializer(serializers.ModelSerializer):

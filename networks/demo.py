@@ -61,6 +61,6 @@ def accounts() -> list[dict[str, str]]:
     if not settings.DEMO:
         return []
     return [
-        {"email": f"{account}@{DOMAIN}", "name": name, "role_label": str(role.label), "password": PASSWORD}
-        for account, name, role, _network, _municipality in ACCOUNTS
+        {"email": f"{account}@{DOMAIN}", "role_label": name, "password": PASSWORD}
+        for account, name, _role, _network, _municipality in ACCOUNTS
     ]

@@ -78,7 +78,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
             .annotate(total=Sum("municipality__populations__inhabitants"))
             .values("total")
         ),
-    )
+    ).order_by("sort_key")
     return render(request, "networks/network_list.html", {"networks": networks, "population_date": population})
 
 
@@ -109,7 +109,7 @@ def network_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
 @require_safe
 def municipality_list(request: HttpRequest) -> HttpResponse:
     """All municipalities of a date; search over names in every language and numbers new and old."""
-    form = SearchForm(request.GET)
+    form = SearchForm({"date": timezone.localdate().isoformat(), **request.GET.dict()})
     date = timezone.localdate()
     text = ""
     if form.is_valid():

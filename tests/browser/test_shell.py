@@ -91,3 +91,8 @@ def test_menus_open_without_scripts(live_server: LiveServer, new_page: Callable[
     window.get_by_role("button", name="Meny").click()
     assert window.get_by_role("link", name="Nettverk", exact=True).is_visible()
     context.close()
+
+
+def test_the_api_has_pages(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url + "/api/v1/docs/")
+    page.get_by_text("/api/v1/municipalities/", exact=True).first.wait_for()

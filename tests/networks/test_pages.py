@@ -138,3 +138,19 @@ def test_home_leads_to_where_the_role_works(client, make_user, role, url):
     client.force_login(make_user(role))
 
     assert f'data-size="sm" href="{url}"' in client.get("/min-side/").text
+
+
+def test_networks_stand_in_alphabetical_order(client):
+    text = client.get("/nettverk/").text
+
+    names = ["Agder", "Innlandet", "Møre og Romsdal", "Nordland", "Viken"]
+    positions = [text.index(f">{name}</a></th>") for name in names]
+    assert positions == sorted(positions)
+
+
+def test_a_date_that_is_none_is_said_beside_the_field(client):
+    response = client.get("/kommuner/?date=i-morgen&q=arendal")
+
+    assert response.status_code == 200
+    assert "gyldig dato" in response.text
+    assert 'value="i-morgen"' in response.text
