@@ -85,7 +85,9 @@ def test_a_failed_sign_in_says_what_to_do(page: Page, live_server: LiveServer, a
 
 
 def test_menus_open_without_scripts(live_server: LiveServer, new_page: Callable[[], Page]) -> None:
-    context = new_page().context.browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})  # type: ignore[union-attr]
+    browser = new_page().context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False, locale="nb-NO", viewport={"width": 390, "height": 844})
     window = context.new_page()
     window.goto(live_server.url + "/hjelp/")
     window.get_by_role("button", name="Meny").click()
