@@ -7,7 +7,7 @@ import io
 from typing import Any, cast
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -39,7 +39,7 @@ def file_name(statement: Statement, ending: str) -> str:
 
 def _headings() -> list[str]:
     return [
-        gettext("Nettverk"),
+        pgettext("ett", "Nettverk"),
         gettext("Prosjektnummer"),
         gettext("Antall kommuner"),
         gettext("Innbyggere"),
@@ -64,7 +64,7 @@ def _facts(statement: Statement) -> list[tuple[str, Any]]:
     run, key = statement.run, statement.key
     finished = timezone.localtime(run.finished_at)
     facts: list[tuple[str, Any]] = [
-        (gettext("Tilskudd"), statement.inputs["grant"]["title"]),
+        (pgettext("ett", "Tilskudd"), statement.inputs["grant"]["title"]),
         (gettext("Ordning"), statement.inputs["grant"]["scheme"]),
         (gettext("Til fordeling (kroner)"), statement.total),
         (gettext("Fordelingsnøkkel"), statement.key_name),
@@ -161,7 +161,7 @@ def _formats(cells: list[Cell]) -> None:
 
 
 def _inputs_sheet(sheet: Worksheet, statement: Statement) -> None:
-    headings = [gettext("Nettverk"), gettext("Kommunenummer"), gettext("Kommune"), gettext("Innbyggere")]
+    headings = [pgettext("ett", "Nettverk"), gettext("Kommunenummer"), gettext("Kommune"), gettext("Innbyggere")]
     _head(_write(sheet, 1, headings), 3)
     index = 2
     for network in statement.inputs["networks"]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -81,7 +81,7 @@ def _day(value: Any) -> Any:
 
 def _facts(grid: Grid) -> list[tuple[str, str]]:
     facts = [
-        (gettext("Nettverk"), grid.network.name),
+        (pgettext("ett", "Nettverk"), grid.network.name),
         (gettext("Status per"), date_format(grid.today, DAY)),
         (gettext("Kilde"), gettext("Det kommunene og regionen har meldt i Fellesløp")),
         (gettext("Gjelder fra"), gettext("Datoen nivået gjelder fra")),

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
@@ -112,7 +113,9 @@ class SignUpRequestSerializer(serializers.Serializer):
     def validate_municipality(self, number: str) -> Municipality:
         municipality = Municipality.objects.filter(number=number).first()
         if municipality is None:
-            raise serializers.ValidationError(f"Det finnes ingen kommune med nummer {number}.")
+            raise serializers.ValidationError(
+                gettext("Det er ingen kommune med nummer %(number)s.") % {"number": number}
+            )
         return municipality
 
 
