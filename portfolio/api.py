@@ -53,6 +53,7 @@ class AmbitionSerializer(serializers.ModelSerializer):
 
 class PublishedCountSerializer(serializers.ModelSerializer):
     value = serializers.IntegerField(allow_null=True, help_text="Null where the source leaves the number open.")
+    level = serializers.CharField(help_text="The level that the source counts: `made_available` or `in_use`.")
 
     class Meta:
         model = PublishedCount
