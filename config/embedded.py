@@ -13,6 +13,7 @@ import ctypes
 import hashlib
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import stat
@@ -170,14 +171,13 @@ def _make_private(folder: Path, user: pwd.struct_passwd | None) -> None:
 
 
 def socket_folder(home: Path, name: str, socket: str, user: pwd.struct_passwd | None) -> Path:
-    """A private folder for a socket: in `home`, or where the path is shorter or `user` can go."""
+    """Where a socket goes: in `home`, or where the path is shorter or `user` can go."""
     folder = home / name
     too_long = len(os.fsencode(folder / socket)) > LONGEST_SOCKET_PATH
     if too_long and os.geteuid() != 0:
-        folder = Path("/tmp") / f"fellesloep-{os.geteuid()}-{name}-{_key(home)}"
-    elif too_long or (user is not None and not _can(user, "-x", home)):
-        folder = _open_elsewhere() / f"{name}-{_key(home)}"
-    _make_private(folder, user)
+        return Path("/tmp") / f"fellesloep-{os.geteuid()}-{name}-{_key(home)}"
+    if too_long or (user is not None and not _can(user, "-x", home)):
+        return elsewhere() / f"{name}-{_key(home)}"
     return folder
 
 
@@ -244,15 +244,21 @@ class Postgres:
         self.user = database_user()
         home.mkdir(parents=True, exist_ok=True)
         self.data = self._place()
-        self.sockets = self.home / "pg"
+        self.sockets = socket_folder(home, "pg", ".s.PGSQL.5432.lock", self.user)
 
     def _place(self) -> Path:
-        """Where the cluster lies: in `home` if PostgreSQL's user can go there, once chosen for good."""
+        """Where the cluster lies: in `home`, or behind a link from there when PostgreSQL's user can't go there.
+
+        The link decides, once it is there: whoever removes `home` starts over.
+        """
         here = self.home / "postgres"
-        if self.user is None:
+        if here.is_symlink():
+            return here.readlink()
+        if self.user is None or here.exists() or _can(self.user, "-x", self.home):
             return here
-        there = elsewhere() / f"{self.home.name}-{_key(self.home)}"
-        return there if there.exists() or not _can(self.user, "-x", self.home) else here
+        there = elsewhere() / f"{self.home.name}-{secrets.token_hex(6)}"
+        here.symlink_to(there)
+        return there
 
     @property
     def url(self) -> str:
@@ -286,13 +292,10 @@ class Postgres:
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         end_leftover(self.pidfile, signal.SIGINT, patience=60)
-        self.sockets = socket_folder(self.home, "pg", ".s.PGSQL.5432.lock", self.user)
         programs = programs_for(self.user)
-        sign = self.home / "postgres"
-        if self.data != sign:
+        if elsewhere() in (self.data.parent, self.sockets.parent):
             _open_elsewhere()
-            if not sign.is_symlink():
-                sign.symlink_to(self.data)  # so that a person finds it
+        _make_private(self.sockets, self.user)
         if not (self.data / "PG_VERSION").exists():
             self._create(programs)
         # Its server is gone (see above), and the number in it may belong to somebody else by now.
@@ -348,6 +351,9 @@ class Postgres:
         self.stop()
         shutil.rmtree(self.data, ignore_errors=True)
         shutil.rmtree(self.sockets, ignore_errors=True)
+        link = self.home / "postgres"
+        if link.is_symlink():
+            link.unlink()
 
 
 # --- Valkey ----------------------------------------------------------------------------------------------
@@ -362,7 +368,7 @@ class Valkey:
         self.log = home / "logs" / "valkey.log"
         self.pidfile = home / "valkey.pid"
         self.process: subprocess.Popen[bytes] | None = None
-        self.sockets = home / "vk"
+        self.sockets = socket_folder(home, "vk", "valkey.sock", None)
 
     @property
     def url(self) -> str:
@@ -377,7 +383,9 @@ class Valkey:
         for folder in (data, self.log.parent):
             folder.mkdir(parents=True, exist_ok=True)
         end_leftover(self.pidfile, signal.SIGTERM)
-        self.sockets = socket_folder(self.home, "vk", "valkey.sock", None)
+        if self.sockets.parent == elsewhere():
+            _open_elsewhere()
+        _make_private(self.sockets, None)
         command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(self.sockets / "valkey.sock")]
         command += ["--unixsocketperm", "700", "--dir", str(data), "--save", "", "--daemonize", "no"]
         command += ["--appendonly", "yes" if self.durable else "no", "--databases", "64"]

@@ -37,7 +37,7 @@ def alive_beneath(home):
     found = []
     for process in psutil.process_iter(["cmdline"]):
         line = " ".join(process.info["cmdline"] or [])
-        if str(home) in line or f"/{home.name}-{embedded._key(home)}" in line:
+        if str(home) in line or str((home / "postgres").resolve()) in line:
             found.append(line)
     return found
 
@@ -109,7 +109,7 @@ with services(Path(sys.argv[1])):
 def test_a_start_broken_off_in_the_middle_is_no_obstacle(home):
     database = Postgres(home)
     half = database.data.with_name(database.data.name + ".new")
-    half.parent.mkdir(parents=True, exist_ok=True)
+    half.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     half.mkdir()
     (half / "PG_VERSION").write_text("18\n")
     with services(home) as running:
@@ -156,4 +156,7 @@ def test_a_long_path_does_not_stop_the_sockets(tmp_path, home):
                 assert len(str(service.sockets)) < 90
             assert Redis.from_url(running["REDIS_URL"].url).ping()
     finally:
-        Postgres(deep).destroy()
+        for kind in (Postgres, Valkey):
+            service = kind(deep)
+            service.destroy()
+            assert not service.sockets.exists()
