@@ -131,18 +131,21 @@ def _check(level: str, effective_date: dt.date) -> None:
 
 def _locked_cell(municipality: Municipality, solution: Solution, seen_version: int) -> AdoptionStatus | None:
     """The cell's row, locked, if it still is the version that the person saw."""
-    current = (
-        AdoptionStatus.objects.select_for_update(of=("self",))
-        .filter(municipality=municipality, solution=solution)
-        .select_related("report__recorded_by")
-        .first()
-    )
+    # No joins: a row that changed while we waited for its lock would be dropped for not matching its old report.
+    cell = AdoptionStatus.objects.filter(municipality=municipality, solution=solution)
+    current = cell.select_for_update().first()
     if (current.version if current else 0) != seen_version:
-        raise _conflict(current)
+        raise _conflict(municipality, solution)
     return current
 
 
-def _conflict(theirs: AdoptionStatus | None) -> Conflict:
+def _conflict(municipality: Municipality, solution: Solution) -> Conflict:
+    """What the other one left in the cell."""
+    theirs = (
+        AdoptionStatus.objects.filter(municipality=municipality, solution=solution)
+        .select_related("report__recorded_by")
+        .first()
+    )
     return Conflict(_("Noen andre har endret denne ruten siden du åpnet den."), theirs=theirs)
 
 
@@ -172,10 +175,7 @@ def _refresh(municipality: Municipality, solution: Solution, current: AdoptionSt
             current.save()
     except IntegrityError as error:
         # Two people wrote the first report of the same cell at the same time; the other one was first.
-        theirs = AdoptionStatus.objects.select_related("report__recorded_by").get(
-            municipality=municipality, solution=solution
-        )
-        raise _conflict(theirs) from error
+        raise _conflict(municipality, solution) from error
     return current
 
 
