@@ -13,20 +13,18 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 @pytest.fixture(scope="module")
 def catalogues(tmp_path_factory):
-    """The catalogues as `make messages` would leave them, made from a copy."""
-    folder = tmp_path_factory.mktemp("locale")
-    shutil.copytree(settings.BASE_DIR / "locale", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.mo"))
+    """The catalogues as `make messages` would leave them, made from a copy of the code.
+
+    `makemessages` writes into the `locale` folder of where it runs, whatever LOCALE_PATHS says.
+    """
+    root = tmp_path_factory.mktemp("code") / "copy"
+    leave_out = shutil.ignore_patterns(".*", "node_modules", "var", "tests", "docs", "static", "__pycache__", "*.mo")
+    shutil.copytree(settings.BASE_DIR, root, ignore=leave_out)
+    folder = root / "locale"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "LOCALE_PATHS", [folder])
-        patch.chdir(settings.BASE_DIR)
-        call_command(
-            "makemessages",
-            locale=["nn", "en_GB"],
-            no_location=True,
-            no_wrap=True,
-            ignore_patterns=["node_modules", ".venv", "var", "tests"],
-            verbosity=0,
-        )
+        patch.chdir(root)
+        call_command("makemessages", locale=["nn", "en_GB"], no_location=True, no_wrap=True, verbosity=0)
     return {language: polib.pofile(str(folder / language / "LC_MESSAGES/django.po")) for language in ("nn", "en_GB")}
 
 
