@@ -6,12 +6,15 @@ from rest_framework.routers import DefaultRouter
 
 from funding.api import AllocationRunViewSet, GrantViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
+from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
 router.register("counties", CountyViewSet, basename="county")
 router.register("networks", NetworkViewSet, basename="network")
+router.register("solutions", SolutionViewSet, basename="solution")
+router.register("statuses", StatusViewSet, basename="status")
 router.register("rollouts", RolloutViewSet, basename="rollout")
 router.register("pools", PoolViewSet, basename="pool")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
@@ -25,5 +28,6 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"),
         name="api-docs",
     ),
+    path("progress/", ProgressView.as_view(), name="progress"),
     path("", include(router.urls)),
 ]
