@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from networks.models import Municipality, MunicipalityPeriod, Role
+from networks.models import Municipality, MunicipalityPeriod, NetworkMembership, Role
 from portfolio.models import AdoptionStatus, Solution, StatusReport
 from tests.portfolio.test_grid import ARENDAL, cell, counts
 
@@ -91,6 +91,17 @@ class TestTheEditor:
 
 
 class TestSaving:
+    @pytest.mark.parametrize("municipalities", [1, 3])
+    def test_number_of_queries(self, client, contact, demo, django_assert_num_queries, municipalities):
+        members = NetworkMembership.objects.filter(network__key="agder").order_by("municipality__sort_key")
+        kept = list(members.values_list("pk", flat=True)[:municipalities])
+        members.exclude(pk__in=kept).delete()
+        version = AdoptionStatus.objects.get(municipality__number=ARENDAL, solution__key="vkp").version
+        client.force_login(contact)
+        # Three for who asks, three for the cell, nine to check, write and log (a savepoint among them), five for the grid.
+        with django_assert_num_queries(20):
+            client.post(URL, values(level="benefit_realised", version=version), headers=HTMX)
+
     def test_the_grid_gets_the_cell_the_counts_and_the_summary(self, client, contact, demo):
         version = AdoptionStatus.objects.get(municipality__number=ARENDAL, solution__key="vkp").version
         response = post(client, contact, level="benefit_realised", version=version)
