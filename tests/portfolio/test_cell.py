@@ -98,7 +98,7 @@ class TestSaving:
         members.exclude(pk__in=kept).delete()
         version = AdoptionStatus.objects.get(municipality__number=ARENDAL, solution__key="vkp").version
         client.force_login(contact)
-        # Three for who asks, three for the cell, nine to check, write and log (a savepoint among them), five for the grid.
+        # Three for who asks, three for the cell, nine to check, write and log, five for the grid around it.
         with django_assert_num_queries(20):
             client.post(URL, values(level="benefit_realised", version=version), headers=HTMX)
 
