@@ -6,16 +6,17 @@ the questions here are about today.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from networks.errors import NotAllowed
-from networks.models import Municipality, Network, Role, RoleAssignment, User
+from networks.models import Municipality, Network, NetworkMembership, Role, RoleAssignment, User
 from networks.models.geography import MunicipalityQuerySet, valid_on_q
 
 if TYPE_CHECKING:
@@ -118,3 +119,108 @@ def may_report_status(user: AbstractBaseUser | AnonymousUser, municipality: Muni
 def may_report_status_in(user: AbstractBaseUser | AnonymousUser, network: Network) -> bool:
     """May `user` report the status of every municipality of `network`?"""
     return network.pk in access_of(user).network_ids(*STATUS_REPORTERS)
+
+
+# --- People --------------------------------------------------------------------------------------------
+
+# What a contact person may give within the own region; KS gives the rest.
+REGIONAL_APPOINTMENTS = frozenset(
+    {Role.ROLLOUT_LEADER, Role.NETWORK_RESOURCE, Role.READER, Role.MUNICIPALITY_REPRESENTATIVE}
+)
+
+
+def is_administrator(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """KS' administrator: manages all people."""
+    return access_of(user).has(Role.ADMINISTRATOR)
+
+
+def may_manage_people(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """May `user` manage anybody at all? KS' administrators, and contact persons in the own region."""
+    return access_of(user).has(Role.ADMINISTRATOR, Role.CONTACT_PERSON)
+
+
+def managed_municipalities(user: AbstractBaseUser | AnonymousUser) -> MunicipalityQuerySet:
+    """The municipalities whose representatives `user` may appoint."""
+    found = Municipality.objects.valid_on(timezone.localdate())
+    if is_administrator(user):
+        return found
+    members = NetworkMembership.objects.valid_on(timezone.localdate())
+    return found.filter(pk__in=members.filter(network__in=_managed_networks(user)).values("municipality"))
+
+
+def _managed_networks(user: AbstractBaseUser | AnonymousUser) -> frozenset[int]:
+    return access_of(user).network_ids(Role.CONTACT_PERSON)
+
+
+def givable_roles(user: AbstractBaseUser | AnonymousUser) -> list[Role]:
+    """The roles that `user` may give to somebody somewhere, in the order of `Role`."""
+    if is_administrator(user):
+        return list(Role)
+    return [role for role in Role if role in REGIONAL_APPOINTMENTS] if _managed_networks(user) else []
+
+
+def may_give_role(
+    user: AbstractBaseUser | AnonymousUser,
+    role: str,
+    network: Network | None = None,
+    municipality: Municipality | None = None,
+) -> bool:
+    """May `user` give, and end, `role` for that network or municipality (neither: the whole country)?
+
+    One query for a municipality's role.
+    """
+    if is_administrator(user):
+        return True
+    if role not in REGIONAL_APPOINTMENTS:
+        return False
+    if municipality is not None:
+        return managed_municipalities(user).filter(pk=municipality.pk).exists()
+    return network is not None and network.pk in _managed_networks(user)
+
+
+def giver_until(user: AbstractBaseUser | AnonymousUser) -> dt.date | None:
+    """The day before which what `user` gives must end (exclusive); None when there is no such day.
+
+    A deputy can't bind the region beyond the own dates: nobody gives more than they have.
+    """
+    if is_administrator(user):
+        return None
+    own = [assignment for assignment in access_of(user).assignments if assignment.role == Role.CONTACT_PERSON]
+    if any(assignment.deputy_for_id is None for assignment in own):
+        return None
+    return max((assignment.valid_to for assignment in own if assignment.valid_to), default=None)
+
+
+def may_appoint_deputy(user: AbstractBaseUser | AnonymousUser, assignment: RoleAssignment) -> bool:
+    """May `user` let somebody stand in for `assignment`? Whoever may give the role, and a contact person for the own.
+
+    Nobody stands in for a deputy.
+    """
+    if assignment.deputy_for_id is not None:
+        return False
+    own = assignment.role == Role.CONTACT_PERSON and assignment.network_id in _managed_networks(user)
+    if own and assignment.user_id == user.pk:
+        return True
+    return may_give_role(user, assignment.role, assignment.network, assignment.municipality)
+
+
+def may_end_role(user: AbstractBaseUser | AnonymousUser, assignment: RoleAssignment) -> bool:
+    """May `user` end `assignment`? Whoever may give it, the one who holds it, and the one who is stood in for."""
+    person = access_of(user) is not NOBODY and isinstance(user, User)
+    if person and user.pk in {assignment.user_id, assignment.deputy_for and assignment.deputy_for.user_id}:
+        return True
+    return may_give_role(user, assignment.role, assignment.network, assignment.municipality)
+
+
+def visible_people(user: AbstractBaseUser | AnonymousUser, queryset: QuerySet[User]) -> QuerySet[User]:
+    """The people of `queryset` that `user` manages: all to KS; to a contact person those with a role, past or
+    coming ones too, in the region or its municipalities."""
+    if is_administrator(user):
+        return queryset
+    networks = _managed_networks(user)
+    if not networks:
+        return queryset.none()
+    theirs = RoleAssignment.objects.filter(
+        Q(network__in=networks) | Q(municipality__in=managed_municipalities(user).values("pk"))
+    )
+    return queryset.filter(pk__in=theirs.values("user"))

@@ -2,7 +2,11 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from networks.access import may_manage_people
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    return {"DEMO": settings.DEMO}
+    # Asked only where it is shown: pages for machines and errors don't need the roles.
+    return {"DEMO": settings.DEMO, "manages_people": SimpleLazyObject(lambda: may_manage_people(request.user))}

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from networks import views
+from networks import people_views, views
 
 network_patterns = (
     [
@@ -15,8 +15,23 @@ network_patterns = (
     "networks",
 )
 
+people_patterns = (
+    [
+        path("folk/", people_views.person_list, name="list"),
+        path("folk/inviter/", people_views.invite, name="invite"),
+        path("folk/<int:pk>/", people_views.person, name="person"),
+        path("folk/<int:pk>/ny-rolle/", people_views.give_role, name="give_role"),
+        path("folk/<int:pk>/inviter-igjen/", people_views.invite_again, name="invite_again"),
+        path("folk/roller/<int:pk>/avslutt/", people_views.end_role, name="end_role"),
+        path("folk/roller/<int:pk>/vikar/", people_views.deputy, name="deputy"),
+        path("invitasjon/<str:token>/", people_views.invitation, name="invitation"),
+    ],
+    "people",
+)
+
 urlpatterns = [
     path("", include(network_patterns)),
+    path("", include(people_patterns)),
     path("logg-inn/", views.SignIn.as_view(), name="login"),
     path("logg-ut/", LogoutView.as_view(), name="logout"),
     path("min-side/", views.home, name="home"),

@@ -7,10 +7,11 @@ from .geography import (
     NetworkMembership,
     Population,
 )
-from .people import Role, RoleAssignment, User
+from .people import Invitation, Role, RoleAssignment, User
 
 __all__ = [
     "County",
+    "Invitation",
     "Municipality",
     "MunicipalityChange",
     "MunicipalityPeriod",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 import pghistory
@@ -85,6 +86,9 @@ class RoleAssignment(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="assignments")
     valid_from = models.DateField(_("gjelder fra"))
     valid_to = models.DateField(_("gjelder til (ikke med)"), null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name=_("vikar for")
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -94,6 +98,11 @@ class RoleAssignment(models.Model):
         ordering = ["user", "role"]
         constraints = [
             period_check("assignment_period"),
+            models.CheckConstraint(
+                name="assignment_deputy_has_an_end",
+                condition=Q(deputy_for__isnull=True) | Q(valid_to__isnull=False),
+                violation_error_message=_("En vikar må ha en siste dag."),
+            ),
             models.CheckConstraint(
                 name="assignment_scope_fits_role",
                 condition=(
@@ -108,4 +117,34 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         scope = self.network or self.municipality
-        return f"{self.get_role_display()}, {scope}" if scope else self.get_role_display()
+        words = f"{self.get_role_display()}, {scope}" if scope else self.get_role_display()
+        return _("%(role)s (vikar)") % {"role": words} if self.deputy_for_id else words
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which the role holds; None for one without an end."""
+        return self.valid_to - dt.timedelta(days=1) if self.valid_to else None
+
+
+class Invitation(models.Model):
+    """An e-mail with a link that lets one person set a password for the first time. It works once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations", verbose_name=_("person"))
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invitert av"))
+    created_at = models.DateTimeField(_("opprettet"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("går ut"))
+    sent_at = models.DateTimeField(_("sendt"), null=True)
+    accepted_at = models.DateTimeField(_("tatt i bruk"), null=True)
+
+    class Meta:
+        verbose_name = _("invitasjon")
+        verbose_name_plural = _("invitasjoner")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(accepted_at__isnull=True), name="invitation_one_open_per_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
