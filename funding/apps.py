@@ -7,9 +7,11 @@ class FundingConfig(AppConfig):
     verbose_name = "Tilskudd"
 
     def ready(self) -> None:
-        from networks import shortcuts
+        from funding.actions import ACTIONS, ROUTES
+        from networks import actions, shortcuts
         from networks.models import Role
 
+        actions.register(ACTIONS, ROUTES)
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
         )

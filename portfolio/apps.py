@@ -7,10 +7,12 @@ class PortfolioConfig(AppConfig):
     verbose_name = "Portefølje og status"
 
     def ready(self) -> None:
-        from networks import shortcuts
+        from networks import actions, shortcuts
         from networks.models import Role
         from portfolio import panels, waiting
+        from portfolio.actions import ACTIONS, ROUTES
 
+        actions.register(ACTIONS, ROUTES)
         panels.register()
         waiting.register()
         shortcuts.register(

@@ -7,11 +7,13 @@ class RolloutsConfig(AppConfig):
     verbose_name = "Innføringsløp"
 
     def ready(self) -> None:
-        from networks import panels, shortcuts, waiting
+        from networks import actions, panels, shortcuts, waiting
         from networks.models import Role
+        from rollouts.actions import ACTIONS, ROUTES
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.waiting import waiting_for
 
+        actions.register(ACTIONS, ROUTES)
         waiting.register(waiting_for)
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(

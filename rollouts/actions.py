@@ -1,0 +1,120 @@
+"""This room's rows in the register of actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from networks.actions import Action, Place, Route, get_and_post
+from networks.models import User
+from rollouts import access
+from rollouts.models import Pool, Rollout, SignUp, Track
+from rollouts.transitions import Action as Move
+from rollouts.transitions import PoolState
+
+
+def _rollout(place: Place, track: Track) -> Rollout:
+    return Rollout(track=track, network=place.network if track == Track.REGIONAL else None)
+
+
+def _pool(place: Place, state: PoolState, track: Track = Track.REGIONAL) -> Pool:
+    """A pool that somebody else has proposed."""
+    return Pool(rollout=_rollout(place, track), state=state, created_by_id=0)
+
+
+def _moves(user: Any, place: Place, move: Move, state: PoolState) -> bool:
+    return access.may_move(user, move, _pool(place, state))
+
+
+def _withdraw(user: Any, place: Place) -> bool:
+    pool = _pool(place, PoolState.OPEN)
+    return access.may_leave_for(user, SignUp(pool=pool, municipality=place.municipality, signed_up_by_id=0))
+
+
+ACTIONS = [
+    Action("rollouts.create", "set up a rollout", lambda user, place: bool(access.creatable_tracks(user))),
+    Action(
+        "rollouts.create.regional",
+        "set up a rollout of a region (track B)",
+        lambda user, place: access.may_create_rollout(user, Track.REGIONAL, place.network.pk),
+    ),
+    Action(
+        "rollouts.create.national",
+        "set up a national rollout (tracks A and C)",
+        lambda user, place: access.may_create_rollout(user, Track.NATIONAL),
+    ),
+    Action(
+        "pools.propose.regional",
+        "propose and lead a region's pools (track B)",
+        lambda user, place: access.may_propose(user, _rollout(place, Track.REGIONAL)),
+    ),
+    Action(
+        "pools.propose.national",
+        "propose and lead national pools (tracks A and C)",
+        lambda user, place: access.may_propose(user, _rollout(place, Track.NATIONAL)),
+    ),
+    Action(
+        "pools.see_proposal",
+        "see a region's proposal before it is decided",
+        lambda user, place: access.may_see(user, _pool(place, PoolState.SUBMITTED)),
+    ),
+    Action(
+        "pools.edit",
+        "change a region's draft",
+        lambda user, place: access.may_edit(user, _pool(place, PoolState.DRAFT)),
+    ),
+    Action(
+        "pools.submit",
+        "send a region's draft to the NKG",
+        lambda user, place: _moves(user, place, Move.SUBMIT, PoolState.DRAFT),
+    ),
+    Action(
+        "pools.decide",
+        "approve a pool or send it back",
+        lambda user, place: _moves(user, place, Move.APPROVE, PoolState.SUBMITTED),
+    ),
+    Action("pools.close", "close the sign-up", lambda user, place: _moves(user, place, Move.CLOSE, PoolState.OPEN)),
+    Action("pools.start", "start a pool", lambda user, place: _moves(user, place, Move.START, PoolState.CLOSED)),
+    Action(
+        "pools.complete", "complete a pool", lambda user, place: _moves(user, place, Move.COMPLETE, PoolState.RUNNING)
+    ),
+    Action(
+        "pools.cancel",
+        "cancel an approved pool",
+        lambda user, place: _moves(user, place, Move.CANCEL, PoolState.OPEN),
+    ),
+    Action("pools.queue", "work in the NKG's queue", lambda user, place: access.is_coordinator(user)),
+    Action(
+        "sign_ups.sign_up",
+        "sign a municipality up",
+        lambda user, place: access.may_sign_up(user, _pool(place, PoolState.OPEN), place.municipality),
+    ),
+    Action("sign_ups.withdraw", "withdraw a municipality", _withdraw),
+    Action("sign_ups.see", "see who takes part", lambda user, place: isinstance(user, User)),
+]
+
+ROUTES = [
+    Route("rollouts:list", "GET", "anyone"),
+    *get_and_post("rollouts:create", "rollouts.create"),
+    Route("rollouts:detail", "GET", "anyone", "rollout"),
+    *get_and_post("rollouts:pool_create", "pools.propose.regional", "rollout"),
+    Route("rollouts:pool", "GET", "anyone", "pool:open"),
+    Route("rollouts:pool", "GET", "pools.see_proposal", "pool:submitted"),
+    *get_and_post("rollouts:pool_edit", "pools.edit", "pool:draft"),
+    *get_and_post("rollouts:sign_up", "sign_ups.sign_up", "pool:open"),
+    Route("rollouts:move", "POST", "pools.submit", "pool:draft", (("name", "send-inn"),)),
+    Route("rollouts:move", "POST", "pools.decide", "pool:submitted", (("name", "godkjenn"),)),
+    Route("rollouts:move", "POST", "pools.decide", "pool:submitted", (("name", "send-tilbake"),)),
+    Route("rollouts:move", "POST", "pools.close", "pool:open", (("name", "steng"),)),
+    Route("rollouts:move", "POST", "pools.start", "pool:closed", (("name", "start"),)),
+    Route("rollouts:move", "POST", "pools.complete", "pool:running", (("name", "fullfor"),)),
+    Route("rollouts:move", "POST", "pools.cancel", "pool:open", (("name", "avlys"),)),
+    *get_and_post("rollouts:withdraw", "sign_ups.withdraw", "sign_up"),
+    Route("rollouts:queue", "GET", "pools.queue"),
+    Route("rollout-list", "GET", "anyone"),
+    Route("rollout-detail", "GET", "anyone", "rollout"),
+    Route("pool-list", "GET", "anyone"),
+    Route("pool-detail", "GET", "pools.see_proposal", "pool:submitted"),
+    Route("pool-sign-up", "POST", "sign_ups.sign_up", "pool:open"),
+    Route("sign-up-list", "GET", "anyone"),
+    Route("sign-up-detail", "GET", "sign_ups.see", "sign_up"),
+]
