@@ -68,7 +68,7 @@ def send_invitation_again(*, user: User, by: User) -> Invitation:
         )
         require(allowed and (held.exists() or is_administrator(by)), _("Denne personen inviteres av KS."))
         if user.has_usable_password() or not user.is_active:
-            raise WrongState(_("Kontoen er tatt i bruk. Et glemt passord kan personen bytte selv."))
+            raise WrongState(_("Kontoen er tatt i bruk allerede."))
         return invitations.invite_again(user=user, by=by)
 
 

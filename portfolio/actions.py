@@ -27,4 +27,9 @@ ROUTES = [
     Route("portfolio:grid_xlsx", "GET", "anyone", "network"),
     Route("portfolio:cell", "GET", "anyone", "cell"),
     Route("portfolio:cell", "POST", "status.report", "cell"),
+    Route("solution-list", "GET", "anyone"),
+    Route("solution-detail", "GET", "anyone", "solution"),
+    Route("status-list", "GET", "anyone"),
+    Route("status-list", "POST", "status.report", "report"),
+    Route("progress", "GET", "anyone"),
 ]
