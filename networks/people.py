@@ -158,25 +158,6 @@ def end_role(*, assignment: RoleAssignment, last_day: dt.date | None, by: User) 
             _end_on(row, end)
 
 
-def end_all_roles(user: User) -> None:
-    """End every role of `user` at once, and what others do as deputies for them; for one who leaves.
-
-    Called within a transaction by those who have asked who may. Raises `WrongState` for the last administrator.
-    """
-    today = timezone.localdate()
-    administrators = _lock_administrators()
-    for assignment in (
-        RoleAssignment.objects.select_for_update()
-        .filter(user=user)
-        .exclude(valid_to__lte=today)
-        .order_by("deputy_for", "pk")
-    ):
-        if assignment.role == Role.ADMINISTRATOR:
-            _keep_one_administrator(assignment, administrators)
-        for row in [*assignment.deputies.filter(valid_to__gt=today), assignment]:
-            _end_on(row, today)
-
-
 def _end_on(assignment: RoleAssignment, end: dt.date) -> None:
     if assignment.valid_from >= end:
         assignment.delete()
