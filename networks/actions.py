@@ -138,6 +138,8 @@ ROUTES = [
     Route("logout", "POST", "anyone"),
     Route("home", "GET", "signed_in"),
     *get_and_post("api_token", "signed_in"),
+    *get_and_post("my_data", "signed_in"),
+    Route("my_data_file", "GET", "signed_in"),
     Route("help", "GET", "anyone"),
     Route("data_sources", "GET", "anyone"),
     Route("accessibility", "GET", "anyone"),

@@ -176,6 +176,11 @@ def deputies_for(user: User, assignment: RoleAssignment) -> QuerySet[User]:
     return people.exclude(pk__in=[user.pk, assignment.user_id]).order_by("name")
 
 
+class PersonalForm(PlainForm):
+    name = forms.CharField(label=_("Navn"), max_length=150, error_messages={"required": _("Skriv navnet.")})
+    title = forms.CharField(label=_("Tittel"), max_length=150, required=False)
+
+
 class FirstPasswordForm(PlainForm):
     password = forms.CharField(
         label=_("Passord"),

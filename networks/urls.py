@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from networks import people_views, views
+from networks import people_views, personal_views, views
 
 network_patterns = (
     [
@@ -36,6 +36,8 @@ urlpatterns = [
     path("logg-ut/", LogoutView.as_view(), name="logout"),
     path("min-side/", views.home, name="home"),
     path("min-side/api-nokkel/", views.api_token, name="api_token"),
+    path("min-side/mine-data/", personal_views.my_data, name="my_data"),
+    path("min-side/mine-data/mine-data.json", personal_views.my_data_file, name="my_data_file"),
     path("hjelp/", views.help_page, name="help"),
     path("datakilder/", views.data_sources, name="data_sources"),
     path("tilgjengelighet/", views.accessibility, name="accessibility"),
