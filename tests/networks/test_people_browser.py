@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 import pytest
-from django.core import mail
 from playwright.sync_api import expect
 
 from networks import invitations
@@ -53,8 +51,8 @@ def test_a_new_contact_person_comes_in_and_appoints(page, new_page, live_server,
     look(page, "person")
 
     new = User.objects.get(email="ny@example.com")
-    invitations.send(new.invitations.get().pk)
-    address = urlsplit(re.search(r"http\S+/invitasjon/\S+", mail.outbox[-1].body)[0])
+    # A worker of another test may have sent the e-mail; another test reads it.
+    address = urlsplit(invitations.address(new.invitations.get()))
     theirs = new_page()
     theirs.goto(live_server.url + address.path)
     look(theirs, "invitation")
