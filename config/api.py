@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from funding.api import AllocationRunViewSet, GrantViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
+from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet
 
@@ -13,6 +14,7 @@ router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
 router.register("counties", CountyViewSet, basename="county")
 router.register("networks", NetworkViewSet, basename="network")
+router.register("reforms", ReformViewSet, basename="reform")
 router.register("solutions", SolutionViewSet, basename="solution")
 router.register("statuses", StatusViewSet, basename="status")
 router.register("rollouts", RolloutViewSet, basename="rollout")

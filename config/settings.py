@@ -126,6 +126,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     # Sends the invitations that the queue lost.
     "rescue-invitations": {"task": "networks.tasks.rescue_invitations", "schedule": 120, "options": {"expires": 110}},
+    # What has no dates of its own moves on with a reform; often, so that a missed midnight is made good.
+    "bring-reforms-into-force": {
+        "task": "networks.tasks.bring_reforms_into_force",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 300},
+    },
+    "rescue-imports": {"task": "networks.tasks.rescue_imports", "schedule": 60, "options": {"expires": 55}},
+    # Looks for new population figures and municipality changes, and tells KS; it stores nothing.
+    "watch-open-data": {"task": "networks.tasks.watch_open_data", "schedule": crontab(hour="6", minute="30")},
     # Hands over again what nobody took, or what a silent worker left; expires before the next one is sent.
     "rescue-allocation-runs": {"task": "funding.tasks.rescue_runs", "schedule": 30, "options": {"expires": 25}},
 }
@@ -156,6 +165,18 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # With REMAP_SIGTERM=SIGQUIT a stopped worker finishes what it can in this time and gives the rest back at once.
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# --- Open data -----------------------------------------------------------------------------------------
+
+# Statistics Norway and the Central Coordinating Register; KS may point them at a mirror.
+SSB_KLASS_URL = env.str("SSB_KLASS_URL", "https://data.ssb.no/api/klass/v1")
+SSB_PXWEB_URL = env.str("SSB_PXWEB_URL", "https://data.ssb.no/api/pxwebapi/v2")
+BRREG_URL = env.str("BRREG_URL", "https://data.brreg.no/enhetsregisteret/api")
+# Seconds for each question, and the wait before the first repetition (doubled each time).
+OPEN_DATA_TIMEOUT = env.float("OPEN_DATA_TIMEOUT", 20.0)
+OPEN_DATA_BACKOFF = env.float("OPEN_DATA_BACKOFF", 2.0)
+# Look by itself for new figures; only where the installation may reach the registers.
+OPEN_DATA_WATCH = env.bool("OPEN_DATA_WATCH", PRODUCTION)
 
 # --- People and sessions -------------------------------------------------------------------------------
 

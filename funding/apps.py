@@ -8,10 +8,12 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from funding.actions import ACTIONS, ROUTES
-        from networks import actions, shortcuts
+        from funding.reforms import Keys
+        from networks import actions, consequences, shortcuts
         from networks.models import Role
 
         actions.register(ACTIONS, ROUTES)
+        consequences.register(Keys())
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
         )

@@ -12,6 +12,7 @@ from typing import Any
 
 from networks import access
 from networks.models import Municipality, Network, Role, RoleAssignment, User
+from networks.reforms.workflow import may_manage_reforms
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,11 @@ ACTIONS = [
         "put in a deputy for a network resource",
         lambda user, place: access.may_appoint_deputy(user, _resource(place)),
     ),
+    Action(
+        "reforms.manage",
+        "register reforms and fetch open data",
+        lambda user, place: may_manage_reforms(user),
+    ),
 ]
 
 ROUTES = [
@@ -140,6 +146,21 @@ ROUTES = [
     *get_and_post("api_token", "signed_in"),
     *get_and_post("my_data", "signed_in"),
     Route("my_data_file", "GET", "signed_in"),
+    Route("reforms:list", "GET", "anyone"),
+    Route("reforms:detail", "GET", "anyone", "reform:applied"),
+    Route("reforms:detail", "GET", "reforms.manage", "reform:draft"),
+    *get_and_post("reforms:new", "reforms.manage"),
+    *get_and_post("reforms:edit", "reforms.manage", "reform:draft"),
+    Route("reforms:apply", "POST", "reforms.manage", "reform:draft"),
+    Route("reforms:undo", "POST", "reforms.manage", "reform:applied"),
+    Route("reforms:delete", "POST", "reforms.manage", "reform:draft"),
+    Route("reforms:copy", "POST", "reforms.manage", "reform:applied"),
+    Route("reform-list", "GET", "anyone"),
+    Route("reform-detail", "GET", "anyone", "reform:applied"),
+    *get_and_post("imports:list", "reforms.manage"),
+    Route("imports:run", "GET", "reforms.manage", "import"),
+    Route("imports:commit", "POST", "reforms.manage", "import"),
+    Route("imports:discard", "POST", "reforms.manage", "import"),
     Route("help", "GET", "anyone"),
     Route("data_sources", "GET", "anyone"),
     Route("accessibility", "GET", "anyone"),

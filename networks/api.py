@@ -16,6 +16,7 @@ from rest_framework.request import Request
 
 from networks.models import County, Municipality, MunicipalityPeriod, Network, Population
 from networks.models.geography import MunicipalityQuerySet
+from networks.numbers import resolve
 
 VALID_ON = OpenApiParameter("valid_on", dt.date, description="The date to show the country on; today when left out.")
 
@@ -117,6 +118,7 @@ class MunicipalitySerializer(serializers.ModelSerializer):
 class MunicipalityFilter(django_filters.FilterSet):
     network = django_filters.CharFilter(method="in_network", label="The network's key")
     q = django_filters.CharFilter(method="search", label="Name in any language, or number")
+    number = django_filters.CharFilter(method="led_to", label="A number, old or new: those that hold its area")
 
     class Meta:
         model = Municipality
@@ -128,6 +130,9 @@ class MunicipalityFilter(django_filters.FilterSet):
 
     def search(self, queryset: MunicipalityQuerySet, name: str, value: str) -> MunicipalityQuerySet:
         return queryset.matching(value)
+
+    def led_to(self, queryset: MunicipalityQuerySet, name: str, value: str) -> MunicipalityQuerySet:
+        return queryset.filter(pk__in=resolve(value, date_parameter(self.request)).values("pk"))
 
 
 @extend_schema(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from networks.models import (
     County,
@@ -21,6 +22,11 @@ from networks.models import (
     Network,
     NetworkMembership,
     Population,
+    Reform,
+    ReformKind,
+    ReformLine,
+    ReformOrigin,
+    ReformState,
 )
 from networks.sorting import sort_key
 
@@ -46,6 +52,8 @@ def load() -> str:
         )
     if not Municipality.objects.exists():
         _load_municipalities(list(read_csv(DATA / "municipalities.csv")))
+    if not Reform.objects.filter(origin=ReformOrigin.REFERENCE).exists():
+        _load_reforms(list(read_csv(DATA / "municipalities.csv")))
     return f"{Municipality.objects.count()} kommuner i {Network.objects.count()} diginettverk"
 
 
@@ -92,6 +100,54 @@ def _load_municipalities(rows: list[dict[str, str]]) -> None:
         )
         for row in changes
     )
+
+
+def _load_reforms(rows: list[dict[str, str]]) -> None:
+    """The reforms of 1 January 2024 as applied data: what they did stands in the periods already."""
+    changes = list(read_csv(DATA / "municipality_changes.csv"))
+    municipalities = Municipality.objects.in_bulk([row["number_2024"] for row in rows], field_name="number")
+    parts = {row["to_number"] for row in changes}
+    continued = {row["to_name"]: row["to_number"] for row in changes if row["to_name"] == row["from_name"]}
+    lines: dict[str, list[ReformLine]] = {ReformKind.COUNTY_CHANGE: [], ReformKind.SPLIT: []}
+    for row in rows:
+        number, goes_on = row["number_2024"], row["number_2024"] in continued.values()
+        if number in parts:
+            origin = next(change["from_name"] for change in changes if change["to_number"] == number)
+            kind, predecessor = ReformKind.SPLIT, continued[origin]
+        elif row["number_2020"] != number:
+            kind, predecessor, goes_on = ReformKind.COUNTY_CHANGE, number, True
+        else:
+            continue
+        lines[kind].append(
+            ReformLine(
+                position=len(lines[kind]),
+                predecessor=municipalities[predecessor],
+                to_number=number,
+                to_name=row["name"],
+                county_name=row["county_2024_name"],
+                continues=goes_on,
+                population=row["population_2024"] or None if kind == ReformKind.SPLIT else None,
+            )
+        )
+    names = {
+        ReformKind.COUNTY_CHANGE: "Viken, Vestfold og Telemark og Troms og Finnmark oppløses",
+        ReformKind.SPLIT: "Ålesund deles i Ålesund og Haram",
+    }
+    midnight = timezone.make_aware(dt.datetime.combine(STRUCTURE_2024, dt.time()))
+    for kind, name in names.items():
+        reform = Reform.objects.create(
+            name=name,
+            date=STRUCTURE_2024,
+            kind=kind,
+            note="Kilde: Statistisk sentralbyrå, Klass 131 (CC BY 4.0).",
+            origin=ReformOrigin.REFERENCE,
+            state=ReformState.APPLIED,
+            applied_at=midnight,
+            in_force_at=midnight,
+        )
+        for line in lines[kind]:
+            line.reform = reform
+        ReformLine.objects.bulk_create(lines[kind])
 
 
 def _load_periods(rows: list[dict[str, str]], municipalities: dict[str, Municipality], newborn: set[str]) -> None:

@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from networks import invitations
+from networks.imports import runs
+from networks.reforms import workflow
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)
@@ -14,3 +16,23 @@ def send_invitation(invitation_id: int) -> None:
 def rescue_invitations() -> None:
     for invitation_id in invitations.unsent():
         send_invitation.delay(invitation_id)
+
+
+@shared_task
+def bring_reforms_into_force() -> None:
+    workflow.bring_into_force()
+
+
+@shared_task
+def carry_out_import(run_id: int) -> str | None:
+    return runs.carry_out(run_id)
+
+
+@shared_task
+def rescue_imports() -> None:
+    runs.rescue()
+
+
+@shared_task
+def watch_open_data() -> None:
+    runs.watch()

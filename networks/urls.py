@@ -32,6 +32,8 @@ people_patterns = (
 urlpatterns = [
     path("", include(network_patterns)),
     path("", include(people_patterns)),
+    path("import/", include("networks.imports.urls")),
+    path("reformer/", include("networks.reforms.urls")),
     path("logg-inn/", views.SignIn.as_view(), name="login"),
     path("logg-ut/", LogoutView.as_view(), name="logout"),
     path("min-side/", views.home, name="home"),

@@ -19,6 +19,7 @@ from networks.forms import SearchForm
 from networks.listing import municipality_rows, population_date_for
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
 from networks.models.geography import valid_on_q
+from networks.numbers import changes_of
 from networks.panels import Board, home_board, municipality_board, network_board
 from networks.requests import SignedInRequest
 from networks.shortcuts import shortcuts_for
@@ -136,6 +137,10 @@ def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
         if period is None:
             raise Http404
         return redirect(period.municipality, permanent=True)
+    periods = list(municipality.periods.select_related("county").order_by("-valid_from"))
+    if not periods:
+        # The reform that would have made it was undone.
+        raise Http404
     today = timezone.localdate()
     membership = (
         NetworkMembership.objects.valid_on(today).filter(municipality=municipality).select_related("network").first()
@@ -145,7 +150,8 @@ def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
         "networks/municipality_detail.html",
         {
             "municipality": municipality,
-            "periods": list(municipality.periods.select_related("county").order_by("-valid_from")),
+            "periods": periods,
+            "changes": changes_of(municipality),
             "network": membership.network if membership else None,
             "populations": list(municipality.populations.order_by("-date")[:7]),
             "panels": municipality_board.render(municipality, request),

@@ -9,11 +9,12 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         from networks import actions, shortcuts
         from networks.models import Role
-        from portfolio import panels, waiting
+        from portfolio import panels, reforms, waiting
         from portfolio.actions import ACTIONS, ROUTES
 
         actions.register(ACTIONS, ROUTES)
         panels.register()
+        reforms.register()
         waiting.register()
         shortcuts.register(
             Role.PORTFOLIO_MANAGER,

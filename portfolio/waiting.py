@@ -19,11 +19,13 @@ from networks.templatetags.ui import age_in_months
 from networks.waiting import WaitingItem
 from portfolio.editions import introduced
 from portfolio.grid import STALE_AFTER_MONTHS, stale_limit
-from portfolio.models import AdoptionStatus
+from portfolio.models import AdoptionStatus, StatusReport
+from portfolio.reforms import to_confirm
 
 
 def register() -> None:
     waiting.register(stale_statuses)
+    waiting.register(inherited_statuses)
 
 
 def stale_statuses(user: User) -> Iterator[WaitingItem]:
@@ -40,6 +42,7 @@ def stale_statuses(user: User) -> Iterator[WaitingItem]:
             solution__in=introduced(today).order_by().values("pk"),
             recorded_at__lt=_midnight(limit + dt.timedelta(days=1)),
         )
+        .exclude(report__source=StatusReport.Source.REFORM)
         .order_by()
         .values(key=F("municipality__memberships__network__key"), name=F("municipality__memberships__network__name"))
         .annotate(count=Count("pk"), oldest=Min("recorded_at"))
@@ -56,6 +59,25 @@ def stale_statuses(user: User) -> Iterator[WaitingItem]:
             url=reverse("portfolio:grid", args=[row["key"]]),
             since=_due(row["oldest"]),
             detail=_("Eldst: %(age)s") % {"age": age_in_months(row["oldest"], today)},
+        )
+
+
+def inherited_statuses(user: User) -> Iterator[WaitingItem]:
+    """One item for each region of the person with statuses that a reform has passed on; one query, none for others."""
+    regions = access_of(user).network_ids(*STATUS_REPORTERS)
+    if not regions:
+        return
+    for key, region, count, since in to_confirm(regions):
+        yield WaitingItem(
+            title=ngettext(
+                "%(n)d status i %(region)s er arvet ved en kommunereform og må bekreftes",
+                "%(n)d statuser i %(region)s er arvet ved en kommunereform og må bekreftes",
+                count,
+            )
+            % {"n": count, "region": region},
+            url=reverse("portfolio:grid", args=[key]),
+            since=_midnight(since),
+            detail=_("Åpne ruten og bekreft nivået, eller meld det som er riktig."),
         )
 
 

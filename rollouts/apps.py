@@ -7,13 +7,15 @@ class RolloutsConfig(AppConfig):
     verbose_name = "Innføringsløp"
 
     def ready(self) -> None:
-        from networks import actions, panels, shortcuts, waiting
+        from networks import actions, consequences, panels, shortcuts, waiting
         from networks.models import Role
         from rollouts.actions import ACTIONS, ROUTES
         from rollouts.panels import municipality_panel, network_panel
+        from rollouts.reforms import Seats
         from rollouts.waiting import waiting_for
 
         actions.register(ACTIONS, ROUTES)
+        consequences.register(Seats())
         waiting.register(waiting_for)
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(

@@ -257,6 +257,8 @@ def progress(
 # Which tone a state has; every room's states may be listed here, an unknown one is neutral. Red is for errors only.
 STATE_TONES = {
     "approved": "success",
+    "applied": "success",
+    "committed": "success",
     "confirmed": "success",
     "completed": "success",
     "done": "success",

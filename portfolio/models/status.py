@@ -34,7 +34,7 @@ class StatusReportQuerySet(models.QuerySet["StatusReport"]):
         corrections = Supersession.objects.filter(superseded=OuterRef("pk"))
         reports = self.filter(effective_date__lte=date)
         if known_on is not None:
-            corrections = corrections.filter(report__recorded_at__lte=known_on)
+            corrections = corrections.filter(Q(report__recorded_at__lte=known_on) | Q(withdrawn_at__lte=known_on))
             reports = reports.filter(recorded_at__lte=known_on)
         return (
             reports.filter(~Exists(corrections))
@@ -51,6 +51,7 @@ class StatusReport(models.Model):
         REGION = "region", _("regionen")
         OWNER = "owner", _("løsningseierens statistikk")
         IMPORT = "import", _("import")
+        REFORM = "reform", _("kommunereform, må bekreftes")
         DEMO = "demo", _("demodata")
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="status_reports")
@@ -94,14 +95,21 @@ class StatusReport(models.Model):
 
 
 class Supersession(models.Model):
-    """`report` says that `superseded` was wrong."""
+    """`report` says that `superseded` was wrong. Without a report, `superseded` was withdrawn at `withdrawn_at`: the
+    reform that it was inherited by was undone."""
 
-    report = models.ForeignKey(StatusReport, models.PROTECT, related_name="supersessions")
+    report = models.ForeignKey(StatusReport, models.PROTECT, null=True, blank=True, related_name="supersessions")
     superseded = models.ForeignKey(StatusReport, models.PROTECT, related_name="superseded_links")
+    withdrawn_at = models.DateTimeField(_("trukket"), null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["report", "superseded"], name="supersession_once"),
+            models.CheckConstraint(
+                name="supersession_by_report_or_withdrawal",
+                condition=Q(report__isnull=False, withdrawn_at__isnull=True)
+                | Q(report__isnull=True, withdrawn_at__isnull=False),
+            ),
             models.CheckConstraint(name="no_self_supersession", condition=~Q(report=models.F("superseded"))),
         ]
         triggers = [append_only("supersessions_are_append_only")]

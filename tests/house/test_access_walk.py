@@ -24,7 +24,7 @@ from funding.models import AllocationRun, Grant
 from networks import invitations
 from networks.actions import Place, Route, all_actions, all_routes
 from networks.matrix import place
-from networks.models import Invitation, Role, RoleAssignment, User
+from networks.models import ImportRun, Invitation, Reform, Role, RoleAssignment, User
 from portfolio.models import Solution
 from rollouts.models import Pool, Rollout, SignUp, Track
 from rollouts.transitions import PoolState
@@ -189,8 +189,15 @@ def stage(db: None) -> Stage:
     grant = Grant.objects.get(key="2024")
     run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
     runs.carry_out(run.pk)
+    draft = Reform.objects.create(name="Et utkast", date=timezone.localdate() + 400 * DAY, kind="merger")
+    applied = Reform.objects.filter(state="applied").first()
+    assert applied is not None
+    import_run = ImportRun.objects.create(source="population", date=timezone.localdate(), requested_by=proposer)
     number = inside.municipality.number
     stage.kwargs = {
+        "reform:draft": {"pk": draft.pk},
+        "reform:applied": {"pk": applied.pk},
+        "import": {"pk": import_run.pk},
         "network": {"key": agder.key},
         "network_panel": {"key": agder.key, "panel": "innforingslop"},
         "municipality": {"number": number},

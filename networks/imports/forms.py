@@ -1,0 +1,50 @@
+"""The form in which KS asks for an import."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.imports.sources import can_fetch
+from networks.models import ImportSource
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+class ImportForm(forms.Form):
+    source = forms.ChoiceField(label=_("Kilde"), choices=ImportSource.choices, widget=forms.RadioSelect)
+    date = forms.DateField(
+        label=_("Dato"),
+        help_text=_("Folketall: 1. januar i året. Endringer: fra og med datoen. Ellers: inndelingen på datoen."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=lambda: timezone.localdate().replace(month=1, day=1),
+    )
+    file = forms.FileField(
+        label=_("Fil"),
+        required=False,
+        help_text=_(
+            "La feltet stå tomt for å hente direkte fra kilden. En fil må ha samme form som kildens svar (JSON)."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        upload = data.get("file")
+        data["content"] = ""
+        if upload is None:
+            if data.get("source") and not can_fetch(data["source"]):
+                self.add_error("file", _("Denne kilden kan ikke hentes direkte. Last opp en fil."))
+        elif upload.size > LARGEST_FILE:
+            self.add_error("file", _("Filen er for stor. Den kan være på opptil 20 MB."))
+        else:
+            try:
+                data["content"] = upload.read().decode("utf-8-sig").replace("\x00", "")
+            except UnicodeDecodeError:
+                self.add_error("file", _("Filen er ikke tekst i UTF-8."))
+            else:
+                if not data["content"].strip():
+                    self.add_error("file", _("Filen er tom."))
+        return data

@@ -1,0 +1,228 @@
+"""What an import would change: each figure beside what is here, new, changed, the same, or refused with the reason."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import Counter, defaultdict
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from networks.imports import formats
+from networks.models import County, Municipality, MunicipalityBorder, MunicipalityPeriod, Population
+from networks.numbers import resolve
+
+NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One line of the preview. `before` and `after` are for people, `data` is what the commit writes."""
+
+    key: str
+    name: str
+    outcome: str
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    data: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+def _valid_on(date: dt.date) -> dict[str, MunicipalityPeriod]:
+    periods = MunicipalityPeriod.objects.valid_on(date).select_related("municipality")
+    return {period.number: period for period in periods}
+
+
+def _compared(key: str, name: str, before: Any, after: Any, data: dict[str, Any]) -> Row:
+    outcome = NEW if before in (None, "") else SAME if before == after else CHANGED
+    return Row(key, name, outcome, "" if before is None else str(before), str(after), data={**data, "before": before})
+
+
+def population(figures: dict[tuple[str, int], int | None]) -> list[Row]:
+    """Inhabitants on 1 January of each year of the table, by the numbers of that day or those that they became."""
+    rows = []
+    for year in sorted({year for _number, year in figures}):
+        date = dt.date(year, 1, 1)
+        periods = _valid_on(date)
+        known = dict(Population.objects.filter(date=date).values_list("municipality", "inhabitants"))
+        seen: set[int] = set()
+        for (number, figure_year), value in figures.items():
+            if figure_year != year:
+                continue
+            municipality, name = _whose(number, periods, date)
+            key = f"{number} ({year})"
+            if municipality is None:
+                # The table has lines for numbers of other years; without inhabitants they say nothing.
+                if value:
+                    rows.append(Row(key, "", REFUSED, reason=_("Nummeret førte ikke til en kommune på den datoen.")))
+                continue
+            if not value:
+                rows.append(Row(key, name, REFUSED, reason=_("Kilden har ikke noe tall.")))
+            elif municipality in seen:
+                rows.append(Row(key, name, REFUSED, reason=_("Kommunen har flere tall i kilden.")))
+            else:
+                data = {"municipality": municipality, "date": date.isoformat(), "inhabitants": value}
+                rows.append(_compared(key, name, known.get(municipality), value, data))
+            seen.add(municipality)
+        rows += [
+            Row(f"{number} ({year})", period.name, REFUSED, reason=_("Kommunen mangler i kilden."))
+            for number, period in periods.items()
+            if period.municipality_id not in seen
+        ]
+    return rows
+
+
+def _whose(number: str, periods: dict[str, MunicipalityPeriod], date: dt.date) -> tuple[int | None, str]:
+    """The municipality that had `number` on `date`; by a later number, the same municipality at that time."""
+    if number in periods:
+        return periods[number].municipality_id, periods[number].name
+    later = MunicipalityPeriod.objects.filter(number=number).values_list("municipality", flat=True)
+    found = Municipality.objects.valid_on(date).filter(pk__in=later).first() or resolve(number, date).first()
+    return (found.pk, found.name_then) if found else (None, "")
+
+
+def codes(municipalities: dict[str, str], counties: dict[str, str], date: dt.date) -> list[Row]:
+    """Names of municipalities (and counties, where given) on `date`. A number that differs is no matter of names."""
+    periods = _valid_on(date)
+    rows = []
+    for number, name in municipalities.items():
+        period = periods.get(number)
+        if period is None:
+            rows.append(
+                Row(number, name, REFUSED, reason=_("Nummeret er ukjent her. Hent endringene, og registrer en reform."))
+            )
+        else:
+            said = period.official_name or period.name
+            parts = {part.strip() for part in name.split(" - ")}
+            same = name in (period.name, period.official_name) or parts == set(period.all_names())
+            data = {"period": period.pk, "official_name": name}
+            rows.append(_compared(number, period.name, name if same else said, name, data))
+    rows += [
+        Row(number, period.name, REFUSED, reason=_("SSB har ikke nummeret på den datoen."))
+        for number, period in periods.items()
+        if number not in municipalities
+    ]
+    known = {county.number: county for county in County.objects.valid_on(date)}
+    for number, name in counties.items():
+        county = known.get(number)
+        if county is None:
+            rows.append(Row(number, name, REFUSED, reason=_("Fylket er ukjent her. Registrer en reform.")))
+        else:
+            same = county.name in [part.strip() for part in name.split(" - ")]
+            rows.append(
+                _compared(number, county.name, county.name, county.name if same else name, {"county": county.pk})
+            )
+    return rows
+
+
+def changes(found: list[formats.Change], counties: dict[str, str]) -> list[Row]:
+    """Changes of numbers: those that are here already are the same, the others become drafts of reforms."""
+    successors = Counter((one.old, one.date) for one in found)
+    predecessors = Counter((one.new, one.date) for one in found)
+    rows = []
+    for one in found:
+        key, name = f"{one.old or '–'} → {one.new or '–'} ({one.date:%d.%m.%Y})", one.new_name or one.old_name
+        if not one.old or not one.new:
+            rows.append(Row(key, name, REFUSED, reason=_("SSB sier ikke hva kommunen kom fra eller ble til.")))
+            continue
+        day_before = one.date - dt.timedelta(days=1)
+        old = MunicipalityPeriod.objects.valid_on(day_before).filter(number=one.old).first()
+        if old is None:
+            rows.append(
+                Row(key, name, REFUSED, reason=_("Nummeret %(number)s er ukjent dagen før.") % {"number": one.old})
+            )
+            continue
+        heirs = {heir.number_then for heir in resolve(one.old, one.date)}
+        if one.new in heirs:
+            rows.append(Row(key, name, SAME, one.old_name, one.new_name))
+            continue
+        alone = successors[one.old, one.date] == 1 and predecessors[one.new, one.date] == 1
+        continues = (
+            alone or (predecessors[one.new, one.date] == 1 and one.new_name == one.old_name) or one.new == one.old
+        )
+        data = {
+            "date": one.date.isoformat(),
+            "predecessor": old.municipality_id,
+            "to_number": one.new,
+            "to_name": one.new_name,
+            "county_name": counties.get(one.new[:2], ""),
+            "continues": continues,
+            "merged": predecessors[one.new, one.date] > 1,
+            "split": successors[one.old, one.date] > 1,
+        }
+        rows.append(Row(key, name, NEW, f"{one.old} {one.old_name}", f"{one.new} {one.new_name}", data=data))
+    return rows
+
+
+def organisations(units: list[tuple[str, str, str]], date: dt.date) -> list[Row]:
+    """Organisation numbers by the municipality of the business address."""
+    periods = _valid_on(date)
+    by_number: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for number, name, municipality in units:
+        by_number[municipality].append((number, name))
+    rows = []
+    for number, found in by_number.items():
+        period = periods.get(number)
+        organisation, name = found[0]
+        if period is None:
+            rows.append(Row(number, name, REFUSED, reason=_("Kommunenummeret er ukjent på den datoen.")))
+        elif len(found) > 1:
+            rows.append(Row(number, period.name, REFUSED, reason=_("Registeret har flere enheter for kommunen.")))
+        elif not is_organisation_number(organisation):
+            rows.append(
+                Row(number, period.name, REFUSED, reason=_("Kontrollsifferet i organisasjonsnummeret er feil."))
+            )
+        else:
+            before = period.municipality.organisation_number
+            data = {"municipality": period.municipality_id, "organisation_number": organisation}
+            rows.append(_compared(number, period.name, before, organisation, data))
+    rows += [
+        Row(number, period.name, REFUSED, reason=_("Registeret har ingen enhet for kommunen."))
+        for number, period in periods.items()
+        if number not in by_number
+    ]
+    return rows
+
+
+def is_organisation_number(text: str) -> bool:
+    """Nine digits with the right check digit (modulus 11)."""
+    if len(text) != 9 or not text.isdecimal():
+        return False
+    weighted = sum(int(digit) * weight for digit, weight in zip(text, (3, 2, 7, 6, 5, 4, 3, 2), strict=False))
+    return (11 - weighted % 11) % 11 == int(text[8])
+
+
+def borders(geometries: dict[str, dict[str, Any]], date: dt.date) -> list[Row]:
+    """Borders of the structure of `date`."""
+    periods = _valid_on(date)
+    known = dict(MunicipalityBorder.objects.filter(valid_from=date).values_list("municipality", "geometry"))
+    rows = []
+    for number, geometry in geometries.items():
+        period = periods.get(number)
+        if period is None:
+            rows.append(Row(number, "", REFUSED, reason=_("Kommunenummeret er ukjent på den datoen.")))
+            continue
+        before = known.get(period.municipality_id)
+        outcome = NEW if before is None else SAME if before == geometry else CHANGED
+        points = _("%(n)d punkter")
+        rows.append(
+            Row(
+                number,
+                period.name,
+                outcome,
+                points % {"n": _count(before["coordinates"])} if before else "",
+                points % {"n": _count(geometry["coordinates"])},
+                data={"municipality": period.municipality_id, "date": date.isoformat(), "geometry": geometry},
+            )
+        )
+    rows += [
+        Row(number, period.name, REFUSED, reason=_("Kommunen mangler i filen."))
+        for number, period in periods.items()
+        if number not in geometries
+    ]
+    return rows
+
+
+def _count(coordinates: Any) -> int:
+    return 1 if not isinstance(coordinates[0], list) else sum(_count(part) for part in coordinates)

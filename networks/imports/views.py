@@ -1,0 +1,115 @@
+"""Thin: parse, call one domain function, render. All of it is KS' own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from networks.errors import DomainError
+from networks.imports import runs
+from networks.imports.forms import ImportForm
+from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
+from networks.models import ImportRun
+from networks.reforms.views import for_ks
+from networks.requests import SignedInRequest
+
+RUNS_SHOWN = 30
+ROWS_SHOWN = 100
+OUTCOMES = {
+    NEW: gettext_lazy("ny"),
+    CHANGED: gettext_lazy("endret"),
+    REFUSED: gettext_lazy("avvist"),
+    SAME: gettext_lazy("uendret"),
+}
+
+
+@for_ks
+def import_list(request: SignedInRequest) -> HttpResponse:
+    """Ask for an import, and those that were."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        upload = data["file"]
+        try:
+            run = runs.start(
+                data["source"],
+                data["date"],
+                by=request.user,
+                content=data["content"],
+                file_name=upload.name if upload else "",
+            )
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            return redirect(run)
+    latest = ImportRun.objects.defer("content", "rows").select_related("requested_by")[:RUNS_SHOWN]
+    status = 422 if form.errors else 200
+    return render(request, "networks/imports/list.html", {"form": form, "runs": latest}, status=status)
+
+
+@for_ks
+@never_cache
+@require_safe
+def run_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The run's page; asked for by htmx while it is under way, only the part that changes."""
+    run = get_object_or_404(ImportRun.objects.defer("content").select_related("requested_by", "decided_by"), pk=pk)
+    counts = {outcome: run.count(outcome) for outcome in OUTCOMES}
+    chosen = request.GET.get("vis", "")
+    order = list(OUTCOMES)
+    rows = sorted(
+        (row for row in run.rows if chosen in ("", row["outcome"])), key=lambda row: order.index(row["outcome"])
+    )
+    page = Paginator(rows, ROWS_SHOWN).get_page(request.GET.get("side"))
+    for row in page.object_list:
+        row["outcome_label"] = OUTCOMES[row["outcome"]]
+    context: dict[str, Any] = {
+        "run": run,
+        "page": page,
+        "counts": [(outcome, label, counts[outcome]) for outcome, label in OUTCOMES.items()],
+        "chosen": chosen,
+        "to_store": counts[NEW] + counts[CHANGED],
+        "waits_long": run.waits_long(timezone.now()),
+    }
+    htmx = bool(request.htmx)  # type: ignore[attr-defined]
+    response = render(request, "networks/imports/run.html#run" if htmx else "networks/imports/run.html", context)
+    if htmx and not run.is_active:
+        response["HX-Trigger"] = json.dumps({"announce": {"text": str(run.get_state_display())}})  # type: ignore[attr-defined]
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@for_ks
+@require_POST
+def commit(request: SignedInRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(ImportRun, pk=pk)
+    try:
+        count = runs.commit(run, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, ngettext("%(n)d linje er lagret.", "%(n)d linjer er lagret.", count) % {"n": count})
+    return redirect(run)
+
+
+@for_ks
+@require_POST
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(ImportRun, pk=pk)
+    try:
+        runs.discard(run, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(run)
+    messages.success(request, _("Importen er forkastet. Ingenting er endret."))
+    return redirect("imports:list")

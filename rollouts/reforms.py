@@ -1,0 +1,160 @@
+"""What a reform changes here: seats of municipalities that end pass to their successors on the reform's date.
+
+A sign-up has no dates of its own, so nothing moves before the date. A municipality that goes on keeps its seats; a
+part that is split off has not decided anything yet [004 §4.4], so its leader is told instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from networks.access import access_of
+from networks.consequences import Consequence
+from networks.models import Municipality, Role, User
+from networks.reforms.ledger import Ledger
+from networks.reforms.plan import Outcome, Plan
+from rollouts.models import SignUp, SignUpState, SignUpTransition
+from rollouts.transitions import FINAL_STATES
+
+
+class Seats:
+    """The provider of this room."""
+
+    key = "rollouts"
+    order = 30
+
+    @property
+    def title(self) -> str:
+        return _("Innføringsløp og påmeldinger")
+
+    def preview(self, plan: Plan) -> Iterator[Consequence]:
+        moving: list[str] = []
+        open_questions: list[str] = []
+        for seat in _seats(plan, plan.ending):
+            heir = _heir(plan, seat)
+            (moving if heir else open_questions).append(f"{seat.municipality} – {seat.pool}")
+        if moving:
+            yield Consequence(
+                ngettext(
+                    "%(n)d påmelding går over til etterfølgeren den dagen reformen trer i kraft",
+                    "%(n)d påmeldinger går over til etterfølgeren den dagen reformen trer i kraft",
+                    len(moving),
+                )
+                % {"n": len(moving)},
+                len(moving),
+                details=tuple(moving),
+            )
+        outside = [
+            f"{heir.name} – {seat.pool}"
+            for seat in _seats(plan, plan.ending)
+            if (heir := _heir(plan, seat)) and seat.pool.rollout.network_id not in (None, _network(heir))
+        ]
+        parted = [one for one in plan.predecessors if one not in plan.ending and len(plan.successors_of(one)) > 1]
+        open_questions += [f"{seat.municipality} – {seat.pool}" for seat in _seats(plan, parted)]
+        for text, details in (
+            (_("Påmeldinger som må avgjøres: kommunen blir til flere"), open_questions),
+            (_("Påmeldinger der kommunen kommer i et annet nettverk enn innføringsløpet"), outside),
+        ):
+            if details:
+                yield Consequence(text, len(details), details=tuple(details), needs_decision=True)
+
+    def apply(self, plan: Plan, ledger: Ledger) -> None:
+        """Nothing before the date."""
+
+    def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
+        by = plan.reform.applied_by
+        if by is None:
+            return
+        reason = _("Videreført ved kommunereform: %(reform)s") % {"reform": plan.reform.name}
+        for seat in _seats(plan, plan.ending):
+            heir = _heir(plan, seat)
+            if heir is None or heir.municipality is None:
+                continue
+            taken = SignUp.objects.active().filter(pool__rollout=seat.pool.rollout_id, municipality=heir.municipality)
+            has_seat = taken.exclude(pool__state__in=FINAL_STATES).exists()
+            _leave(seat, by, reason)
+            ledger.record([seat])
+            if not has_seat:
+                ledger.record([_take(seat, heir.municipality, by, reason)])
+
+    def blocks_undo(self, plan: Plan) -> Iterator[str]:
+        own = Ledger(plan.reform).ids(SignUp)
+        for outcome in plan.outcomes:
+            if not outcome.is_new or outcome.municipality is None:
+                continue
+            seats = SignUp.objects.filter(municipality=outcome.municipality).exclude(pk__in=own)
+            for seat in seats.select_related("pool__rollout")[:1]:
+                yield _("%(name)s er meldt på %(pool)s.") % {"name": outcome.name, "pool": seat.pool}
+        for seat in SignUp.objects.filter(pk__in=own, municipality__in=_new(plan)).exclude(state=SignUpState.CONFIRMED):
+            yield _("%(name)s har trukket seg fra %(pool)s.") % {"name": seat.municipality, "pool": seat.pool}
+
+    def undo(self, plan: Plan, ledger: Ledger) -> None:
+        """Seats that were passed on are given back: as new rows, since the log of a sign-up only grows."""
+        by = plan.reform.undone_by
+        if by is None:
+            return
+        reason = _("Reformen er angret: %(reform)s") % {"reform": plan.reform.name}
+        own = SignUp.objects.filter(pk__in=ledger.ids(SignUp))
+        rows = list(own.select_related("pool__rollout", "municipality").order_by("pk"))
+        for seat in rows:
+            if seat.is_active:
+                _leave(seat, by, reason)
+        ending = {one.pk for one in plan.ending}
+        for seat in rows:
+            if seat.municipality_id in ending and seat.pool.state not in FINAL_STATES:
+                _take(seat, seat.municipality, by, reason)
+
+
+def _new(plan: Plan) -> list[Municipality]:
+    return [one.municipality for one in plan.outcomes if one.inherits and one.municipality]
+
+
+def _seats(plan: Plan, municipalities: list[Municipality]) -> list[SignUp]:
+    """The seats of `municipalities` in pools that live on the reform's date or later."""
+    return list(
+        SignUp.objects.active()
+        .filter(municipality__in=municipalities, pool__end_date__gte=plan.reform.date)
+        .exclude(pool__state__in=FINAL_STATES)
+        .select_related("pool__rollout", "municipality")
+        .order_by("pool", "pk")
+    )
+
+
+def _heir(plan: Plan, seat: SignUp) -> Outcome | None:
+    """Who takes the seat over; None where the municipality becomes several and somebody must decide."""
+    heirs = plan.successors_of(seat.municipality)
+    return heirs[0] if len(heirs) == 1 else None
+
+
+def _network(outcome: Outcome) -> int | None:
+    return outcome.network.pk if outcome.network else None
+
+
+def _leave(seat: SignUp, by: User, reason: str) -> None:
+    seat.state = SignUpState.WITHDRAWN
+    seat.withdrawn_at, seat.withdrawn_by, seat.withdrawal_reason = timezone.now(), by, reason[:500]
+    seat.save()
+    _log(seat, SignUpState.CONFIRMED, SignUpState.WITHDRAWN, by, reason)
+
+
+def _take(earlier: SignUp, municipality: Municipality, by: User, reason: str) -> SignUp:
+    seat = SignUp.objects.create(
+        pool=earlier.pool,
+        municipality=municipality,
+        decision_maker=earlier.decision_maker,
+        decided_on=earlier.decided_on,
+        signed_up_by=by,
+    )
+    _log(seat, "", SignUpState.CONFIRMED, by, reason)
+    return seat
+
+
+def _log(seat: SignUp, old: str, new: str, by: User, comment: str) -> None:
+    role = Role.ADMINISTRATOR if access_of(by).has(Role.ADMINISTRATOR) else Role.PORTFOLIO_MANAGER
+    SignUpTransition.objects.create(
+        sign_up=seat, from_state=old, to_state=new, actor=by, role=role, comment=comment[:500]
+    )
