@@ -8,10 +8,16 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from funding.actions import ACTIONS, ROUTES
-        from networks import actions, shortcuts
+        from funding.panels import network_panel
+        from funding.waiting import waiting_for
+        from networks import actions, panels, shortcuts, waiting
         from networks.models import Role
 
         actions.register(ACTIONS, ROUTES)
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
+        )
+        waiting.register(waiting_for)
+        panels.register_network_panel(
+            key="tilskudd", order=30, template="funding/network_panel.html", context=network_panel
         )
