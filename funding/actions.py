@@ -2,22 +2,74 @@
 
 from __future__ import annotations
 
-from funding.access import may_manage_grants, may_see_runs
+from funding import access
+from funding.models import Decision
 from networks.actions import Action, Route, get_and_post
 
+
+def _proposal() -> Decision:
+    """A proposal that somebody else has made."""
+    return Decision(proposed_by_id=0)
+
+
 ACTIONS = [
-    Action("grants.manage", "make keys and compute allocations", lambda user, place: may_manage_grants(user)),
-    Action("grants.see_runs", "see what is computed but not decided", lambda user, place: may_see_runs(user)),
+    Action(
+        "grants.manage",
+        "register grants, make keys, compute, propose and send letters",
+        lambda user, place: access.may_manage_grants(user),
+    ),
+    Action("grants.see_runs", "see what is computed but not decided", lambda user, place: access.may_see_runs(user)),
+    Action(
+        "grants.decide",
+        "decide an allocation that somebody else has proposed, or send it back",
+        lambda user, place: access.may_decide(user, _proposal()),
+    ),
+    Action(
+        "grants.withdraw",
+        "take back an allocation that somebody else has proposed",
+        lambda user, place: access.may_withdraw(user, _proposal()),
+    ),
+    Action(
+        "grants.read_letter",
+        "read a network's letter when it is sent",
+        lambda user, place: access.may_read_letter(user, place.network, sent=True),
+    ),
+    Action(
+        "grants.answer",
+        "choose the written standard of a network's letters and confirm them",
+        lambda user, place: access.may_answer_for(user, place.network),
+    ),
 ]
 
 ROUTES = [
     Route("funding:list", "GET", "anyone"),
+    *get_and_post("funding:new_grant", "grants.manage"),
     Route("funding:grant", "GET", "anyone", "grant"),
-    Route("funding:start_run", "POST", "grants.manage", "grant"),
+    Route("funding:explanation", "GET", "anyone", "letter"),
     *get_and_post("funding:new_key", "grants.manage", "grant"),
+    *get_and_post("funding:new_scenario", "grants.manage", "grant"),
+    Route("funding:start_run", "POST", "grants.manage", "grant"),
     Route("funding:run", "GET", "grants.see_runs", "run"),
     Route("funding:run_xlsx", "GET", "grants.see_runs", "run"),
     Route("funding:run_csv", "GET", "grants.see_runs", "run"),
+    Route("funding:cancel_run", "POST", "grants.manage", "run"),
+    Route("funding:repeat_run", "GET", "grants.see_runs", "run"),
+    Route("funding:compare", "GET", "grants.see_runs", "two_runs"),
+    *get_and_post("funding:propose", "grants.manage", "run"),
+    Route("funding:decision", "GET", "grants.see_runs", "decision"),
+    Route("funding:decide", "POST", "grants.decide", "decision"),
+    Route("funding:send_back", "POST", "grants.decide", "decision"),
+    Route("funding:withdraw", "POST", "grants.withdraw", "decision"),
+    Route("funding:letters", "GET", "grants.see_runs", "grant"),
+    Route("funding:letters_zip", "GET", "grants.see_runs", "grant"),
+    Route("funding:mark_sent", "POST", "grants.manage", "grant"),
+    Route("funding:letter_file", "GET", "grants.read_letter", "letter"),
+    Route("funding:mark_received", "POST", "grants.answer", "letter"),
+    Route("funding:set_language", "POST", "grants.answer", "letter"),
+    *get_and_post("funding:templates", "grants.manage"),
+    Route("funding:template_file", "GET", "grants.see_runs", kwargs=(("language", "nb"),)),
+    *get_and_post("funding:accounting", "grants.manage", "grant"),
+    Route("funding:accounting_csv", "GET", "grants.see_runs", "grant"),
     Route("grant-list", "GET", "anyone"),
     Route("grant-detail", "GET", "anyone", "grant"),
     Route("allocation-list", "GET", "anyone"),

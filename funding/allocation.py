@@ -4,29 +4,45 @@ The rule [003, the table "Til fordeling"]: 60 % is shared flat, 40 % is weighted
 municipalities in the county and population". With n networks, T kroner to share, a fixed base amount b for each, the
 shares f + m + p = 1, k of K municipalities and i of I inhabitants, a network's exact share is
 
-    b + (T - n * b) * (f / n + m * k / K + p * i / I)
+    b + (T - n * b) * w,   w = f / n + m * k / K + p * i / I
+
+Further factors by number (travel time, distance, …) add their own term to w: weight * value / sum of the values; all
+shares and weights together make 1, so the weights w of the networks do, too.
+
+**Floor and ceiling** (L and C kroner for each network, by water-filling). The exact share becomes
+
+    min(max(b + x * w, L), C)
+
+with the one x that makes the shares add up to T; without limits x = T - n * b. So what a ceiling takes off and a floor
+costs is carried by the networks between the limits, in proportion to their weights. The sum is piecewise linear and
+never falls as x grows, so x is found exactly between two of its corners (L - b) / w and (C - b) / w. What the limits
+changed stands in its own part, `limited`, which adds up to 0 over the networks. n * L <= T <= n * C must hold, and L
+and C must be multiples of the rounding unit.
 
 How the exact shares become whole kroner:
 
 1. **The amounts, by largest remainder.** Each network gets its exact share rounded down; the kroner left over go one
    by one to those with the largest remainders. So the sum is T, always, and no amount is a whole krone or more away
-   from the exact share.
-2. **The parts of each line, by largest remainder within the line**, so that base, flat, municipality and population
-   part add up to the amount. The base amount is whole already.
-3. **The sums of the parts.** T - n * b is divided into the three pots f, m and p by largest remainder. Where a column
-   adds up to more than its pot and another to less, one krone at a time is moved between the two parts of a line, in
-   the line where that makes the least error, until each column adds up to its pot. The amounts don't change.
+   from the exact share. L and C are whole, so no rounding crosses them.
+2. **The parts of each line, by largest remainder within the line**, so that base, flat, municipality, population and
+   factor part add up to the amount that the network would have without limits. The base amount is whole already.
+3. **The sums of the parts.** T - n * b is divided into the pots f, m, p and the factors by largest remainder. Where a
+   column adds up to more than its pot and another to less, one krone at a time is moved between the two parts of a
+   line, in the line where that makes the least error, until each column adds up to its pot. The amounts don't change.
 4. **Rounding units above one krone.** The amounts become multiples of the unit u: largest remainder again, with u for
    the krone. The rest of T below one unit goes to the network that stands next in line for a unit; it is the only one
    whose amount need not be a multiple. What the unit changed stands in its own part, `rounding`, which adds up to 0
    over the networks and is 0 everywhere when u = 1.
 
 **Ties**: of two equal remainders, the network whose key comes first (plain string order) goes first; of the parts,
-flat before municipalities before population. The result therefore doesn't depend on the order of the input.
+flat before municipalities before population before further factors in their order. The result therefore doesn't depend
+on the order of the input.
 
 **Monotone?** Largest remainder is not quite: when T grows by a few kroner and the weights stand, a network can get
 one krone (one unit) less than before, never more than that (the "Alabama paradox"). A network whose exact share grows
-by a krone or more never loses. An amount never falls below its exact share rounded down.
+by a krone or more never loses. An amount never falls below its exact share rounded down. The exact shares themselves
+are monotone, with floor and ceiling too: they depend on T through x alone, and x never falls when T grows. (Nothing is
+promised when the base amount or the limits change along with T: a higher floor costs those above it.)
 """
 
 from __future__ import annotations
@@ -50,6 +66,12 @@ class Refusal(StrEnum):
     UNIT_TOO_SMALL = "unit_too_small"
     NO_MUNICIPALITIES = "no_municipalities"
     NO_POPULATION = "no_population"
+    FACTORS_DIFFER = "factors_differ"
+    NO_FACTOR_VALUES = "no_factor_values"
+    FLOOR_TOO_HIGH = "floor_too_high"
+    CEILING_TOO_LOW = "ceiling_too_low"
+    FLOOR_ABOVE_CEILING = "floor_above_ceiling"
+    LIMIT_NOT_IN_UNITS = "limit_not_in_units"
 
 
 class CannotAllocate(ValueError):
@@ -60,31 +82,39 @@ class CannotAllocate(ValueError):
 
 @dataclass(frozen=True)
 class Recipient:
-    """A network by its key, with the number of its municipalities and their inhabitants."""
+    """A network by its key, with its municipalities, their inhabitants, and its number for each further factor."""
 
     key: str
     municipalities: int
     population: int
+    factors: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rule:
-    """How to share. The three shares are parts of the amount and add up to 1; base amount and unit are kroner."""
+    """How to share. Shares and factor weights are parts of the amount and add up to 1; the rest are kroner."""
 
     flat_share: Fraction
     municipality_weight: Fraction
     population_weight: Fraction
     base_amount: int = 0
     rounding_unit: int = 1
+    floor: int | None = None
+    ceiling: int | None = None
+    factor_weights: tuple[Fraction, ...] = ()
 
     @property
-    def shares(self) -> tuple[Fraction, Fraction, Fraction]:
-        return self.flat_share, self.municipality_weight, self.population_weight
+    def shares(self) -> tuple[Fraction, ...]:
+        return self.flat_share, self.municipality_weight, self.population_weight, *self.factor_weights
 
 
 @dataclass(frozen=True)
 class Line:
-    """What one network gets, in kroner: `amount` sums up the five parts, `exact` holds three of them unrounded."""
+    """What one network gets, in kroner: `amount` sums up the parts.
+
+    `exact` holds flat, municipality, population and factor parts unrounded, before floor and ceiling; `exact_amount` is
+    the exact share after them.
+    """
 
     key: str
     municipalities: int
@@ -95,52 +125,59 @@ class Line:
     population_part: int
     rounding: int
     amount: int
-    exact: tuple[Fraction, Fraction, Fraction]
+    exact: tuple[Fraction, ...]
+    exact_amount: Fraction
+    factor_parts: tuple[int, ...] = ()
+    limited: int = 0
 
     @property
-    def exact_amount(self) -> Fraction:
+    def factor_part(self) -> int:
+        return sum(self.factor_parts)
+
+    @property
+    def unlimited(self) -> Fraction:
+        """The exact share as it would be without floor and ceiling."""
         return self.base + sum(self.exact, Fraction())
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """The lines in the order of their keys; `pots` are what flat, municipality and population part add up to."""
+    """The lines in the order of their keys; `pots` are what flat, municipality, population and factor parts sum to.
+
+    `scale` is the x of the water-filling: the kroner that one whole weight gives; T - n * b without limits.
+    """
 
     total: int
     lines: tuple[Line, ...]
-    pots: tuple[int, int, int]
+    pots: tuple[int, ...]
     municipalities: int
     population: int
+    scale: Fraction
 
 
 def allocate(total: int, recipients: Sequence[Recipient], rule: Rule) -> Allocation:
     """Share `total` kroner (0 or more) between `recipients` by `rule`; the amounts add up to `total` exactly.
 
-    Raises `CannotAllocate` for negative numbers, shares that don't make 1, base amounts that exceed the total, and
-    weights that nobody has anything to show for (a population weight where nobody lives).
+    Raises `CannotAllocate` for negative numbers, shares that don't make 1, base amounts or floors that exceed the
+    total, ceilings that can't hold it, and weights that nobody has anything to show for (a population weight where
+    nobody lives).
     """
     _check(total, recipients, rule)
     # In the order of the keys, "first" is the tie rule everywhere below.
     recipients = sorted(recipients, key=lambda recipient: recipient.key)
-    count = len(recipients)
     municipalities = sum(recipient.municipalities for recipient in recipients)
     population = sum(recipient.population for recipient in recipients)
-    shared = total - count * rule.base_amount
+    shared = total - len(recipients) * rule.base_amount
 
-    flat, by_municipality, by_population = (shared * share for share in rule.shares)
-    exact = [
-        (
-            flat / count,
-            by_municipality * _part(recipient.municipalities, municipalities),
-            by_population * _part(recipient.population, population),
-        )
-        for recipient in recipients
-    ]
+    weights = _weights(recipients, rule)
+    exact = [tuple(shared * part for part in parts) for parts in weights]
     amounts = largest_remainder(shared, [sum(parts, Fraction()) for parts in exact])
-    pots = largest_remainder(shared, [flat, by_municipality, by_population])
+    pots = largest_remainder(shared, [shared * share for share in rule.shares])
     cells = [largest_remainder(amount, parts) for amount, parts in zip(amounts, exact, strict=True)]
     _fit_columns(cells, exact, pots)
-    rounded = _in_units(total, [rule.base_amount + sum(parts, Fraction()) for parts in exact], rule.rounding_unit)
+    scale, bounded = water_fill(total, [sum(parts, Fraction()) for parts in weights], rule)
+    whole = largest_remainder(total, bounded)
+    rounded = whole if rule.rounding_unit == 1 else _in_units(total, bounded, rule.rounding_unit)
 
     lines = tuple(
         Line(
@@ -151,13 +188,77 @@ def allocate(total: int, recipients: Sequence[Recipient], rule: Rule) -> Allocat
             flat=cell[0],
             municipality_part=cell[1],
             population_part=cell[2],
-            rounding=final - rule.base_amount - amount,
+            factor_parts=tuple(cell[3:]),
+            limited=kroner - rule.base_amount - amount,
+            rounding=final - kroner,
             amount=final,
             exact=parts,
+            exact_amount=share,
         )
-        for recipient, cell, amount, final, parts in zip(recipients, cells, amounts, rounded, exact, strict=True)
+        for recipient, cell, amount, kroner, final, parts, share in zip(
+            recipients, cells, amounts, whole, rounded, exact, bounded, strict=True
+        )
     )
-    return Allocation(total, lines, (pots[0], pots[1], pots[2]), municipalities, population)
+    return Allocation(total, lines, tuple(pots), municipalities, population, scale)
+
+
+def _weights(recipients: Sequence[Recipient], rule: Rule) -> list[tuple[Fraction, ...]]:
+    """For each recipient the parts of its weight: flat, municipalities, population, further factors. All make 1."""
+    count = len(recipients)
+    municipalities = sum(recipient.municipalities for recipient in recipients)
+    population = sum(recipient.population for recipient in recipients)
+    wholes = [sum(values, Fraction()) for values in zip(*(recipient.factors for recipient in recipients), strict=True)]
+    return [
+        (
+            rule.flat_share / count,
+            rule.municipality_weight * _part(recipient.municipalities, municipalities),
+            rule.population_weight * _part(recipient.population, population),
+            *(
+                weight * (value / whole if whole else Fraction())
+                for weight, value, whole in zip(rule.factor_weights, recipient.factors, wholes, strict=True)
+            ),
+        )
+        for recipient in recipients
+    ]
+
+
+def water_fill(total: int, weights: Sequence[Fraction], rule: Rule) -> tuple[Fraction, list[Fraction]]:
+    """The x and the exact shares `min(max(b + x * w, floor), ceiling)` that add up to `total` kroner.
+
+    Raises `CannotAllocate` when a ceiling leaves money that nobody may get.
+    """
+    base, floor, ceiling = rule.base_amount, rule.floor, rule.ceiling
+    free = Fraction(total - len(weights) * base)
+
+    def share(weight: Fraction, x: Fraction) -> Fraction:
+        value = base + x * weight
+        if floor is not None and value < floor:
+            return Fraction(floor)
+        return Fraction(ceiling) if ceiling is not None and value > ceiling else value
+
+    def shares(x: Fraction) -> list[Fraction]:
+        return [share(weight, x) for weight in weights]
+
+    if floor is None and ceiling is None:
+        return free, shares(free)
+    limits = [limit for limit in (floor, ceiling) if limit is not None and limit > base]
+    corners = sorted({Fraction(), free, *((limit - base) / weight for weight in weights if weight for limit in limits)})
+    # The first corner at which the shares reach the total; between it and the one before, the sum is a straight line.
+    low, high = 0, len(corners) - 1
+    if sum(shares(corners[high]), Fraction()) < total:
+        raise CannotAllocate(Refusal.CEILING_TOO_LOW)
+    while low < high:
+        middle = (low + high) // 2
+        if sum(shares(corners[middle]), Fraction()) >= total:
+            high = middle
+        else:
+            low = middle + 1
+    x, reached = corners[low], sum(shares(corners[low]), Fraction())
+    if reached > total:
+        before = corners[low - 1]
+        start = sum(shares(before), Fraction())
+        x = before + (total - start) * (x - before) / (reached - start)
+    return x, shares(x)
 
 
 def largest_remainder(total: int, exact: Sequence[Fraction]) -> list[int]:
@@ -189,9 +290,7 @@ def _in_units(total: int, exact: Sequence[Fraction], unit: int) -> list[int]:
     return amounts
 
 
-def _fit_columns(
-    cells: list[list[int]], exact: Sequence[tuple[Fraction, Fraction, Fraction]], pots: Sequence[int]
-) -> None:
+def _fit_columns(cells: list[list[int]], exact: Sequence[Sequence[Fraction]], pots: Sequence[int]) -> None:
     """Move single kroner between the parts of lines until each column adds up to its pot; the lines keep their sums."""
     columns = range(len(pots))
     surplus = [sum(cell[column] for cell in cells) - pots[column] for column in columns]
@@ -221,8 +320,11 @@ def _check(total: int, recipients: Sequence[Recipient], rule: Rule) -> None:
         raise CannotAllocate(Refusal.NO_NETWORKS)
     if len({recipient.key for recipient in recipients}) < len(recipients):
         raise CannotAllocate(Refusal.KEYS_REPEATED)
-    numbers: list[int | Fraction] = [total, rule.base_amount, *rule.shares]
+    numbers: list[int | Fraction] = [total, rule.base_amount, rule.floor or 0, rule.ceiling or 0, *rule.shares]
     numbers += [number for recipient in recipients for number in (recipient.municipalities, recipient.population)]
+    numbers += [number for recipient in recipients for number in recipient.factors]
+    if any(len(recipient.factors) != len(rule.factor_weights) for recipient in recipients):
+        raise CannotAllocate(Refusal.FACTORS_DIFFER)
     if any(number < 0 for number in numbers):
         raise CannotAllocate(Refusal.NEGATIVE)
     if sum(rule.shares, Fraction()) != ONE:
@@ -235,3 +337,19 @@ def _check(total: int, recipients: Sequence[Recipient], rule: Rule) -> None:
         raise CannotAllocate(Refusal.NO_MUNICIPALITIES)
     if rule.population_weight and not any(recipient.population for recipient in recipients):
         raise CannotAllocate(Refusal.NO_POPULATION)
+    for index, weight in enumerate(rule.factor_weights):
+        if weight and not any(recipient.factors[index] for recipient in recipients):
+            raise CannotAllocate(Refusal.NO_FACTOR_VALUES)
+    _check_limits(total, len(recipients), rule)
+
+
+def _check_limits(total: int, count: int, rule: Rule) -> None:
+    floor, ceiling = rule.floor, rule.ceiling
+    if floor is not None and ceiling is not None and floor > ceiling:
+        raise CannotAllocate(Refusal.FLOOR_ABOVE_CEILING)
+    if floor is not None and floor * count > total:
+        raise CannotAllocate(Refusal.FLOOR_TOO_HIGH)
+    if ceiling is not None and (ceiling * count < total or ceiling < rule.base_amount):
+        raise CannotAllocate(Refusal.CEILING_TOO_LOW)
+    if any(limit is not None and limit % rule.rounding_unit for limit in (floor, ceiling)):
+        raise CannotAllocate(Refusal.LIMIT_NOT_IN_UNITS)

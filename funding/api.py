@@ -7,7 +7,7 @@ from rest_framework import serializers, viewsets
 
 from networks.models import Network
 
-from .models import AllocationKey, AllocationLine, AllocationRun, DecidedAmount, Grant
+from .models import AllocationKey, AllocationLine, AllocationRun, DecidedAmount, Deduction, Grant
 from .statement import Decided
 
 
@@ -17,13 +17,20 @@ class DecidedAmountSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = DecidedAmount
-        fields = ["network", "project_number", "amount", "source", "decided_on"]
+        fields = ["network", "project_number", "amount", "computed", "reason", "source", "decided_on"]
+
+
+class DeductionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Deduction
+        fields = ["reason", "amount"]
 
 
 class GrantSerializer(serializers.ModelSerializer):
     """`decided_sum` is what the decided amounts add up to, `stated_sum` what the source says that they do. Kroner."""
 
     decided = DecidedAmountSerializer(source="decided_amounts", many=True, read_only=True)
+    deductions = DeductionSerializer(many=True, read_only=True)
     decided_sum = serializers.SerializerMethodField()
 
     class Meta:
@@ -33,8 +40,11 @@ class GrantSerializer(serializers.ModelSerializer):
             "year",
             "title",
             "scheme",
+            "chapter",
             "source",
             "total_set_aside",
+            "carried_over",
+            "deductions",
             "amount_to_share",
             "stated_sum",
             "decided_sum",
@@ -54,8 +64,8 @@ class GrantViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_fields = ["year"]
 
     def get_queryset(self) -> QuerySet[Grant]:
-        amounts = Prefetch("decided_amounts", DecidedAmount.objects.select_related("network"))
-        return Grant.objects.visible_to(self.request.user).prefetch_related(amounts)
+        amounts = Prefetch("decided_amounts", DecidedAmount.objects.standing().select_related("network"))
+        return Grant.objects.visible_to(self.request.user).prefetch_related(amounts, "deductions")
 
 
 class AllocationKeySerializer(serializers.ModelSerializer):
@@ -67,7 +77,11 @@ class AllocationKeySerializer(serializers.ModelSerializer):
             "flat_share",
             "municipality_weight",
             "population_weight",
+            "factor_share",
+            "factors",
             "base_amount",
+            "floor_amount",
+            "ceiling_amount",
             "rounding_unit",
             "population_date",
             "municipality_date",
@@ -89,6 +103,8 @@ class AllocationLineSerializer(serializers.ModelSerializer):
             "flat",
             "municipality_part",
             "population_part",
+            "factor_part",
+            "limited",
             "rounding",
             "amount",
         ]
@@ -105,6 +121,8 @@ class AllocationRunSerializer(serializers.ModelSerializer):
             "id",
             "grant",
             "key",
+            "scenario",
+            "trial",
             "state",
             "progress",
             "error",

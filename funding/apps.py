@@ -8,12 +8,18 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from funding.actions import ACTIONS, ROUTES
+        from funding.panels import network_panel
         from funding.reforms import Keys
-        from networks import actions, consequences, shortcuts
+        from funding.waiting import waiting_for
+        from networks import actions, consequences, panels, shortcuts, waiting
         from networks.models import Role
 
         actions.register(ACTIONS, ROUTES)
         consequences.register(Keys())
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
+        )
+        waiting.register(waiting_for)
+        panels.register_network_panel(
+            key="tilskudd", order=30, template="funding/network_panel.html", context=network_panel
         )

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any, cast
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from .inputs import short
 from .statement import NUMBERS, Row, Statement
+from .workbook import FormulaBook
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 # Excel reads a file as UTF-8, with Norwegian letters whole, only when it begins with this mark.
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-KRONER_FORMAT = "#,##0"
-DIFFERENCE_FORMAT = "+#,##0;-#,##0;0"
-INK, TINT = "00042E", "EDEAFB"
 
 
 def cell_safe(value: Any) -> Any:
@@ -47,6 +40,8 @@ def _headings() -> list[str]:
         gettext("Flat del"),
         gettext("Kommunedel"),
         gettext("Innbyggerdel"),
+        gettext("Andre tall"),
+        gettext("Gulv og tak"),
         gettext("Avrunding"),
         gettext("Beregnet"),
         gettext("Vedtatt"),
@@ -101,83 +96,5 @@ def as_csv(statement: Statement) -> str:
 
 
 def as_xlsx(statement: Statement) -> bytes:
-    """Three sheets: the allocation, the municipalities that it counts, and what it rests on."""
-    book = Workbook()
-    _allocation_sheet(book.worksheets[0], statement)
-    _inputs_sheet(book.create_sheet(gettext("Grunnlag")), statement)
-    _facts_sheet(book.create_sheet(gettext("Om beregningen")), statement)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def _write(sheet: Worksheet, row: int, values: list[Any]) -> list[Cell]:
-    cells = []
-    for column, value in enumerate(values, start=1):
-        cell = cast("Cell", sheet.cell(row=row, column=column))
-        cell.value = value
-        if isinstance(value, str):
-            # Never a formula, whatever it begins with.
-            cell.data_type = "s"
-        cells.append(cell)
-    return cells
-
-
-def _head(cells: list[Cell], first_number: int) -> None:
-    for index, cell in enumerate(cells):
-        cell.font = Font(bold=True, color=INK)
-        cell.fill = PatternFill("solid", fgColor=TINT)
-        cell.alignment = Alignment(horizontal="right" if index >= first_number else "left", wrap_text=True)
-
-
-def _fit(sheet: Worksheet, widths: list[int]) -> None:
-    for index, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-
-
-def _allocation_sheet(sheet: Worksheet, statement: Statement) -> None:
-    sheet.title = gettext("Fordeling")
-    _head(_write(sheet, 1, _headings()), 2)
-    for index, row in enumerate(statement.rows, start=2):
-        _formats(_write(sheet, index, _values(row)))
-    sums = [statement.sums[name] for name in NUMBERS]
-    foot = [gettext("Sum"), "", *sums, statement.decided_sum, statement.difference_sum]
-    cells = _write(sheet, len(statement.rows) + 2, foot)
-    _formats(cells)
-    for cell in cells:
-        cell.font = Font(bold=True)
-        cell.border = Border(top=Side("medium", INK))
-    sheet.freeze_panes = "B2"
-    _fit(sheet, [24, 16, 12, 13, 12, 13, 13, 13, 11, 14, 14, 12])
-
-
-def _formats(cells: list[Cell]) -> None:
-    for cell in cells[2:-1]:
-        cell.number_format = KRONER_FORMAT
-    cells[-1].number_format = DIFFERENCE_FORMAT
-
-
-def _inputs_sheet(sheet: Worksheet, statement: Statement) -> None:
-    headings = [pgettext("ett", "Nettverk"), gettext("Kommunenummer"), gettext("Kommune"), gettext("Innbyggere")]
-    _head(_write(sheet, 1, headings), 3)
-    index = 2
-    for network in statement.inputs["networks"]:
-        for number, name, inhabitants in network["municipalities"]:
-            _write(sheet, index, [network["name"], number, name, inhabitants])[-1].number_format = KRONER_FORMAT
-            index += 1
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:D{index - 1}"
-    _fit(sheet, [24, 16, 28, 13])
-
-
-def _facts_sheet(sheet: Worksheet, statement: Statement) -> None:
-    for index, (name, value) in enumerate(_facts(statement), start=1):
-        cells = _write(sheet, index, [name, value])
-        cells[0].font = Font(bold=True, color=INK)
-        cells[1].alignment = Alignment(horizontal="left", wrap_text=True, vertical="top")
-        if isinstance(value, int):
-            cells[1].number_format = KRONER_FORMAT
-    _fit(sheet, [36, 80])
+    """The allocation as live formulas, the municipalities that it counts, and what it rests on."""
+    return FormulaBook(statement, _facts(statement)).build()

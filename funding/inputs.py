@@ -41,14 +41,21 @@ class Parameters:
     rounding_unit: int
     population_date: dt.date
     municipality_date: dt.date
+    floor_amount: int | None = None
+    ceiling_amount: int | None = None
+    factor_share: Decimal = Decimal(0)
+    factors: list[dict[str, Any]] = dataclasses.field(default_factory=list)
 
     @classmethod
     def of(cls, key: AllocationKey) -> Parameters:
         return cls(**{field.name: getattr(key, field.name) for field in dataclasses.fields(cls)})
 
     def as_json(self) -> dict[str, Any]:
-        """Plain data; shares as decimal strings, so that nothing is lost."""
-        return {
+        """Plain data; shares as decimal strings, so that nothing is lost.
+
+        What a key doesn't use isn't there, so the inputs (and digests) of simple keys stay as they have always been.
+        """
+        content: dict[str, Any] = {
             "name": self.name,
             "version": self.version,
             "flat_share": plain(self.flat_share),
@@ -59,6 +66,23 @@ class Parameters:
             "population_date": self.population_date.isoformat(),
             "municipality_date": self.municipality_date.isoformat(),
         }
+        for name in ("floor_amount", "ceiling_amount"):
+            if getattr(self, name) is not None:
+                content[name] = getattr(self, name)
+        if self.factors:
+            content["factor_share"] = plain(self.factor_share)
+            content["factors"] = self.factors
+        return content
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> Parameters:
+        """The way back from `as_json`."""
+        shares = ("flat_share", "municipality_weight", "population_weight", "factor_share")
+        dates = ("population_date", "municipality_date")
+        values = dict(content)
+        values |= {name: Decimal(content[name]) for name in shares if name in content}
+        values |= {name: dt.date.fromisoformat(content[name]) for name in dates}
+        return cls(**values)
 
 
 def plain(share: Decimal) -> str:
@@ -74,6 +98,7 @@ def gather(grant: Grant, parameters: Parameters, *, total: int | None = None) ->
     """
     municipalities = _municipalities(parameters)
     networks = Network.objects.in_bulk({municipality.network_then_id for municipality in municipalities})
+    _need_factor_values(parameters, networks.values())
     members: dict[int, list[list[Any]]] = {pk: [] for pk in networks}
     for municipality in municipalities:
         members[municipality.network_then_id].append(
@@ -102,6 +127,17 @@ def gather(grant: Grant, parameters: Parameters, *, total: int | None = None) ->
             for network in sorted(networks.values(), key=lambda network: network.sort_key)
         ],
     }
+
+
+def _need_factor_values(parameters: Parameters, networks: Iterable[Network]) -> None:
+    for factor in parameters.factors:
+        missing = [network.name for network in networks if network.key not in factor["values"]]
+        if missing:
+            raise InvalidInput(
+                gettext("«%(factor)s» mangler tall for %(names)s.")
+                % {"factor": factor["name"], "names": ", ".join(sorted(missing)[:NAMED_AT_MOST])},
+                field="factors",
+            )
 
 
 def _municipalities(parameters: Parameters) -> list[Any]:
@@ -165,26 +201,52 @@ def short(date: dt.date) -> str:
 
 
 def recipients(inputs: dict[str, Any]) -> list[Recipient]:
+    factors = inputs["key"].get("factors", [])
     return [
         Recipient(
             key=network["key"],
             municipalities=len(network["municipalities"]),
             population=sum(inhabitants for _number, _name, inhabitants in network["municipalities"]),
+            factors=tuple(Fraction(factor["values"].get(network["key"], "0")) for factor in factors),
         )
         for network in inputs["networks"]
     ]
 
 
+def rule_of(key: dict[str, Any]) -> Rule:
+    """The frozen key as the arithmetic takes it."""
+    return Rule(
+        Fraction(key["flat_share"]),
+        Fraction(key["municipality_weight"]),
+        Fraction(key["population_weight"]),
+        key["base_amount"],
+        key["rounding_unit"],
+        key.get("floor_amount"),
+        key.get("ceiling_amount"),
+        tuple(Fraction(factor["weight"]) for factor in key.get("factors", [])),
+    )
+
+
 def compute(inputs: dict[str, Any]) -> Allocation:
     """Share by the frozen `inputs` and nothing else. Raises `InvalidInput` with a sentence for what can't be shared."""
-    key = inputs["key"]
-    shares = [Decimal(key[name]) for name in ("flat_share", "municipality_weight", "population_weight")]
-    flat, by_municipality, by_population = (Fraction(share) for share in shares)
-    rule = Rule(flat, by_municipality, by_population, key["base_amount"], key["rounding_unit"])
+    rule = rule_of(inputs["key"])
     try:
         return allocate(inputs["grant"]["amount"], recipients(inputs), rule)
     except CannotAllocate as error:
-        raise InvalidInput(_sentence(error.refusal, shares)) from error
+        shares = [Decimal(inputs["key"].get(name, "0")) for name in SHARES]
+        raise InvalidInput(_sentence(error.refusal, shares), field=FIELDS.get(error.refusal)) from error
+
+
+SHARES = ("flat_share", "municipality_weight", "population_weight", "factor_share")
+# The field of the key that a refusal belongs to.
+FIELDS = {
+    Refusal.BASE_TOO_LARGE: "base_amount",
+    Refusal.UNIT_TOO_SMALL: "rounding_unit",
+    Refusal.FLOOR_TOO_HIGH: "floor_amount",
+    Refusal.FLOOR_ABOVE_CEILING: "floor_amount",
+    Refusal.CEILING_TOO_LOW: "ceiling_amount",
+    Refusal.LIMIT_NOT_IN_UNITS: "rounding_unit",
+}
 
 
 def _sentence(refusal: Refusal, shares: list[Decimal]) -> str:
@@ -198,14 +260,24 @@ def _sentence(refusal: Refusal, shares: list[Decimal]) -> str:
         Refusal.UNIT_TOO_SMALL: gettext("Avrundingen må være minst én krone."),
         Refusal.NO_MUNICIPALITIES: gettext("Ingen av nettverkene har kommuner, så vekten på kommuner kan ikke brukes."),
         Refusal.NO_POPULATION: gettext("Ingen av nettverkene har innbyggere, så vekten på folketall kan ikke brukes."),
+        Refusal.FACTORS_DIFFER: gettext("De andre tallene mangler for noen nettverk."),
+        Refusal.NO_FACTOR_VALUES: gettext("Et av de andre tallene er 0 for alle nettverk, så det kan ikke brukes."),
+        Refusal.FLOOR_TOO_HIGH: gettext("Minstebeløpene blir til sammen større enn det som skal fordeles."),
+        Refusal.CEILING_TOO_LOW: gettext("Med dette høyeste beløpet blir ikke hele summen fordelt."),
+        Refusal.FLOOR_ABOVE_CEILING: gettext("Minstebeløpet er større enn det høyeste beløpet."),
+        Refusal.LIMIT_NOT_IN_UNITS: gettext("Minste og høyeste beløp må gå opp i avrundingen."),
     }[refusal]
 
 
 def lines_as_json(inputs: dict[str, Any], allocation: Allocation) -> list[dict[str, Any]]:
     """The lines with names and project numbers, in the alphabetical order of the inputs."""
     by_key = {line.key: line for line in allocation.lines}
-    return [
-        {
+    key = inputs["key"]
+    limited = key.get("floor_amount") is not None or key.get("ceiling_amount") is not None
+    lines = []
+    for network in inputs["networks"]:
+        line = by_key[network["key"]]
+        content = {
             "network": network["name"],
             "project_number": network["project_number"],
             "municipalities": line.municipalities,
@@ -214,12 +286,14 @@ def lines_as_json(inputs: dict[str, Any], allocation: Allocation) -> list[dict[s
             "flat": line.flat,
             "municipality_part": line.municipality_part,
             "population_part": line.population_part,
+            # As in the key: what isn't used isn't there.
+            **({"factor_part": line.factor_part} if key.get("factors") else {}),
+            **({"limited": line.limited} if limited else {}),
             "rounding": line.rounding,
             "amount": line.amount,
         }
-        for network in inputs["networks"]
-        for line in [by_key[network["key"]]]
-    ]
+        lines.append(content)
+    return lines
 
 
 def digest(inputs: dict[str, Any], allocation: Allocation) -> str:

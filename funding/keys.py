@@ -17,10 +17,13 @@ from .inputs import Parameters, compute, gather
 from .models import AllocationKey, Grant
 
 
-def check(grant: Grant, parameters: Parameters) -> None:
-    """Raise `InvalidInput`, with the field it belongs to, for parameters by which `grant` can't be shared."""
+def check(grant: Grant, parameters: Parameters, *, total: int | None = None) -> None:
+    """Raise `InvalidInput`, with the field it belongs to, for parameters by which `grant` can't be shared.
+
+    `total` (kroner) is tried instead of the grant's amount.
+    """
     validate(grant, parameters)
-    compute(gather(grant, parameters))
+    compute(gather(grant, parameters, total=total))
 
 
 def validate(grant: Grant, parameters: Parameters) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from networks.models import Network
 
-from .models import AllocationKey, DecidedAmount, Grant
+from .models import AllocationKey, DecidedAmount, Decision, DecisionState, Grant
 
 DATA = Path(__file__).parent / "reference_data"
 SOURCE = "KS og Digi Troms og Finnmark, presentasjon for Statsforvalteren 27.09.2024, med oppdragsbrev 15.04.2024"
@@ -48,9 +48,11 @@ def load() -> str:
 def _load_published(grant: Grant) -> None:
     networks = {network.project_number: network for network in Network.objects.all()}
     with (DATA / "allocation_2024.csv").open(encoding="utf-8", newline="") as file:
+        decision = Decision.objects.create(grant=grant, state=DecisionState.DECIDED, source=SOURCE)
         DecidedAmount.objects.bulk_create(
             DecidedAmount(
                 grant=grant,
+                decision=decision,
                 network=networks[row["project_number"]],
                 amount=int(row["published_amount_nok"]),
                 source=SOURCE,

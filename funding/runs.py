@@ -6,6 +6,7 @@ falls silent for `STALE_AFTER`, the next one may take the run over, and what the
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
 from typing import Any
@@ -16,12 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from networks.access import require
-from networks.errors import DomainError, InvalidInput
+from networks.errors import DomainError, InvalidInput, WrongState
 from networks.models import Network, User
 
 from .access import may_manage_grants
 from .allocation import Allocation
 from .inputs import Parameters, compute, digest, gather
+from .keys import check
 from .models import AllocationKey, AllocationLine, AllocationRun, Grant, RunQuerySet, RunState, RunStep
 
 logger = logging.getLogger(__name__)
@@ -51,9 +53,52 @@ def start_run(grant: Grant, key: AllocationKey, by: User) -> AllocationRun:
     return run
 
 
+def start_scenario(
+    grant: Grant, parameters: Parameters, *, name: str, by: User, total: int | None = None
+) -> AllocationRun:
+    """Try out `parameters` and `total` (kroner; the grant's amount when None) without touching key or grant.
+
+    The run is marked as a scenario for ever and can't be proposed for a decision. Raises `NotAllowed` unless `by` may
+    manage grants, `InvalidInput` without a name or for what can't be shared.
+    """
+    require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan beregne fordelingen."))
+    key = grant.current_key()
+    if key is None:
+        raise InvalidInput(gettext("Tilskuddet har ingen fordelingsnøkkel ennå. Lag en før du beregner."))
+    if not name.strip():
+        raise InvalidInput(gettext("Gi scenarioet et navn, så andre ser hva som er prøvd ut."), field="scenario")
+    total = grant.amount_to_share if total is None else total
+    check(grant, parameters, total=total)
+    trial = {"total": total, "key": dataclasses.replace(parameters, version=None).as_json()}
+    with transaction.atomic():
+        run = AllocationRun.objects.create(
+            grant=grant, key=key, requested_by=by, scenario=name.strip()[:100], trial=trial
+        )
+        transaction.on_commit(lambda: enqueue(run.pk))
+    return run
+
+
+def cancel(run: AllocationRun, by: User) -> None:
+    """Stop a run that isn't finished; the worker that has it may not store anything any more.
+
+    Raises `NotAllowed` unless `by` may manage grants, `WrongState` when it is finished already.
+    """
+    require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan avbryte en beregning."))
+    stopped = AllocationRun.objects.active().filter(pk=run.pk)
+    if not stopped.update(state=RunState.CANCELLED, finished_at=timezone.now(), step=""):
+        raise WrongState(gettext("Beregningen er ferdig eller stoppet allerede, så den kan ikke avbrytes."))
+
+
+def inputs_of(run: AllocationRun) -> dict[str, Any]:
+    """What the run rests on, as the figures are now. Raises what `gather` raises."""
+    if run.trial is None:
+        return gather(run.grant, Parameters.of(run.key))
+    return gather(run.grant, Parameters.from_json(run.trial["key"]), total=run.trial["total"])
+
+
 def _active_or_new(grant: Grant, key: AllocationKey, by: User) -> AllocationRun:
     while True:
-        active = AllocationRun.objects.active().filter(grant=grant).first()
+        active = AllocationRun.objects.active().filter(grant=grant, scenario="").first()
         if active is not None:
             return active
         try:
@@ -152,7 +197,7 @@ def _tell(run: AllocationRun, step: RunStep, progress: int) -> None:
 
 def _compute_and_store(run: AllocationRun) -> None:
     _tell(run, RunStep.READING, 10)
-    inputs = gather(run.grant, Parameters.of(run.key))
+    inputs = inputs_of(run)
     _tell(run, RunStep.SHARING, 50)
     allocation = compute(inputs)
     _tell(run, RunStep.STORING, 80)
@@ -188,6 +233,8 @@ def _store_lines(run: AllocationRun, allocation: Allocation) -> None:
             flat=line.flat,
             municipality_part=line.municipality_part,
             population_part=line.population_part,
+            factor_part=line.factor_part,
+            limited=line.limited,
             rounding=line.rounding,
             amount=line.amount,
         )

@@ -20,7 +20,18 @@ from .allocation import Allocation, Line
 from .inputs import compute
 from .models import AllocationLine, AllocationRun, DecidedAmount, Grant
 
-NUMBERS = ("municipalities", "population", "base", "flat", "municipality_part", "population_part", "rounding", "amount")
+NUMBERS = (
+    "municipalities",
+    "population",
+    "base",
+    "flat",
+    "municipality_part",
+    "population_part",
+    "factor_part",
+    "limited",
+    "rounding",
+    "amount",
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,7 +76,7 @@ class Decided:
 
 
 def decided_for(grant: Grant) -> Decided:
-    return Decided(grant, list(grant.decided_amounts.select_related("network")))
+    return Decided(grant, list(grant.decided_amounts.standing().select_related("network", "decision")))
 
 
 class Statement:
@@ -112,8 +123,13 @@ class Statement:
         return dt.date.fromisoformat(self.key["municipality_date"])
 
     @property
+    def has_limits(self) -> bool:
+        return self.key.get("floor_amount") is not None or self.key.get("ceiling_amount") is not None
+
+    @property
     def key_name(self) -> str:
-        return f"{self.key['name']} v{self.key['version']}"
+        version = self.key["version"]
+        return self.key["name"] if version is None else f"{self.key['name']} v{version}"
 
     @property
     def population_sources(self) -> str:
@@ -122,6 +138,30 @@ class Statement:
     @cached_property
     def allocation(self) -> Allocation:
         return compute(self.inputs)
+
+    def sentence_for(self) -> dict[str, str]:
+        """By network key: where the amount comes from, for a reader in a hurry."""
+        return {row.key: self._sentence(row) for row in self.rows}
+
+    def _sentence(self, row: Row) -> str:
+        line = row.line
+        text = gettext(
+            "%(network)s får %(amount)s: %(flat)s som alle får likt, %(municipality_part)s for %(municipalities)s "
+            "kommuner og %(population_part)s for %(population)s innbyggere"
+        ) % {
+            "network": row.network,
+            "amount": nok(line.amount),
+            "flat": nok(line.base + line.flat),
+            "municipality_part": nok(line.municipality_part),
+            "municipalities": integer(line.municipalities),
+            "population_part": nok(line.population_part),
+            "population": integer(line.population),
+        }
+        if line.factor_part:
+            text += gettext(", %(kroner)s for andre tall") % {"kroner": nok(line.factor_part)}
+        if line.limited or line.rounding:
+            text += gettext(", %(kroner)s for gulv, tak og avrunding") % {"kroner": nok(line.limited + line.rounding)}
+        return f"{text}."
 
     @cached_property
     def left_over(self) -> int:
@@ -138,7 +178,9 @@ class Statement:
         count = len(self.rows)
         base = self.key["base_amount"]
         shared = self.total - count * base
-        shares = [Decimal(self.key[name]) for name in ("flat_share", "municipality_weight", "population_weight")]
+        factors = self.key.get("factors", [])
+        names = ("flat_share", "municipality_weight", "population_weight")
+        shares = [*(Decimal(self.key[name]) for name in names), *(Decimal(factor["weight"]) for factor in factors)]
         terms = []
         if base:
             terms.append(Term(gettext("Fast beløp"), gettext("Likt for alle, før resten fordeles"), line.base))
@@ -161,6 +203,18 @@ class Statement:
                 {"part": integer(line.population), "whole": integer(self.allocation.population)},
                 line.population_part,
             ),
+            *(
+                (
+                    factor["name"],
+                    gettext("%(share)s av %(shared)s er %(pot)s. %(part)s av %(whole)s × %(pot)s = %(result)s"),
+                    {
+                        "part": number_in_words(factor["values"][line.key]),
+                        "whole": number_in_words(sum(self._values(factor), Decimal())),
+                    },
+                    kroner,
+                )
+                for factor, kroner in zip(factors, line.factor_parts, strict=True)
+            ),
         ]
         for (label, sentence, words, kroner), share, exact in zip(parts, shares, line.exact, strict=True):
             common = {
@@ -170,18 +224,63 @@ class Statement:
                 "result": kroner_and_oere(exact),
             }
             terms.append(Term(label, sentence % {**common, **words}, kroner))
+        if line.limited:
+            terms.append(Term(gettext("Gulv og tak"), self._limit_in_words(line), line.limited))
         if line.rounding:
             unit = gettext("Til nærmeste %(unit)s etter største rest") % {"unit": nok(self.key["rounding_unit"])}
             terms.append(Term(gettext("Avrunding"), unit, line.rounding))
         return terms
 
+    def _values(self, factor: dict[str, Any]) -> list[Decimal]:
+        return [Decimal(factor["values"][network["key"]]) for network in self.inputs["networks"]]
+
+    def _limit_in_words(self, line: Line) -> str:
+        before = {"before": kroner_and_oere(line.unlimited)}
+        if line.exact_amount == self.key.get("floor_amount"):
+            return gettext("Uten gulv ville det blitt %(before)s. Minstebeløpet er %(limit)s") % {
+                **before,
+                "limit": nok(self.key["floor_amount"]),
+            }
+        if line.exact_amount == self.key.get("ceiling_amount"):
+            return gettext("Uten tak ville det blitt %(before)s. Det høyeste beløpet er %(limit)s") % {
+                **before,
+                "limit": nok(self.key["ceiling_amount"]),
+            }
+        return gettext(
+            "De som er ved gulvet eller taket, endrer hva som er igjen til de andre. Den vektede delen %(part)s "
+            "ganges derfor med %(scale)s"
+        ) % {
+            "part": kroner_and_oere(line.unlimited - line.base),
+            "scale": decimal(_as_decimal(self.allocation.scale / (self.total - len(self.rows) * line.base)), 6),
+        }
+
+
+def _as_decimal(number: Fraction) -> Decimal:
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def number_in_words(number: str | Decimal) -> str:
+    """`12,5`, `1 200`: with the decimals that it has."""
+    value = Decimal(number)
+    exponent = value.normalize().as_tuple().exponent
+    return decimal(value, max(-exponent, 0) if isinstance(exponent, int) else 0)
+
 
 def kroner_and_oere(amount: Fraction) -> str:
     """`2 000 934,60 kr`: an exact amount to two decimals, for reading."""
-    return f"{decimal(Decimal(amount.numerator) / Decimal(amount.denominator), 2)}\N{NO-BREAK SPACE}kr"
+    return f"{decimal(_as_decimal(amount), 2)}\N{NO-BREAK SPACE}kr"
 
 
 def share_in_words(share: Decimal) -> str:
     """`60 %`, `33,3333 %`: with the decimals that it needs."""
     exponent = (share * 100).normalize().as_tuple().exponent
     return percent(share, max(-exponent, 0) if isinstance(exponent, int) else 0)
+
+
+def factors_in_words(factors: list[dict[str, Any]]) -> list[str]:
+    """`10 % etter reisetid` for each further factor."""
+    return [
+        gettext("%(share)s etter %(name)s")
+        % {"share": share_in_words(Decimal(factor["weight"])), "name": factor["name"]}
+        for factor in factors
+    ]

@@ -18,14 +18,14 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from networks.errors import DomainError
+from networks.errors import DomainError, InvalidInput
 from networks.models import User
 
-from . import exports, keys, runs
+from . import exports, grants, keys, runs
 from .access import may_manage_grants, may_see_runs
-from .forms import KeyForm
-from .models import AllocationRun, Grant, RunState
-from .statement import Statement, decided_for, share_in_words
+from .forms import GrantForm, KeyForm
+from .models import AllocationRun, Decision, Grant, RunState
+from .statement import Statement, decided_for, factors_in_words, share_in_words
 
 RUNS_SHOWN = 20
 
@@ -50,25 +50,47 @@ def for_grant_staff(allowed: Callable[[Any], bool]) -> Callable[..., Any]:
 
 @require_safe
 def grant_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "funding/list.html", {"grants": Grant.objects.visible_to(request.user)})
+    context = {"grants": Grant.objects.visible_to(request.user), "may_manage": may_manage_grants(request.user)}
+    return render(request, "funding/list.html", context)
+
+
+@for_grant_staff(may_manage_grants)
+def new_grant(request: HttpRequest) -> HttpResponse:
+    form = GrantForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            grant = grants.register(form.details(), by=person(request))
+        except InvalidInput as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, gettext("Tilskuddet er registrert. Se over fordelingsnøkkelen, og lagre den."))
+            return redirect("funding:new_key", grant.key)
+    return render(request, "funding/grant_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe
 def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+    decided = decided_for(grant)
     context: dict[str, Any] = {
         "grant": grant,
-        "decided": decided_for(grant),
+        "deductions": list(grant.deductions.all()),
+        "decided": decided,
         "may_manage": may_manage_grants(request.user),
         "may_see_runs": may_see_runs(request.user),
+        "decision": next((amount.decision for amount in decided.amounts), None),
     }
     if context["may_see_runs"]:
         found = AllocationRun.objects.visible_to(request.user).for_lists().filter(grant=grant)[:RUNS_SHOWN]
         context["runs"] = list(found)
         context["active"] = next((run for run in context["runs"] if run.is_active), None)
+        context["decisions"] = list(
+            Decision.objects.visible_to(request.user).filter(grant=grant).select_related("proposed_by", "decided_by")
+        )
         key_now = context["allocation_key"] = grant.current_key()
         if key_now is not None:
             context["shares"] = [share_in_words(share) for share in key_now.shares]
+            context["factors"] = factors_in_words(key_now.factors)
     return render(request, "funding/grant.html", context)
 
 
@@ -81,7 +103,7 @@ def start_run(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, gettext("Tilskuddet har ingen fordelingsnøkkel ennå. Lag en før du beregner."))
         return redirect(grant)
     try:
-        return redirect(runs.start_run(grant, allocation_key, _person(request)))
+        return redirect(runs.start_run(grant, allocation_key, person(request)))
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(grant)
@@ -90,9 +112,9 @@ def start_run(request: HttpRequest, key: str) -> HttpResponse:
 @for_grant_staff(may_manage_grants)
 def new_key(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
-    form = KeyForm(request.POST or None, grant=grant, key=grant.current_key())
+    form = KeyForm(request.POST or None, grant=grant, key=grant.current_key() or grants.suggested_key(grant))
     if request.method == "POST" and form.is_valid():
-        added = keys.add_version(grant, form.parameters(), source=form.cleaned_data["source"], by=_person(request))
+        added = keys.add_version(grant, form.parameters(), source=form.cleaned_data["source"], by=person(request))
         messages.success(request, gettext("Nøkkelen er lagret som %(key)s.") % {"key": added})
         return redirect(grant)
     status = 422 if form.errors else 200
@@ -104,13 +126,16 @@ def new_key(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The run's page; asked for by htmx while the run is under way, only the part that changes."""
-    run = _visible_run(request, pk)
+    run = visible_run(request, pk)
     context = {
         "run": run,
         "waits_long": run.waits_long(timezone.now()),
         "may_manage": may_manage_grants(request.user),
         "statement": Statement(run) if run.state == RunState.DONE else None,
     }
+    if run.state == RunState.DONE:
+        others = AllocationRun.objects.visible_to(request.user).for_lists().filter(state=RunState.DONE)
+        context["others"] = list(others.exclude(pk=run.pk).select_related("grant")[:RUNS_SHOWN])
     template = "funding/run.html#run" if request.htmx else "funding/run.html"  # type: ignore[attr-defined]
     response = render(request, template, context)
     if request.htmx and not run.is_active:  # type: ignore[attr-defined]
@@ -123,31 +148,31 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @for_grant_staff(may_see_runs)
 @require_safe
 def run_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    statement = _finished(request, pk)
-    return _download(exports.as_xlsx(statement), exports.XLSX_TYPE, exports.file_name(statement, "xlsx"))
+    statement = finished(request, pk)
+    return download(exports.as_xlsx(statement), exports.XLSX_TYPE, exports.file_name(statement, "xlsx"))
 
 
 @for_grant_staff(may_see_runs)
 @require_safe
 def run_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    statement = _finished(request, pk)
-    return _download(exports.as_csv(statement).encode(), exports.CSV_TYPE, exports.file_name(statement, "csv"))
+    statement = finished(request, pk)
+    return download(exports.as_csv(statement).encode(), exports.CSV_TYPE, exports.file_name(statement, "csv"))
 
 
-def _person(request: HttpRequest) -> User:
+def person(request: HttpRequest) -> User:
     """Who is signed in; `for_grant_staff` has let nobody else through."""
     return cast("User", request.user)
 
 
-def _visible_run(request: HttpRequest, pk: int, **condition: Any) -> AllocationRun:
+def visible_run(request: HttpRequest, pk: int, **condition: Any) -> AllocationRun:
     visible = AllocationRun.objects.visible_to(request.user).select_related("grant", "key", "requested_by")
     return get_object_or_404(visible, pk=pk, **condition)
 
 
-def _finished(request: HttpRequest, pk: int) -> Statement:
-    return Statement(_visible_run(request, pk, state=RunState.DONE))
+def finished(request: HttpRequest, pk: int) -> Statement:
+    return Statement(visible_run(request, pk, state=RunState.DONE))
 
 
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+def download(content: bytes, content_type: str, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)

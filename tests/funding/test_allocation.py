@@ -1,6 +1,7 @@
 """The arithmetic alone: what holds for any amount, any key and any number of networks."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -19,15 +20,32 @@ def recipients(draw: Any, at_most: int = 500) -> list[Recipient]:
     seed = draw(st.integers(0, 2**32))
     largest = draw(st.sampled_from([1, 3, 50, 1_500_000]))
     source = random.Random(seed)
-    return [Recipient(f"n{index}", source.randint(1, 60), source.randint(1, largest)) for index in range(count)]
+    return [
+        Recipient(
+            f"n{index}", source.randint(1, 60), source.randint(1, largest), (Fraction(source.randint(1, 999), 10),)
+        )
+        for index in range(count)
+    ]
 
 
 @st.composite
-def shares(draw: Any) -> tuple[Fraction, Fraction, Fraction]:
+def shares(draw: Any) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """Flat, by municipalities, by population, by one further factor."""
     whole = draw(st.integers(1, 1000))
     flat = draw(st.integers(0, whole))
     by_municipality = draw(st.integers(0, whole - flat))
-    return Fraction(flat, whole), Fraction(by_municipality, whole), Fraction(whole - flat - by_municipality, whole)
+    factor = draw(st.one_of(st.just(0), st.integers(0, whole - flat - by_municipality)))
+    population = whole - flat - by_municipality - factor
+    return Fraction(flat, whole), Fraction(by_municipality, whole), Fraction(population, whole), Fraction(factor, whole)
+
+
+@st.composite
+def limits(draw: Any, total: int, count: int, base: int, unit: int) -> tuple[int | None, int | None]:
+    """A floor and a ceiling that can be kept, or none."""
+    floor = draw(st.one_of(st.none(), st.integers(0, total // count // unit)))
+    least = max(-(-total // count), base, (floor or 0) * unit)
+    ceiling = draw(st.one_of(st.none(), st.integers(-(-least // unit), -(-least // unit) * 3 + 1)))
+    return (None if floor is None else floor * unit), (None if ceiling is None else ceiling * unit)
 
 
 @st.composite
@@ -36,8 +54,9 @@ def cases(draw: Any, at_most: int = 500) -> tuple[int, list[Recipient], Rule]:
     networks = draw(recipients(at_most))
     base = draw(st.one_of(st.just(0), st.integers(0, total // len(networks))))
     unit = draw(st.sampled_from([1, 1, 1, 10, 1000, 1_000_000]))
-    flat, by_municipality, by_population = draw(shares())
-    return total, networks, Rule(flat, by_municipality, by_population, base, unit)
+    flat, by_municipality, by_population, factor = draw(shares())
+    floor, ceiling = draw(limits(total, len(networks), base, unit))
+    return total, networks, Rule(flat, by_municipality, by_population, base, unit, floor, ceiling, (factor,))
 
 
 @given(cases())
@@ -51,10 +70,12 @@ def test_everything_adds_up_and_nothing_is_negative(case: tuple[int, list[Recipi
     assert sum(line.flat for line in result.lines) == result.pots[0]
     assert sum(line.municipality_part for line in result.lines) == result.pots[1]
     assert sum(line.population_part for line in result.lines) == result.pots[2]
+    assert sum(line.factor_part for line in result.lines) == result.pots[3]
     assert sum(line.rounding for line in result.lines) == 0
+    assert sum(line.limited for line in result.lines) == 0
     for line in result.lines:
-        parts = (line.flat, line.municipality_part, line.population_part)
-        assert line.base + sum(parts) + line.rounding == line.amount
+        parts = (line.flat, line.municipality_part, line.population_part, line.factor_part)
+        assert line.base + sum(parts) + line.limited + line.rounding == line.amount
         assert line.base == rule.base_amount
         assert min(*parts, line.amount) >= 0
 
@@ -74,7 +95,8 @@ def test_no_amount_is_a_whole_unit_from_the_exact_share(case: tuple[int, list[Re
 def test_parts_stay_near_their_exact_values(case: tuple[int, list[Recipient], Rule]) -> None:
     total, networks, rule = case
     for line in allocate(total, networks, rule).lines:
-        for part, exact in zip((line.flat, line.municipality_part, line.population_part), line.exact, strict=True):
+        parts = (line.flat, line.municipality_part, line.population_part, line.factor_part)
+        for part, exact in zip(parts, line.exact, strict=True):
             assert abs(part - exact) < 2
             assert exact or not part, "a part that is nothing stays nothing"
 
@@ -95,12 +117,79 @@ def test_the_order_of_the_input_does_not_matter(
 def test_more_money_costs_nobody_more_than_one_krone(case: tuple[int, list[Recipient], Rule], more: int) -> None:
     """Largest remainder is not quite monotone: see the module's docstring. This is what does hold."""
     total, networks, rule = case
-    rule = Rule(*rule.shares, base_amount=rule.base_amount)
+    rule = replace(rule, rounding_unit=1, ceiling=None)
     before, after = allocate(total, networks, rule), allocate(total + more, networks, rule)
     for old, new in zip(before.lines, after.lines, strict=True):
+        assert new.exact_amount >= old.exact_amount, "before rounding it is monotone, with floors too"
         assert new.amount >= old.amount - 1
         if new.exact_amount >= old.exact_amount + 1:
             assert new.amount >= old.amount
+
+
+@given(cases(at_most=60), st.integers(0, 10_000))
+@settings(max_examples=40, deadline=None)
+def test_more_money_under_a_ceiling_that_can_hold_it(case: tuple[int, list[Recipient], Rule], more: int) -> None:
+    total, networks, rule = case
+    rule = replace(rule, rounding_unit=1)
+    if rule.ceiling is not None:
+        more = min(more, rule.ceiling * len(networks) - total)
+    before, after = allocate(total, networks, rule), allocate(total + more, networks, rule)
+    assert after.scale >= before.scale
+    for old, new in zip(before.lines, after.lines, strict=True):
+        assert new.exact_amount >= old.exact_amount
+        assert new.amount >= old.amount - 1
+
+
+@given(cases())
+@settings(max_examples=60, deadline=None)
+def test_floor_and_ceiling_hold_and_only_who_is_at_one_is_bent(case: tuple[int, list[Recipient], Rule]) -> None:
+    total, networks, rule = case
+    result = allocate(total, networks, rule)
+    free = []
+    for line in result.lines:
+        assert rule.floor is None or line.amount >= rule.floor
+        assert rule.ceiling is None or line.amount <= rule.ceiling
+        if line.exact_amount not in (rule.floor, rule.ceiling):
+            free.append(line)
+    shared = total - rule.base_amount * len(networks)
+    for line in free:
+        # Between the limits all get the same kroner for the same weight: the x of the docstring.
+        assert (line.exact_amount - line.base) * shared == (line.unlimited - line.base) * result.scale
+    if rule.floor is None and rule.ceiling is None:
+        assert all(line.limited == 0 for line in result.lines)
+
+
+def test_a_floor_and_a_ceiling_by_hand() -> None:
+    """Weights 1, 3 and 6 of 10, 1000 kroner: 100, 300, 600 without limits."""
+    networks = [Recipient("a", 1, 1), Recipient("b", 1, 3), Recipient("c", 1, 6)]
+    rule = Rule(Fraction(0), Fraction(0), Fraction(1))
+
+    def amounts(**limit: int) -> list[int]:
+        return [line.amount for line in allocate(1000, networks, replace(rule, **limit)).lines]
+
+    assert amounts() == [100, 300, 600]
+    assert amounts(floor=190) == [190, 270, 540], "810 kroner left for 3 and 6 of 9"
+    assert amounts(ceiling=500) == [125, 375, 500], "500 kroner left for 1 and 3 of 4"
+    assert amounts(floor=200, ceiling=500) == [200, 300, 500]
+    lines = allocate(1000, networks, replace(rule, floor=190)).lines
+    assert [line.limited for line in lines] == [90, -30, -60]
+    assert [line.population_part for line in lines] == [100, 300, 600]
+
+
+def test_a_further_factor_by_number() -> None:
+    networks = [Recipient("a", 1, 1, (Fraction("12.5"),)), Recipient("b", 1, 1, (Fraction("37.5"),))]
+    rule = Rule(Fraction(1, 2), Fraction(0), Fraction(0), factor_weights=(Fraction(1, 2),))
+    lines = allocate(1000, networks, rule).lines
+    assert [(line.flat, line.factor_parts, line.amount) for line in lines] == [(250, (125,), 375), (250, (375,), 625)]
+
+
+def test_a_network_without_any_weight_can_only_be_given_its_floor() -> None:
+    networks = [Recipient("a", 1, 0), Recipient("b", 1, 5)]
+    by_population = Rule(Fraction(0), Fraction(0), Fraction(1))
+    assert [line.amount for line in allocate(10, networks, replace(by_population, floor=3)).lines] == [3, 7]
+    with pytest.raises(CannotAllocate) as caught:
+        allocate(10, networks, replace(by_population, ceiling=6))
+    assert caught.value.refusal == Refusal.CEILING_TOO_LOW
 
 
 def test_the_paradox_that_the_docstring_admits() -> None:
@@ -144,6 +233,16 @@ def test_largest_remainder_by_hand() -> None:
         (1, [Recipient("a", 1, 1)], Rule(Fraction(1, 2), Fraction(0), Fraction(0)), Refusal.SHARES_NOT_WHOLE),
         (1, [Recipient("a", 1, 1)], Rule(Fraction(1), Fraction(0), Fraction(0), 2), Refusal.BASE_TOO_LARGE),
         (1, [Recipient("a", 1, 1)], Rule(Fraction(1), Fraction(0), Fraction(0), 0, 0), Refusal.UNIT_TOO_SMALL),
+        (1, [Recipient("a", 1, 1)], replace(HALF_AND_HALF, floor=2), Refusal.FLOOR_TOO_HIGH),
+        (5, [Recipient("a", 1, 1)], replace(HALF_AND_HALF, ceiling=4), Refusal.CEILING_TOO_LOW),
+        (5, [Recipient("a", 1, 1)], replace(HALF_AND_HALF, base_amount=5, ceiling=4), Refusal.CEILING_TOO_LOW),
+        (5, [Recipient("a", 1, 1)], replace(HALF_AND_HALF, floor=5, ceiling=4), Refusal.FLOOR_ABOVE_CEILING),
+        (50, [Recipient("a", 1, 1)], replace(HALF_AND_HALF, floor=5, rounding_unit=10), Refusal.LIMIT_NOT_IN_UNITS),
+        (5, [Recipient("a", 1, 1, (Fraction(1),))], HALF_AND_HALF, Refusal.FACTORS_DIFFER),
+        (
+            *(5, [Recipient("a", 1, 1, (Fraction(0),))]),
+            *(Rule(Fraction(0), Fraction(0), Fraction(0), factor_weights=(Fraction(1),)), Refusal.NO_FACTOR_VALUES),
+        ),
         (1, [Recipient("a", 0, 1)], HALF_AND_HALF, Refusal.NO_MUNICIPALITIES),
         (1, [Recipient("a", 1, 0)], HALF_AND_HALF, Refusal.NO_POPULATION),
     ],

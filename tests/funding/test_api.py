@@ -38,6 +38,8 @@ def test_grants_with_what_was_decided(grant_2024: Grant) -> None:
         "network": "agder",
         "project_number": "103972",
         "amount": 2_950_584,
+        "computed": None,
+        "reason": "",
         "source": data["source"],
         "decided_on": None,
     }
@@ -71,7 +73,7 @@ def test_queries(
 ) -> None:
     grant = small_grant(count)
     carry_out(AllocationRun.objects.create(grant=grant, key=grant.keys.get(), requested_by=grant_manager).pk)
-    with django_assert_num_queries(3):  # count, grants, decided amounts
+    with django_assert_num_queries(4):  # count, grants, decided amounts, deductions
         get(GrantViewSet, None).render()
     with django_assert_num_queries(4):  # roles, count, runs, lines
         get(AllocationRunViewSet, grant_manager).render()

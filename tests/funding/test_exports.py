@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import formulas
+import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from funding.exports import as_csv, as_xlsx, cell_safe
 from funding.models import AllocationRun, Grant
@@ -33,25 +37,23 @@ def test_the_spreadsheet(grant_2024: Grant, grant_manager: User, signed_in: Call
     run = done(grant_2024, grant_manager)
     response = signed_in(grant_manager).get(f"/tilskudd/kjoring/{run.pk}/fordeling.xlsx")
     assert response["Content-Disposition"] == f'attachment; filename="tilskudd-2024-fordeling-{run.pk}.xlsx"'
-    book = load_workbook(io.BytesIO(response.content))
+    book = load_workbook(io.BytesIO(response.content), data_only=True)
     assert book.sheetnames == ["Fordeling", "Grunnlag", "Om beregningen"]
 
-    allocation = [list(row) for row in book["Fordeling"].iter_rows(values_only=True)]
-    assert allocation[0] == [
-        *("Nettverk", "Prosjektnummer", "Antall kommuner", "Innbyggere", "Fast beløp", "Flat del", "Kommunedel"),
-        *("Innbyggerdel", "Avrunding", "Beregnet", "Vedtatt", "Avvik"),
-    ]
-    assert allocation[1] == [
-        *("Agder", "103972", 25, 316_051, 0, 2_000_935, 515_222, 422_444, 0, 2_938_601, 2_950_584, 11_983),
-    ]
-    assert allocation[-1][0] == "Sum"
-    assert allocation[-1][9:] == [36_683_801, 36_683_802, 1]
-    assert sum(row[9] for row in allocation[1:-1]) == 36_683_801  # type: ignore[misc]
+    allocation = list(book["Fordeling"].iter_rows(values_only=True))
+    agder = dict(zip(allocation[0], allocation[1], strict=True))
+    assert (agder["Nettverk"], agder["Prosjektnummer"], agder["Antall kommuner"]) == ("Agder", "103972", 25)
+    assert (agder["Beregnet"], agder["Vedtatt"], agder["Avvik"]) == (2_938_601, 2_950_584, 11_983)
+    assert round(agder["Kommunedel (nøyaktig)"], 2) == 515_221.92
+    total = dict(zip(allocation[0], allocation[-1], strict=True))
+    assert (total["Nettverk"], total["Beregnet"], total["Vedtatt"], total["Avvik"]) == (
+        *("Sum", 36_683_801, 36_683_802, 1),
+    )
 
     inputs = [list(row) for row in book["Grunnlag"].iter_rows(values_only=True)]
     assert len(inputs) == 1 + 356
     assert ["Oslo", "0301", "Oslo", 709_037] in inputs
-    facts: dict[Any, Any] = dict(book["Om beregningen"].iter_rows(values_only=True))  # type: ignore[arg-type]
+    facts: dict[Any, Any] = dict(book["Om beregningen"].iter_rows(max_col=2, values_only=True))  # type: ignore[arg-type]
     assert facts["Fordelingsnøkkel"] == "60/40 v1"
     assert facts["Folketall per"] == facts["Kommuner per"] == "1.1.2023"
     assert facts["Kilde til folketallet"] == "SSB, tabell 07459"
@@ -91,3 +93,48 @@ def test_cells() -> None:
     assert [cell_safe(value) for value in ["=1", " @x", "-2", "\t=1", "Å", -2, ""]] == [
         *("'=1", "' @x", "'-2", "'\t=1", "Å", -2, ""),
     ]
+
+
+def recalculated(content: bytes, folder: Path) -> dict[str, int]:
+    """The computed kroner by network, as an engine that knows nothing of ours computes them from the formulas."""
+    file = folder / "fordeling.xlsx"
+    file.write_bytes(content)
+    solution = formulas.ExcelModel().loads(str(file)).finish().calculate()
+    headings = [cell.value for cell in load_workbook(file)["Fordeling"][1]]
+    column = get_column_letter(headings.index("Beregnet") + 1)
+    names = [row[0] for row in load_workbook(file)["Fordeling"].iter_rows(min_row=2, max_col=1, values_only=True)]
+    return {
+        name: solution[f"'[fordeling.xlsx]FORDELING'!{column}{row}"].value[0, 0]
+        for row, name in enumerate(names[:-1], start=2)
+    }
+
+
+def without_values(content: bytes) -> bytes:
+    """The formulas without the values stored beside them."""
+    buffer = io.BytesIO()
+    load_workbook(io.BytesIO(content)).save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"rounding_unit": 1000, "base_amount": 100_000},
+        {"floor_amount": 2_900_000, "ceiling_amount": 4_000_000},
+        {"floor_amount": 3_000_000, "base_amount": 500_000, "rounding_unit": 100},
+    ],
+)
+def test_another_engine_computes_the_same_kroner(
+    grant_2024: Grant, grant_manager: User, tmp_path: Path, change: dict[str, int]
+) -> None:
+    grant_2024.keys.update(**change)
+    statement = Statement(done(grant_2024, grant_manager))
+    content = as_xlsx(statement)
+    found = recalculated(without_values(content), tmp_path)
+    assert found == {row.network: row.line.amount for row in statement.rows}
+    sheet = load_workbook(io.BytesIO(content))["Fordeling"]
+    plain = {"Nettverk", "Prosjektnummer", "Rekkefølge ved lik rest", "Vedtatt", "Lagret i Fellesløp"}
+    for column in sheet.iter_cols(min_row=1, max_row=12):
+        if column[0].value not in plain:
+            assert all(str(cell.value).startswith("=") for cell in column[1:]), column[0].value

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from funding.models import AllocationKey, AllocationRun, DecidedAmount, Grant
+from funding.models import AllocationKey, AllocationRun, DecidedAmount, Decision, Grant
 from funding.runs import carry_out
 from networks.models import Population, User
 
@@ -285,7 +285,10 @@ def queries(client: Client, address: str) -> int:
 
 def decide(grant: Grant) -> None:
     networks = AllocationRun.objects.get().lines.values_list("network_id", flat=True)
-    DecidedAmount.objects.bulk_create(DecidedAmount(grant=grant, network_id=pk, amount=1) for pk in networks)
+    decision = Decision.objects.create(grant=grant, state="decided", source="Brev")
+    DecidedAmount.objects.bulk_create(
+        DecidedAmount(grant=grant, decision=decision, network_id=pk, amount=1) for pk in networks
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -297,11 +300,11 @@ def test_queries_with_one_and_with_three_networks(
     decide(grant)
     staff = signed_in(grant_manager)
     assert queries(client, reverse("funding:list")) == 1
-    assert queries(client, grant.get_absolute_url()) == 2
-    # Session, person, roles, grant, decided amounts, runs, key.
-    assert queries(staff, grant.get_absolute_url()) == 7
-    # Session, person, roles, run, decided amounts, lines.
-    assert [queries(staff, address) for address in addresses(run)] == [6, 6, 6]
+    assert queries(client, grant.get_absolute_url()) == 3
+    # Session, person, roles, grant, decided amounts, deductions, runs, decisions, key.
+    assert queries(staff, grant.get_absolute_url()) == 9
+    # Session, person, roles, run, decided amounts, lines; the page: runs to compare with.
+    assert [queries(staff, address) for address in addresses(run)] == [7, 6, 6]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -311,4 +314,4 @@ def test_queries_with_one_and_with_three_runs(
     grant = small_grant(1)
     for _ in range(count):
         run_of(grant, grant_manager)
-    assert queries(signed_in(grant_manager), grant.get_absolute_url()) == 7
+    assert queries(signed_in(grant_manager), grant.get_absolute_url()) == 9

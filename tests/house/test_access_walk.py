@@ -19,8 +19,8 @@ from django.utils import timezone
 import funding.reference
 import networks.reference
 import portfolio.reference
-from funding import runs
-from funding.models import AllocationRun, Grant
+from funding import decisions, runs
+from funding.models import AllocationRun, AssignmentLetter, Grant
 from networks import invitations
 from networks.actions import Place, Route, all_actions, all_routes
 from networks.matrix import place
@@ -80,6 +80,8 @@ class Stage:
     # What stands in the address, and what is sent along, by the subject that a route names.
     kwargs: dict[str, dict[str, Any]] = field(default_factory=dict)
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # What stands after the question mark.
+    query: dict[str, dict[str, Any]] = field(default_factory=dict)
     cast: dict[str, Any] = field(default_factory=dict)
 
     def url(self, route: Route) -> str:
@@ -193,6 +195,11 @@ def stage(db: None) -> Stage:
     applied = Reform.objects.filter(state="applied").first()
     assert applied is not None
     import_run = ImportRun.objects.create(source="population", date=timezone.localdate(), requested_by=proposer)
+    run.refresh_from_db()
+    proposal = decisions.propose(run, {}, note="", by=person("second.grants", Role.GRANT_MANAGER))
+    AssignmentLetter.objects.create(
+        decision=grant.decisions.standing().get(), network=agder, sent_at=timezone.now(), sent_by=proposer
+    )
     number = inside.municipality.number
     stage.kwargs = {
         "reform:draft": {"pk": draft.pk},
@@ -212,6 +219,8 @@ def stage(db: None) -> Stage:
         "sign_up": {"pk": sign_up.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},
+        "decision": {"pk": proposal.pk},
+        "letter": {"key": grant.key, "network": agder.key},
         **{f"pool:{state}": {"pk": pool.pk} for state, pool in pools.items()},
     }
     report = {
@@ -232,6 +241,8 @@ def stage(db: None) -> Stage:
         for state, pool in pools.items()
     }
     stage.data["report"] = report
+    stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
+    stage.query["two_runs"] = {"a": run.pk, "b": run.pk}
     return stage
 
 
@@ -259,7 +270,7 @@ def test_the_whole_cast_at_every_address(stage):
         for route in all_routes():
             asker = User.objects.get(pk=someone.pk) if isinstance(someone, User) else someone
             expected = all_actions()[route.action].allowed(asker, stage.place)
-            data = stage.data.get(route.subject, {}) if route.method == "POST" else {}
+            data = (stage.data if route.method == "POST" else stage.query).get(route.subject, {})
             status = ask(client, route.method, stage.url(route), data)
             if route.name in {"logout", "login", "people:invitation"}:
                 # These change who is asking.

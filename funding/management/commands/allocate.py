@@ -24,6 +24,8 @@ COLUMNS = [
     "flat",
     "municipality_part",
     "population_part",
+    "factor_part",
+    "limited",
     "rounding",
     "amount",
 ]
@@ -76,6 +78,8 @@ class Command(BaseCommand):
         parser.add_argument("--municipality-weight", help="part that follows the number of municipalities")
         parser.add_argument("--population-weight", help="part that follows the number of inhabitants")
         parser.add_argument("--base-amount", help="kroner for each network before the rest is shared")
+        parser.add_argument("--floor", help="kroner that each network gets at least; 0 for none")
+        parser.add_argument("--ceiling", help="kroner that each network gets at most; 0 for none")
         parser.add_argument("--population-date", help="the day of the population figures, for example 2023-01-01")
         parser.add_argument("--municipality-date", help="the day whose municipalities are counted")
         parser.add_argument("--rounding-unit", help="the amounts become multiples of so many kroner")
@@ -109,6 +113,9 @@ class Command(BaseCommand):
             "municipality_date": day,
         }
         given = {name: read(options[name]) for name, read in readers.items() if options[name]}
+        for option in ("floor", "ceiling"):
+            if options[option]:
+                given[f"{option}_amount"] = kroner(options[option]) or None
         given |= _shares(key, {name: share(options[name]) for name in SHARES if options[name]})
         stored = Parameters.of(key)
         parameters = dataclasses.replace(stored, **given)
@@ -130,15 +137,17 @@ class Command(BaseCommand):
 
     def _csv(self, grant: Grant, total: int, parameters: Parameters, lines: list[dict[str, Any]]) -> None:
         writer = csv.writer(self.stdout, delimiter=";", lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([cell_safe(line[column]) for column in COLUMNS] for line in lines)
+        columns = _columns(lines)
+        writer.writerow(columns)
+        writer.writerows([cell_safe(line[column]) for column in columns] for line in lines)
 
     def _table(self, grant: Grant, total: int, parameters: Parameters, lines: list[dict[str, Any]]) -> None:
-        numbers = COLUMNS[2:]
+        columns = _columns(lines)
+        numbers = columns[2:]
         sums: dict[str, Any] = {column: sum(line[column] for line in lines) for column in numbers}
         rows = [*lines, {"network": "Sum", "project_number": "", **sums}]
-        cells = [COLUMNS, *([_shown(row[column]) for column in COLUMNS] for row in rows)]
-        widths = [max(len(row[index]) for row in cells) for index in range(len(COLUMNS))]
+        cells = [columns, *([_shown(row[column]) for column in columns] for row in rows)]
+        widths = [max(len(row[index]) for row in cells) for index in range(len(columns))]
         for row in cells:
             text = [
                 cell.ljust(width) if index < 2 else cell.rjust(width)
@@ -147,16 +156,23 @@ class Command(BaseCommand):
             self.stdout.write("  ".join(text).rstrip())
 
 
+def _columns(lines: list[dict[str, Any]]) -> list[str]:
+    """The columns that the lines have, in their order."""
+    return [column for column in COLUMNS if column in lines[0]]
+
+
 def _shares(key: AllocationKey, given: dict[str, Decimal]) -> dict[str, Decimal]:
     """The shares of the command line as parts of the whole amount."""
     weights = [given[name] for name in SHARES[1:] if name in given]
     flat = given.get("flat_share", key.flat_share)
+    # Further factors keep their share.
+    left = 1 - flat - key.factor_share
     if len(weights) == 2 and flat and sum(weights, Decimal()) == 1:
-        return given | {name: (given[name] * (1 - flat)).normalize() for name in SHARES[1:]}
+        return given | {name: (given[name] * left).normalize() for name in SHARES[1:]}
     weighted = key.municipality_weight + key.population_weight
     if set(given) == {"flat_share"} and weighted:
-        municipality = ((1 - flat) * key.municipality_weight / weighted).quantize(Decimal("0.000001"))
-        return given | {"municipality_weight": municipality, "population_weight": 1 - flat - municipality}
+        municipality = (left * key.municipality_weight / weighted).quantize(Decimal("0.000001"))
+        return given | {"municipality_weight": municipality, "population_weight": left - municipality}
     return given
 
 

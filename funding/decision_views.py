@@ -1,0 +1,185 @@
+"""Scenarios, comparisons and decisions. Thin: parse, call one domain function, render."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from networks.errors import DomainError, NotAllowed
+from networks.models import Network
+
+from . import decisions, grants, runs
+from .access import may_answer_for, may_decide, may_manage_grants, may_see_runs, may_withdraw
+from .comparison import Comparison, repeat
+from .forms import DecideForm, ProposalForm, ReturnForm, ScenarioForm
+from .models import AssignmentLetter, Decision, DecisionState, Grant, Language, LetterLanguage, RunState
+from .statement import Statement
+from .views import for_grant_staff, person, visible_run
+
+
+@for_grant_staff(may_manage_grants)
+def new_scenario(request: HttpRequest, key: str) -> HttpResponse:
+    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+    form = ScenarioForm(request.POST or None, grant=grant, key=grant.current_key() or grants.suggested_key(grant))
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = runs.start_scenario(
+                grant,
+                form.parameters(),
+                name=form.cleaned_data["scenario"],
+                total=form.cleaned_data["total"],
+                by=person(request),
+            )
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            return redirect(run)
+    status = 422 if form.errors else 200
+    return render(request, "funding/scenario_form.html", {"grant": grant, "form": form}, status=status)
+
+
+@for_grant_staff(may_manage_grants)
+@require_POST
+def cancel_run(request: HttpRequest, pk: int) -> HttpResponse:
+    run = visible_run(request, pk)
+    try:
+        runs.cancel(run, person(request))
+        messages.success(request, gettext("Beregningen er avbrutt. Ingenting er lagret."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect(run)
+
+
+@for_grant_staff(may_see_runs)
+@never_cache
+@require_safe
+def repeat_run(request: HttpRequest, pk: int) -> HttpResponse:
+    run = visible_run(request, pk, state=RunState.DONE)
+    return render(request, "funding/repetition.html", {"run": run, "repetition": repeat(run)})
+
+
+@for_grant_staff(may_see_runs)
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """`?a=1&b=2`: the address is the link that KS people share."""
+    numbers = [request.GET.get(name, "") for name in ("a", "b")]
+    if not all(number.isdecimal() and len(number) < 10 for number in numbers):
+        raise Http404
+    before, after = (visible_run(request, int(number), state=RunState.DONE) for number in numbers)
+    context = {"comparison": Comparison(before, after), "address": request.build_absolute_uri()}
+    return render(request, "funding/compare.html", context)
+
+
+@for_grant_staff(may_manage_grants)
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    run = visible_run(request, pk, state=RunState.DONE)
+    form = ProposalForm(request.POST or None, run=run)
+    if request.method == "POST" and form.is_valid():
+        try:
+            note = form.cleaned_data["note"]
+            return redirect(decisions.propose(run, form.amounts(), note=note, by=person(request)))
+        except DomainError as error:
+            form.add_error(None, error.message)
+    return render(request, "funding/proposal_form.html", {"run": run, "form": form}, status=422 if form.errors else 200)
+
+
+@for_grant_staff(may_see_runs)
+@never_cache
+@require_safe
+def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decision_page(request, _visible_decision(request, pk))
+
+
+def _visible_decision(request: HttpRequest, pk: int) -> Decision:
+    found = Decision.objects.visible_to(request.user).select_related("grant", "run__key", "proposed_by", "decided_by")
+    return get_object_or_404(found, pk=pk)
+
+
+def _decision_page(request: HttpRequest, decision: Decision, **forms: Any) -> HttpResponse:
+    lines = list((decision.proposed if decision.run_id else decision.amounts).select_related("network"))
+    waiting = decision.state == DecisionState.PROPOSED
+    context = {
+        "decision": decision,
+        "lines": lines,
+        "total": sum(line.amount for line in lines),
+        "differing": sum(line.computed is not None and line.amount != line.computed for line in lines),
+        "may_decide": waiting and may_decide(request.user, decision),
+        "may_withdraw": waiting and may_withdraw(request.user, decision),
+        "decide_form": forms.get("decide_form") or DecideForm(initial={"decided_on": timezone.localdate()}),
+        "return_form": forms.get("return_form") or ReturnForm(),
+    }
+    return render(request, "funding/decision.html", context, status=422 if forms else 200)
+
+
+@for_grant_staff(may_see_runs)
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = _visible_decision(request, pk)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return _decision_page(request, decision, decide_form=form)
+    try:
+        decisions.decide(decision, by=person(request), decided_on=form.cleaned_data["decided_on"])
+        messages.success(request, gettext("Fordelingen er vedtatt. Alle ser den nå på siden om tilskuddet."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect(decision)
+
+
+@for_grant_staff(may_see_runs)
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = _visible_decision(request, pk)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _decision_page(request, decision, return_form=form)
+    try:
+        decisions.send_back(decision, reason=form.cleaned_data["reason"], by=person(request))
+        messages.success(request, gettext("Forslaget er sendt tilbake."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect(decision)
+
+
+@for_grant_staff(may_see_runs)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = _visible_decision(request, pk)
+    try:
+        decisions.withdraw(decision, by=person(request))
+        messages.success(request, gettext("Forslaget er trukket."))
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect(decision)
+
+
+@require_safe
+def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
+    """What one network was given by the decision that stands, and the arithmetic behind it. For everybody."""
+    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+    subject = get_object_or_404(Network, key=network)
+    standing = grant.decided_amounts.standing().select_related("decision__run__grant")
+    amount = get_object_or_404(standing, network=subject)
+    context: dict[str, Any] = {"grant": grant, "network": subject, "amount": amount}
+    if amount.decision.run is not None:
+        statement = Statement(amount.decision.run)
+        context["statement"] = statement
+        context["sentence"] = statement.sentence_for().get(subject.key, "")
+        context["explained"] = next(found for found in statement.explained_rows() if found[0].key == subject.key)
+    if may_answer_for(request.user, subject):
+        chosen = LetterLanguage.objects.filter(network=subject).values_list("language", flat=True).first()
+        context["letter"] = AssignmentLetter.objects.filter(decision=amount.decision, network=subject).first()
+        context["language"] = chosen or Language.BOKMAAL
+        context["languages"] = Language.choices
+        context["may_answer"] = True
+    return render(request, "funding/explanation.html", context)

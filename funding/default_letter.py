@@ -1,0 +1,93 @@
+"""The letter that Fellesløp brings: made here, so that no binary file needs to be kept. KS may replace it."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+
+from docx import Document
+from docx.shared import Cm, Pt
+
+TEXTS = {
+    "nb": {
+        "title": "Oppdragsbrev: {{ tilskudd }}",
+        "to": "Til {{ nettverk }}",
+        "project": "Prosjektnummer {{ prosjektnummer }}",
+        "date": "Dato: {{ dato }}",
+        "amount": "{{ nettverk }} tildeles {{ beloep }} fra {{ ordning }}{% if kapittel %} ({{ kapittel }}){% endif %} "
+        "for {{ aar }}{% if vedtatt_dato %}, etter vedtak {{ vedtatt_dato }}{% endif %}.",
+        "how": "Slik er beløpet regnet ut",
+        "heads": ("Del", "Regnestykke", "Beløp"),
+        "reason": "{% if begrunnelse %}Det vedtatte beløpet avviker fra det beregnede: {{ begrunnelse }}{% endif %}",
+        "tasks": "Oppgaver",
+        "task_list": (
+            "Støtte alle kommunene i regionen i å innføre løsningene i den anbefalte porteføljen.",
+            "Ha kontaktperson, innføringsledere og nettverksressurser på plass, med ressurser fra flere kommuner.",
+            "Holde oversikten over kommunenes status oppdatert og delta på de nasjonale arenaene.",
+        ),
+        "report": "Rapportering",
+        "duty": "Nettverket rapporterer på frikjøpte stillinger, aktiviteter, brukte midler og det som står igjen"
+        "{% if rapporteringsfrist %}, innen {{ rapporteringsfrist }}{% endif %}.",
+        "greeting": "Med hilsen",
+    },
+    "nn": {
+        "title": "Oppdragsbrev: {{ tilskudd }}",
+        "to": "Til {{ nettverk }}",
+        "project": "Prosjektnummer {{ prosjektnummer }}",
+        "date": "Dato: {{ dato }}",
+        "amount": "{{ nettverk }} får tildelt {{ beloep }} frå {{ ordning }}"
+        "{% if kapittel %} ({{ kapittel }}){% endif %} for {{ aar }}"
+        "{% if vedtatt_dato %}, etter vedtak {{ vedtatt_dato }}{% endif %}.",
+        "how": "Slik er beløpet rekna ut",
+        "heads": ("Del", "Reknestykke", "Beløp"),
+        "reason": "{% if begrunnelse %}Det vedtekne beløpet avvik frå det utrekna: {{ begrunnelse }}{% endif %}",
+        "tasks": "Oppgåver",
+        "task_list": (
+            "Støtte alle kommunane i regionen i å innføre løysingane i den tilrådde porteføljen.",
+            "Ha kontaktperson, innføringsleiarar og nettverksressursar på plass, med ressursar frå fleire kommunar.",
+            "Halde oversikta over statusen i kommunane oppdatert og delta på dei nasjonale arenaene.",
+        ),
+        "report": "Rapportering",
+        "duty": "Nettverket rapporterer på frikjøpte stillingar, aktivitetar, brukte midlar og det som står att"
+        "{% if rapporteringsfrist %}, innan {{ rapporteringsfrist }}{% endif %}.",
+        "greeting": "Med helsing",
+    },
+}
+
+
+@cache
+def default_template(language: str) -> bytes:
+    """The default letter (docx with fields) in `nb` or `nn`."""
+    text = TEXTS[language]
+    document = Document()
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Calibri", Pt(11)  # type: ignore[attr-defined]
+    for name in ("to", "project", "date"):
+        document.add_paragraph(str(text[name]))
+    document.add_heading(str(text["title"]), level=1)
+    document.add_paragraph(str(text["amount"]))
+    document.add_paragraph("{%p if beregning %}")
+    document.add_heading(str(text["how"]), level=2)
+    document.add_paragraph("{{ forklaring }}")
+    table = document.add_table(rows=4, cols=3, style="Table Grid")
+    for cell, head in zip(table.rows[0].cells, text["heads"], strict=True):
+        cell.paragraphs[0].add_run(head).bold = True
+    table.rows[1].cells[0].text = "{%tr for linje in beregning %}"
+    for cell, field in zip(table.rows[2].cells, ("del", "regnestykke", "beloep"), strict=True):
+        cell.text = "{{ linje." + field + " }}"
+    table.rows[3].cells[0].text = "{%tr endfor %}"
+    for row in table.rows:
+        for cell, width in zip(row.cells, (3, 10, 3), strict=True):
+            cell.width = Cm(width)
+    document.add_paragraph("{%p endif %}")
+    document.add_paragraph(str(text["reason"]))
+    document.add_heading(str(text["tasks"]), level=2)
+    for task in text["task_list"]:
+        document.add_paragraph(task, style="List Bullet")
+    document.add_heading(str(text["report"]), level=2)
+    document.add_paragraph(str(text["duty"]))
+    document.add_paragraph(str(text["greeting"]))
+    document.add_paragraph("{{ avsender }}")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()

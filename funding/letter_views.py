@@ -1,0 +1,165 @@
+"""Letters and the accounting file. Thin: parse, call one domain function, render."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from networks import spreadsheet
+from networks.errors import DomainError, InvalidInput
+from networks.models import Network
+
+from . import grants as grant_rules
+from . import letters as rules
+from .access import may_manage_grants, may_read_letter, may_see_runs
+from .forms import AccountingForm, TemplateForm
+from .models import AssignmentLetter, DecidedAmount, Grant, Language, LetterTemplate
+from .views import download, for_grant_staff, person
+
+ZIP_TYPE = "application/zip"
+
+
+def _grant(request: HttpRequest, key: str) -> Grant:
+    return get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+
+
+@for_grant_staff(may_see_runs)
+@never_cache
+@require_safe
+def letters(request: HttpRequest, key: str) -> HttpResponse:
+    grant = _grant(request, key)
+    try:
+        found = rules.Letters(grant)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(grant)
+    rows = found.rows()
+    unsent = sum(letter is None for _amount, _language, letter in rows)
+    context = {"grant": grant, "rows": rows, "unsent": unsent, "may_manage": may_manage_grants(request.user)}
+    return render(request, "funding/letters.html", context)
+
+
+@for_grant_staff(may_see_runs)
+@require_safe
+def letters_zip(request: HttpRequest, key: str) -> HttpResponse:
+    grant = _grant(request, key)
+    try:
+        return download(rules.Letters(grant).archive(), ZIP_TYPE, f"oppdragsbrev-{grant.key}.zip")
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(grant)
+
+
+@login_required
+@require_safe
+def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
+    """One network's letter: for KS at any time, for the network itself when it is sent."""
+    grant, subject = _grant(request, key), get_object_or_404(Network, key=network)
+    try:
+        found = rules.Letters(grant)
+    except DomainError as error:
+        raise Http404 from error
+    sent = subject.pk in found.status
+    if not may_read_letter(request.user, subject, sent=sent):
+        raise PermissionDenied(gettext("Brevet er åpent for nettverkets kontaktperson når det er sendt."))
+    amount = next((amount for amount in found.amounts if amount.network_id == subject.pk), None)
+    if amount is None:
+        raise Http404
+    return download(found.document(amount), rules.DOCX_TYPE, found.file_name(amount))
+
+
+@for_grant_staff(may_manage_grants)
+@require_POST
+def mark_sent(request: HttpRequest, key: str) -> HttpResponse:
+    grant = _grant(request, key)
+    try:
+        count = rules.mark_sent(rules.Letters(grant), request.POST.getlist("network"), by=person(request))
+        messages.success(request, gettext("%(count)s brev er markert som sendt.") % {"count": count})
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("funding:letters", grant.key)
+
+
+@login_required
+@require_POST
+def mark_received(request: HttpRequest, key: str, network: str) -> HttpResponse:
+    letter = get_object_or_404(
+        AssignmentLetter.objects.select_related("network"),
+        decision__in=_grant(request, key).decisions.standing(),
+        network__key=network,
+    )
+    try:
+        rules.mark_received(letter, by=person(request))
+        messages.success(request, gettext("Brevet er bekreftet mottatt."))
+    except DomainError as error:
+        raise PermissionDenied(error.message) from error
+    return redirect("funding:explanation", key, network)
+
+
+@login_required
+@require_POST
+def set_language(request: HttpRequest, key: str, network: str) -> HttpResponse:
+    subject = get_object_or_404(Network, key=network)
+    try:
+        rules.set_language(subject, request.POST.get("language", ""), by=person(request))
+        messages.success(request, gettext("Målformen i brev til nettverket er lagret."))
+    except InvalidInput as error:
+        messages.error(request, error.message)
+    except DomainError as error:
+        raise PermissionDenied(error.message) from error
+    return redirect("funding:explanation", _grant(request, key).key, network)
+
+
+@for_grant_staff(may_manage_grants)
+def templates(request: HttpRequest) -> HttpResponse:
+    form = TemplateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file, language = form.cleaned_data["file"], form.cleaned_data["language"]
+        try:
+            rules.add_template(language, file.name, file.read(rules.TEMPLATE_AT_MOST + 1), by=person(request))
+            messages.success(request, gettext("Malen er kontrollert og tatt i bruk."))
+            return redirect("funding:templates")
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+    found = LetterTemplate.objects.defer("content").select_related("uploaded_by")[:20]
+    context = {"form": form, "templates": found, "fields": rules.FIELDS, "languages": Language.choices}
+    return render(request, "funding/templates.html", context, status=422 if form.errors else 200)
+
+
+@for_grant_staff(may_see_runs)
+@require_safe
+def template_file(request: HttpRequest, language: str) -> HttpResponse:
+    if language not in Language.values:
+        raise Http404
+    return download(rules.template_for(language), rules.DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
+
+
+@for_grant_staff(may_manage_grants)
+def accounting(request: HttpRequest, key: str) -> HttpResponse:
+    grant = _grant(request, key)
+    text = "\n".join(f"{name}: {value}" for name, value in grant.accounting_fields)
+    form = AccountingForm(request.POST or None, initial={"fields_text": text})
+    if request.method == "POST" and form.is_valid():
+        grant_rules.set_accounting(grant, form.cleaned_data["fields_text"], by=person(request))
+        messages.success(request, gettext("Feltene i regnskapsfilen er lagret."))
+        return redirect(grant)
+    context = {"grant": grant, "form": form}
+    return render(request, "funding/accounting_form.html", context, status=422 if form.errors else 200)
+
+
+@for_grant_staff(may_see_runs)
+@require_safe
+def accounting_csv(request: HttpRequest, key: str) -> HttpResponse:
+    """What is decided, one line for each network: project number, name, kroner, and KS' own fields."""
+    grant = _grant(request, key)
+    amounts = DecidedAmount.objects.standing().filter(grant=grant).select_related("network")
+    names, values = zip(*grant.accounting_fields, strict=True) if grant.accounting_fields else ((), ())
+    rows = [[gettext("Prosjektnummer"), pgettext("ett", "Nettverk"), gettext("Beløp"), gettext("Tekst"), *names]]
+    rows += [[a.network.project_number, a.network.name, a.amount, grant.title, *values] for a in amounts]
+    return download(spreadsheet.csv_text(rows).encode(), spreadsheet.CSV_TYPE, f"regnskap-{grant.key}.csv")
