@@ -126,6 +126,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     # Sends the invitations that the queue lost.
     "rescue-invitations": {"task": "networks.tasks.rescue_invitations", "schedule": 120, "options": {"expires": 110}},
+    # One e-mail a day at most; the day is claimed before it is sent.
+    "send-digests": {"task": "networks.tasks.send_digests", "schedule": crontab(hour="6", minute="30")},
     # Hands over again what nobody took, or what a silent worker left; expires before the next one is sent.
     "rescue-allocation-runs": {"task": "funding.tasks.rescue_runs", "schedule": 30, "options": {"expires": 25}},
 }
@@ -160,6 +162,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # --- People and sessions -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "networks.User"
+AUTHENTICATION_BACKENDS = ["networks.backends.PasswordBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from networks import groups
 from networks.models import (
     County,
     Municipality,
@@ -46,6 +47,7 @@ def load() -> str:
         )
     if not Municipality.objects.exists():
         _load_municipalities(list(read_csv(DATA / "municipalities.csv")))
+    groups.load_reference()
     return f"{Municipality.objects.count()} kommuner i {Network.objects.count()} diginettverk"
 
 

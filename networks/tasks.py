@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from networks import invitations
+from networks import digest, invitations
+from networks.models import User
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)
@@ -14,3 +15,19 @@ def send_invitation(invitation_id: int) -> None:
 def rescue_invitations() -> None:
     for invitation_id in invitations.unsent():
         send_invitation.delay(invitation_id)
+
+
+@shared_task
+def send_digests() -> int:
+    """Hand out one task for each person, so that one bad address doesn't stop the others."""
+    recipients = digest.recipients()
+    for user_id in recipients:
+        send_digest.delay(user_id)
+    return len(recipients)
+
+
+@shared_task
+def send_digest(user_id: int) -> bool:
+    """The day's e-mail to one person, unless it has gone out."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return user is not None and digest.send_digest(user)

@@ -21,10 +21,11 @@ import networks.reference
 import portfolio.reference
 from funding import runs
 from funding.models import AllocationRun, Grant
-from networks import invitations
+from networks import invitations, needs
 from networks.actions import Place, Route, all_actions, all_routes
 from networks.matrix import place
-from networks.models import Invitation, Role, RoleAssignment, User
+from networks.models import GroupMember, Invitation, Message, MessageKind, Need, Role, RoleAssignment, User
+from networks.notify import notify
 from portfolio.models import Solution
 from rollouts.models import Pool, Rollout, SignUp, Track
 from rollouts.transitions import PoolState
@@ -190,6 +191,19 @@ def stage(db: None) -> Stage:
     run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
     runs.carry_out(run.pk)
     number = inside.municipality.number
+    member = GroupMember.objects.create(
+        group=agder.group, title="Innføringsleder 1", function="rollout_leader", valid_from=timezone.localdate()
+    )
+    raised = {
+        state: needs.raise_need(by=stage.cast["insider"], voice=agder, title=state, description="Slik er det.")
+        for state in ("raised", "lifted", "taken_up")
+    }
+    # Raised by somebody who isn't in the cast.
+    Need.objects.update(raised_by=proposer, municipality=inside.municipality)
+    for state in ("lifted", "taken_up"):
+        needs.lift(raised[state].pk, by=contact, version=1)
+    needs.take_up(raised["taken_up"].pk, by=stage.cast["portfolio"], version=2, reason="Ja.")
+    notify([contact], MessageKind.NEED_ANSWERED, "Svar", "/behov/")
     stage.kwargs = {
         "network": {"key": agder.key},
         "network_panel": {"key": agder.key, "panel": "innforingslop"},
@@ -205,6 +219,9 @@ def stage(db: None) -> Stage:
         "sign_up": {"pk": sign_up.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},
+        "member": {"key": agder.key, "pk": member.pk},
+        "message": {"pk": Message.objects.first().pk},
+        **{f"need:{state}": {"pk": need.pk} for state, need in raised.items()},
         **{f"pool:{state}": {"pk": pool.pk} for state, pool in pools.items()},
     }
     report = {
@@ -225,6 +242,19 @@ def stage(db: None) -> Stage:
         for state, pool in pools.items()
     }
     stage.data["report"] = report
+    stage.data |= {
+        f"need:{state}": {
+            "action": {"raised": "lift", "lifted": "take_up"}.get(state, "resolve"),
+            "version": Need.objects.get(pk=need.pk).version,
+            "reason": "Slik er det.",
+            "recipient": "ks",
+            "into_id": raised["lifted"].pk,
+            "network": agder.key,
+            "title": "Enda et behov",
+            "description": "Slik er det.",
+        }
+        for state, need in raised.items()
+    }
     return stage
 
 
