@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from funding.api import AllocationRunViewSet, GrantViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
+from networks.api_needs import MessageViewSet, NeedViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet
@@ -17,6 +18,8 @@ router.register("networks", NetworkViewSet, basename="network")
 router.register("reforms", ReformViewSet, basename="reform")
 router.register("solutions", SolutionViewSet, basename="solution")
 router.register("statuses", StatusViewSet, basename="status")
+router.register("needs", NeedViewSet, basename="need")
+router.register("messages", MessageViewSet, basename="message")
 router.register("rollouts", RolloutViewSet, basename="rollout")
 router.register("pools", PoolViewSet, basename="pool")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")

@@ -135,6 +135,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "rescue-imports": {"task": "networks.tasks.rescue_imports", "schedule": 60, "options": {"expires": 55}},
     # Looks for new population figures and municipality changes, and tells KS; it stores nothing.
     "watch-open-data": {"task": "networks.tasks.watch_open_data", "schedule": crontab(hour="6", minute="30")},
+    # One e-mail a day at most; the day is claimed before it is sent.
+    "send-digests": {"task": "networks.tasks.send_digests", "schedule": crontab(hour="6", minute="30")},
     # Hands over again what nobody took, or what a silent worker left; expires before the next one is sent.
     "rescue-allocation-runs": {"task": "funding.tasks.rescue_runs", "schedule": 30, "options": {"expires": 25}},
 }
@@ -181,6 +183,7 @@ OPEN_DATA_WATCH = env.bool("OPEN_DATA_WATCH", PRODUCTION)
 # --- People and sessions -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "networks.User"
+AUTHENTICATION_BACKENDS = ["networks.backends.PasswordBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"

@@ -7,14 +7,28 @@ class NetworksConfig(AppConfig):
     verbose_name = "Kommuner, nettverk og folk"
 
     def ready(self) -> None:
-        from networks import actions, consequences, shortcuts, waiting
+        from networks import actions, actions_groups, consequences, own_panels, shortcuts, waiting
+        from networks.groups import PEOPLE_ROLES
         from networks.imports.waiting import proposals
         from networks.models import Role
+        from networks.need_waiting import waiting_for
         from networks.reforms.geography import Geography
 
         actions.register(actions.ACTIONS, actions.ROUTES)
+        actions.register(actions_groups.ACTIONS, actions_groups.ROUTES)
         shortcuts.register(Role.CONTACT_PERSON, Role.ADMINISTRATOR, text=_("Folk og roller"), url_name="people:list")
         consequences.register(Geography())
         waiting.register(proposals)
         for text, url_name in ((_("Kommunereformer"), "reforms:list"), (_("Import av grunnlagsdata"), "imports:list")):
             shortcuts.register(Role.ADMINISTRATOR, Role.PORTFOLIO_MANAGER, text=text, url_name=url_name)
+        own_panels.register()
+        waiting.register(waiting_for)
+        shortcuts.register(*PEOPLE_ROLES, text=_("Behov"), url_name="networks:needs")
+        shortcuts.register(*PEOPLE_ROLES, text=_("Finn en som kan"), url_name="networks:find_person")
+        shortcuts.register(
+            Role.ADMINISTRATOR,
+            Role.PORTFOLIO_MANAGER,
+            text=_("Selvsjekk av de regionale gruppene"),
+            url_name="networks:self_checks",
+        )
+        shortcuts.register(Role.ADMINISTRATOR, text=_("Kompetanseliste"), url_name="networks:competences")

@@ -8,5 +8,9 @@ from networks.access import may_manage_people
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    # Asked only where it is shown: pages for machines and errors don't need the roles.
-    return {"DEMO": settings.DEMO, "manages_people": SimpleLazyObject(lambda: may_manage_people(request.user))}
+    # Asked only where it is shown: pages for machines and errors don't need the roles or the inbox.
+    return {
+        "DEMO": settings.DEMO,
+        "manages_people": SimpleLazyObject(lambda: may_manage_people(request.user)),
+        "unread_count": lambda: getattr(request.user, "unread_count", 0),
+    }

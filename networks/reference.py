@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from networks import groups
 from networks.models import (
     County,
     Municipality,
@@ -54,6 +55,7 @@ def load() -> str:
         _load_municipalities(list(read_csv(DATA / "municipalities.csv")))
     if not Reform.objects.filter(origin=ReformOrigin.REFERENCE).exists():
         _load_reforms(list(read_csv(DATA / "municipalities.csv")))
+    groups.load_reference()
     return f"{Municipality.objects.count()} kommuner i {Network.objects.count()} diginettverk"
 
 

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
-from networks import invitations
+from networks import digest, invitations
 from networks.imports import runs
+from networks.models import User
 from networks.reforms import workflow
 
 
@@ -36,3 +37,19 @@ def rescue_imports() -> None:
 @shared_task
 def watch_open_data() -> None:
     runs.watch()
+
+
+@shared_task
+def send_digests() -> int:
+    """Hand out one task for each person, so that one bad address doesn't stop the others."""
+    recipients = digest.recipients()
+    for user_id in recipients:
+        send_digest.delay(user_id)
+    return len(recipients)
+
+
+@shared_task
+def send_digest(user_id: int) -> bool:
+    """The day's e-mail to one person, unless it has gone out."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return user is not None and digest.send_digest(user)

@@ -1,13 +1,27 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from networks import people_views, personal_views, views
+from networks import people_views, personal_views, views, views_groups, views_inbox, views_needs
 
 network_patterns = (
     [
         path("nettverk/", views.network_list, name="list"),
         path("nettverk/<slug:key>/", views.network_detail, name="detail"),
         path("nettverk/<slug:key>/panel/<slug:panel>/", views.network_panel, name="network_panel"),
+        path("nettverk/<slug:key>/gruppe/", views_groups.group_page, name="group"),
+        path("nettverk/<slug:key>/gruppe/ny/", views_groups.member_create, name="member_create"),
+        path("nettverk/<slug:key>/gruppe/<int:pk>/", views_groups.member_edit, name="member_edit"),
+        path("nettverk/<slug:key>/gruppe/<int:pk>/avslutt/", views_groups.member_end, name="member_end"),
+        path("selvsjekk/", views_groups.self_checks, name="self_checks"),
+        path("folk/finn/", views_groups.find_person, name="find_person"),
+        path("folk/kontakter.csv", views_groups.contact_list, {"kind": "csv"}, name="contacts_csv"),
+        path("folk/kontakter.xlsx", views_groups.contact_list, {"kind": "xlsx"}, name="contacts_xlsx"),
+        path("folk/kort/<int:pk>.vcf", views_groups.vcard, name="vcard"),
+        path("folk/kompetanse/", views_groups.competences, name="competences"),
+        path("behov/", views_needs.need_list, name="needs"),
+        path("behov/nytt/", views_needs.need_create, name="need_create"),
+        path("behov/<int:pk>/", views_needs.need_detail, name="need"),
+        path("behov/<int:pk>/<slug:name>/", views_needs.need_move, name="need_move"),
         path("kommuner/", views.municipality_list, name="municipalities"),
         path("kommuner/<str:number>/", views.municipality_detail, name="municipality"),
         path("kommuner/<str:number>/panel/<slug:panel>/", views.municipality_panel, name="municipality_panel"),
@@ -40,6 +54,10 @@ urlpatterns = [
     path("min-side/api-nokkel/", views.api_token, name="api_token"),
     path("min-side/mine-data/", personal_views.my_data, name="my_data"),
     path("min-side/mine-data/mine-data.json", personal_views.my_data_file, name="my_data_file"),
+    path("innboks/", views_inbox.inbox, name="inbox"),
+    path("innboks/lest/", views_inbox.inbox_read, name="inbox_read"),
+    path("innboks/<int:pk>/", views_inbox.message_open, name="message_open"),
+    path("innboks/e-post/", views_inbox.mail_choices, name="mail_choices"),
     path("hjelp/", views.help_page, name="help"),
     path("datakilder/", views.data_sources, name="data_sources"),
     path("tilgjengelighet/", views.accessibility, name="accessibility"),

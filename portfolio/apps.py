@@ -9,13 +9,15 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         from networks import actions, shortcuts
         from networks.models import Role
-        from portfolio import panels, reforms, waiting
+        from networks.self_check import register_facts
+        from portfolio import group_facts, panels, reforms, waiting
         from portfolio.actions import ACTIONS, ROUTES
 
         actions.register(ACTIONS, ROUTES)
         panels.register()
         reforms.register()
         waiting.register()
+        register_facts(group_facts.facts)
         shortcuts.register(
             Role.PORTFOLIO_MANAGER,
             Role.ADMINISTRATOR,

@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from networks.access import require
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import Network, Role, User
+from networks.models import MessageKind, Network, Role, User
+from networks.notify import notify
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.models import Pool, PoolTransition, Rollout, Track
@@ -194,6 +195,7 @@ def approve(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
     _decide(pool, Decision.APPROVED, by, comment)
     _move(pool, Action.APPROVE, by, comment)
     _move(pool, Action.OPEN, by, "")
+    _tell_proposer(pool, by)
     return pool
 
 
@@ -203,6 +205,7 @@ def send_back(pool_id: int, *, by: User, version: int, reason: str) -> Pool:
     pool = _prepare(pool_id, Action.SEND_BACK, by, version, reason=reason)
     _decide(pool, Decision.RETURNED, by, reason)
     _move(pool, Action.SEND_BACK, by, reason)
+    _tell_proposer(pool, by)
     return pool
 
 
@@ -305,6 +308,13 @@ def _could_ever(by: User, action: Action, pool: Pool) -> bool:
 
 def _decide(pool: Pool, decision: Decision, by: User, reason: str) -> None:
     pool.decision, pool.decided_by, pool.decided_at, pool.decision_reason = decision, by, timezone.now(), reason.strip()
+
+
+def _tell_proposer(pool: Pool, by: User) -> None:
+    """Those who wrote and sent in the proposal, and the rollout's leader, hear what the NKG said."""
+    title = _("NKG: %(pool)s er %(state)s") % {"pool": pool, "state": Decision(pool.decision).label}
+    told = [pool.submitted_by, pool.created_by, pool.rollout.leader]
+    notify(told, MessageKind.POOL_DECIDED, title, pool.get_absolute_url(), pool.decision_reason, but=by)
 
 
 def _move(pool: Pool, action: Action, by: User | None, comment: str) -> None:

@@ -7,29 +7,44 @@ from .geography import (
     NetworkMembership,
     Population,
 )
+from .groups import Competence, GroupFunction, GroupMember, RegionalGroup
 from .imports import ImportRun, ImportSource, ImportState, MunicipalityBorder
+from .messages import Digest, MailChoice, Message, MessageKind
+from .needs import Need, NeedSupport, NeedTransition, Recipient
 from .people import Invitation, Role, RoleAssignment, User
 from .reforms import Reform, ReformKind, ReformLine, ReformOrigin, ReformState, ReformTrace, TraceKind
 
 __all__ = [
+    "Competence",
     "County",
+    "Digest",
+    "GroupFunction",
+    "GroupMember",
     "ImportRun",
     "ImportSource",
     "ImportState",
     "Invitation",
+    "MailChoice",
+    "Message",
+    "MessageKind",
     "Municipality",
     "MunicipalityBorder",
     "MunicipalityChange",
     "MunicipalityPeriod",
+    "Need",
+    "NeedSupport",
+    "NeedTransition",
     "Network",
     "NetworkMembership",
     "Population",
+    "Recipient",
     "Reform",
     "ReformKind",
     "ReformLine",
     "ReformOrigin",
     "ReformState",
     "ReformTrace",
+    "RegionalGroup",
     "Role",
     "RoleAssignment",
     "TraceKind",

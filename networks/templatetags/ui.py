@@ -280,6 +280,13 @@ STATE_TONES = {
     "partly": "warning",
     "postponed": "warning",
     "failed": "danger",
+    # Self-check and needs
+    "ok": "success",
+    "missing": "warning",
+    "resolved": "success",
+    "raised": "support1",
+    "lifted": "support1",
+    "taken_up": "info",
 }
 
 

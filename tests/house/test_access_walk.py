@@ -21,10 +21,22 @@ import networks.reference
 import portfolio.reference
 from funding import decisions, runs
 from funding.models import AllocationRun, AssignmentLetter, Grant
-from networks import invitations
+from networks import invitations, needs
 from networks.actions import Place, Route, all_actions, all_routes
 from networks.matrix import place
-from networks.models import ImportRun, Invitation, Reform, Role, RoleAssignment, User
+from networks.models import (
+    GroupMember,
+    ImportRun,
+    Invitation,
+    Message,
+    MessageKind,
+    Need,
+    Reform,
+    Role,
+    RoleAssignment,
+    User,
+)
+from networks.notify import notify
 from portfolio.models import Solution
 from rollouts.models import Pool, Rollout, SignUp, Track
 from rollouts.transitions import PoolState
@@ -201,6 +213,19 @@ def stage(db: None) -> Stage:
         decision=grant.decisions.standing().get(), network=agder, sent_at=timezone.now(), sent_by=proposer
     )
     number = inside.municipality.number
+    member = GroupMember.objects.create(
+        group=agder.group, title="Innføringsleder 1", function="rollout_leader", valid_from=timezone.localdate()
+    )
+    raised = {
+        state: needs.raise_need(by=stage.cast["insider"], voice=agder, title=state, description="Slik er det.")
+        for state in ("raised", "lifted", "taken_up")
+    }
+    # Raised by somebody who isn't in the cast.
+    Need.objects.update(raised_by=proposer, municipality=inside.municipality)
+    for state in ("lifted", "taken_up"):
+        needs.lift(raised[state].pk, by=contact, version=1)
+    needs.take_up(raised["taken_up"].pk, by=stage.cast["portfolio"], version=2, reason="Ja.")
+    notify([contact], MessageKind.NEED_ANSWERED, "Svar", "/behov/")
     stage.kwargs = {
         "reform:draft": {"pk": draft.pk},
         "reform:applied": {"pk": applied.pk},
@@ -221,6 +246,9 @@ def stage(db: None) -> Stage:
         "run": {"pk": run.pk},
         "decision": {"pk": proposal.pk},
         "letter": {"key": grant.key, "network": agder.key},
+        "member": {"key": agder.key, "pk": member.pk},
+        "message": {"pk": Message.objects.first().pk},
+        **{f"need:{state}": {"pk": need.pk} for state, need in raised.items()},
         **{f"pool:{state}": {"pk": pool.pk} for state, pool in pools.items()},
     }
     report = {
@@ -243,6 +271,19 @@ def stage(db: None) -> Stage:
     stage.data["report"] = report
     stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
     stage.query["two_runs"] = {"a": run.pk, "b": run.pk}
+    stage.data |= {
+        f"need:{state}": {
+            "action": {"raised": "lift", "lifted": "take_up"}.get(state, "resolve"),
+            "version": Need.objects.get(pk=need.pk).version,
+            "reason": "Slik er det.",
+            "recipient": "ks",
+            "into_id": raised["lifted"].pk,
+            "network": agder.key,
+            "title": "Enda et behov",
+            "description": "Slik er det.",
+        }
+        for state, need in raised.items()
+    }
     return stage
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 import networks.demo
+import networks.demo_groups
 import portfolio.demo
 import rollouts.demo
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demodata lastes bare i demomodus (DEMO=1).")
         users = networks.demo.load()
+        self.stdout.write(networks.demo_groups.load(users))
         self.stdout.write(portfolio.demo.load())
         self.stdout.write(rollouts.demo.load(users))
         self.stdout.write(f"\nDemokontoer, alle med passordet «{networks.demo.PASSWORD}»:")

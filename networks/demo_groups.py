@@ -1,0 +1,67 @@
+"""Demo groups for Agder and Troms og Finnmark: functions, not persons."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from networks import groups
+from networks.models import Competence, GroupFunction, GroupMember, Municipality, RegionalGroup, User
+
+FROM = dt.date(2024, 1, 1)
+CONTACT, LEADER, RESOURCE = GroupFunction
+
+# title, function, demo account, employer, bought-out percent, competences by the beginning of their name
+MEMBERS: dict[str, list[tuple[str, GroupFunction, str, str, int, tuple[str, ...]]]] = {
+    "agder": [
+        ("Kontaktperson Agder", CONTACT, "kontakt.agder", "4204", 100, ("Prosjekt", "Gevinst", "Nasjonale")),
+        ("Innføringsleder 1, Agder", LEADER, "", "4203", 50, ("Implementering", "Nasjonale", "Elektronisk")),
+        ("Nettverksressurs Agder", RESOURCE, "ressurs.agder", "4202", 20, ("Velferdsteknologi", "Digital hjemme")),
+        ("Nettverksressurs 2, Agder", RESOURCE, "", "4215", 20, ("Anskaffelse", "Personvern", "Sentral")),
+    ],
+    "troms-og-finnmark": [
+        (
+            "Kontaktperson Troms og Finnmark",
+            CONTACT,
+            "kontakt.troms-og-finnmark",
+            "5501",
+            100,
+            ("Prosjekt", "Nasjonale", "Tjenesteinnovasjon"),
+        ),
+        ("Nettverksressurs 1, Finnmark", RESOURCE, "", "5601", 20, ("Elektronisk", "Sentral")),
+    ],
+}
+
+
+@transaction.atomic
+def load(users: dict[str, User]) -> str:
+    """Fill the two groups, unless they have members; returns one line that says what is there."""
+    groups.load_reference()
+    competences = list(Competence.objects.all())
+    employers = {
+        row.number: row
+        for row in Municipality.objects.filter(number__in=[seat[3] for seats in MEMBERS.values() for seat in seats])
+    }
+    for key, seats in MEMBERS.items():
+        group = RegionalGroup.objects.filter(network__key=key).first()
+        if group is None or group.members.exists():  # type: ignore[attr-defined]
+            continue
+        for title, function, account, employer, percent, knows in seats:
+            member = GroupMember.objects.create(
+                group=group,
+                title=title,
+                user=users.get(account),
+                function=function,
+                employer=employers.get(employer),
+                buy_out_percent=percent,
+                valid_from=FROM,
+            )
+            member.competences.set([row for row in competences if row.name.startswith(knows)])
+        if key == "agder":
+            group.anchored_with = "Helseledernettverket"
+            group.anchored_on = timezone.localdate() - dt.timedelta(days=60)
+            group.fpu_representative, group.fpu_attends = "Kommunalsjef helse", True
+            group.save()
+    return f"{GroupMember.objects.count()} plasser i regionale grupper"

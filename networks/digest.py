@@ -1,0 +1,81 @@
+"""One e-mail a day at most: what came to the inbox, and a weekly reminder of what still waits for the person.
+
+A reminder is asked anew from `waiting_for` when it is sent, so it stops by itself when the thing is done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from networks.access import access_of
+from networks.models import Digest, MailChoice, Message, MessageKind, User
+from networks.waiting import WaitingItem, waiting_for
+
+# What waits is repeated this seldom, and not before it has waited a day.
+REMIND_EVERY_DAYS = 7
+
+
+def unwanted(user: User) -> set[str]:
+    """The kinds that `user` doesn't want by e-mail."""
+    return set(MailChoice.objects.filter(user=user, by_mail=False).values_list("kind", flat=True))
+
+
+def choose(user: User, wanted: set[str]) -> None:
+    """`wanted` are the kinds that `user` wants by e-mail; the rest stays in the inbox only."""
+    with transaction.atomic():
+        for kind in MessageKind.values:
+            MailChoice.objects.update_or_create(user=user, kind=kind, defaults={"by_mail": kind in wanted})
+
+
+def due(user: User, today: dt.date) -> tuple[list[Message], list[WaitingItem]]:
+    """The messages and the reminders that an e-mail to `user` on `today` would hold."""
+    skipped = unwanted(user)
+    fresh = Message.objects.filter(user=user, mailed_on__isnull=True, read_at__isnull=True).exclude(kind__in=skipped)
+    reminders: list[WaitingItem] = []
+    since = today - dt.timedelta(days=REMIND_EVERY_DAYS)
+    reminded = Digest.objects.filter(user=user, has_reminder=True, day__gt=since)
+    if MessageKind.REMINDER not in skipped and access_of(user).roles and not reminded.exists():
+        reminders = [item for item in waiting_for(user) if item.days >= 1]
+    return list(fresh.order_by("created_at")), reminders
+
+
+def send_digest(user: User, today: dt.date | None = None) -> bool:
+    """Send `user` the digest of `today`, unless there is nothing to tell or one has gone out. True when sent.
+
+    The day is claimed before the e-mail leaves, so a task that runs twice sends once. A failure is kept on the
+    row, and the messages wait for tomorrow's.
+    """
+    today = today or timezone.localdate()
+    fresh, reminders = due(user, today)
+    if not fresh and not reminders:
+        return False
+    try:
+        with transaction.atomic():
+            digest = Digest.objects.create(user=user, day=today, has_reminder=bool(reminders))
+    except IntegrityError:
+        return False
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {"user": user, "messages": fresh, "reminders": reminders, "base": settings.SITE_URL.rstrip("/")}
+        body = render_to_string("networks/mail/digest.txt", context)
+        subject = _("Fellesløp: nytt og det som venter på deg")
+    try:
+        EmailMessage(subject, body, to=[user.email], connection=get_connection(timeout=30)).send()
+    except OSError as error:
+        # smtplib's errors are OSErrors, too.
+        Digest.objects.filter(pk=digest.pk).update(error=str(error), has_reminder=False)
+        return False
+    Digest.objects.filter(pk=digest.pk).update(sent_at=timezone.now())
+    Message.objects.filter(pk__in=[message.pk for message in fresh]).update(mailed_on=today)
+    return True
+
+
+def recipients() -> list[int]:
+    """Everyone who can get an e-mail; demo accounts have no mailbox."""
+    return list(User.objects.filter(is_active=True, is_demo=False).order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,82 @@
+"""What a person is told, and by which way."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageKind(models.TextChoices):
+    POOL_DECIDED = "pool_decided", _("NKG har avgjort en pulje")
+    NEED_RAISED = "need_raised", _("nytt behov i regionen eller hos KS")
+    NEED_ANSWERED = "need_answered", _("svar på et behov")
+    REMINDER = "reminder", _("påminnelse om det som venter på meg")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def unread(self) -> MessageQuerySet:
+        return self.filter(read_at__isnull=True)
+
+    def visible_to(self, user: object) -> MessageQuerySet:
+        """A message is for the one who got it, and nobody else."""
+        return self.filter(user=user) if getattr(user, "pk", None) else self.none()
+
+
+class Message(models.Model):
+    """One line in a person's inbox. `mailed_on` is the day of the digest that it was part of, or was left out of."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="inbox")
+    kind = models.CharField(_("slag"), max_length=20, choices=MessageKind)
+    title = models.CharField(_("tittel"), max_length=250)
+    detail = models.TextField(_("mer"), blank=True)
+    url = models.CharField(max_length=250)
+    created_at = models.DateTimeField(_("kom"), default=timezone.now)
+    read_at = models.DateTimeField(_("lest"), null=True, blank=True)
+    mailed_on = models.DateField(_("sendt på e-post"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("melding")
+        verbose_name_plural = _("meldinger")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["user"], name="message_unread", condition=Q(read_at__isnull=True)),
+            models.Index(fields=["user"], name="message_unmailed", condition=Q(mailed_on__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MailChoice(models.Model):
+    """A person's choice for one kind of message; without a row it is sent by e-mail."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices")
+    kind = models.CharField(_("slag"), max_length=20, choices=MessageKind)
+    by_mail = models.BooleanField(_("på e-post"), default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_mail_choice_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind}: {self.by_mail}"
+
+
+class Digest(models.Model):
+    """The one e-mail of one person on one day. Claimed before it is sent, so that nobody gets two."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests")
+    day = models.DateField(_("dag"))
+    has_reminder = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(_("sendt"), null=True, blank=True)
+    error = models.TextField(_("feil"), blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="one_digest_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.day}"
