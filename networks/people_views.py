@@ -234,7 +234,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except DomainError as error:
             add_domain_error(form, error)
         else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            login(request, user)
             messages.success(request, _("Velkommen! Kontoen er klar."))
             return redirect("home")
     context = {"form": form, "invitation": found}
