@@ -278,6 +278,14 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 500,
 }
 SPECTACULAR_SETTINGS = {
+    # Several rooms have a field called "state"; each gets a name of its own in the schema.
+    "ENUM_NAME_OVERRIDES": {
+        "PoolStateEnum": "rollouts.transitions.PoolState",
+        "SignUpStateEnum": "rollouts.models.sign_up.SignUpState",
+        "NeedStateEnum": "networks.need_moves.NeedState",
+        "ReformStateEnum": "networks.models.reforms.ReformState",
+        "RunStateEnum": "funding.models.runs.RunState",
+    },
     "TITLE": "Fellesløp",
     "DESCRIPTION": "Status, innføringsløp og tilskudd for e-helse i kommunene.",
     "VERSION": "1",
