@@ -9,6 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
+from networks.spreadsheet import cell_safe
+
 from .inputs import short
 from .statement import NUMBERS, Row, Statement
 from .workbook import FormulaBook
@@ -17,13 +19,6 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 # Excel reads a file as UTF-8, with Norwegian letters whole, only when it begins with this mark.
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-
-
-def cell_safe(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers are left alone."""
-    if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
 
 
 def file_name(statement: Statement, ending: str) -> str:

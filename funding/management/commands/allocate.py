@@ -8,12 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext
 
-from funding.exports import cell_safe
 from funding.forms import KeyForm
 from funding.inputs import Parameters, compute, gather, lines_as_json
 from funding.keys import validate
 from funding.models import AllocationKey, Grant
 from networks.errors import DomainError
+from networks.spreadsheet import cell_safe
 
 COLUMNS = [
     "network",
