@@ -91,7 +91,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "networks.context_processors.shell",
             ],
-            "builtins": ["networks.templatetags.ui"],
+            "builtins": ["networks.templatetags.figures", "networks.templatetags.ui"],
         },
     }
 ]

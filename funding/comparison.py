@@ -106,7 +106,7 @@ def changed_inputs(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
 
 
 def _facts(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str, str]]:
-    from networks.templatetags.ui import nok
+    from networks.templatetags.figures import nok
 
     def day(text: str) -> str:
         import datetime as dt

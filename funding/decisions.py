@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from networks.access import require
 from networks.errors import InvalidInput, WrongState
 from networks.models import User
-from networks.templatetags.ui import nok
+from networks.templatetags.figures import nok
 
 from .access import may_decide, may_manage_grants, may_withdraw
 from .models import AllocationRun, DecidedAmount, Decision, DecisionState, Grant, ProposedAmount, RunState

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from networks.access import require
 from networks.errors import InvalidInput
 from networks.models import Population, User
-from networks.templatetags.ui import nok
+from networks.templatetags.figures import nok
 
 from .access import may_manage_grants
 from .models import AllocationKey, Deduction, Grant

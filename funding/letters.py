@@ -19,7 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from networks.access import require
 from networks.errors import InvalidInput, WrongState
 from networks.models import Network, User
-from networks.templatetags.ui import nok
+from networks.templatetags.figures import nok
 
 from .access import may_answer_for, may_manage_grants
 from .default_letter import default_template

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from networks.templatetags.ui import decimal, integer, nok, percent
+from networks.templatetags.figures import decimal, integer, nok, percent
 
 from .allocation import Allocation, Line
 from .inputs import compute

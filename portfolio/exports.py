@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from networks.spreadsheet import DATE_FORMAT, INK, csv_text, set_widths, style_head, write_row
-from networks.templatetags.ui import level_label
+from networks.templatetags.figures import level_label
 from portfolio.grid import Column, Grid, counted_in_words
 from portfolio.models import LADDER, LEVEL_DEFINITIONS, Level
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Network, NetworkMembership
-from networks.templatetags.ui import LEVEL_CODES, LEVEL_LABELS
+from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS
 from portfolio.models import COUNTED_LEVELS
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.errors import DomainError
-from networks.templatetags.ui import level
+from networks.templatetags.figures import level
 from portfolio.models import LADDER, LEVEL_DEFINITIONS, AdoptionStatus, Level
 
 # In the order that a municipality climbs; "not relevant" stands beside the ladder.

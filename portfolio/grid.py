@@ -23,7 +23,8 @@ from django.utils.translation import gettext, ngettext
 
 from networks.access import reportable_municipalities
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
-from networks.templatetags.ui import hint, integer, level, level_label
+from networks.templatetags.figures import integer, level, level_label
+from networks.templatetags.ui import hint
 from portfolio.editions import items_on
 from portfolio.models import AdoptionStatus, PortfolioItem, Solution
 from portfolio.progress import NOTHING, Tally, tallies, total, with_scope

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from networks.templatetags.ui import integer
+from networks.templatetags.figures import integer
 from portfolio.links import rows_url, solution_url
 from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioItem, Solution, levels_from
 from portfolio.progress import SolutionProgress, Tally, progress

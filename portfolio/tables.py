@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from networks.models import Network
-from networks.templatetags.ui import age, integer, level, level_label, percent
-from networks.templatetags.ui import progress as bar
+from networks.templatetags.figures import age, integer, level, level_label, percent
+from networks.templatetags.figures import progress as bar
 from portfolio.links import by_number, rows_url
 from portfolio.models import Level, levels_from
 from portfolio.overview import Line

@@ -15,7 +15,7 @@ from networks import waiting
 from networks.access import STATUS_REPORTERS, access_of
 from networks.models import User
 from networks.models.geography import valid_on_q
-from networks.templatetags.ui import age_in_months
+from networks.templatetags.figures import age_in_months
 from networks.waiting import WaitingItem
 from portfolio.editions import introduced
 from portfolio.grid import STALE_AFTER_MONTHS, stale_limit

@@ -19,7 +19,7 @@ from django_htmx.http import trigger_client_event
 
 from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import User
-from networks.templatetags.ui import level_label
+from networks.templatetags.figures import level_label
 from portfolio import adoption, cells, grid
 from portfolio.cells import CellSubject
 from portfolio.forms import StatusForm

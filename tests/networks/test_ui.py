@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from networks.templatetags import ui
+from networks.templatetags import figures
 from portfolio.models import Level
 
 
@@ -40,17 +40,17 @@ def test_numbers_follow_the_language_and_never_break(source: str, norwegian: str
 
 
 def test_age_counts_whole_months() -> None:
-    assert ui.age_in_months(date(2023, 4, 30), date(2023, 8, 29)) == "3\xa0md"
-    assert ui.age_in_months(date(2023, 4, 30), date(2023, 8, 30)) == "4\xa0md"
-    assert ui.age_in_months(date(2023, 4, 30), date(2023, 5, 29)) == "ny"
+    assert figures.age_in_months(date(2023, 4, 30), date(2023, 8, 29)) == "3\xa0md"
+    assert figures.age_in_months(date(2023, 4, 30), date(2023, 8, 30)) == "4\xa0md"
+    assert figures.age_in_months(date(2023, 4, 30), date(2023, 5, 29)) == "ny"
     marked = render("{% age day today stale_after=12 %}", day=date(2022, 8, 30), today=date(2023, 8, 30))
     assert 'datetime="2022-08-30"' in marked
     assert "bør bekreftes" in marked
 
 
 def test_every_level_has_a_word_of_its_own() -> None:
-    assert set(ui.LEVEL_LABELS) == {*Level.values, "not_reported"}
-    assert all(str(ui.LEVEL_LABELS[code]) == str(Level(code).label) for code in Level.values)
+    assert set(figures.LEVEL_LABELS) == {*Level.values, "not_reported"}
+    assert all(str(figures.LEVEL_LABELS[code]) == str(Level(code).label) for code in Level.values)
     assert "ikke rapportert" in render("{% level code %}", code=None)
 
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from networks.models import Municipality
 from networks.spreadsheet import cell_safe
-from networks.templatetags.ui import level_label
+from networks.templatetags.figures import level_label
 from portfolio.models import Level, Solution
 from tests.portfolio.test_grid import ARENDAL
 from tests.portfolio.test_progress import report
