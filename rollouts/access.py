@@ -16,7 +16,8 @@ from networks.models import Municipality, NetworkMembership, Role, User
 from networks.models.geography import MunicipalityQuerySet
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.pool import Decision
-from rollouts.models.sign_up import SignUp, SignUpState
+from rollouts.models.sign_up import SignUp
+from rollouts.sign_up_states import SEATED
 from rollouts.transitions import DECIDED_STATES, PRIVATE_STATES, Action, PoolState, Who, find_move
 
 REGIONAL_PROPOSERS = (Role.CONTACT_PERSON, Role.ROLLOUT_LEADER)
@@ -98,16 +99,20 @@ def may_decide(user: Any, pool: Pool) -> bool:
 
 def acts_as(user: Any, who: Who, pool: Pool) -> Role | None:
     """The role in which `user` is `who` to `pool`; None when they aren't."""
-    access = access_of(user)
     if who is Who.PROPOSER and may_propose(user, pool.rollout):
-        if pool.rollout.track == Track.REGIONAL and pool.rollout.network_id in access.network_ids(Role.CONTACT_PERSON):
-            return Role.CONTACT_PERSON
-        return Role.ROLLOUT_LEADER
+        return proposer_role(user, pool.rollout)
     if who is Who.DECIDER and may_decide(user, pool):
         return Role.NATIONAL_COORDINATOR
     if who is Who.COORDINATOR and is_coordinator(user):
         return Role.NATIONAL_COORDINATOR
     return None
+
+
+def proposer_role(user: Any, rollout: Rollout) -> Role:
+    """The role in which one who `may_propose` leads `rollout`."""
+    if rollout.track == Track.REGIONAL and rollout.network_id in access_of(user).network_ids(Role.CONTACT_PERSON):
+        return Role.CONTACT_PERSON
+    return Role.ROLLOUT_LEADER
 
 
 def role_for(user: Any, action: Action | str, pool: Pool) -> Role | None:
@@ -211,8 +216,8 @@ def has_someone_to_sign_up(user: Any, pool: Pool) -> bool:
 def visible_sign_ups(user: Any) -> Q:
     """The condition on `SignUp` that `user` may see it.
 
-    In public there are only counts. Those signed in see who takes part; who left is for those it concerns, and is
-    not held against them.
+    In public there are only counts. Those signed in see who takes part; who was asked, waits, said no or left is for
+    those it concerns, and is not held against them.
     """
     if not isinstance(user, User):
         return Q(pk__in=[])
@@ -220,7 +225,7 @@ def visible_sign_ups(user: Any) -> Q:
     if is_coordinator(user):
         return visible
     theirs = Q(municipality__in=own_municipalities(user).values("pk")) | proposable(user, "pool__rollout__")
-    return visible & (Q(state=SignUpState.CONFIRMED) | theirs)
+    return visible & (Q(state__in=SEATED) | theirs)
 
 
 def may_leave_for(user: Any, sign_up: SignUp) -> bool:
@@ -233,7 +238,19 @@ def may_leave_for(user: Any, sign_up: SignUp) -> bool:
 
 def may_withdraw(user: Any, sign_up: SignUp) -> bool:
     """`may_leave_for`, as long as the pool lives."""
-    return sign_up.is_active and sign_up.pool.state in WITHDRAWAL_STATES and may_leave_for(user, sign_up)
+    return sign_up.is_joined and sign_up.pool.state in WITHDRAWAL_STATES and may_leave_for(user, sign_up)
+
+
+# --- Information -----------------------------------------------------------------------------------------
+
+
+def visible_sheets(user: Any) -> Q:
+    """The condition on `InformationSheet` that `user` may see it: published ones, and the own rollouts' drafts."""
+    published = Q(published_at__isnull=False)
+    access = access_of(user)
+    if access.has(Role.NATIONAL_COORDINATOR):
+        return Q()
+    return published | proposable(user, "rollout__") if access.roles else published
 
 
 # --- Everything at once, for a page ----------------------------------------------------------------------

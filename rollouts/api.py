@@ -5,6 +5,8 @@ Names of persons are for those signed in; who takes part is public only as a cou
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import django_filters
@@ -20,8 +22,9 @@ from rest_framework.response import Response
 
 from networks.errors import DomainError, InvalidInput, NotAllowed
 from networks.models import Municipality
-from rollouts import sign_ups
-from rollouts.models import Pool, Rollout, SignUp, SignUpState, Track
+from rollouts import access, sign_ups
+from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, Track
+from rollouts.sign_ups import Decision
 from rollouts.transitions import PoolState
 
 
@@ -37,6 +40,22 @@ def refuse(error: DomainError) -> NoReturn:
         raise PermissionDenied(error.message) from error
     body = {error.field: [error.message]} if error.field else {"detail": error.message}
     raise (ValidationError if isinstance(error, InvalidInput) else NotNow)(body) from error  # type: ignore[arg-type]
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Domain errors inside become the API's answers."""
+    try:
+        yield
+    except DomainError as error:
+        refuse(error)
+
+
+REFUSED = {
+    400: OpenApiResponse(description="The field and what is wrong with it."),
+    403: OpenApiResponse(description="Not one of the caller's municipalities."),
+    409: OpenApiResponse(description="Too late, not open, or the information has changed."),
+}
 
 
 class PersonField(serializers.CharField):
@@ -77,6 +96,7 @@ class PoolSerializer(serializers.ModelSerializer):
             "end_date",
             "sign_up_deadline",
             "capacity",
+            "minimum",
             "taken",
             "free",
             "state",
@@ -88,6 +108,9 @@ class PoolSerializer(serializers.ModelSerializer):
 
 class SignUpSerializer(serializers.ModelSerializer):
     municipality = serializers.CharField(source="municipality.number", help_text="Four digits.")
+    sheet_version = serializers.IntegerField(
+        source="sheet.version", default=None, help_text="The version of the information that was read."
+    )
     signed_up_by = PersonField()
 
     class Meta:
@@ -99,16 +122,37 @@ class SignUpSerializer(serializers.ModelSerializer):
             "state",
             "decision_maker",
             "decided_on",
+            "mandate",
+            "mandate_reference",
+            "sheet_version",
             "signed_up_at",
             "signed_up_by",
             "withdrawn_at",
         ]
 
 
-class SignUpRequestSerializer(serializers.Serializer):
-    municipality = serializers.CharField(max_length=4, help_text="Four digits.")
+class DecisionSerializer(serializers.Serializer):
     decision_maker = serializers.CharField(max_length=150, help_text="The function that decided in the municipality.")
     decided_on = serializers.DateField(help_text="The day it was decided.")
+    mandate = serializers.ChoiceField(Mandate.choices, help_text="What the decision rests on.")
+    mandate_reference = serializers.CharField(max_length=100, default="", allow_blank=True)
+    sheet_version = serializers.IntegerField(
+        help_text="The version of the information that was read; must be the latest."
+    )
+
+    def answer(self) -> dict[str, Any]:
+        """What the functions of `sign_ups` take."""
+        given = self.validated_data
+        names = ("decision_maker", "decided_on", "mandate", "mandate_reference")
+        return {"decision": Decision(**{name: given[name] for name in names}), "read": given["sheet_version"]}
+
+
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=500, default="", allow_blank=True, help_text="Nobody has to say why.")
+
+
+class NumberSerializer(serializers.Serializer):
+    municipality = serializers.CharField(max_length=4, help_text="Four digits.")
 
     def validate_municipality(self, number: str) -> Municipality:
         municipality = Municipality.objects.filter(number=number).first()
@@ -117,6 +161,20 @@ class SignUpRequestSerializer(serializers.Serializer):
                 gettext("Det er ingen kommune med nummer %(number)s.") % {"number": number}
             )
         return municipality
+
+
+class SignUpRequestSerializer(NumberSerializer, DecisionSerializer):
+    """One municipality says yes."""
+
+
+class DeclineSerializer(NumberSerializer, ReasonSerializer):
+    """One municipality says no."""
+
+
+class InformationSheetSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = InformationSheet
+        fields = ["rollout", "version", *InformationSheet.PARTS, "change_note", "is_material", "published_at"]
 
 
 class RolloutFilter(django_filters.FilterSet):
@@ -172,24 +230,33 @@ class PoolViewSet(viewsets.ReadOnlyModelViewSet):
 
     @extend_schema(
         request=SignUpRequestSerializer,
-        responses={
-            201: SignUpSerializer,
-            400: OpenApiResponse(description="The field and what is wrong with it."),
-            403: OpenApiResponse(description="Not one of the caller's municipalities."),
-            409: OpenApiResponse(description="Full, too late, or not open."),
-        },
+        responses={201: SignUpSerializer, **REFUSED},
     )
     @action(detail=True, methods=["post"], url_path="sign-up", permission_classes=[IsAuthenticated])
     def sign_up(self, request: Request, pk: str | None = None) -> Response:
-        """Sign up one municipality, with the decision recorded. The same rules as on the page."""
+        """Sign up one municipality, decision and all: a seat (`confirmed`), or a place in line (`waiting`)."""
         user: Any = request.user
         pool = self.get_object()
         given = SignUpRequestSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        try:
-            row = sign_ups.sign_up(pool, by=user, **given.validated_data)
-        except DomainError as error:
-            refuse(error)
+        municipality = given.validated_data["municipality"]
+        with refusals():
+            row = sign_ups.sign_up(pool, municipality, by=user, **given.answer())
+        return self._answered(row)
+
+    @extend_schema(request=DeclineSerializer, responses={201: SignUpSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def decline(self, request: Request, pk: str | None = None) -> Response:
+        """One municipality says no; a no is a full answer."""
+        user: Any = request.user
+        pool = self.get_object()
+        given = DeclineSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            row = sign_ups.decline(pool, by=user, **given.validated_data)
+        return self._answered(row)
+
+    def _answered(self, row: SignUp) -> Response:
         serializer = SignUpSerializer(row, context=self.get_serializer_context())
         return Response(serializer.data, status=status.HTTP_201_CREATED)
 
@@ -203,4 +270,42 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[SignUp]:
         found = SignUp.objects.visible_to(self.request.user)
-        return found.select_related("municipality", "signed_up_by").order_by("pk")
+        return found.select_related("municipality", "signed_up_by", "sheet").order_by("pk")
+
+    @extend_schema(request=ReasonSerializer, responses={200: SignUpSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def withdraw(self, request: Request, pk: str | None = None) -> Response:
+        """Give back the seat or the place in line; the first in line gets the seat."""
+        user: Any = request.user
+        row = self.get_object()
+        given = ReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            row = sign_ups.withdraw(row, by=user, **given.validated_data)
+        return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=DecisionSerializer, responses={200: SignUpSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def confirm(self, request: Request, pk: str | None = None) -> Response:
+        """Still yes, after what was decided about has changed (`signed_up`)."""
+        user: Any = request.user
+        row = self.get_object()
+        if not access.may_leave_for(user, row):
+            # Ahead of what is missing in the request: who may not answer need not know.
+            raise PermissionDenied(sign_ups.who_may_sign_up())
+        given = DecisionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            row = sign_ups.confirm_again(row, by=user, **given.answer())
+        return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
+
+
+class InformationSheetViewSet(viewsets.ReadOnlyModelViewSet):
+    """What municipalities are told before they decide, by version; drafts to those who lead the rollout."""
+
+    queryset = InformationSheet.objects.none()
+    serializer_class = InformationSheetSerializer
+    filterset_fields = ["rollout"]
+
+    def get_queryset(self) -> QuerySet[InformationSheet]:
+        return InformationSheet.objects.visible_to(self.request.user).order_by("rollout", "-version")

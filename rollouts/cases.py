@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Role, User
 from networks.models.geography import valid_on_q
-from rollouts import access
-from rollouts.comparison import Difference, since_returned
-from rollouts.models import Pool, PoolTransition, SignUp
+from rollouts import access, waiting_list
+from rollouts.comparison import Difference, differences, since_returned
+from rollouts.gate import Missing, missing
+from rollouts.models import Pool, PoolChange, PoolTransition, SignUp, SignUpState
 from rollouts.models.pool import PoolQuerySet
 from rollouts.transitions import PRIVATE_STATES, Action, PoolState
 
@@ -40,7 +41,13 @@ class Case:
     transitions: list[PoolTransition] = field(default_factory=list)
     changed: list[Difference] = field(default_factory=list)
     sign_ups: list[SignUp] = field(default_factory=list)
+    waiting: list[SignUp] = field(default_factory=list)
+    invited: list[SignUp] = field(default_factory=list)
+    declined: list[SignUp] = field(default_factory=list)
     withdrawn: list[SignUp] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    change: PoolChange | None = None
+    change_differences: list[Difference] = field(default_factory=list)
     overlapping: list[Pool] = field(default_factory=list)
     deciders: list[User] = field(default_factory=list)
 
@@ -51,6 +58,11 @@ class Case:
     @property
     def is_proposer(self) -> bool:
         return access.may_propose(self.user, self.pool.rollout)
+
+    @property
+    def may_decide_change(self) -> bool:
+        change = self.change
+        return change is not None and access.is_coordinator(self.user) and not change.was_made_by(self.user)
 
     @property
     def own_proposal(self) -> bool:
@@ -74,7 +86,7 @@ def pools_for_pages(user: Any) -> PoolQuerySet:
 
 
 def case_for(user: Any, pool: Pool) -> Case:
-    """At most five queries."""
+    """At most seven queries."""
     case = Case(pool, user, actions=access.allowed_actions(user, pool))
     if case.is_signed_in:
         # The log names persons and their reasons.
@@ -94,16 +106,37 @@ def case_for(user: Any, pool: Pool) -> Case:
             case.deciders = deciders(pool)
     elif case.is_signed_in:
         _add_sign_ups(case)
+        _add_change(case)
+    if pool.state == PoolState.APPROVED:
+        case.missing = missing(pool.rollout)
     return case
 
 
+def _add_change(case: Case) -> None:
+    change = PoolChange.objects.waiting_for_decision().filter(pool=case.pool).select_related("submitted_by").first()
+    if change is not None:
+        case.change, case.change_differences = change, differences(change.before, change.after)
+
+
 def _add_sign_ups(case: Case) -> None:
-    rows = SignUp.objects.visible_to(case.user).filter(pool=case.pool).select_related("municipality", "signed_up_by")
-    for row in rows:
-        (case.sign_ups if row.is_active else case.withdrawn).append(row)
-    if case.sign_ups and case.pool.state in access.WITHDRAWAL_STATES:
+    lists = {
+        SignUpState.WAITING: case.waiting,
+        SignUpState.INVITED: case.invited,
+        SignUpState.DECLINED: case.declined,
+        SignUpState.WITHDRAWN: case.withdrawn,
+    }
+    rows = SignUp.objects.visible_to(case.user).filter(pool=case.pool)
+    for row in rows.select_related("municipality", "signed_up_by", "wished_pool"):
+        lists.get(SignUpState(row.state), case.sign_ups).append(row)
+    if case.waiting:
+        # Of the whole line, also to one who sees only their own part of it.
+        places = waiting_list.places(case.pool)
+        for row in case.waiting:
+            row.place = places[row.pk]  # type: ignore[attr-defined]
+        case.waiting.sort(key=lambda row: places[row.pk])
+    if (case.sign_ups or case.waiting) and case.pool.state in access.WITHDRAWAL_STATES:
         own = set(access.own_municipalities(case.user).values_list("pk", flat=True))
-        for row in case.sign_ups:
+        for row in (*case.sign_ups, *case.waiting):
             row.may_leave = row.municipality_id in own or (case.is_proposer and row.signed_up_by_id == case.user.pk)  # type: ignore[attr-defined]
 
 

@@ -53,6 +53,7 @@ def _labels() -> dict[str, str]:
         "start_date": _("Første dag"),
         "end_date": _("Siste dag"),
         "capacity": _("Antall plasser"),
+        "minimum": _("Minste antall"),
         "sign_up_deadline": _("Påmeldingsfrist"),
         "note": _("Om puljen"),
     }

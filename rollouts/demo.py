@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from networks.models import Municipality, Network, Role, User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
-from rollouts.models import Pool, PoolTransition, Rollout, SignUp, SignUpTransition, Track
+from rollouts.models import InformationSheet, Mandate, Pool, PoolTransition, Rollout, SignUp, SignUpTransition, Track
 from rollouts.models.pool import Decision
 from rollouts.models.sign_up import SignUpState
+from rollouts.sheets import current_sheet
 from rollouts.transitions import Action, PoolState
 
 FUNCTIONS = ["Helsesjef", "Kommunalsjef helse og omsorg", "Kommunedirektør", "Leder for hjemmetjenesten"]
@@ -175,8 +176,33 @@ def _make(plan: DemoRollout, users: dict[str, User], networks: dict[str, Network
         announced_on=timezone.localdate() - dt.timedelta(days=280),
         created_by=contact or users["nkg.leder"],
     )
+    _make_sheet(rollout)
     for number, pool_plan in enumerate(plan.pools, 1):
         _make_pool(pool_plan, number, rollout, contact or national, users, networks)
+
+
+def _make_sheet(rollout: Rollout) -> None:
+    name = rollout.solution.short_name or rollout.solution.name
+    at = timezone.make_aware(dt.datetime.combine(rollout.announced_on, dt.time(12)))
+    InformationSheet.objects.create(
+        rollout=rollout,
+        version=1,
+        prerequisites=(
+            f"Kommunen har avtale om {name}, og journalsystemet er i en versjon som støtter løsningen. "
+            "Risikovurdering (ROS) og personvernkonsekvens (DPIA) er gjort ferdig fra felles mal."
+        ),
+        costs="Ingen deltakeravgift. Kommunen bruker rundt 60 timer fordelt på puljen, og dekker egne lisenser.",
+        people="Prosjektleder i 20 prosent, en superbruker i hver tjeneste, og en leder som tar beslutninger.",
+        consequences=(
+            "Kommunen kan innføre løsningen senere eller på egen hånd, men uten felles maler, opplæring og "
+            "teknisk hjelp i puljen. Det får ingen følger for annen støtte."
+        ),
+        support="Digitale samlinger annenhver uke, maler, opplæring og hjelp fra innføringslederen og regionen.",
+        updated_at=at,
+        updated_by=rollout.created_by,
+        published_at=at,
+        published_by=rollout.created_by,
+    )
 
 
 def _make_pool(
@@ -270,6 +296,8 @@ def _sign_up(pool: Pool, network: Network, count: int, by: User) -> None:
         .exclude(sign_ups__pool__rollout=pool.rollout)
         .order_by("sort_key")[:count]
     )
+    sheet = current_sheet(pool.rollout_id)
+    state = SignUpState.COMPLETED if pool.state == PoolState.COMPLETED else SignUpState.CONFIRMED
     for index, municipality in enumerate(chosen):
         at = (pool.decided_at or timezone.now()) + dt.timedelta(days=1 + index % 3)
         row = SignUp.objects.create(
@@ -277,9 +305,10 @@ def _sign_up(pool: Pool, network: Network, count: int, by: User) -> None:
             municipality=municipality,
             decision_maker=FUNCTIONS[index % len(FUNCTIONS)],
             decided_on=(at - dt.timedelta(days=1)).date(),
+            mandate=(Mandate.DELEGATED, Mandate.ADMINISTRATIVE, Mandate.POLITICAL)[index % 3],
+            sheet=sheet,
+            state=state,
             signed_up_at=at,
             signed_up_by=by,
         )
-        SignUpTransition.objects.create(
-            sign_up=row, to_state=SignUpState.CONFIRMED, actor=by, role=Role.CONTACT_PERSON, at=at
-        )
+        SignUpTransition.objects.create(sign_up=row, to_state=row.state, actor=by, role=Role.CONTACT_PERSON, at=at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.access import access_of
 from networks.errors import DomainError
-from networks.models import Municipality, Network, Role, User
+from networks.models import Network, Role, User
 from networks.models.geography import valid_on_q
 from portfolio.models import Solution
 from rollouts import access
@@ -68,6 +68,15 @@ class PoolForm(PlainForm):
             "invalid": _("Skriv et helt tall, for eksempel 12."),
         },
     )
+    minimum = forms.IntegerField(
+        label=_("Minste antall"),
+        help_text=_(
+            "Så mange kommuner trengs for at puljen skal starte. La feltet stå tomt hvis det ikke er noen grense."
+        ),
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 0}),
+        error_messages={"invalid": _("Skriv et helt tall, for eksempel 5.")},
+    )
     note = forms.CharField(
         label=_("Om puljen"),
         help_text=_("Hva NKG og kommunene bør vite: arbeidsform, hvem som støtter, forutsetninger."),
@@ -77,10 +86,23 @@ class PoolForm(PlainForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    field_order = ["start_date", "end_date", "sign_up_deadline", "capacity", "note", "version"]
+    field_order = ["start_date", "end_date", "sign_up_deadline", "capacity", "minimum", "note", "version"]
 
     def terms(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in Pool.TERMS}
+        """The terms as the domain takes them; no minimum is 0."""
+        return {name: self.cleaned_data[name] for name in Pool.TERMS} | {"minimum": self.cleaned_data["minimum"] or 0}
+
+
+class ChangeForm(PoolForm):
+    """Other terms for a pool that the NKG has approved."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor må puljen endres?"),
+        help_text=_("NKG og kommunene får se dette."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Skriv hvorfor puljen må endres.")},
+    )
 
 
 class CommentForm(PlainForm):
@@ -106,73 +128,6 @@ def action_form(action: Action, version: int, data: Any = None, reason: str = ""
     """The form beside one move; its ids carry the move's name, since several stand on one page."""
     form_class = ReasonForm if action in NEEDS_REASON else CommentForm
     return form_class(data, auto_id=f"{action.value}-%s", initial={"version": version, "reason": reason})
-
-
-class AnyNumber(forms.MultipleChoiceField):
-    """One that is no longer among the choices gets the domain's sentence, not "not one of the choices"."""
-
-    def valid_value(self, value: Any) -> bool:
-        return True
-
-
-class SignUpForm(PlainForm):
-    """Several municipalities of one person's at once. Which of them may join is the domain's matter."""
-
-    municipality = AnyNumber(
-        label=_("Kommuner"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
-        error_messages={"required": _("Velg minst én kommune.")},
-    )
-    decision_maker = forms.CharField(
-        label=_("Hvem i kommunen har bestemt?"),
-        help_text=_("Funksjonen, for eksempel helsesjef eller kommunedirektør."),
-        max_length=150,
-        error_messages={"required": _("Skriv hvem i kommunen som har bestemt, for eksempel helsesjef.")},
-    )
-    decided_on = forms.DateField(
-        label=_("Når ble det bestemt?"),
-        widget=DateInput(),
-        error_messages={"required": _("Velg datoen da kommunen bestemte seg."), "invalid": _("Skriv en gyldig dato.")},
-    )
-
-    def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        field: Any = self.fields["municipality"]
-        field.choices = [(municipality.number, municipality.name) for municipality in candidates]
-        self._network_of = {row.number: getattr(row, "network_then_id", None) for row in candidates}
-        if len(candidates) == 1:
-            self.initial.setdefault("municipality", [candidates[0].number])
-
-    def groups(self) -> list[dict[str, Any]]:
-        """The choices by region, for one who may choose from several. A query only then."""
-        bound = self["municipality"]
-        chosen = set(bound.value() or [])
-        names: dict[Any, str] = {}
-        if len(set(self._network_of.values())) > 1:
-            names = dict(Network.objects.values_list("pk", "name"))
-        groups: dict[Any, dict[str, Any]] = {
-            pk: {"name": name, "options": [], "chosen": False} for pk, name in names.items()
-        }
-        for option in bound.subwidgets:
-            number = str(option.data["value"])
-            key = self._network_of.get(number) if names else None
-            group = groups.setdefault(key, {"name": "", "options": [], "chosen": False})
-            group["options"].append(option)
-            group["chosen"] = group["chosen"] or number in chosen
-        return [group for group in groups.values() if group["options"]]
-
-    def chosen(self) -> list[Municipality]:
-        return list(Municipality.objects.filter(number__in=self.cleaned_data["municipality"]).order_by("sort_key"))
-
-
-class WithdrawForm(PlainForm):
-    reason = forms.CharField(
-        label=_("Hvorfor trekker kommunen seg?"),
-        help_text=_("Det er frivillig å svare."),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-    )
 
 
 class RolloutForm(PlainForm):

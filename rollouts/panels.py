@@ -60,7 +60,7 @@ def municipality_panel(municipality: Municipality, user: Any, request: HttpReque
     """The pools that the municipality takes part in, as far as `user` may see them. One query."""
     rows = list(
         SignUp.objects.visible_to(user)
-        .active()
+        .joined()
         .filter(municipality=municipality)
         .select_related("pool__rollout__solution")
         .order_by("-pool__start_date", "pk")

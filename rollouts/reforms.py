@@ -18,6 +18,8 @@ from networks.models import Municipality, Role, User
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
 from rollouts.models import SignUp, SignUpState, SignUpTransition
+from rollouts.sign_up_states import JOINED
+from rollouts.sign_ups import joined_in
 from rollouts.transitions import FINAL_STATES
 
 
@@ -74,8 +76,7 @@ class Seats:
             heir = _heir(plan, seat)
             if heir is None or heir.municipality is None:
                 continue
-            taken = SignUp.objects.active().filter(pool__rollout=seat.pool.rollout_id, municipality=heir.municipality)
-            has_seat = taken.exclude(pool__state__in=FINAL_STATES).exists()
+            has_seat = joined_in(seat.pool.rollout_id).filter(municipality=heir.municipality).exists()
             _leave(seat, by, reason)
             ledger.record([seat])
             if not has_seat:
@@ -89,7 +90,7 @@ class Seats:
             seats = SignUp.objects.filter(municipality=outcome.municipality).exclude(pk__in=own)
             for seat in seats.select_related("pool__rollout")[:1]:
                 yield _("%(name)s er meldt på %(pool)s.") % {"name": outcome.name, "pool": seat.pool}
-        for seat in SignUp.objects.filter(pk__in=own, municipality__in=_new(plan)).exclude(state=SignUpState.CONFIRMED):
+        for seat in SignUp.objects.filter(pk__in=own, municipality__in=_new(plan)).exclude(state__in=JOINED):
             yield _("%(name)s har trukket seg fra %(pool)s.") % {"name": seat.municipality, "pool": seat.pool}
 
     def undo(self, plan: Plan, ledger: Ledger) -> None:
@@ -101,7 +102,7 @@ class Seats:
         own = SignUp.objects.filter(pk__in=ledger.ids(SignUp))
         rows = list(own.select_related("pool__rollout", "municipality").order_by("pk"))
         for seat in rows:
-            if seat.is_active:
+            if seat.is_joined:
                 _leave(seat, by, reason)
         ending = {one.pk for one in plan.ending}
         for seat in rows:
@@ -114,9 +115,9 @@ def _new(plan: Plan) -> list[Municipality]:
 
 
 def _seats(plan: Plan, municipalities: list[Municipality]) -> list[SignUp]:
-    """The seats of `municipalities` in pools that live on the reform's date or later."""
+    """The seats of `municipalities`, and their places in line, in pools that live on the reform's date or later."""
     return list(
-        SignUp.objects.active()
+        SignUp.objects.joined()
         .filter(municipality__in=municipalities, pool__end_date__gte=plan.reform.date)
         .exclude(pool__state__in=FINAL_STATES)
         .select_related("pool__rollout", "municipality")
@@ -135,21 +136,28 @@ def _network(outcome: Outcome) -> int | None:
 
 
 def _leave(seat: SignUp, by: User, reason: str) -> None:
-    seat.state = SignUpState.WITHDRAWN
-    seat.withdrawn_at, seat.withdrawn_by, seat.withdrawal_reason = timezone.now(), by, reason[:500]
+    before, seat.state = seat.state, SignUpState.WITHDRAWN
+    seat.withdrawn_at, seat.withdrawn_by, seat.leaving_reason = timezone.now(), by, reason[:500]
     seat.save()
-    _log(seat, SignUpState.CONFIRMED, SignUpState.WITHDRAWN, by, reason)
+    _log(seat, before, seat.state, by, reason)
 
 
 def _take(earlier: SignUp, municipality: Municipality, by: User, reason: str) -> SignUp:
+    """The same seat or place in line for another municipality, with the decision that was made."""
+    waited = earlier.transitions.filter(to_state=SignUpState.WITHDRAWN).values_list("from_state", flat=True).last()  # type: ignore[attr-defined]
     seat = SignUp.objects.create(
         pool=earlier.pool,
         municipality=municipality,
+        state=waited or earlier.state,
         decision_maker=earlier.decision_maker,
         decided_on=earlier.decided_on,
+        mandate=earlier.mandate,
+        mandate_reference=earlier.mandate_reference,
+        sheet=earlier.sheet,
+        signed_up_at=earlier.signed_up_at,
         signed_up_by=by,
     )
-    _log(seat, "", SignUpState.CONFIRMED, by, reason)
+    _log(seat, "", seat.state, by, reason)
     return seat
 
 

@@ -1,25 +1,58 @@
-"""Municipalities join a pool, or leave it again. Taking part is voluntary, and the decision is the municipality's own
-[004 §4.4]: each sign-up records who in the municipality decided, and when.
+"""Municipalities join a pool, say no, or leave it again. Taking part is voluntary, and the decision is the
+municipality's own [004 §4.4]: each yes records who in the municipality decided, when, on what mandate, and which
+version of the information they had read.
+
+A yes takes a free seat, else a place in the waiting list (`waiting_list`). Every function opens one transaction and
+locks the rollout, then the pool, so that no municipality takes seats in two pools of one rollout at once and the seats
+hold however many answer at the same time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from networks.errors import InvalidInput, NotAllowed, WrongState
+from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Municipality, User
 from networks.models.geography import MunicipalityQuerySet
-from rollouts import access
-from rollouts.models import Pool, Rollout, SignUp, SignUpState, SignUpTransition
+from rollouts import access, waiting_list
+from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, SignUpTransition
 from rollouts.models.sign_up import SignUpQuerySet
+from rollouts.sheets import current_sheet
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES, PoolState
 from rollouts.workflow import locked_pool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the municipality decided on: the function that decided, the day (today or before), the mandate."""
+
+    decision_maker: str
+    decided_on: dt.date
+    mandate: str
+    mandate_reference: str = ""
+
+    def checked(self) -> Decision:
+        """The same with its texts trimmed; raises `InvalidInput` with the field."""
+        made = Decision(
+            self.decision_maker.strip(), self.decided_on, self.mandate, self.mandate_reference.strip()[:100]
+        )
+        if not made.decision_maker:
+            raise InvalidInput(
+                _("Skriv hvem i kommunen som har bestemt, for eksempel helsesjef."), field="decision_maker"
+            )
+        if made.decided_on > timezone.localdate():
+            raise InvalidInput(_("Datoen kan ikke være fram i tid."), field="decided_on")
+        if made.decided_on.year < 2000:
+            raise InvalidInput(_("Er årstallet riktig?"), field="decided_on")
+        if made.mandate not in Mandate.values:
+            raise InvalidInput(_("Velg hva beslutningen bygger på."), field="mandate")
+        return made
 
 
 def eligible(rollout: Rollout, date: dt.date | None = None) -> MunicipalityQuerySet:
@@ -33,117 +66,201 @@ def eligible(rollout: Rollout, date: dt.date | None = None) -> MunicipalityQuery
 
 
 def candidates(user: User, pool: Pool) -> MunicipalityQuerySet:
-    """The eligible municipalities that `user` may sign up and that hold no seat in any living pool of the rollout."""
-    seated = _seated(pool.rollout_id).values("municipality")
+    """The eligible municipalities that `user` may answer for and that have not joined a living pool of the rollout."""
+    joined = joined_in(pool.rollout_id).values("municipality")
     may = access.signable_municipalities(user, pool).values("pk")
-    return eligible(pool.rollout).filter(pk__in=may).exclude(pk__in=seated).order_by("sort_key")
+    return eligible(pool.rollout).filter(pk__in=may).exclude(pk__in=joined).order_by("sort_key")
 
 
-def sign_up(
-    pool: Pool | int, municipality: Municipality, *, by: User, decision_maker: str, decided_on: dt.date
-) -> SignUp:
+def joined_in(rollout_id: int) -> SignUpQuerySet:
+    """Those that have said yes to a living pool of the rollout, on the waiting list or with a seat."""
+    return SignUp.objects.joined().filter(pool__rollout=rollout_id).exclude(pool__state__in=FINAL_STATES)
+
+
+# --- Yes -------------------------------------------------------------------------------------------------
+
+
+def sign_up(pool: Pool | int, municipality: Municipality, *, by: User, decision: Decision, read: int) -> SignUp:
     """Sign up one municipality; see `sign_up_many`."""
-    return sign_up_many(pool, [municipality], by=by, decision_maker=decision_maker, decided_on=decided_on)[0]
+    return sign_up_many(pool, [municipality], by=by, decision=decision, read=read)[0]
 
 
 @transaction.atomic
 def sign_up_many(
-    pool: Pool | int,
-    municipalities: Iterable[Municipality],
-    *,
-    by: User,
-    decision_maker: str,
-    decided_on: dt.date,
+    pool: Pool | int, municipalities: Iterable[Municipality], *, by: User, decision: Decision, read: int
 ) -> list[SignUp]:
-    """Give each of `municipalities` a seat, all of them or none.
+    """Each of `municipalities` says yes, all of them or none. Free seats go in the order given, then the waiting list.
 
-    `decision_maker` is the function that decided in the municipality, `decided_on` the day (today or before).
-    Raises `NotAllowed`, `InvalidInput` (fields `municipality`, `decision_maker`, `decided_on`) and `WrongState` (field
-    `municipality`) when the pool isn't open, its deadline has passed or its seats are taken.
+    `read` is the version of the information sheet that was read. Raises `NotAllowed`, `InvalidInput` (fields
+    `municipality`, `decision_maker`, `decided_on`, `mandate`), `Conflict` when a newer sheet has been published
+    (`theirs` is it), and `WrongState` (field `municipality`) when the pool isn't open or its deadline has passed.
     """
     chosen = list({municipality.pk: municipality for municipality in municipalities}.values())
-    pool_id = pool if isinstance(pool, int) else pool.pk
-    _check_decision(decision_maker, decided_on)
+    decision = decision.checked()
     if not chosen:
         raise InvalidInput(_("Velg minst én kommune."), field="municipality")
-
-    # Rollout before pool: no municipality takes seats in two pools of one rollout at once, and the row of the pool
-    # keeps the count of its seats true however many sign up at the same time.
-    rollout_id = Pool.objects.values_list("rollout_id", flat=True).get(pk=pool_id)
-    Rollout.objects.select_for_update(no_key=True).get(pk=rollout_id)
-    current = locked_pool(pool_id)
+    current = _locked(pool)
     _check_may(by, current, chosen)
     _check_open(current)
     _check_eligible(current, chosen)
-    _check_seats(current, chosen)
+    sheet = _check_read(current, read)
 
+    free = waiting_list.free_seats(current)
     now = timezone.now()
-    sign_ups = SignUp.objects.bulk_create(
-        SignUp(
-            pool=current,
-            municipality=municipality,
-            decision_maker=decision_maker.strip(),
-            decided_on=decided_on,
-            signed_up_at=now,
-            signed_up_by=by,
+    invited = {
+        row.municipality_id: row
+        for row in SignUp.objects.filter(pool=current, state=SignUpState.INVITED, municipality__in=chosen)
+    }
+    rows = []
+    for place, municipality in enumerate(chosen):
+        row = invited.get(municipality.pk) or SignUp(pool=current, municipality=municipality, state="")
+        before, row.state = row.state, SignUpState.CONFIRMED if place < free else SignUpState.WAITING
+        row.sheet, row.signed_up_at, row.signed_up_by = sheet, now, by
+        _record(row, decision)
+        row.save()
+        _log(row, before, by, current)
+        rows.append(row)
+    return rows
+
+
+@transaction.atomic
+def confirm_again(sign_up: SignUp | int, *, by: User, decision: Decision, read: int) -> SignUp:
+    """The municipality keeps its seat after what it decided about was changed; binds it to the sheet read now."""
+    decision = decision.checked()
+    row = _locked_row(sign_up)
+    _check_may_answer(by, row)
+    if row.state != SignUpState.SIGNED_UP:
+        raise WrongState(_("Det er ingenting å bekrefte for %(name)s.") % {"name": row.municipality.name})
+    if row.pool.state in FINAL_STATES:
+        raise WrongState(_pool_is(row.pool))
+    row.sheet = _check_read(row.pool, read)
+    before, row.state = row.state, SignUpState.CONFIRMED
+    _record(row, decision)
+    row.save()
+    _log(row, before, by, row.pool)
+    return row
+
+
+# --- No, and no longer -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def decline(pool: Pool | int, municipality: Municipality, *, by: User, reason: str = "") -> SignUp:
+    """The municipality says no. No reason is needed; whether it was invited makes no difference."""
+    current = _locked(pool)
+    _check_may(by, current, [municipality])
+    _check_open(current)
+    live = SignUp.objects.live().filter(pool=current, municipality=municipality).first()
+    if live is not None and live.state != SignUpState.INVITED:
+        raise WrongState(
+            _("%(name)s er alt påmeldt. Trekk påmeldingen i stedet.") % {"name": municipality.name},
+            field="municipality",
         )
-        for municipality in chosen
-    )
-    SignUpTransition.objects.bulk_create(
-        SignUpTransition(
-            sign_up=row,
-            to_state=SignUpState.CONFIRMED,
-            actor=by,
-            role=access.sign_up_role(by, current, row.municipality_id),
-            at=now,
-        )
-        for row in sign_ups
-    )
-    return sign_ups
+    if live is None and SignUp.objects.filter(pool=current, municipality=municipality, state="declined").exists():
+        raise WrongState(_("%(name)s har alt takket nei.") % {"name": municipality.name}, field="municipality")
+    row = live or SignUp(pool=current, municipality=municipality, state="")
+    before, row.state = row.state, SignUpState.DECLINED
+    row.declined_at, row.declined_by, row.leaving_reason = timezone.now(), by, reason.strip()[:500]
+    row.save()
+    _log(row, before, by, current, row.leaving_reason)
+    return row
 
 
 @transaction.atomic
 def withdraw(sign_up: SignUp | int, *, by: User, reason: str = "") -> SignUp:
-    """Give the seat back. No reason is needed."""
+    """Give back the seat or the place in line. No reason is needed; the first in line takes the seat and is told."""
+    row = _locked_row(sign_up)
+    _check_may_answer(by, row)
+    if not row.is_joined:
+        raise WrongState(_("%(name)s er alt trukket fra puljen.") % {"name": row.municipality.name})
+    if row.pool.state not in access.WITHDRAWAL_STATES:
+        raise WrongState(_pool_is(row.pool))
+    had_seat, before, row.state = row.is_active, row.state, SignUpState.WITHDRAWN
+    row.withdrawn_at, row.withdrawn_by, row.leaving_reason = timezone.now(), by, reason.strip()[:500]
+    row.save()
+    _log(row, before, by, row.pool, row.leaving_reason)
+    if had_seat:
+        waiting_list.fill(row.pool)
+    return row
+
+
+# --- Another pool ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def wish(sign_up: SignUp | int, pool: Pool | None, *, by: User) -> SignUp:
+    """Say that another living pool of the same rollout would suit better; None takes the wish back.
+
+    Those who lead see the wish, and the municipality is told when that pool has a free seat.
+    """
+    row = _locked_row(sign_up)
+    _check_may_answer(by, row)
+    if not row.is_joined:
+        raise WrongState(_("%(name)s er ikke påmeldt puljen.") % {"name": row.municipality.name})
+    if pool is not None:
+        other = pool.rollout_id != row.pool.rollout_id or pool.pk == row.pool_id
+        if other or pool.state in PRIVATE_STATES or pool.state in FINAL_STATES:
+            raise InvalidInput(_("Velg en annen pulje i samme innføringsløp."), field="pool")
+    row.wished_pool = pool
+    row.save()
+    return row
+
+
+@transaction.atomic
+def change_pool(sign_up: SignUp | int, to: Pool, *, by: User, decision: Decision, read: int) -> SignUp:
+    """Leave one pool for another of the same rollout, in one step: a full one gives a place in its waiting list."""
+    row = _locked_row(sign_up)
+    if to.rollout_id != row.pool.rollout_id or to.pk == row.pool_id:
+        raise InvalidInput(_("Velg en annen pulje i samme innføringsløp."), field="pool")
+    withdraw(row, by=by, reason=_("Byttet til pulje %(number)d") % {"number": to.number})
+    return sign_up_many(to, [row.municipality], by=by, decision=decision, read=read)[0]
+
+
+# --- The common parts ----------------------------------------------------------------------------------------
+
+
+def _locked(pool: Pool | int) -> Pool:
+    """The pool as it stands now; the rollout before it, always in this order."""
+    pool_id = pool if isinstance(pool, int) else pool.pk
+    rollout_id = Pool.objects.values_list("rollout_id", flat=True).get(pk=pool_id)
+    Rollout.objects.select_for_update(no_key=True).get(pk=rollout_id)
+    return locked_pool(pool_id)
+
+
+def _locked_row(sign_up: SignUp | int) -> SignUp:
+    """The sign-up as it stands now, and its pool, locked."""
     sign_up_id = sign_up if isinstance(sign_up, int) else sign_up.pk
-    pool = locked_pool(SignUp.objects.values_list("pool_id", flat=True).get(pk=sign_up_id))
-    current = SignUp.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=sign_up_id)
-    current.pool = pool
-    if not access.may_leave_for(by, current):
-        raise NotAllowed(who_may_sign_up())
-    if not current.is_active:
-        raise WrongState(_("%(name)s er alt trukket fra puljen.") % {"name": current.municipality.name})
-    if pool.state not in access.WITHDRAWAL_STATES:
-        raise WrongState(
-            _("Puljen er «%(state)s», og påmeldingen kan ikke trekkes.") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
-        )
-    current.state = SignUpState.WITHDRAWN
-    current.withdrawn_at, current.withdrawn_by, current.withdrawal_reason = timezone.now(), by, reason.strip()[:500]
-    current.save()
+    pool = _locked(SignUp.objects.values_list("pool_id", flat=True).get(pk=sign_up_id))
+    row = SignUp.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=sign_up_id)
+    row.pool = pool
+    return row
+
+
+def _record(row: SignUp, decision: Decision) -> None:
+    for name, value in asdict(decision).items():
+        setattr(row, name, value)
+
+
+def _log(row: SignUp, before: str, by: User, pool: Pool, comment: str = "") -> None:
     SignUpTransition.objects.create(
-        sign_up=current,
-        from_state=SignUpState.CONFIRMED,
-        to_state=SignUpState.WITHDRAWN,
+        sign_up=row,
+        from_state=before,
+        to_state=row.state,
         actor=by,
-        role=access.sign_up_role(by, pool, current.municipality_id),
-        at=current.withdrawn_at,
-        comment=current.withdrawal_reason,
+        role=access.sign_up_role(by, pool, row.municipality_id),
+        comment=comment,
     )
-    return current
 
 
-def _seated(rollout_id: int) -> SignUpQuerySet:
-    """The sign-ups that hold a seat in a living pool of the rollout."""
-    return SignUp.objects.active().filter(pool__rollout=rollout_id).exclude(pool__state__in=FINAL_STATES)
-
-
-def _check_decision(decision_maker: str, decided_on: dt.date) -> None:
-    if not decision_maker.strip():
-        raise InvalidInput(_("Skriv hvem i kommunen som har bestemt, for eksempel helsesjef."), field="decision_maker")
-    if decided_on > timezone.localdate():
-        raise InvalidInput(_("Datoen kan ikke være fram i tid."), field="decided_on")
-    if decided_on.year < 2000:
-        raise InvalidInput(_("Er årstallet riktig?"), field="decided_on")
+def _check_read(pool: Pool, read: int) -> InformationSheet:
+    sheet = current_sheet(pool.rollout_id)
+    if sheet is None:
+        raise WrongState(_("Informasjonen til kommunene er ikke publisert ennå."), field="municipality")
+    if sheet.version != read:
+        raise Conflict(
+            _("Informasjonen er endret siden du leste den. Les den nye før dere svarer."), theirs=sheet, field="read"
+        )
+    return sheet
 
 
 def _check_may(by: User, pool: Pool, chosen: list[Municipality]) -> None:
@@ -154,9 +271,16 @@ def _check_may(by: User, pool: Pool, chosen: list[Municipality]) -> None:
         raise NotAllowed(who_may_sign_up(), field="municipality")
 
 
+def _check_may_answer(by: User, row: SignUp) -> None:
+    if not access.may_leave_for(by, row):
+        raise NotAllowed(who_may_sign_up())
+
+
 def _check_open(pool: Pool) -> None:
-    if pool.state in PRIVATE_STATES or pool.state == PoolState.APPROVED:
+    if pool.state in PRIVATE_STATES:
         raise WrongState(_("Puljen er ikke godkjent av NKG, så ingen kan meldes på ennå."), field="municipality")
+    if pool.state == PoolState.APPROVED:
+        raise WrongState(_("Puljen er godkjent, men ikke åpnet for påmelding ennå."), field="municipality")
     if pool.state == PoolState.CANCELLED:
         raise WrongState(_("Puljen er avlyst."), field="municipality")
     if pool.deadline_passed():
@@ -180,7 +304,7 @@ def _check_eligible(pool: Pool, chosen: list[Municipality]) -> None:
                 field="municipality",
             )
         raise InvalidInput(_("%(names)s er ikke en kommune i dag.") % {"names": names}, field="municipality")
-    for other in _seated(pool.rollout_id).filter(municipality__in=ids).select_related("pool", "municipality")[:1]:
+    for other in joined_in(pool.rollout_id).filter(municipality__in=ids).select_related("pool", "municipality")[:1]:
         raise InvalidInput(
             _("%(name)s er alt påmeldt pulje %(number)d i dette innføringsløpet.")
             % {"name": other.municipality.name, "number": other.pool.number},
@@ -188,28 +312,8 @@ def _check_eligible(pool: Pool, chosen: list[Municipality]) -> None:
         )
 
 
-def _check_seats(pool: Pool, chosen: list[Municipality]) -> None:
-    free = pool.capacity - SignUp.objects.active().filter(pool=pool).count()
-    if free <= 0:
-        raise WrongState(
-            ngettext(
-                "Puljen er full: den ene plassen er tatt.",
-                "Puljen er full: alle %(capacity)d plassene er tatt.",
-                pool.capacity,
-            )
-            % {"capacity": pool.capacity},
-            field="municipality",
-        )
-    if len(chosen) > free:
-        raise WrongState(
-            ngettext(
-                "Det er %(free)d ledig plass, og du har valgt %(chosen)d kommuner.",
-                "Det er %(free)d ledige plasser, og du har valgt %(chosen)d kommuner.",
-                free,
-            )
-            % {"free": free, "chosen": len(chosen)},
-            field="municipality",
-        )
+def _pool_is(pool: Pool) -> str:
+    return _("Puljen er «%(state)s», og påmeldingen kan ikke endres.") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
 
 
 def who_may_sign_up() -> str:

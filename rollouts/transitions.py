@@ -81,8 +81,13 @@ MOVES: tuple[Move, ...] = (
         frozenset({Who.DECIDER}),
         needs_reason=True,
     ),
-    # Follows the approval at once; what must be in place before the invitation goes out will stand between them.
-    Move(Action.OPEN, frozenset({PoolState.APPROVED}), PoolState.OPEN, frozenset({Who.DECIDER, Who.SYSTEM})),
+    # Follows the approval at once unless something is missing (`gate`) that must be in place before the invitation.
+    Move(
+        Action.OPEN,
+        frozenset({PoolState.APPROVED}),
+        PoolState.OPEN,
+        frozenset({Who.PROPOSER, Who.DECIDER, Who.SYSTEM}),
+    ),
     Move(Action.CLOSE, frozenset({PoolState.OPEN}), PoolState.CLOSED, frozenset({Who.PROPOSER, Who.SYSTEM})),
     Move(Action.START, frozenset({PoolState.CLOSED}), PoolState.RUNNING, frozenset({Who.PROPOSER})),
     Move(Action.COMPLETE, frozenset({PoolState.RUNNING}), PoolState.COMPLETED, frozenset({Who.PROPOSER})),

@@ -23,10 +23,12 @@ from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, Network, Role, User
 from networks.notify import notify
 from portfolio.models import Solution
-from rollouts import access
-from rollouts.models import Pool, PoolTransition, Rollout, Track
+from rollouts import access, gate
+from rollouts.models import Pool, PoolTransition, Rollout, SignUp, SignUpTransition, Track
 from rollouts.models.pool import Decision
+from rollouts.sign_up_states import SEATED, SignUpState
 from rollouts.transitions import MOVES, Action, Who, find_move
+from rollouts.whom import who_may, who_may_create, who_may_propose
 
 MAX_SEATS = 1000
 
@@ -84,7 +86,9 @@ def _may_lead(leader: User, track: str, network: Network | None) -> bool:
 # --- Proposals -----------------------------------------------------------------------------------------
 
 
-def check_terms(start_date: dt.date, end_date: dt.date, capacity: int, sign_up_deadline: dt.date) -> None:
+def check_terms(
+    start_date: dt.date, end_date: dt.date, capacity: int, sign_up_deadline: dt.date, minimum: int = 0
+) -> None:
     """Raise `InvalidInput` unless the dates (all inclusive days) and the number of seats can be right."""
     if end_date < start_date:
         raise InvalidInput(_("Siste dag kan ikke være før første dag."), field="end_date")
@@ -94,6 +98,10 @@ def check_terms(start_date: dt.date, end_date: dt.date, capacity: int, sign_up_d
         raise InvalidInput(_("Puljen må ha minst én plass."), field="capacity")
     if capacity > MAX_SEATS:
         raise InvalidInput(_("Det finnes ikke så mange kommuner."), field="capacity")
+    if minimum < 0:
+        raise InvalidInput(_("Antallet kan ikke være negativt."), field="minimum")
+    if minimum > capacity:
+        raise InvalidInput(_("Minste antall kan ikke være høyere enn antall plasser."), field="minimum")
     if sign_up_deadline > start_date:
         raise InvalidInput(_("Påmeldingsfristen kan ikke være etter første dag."), field="sign_up_deadline")
 
@@ -107,6 +115,7 @@ def create_pool(
     end_date: dt.date,
     capacity: int,
     sign_up_deadline: dt.date,
+    minimum: int = 0,
     note: str = "",
     send: bool = False,
 ) -> Pool:
@@ -114,7 +123,7 @@ def create_pool(
     # The lock keeps two new pools from taking the same number.
     rollout = Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
     require(access.may_propose(by, rollout), who_may_propose(rollout))
-    check_terms(start_date, end_date, capacity, sign_up_deadline)
+    check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
     last = rollout.pools.aggregate(last=Max("number"))["last"] or 0  # type: ignore[attr-defined]
     now = timezone.now()
     pool = Pool.objects.create(
@@ -123,6 +132,7 @@ def create_pool(
         start_date=start_date,
         end_date=end_date,
         capacity=capacity,
+        minimum=minimum,
         sign_up_deadline=sign_up_deadline,
         note=note.strip(),
         created_by=by,
@@ -143,6 +153,7 @@ def update_pool(
     end_date: dt.date,
     capacity: int,
     sign_up_deadline: dt.date,
+    minimum: int = 0,
     note: str = "",
     send: bool = False,
 ) -> Pool:
@@ -154,18 +165,19 @@ def update_pool(
         raise WrongState(
             _("Puljen kan ikke endres nå: den er «%(state)s».") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
         )
-    check_terms(start_date, end_date, capacity, sign_up_deadline)
+    check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
     new = {
         "start_date": start_date,
         "end_date": end_date,
         "capacity": capacity,
+        "minimum": minimum,
         "sign_up_deadline": sign_up_deadline,
         "note": note.strip(),
     }
     if any(getattr(pool, name) != value for name, value in new.items()):
         for name, value in new.items():
             setattr(pool, name, value)
-        _save(pool, by)
+        save_pool(pool, by)
     return submit(pool.pk, by=by, version=pool.version) if send else pool
 
 
@@ -186,7 +198,10 @@ def submit(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
 
 @transaction.atomic
 def approve(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
-    """The NKG says yes, and the pool opens for sign-ups at once: two moves, two lines in the log."""
+    """The NKG says yes. The pool opens for sign-ups at once when nothing is missing: two moves, two lines in the log.
+
+    Else it stays approved until what `gate.missing` names is in place and somebody opens it.
+    """
     pool = _prepare(pool_id, Action.APPROVE, by, version)
     if pool.deadline_passed():
         raise WrongState(
@@ -194,8 +209,21 @@ def approve(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
         )
     _decide(pool, Decision.APPROVED, by, comment)
     _move(pool, Action.APPROVE, by, comment)
-    _move(pool, Action.OPEN, by, "")
+    if not gate.missing(pool.rollout):
+        _move(pool, Action.OPEN, by, "")
     _tell_proposer(pool, by)
+    return pool
+
+
+@transaction.atomic
+def open_pool(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
+    """Open an approved pool for sign-ups, once everything that was missing is in place."""
+    pool = _prepare(pool_id, Action.OPEN, by, version)
+    if missing := gate.missing(pool.rollout):
+        raise WrongState(_("Kan ikke åpnes ennå: %(what)s") % {"what": " ".join(one.what for one in missing)})
+    if pool.deadline_passed():
+        raise WrongState(_("Påmeldingsfristen har gått ut. Foreslå en endring av puljen med en ny frist."))
+    _move(pool, Action.OPEN, by, comment)
     return pool
 
 
@@ -219,15 +247,30 @@ def close(pool_id: int, *, by: User | None, version: int | None = None, comment:
 
 @transaction.atomic
 def start(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
+    """Begin. With fewer municipalities than the pool's minimum the comment must say why it begins all the same."""
     pool = _prepare(pool_id, Action.START, by, version)
+    if pool.lacks and not comment.strip():
+        raise InvalidInput(
+            _("Puljen trenger minst %(minimum)d kommuner og har %(taken)d. Skriv hvorfor den starter likevel.")
+            % {"minimum": pool.minimum, "taken": pool.taken},
+            field="comment",
+        )
     _move(pool, Action.START, by, comment)
     return pool
 
 
 @transaction.atomic
 def complete(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
+    """The pool is through, and so are the municipalities that hold its seats."""
     pool = _prepare(pool_id, Action.COMPLETE, by, version)
     _move(pool, Action.COMPLETE, by, comment)
+    role: Any = access.acts_as(by, Who.PROPOSER, pool) or ""
+    for row in SignUp.objects.filter(pool=pool, state__in=SEATED):
+        before, row.state = row.state, SignUpState.COMPLETED
+        row.save()
+        SignUpTransition.objects.create(
+            sign_up=row, from_state=before, to_state=row.state, actor=by, role=role, at=pool.updated_at
+        )
     return pool
 
 
@@ -324,7 +367,7 @@ def _move(pool: Pool, action: Action, by: User | None, comment: str) -> None:
         raise WrongState(_("Dette går ikke nå."))
     role: Any = "" if by is None else access.role_for(by, action, pool)
     source, pool.state = pool.state, move.target
-    _save(pool, by)
+    save_pool(pool, by)
     PoolTransition.objects.create(
         pool=pool,
         action=action,
@@ -338,32 +381,11 @@ def _move(pool: Pool, action: Action, by: User | None, comment: str) -> None:
     )
 
 
-def _save(pool: Pool, by: User | None) -> None:
+def save_pool(pool: Pool, by: User | None) -> None:
+    """A new version of the locked pool, by whom and when."""
     pool.version += 1
     pool.updated_by, pool.updated_at = by, timezone.now()
     pool.save()
-
-
-# --- Whom to ask -----------------------------------------------------------------------------------------
-
-
-def who_may_create() -> str:
-    return _(
-        "Nasjonale innføringsløp opprettes av nasjonal koordineringsgruppe (NKG), regionale av regionens kontaktperson."
-    )
-
-
-def who_may_propose(rollout: Rollout) -> str:
-    if rollout.network is not None:
-        return _("Dette kan kontaktpersonen eller innføringslederen i %(region)s gjøre.") % {"region": rollout.network}
-    return _("Dette kan innføringslederen for løpet gjøre.")
-
-
-def who_may(action: Action | str, pool: Pool) -> str:
-    """A sentence that says who can do this to the pool."""
-    if action in {Action.APPROVE, Action.SEND_BACK, Action.OPEN}:
-        return _("Dette kan et medlem av nasjonal koordineringsgruppe (NKG) gjøre, men ikke den som foreslo puljen.")
-    return who_may_propose(pool.rollout)
 
 
 # The moves by the name they have in addresses and in the API.
@@ -371,6 +393,7 @@ FUNCTIONS: dict[Action, Callable[..., Pool]] = {
     Action.SUBMIT: submit,
     Action.APPROVE: approve,
     Action.SEND_BACK: send_back,
+    Action.OPEN: open_pool,
     Action.CLOSE: close,
     Action.START: start,
     Action.COMPLETE: complete,
@@ -388,11 +411,10 @@ __all__ = [
     "create_pool",
     "create_rollout",
     "locked_pool",
+    "open_pool",
+    "save_pool",
     "send_back",
     "start",
     "submit",
     "update_pool",
-    "who_may",
-    "who_may_create",
-    "who_may_propose",
 ]

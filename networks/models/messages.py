@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 class MessageKind(models.TextChoices):
     POOL_DECIDED = "pool_decided", _("NKG har avgjort en pulje")
+    INVITATION = "invitation", _("invitasjon til et innføringsløp")
+    SEAT = "seat", _("plass i en pulje, eller spørsmål om å bekrefte den")
     NEED_RAISED = "need_raised", _("nytt behov i regionen eller hos KS")
     NEED_ANSWERED = "need_answered", _("svar på et behov")
     REMINDER = "reminder", _("påminnelse om det som venter på meg")

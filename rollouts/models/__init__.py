@@ -1,5 +1,21 @@
+from rollouts.sign_up_states import SignUpState
+
+from .change import ChangeState, PoolChange
 from .pool import Pool, PoolTransition
 from .rollout import Rollout, Track
-from .sign_up import SignUp, SignUpState, SignUpTransition
+from .sheet import InformationSheet
+from .sign_up import Mandate, SignUp, SignUpTransition
 
-__all__ = ["Pool", "PoolTransition", "Rollout", "SignUp", "SignUpState", "SignUpTransition", "Track"]
+__all__ = [
+    "ChangeState",
+    "InformationSheet",
+    "Mandate",
+    "Pool",
+    "PoolChange",
+    "PoolTransition",
+    "Rollout",
+    "SignUp",
+    "SignUpState",
+    "SignUpTransition",
+    "Track",
+]

@@ -79,21 +79,32 @@ _not_decided = Q(decided_by__isnull=True, decided_at__isnull=True, decision="", 
 
 @pghistory.track()
 class Pool(models.Model):
-    """A batch of municipalities. `start_date`, `end_date` and `sign_up_deadline` are inclusive days.
+    """A batch of municipalities; `minimum` is how many it needs to start, 0 where any number will do.
 
+    `start_date`, `end_date` and `sign_up_deadline` are inclusive days.
     `submitted_*` and `decided_*` are about the latest round; `PoolTransition` has them all. `version` counts the
     changes, so that nobody decides about another version than the one they read.
     """
 
-    TERMS = ("start_date", "end_date", "capacity", "sign_up_deadline", "note")
+    TERMS = ("start_date", "end_date", "capacity", "minimum", "sign_up_deadline", "note")
 
     rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="pools", verbose_name=_("innføringsløp"))
     number = models.PositiveSmallIntegerField(_("nummer"))
     start_date = models.DateField(_("første dag"))
     end_date = models.DateField(_("siste dag"))
     capacity = models.PositiveIntegerField(_("antall plasser"))
+    minimum = models.PositiveIntegerField(_("minste antall kommuner"), default=0)
     sign_up_deadline = models.DateField(_("påmeldingsfrist"))
     note = models.TextField(_("om puljen"), blank=True)
+    # On track C each pool has a leader of its own; without one it is the rollout's.
+    leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_pools",
+        verbose_name=_("puljens leder"),
+    )
     state = models.CharField(_("tilstand"), max_length=10, choices=PoolState, default=PoolState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("opprettet"), default=timezone.now)
@@ -146,6 +157,11 @@ class Pool(models.Model):
                 violation_error_message=_("Puljen må ha minst én plass."),
             ),
             models.CheckConstraint(
+                name="pool_minimum_fits",
+                condition=Q(minimum__lte=F("capacity")),
+                violation_error_message=_("Minste antall kan ikke være høyere enn antall plasser."),
+            ),
+            models.CheckConstraint(
                 name="pool_state_has_its_actors",
                 condition=(
                     (Q(state="draft") & _not_submitted & _not_decided)
@@ -189,6 +205,11 @@ class Pool(models.Model):
     @property
     def free(self) -> int:
         return max(self.capacity - self.taken, 0)
+
+    @property
+    def lacks(self) -> int:
+        """How many municipalities are missing before the pool has the number it needs; 0 when it has."""
+        return max(self.minimum - self.taken, 0)
 
     @property
     def is_editable(self) -> bool:
@@ -235,6 +256,7 @@ class Pool(models.Model):
             "start_date": self.start_date.isoformat(),
             "end_date": self.end_date.isoformat(),
             "capacity": self.capacity,
+            "minimum": self.minimum,
             "sign_up_deadline": self.sign_up_deadline.isoformat(),
             "note": self.note,
         }

@@ -13,45 +13,97 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Role
+from rollouts.sign_up_states import JOINED, LIVE, SEATED, SignUpState, arrows
 
 from .pool import Pool
+from .sheet import InformationSheet
 
 
-class SignUpState(models.TextChoices):
-    CONFIRMED = "confirmed", _("påmeldt")
-    WITHDRAWN = "withdrawn", _("trukket")
+class Mandate(models.TextChoices):
+    """What the decision rests on in the municipality."""
+
+    POLITICAL = "political", _("politisk vedtak")
+    ADMINISTRATIVE = "administrative", _("administrativt vedtak")
+    DELEGATED = "delegated", _("delegert fullmakt")
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
     def active(self) -> SignUpQuerySet:
         """Those that hold a seat."""
-        return self.filter(state=SignUpState.CONFIRMED)
+        return self.filter(state__in=SEATED)
+
+    def waiting(self) -> SignUpQuerySet:
+        """The waiting list, first in line first."""
+        return self.filter(state=SignUpState.WAITING).order_by("signed_up_at", "pk")
+
+    def joined(self) -> SignUpQuerySet:
+        """Those that have said yes: with a seat, or in line for one."""
+        return self.filter(state__in=JOINED)
+
+    def live(self) -> SignUpQuerySet:
+        """Those of which something may still come, the unanswered invitations included."""
+        return self.filter(state__in=LIVE)
 
     def visible_to(self, user: Any) -> SignUpQuerySet:
-        """Confirmed sign-ups of pools that `user` may see; withdrawn ones only to those they concern."""
+        """Those with a seat in pools that `user` may see; who waits, was asked or said no only to those it concerns."""
         from rollouts.access import visible_sign_ups
 
         return self.filter(visible_sign_ups(user))
 
 
+_yes = Q(signed_up_at__isnull=False, signed_up_by__isnull=False, decided_on__isnull=False) & ~Q(decision_maker="")
+_no_yes = Q(signed_up_at__isnull=True, signed_up_by__isnull=True)
+_no = Q(declined_at__isnull=False, declined_by__isnull=False)
+_not_no = Q(declined_at__isnull=True, declined_by__isnull=True)
+_left = Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+_not_left = Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+
+
 @pghistory.track()
 class SignUp(models.Model):
-    """One seat of one municipality. Signing up again after a withdrawal is a new row."""
+    """One answer of one municipality to one pool. Thinking again after a no or a withdrawal is a new row.
+
+    `sheet` is the version of the information that was read; it is empty for seats that a reform passed on and for
+    sign-ups from before there were such versions. `signed_up_at` is also the place in the waiting list.
+    """
 
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="sign_ups", verbose_name=_("pulje"))
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="sign_ups", verbose_name=_("kommune"))
     state = models.CharField(_("tilstand"), max_length=10, choices=SignUpState, default=SignUpState.CONFIRMED)
-    decision_maker = models.CharField(_("hvem i kommunen bestemte"), max_length=150)
-    decided_on = models.DateField(_("bestemt dato"))
-    signed_up_at = models.DateTimeField(_("påmeldt"), default=timezone.now)
+    invited_at = models.DateTimeField(_("invitert"), null=True, blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("invitert av")
+    )
+    decision_maker = models.CharField(_("hvem i kommunen bestemte"), max_length=150, blank=True)
+    decided_on = models.DateField(_("bestemt dato"), null=True, blank=True)
+    mandate = models.CharField(_("beslutningen bygger på"), max_length=14, choices=Mandate, blank=True)
+    mandate_reference = models.CharField(_("saksnummer eller annen henvisning"), max_length=100, blank=True)
+    sheet = models.ForeignKey(
+        InformationSheet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sign_ups",
+        verbose_name=_("informasjonen som ble lest"),
+    )
+    signed_up_at = models.DateTimeField(_("påmeldt"), null=True, blank=True)
     signed_up_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("påmeldt av")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("påmeldt av")
+    )
+    # Another pool of the same rollout that would suit the municipality better.
+    wished_pool = models.ForeignKey(
+        Pool, models.PROTECT, null=True, blank=True, related_name="wishes", verbose_name=_("ønsker heller")
+    )
+    declined_at = models.DateTimeField(_("takket nei"), null=True, blank=True)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("svart av")
     )
     withdrawn_at = models.DateTimeField(_("trukket"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("trukket av")
     )
-    withdrawal_reason = models.CharField(_("hvorfor"), max_length=500, blank=True)
+    # Why the municipality said no or left; nobody has to say.
+    leaving_reason = models.CharField(_("hvorfor"), max_length=500, blank=True)
 
     objects = SignUpQuerySet.as_manager()
 
@@ -59,39 +111,48 @@ class SignUp(models.Model):
         verbose_name = _("påmelding")
         verbose_name_plural = _("påmeldinger")
         ordering = ["pool", "municipality__sort_key", "pk"]
+        indexes = [
+            models.Index(fields=["pool", "signed_up_at"], name="waiting_list", condition=Q(state="waiting")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["pool", "municipality"],
-                condition=Q(state="confirmed"),
-                name="one_active_sign_up",
+                condition=Q(state__in=sorted(LIVE)),
+                name="one_live_sign_up",
                 violation_error_message=_("Kommunen er allerede påmeldt puljen."),
             ),
             models.CheckConstraint(name="sign_up_state_known", condition=Q(state__in=SignUpState.values)),
-            models.CheckConstraint(name="sign_up_has_decision_maker", condition=~Q(decision_maker="")),
             models.CheckConstraint(
                 name="sign_up_state_has_its_actors",
                 condition=(
-                    Q(
-                        state="confirmed",
-                        withdrawn_at__isnull=True,
-                        withdrawn_by__isnull=True,
-                        withdrawal_reason="",
-                    )
-                    | Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    Q(state="invited", invited_at__isnull=False, invited_by__isnull=False)
+                    & _no_yes
+                    & _not_no
+                    & _not_left
+                    | Q(state="declined") & _no_yes & _no & _not_left
+                    | Q(state__in=sorted(JOINED)) & _yes & _not_no & _not_left
+                    | Q(state="withdrawn") & _yes & _not_no & _left
                 ),
             ),
         ]
-        triggers = [
-            # A seat that was given up is not taken again by the same row.
-            pgtrigger.FSM(name="sign_up_moves_one_way", field="state", transitions=[("confirmed", "withdrawn")])
-        ]
+        triggers = [pgtrigger.FSM(name="sign_up_moves_by_the_table", field="state", transitions=arrows())]
 
     def __str__(self) -> str:
         return f"{self.municipality} – {self.pool_id} ({self.get_state_display()})"
 
     @property
     def is_active(self) -> bool:
-        return self.state == SignUpState.CONFIRMED
+        """Holds a seat."""
+        return self.state in SEATED
+
+    @property
+    def is_joined(self) -> bool:
+        """Has said yes: holds a seat or waits for one."""
+        return self.state in JOINED
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
 
 
 class SignUpTransition(models.Model):
@@ -100,8 +161,9 @@ class SignUpTransition(models.Model):
     sign_up = models.ForeignKey(SignUp, models.PROTECT, related_name="transitions")
     from_state = models.CharField(_("fra"), max_length=10, choices=SignUpState, blank=True)
     to_state = models.CharField(_("til"), max_length=10, choices=SignUpState)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    role = models.CharField(_("rolle"), max_length=30, choices=Role)
+    # Without a person it was the calendar, or a seat that became free.
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(_("rolle"), max_length=30, choices=Role, blank=True)
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
     comment = models.CharField(_("kommentar"), max_length=500, blank=True)
 

@@ -10,19 +10,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
 from networks.requests import SignedInRequest
-from rollouts import access, sign_ups, workflow
+from rollouts import access, whom, workflow
 from rollouts.cases import case_for, pools_for_pages
 from rollouts.comparison import differences, since_version
-from rollouts.forms import PoolForm, SignUpForm, WithdrawForm, action_form, add_domain_error
-from rollouts.models import Pool, Rollout, SignUp
-from rollouts.transitions import Action
+from rollouts.forms import PoolForm, action_form, add_domain_error
+from rollouts.models import Pool, Rollout
+from rollouts.transitions import Action, PoolState
 
 from .queue import action_forms, queue_page
 
@@ -31,6 +29,7 @@ MOVES = {
     "send-inn": Action.SUBMIT,
     "godkjenn": Action.APPROVE,
     "send-tilbake": Action.SEND_BACK,
+    "apne": Action.OPEN,
     "steng": Action.CLOSE,
     "start": Action.START,
     "fullfor": Action.COMPLETE,
@@ -46,7 +45,7 @@ def pool_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any) -> HttpResponse:
     case = case_for(request.user, pool)
     forms = action_forms(case, extra.pop("kept", None))
-    has_moves = any(name not in {"submit", "open"} for name in forms)
+    has_moves = any(name != "submit" for name in forms)
     context = {"pool": pool, "case": case, "forms": forms, "has_moves": has_moves, **extra}
     return render(request, "rollouts/pool.html", context, status=status)
 
@@ -58,7 +57,7 @@ def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any
 def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
     if not access.may_propose(request.user, rollout):
-        raise PermissionDenied(workflow.who_may_propose(rollout))
+        raise PermissionDenied(whom.who_may_propose(rollout))
     form = PoolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         send = "send" in request.POST
@@ -78,7 +77,7 @@ def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
 def pool_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
     if not access.may_propose(request.user, pool.rollout):
-        raise PermissionDenied(workflow.who_may_propose(pool.rollout))
+        raise PermissionDenied(whom.who_may_propose(pool.rollout))
     if request.method != "POST":
         if not pool.is_editable:
             messages.warning(request, _("Puljen kan ikke endres nå."))
@@ -162,79 +161,14 @@ def _from_queue(request: HttpRequest) -> bool:
 def _said(action: Action, pool: Pool) -> str:
     sentences = {
         Action.SUBMIT: _("Pulje %(number)d er sendt inn til NKG."),
-        Action.APPROVE: _("Pulje %(number)d er godkjent og åpen for påmelding."),
+        Action.APPROVE: _("Pulje %(number)d er godkjent."),
+        Action.OPEN: _("Pulje %(number)d er åpen for påmelding."),
         Action.SEND_BACK: _("Pulje %(number)d er sendt tilbake med begrunnelsen."),
         Action.CLOSE: _("Påmeldingen til pulje %(number)d er stengt."),
         Action.START: _("Pulje %(number)d er satt i gang."),
         Action.COMPLETE: _("Pulje %(number)d er gjennomført."),
         Action.CANCEL: _("Pulje %(number)d er avlyst."),
     }
+    if action == Action.APPROVE and pool.state == PoolState.OPEN:
+        return _("Pulje %(number)d er godkjent og åpen for påmelding.") % {"number": pool.number}
     return sentences[action] % {"number": pool.number}
-
-
-# --- Municipalities join and leave -----------------------------------------------------------------------------
-
-
-@login_required
-def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
-    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if not access.has_someone_to_sign_up(request.user, pool):
-        raise PermissionDenied(sign_ups.who_may_sign_up())
-    candidates = list(sign_ups.candidates(request.user, pool))
-    form = SignUpForm(request.POST or None, candidates=candidates, initial={"decided_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = sign_ups.sign_up_many(
-                pool,
-                form.chosen(),
-                by=request.user,
-                decision_maker=form.cleaned_data["decision_maker"],
-                decided_on=form.cleaned_data["decided_on"],
-            )
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            names = ", ".join(row.municipality.name for row in made)
-            messages.success(
-                request,
-                ngettext("%(names)s er påmeldt.", "%(count)d kommuner er påmeldt: %(names)s.", len(made))
-                % {"names": names, "count": len(made)},
-            )
-            return redirect(pool)
-    elif not pool.takes_sign_ups and request.method != "POST":
-        messages.warning(request, _("Puljen er ikke åpen for påmelding."))
-        return redirect(pool)
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "rollouts/sign_up.html", {"pool": pool, "form": form, "candidates": candidates}, status=status
-    )
-
-
-@login_required
-def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(
-        SignUp.objects.visible_to(request.user).select_related(
-            "pool__rollout__network", "pool__rollout__solution", "municipality"
-        ),
-        pk=pk,
-    )
-    if not access.may_leave_for(request.user, row):
-        raise PermissionDenied(sign_ups.who_may_sign_up())
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sign_ups.withdraw(row, by=request.user, reason=form.cleaned_data["reason"])
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            messages.warning(request, error.message)
-        else:
-            messages.success(request, _("%(name)s er trukket fra puljen.") % {"name": row.municipality.name})
-        return redirect(row.pool)
-    if request.method != "POST" and not access.may_withdraw(request.user, row):
-        messages.warning(request, _("Påmeldingen kan ikke trekkes nå."))
-        return redirect(row.pool)
-    status = 422 if form.is_bound else 200
-    return render(request, "rollouts/withdraw.html", {"sign_up": row, "pool": row.pool, "form": form}, status=status)

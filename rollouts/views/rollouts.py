@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, workflow
+from rollouts import access, whom, workflow
 from rollouts.forms import RolloutFilter, RolloutForm, add_domain_error
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
@@ -63,7 +63,7 @@ def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def rollout_create(request: SignedInRequest) -> HttpResponse:
     if not access.creatable_tracks(request.user):
-        raise PermissionDenied(workflow.who_may_create())
+        raise PermissionDenied(whom.who_may_create())
     form = RolloutForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:

@@ -38,8 +38,9 @@ from networks.models import (
 )
 from networks.notify import notify
 from portfolio.models import Solution
-from rollouts.models import Pool, Rollout, SignUp, Track
+from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
 from rollouts.transitions import PoolState
+from tests.rollouts.conftest import make_sheet
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -139,7 +140,7 @@ def make_pool(rollout: Rollout, number: int, state: PoolState, by: User, decider
     )
     if state != PoolState.DRAFT:
         pool.submitted_at, pool.submitted_by = now, by
-    if state in {PoolState.OPEN, PoolState.CLOSED, PoolState.RUNNING}:
+    if state in {PoolState.APPROVED, PoolState.OPEN, PoolState.CLOSED, PoolState.RUNNING}:
         pool.decision, pool.decided_at, pool.decided_by = "approved", now, decider
     # The way to the state is the business of other tests.
     Pool.objects.bulk_create([pool])
@@ -190,7 +191,15 @@ def stage(db: None) -> Stage:
     pools = {
         state.value: make_pool(rollout, number, state, proposer, decider)
         for number, state in enumerate(
-            (PoolState.DRAFT, PoolState.SUBMITTED, PoolState.OPEN, PoolState.CLOSED, PoolState.RUNNING), start=1
+            (
+                PoolState.DRAFT,
+                PoolState.SUBMITTED,
+                PoolState.APPROVED,
+                PoolState.OPEN,
+                PoolState.CLOSED,
+                PoolState.RUNNING,
+            ),
+            start=1,
         )
     }
     sign_up = SignUp.objects.create(
@@ -198,7 +207,16 @@ def stage(db: None) -> Stage:
         municipality=inside.municipality,
         decision_maker="Rådmannen",
         decided_on=timezone.localdate(),
+        signed_up_at=timezone.now(),
         signed_up_by=proposer,
+    )
+    sheet = make_sheet(rollout, proposer)
+    change = PoolChange.objects.create(
+        pool=pools["open"],
+        before=pools["open"].terms(),
+        after={**pools["open"].terms(), "capacity": 99},
+        reason="Flere vil være med",
+        submitted_by=proposer,
     )
     grant = Grant.objects.get(key="2024")
     run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
@@ -242,6 +260,8 @@ def stage(db: None) -> Stage:
         "cell": {"number": number, "solution": solution.key},
         "rollout": {"pk": rollout.pk},
         "sign_up": {"pk": sign_up.pk},
+        "sheet": {"pk": sheet.pk},
+        "pool_change": {"pk": change.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},
         "decision": {"pk": proposal.pk},
@@ -265,6 +285,9 @@ def stage(db: None) -> Stage:
             "municipality": number,
             "decision_maker": "Rådmannen",
             "decided_on": timezone.localdate().isoformat(),
+            "mandate": "delegated",
+            "read": 1,
+            "sheet_version": 1,
         }
         for state, pool in pools.items()
     }

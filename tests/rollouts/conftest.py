@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from django.utils import timezone
 
 from networks.models import (
@@ -23,7 +24,8 @@ from networks.models import (
 )
 from portfolio.models import FocusArea, Solution
 from rollouts import workflow
-from rollouts.models import Pool, Rollout, Track
+from rollouts.models import InformationSheet, Mandate, Pool, Rollout, Track
+from rollouts.sign_ups import Decision
 from rollouts.transitions import PoolState
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -127,7 +129,34 @@ def make_rollout(world: World, track: Track = Track.REGIONAL, **fields: Any) -> 
         "criteria": "Samme journalsystem" if track == Track.PARTIAL else "",
         "created_by": world.people["coordinator2"],
     }
-    return Rollout.objects.create(**{**defaults, **fields})
+    informed = fields.pop("informed", True)
+    rollout = Rollout.objects.create(**{**defaults, **fields})
+    if informed:
+        make_sheet(rollout, world.people["coordinator2"])
+    return rollout
+
+
+def make_sheet(rollout: Rollout, by: User, version: int = 1) -> InformationSheet:
+    """A published version of what the municipalities are told."""
+    texts = dict.fromkeys(InformationSheet.PARTS, f"Tekst i versjon {version}")
+    return InformationSheet.objects.create(
+        rollout=rollout,
+        version=version,
+        change_note="Nytt" if version > 1 else "",
+        updated_by=by,
+        published_at=timezone.now(),
+        published_by=by,
+        **texts,
+    )
+
+
+def decision(**changes: Any) -> Decision:
+    given: dict[str, Any] = {
+        "decision_maker": "Kommunedirektør",
+        "decided_on": timezone.localdate(),
+        "mandate": Mandate.DELEGATED,
+    }
+    return Decision(**{**given, **changes})
 
 
 def terms(**changes: Any) -> dict[str, Any]:
@@ -136,6 +165,7 @@ def terms(**changes: Any) -> dict[str, Any]:
         "start_date": today + dt.timedelta(days=60),
         "end_date": today + dt.timedelta(days=120),
         "capacity": 3,
+        "minimum": 0,
         "sign_up_deadline": today + dt.timedelta(days=30),
         "note": "",
         **changes,
@@ -185,3 +215,14 @@ def _approved_not_open(pool: Pool, world: World) -> Pool:
     )
     pool.refresh_from_db()
     return pool
+
+
+@pytest.fixture
+def client_for(world: World) -> Callable[[str], Client]:
+    def make(who: str) -> Client:
+        client = Client()
+        if isinstance(world.people[who], User):
+            client.force_login(world.people[who])
+        return client
+
+    return make

@@ -10,7 +10,7 @@ from networks.models import User
 from rollouts import access
 from rollouts.models import Pool, Rollout, SignUp, Track
 from rollouts.transitions import Action, PoolState
-from tests.rollouts.conftest import World, fresh, make_pool, make_rollout
+from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 EVERYBODY = [
     "anonymous",
@@ -52,7 +52,7 @@ ALLOWED: dict[str, list[tuple[set[str], Any]]] = {
     "edit": [({"draft", "returned"}, PROPOSERS)],
     "approve": [({"submitted"}, COORDINATORS)],
     "send_back": [({"submitted"}, COORDINATORS)],
-    "open": [({"approved"}, COORDINATORS)],
+    "open": [({"approved"}, PROPOSERS), ({"approved"}, COORDINATORS)],
     "close": [({"open"}, PROPOSERS)],
     "start": [({"closed"}, PROPOSERS)],
     "complete": [({"running"}, PROPOSERS)],
@@ -155,14 +155,12 @@ def test_rollouts_are_for_everyone(world: World):
 
 
 def test_who_left_is_seen_by_those_it_concerns_only(world: World):
-    from django.utils import timezone
-
     from rollouts import sign_ups
 
     pool = make_pool(world, make_rollout(world), "open")
     contact = world.people["contact"]
     for name in ("Arendal", "Farsund"):
-        sign_ups.sign_up(pool, world[name], by=contact, decision_maker="Helsesjef", decided_on=timezone.localdate())
+        sign_ups.sign_up(pool, world[name], by=contact, decision=decision(), read=1)
     sign_ups.withdraw(SignUp.objects.get(municipality=world["Arendal"]), by=contact, reason="Ikke kapasitet")
     both = {"contact", "regional_leader", "coordinator", "coordinator2", "representative"}
     for who in EVERYBODY:

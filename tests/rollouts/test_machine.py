@@ -17,7 +17,7 @@ from networks.models import User
 from rollouts import sign_ups, workflow
 from rollouts.models import Pool, SignUp, SignUpTransition, Track
 from rollouts.transitions import DECIDED_STATES, Action, arrows
-from tests.rollouts.conftest import World, fresh, make_pool, make_rollout, terms
+from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, terms
 
 CAST = ["contact", "regional_leader", "national_leader", "coordinator", "coordinator2", "representative", "reader"]
 people = strategies.sampled_from(CAST)
@@ -86,8 +86,8 @@ class Machine(RuleBasedStateMachine):
             self.pool(index),
             [self.world[name] for name in names],
             by=self.person(who),
-            decision_maker="Helsesjef",
-            decided_on=timezone.localdate(),
+            decision=decision(),
+            read=1,
         )
 
     @rule(who=people, index=indexes)

@@ -14,12 +14,13 @@ from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Municipality, MunicipalityPeriod, NetworkMembership, User
 from rollouts import sign_ups, workflow
 from rollouts.models import Pool, SignUp, SignUpTransition, Track
-from tests.rollouts.conftest import LONG_AGO, World, fresh, make_municipality, make_pool, make_rollout, make_world
+from tests.rollouts.conftest import World, decision, fresh, make_municipality, make_pool, make_rollout, make_world
 
 
 def join(world: World, pool: Pool, *names: str, who: str = "contact", **changes):
-    given = {"decision_maker": "Kommunedirektør", "decided_on": timezone.localdate(), **changes}
-    return sign_ups.sign_up_many(pool, [world[name] for name in names], by=fresh(world.people[who]), **given)
+    read = changes.pop("read", 1)
+    chosen = [world[name] for name in names]
+    return sign_ups.sign_up_many(pool, chosen, by=fresh(world.people[who]), decision=decision(**changes), read=read)
 
 
 def test_several_at_once_with_the_decision(world: World):
@@ -39,19 +40,11 @@ def test_the_municipality_itself(world: World):
 
 
 def test_all_or_none(world: World):
-    pool = make_pool(world, make_rollout(world), "open", capacity=2)
-    with pytest.raises(WrongState, match="2 ledige plasser, og du har valgt 3") as error:
-        join(world, pool, "Arendal", "Farsund", "Lindesnes")
-    assert error.value.field == "municipality"
-    assert not SignUp.objects.exists()
-
-
-def test_full(world: World):
-    pool = make_pool(world, make_rollout(world), "open", capacity=1)
+    pool = make_pool(world, make_rollout(world, Track.NATIONAL), "open", capacity=2)
     join(world, pool, "Arendal")
-    with pytest.raises(WrongState, match="full") as error:
-        join(world, pool, "Farsund")
-    assert error.value.field == "municipality"
+    with pytest.raises(InvalidInput, match="alt påmeldt"):
+        join(world, pool, "Farsund", "Arendal")
+    assert SignUp.objects.count() == 1
 
 
 def test_the_last_day_counts_and_the_day_after_does_not_even_before_the_task_has_run(world: World):
@@ -70,7 +63,7 @@ def test_the_last_day_counts_and_the_day_after_does_not_even_before_the_task_has
         ("draft", "ikke godkjent"),
         ("submitted", "ikke godkjent"),
         ("returned", "ikke godkjent"),
-        ("approved", "ikke godkjent"),
+        ("approved", "ikke åpnet"),
         ("closed", "stengt"),
         ("running", "stengt"),
         ("completed", "stengt"),
@@ -135,6 +128,7 @@ def test_nobody_signs_up_for_others(world: World, who: str, name: str):
         ({"decision_maker": "  "}, "decision_maker"),
         ({"decided_on": timezone.localdate() + dt.timedelta(days=2)}, "decided_on"),
         ({"decided_on": dt.date(202, 6, 1)}, "decided_on"),
+        ({"mandate": ""}, "mandate"),
     ],
 )
 def test_the_decision_must_be_recorded(world: World, changes: dict, field: str):
@@ -188,7 +182,7 @@ def test_withdraw_and_come_back(world: World):
     pool = make_pool(world, make_rollout(world), "open", capacity=1)
     (row,) = join(world, pool, "Arendal")
     row = sign_ups.withdraw(row, by=world.people["representative"])
-    assert (row.state, row.withdrawn_by, row.withdrawal_reason) == ("withdrawn", world.people["representative"], "")
+    assert (row.state, row.withdrawn_by, row.leaving_reason) == ("withdrawn", world.people["representative"], "")
     join(world, pool, "Arendal")
     assert SignUp.objects.filter(municipality=world["Arendal"]).count() == 2
     with pytest.raises(WrongState, match="alt trukket"):
@@ -225,7 +219,12 @@ def test_one_can_leave_as_long_as_the_pool_lives(world: World, state: str, allow
 def test_the_database_holds_sign_ups(world: World):
     pool = make_pool(world, make_rollout(world), "open")
     (row,) = join(world, pool, "Arendal")
-    same = {"pool": pool, "municipality": row.municipality, "signed_up_by": row.signed_up_by}
+    same = {
+        "pool": pool,
+        "municipality": row.municipality,
+        "signed_up_by": row.signed_up_by,
+        "signed_up_at": row.signed_up_at,
+    }
     with pytest.raises(IntegrityError), transaction.atomic():
         SignUp.objects.create(**same, decision_maker="X", decided_on=row.decided_on)
     for change in ({"decision_maker": ""}, {"state": "withdrawn"}, {"withdrawn_at": timezone.now()}):
@@ -242,32 +241,49 @@ def test_the_database_holds_sign_ups(world: World):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twelve_at_once_for_three_seats():
-    """Real threads, each with a connection of its own, all let go at the same moment."""
+def test_fifty_at_once_for_ten_seats():
+    """Real threads, each with a connection of its own, all let go at the same moment: ten get seats, forty stand in
+    line in the order in which they were recorded, and ten who leave let the first ten of the line in."""
     world = make_world()
     county = MunicipalityPeriod.objects.first().county  # type: ignore[union-attr]
-    crowd = [make_municipality(f"43{n:02}", f"Kommune {n}", world.agder, county) for n in range(12)]
-    pool = make_pool(world, make_rollout(world), "open", capacity=3)
+    crowd = [make_municipality(f"43{n:02}", f"Kommune {n}", world.agder, county) for n in range(50)]
+    pool = make_pool(world, make_rollout(world), "open", capacity=10)
     contact_id, gate = world.people["contact"].pk, Barrier(len(crowd))
 
     def attempt(municipality: Municipality) -> str:
         close_old_connections()
         try:
             by = User.objects.get(pk=contact_id)
-            gate.wait(timeout=20)
-            sign_ups.sign_up(pool.pk, municipality, by=by, decision_maker="Rådmann", decided_on=LONG_AGO)
-        except WrongState as error:
-            return error.message
-        else:
-            return "yes"
+            gate.wait(timeout=60)
+            return sign_ups.sign_up(pool.pk, municipality, by=by, decision=decision(), read=1).state
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(crowd)) as threads:
         answers = list(threads.map(attempt, crowd))
-    assert answers.count("yes") == 3
-    assert {answer for answer in answers if answer != "yes"} == {"Puljen er full: alle 3 plassene er tatt."}
-    assert SignUp.objects.active().count() == 3
+    assert (answers.count("confirmed"), answers.count("waiting")) == (10, 40)
+    assert SignUp.objects.active().count() == 10
+    line = list(SignUp.objects.waiting().values_list("pk", flat=True))
+    # The log was written under the same locks, so it knows the true order.
+    assert line == list(
+        SignUpTransition.objects.filter(to_state="waiting").order_by("pk").values_list("sign_up", flat=True)
+    )
+
+    seated, leave = list(SignUp.objects.active()), Barrier(10)
+
+    def go(row: SignUp) -> None:
+        close_old_connections()
+        try:
+            by = User.objects.get(pk=contact_id)
+            leave.wait(timeout=60)
+            sign_ups.withdraw(row.pk, by=by)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as threads:
+        list(threads.map(go, seated))
+    assert sorted(SignUp.objects.active().values_list("pk", flat=True)) == sorted(line[:10])
+    assert list(SignUp.objects.waiting().values_list("pk", flat=True)) == line[10:]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from rollouts import sign_ups
 from rollouts import waiting as rollout_waiting
 from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.models import Pool, Rollout, SignUp, Track
-from tests.rollouts.conftest import World, fresh, make_pool, make_rollout
+from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 
 def titles(world: World, who: str) -> list[str]:
@@ -49,8 +49,8 @@ def test_the_deadline_waits_no_more_when_one_has_signed_up(world: World):
         pool,
         world["Arendal"],
         by=world.people["contact"],
-        decision_maker="Helsesjef",
-        decided_on=soon.replace(year=2020),
+        decision=decision(decided_on=soon.replace(year=2020)),
+        read=1,
     )
     assert titles(world, "representative") == titles(world, "contact") == []
 
@@ -68,9 +68,7 @@ def test_waiting_costs_the_same_with_many(world: World, django_assert_max_num_qu
 def test_the_panels(world: World):
     rollout = make_rollout(world, title="DigiHelsestasjon i Agder")
     opened, draft = make_pool(world, rollout, "open"), make_pool(world, rollout)
-    sign_ups.sign_up(
-        opened, world["Arendal"], by=world.people["contact"], decision_maker="X", decided_on=timezone.localdate()
-    )
+    sign_ups.sign_up(opened, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
 
     def panel(board, subject, who: str) -> str:
         request = RequestFactory().get("/")
@@ -85,6 +83,15 @@ def test_the_panels(world: World):
     assert "Ingen puljer nå" in panel(network_board, world.rogaland, "reader")
     assert opened.get_absolute_url() in panel(municipality_board, world["Arendal"], "reader")
     assert panel(municipality_board, world["Farsund"], "reader") == ""
+
+
+ANSWER = {
+    "municipality": "4203",
+    "decision_maker": "Helsesjef",
+    "decided_on": "2024-05-17",
+    "mandate": "delegated",
+    "sheet_version": 1,
+}
 
 
 # --- API -------------------------------------------------------------------------------------------------------
@@ -106,9 +113,7 @@ def call(viewset, world: World, who: str, method: str = "get", data=None, **kwar
 def test_the_api_shows_what_the_pages_show(world: World):
     rollout = make_rollout(world, leader=world.people["regional_leader"])
     opened, draft = make_pool(world, rollout, "open"), make_pool(world, rollout)
-    sign_ups.sign_up(
-        opened, world["Arendal"], by=world.people["contact"], decision_maker="X", decided_on=timezone.localdate()
-    )
+    sign_ups.sign_up(opened, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
     public = call(PoolViewSet, world, "anonymous").data["results"]
     assert [(row["id"], row["state"], row["taken"], row["free"]) for row in public] == [(opened.pk, "open", 1, 2)]
     assert len(call(PoolViewSet, world, "contact").data["results"]) == 2
@@ -134,20 +139,21 @@ def test_the_api_shows_what_the_pages_show(world: World):
         ("contact", {"municipality": "9999"}, 400),
         ("contact", {"decided_on": "2999-01-01"}, 400),
         ("contact", {"decision_maker": ""}, 400),
+        ("contact", {"mandate": "because"}, 400),
+        ("contact", {"sheet_version": 2}, 409),
     ],
 )
 def test_signing_up_through_the_api(world: World, who: str, changes: dict, status: int):
     pool = make_pool(world, make_rollout(world), "open")
-    data = {"municipality": "4203", "decision_maker": "Helsesjef", "decided_on": "2024-05-17", **changes}
+    data = {**ANSWER, **changes}
     response = call(PoolViewSet, world, who, "post", data, pk=pool.pk)
     assert response.status_code in ({401, 403} if who == "anonymous" else {status})
     assert SignUp.objects.count() == (1 if status == 201 else 0)
 
 
-def test_full_is_a_conflict_at_the_field(world: World):
+def test_closed_is_a_conflict_at_the_field(world: World):
     pool = make_pool(world, make_rollout(world), "closed")
-    data = {"municipality": "4203", "decision_maker": "Helsesjef", "decided_on": "2024-05-17"}
-    response = call(PoolViewSet, world, "contact", "post", data, pk=pool.pk)
+    response = call(PoolViewSet, world, "contact", "post", ANSWER, pk=pool.pk)
     assert response.status_code == 409
     assert response.data["municipality"] == ["Påmeldingen til puljen er stengt."]
 

@@ -1,0 +1,78 @@
+"""A change of an approved pool: propose it, take it back, and what the NKG says."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from networks.errors import Conflict, DomainError, NotAllowed
+from networks.requests import SignedInRequest
+from rollouts import access, changes, whom
+from rollouts.cases import pools_for_pages
+from rollouts.comparison import differences
+from rollouts.forms import ChangeForm, add_domain_error
+from rollouts.models import Pool, PoolChange
+from rollouts.transitions import ACTIVE_STATES
+
+
+@login_required
+def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    if not access.may_propose(request.user, pool.rollout):
+        raise PermissionDenied(whom.who_may_propose(pool.rollout))
+    if pool.state not in ACTIVE_STATES and request.method != "POST":
+        messages.warning(request, _("Bare en godkjent pulje kan endres på denne måten."))
+        return redirect(pool)
+    initial = {**{name: getattr(pool, name) for name in Pool.TERMS}, "version": pool.version}
+    form = ChangeForm(request.POST or None, initial=initial)
+    context = {"pool": pool, "form": form}
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            changes.propose(
+                pool.pk, by=request.user, version=given["version"] or 0, reason=given["reason"], **form.terms()
+            )
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except Conflict as error:
+            form.data = {**form.data.dict(), "version": str(error.theirs.version)}  # type: ignore[attr-defined]
+            context |= {"conflict": error, "differences": differences(error.theirs.terms(), form.terms())}
+            status = 409
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Endringen er sendt til NKG. Det som er godkjent, gjelder til de har svart."))
+            return redirect(pool)
+    return render(request, "rollouts/change_form.html", context, status=status)
+
+
+@require_POST
+@login_required
+def change_decide(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    change = get_object_or_404(PoolChange.objects.filter(pool__in=Pool.objects.visible_to(request.user)), pk=pk)
+    text = request.POST.get("reason", "")
+    try:
+        if name == "godkjenn":
+            changes.approve(change.pk, by=request.user, comment=text)
+            said = _("Endringen er godkjent og gjelder fra nå.")
+        elif name == "send-tilbake":
+            changes.send_back(change.pk, by=request.user, reason=text)
+            said = _("Endringen er sendt tilbake med begrunnelsen.")
+        elif name == "trekk":
+            changes.withdraw(change.pk, by=request.user)
+            said = _("Forslaget om endring er trukket.")
+        else:
+            raise Http404
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, said)
+    return redirect(change.pool)
