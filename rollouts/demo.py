@@ -56,6 +56,8 @@ class DemoPool:
     seats: dict[str, int] = field(default_factory=dict)  # network key → how many of its municipalities
     reason: str = ""
     note: str = ""
+    # Network key, and how many of its municipalities have been asked and not answered.
+    invited: tuple[str, int] = ("", 0)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ ROLLOUTS = (
         "digihelse",
         "DigiHelse i hjemmetjenesten",
         Track.NATIONAL,
-        pools=(DemoPool("open", 30, 95, 9, 10, 30, {"troms-og-finnmark": 2}),),
+        pools=(DemoPool("open", 30, 95, 9, 3, 30, {"troms-og-finnmark": 5}, invited=("agder", 4)),),
     ),
     DemoRollout(
         "digihelsestasjon",
@@ -241,6 +243,8 @@ def _make_pool(
     _log(pool, way, by)
     for key, count in plan.seats.items():
         _sign_up(pool, networks[key], count, users[f"kontakt.{key}"])
+    if plan.invited[0]:
+        _invite(pool, networks[plan.invited[0]], plan.invited[1], by)
 
 
 def _log(pool: Pool, way: list[tuple[Action, PoolState, PoolState]], by: User) -> None:
@@ -275,7 +279,7 @@ def _log(pool: Pool, way: list[tuple[Action, PoolState, PoolState]], by: User) -
         )
 
 
-def _sign_up(pool: Pool, network: Network, count: int, by: User) -> None:
+def _fitting(pool: Pool, network: Network, count: int) -> list[Municipality]:
     """Municipalities of `network` that aren't in the rollout yet.
 
     Where the demo has statuses, those that have the solution when the pool is completed, else those that don't.
@@ -288,7 +292,7 @@ def _sign_up(pool: Pool, network: Network, count: int, by: User) -> None:
     )
     has_statuses = AdoptionStatus.objects.filter(solution=pool.rollout.solution).exists()
     fits = (reached if pool.state == PoolState.COMPLETED else ~reached) if has_statuses else Q()
-    chosen = (
+    return list(
         Municipality.objects.in_network(network, today)
         .valid_on(today)
         .filter(fits)
@@ -296,9 +300,27 @@ def _sign_up(pool: Pool, network: Network, count: int, by: User) -> None:
         .exclude(sign_ups__pool__rollout=pool.rollout)
         .order_by("sort_key")[:count]
     )
+
+
+def _invite(pool: Pool, network: Network, count: int, by: User) -> None:
+    for municipality in _fitting(pool, network, count):
+        row = SignUp.objects.create(
+            pool=pool,
+            municipality=municipality,
+            state=SignUpState.INVITED,
+            invited_at=timezone.now() - dt.timedelta(days=3),
+            invited_by=by,
+        )
+        SignUpTransition.objects.create(
+            sign_up=row, to_state=row.state, actor=by, role=Role.ROLLOUT_LEADER, at=row.invited_at
+        )
+
+
+def _sign_up(pool: Pool, network: Network, count: int, by: User) -> None:
+    """Seats in the order of the alphabet, then the waiting list."""
     sheet = current_sheet(pool.rollout_id)
-    state = SignUpState.COMPLETED if pool.state == PoolState.COMPLETED else SignUpState.CONFIRMED
-    for index, municipality in enumerate(chosen):
+    seated = SignUpState.COMPLETED if pool.state == PoolState.COMPLETED else SignUpState.CONFIRMED
+    for index, municipality in enumerate(_fitting(pool, network, count)):
         at = (pool.decided_at or timezone.now()) + dt.timedelta(days=1 + index % 3)
         row = SignUp.objects.create(
             pool=pool,
@@ -307,7 +329,7 @@ def _sign_up(pool: Pool, network: Network, count: int, by: User) -> None:
             decided_on=(at - dt.timedelta(days=1)).date(),
             mandate=(Mandate.DELEGATED, Mandate.ADMINISTRATIVE, Mandate.POLITICAL)[index % 3],
             sheet=sheet,
-            state=state,
+            state=seated if index < pool.capacity else SignUpState.WAITING,
             signed_up_at=at,
             signed_up_by=by,
         )

@@ -13,8 +13,8 @@ from networks.access import access_of
 from networks.models import Role, User
 from networks.waiting import WaitingItem
 from rollouts import access
-from rollouts.models import Pool, SignUp, Track
-from rollouts.transitions import PoolState
+from rollouts.models import Pool, PoolChange, SignUp, SignUpState, Track
+from rollouts.transitions import FINAL_STATES, PoolState
 
 # A proposal that has waited this long, or whose deadline is this near, is urgent for the NKG.
 SLOW_AFTER_DAYS = 14
@@ -24,8 +24,15 @@ HURRY_DAYS = 3
 
 
 def waiting_for(user: User) -> list[WaitingItem]:
-    """At most three queries, and none for those who have no part in rollouts."""
-    return [*_decisions(user), *_returned(user), *_deadlines(user)]
+    """At most six queries, and none for those who have no part in rollouts."""
+    return [
+        *_decisions(user),
+        *_changes(user),
+        *_returned(user),
+        *_to_open(user),
+        *_to_confirm(user),
+        *_deadlines(user),
+    ]
 
 
 def _decisions(user: User) -> list[WaitingItem]:
@@ -46,6 +53,22 @@ def _decisions(user: User) -> list[WaitingItem]:
     ]
 
 
+def _changes(user: User) -> list[WaitingItem]:
+    """For the NKG: changes of approved pools, but for one's own."""
+    if not access.is_coordinator(user):
+        return []
+    found = PoolChange.objects.waiting_for_decision().exclude(submitted_by=user)
+    return [
+        WaitingItem(
+            title=_("NKG skal avgjøre en endring: %(pool)s") % {"pool": change.pool},
+            url=change.get_absolute_url(),
+            since=change.submitted_at,
+            detail=_("«%(reason)s»") % {"reason": change.reason},
+        )
+        for change in found.select_related("pool__rollout")
+    ]
+
+
 def _returned(user: User) -> list[WaitingItem]:
     """For those who propose: what the NKG sent back."""
     if not access_of(user).has(*access.REGIONAL_PROPOSERS):
@@ -63,6 +86,49 @@ def _returned(user: User) -> list[WaitingItem]:
     ]
 
 
+def _to_open(user: User) -> list[WaitingItem]:
+    """For those who lead: approved pools that stand behind the gate."""
+    if not access_of(user).has(*access.REGIONAL_PROPOSERS):
+        return []
+    pools = Pool.objects.filter(access.proposable(user, "rollout__"), state=PoolState.APPROVED)
+    return [
+        WaitingItem(
+            title=_("Godkjent, men ikke åpnet for påmelding: %(pool)s") % {"pool": pool},
+            url=pool.get_absolute_url(),
+            since=pool.decided_at or pool.updated_at,
+            detail=_("Se hva som mangler før kommunene kan inviteres."),
+        )
+        for pool in pools.select_related("rollout").order_by("decided_at")
+    ]
+
+
+def _to_confirm(user: User) -> list[WaitingItem]:
+    """For those who answer for municipalities: seats to confirm again, and invitations without an answer."""
+    roles = access_of(user)
+    if not roles.network_ids(Role.CONTACT_PERSON) and not roles.municipality_ids:
+        return []
+    today = timezone.localdate()
+    asked = Q(state=SignUpState.SIGNED_UP) & ~Q(pool__state__in=FINAL_STATES)
+    asked |= Q(state=SignUpState.INVITED, pool__state=PoolState.OPEN, pool__sign_up_deadline__gte=today)
+    rows = SignUp.objects.filter(asked, municipality__in=access.own_municipalities(user).values("pk"))
+    by_pool: dict[tuple[int, str], list[SignUp]] = {}
+    for row in rows.select_related("pool__rollout", "municipality").order_by("municipality__sort_key"):
+        by_pool.setdefault((row.pool_id, row.state), []).append(row)
+    return [_asked(answers) for answers in by_pool.values()]
+
+
+def _asked(rows: list[SignUp]) -> WaitingItem:
+    """One thing for each pool, however many municipalities it is about."""
+    pool, names = rows[0].pool, ", ".join(row.municipality.name for row in rows)
+    if rows[0].state == SignUpState.SIGNED_UP:
+        title = _("Bekreft på nytt: %(pool)s") % {"pool": pool}
+        since = pool.updated_at
+    else:
+        title = _("Invitert: %(pool)s") % {"pool": pool}
+        since = min(row.invited_at for row in rows if row.invited_at)
+    return WaitingItem(title=title, url=pool.get_absolute_url(), since=since, detail=names)
+
+
 def _deadlines(user: User) -> list[WaitingItem]:
     """For those who sign up: pools with free seats whose deadline is near and that none of theirs is in."""
     roles = access_of(user)
@@ -71,7 +137,8 @@ def _deadlines(user: User) -> list[WaitingItem]:
         return []
     today = timezone.localdate()
     own = access.own_municipalities(user).values("pk")
-    mine = SignUp.objects.active().filter(municipality__in=own)
+    # One who has answered, or was asked by name, is not reminded in general.
+    mine = SignUp.objects.filter(municipality__in=own).exclude(state="withdrawn")
     regional = Q(rollout__network__in=networks)
     if roles.municipality_ids:
         regional |= Q(rollout__network__memberships__municipality__in=roles.municipality_ids)

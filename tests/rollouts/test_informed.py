@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Message
 from portfolio import adoption
-from rollouts import changes, gate, invitations, sheets, sign_ups, waiting_list, workflow
+from rollouts import changes, gate, invitations, sheets, sign_ups, waiting, waiting_list, workflow
 from rollouts.models import InformationSheet, Pool, PoolChange, SignUp, SignUpTransition, Track
 from rollouts.receipts import as_docx, receipt
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, make_sheet, terms
@@ -405,3 +405,35 @@ def test_the_receipt_says_what_was_decided_on_what(world: World):
     cells = [cell.text for table in document.tables for row_ in table.rows for cell in row_.cells]
     assert made.reference in cells
     assert "Kommunedirektør" in cells
+
+
+# --- What waits ------------------------------------------------------------------------------------------------------
+
+
+def waits(world: World, who: str) -> list[str]:
+    return [item.title for item in waiting.waiting_for(fresh(world.people[who]))]
+
+
+def test_what_waits_goes_when_it_is_done(world: World):
+    rollout = make_rollout(world)
+    pool = make_pool(world, rollout, "open", sign_up_deadline=terms()["sign_up_deadline"] - dt.timedelta(days=20))
+    contact, representative = world.people["contact"], world.people["representative"]
+    invitations.invite(pool.pk, by=contact, chosen=[world["Arendal"]])
+    assert waits(world, "representative") == [f"Invitert: {pool}"]
+    (row,) = join(world, pool, "Arendal", who="representative")
+    assert waits(world, "representative") == []
+    publish(world, rollout.pk)
+    assert waits(world, "representative") == waits(world, "contact") == [f"Bekreft på nytt: {pool}"]
+    sign_ups.confirm_again(row, by=representative, decision=decision(), read=2)
+    assert waits(world, "representative") == []
+    change = propose(world, pool, capacity=9)
+    assert waits(world, "coordinator") == [f"NKG skal avgjøre en endring: {pool}"]
+    changes.withdraw(change.pk, by=contact)
+    assert waits(world, "coordinator") == []
+
+
+def test_an_approved_pool_waits_for_those_who_lead(world: World):
+    pool = make_pool(world, make_rollout(world, informed=False), "submitted")
+    workflow.approve(pool.pk, by=world.people["coordinator"], version=pool.version)
+    assert f"Godkjent, men ikke åpnet for påmelding: {pool}" in waits(world, "contact")
+    assert waits(world, "other_contact") == []

@@ -60,8 +60,8 @@ def test_waiting_costs_the_same_with_many(world: World, django_assert_max_num_qu
     for _ in range(3):
         make_pool(world, rollout, "returned")
     contact = fresh(world.people["contact"])
-    # The roles, what was returned, the deadlines.
-    with django_assert_max_num_queries(3):
+    # The roles, what was returned, what can be opened, what must be confirmed, the deadlines.
+    with django_assert_max_num_queries(5):
         rollout_waiting.waiting_for(contact)
 
 
@@ -186,7 +186,10 @@ def test_the_demo_can_be_walked_at_once_and_loaded_twice(db, settings):
     # The municipality's own representative has something to say yes to.
     client = Client()
     client.force_login(users["kommune.arendal"])
-    assert client.get(f"{opened[0].get_absolute_url()}meld-pa/").status_code == 200
+    national = next(pool for pool in opened if pool.rollout.track == Track.NATIONAL)
+    assert client.get(f"{national.get_absolute_url()}meld-pa/").status_code == 200
+    # One pool is full, with a line; and there are invitations that nobody has answered.
+    assert set(SignUp.objects.values_list("state", flat=True)) == {"confirmed", "completed", "waiting", "invited"}
 
 
 def test_no_demo_outside_demo_mode(db, settings):
