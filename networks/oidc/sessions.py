@@ -100,8 +100,10 @@ def sign_out_address(request: HttpRequest) -> tuple[Provider, str] | None:
     Ask before the session is ended.
     """
     mark = request.session.get(SESSION_KEY)
-    provider = providers().get(mark["provider"]) if mark else None
-    if provider is None or not mark["token"]:
+    if mark is None or not mark["token"]:
+        return None
+    provider = providers().get(mark["provider"])
+    if provider is None:
         return None
     try:
         address = end_session_address(provider, _box().decrypt(mark["token"].encode()).decode())

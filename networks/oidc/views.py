@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks import invitations
 from networks.errors import DomainError
-from networks.models import ExternalIdentity
+from networks.models import ExternalIdentity, User
 from networks.oidc import attempts, client, documents, linking, sessions
 from networks.oidc.claims import Person
 from networks.oidc.employer import employer, ways_in
@@ -211,8 +211,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return redirect("oidc:ways" if request.user.is_authenticated else "login")
     person, provider = Person(**pending["person"]), _provider(pending["person"]["provider"])
     invitation = invitations.find(pending["invitation"]) if pending["purpose"] == "invitation" else None
-    user = invitation.user if invitation else request.user
-    if invitation is None and (pending["purpose"] != "link" or user.pk is None or user.pk != pending["user"]):
+    if invitation:
+        account = invitation.user
+    elif pending["purpose"] == "link" and isinstance(request.user, User) and request.user.pk == pending["user"]:
+        account = request.user
+    else:
         # The invitation was used meanwhile, or somebody else has signed in.
         del request.session[PENDING]
         return redirect("people:invitation", pending["invitation"]) if pending["invitation"] else redirect("home")
@@ -221,7 +224,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         del request.session[PENDING]
         try:
             if invitation is None:
-                linking.link(user=request.user, person=person)
+                linking.link(user=account, person=person)
                 messages.success(request, _("Nå kan du logge inn med %(provider)s.") % {"provider": provider.label})
                 return redirect("oidc:ways")
             identity = linking.accept_invitation(invitation, person)
@@ -231,7 +234,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             sessions.begin(request, identity, person, provider, pending["sealed"])
             messages.success(request, _("Velkommen! Kontoen er klar."))
             return redirect("home")
-    context = {"provider": provider, "person": person, "account": user, "invitation": invitation, "problem": problem}
+    context = {"provider": provider, "person": person, "account": account, "invitation": invitation, "problem": problem}
     return render(request, "networks/oidc/confirm.html", context, status=422 if problem else 200)
 
 
@@ -241,11 +244,13 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def ways(request: SignedInRequest) -> HttpResponse:
     """The person's own ways in."""
     found = ways_in(request.user, timezone.localdate())
-    linked = {way.identity.provider for way in found}
+    keys = {way.identity.provider for way in found}
+    # Two buttons may ask the same registration for different things; one link serves both.
+    linked = {(row.issuer, row.client_id) for row in providers().values() if row.key in keys}
     mark = request.session.get(sessions.SESSION_KEY) or {}
     context = {
         "ways": found,
-        "more": [provider for provider in providers().values() if provider.key not in linked],
+        "more": [row for row in providers().values() if (row.issuer, row.client_id) not in linked],
         "has_password": request.user.has_usable_password(),
         "current": mark.get("identity"),
         "removable": request.user.has_usable_password() or len(found) > 1,

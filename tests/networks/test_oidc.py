@@ -23,7 +23,7 @@ from tests.open_id import SECRET, come_back, leave, visit
 pytestmark = pytest.mark.django_db
 START = "/logg-inn/med/ansattporten/"
 ORGNO = "ansattporten:orgno"
-# A number with a right check digit that belongs to no municipality.
+# A number with a right check digit that belongs to no municipality today.
 ELSEWHERE = "987464291"
 
 
@@ -357,28 +357,26 @@ class TestTheEmployer:
     def test_is_shown_and_compared_and_gives_nothing(self, client, open_id, make_user):
         today = timezone.localdate()
         own, other = Municipality.objects.valid_on(today).in_network(Network.objects.get(key="agder"), today)[:2]
-        for municipality, number in ((own, "964966397"), (other, ELSEWHERE)):
-            municipality.organisation_number = number
-            municipality.save()
+        shown = "{0[0]}{0[1]}{0[2]} {0[3]}{0[4]}{0[5]} {0[6]}{0[7]}{0[8]}"
         user = User.objects.create_user("kommune@example.com", "Kommune")
         RoleAssignment.objects.create(
             user=user, role=Role.MUNICIPALITY_REPRESENTATIVE, municipality=own, valid_from=today
         )
         realm = open_id.add(authorization_details=ORGNO)
         identity = know(user, realm)
-        realm.set(claims={"sub": "somebody", "authorization_details": self.employer("964966397")})
+        realm.set(claims={"sub": "somebody", "authorization_details": self.employer(own.organisation_number)})
         visit(client)
-        assert f"på vegne av {own} (964 966 397)" in client.get("/min-side/").text
-        realm.set(claims={"sub": "somebody", "authorization_details": self.employer(ELSEWHERE)})
+        assert f"på vegne av {own} ({shown.format(own.organisation_number)})" in client.get("/min-side/").text
+        realm.set(claims={"sub": "somebody", "authorization_details": self.employer(other.organisation_number)})
         visit(client)
         assert "gjelder for en annen" in client.get("/min-side/").text
         identity.refresh_from_db()
-        assert identity.organisation_number == ELSEWHERE
+        assert identity.organisation_number == other.organisation_number
         assert [row.municipality for row in user.assignments.all()] == [own]
 
         client.force_login(make_user(Role.CONTACT_PERSON, "agder"))
         page = client.get(f"/folk/{user.pk}/").text
-        assert f"sist på vegne av {other} (987 464 291)" in page
+        assert f"sist på vegne av {other} ({shown.format(other.organisation_number)})" in page
         assert "en annen arbeidsgiver" in page
 
     def test_altered_in_the_browser_it_is_not_believed(self, client, open_id, contact):
@@ -456,6 +454,17 @@ class TestTheSession:
 
 
 class TestTheOwnPage:
+    def test_one_link_serves_two_buttons_of_the_same_registration(self, client, open_id, contact):
+        realm = open_id.add("ansattporten", label="Med eID")
+        open_id.add("ansattporten-virksomhet", realm=realm, label="For virksomheten", authorization_details=ORGNO)
+        open_id.add("entra", label="KS-konto")
+        know(contact, realm)
+        client.force_login(contact)
+        text = client.get("/min-side/innlogging/").text
+        assert "Knytt til KS-konto" in text
+        assert "Knytt til For virksomheten" not in text
+        assert visit(client, "/logg-inn/med/ansattporten-virksomhet/").headers["Location"] == "/min-side/"
+
     @pytest.mark.parametrize("rows", [1, 3])
     def test_counts_its_queries(self, client, open_id, contact, rows, django_assert_num_queries):
         realm = open_id.add()
