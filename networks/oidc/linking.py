@@ -6,6 +6,8 @@ only where the provider is trusted for its domain and KS has made the account fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from networks.models import ExternalIdentity, Invitation, Role, RoleAssignment, 
 from networks.models.identities import LinkedBy
 from networks.oidc.claims import Person
 from networks.oidc.errors import SignInStopped, UnknownIdentity
+from networks.oidc.providers import providers
 
 
 def sign_in(person: Person) -> ExternalIdentity:
@@ -52,7 +55,7 @@ def _by_email(person: Person) -> ExternalIdentity | None:
         return None
     # An open invitation is answered by coming in.
     Invitation.objects.filter(user=user, accepted_at=None).update(accepted_at=timezone.now())
-    return _create(user, person, LinkedBy.EMAIL)
+    return _link(user, person, LinkedBy.EMAIL)
 
 
 def _made_by_ks(user: User) -> bool:
@@ -121,9 +124,15 @@ def unlink(*, user: User, identity_id: int) -> None:
         identity = own.filter(pk=identity_id).first()
         if identity is None:
             raise WrongState(_("Innloggingen er fjernet allerede."))
-        if not user.has_usable_password() and not own.exclude(pk=identity_id).exists():
+        if is_last_way_in(user, identity, list(own)):
             raise WrongState(_("Dette er den eneste måten du kan logge inn på. Legg til en annen først."))
         identity.delete()
+
+
+def is_last_way_in(user: User, identity: ExternalIdentity, identities: Iterable[ExternalIdentity]) -> bool:
+    """Would the person stand outside without `identity`? Those of services that are set up no longer don't count."""
+    others = {row.pk for row in identities if row.provider in providers()} - {identity.pk}
+    return not user.has_usable_password() and not others
 
 
 def is_in_use(user: User) -> bool:

@@ -245,6 +245,8 @@ def ways(request: SignedInRequest) -> HttpResponse:
     """The person's own ways in."""
     found = ways_in(request.user, timezone.localdate())
     keys = {way.identity.provider for way in found}
+    identities = [way.identity for way in found]
+    only = next((row for row in identities if linking.is_last_way_in(request.user, row, identities)), None)
     # Two buttons may ask the same registration for different things; one link serves both.
     linked = {(row.issuer, row.client_id) for row in providers().values() if row.key in keys}
     mark = request.session.get(sessions.SESSION_KEY) or {}
@@ -253,7 +255,7 @@ def ways(request: SignedInRequest) -> HttpResponse:
         "more": [row for row in providers().values() if (row.issuer, row.client_id) not in linked],
         "has_password": request.user.has_usable_password(),
         "current": mark.get("identity"),
-        "removable": request.user.has_usable_password() or len(found) > 1,
+        "only": only,
     }
     return render(request, "networks/oidc/ways.html", context)
 

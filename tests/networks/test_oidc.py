@@ -284,6 +284,12 @@ class TestWhoseAccount:
         client.post("/min-side/innlogging/fjern/", {"identity": second.pk})
         assert ExternalIdentity.objects.get() == second
         assert "eneste måte" in client.get("/min-side/innlogging/").text
+        # A service that is set up no longer lets nobody in.
+        gone = know(contact, realm, "three")
+        ExternalIdentity.objects.filter(pk=gone.pk).update(provider="gone")
+        with pytest.raises(WrongState):
+            linking.unlink(user=contact, identity_id=second.pk)
+        linking.unlink(user=contact, identity_id=gone.pk)
         contact.set_password("fire ord etter hverandre")
         contact.save()
         linking.unlink(user=contact, identity_id=second.pk)
