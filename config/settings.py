@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "networks.oidc.sessions.InactivityMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -180,10 +181,18 @@ OPEN_DATA_BACKOFF = env.float("OPEN_DATA_BACKOFF", 2.0)
 # Look by itself for new figures; only where the installation may reach the registers.
 OPEN_DATA_WATCH = env.bool("OPEN_DATA_WATCH", PRODUCTION)
 
+# --- Sign-in through other services --------------------------------------------------------------------
+
+# TOML, one table for each provider: in the variable itself, or in the file that the other one names.
+OIDC_PROVIDERS_FILE = env.str("OIDC_PROVIDERS_FILE", "")
+OIDC_PROVIDERS = Path(OIDC_PROVIDERS_FILE).read_text() if OIDC_PROVIDERS_FILE else env.str("OIDC_PROVIDERS", "")
+# Seconds for each question to a provider; a person waits.
+OIDC_TIMEOUT = env.float("OIDC_TIMEOUT", 5.0)
+
 # --- People and sessions -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "networks.User"
-AUTHENTICATION_BACKENDS = ["networks.backends.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["networks.backends.PasswordBackend", "networks.oidc.backend.ProviderBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"

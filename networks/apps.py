@@ -12,10 +12,15 @@ class NetworksConfig(AppConfig):
         from networks.imports.waiting import proposals
         from networks.models import Role
         from networks.need_waiting import waiting_for
+        from networks.oidc import actions as oidc_actions
+        from networks.oidc.providers import providers
         from networks.reforms.geography import Geography
 
         actions.register(actions.ACTIONS, actions.ROUTES)
         actions.register(actions_groups.ACTIONS, actions_groups.ROUTES)
+        actions.register((), oidc_actions.ROUTES)
+        # A mistake in what is set up stops the start.
+        providers()
         shortcuts.register(Role.CONTACT_PERSON, Role.ADMINISTRATOR, text=_("Folk og roller"), url_name="people:list")
         consequences.register(Geography())
         waiting.register(proposals)

@@ -76,15 +76,18 @@ def accept(invitation: Invitation, password: str) -> User:
     """
     validate_password(password, invitation.user)
     with transaction.atomic():
-        now = timezone.now()
-        if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now).update(
-            accepted_at=now
-        ):
-            raise WrongState(_("Lenken er brukt eller gått ut. Be om en ny."))
-        user = User.objects.select_for_update().get(pk=invitation.user_id)
+        user = use(invitation)
         user.set_password(password)
         user.save(update_fields=["password"])
         return user
+
+
+def use(invitation: Invitation) -> User:
+    """The invited person, locked, with the link spent; within a transaction. Raises `WrongState` as `accept`."""
+    now = timezone.now()
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now).update(accepted_at=now):
+        raise WrongState(_("Lenken er brukt eller gått ut. Be om en ny."))
+    return User.objects.select_for_update().get(pk=invitation.user_id)
 
 
 def send(invitation_id: int) -> bool:

@@ -20,6 +20,7 @@ from networks.access import giver_until, is_administrator, may_appoint_deputy, m
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Invitation, Municipality, Network, Role, RoleAssignment, User
 from networks.models.people import MUNICIPALITY_ROLES, NETWORK_ROLES, OPTIONAL_NETWORK_ROLES
+from networks.oidc.linking import is_in_use
 
 DAY = dt.timedelta(days=1)
 
@@ -55,7 +56,7 @@ def invite(*, email: str, name: str, title: str, grant: Grant, by: User) -> User
 
 
 def send_invitation_again(*, user: User, by: User) -> Invitation:
-    """A new link for one who has not set a password; the old one stops working.
+    """A new link for one who has not come in yet; the old one stops working.
 
     Raises `NotAllowed` unless `by` may give every role that the person holds, else the link would open more than they
     have; `WrongState` when the account is in use.
@@ -67,7 +68,7 @@ def send_invitation_again(*, user: User, by: User) -> Invitation:
             for assignment in held.select_related("network", "municipality")
         )
         require(allowed and (held.exists() or is_administrator(by)), _("Denne personen inviteres av KS."))
-        if user.has_usable_password() or not user.is_active:
+        if is_in_use(user) or not user.is_active:
             raise WrongState(_("Kontoen er tatt i bruk allerede."))
         return invitations.invite_again(user=user, by=by)
 

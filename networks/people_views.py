@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from networks import access, invitations, people
 from networks.errors import DomainError, NotAllowed
 from networks.models import Invitation, RoleAssignment, User
+from networks.oidc.employer import ways_in
 from networks.people_forms import (
     DeputyForm,
     EndForm,
@@ -94,6 +95,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(_people(request), pk=pk)
     today = timezone.localdate()
+    ways = ways_in(person, today)
     held, past = [], []
     for row in person.assignments.all():
         if _is_over(row, today):
@@ -116,7 +118,8 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
             "past": past,
             "invitation": next(iter(person.open_invitations), None),  # type: ignore[attr-defined]
             "now": timezone.now(),
-            "not_yet_in": person.is_active and not person.has_usable_password(),
+            "ways": ways,
+            "not_yet_in": person.is_active and not person.has_usable_password() and not ways,
             "may_give": person.is_active and person.pk != request.user.pk,
         },
     )
@@ -234,7 +237,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except DomainError as error:
             add_domain_error(form, error)
         else:
-            login(request, user)
+            login(request, user, backend="networks.backends.PasswordBackend")
             messages.success(request, _("Velkommen! Kontoen er klar."))
             return redirect("home")
     context = {"form": form, "invitation": found}

@@ -67,6 +67,18 @@ def export(user: User) -> dict[str, Any]:
             }
             for role in roles(user)
         ],
+        "identities": [
+            {
+                "provider": identity.provider,
+                "issuer": identity.issuer,
+                "subject": identity.subject,
+                "name": identity.name,
+                "linked_at": identity.linked_at.isoformat(),
+                "last_used_at": identity.last_used_at.isoformat() if identity.last_used_at else None,
+                "organisation_number": identity.organisation_number,
+            }
+            for identity in user.identities.all()
+        ],
         "rows": {trace.where: trace.count for trace in traces(user)},
     }
 

@@ -1,7 +1,7 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from networks import people_views, personal_views, views, views_groups, views_inbox, views_needs
+from networks.oidc.views import SignOut
 
 network_patterns = (
     [
@@ -46,10 +46,11 @@ people_patterns = (
 urlpatterns = [
     path("", include(network_patterns)),
     path("", include(people_patterns)),
+    path("", include("networks.oidc.urls")),
     path("import/", include("networks.imports.urls")),
     path("reformer/", include("networks.reforms.urls")),
     path("logg-inn/", views.SignIn.as_view(), name="login"),
-    path("logg-ut/", LogoutView.as_view(), name="logout"),
+    path("logg-ut/", SignOut.as_view(), name="logout"),
     path("min-side/", views.home, name="home"),
     path("min-side/api-nokkel/", views.api_token, name="api_token"),
     path("min-side/mine-data/", personal_views.my_data, name="my_data"),

@@ -34,5 +34,15 @@ def for_tests(environment: dict[str, str] | os._Environ[str]) -> None:
     environment["SECRET_KEY"] = "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz"
     # pytest-django would read the settings before there is a database to point them at.
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    for name in ("DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "SECURE_SSL_REDIRECT", "DATABASE_POOL", "EMAIL_URL"):
+    for name in (
+        "DEBUG",
+        "DEMO",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "SECURE_SSL_REDIRECT",
+        "DATABASE_POOL",
+        "EMAIL_URL",
+        "OIDC_PROVIDERS",
+        "OIDC_PROVIDERS_FILE",
+    ):
         environment.pop(name, None)

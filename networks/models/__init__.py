@@ -8,6 +8,7 @@ from .geography import (
     Population,
 )
 from .groups import Competence, GroupFunction, GroupMember, RegionalGroup
+from .identities import ExternalIdentity, LinkedBy
 from .imports import ImportRun, ImportSource, ImportState, MunicipalityBorder
 from .messages import Digest, MailChoice, Message, MessageKind
 from .needs import Need, NeedSupport, NeedTransition, Recipient
@@ -18,12 +19,14 @@ __all__ = [
     "Competence",
     "County",
     "Digest",
+    "ExternalIdentity",
     "GroupFunction",
     "GroupMember",
     "ImportRun",
     "ImportSource",
     "ImportState",
     "Invitation",
+    "LinkedBy",
     "MailChoice",
     "Message",
     "MessageKind",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('networks', '0005_informed_sign_up'),
+        ('networks', '0005_oidc'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('rollouts', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

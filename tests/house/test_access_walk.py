@@ -41,6 +41,7 @@ from portfolio.models import Solution
 from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
 from rollouts.transitions import PoolState
 from tests.rollouts.conftest import make_sheet
+from tests.open_id import OpenId
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -148,13 +149,14 @@ def make_pool(rollout: Rollout, number: int, state: PoolState, by: User, decider
 
 
 @pytest.fixture
-def stage(db: None) -> Stage:
+def stage(db: None, open_id: OpenId) -> Stage:
     networks.reference.load()
     portfolio.reference.load()
     funding.reference.load()
     inside, outside = place("agder"), place("nordland")
     agder, nordland = inside.network, outside.network
     stage = Stage(inside)
+    open_id.add("ansattporten")
     contact = person("contact", Role.CONTACT_PERSON, network=agder)
     own = contact.assignments.get()
     stage.cast = {
@@ -256,6 +258,8 @@ def stage(db: None) -> Stage:
         "person": {"pk": other.pk},
         "assignment": {"pk": other.assignments.get().pk},
         "invitation": {"token": invitations.address(invitation).split("/")[-2]},
+        "provider": {"key": "ansattporten"},
+        "invitation_provider": {"token": invitations.address(invitation).split("/")[-2], "key": "ansattporten"},
         "solution": {"key": solution.key},
         "cell": {"number": number, "solution": solution.key},
         "rollout": {"pk": rollout.pk},
