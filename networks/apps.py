@@ -13,9 +13,13 @@ class NetworksConfig(AppConfig):
         from networks.models import Role
         from networks.need_waiting import waiting_for
         from networks.reforms.geography import Geography
+        from networks.signin import actions as signin_actions
+        from networks.signin import events
 
         actions.register(actions.ACTIONS, actions.ROUTES)
         actions.register(actions_groups.ACTIONS, actions_groups.ROUTES)
+        actions.register(signin_actions.ACTIONS, signin_actions.ROUTES)
+        events.connect()
         shortcuts.register(Role.CONTACT_PERSON, Role.ADMINISTRATOR, text=_("Folk og roller"), url_name="people:list")
         consequences.register(Geography())
         waiting.register(proposals)
