@@ -133,6 +133,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "rollouts.tasks.close_expired_pools",
         "schedule": crontab(hour="0", minute="5"),
     },
+    "forget-old-sessions": {
+        "task": "networks.tasks.forget_old_sessions",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     # Sends the invitations that the queue lost.
     "rescue-invitations": {"task": "networks.tasks.rescue_invitations", "schedule": 120, "options": {"expires": 110}},
     # What has no dates of its own moves on with a reform; often, so that a missed midnight is made good.
@@ -255,6 +259,9 @@ MFA_FORMS = {
     "activate_totp": "networks.signin.forms.AppForm",
     "add_webauthn": "networks.signin.forms.PasskeyForm",
     "edit_webauthn": "networks.signin.forms.PasskeyNameForm",
+    "login_webauthn": "networks.signin.forms.PasskeySignInForm",
+    "authenticate_webauthn": "networks.signin.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "networks.signin.forms.PasskeyAgainForm",
 }
 
 # --- Transport and content security --------------------------------------------------------------------

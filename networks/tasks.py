@@ -7,7 +7,7 @@ from networks import digest, invitations
 from networks.imports import runs
 from networks.models import User
 from networks.reforms import workflow
-from networks.signin import mails
+from networks.signin import mails, sessions
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)
@@ -23,6 +23,11 @@ def send_account_mail(email: str, subject: str, text: str) -> None:
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)
 def send_password_reset(email: str, language: str) -> None:
     mails.send_password_reset(email, language)
+
+
+@shared_task
+def forget_old_sessions() -> None:
+    sessions.forget_old()
 
 
 @shared_task

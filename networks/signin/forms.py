@@ -16,9 +16,17 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from networks.signin import limits
@@ -27,6 +35,8 @@ from networks.signin.adapter import MFAAdapter
 NEW_PASSWORD = _("Minst 12 tegn. Gjerne flere ord etter hverandre.")
 # A code is good for the period before and after its own, so it must stay used for as long.
 CODE_USED_SECONDS = 3 * 30
+# What reading a made-up key can end in.
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 class House(forms.Form):
@@ -78,7 +88,7 @@ class _NewPasswords(House):
 
     def add_error(self, field: str | None, error: Any) -> None:
         """allauth says in its own words that the two differ."""
-        if field == "password2" and isinstance(error, str):
+        if field == "password2" and isinstance(error, str | Promise):
             error = _("De to passordene er ikke like.")
         super().add_error(field, error)
 
@@ -164,9 +174,39 @@ class _NamedKey(House):
         self.fields["name"].widget.attrs.update({"maxlength": 60, "autocomplete": "off"})
 
 
+def wrong_key() -> ValidationError:
+    return ValidationError(_("Nøkkelen ble ikke godkjent. Prøv igjen."))
+
+
 class PasskeyForm(_NamedKey, AddWebAuthnForm):
     # Every key of ours can be used alone: it asks for a finger, a face or a PIN itself.
     passwordless = None
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except MALFORMED as error:
+            raise wrong_key() from error
+
+
+class _PasskeyAnswer(forms.Form):
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except MALFORMED as error:
+            raise wrong_key() from error
+
+
+class PasskeySignInForm(_PasskeyAnswer, LoginWebAuthnForm):
+    pass
+
+
+class PasskeyStepForm(_PasskeyAnswer, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(_PasskeyAnswer, ReauthenticateWebAuthnForm):
+    pass
 
 
 class PasskeyNameForm(_NamedKey, EditWebAuthnForm):

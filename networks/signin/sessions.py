@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import time
 from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import User
@@ -45,7 +47,7 @@ class Place:
 
 def device_name(user_agent: str) -> str:
     """`Firefox på Windows`, from what the browser says about itself."""
-    browser = next((name for sign, name in _BROWSERS if re.search(rf"\b{sign}", user_agent)), None)
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), None)
     system = next((name for sign, name in _SYSTEMS if sign in user_agent), None)
     if browser and system:
         return _("%(browser)s på %(system)s") % {"browser": browser, "system": system}
@@ -70,9 +72,15 @@ def note_activity(request: HttpRequest) -> None:
 
 
 def places(request: HttpRequest, user: User) -> list[Place]:
-    """Where `user` is signed in now: this place first, then the latest seen."""
-    if not UserSession.objects.filter(session_key=request.session.session_key).exists():
+    """Where `user` is signed in now: this place first, then the latest seen. One query more when rows are left over."""
+    rows = list(UserSession.objects.filter(user=user))
+    if request.session.session_key not in {row.session_key for row in rows}:
         UserSession.objects.create_from_request(request)
+        rows = list(UserSession.objects.filter(user=user))
+    alive = _alive(user, [row.session_key for row in rows])
+    over = [row.pk for row in rows if row.session_key not in alive]
+    if over:
+        UserSession.objects.filter(pk__in=over).delete()
     found = [
         Place(
             row.pk,
@@ -82,9 +90,25 @@ def places(request: HttpRequest, user: User) -> list[Place]:
             row.last_seen_at,
             row.session_key == request.session.session_key,
         )
-        for row in UserSession.objects.purge_and_list(user)
+        for row in rows
+        if row.session_key in alive
     ]
     return sorted(found, key=lambda place: (not place.is_this, -place.seen.timestamp()))
+
+
+def _alive(user: User, keys: list[str]) -> set[str]:
+    """Those of `keys` that still let `user` in: neither run out nor from before a new password."""
+    right = (str(user.pk), user.get_session_auth_hash())
+    found = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    decoded = ((row.session_key, row.get_decoded()) for row in found)
+    return {key for key, data in decoded if (data.get(SESSION_KEY), data.get(HASH_SESSION_KEY)) == right}
+
+
+def forget_old() -> int:
+    """Remove what is left of sessions that have run out; how many rows."""
+    alive = Session.objects.filter(expire_date__gt=timezone.now())
+    Session.objects.exclude(pk__in=alive.values("pk")).delete()
+    return UserSession.objects.exclude(session_key__in=alive.values("session_key")).delete()[0]
 
 
 def end(user: User, pk: int) -> bool:

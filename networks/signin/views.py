@@ -52,7 +52,11 @@ class PasskeySignIn(passkey_views.LoginWebAuthnView):
 
 
 class PasskeyAgain(passkey_views.ReauthenticateWebAuthnView):
-    pass
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Stay here, with the reason."""
+        for text in form.errors.get("credential", []):
+            messages.error(self.request, text)
+        return redirect(self.request.get_full_path())
 
 
 class NewPassword(account_views.PasswordChangeView):
