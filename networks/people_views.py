@@ -124,7 +124,9 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
             "resets": person.account_events.filter(kind=AccountEventKind.FACTORS_RESET).select_related("by"),
             "may_reset": person.is_active
             and person.pk != request.user.pk
-            and access.may_manage_account(request.user, person, [row["assignment"] for row in held]),
+            and access.may_manage_account(
+                request.user, person, [row for row in person.assignments.all() if not _is_over(row, today)]
+            ),
         },
     )
 

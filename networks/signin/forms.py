@@ -184,7 +184,7 @@ class PasskeyForm(_NamedKey, AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         try:
-            return super().clean()
+            return super().clean() or {}
         except MALFORMED as error:
             raise wrong_key() from error
 
