@@ -172,7 +172,7 @@ def test_a_new_contact_person_comes_in_with_two_steps(
     theirs.get_by_label("Rolle", exact=True).select_option("network_resource")
     theirs.get_by_role("button", name="Send invitasjonen").click()
     expect(theirs.get_by_role("heading", level=1)).to_have_text("En Ressurs")
-    picture(theirs, "person")
+    picture(theirs, "appointment")
     resource = RoleAssignment.objects.get(user__email="ressurs@example.com")
     assert (resource.role, resource.network.key) == (Role.NETWORK_RESOURCE, "agder")
 
