@@ -33,6 +33,9 @@ if PRODUCTION:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG must not be on in production.")
 
+# Old keys that may still open what was signed or encrypted with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
@@ -53,6 +56,10 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "networks",
     "portfolio",
     "rollouts",
@@ -71,6 +78,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "networks.signin.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -124,6 +133,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "close-expired-pools": {
         "task": "rollouts.tasks.close_expired_pools",
         "schedule": crontab(hour="0", minute="5"),
+    },
+    "forget-old-sessions": {
+        "task": "networks.tasks.forget_old_sessions",
+        "schedule": crontab(hour="3", minute="20"),
     },
     # Sends the invitations that the queue lost.
     "rescue-invitations": {"task": "networks.tasks.rescue_invitations", "schedule": 120, "options": {"expires": 110}},
@@ -205,6 +218,60 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 60 * 60 * 12
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# Those whose roles change what belongs to others must sign in with two steps.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", not DEMO)
+# How many proxies of ours X-Forwarded-For has come through. With 0 it is not read.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+
+ACCOUNT_ADAPTER = "networks.signin.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up: the adapter says so
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Addresses are ours: they come with the invitation, and are changed where people are managed.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "networks.signin.forms.SignInForm",
+    "reauthenticate": "networks.signin.forms.PasswordAgainForm",
+    "change_password": "networks.signin.forms.NewPasswordForm",
+    "reset_password": "networks.signin.forms.ResetForm",
+    "reset_password_from_key": "networks.signin.forms.ResetKeyForm",
+    "user_token": "networks.signin.forms.ResetTokenForm",
+}
+# What the numbers mean stands in networks/signin/limits.py and docs/operations.md.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "sign_in_device": "10/5m/key",
+    "sign_in_address": "30/5m/ip,200/h/ip",
+    "sign_in_pair": "5/5m/key,20/h/key",
+    "sign_in_account": "100/h/key",
+    "second_factor_pair": "5/5m/key",
+    "second_factor_account": "50/h/key",
+    "reauthenticate": "5/m/user,30/h/user",
+    "change_password": "5/m/user,30/h/user",
+    "reset_password": "10/5m/ip",
+}
+
+MFA_ADAPTER = "networks.signin.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A clock may be half a minute off; networks.signin.forms keeps a code used for as long.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "networks.signin.forms.CodeForm",
+    "reauthenticate": "networks.signin.forms.CodeAgainForm",
+    "activate_totp": "networks.signin.forms.AppForm",
+    "add_webauthn": "networks.signin.forms.PasskeyForm",
+    "edit_webauthn": "networks.signin.forms.PasskeyNameForm",
+    "login_webauthn": "networks.signin.forms.PasskeySignInForm",
+    "authenticate_webauthn": "networks.signin.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "networks.signin.forms.PasskeyAgainForm",
+}
 
 # --- Transport and content security --------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -176,6 +177,21 @@ def may_give_role(
     if municipality is not None:
         return managed_municipalities(user).filter(pk=municipality.pk).exists()
     return network is not None and network.pk in _managed_networks(user)
+
+
+def may_manage_account(
+    user: AbstractBaseUser | AnonymousUser, person: User, held: Iterable[RoleAssignment] | None = None
+) -> bool:
+    """May `user` let `person` in again: a new invitation, a new second factor? Whoever may give every role held.
+
+    Else the account would open more than they have. `held` are the roles of now and later, when they are known.
+    """
+    if held is None:
+        held = RoleAssignment.objects.filter(user=person).exclude(valid_to__lte=timezone.localdate())
+        held = held.select_related("network", "municipality")
+    roles = list(held)
+    allowed = all(may_give_role(user, row.role, row.network, row.municipality) for row in roles)
+    return allowed and (bool(roles) or is_administrator(user))
 
 
 def giver_until(user: AbstractBaseUser | AnonymousUser) -> dt.date | None:

@@ -15,12 +15,16 @@ class NetworksConfig(AppConfig):
         from networks.oidc import actions as oidc_actions
         from networks.oidc.providers import providers
         from networks.reforms.geography import Geography
+        from networks.signin import actions as signin_actions
+        from networks.signin import events
 
         actions.register(actions.ACTIONS, actions.ROUTES)
         actions.register(actions_groups.ACTIONS, actions_groups.ROUTES)
         actions.register((), oidc_actions.ROUTES)
         # A mistake in what is set up stops the start.
         providers()
+        actions.register(signin_actions.ACTIONS, signin_actions.ROUTES)
+        events.connect()
         shortcuts.register(Role.CONTACT_PERSON, Role.ADMINISTRATOR, text=_("Folk og roller"), url_name="people:list")
         consequences.register(Geography())
         waiting.register(proposals)

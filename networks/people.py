@@ -16,7 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks import invitations
-from networks.access import giver_until, is_administrator, may_appoint_deputy, may_end_role, may_give_role, require
+from networks.access import (
+    giver_until,
+    is_administrator,
+    may_appoint_deputy,
+    may_end_role,
+    may_give_role,
+    may_manage_account,
+    require,
+)
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Invitation, Municipality, Network, Role, RoleAssignment, User
 from networks.models.people import MUNICIPALITY_ROLES, NETWORK_ROLES, OPTIONAL_NETWORK_ROLES
@@ -62,12 +70,7 @@ def send_invitation_again(*, user: User, by: User) -> Invitation:
     have; `WrongState` when the account is in use.
     """
     with transaction.atomic():
-        held = RoleAssignment.objects.filter(user=user).exclude(valid_to__lte=timezone.localdate())
-        allowed = all(
-            may_give_role(by, assignment.role, assignment.network, assignment.municipality)
-            for assignment in held.select_related("network", "municipality")
-        )
-        require(allowed and (held.exists() or is_administrator(by)), _("Denne personen inviteres av KS."))
+        require(may_manage_account(by, user), _("Denne personen inviteres av KS."))
         if is_in_use(user) or not user.is_active:
             raise WrongState(_("Kontoen er tatt i bruk allerede."))
         return invitations.invite_again(user=user, by=by)

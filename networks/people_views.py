@@ -7,12 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,6 +25,7 @@ from networks import access, invitations, people
 from networks.errors import DomainError, NotAllowed
 from networks.models import Invitation, RoleAssignment, User
 from networks.oidc.employer import ways_in
+from networks.models import AccountEventKind, Invitation, RoleAssignment, User
 from networks.people_forms import (
     DeputyForm,
     EndForm,
@@ -54,7 +56,9 @@ def for_people_managers(view: Callable[..., HttpResponse]) -> Callable[..., Http
 def _people(request: SignedInRequest) -> QuerySet[User]:
     """Those whom the one signed in manages, with their roles and open invitations: three queries."""
     roles = RoleAssignment.objects.select_related("network", "municipality", "deputy_for__user")
-    return access.visible_people(request.user, User.objects.all()).prefetch_related(
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    found = User.objects.annotate(has_second_factor=Exists(factors))
+    return access.visible_people(request.user, found).prefetch_related(
         Prefetch("assignments", roles.order_by("-valid_from", "pk")),
         Prefetch("invitations", Invitation.objects.filter(accepted_at=None), to_attr="open_invitations"),
     )
@@ -121,6 +125,12 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
             "ways": ways,
             "not_yet_in": person.is_active and not person.has_usable_password() and not ways,
             "may_give": person.is_active and person.pk != request.user.pk,
+            "resets": person.account_events.filter(kind=AccountEventKind.FACTORS_RESET).select_related("by"),
+            "may_reset": person.is_active
+            and person.pk != request.user.pk
+            and access.may_manage_account(
+                request.user, person, [row for row in person.assignments.all() if not _is_over(row, today)]
+            ),
         },
     )
 
@@ -237,8 +247,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except DomainError as error:
             add_domain_error(form, error)
         else:
-            login(request, user, backend="networks.backends.PasswordBackend")
+            response = perform_login(request, user)
             messages.success(request, _("Velkommen! Kontoen er klar."))
-            return redirect("home")
+            return response
     context = {"form": form, "invitation": found}
     return render(request, "networks/people/invitation.html", context, status=422 if form.errors else 200)

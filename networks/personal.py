@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -12,6 +14,9 @@ from pghistory.models import Event
 
 from networks.errors import InvalidInput
 from networks.models import RoleAssignment, User
+
+# allauth's tables: the page about security shows what stands there, and the file has it in full.
+OF_SIGNING_IN = {"account", "mfa", "usersessions"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ def traces(user: User) -> list[Trace]:
     for relation in User._meta.get_fields(include_hidden=True):
         model: Any = relation.related_model
         if not (relation.auto_created and relation.one_to_many) or issubclass(model, Event):
+            continue
+        if model._meta.app_label in OF_SIGNING_IN:
             continue
         field: Any = relation.field  # type: ignore[union-attr]
         count = model._default_manager.filter(**{field.name: user}).count()
@@ -79,6 +86,15 @@ def export(user: User) -> dict[str, Any]:
             }
             for identity in user.identities.all()
         ],
+        "second_factors": [
+            {"type": factor.type, "name": str(factor), "created_at": factor.created_at.isoformat()}
+            for factor in Authenticator.objects.filter(user=user).order_by("pk")
+        ],
+        "signed_in_at": [
+            {"device": place.user_agent, "ip": place.ip, "last_seen_at": place.last_seen_at.isoformat()}
+            for place in UserSession.objects.filter(user=user).order_by("pk")
+        ],
+        "account_events": [{"what": event.kind, "at": event.at.isoformat()} for event in user.account_events.all()],
         "rows": {trace.where: trace.count for trace in traces(user)},
     }
 

@@ -1,16 +1,33 @@
 """Thin: each takes ids, calls the domain and may be run twice."""
 
 from celery import shared_task
+from django.core.mail import send_mail
 
 from networks import digest, invitations
 from networks.imports import runs
 from networks.models import User
 from networks.reforms import workflow
+from networks.signin import mails, sessions
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)
 def send_invitation(invitation_id: int) -> None:
     invitations.send(invitation_id)
+
+
+@shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)
+def send_account_mail(email: str, subject: str, text: str) -> None:
+    send_mail(subject, text, None, [email])
+
+
+@shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)
+def send_password_reset(email: str, language: str) -> None:
+    mails.send_password_reset(email, language)
+
+
+@shared_task
+def forget_old_sessions() -> None:
+    sessions.forget_old()
 
 
 @shared_task

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from networks import people_views, personal_views, views, views_groups, views_inbox, views_needs
 from networks.oidc.views import SignOut
+from networks.signin.views import SignIn, reset_second_factor
 
 network_patterns = (
     [
@@ -36,6 +37,7 @@ people_patterns = (
         path("folk/<int:pk>/", people_views.person, name="person"),
         path("folk/<int:pk>/ny-rolle/", people_views.give_role, name="give_role"),
         path("folk/<int:pk>/inviter-igjen/", people_views.invite_again, name="invite_again"),
+        path("folk/<int:pk>/nullstill-to-trinn/", reset_second_factor, name="reset_second_factor"),
         path("folk/roller/<int:pk>/avslutt/", people_views.end_role, name="end_role"),
         path("folk/roller/<int:pk>/vikar/", people_views.deputy, name="deputy"),
         path("invitasjon/<str:token>/", people_views.invitation, name="invitation"),

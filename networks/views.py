@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from rest_framework.authtoken.models import Token
 
-from networks import demo, waiting
+from networks import waiting
 from networks.access import access_of
 from networks.forms import SearchForm
 from networks.listing import municipality_rows, population_date_for
@@ -23,13 +20,6 @@ from networks.numbers import changes_of
 from networks.panels import Board, home_board, municipality_board, network_board
 from networks.requests import SignedInRequest
 from networks.shortcuts import shortcuts_for
-
-
-class SignIn(LoginView):
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_accounts=demo.accounts(), **kwargs)
 
 
 @login_required

@@ -226,7 +226,7 @@ def sign_in(live_server: LiveServer) -> Callable[..., None]:
     def sign_in(page: Page, user: User, password: str | None = None) -> None:
         if password is not None:
             page.goto(live_server.url + reverse(settings.LOGIN_URL))
-            page.locator("#id_username").fill(user.get_username())
+            page.locator("#id_login").fill(user.get_username())
             page.locator("#id_password").fill(password)
             page.locator("#id_password").press("Enter")
             page.wait_for_load_state()

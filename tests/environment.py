@@ -31,18 +31,11 @@ def throw_away_services() -> Iterator[dict[str, str]]:
 def for_tests(environment: dict[str, str] | os._Environ[str]) -> None:
     """Set what the settings need in a test run, whatever the shell held."""
     environment["ENVIRONMENT"] = "test"
+    # Most tests are about what people may do, not about how they come in.
+    environment["SECOND_FACTOR_REQUIRED"] = "0"
     environment["SECRET_KEY"] = "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz"
     # pytest-django would read the settings before there is a database to point them at.
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    for name in (
-        "DEBUG",
-        "DEMO",
-        "ALLOWED_HOSTS",
-        "SITE_URL",
-        "SECURE_SSL_REDIRECT",
-        "DATABASE_POOL",
-        "EMAIL_URL",
-        "OIDC_PROVIDERS",
-        "OIDC_PROVIDERS_FILE",
-    ):
+    local = ("DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "SECURE_SSL_REDIRECT", "DATABASE_POOL", "EMAIL_URL")
+    for name in (*local, "TRUSTED_PROXY_COUNT", "OIDC_PROVIDERS", "OIDC_PROVIDERS_FILE"):
         environment.pop(name, None)

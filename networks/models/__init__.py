@@ -1,3 +1,4 @@
+from .accounts import AccountEvent, AccountEventKind
 from .geography import (
     County,
     Municipality,
@@ -16,6 +17,8 @@ from .people import Invitation, Role, RoleAssignment, User
 from .reforms import Reform, ReformKind, ReformLine, ReformOrigin, ReformState, ReformTrace, TraceKind
 
 __all__ = [
+    "AccountEvent",
+    "AccountEventKind",
     "Competence",
     "County",
     "Digest",

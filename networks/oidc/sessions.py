@@ -1,7 +1,6 @@
 """What a session that came from a provider remembers, how long it lives, and how it ends.
 
-`request.session["signed_in_strongly"]` says whether the provider's sign-in counts as a second factor (by the `acr` and
-`amr` that are configured as strong). Whoever asks for a second factor asks `second_factor_satisfied(request)`.
+A provider that vouches for two steps (by the `acr` and `amr` that are configured as strong) saves the person ours.
 """
 
 from __future__ import annotations
@@ -23,18 +22,13 @@ from networks.oidc.claims import Person
 from networks.oidc.client import end_session_address
 from networks.oidc.errors import SignInStopped
 from networks.oidc.providers import Provider, providers
+from networks.signin import second_factor
 
 logger = logging.getLogger(__name__)
 
-STRONG = "signed_in_strongly"
 SESSION_KEY = "oidc"
 # Seconds between two looks at the clock, so that not every page writes the session.
 TOUCH_EVERY = 60
-
-
-def second_factor_satisfied(request: HttpRequest) -> bool:
-    """Did the provider vouch for a second factor in this session?"""
-    return bool(request.session.get(STRONG))
 
 
 def begin(request: HttpRequest, identity: ExternalIdentity, person: Person, provider: Provider, sealed: str) -> None:
@@ -43,7 +37,7 @@ def begin(request: HttpRequest, identity: ExternalIdentity, person: Person, prov
     # The same person may have been here before: then Django keeps the key.
     request.session.cycle_key()
     now = timezone.now().timestamp()
-    request.session[STRONG] = person.strong
+    second_factor.accept_elsewhere(request, person.strong)
     request.session[SESSION_KEY] = {
         "provider": provider.key,
         "identity": identity.pk,

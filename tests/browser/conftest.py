@@ -13,6 +13,9 @@ from playwright.sync_api import Page
 
 from networks.demo import DOMAIN, PASSWORD
 from networks.models import User
+from tests.fixtures import country, make_user
+
+__all__ = ["country", "make_user"]
 
 
 @pytest.fixture

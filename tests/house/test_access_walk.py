@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
@@ -180,6 +181,7 @@ def stage(db: None, open_id: OpenId) -> Stage:
         "anonymous": AnonymousUser(),
     }
     other = person("somebody", Role.NETWORK_RESOURCE, network=agder)
+    passkey = Authenticator.objects.create(user=other, type="webauthn", data={"name": "Min", "credential": {}})
     person("second.administrator", Role.ADMINISTRATOR)
     invited = User.objects.create_user("invited@walk.example", "Invited")
     invitation = Invitation.objects.create(
@@ -272,6 +274,9 @@ def stage(db: None, open_id: OpenId) -> Stage:
         "letter": {"key": grant.key, "network": agder.key},
         "member": {"key": agder.key, "pk": member.pk},
         "message": {"pk": Message.objects.first().pk},
+        "reset_link": {"uidb36": "1", "key": "made-up"},
+        "passkey": {"pk": passkey.pk},
+        "session": {"pk": 0},
         **{f"need:{state}": {"pk": need.pk} for state, need in raised.items()},
         **{f"pool:{state}": {"pk": pool.pk} for state, pool in pools.items()},
     }
@@ -340,7 +345,7 @@ def test_the_whole_cast_at_every_address(stage):
             expected = all_actions()[route.action].allowed(asker, stage.place)
             data = (stage.data if route.method == "POST" else stage.query).get(route.subject, {})
             status = ask(client, route.method, stage.url(route), data)
-            if route.name in {"logout", "login", "people:invitation"}:
+            if route.name in {"logout", "login", "people:invitation", "end_sessions"}:
                 # These change who is asking.
                 client = client_for(someone)
             # There is no worker here, and /readyz says so.

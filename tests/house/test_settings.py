@@ -62,3 +62,24 @@ def test_a_misspelt_environment_is_refused():
 
 def test_local_start_needs_nothing():
     assert start(ENVIRONMENT="local", DEMO="1").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("variables", "required"),
+    [
+        ({"ENVIRONMENT": "production", "SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "fellesloep.example"}, True),
+        ({"ENVIRONMENT": "local"}, True),
+        ({"ENVIRONMENT": "local", "DEMO": "1"}, False),
+    ],
+)
+def test_a_second_factor_is_required_outside_demo_mode(variables, required):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-c", "from config import settings; print(settings.SECOND_FACTOR_REQUIRED)"],
+        cwd=BASE_DIR,
+        env={**kept, **variables},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == str(required)

@@ -14,10 +14,11 @@ from django.utils import timezone
 from networks import invitations, people
 from networks.errors import WrongState
 from networks.models import ExternalIdentity, Invitation, Municipality, Network, Role, RoleAssignment, User
-from networks.oidc import linking, sessions
+from networks.oidc import linking
 from networks.oidc.claims import organisation_number
 from networks.oidc.providers import providers
 from networks.people import Grant
+from networks.signin import second_factor
 from tests.open_id import SECRET, come_back, leave, visit
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ class TestTheWayIn:
         assert (response.status_code, response.headers["Location"]) == (302, "/behov/")
         assert signed_in(client) == str(contact.pk)
         assert client.session.session_key != before
-        assert client.session[sessions.STRONG] is True
+        assert client.session[second_factor.ELSEWHERE] is True
         identity.refresh_from_db()
         assert identity.last_used_at is not None
         assert client.get("/min-side/").status_code == 200
@@ -117,10 +118,10 @@ class TestTheWayIn:
         know(contact, realm)
         realm.set(claims={"sub": "somebody", "acr": "substantial", "amr": ["pwd"]})
         visit(client)
-        assert client.session[sessions.STRONG] is False
+        assert client.session[second_factor.ELSEWHERE] is False
         realm.set(claims={"sub": "somebody", "acr": "substantial", "amr": ["pwd", "mfa"]})
         visit(client)
-        assert client.session[sessions.STRONG] is True
+        assert client.session[second_factor.ELSEWHERE] is True
 
     def test_new_keys_of_the_provider_are_found(self, client, open_id, contact):
         realm = open_id.add()
@@ -224,7 +225,7 @@ class TestWhoseAccount:
         assert visit(client, f"{path}med/ansattporten/").headers["Location"] == "/logg-inn/bekreft/"
         assert "ny@example.com" in client.get("/logg-inn/bekreft/").text
         assert client.post("/logg-inn/bekreft/").headers["Location"] == "/min-side/"
-        assert (signed_in(client), client.session[sessions.STRONG]) == (str(invited.pk), True)
+        assert (signed_in(client), client.session[second_factor.ELSEWHERE]) == (str(invited.pk), True)
         assert ExternalIdentity.objects.get().linked_by == "invitation"
         assert client.get(path).status_code == 404
 

@@ -70,13 +70,13 @@ class TestSigningIn:
     def test_with_e_mail_in_any_case_and_password(self, client):
         User.objects.create_user("Kari@example.com", "Kari", "et-langt-passord")
 
-        response = client.post("/logg-inn/", {"username": "kari@EXAMPLE.com", "password": "et-langt-passord"})
+        response = client.post("/logg-inn/", {"login": "kari@EXAMPLE.com", "password": "et-langt-passord"})
 
         assert response.status_code == 302
         assert response.url == "/min-side/"
 
     def test_a_wrong_password_is_said_in_norwegian_and_keeps_the_address(self, client):
-        response = client.post("/logg-inn/", {"username": "kari@example.com", "password": "feil"})
+        response = client.post("/logg-inn/", {"login": "kari@example.com", "password": "feil"})
 
         assert response.status_code == 200
         assert 'value="kari@example.com"' in response.text
