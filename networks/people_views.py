@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks import access, invitations, people
 from networks.errors import DomainError, NotAllowed
+from networks.leaving import departure_of, may_close_account
 from networks.models import Invitation, RoleAssignment, User
 from networks.people_forms import (
     DeputyForm,
@@ -118,6 +119,8 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
             "now": timezone.now(),
             "not_yet_in": person.is_active and not person.has_usable_password(),
             "may_give": person.is_active and person.pk != request.user.pk,
+            "may_close": person.is_active and may_close_account(request.user, person),
+            "departure": departure_of(person),
         },
     )
 

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from networks import people_views, personal_views, views, views_groups, views_inbox, views_needs
+from networks import leaving_views, people_views, personal_views, views, views_groups, views_inbox, views_needs
 
 network_patterns = (
     [
@@ -34,6 +34,10 @@ people_patterns = (
         path("folk/", people_views.person_list, name="list"),
         path("folk/inviter/", people_views.invite, name="invite"),
         path("folk/<int:pk>/", people_views.person, name="person"),
+        path("folk/sluttet/", leaving_views.departures, name="departures"),
+        path("folk/sluttet/<int:pk>/utsett/", leaving_views.postpone, name="postpone"),
+        path("folk/sluttet/<int:pk>/gjenapne/", leaving_views.reopen, name="reopen"),
+        path("folk/<int:pk>/slutt/", leaving_views.leave, name="leave"),
         path("folk/<int:pk>/ny-rolle/", people_views.give_role, name="give_role"),
         path("folk/<int:pk>/inviter-igjen/", people_views.invite_again, name="invite_again"),
         path("folk/roller/<int:pk>/avslutt/", people_views.end_role, name="end_role"),
@@ -54,6 +58,7 @@ urlpatterns = [
     path("min-side/api-nokkel/", views.api_token, name="api_token"),
     path("min-side/mine-data/", personal_views.my_data, name="my_data"),
     path("min-side/mine-data/mine-data.json", personal_views.my_data_file, name="my_data_file"),
+    path("min-side/mine-data/slutt/", personal_views.ask_to_leave, name="my_data_leave"),
     path("innboks/", views_inbox.inbox, name="inbox"),
     path("innboks/lest/", views_inbox.inbox_read, name="inbox_read"),
     path("innboks/<int:pk>/", views_inbox.message_open, name="message_open"),

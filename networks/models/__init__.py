@@ -9,6 +9,7 @@ from .geography import (
 )
 from .groups import Competence, GroupFunction, GroupMember, RegionalGroup
 from .imports import ImportRun, ImportSource, ImportState, MunicipalityBorder
+from .leaving import Departure, DepartureState, PrivacySettings
 from .messages import Digest, MailChoice, Message, MessageKind
 from .needs import Need, NeedSupport, NeedTransition, Recipient
 from .people import Invitation, Role, RoleAssignment, User
@@ -17,6 +18,8 @@ from .reforms import Reform, ReformKind, ReformLine, ReformOrigin, ReformState, 
 __all__ = [
     "Competence",
     "County",
+    "Departure",
+    "DepartureState",
     "Digest",
     "GroupFunction",
     "GroupMember",
@@ -37,6 +40,7 @@ __all__ = [
     "Network",
     "NetworkMembership",
     "Population",
+    "PrivacySettings",
     "Recipient",
     "Reform",
     "ReformKind",

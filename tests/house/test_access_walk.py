@@ -25,6 +25,7 @@ from networks import invitations, needs
 from networks.actions import Place, Route, all_actions, all_routes
 from networks.matrix import place
 from networks.models import (
+    Departure,
     GroupMember,
     ImportRun,
     Invitation,
@@ -178,6 +179,9 @@ def stage(db: None) -> Stage:
     }
     other = person("somebody", Role.NETWORK_RESOURCE, network=agder)
     person("second.administrator", Role.ADMINISTRATOR)
+    gone = person("gone")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    departure = Departure.objects.create(user=gone, state="left", left_on=timezone.localdate())
     invited = User.objects.create_user("invited@walk.example", "Invited")
     invitation = Invitation.objects.create(
         user=invited, invited_by=contact, expires_at=timezone.now() + invitations.LIFETIME
@@ -246,6 +250,7 @@ def stage(db: None) -> Stage:
         "run": {"pk": run.pk},
         "decision": {"pk": proposal.pk},
         "letter": {"key": grant.key, "network": agder.key},
+        "departure": {"pk": departure.pk},
         "member": {"key": agder.key, "pk": member.pk},
         "message": {"pk": Message.objects.first().pk},
         **{f"need:{state}": {"pk": need.pk} for state, need in raised.items()},
