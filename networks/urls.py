@@ -23,6 +23,7 @@ network_patterns = (
         path("behov/<int:pk>/", views_needs.need_detail, name="need"),
         path("behov/<int:pk>/<slug:name>/", views_needs.need_move, name="need_move"),
         path("kommuner/", views.municipality_list, name="municipalities"),
+        path("kommuner/grenser.json", views.border_outlines, name="borders"),
         path("kommuner/<str:number>/", views.municipality_detail, name="municipality"),
         path("kommuner/<str:number>/panel/<slug:panel>/", views.municipality_panel, name="municipality_panel"),
     ],
