@@ -22,6 +22,7 @@ class NetworksConfig(AppConfig):
         from networks.imports.waiting import proposals
         from networks.models import Role
         from networks.need_waiting import waiting_for
+        from networks.reforms.belongings import Belongings
         from networks.reforms.geography import Geography
 
         actions.register(actions.ACTIONS, actions.ROUTES)
@@ -29,6 +30,7 @@ class NetworksConfig(AppConfig):
         shortcuts.register(Role.CONTACT_PERSON, Role.ADMINISTRATOR, text=_("Folk og roller"), url_name="people:list")
         actions.register(actions_leaving.ACTIONS, actions_leaving.ROUTES)
         consequences.register(Geography())
+        consequences.register(Belongings())
         consequences.register_leaving(leaving_own.Roles())
         personal_rows.register()
         waiting.register(leaving_own.wishes)

@@ -30,6 +30,8 @@ def structure_of(date: dt.date) -> dt.date | None:
 def etag(date: dt.date) -> str:
     """Changes whenever the answer for `date` could: by what is stored, and by what has become of it since."""
     structure = structure_of(date)
+    if structure is None:
+        return '"none"'
     stored = MunicipalityBorder.objects.filter(valid_from=structure).aggregate(
         last=Max("pk"), count=Count("pk"), at=Max("updated_at")
     )
