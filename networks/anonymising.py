@@ -45,7 +45,15 @@ def anonymise_due(today: dt.date | None = None) -> list[int]:
     months = months_kept()
     waiting = Departure.objects.filter(state=DepartureState.LEFT).order_by("left_on", "pk")
     due = [one.pk for one in waiting if (day := one.due_on(months)) is not None and day <= today]
-    return [pk for pk in due if anonymise(pk, today)]
+    done = []
+    for pk in due:
+        try:
+            if anonymise(pk, today):
+                done.append(pk)
+        except Exception:
+            # One that fails must not keep the others waiting; it is tried again the next night.
+            logger.exception("Departure %s could not be anonymised", pk)
+    return done
 
 
 def anonymise(departure_id: int, today: dt.date | None = None) -> bool:

@@ -69,6 +69,8 @@ def register() -> None:
     # Names stand in these because the program wrote them there.
     mentions("networks.Message", "title", "detail")
     mentions("networks.Reform", "consequences")
+    # Here a name is the whole of what people write.
+    mentions("networks.RegionalGroup", "fpu_representative", "anchored_with")
 
 
 def _former_function(member: Any) -> str:
