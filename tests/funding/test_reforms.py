@@ -41,7 +41,7 @@ def counted_on(grant: Grant, date: dt.date) -> AllocationKey:
     """The key of the grant counts the municipalities of `date` from now on."""
     key = grant.current_key()
     assert key is not None
-    AllocationKey.objects.filter(pk=key.pk).update(municipality_date=date)
+    AllocationKey.objects.filter(pk=key.pk).update(municipality_date=date, population_date=date)
     return key
 
 
@@ -69,7 +69,9 @@ def test_a_run_from_before_or_about_the_old_structure_does_not(grant_2024: Grant
     key = counted_on(grant_2024, YEAR)
     old = run_of(grant_2024, admin)
     reform = workflow.apply(renumbered(admin), by=admin, seen_version=1)
-    AllocationKey.objects.filter(pk=key.pk).update(municipality_date=dt.date(2023, 1, 1))
+    AllocationKey.objects.filter(pk=key.pk).update(
+        municipality_date=dt.date(2023, 1, 1), population_date=dt.date(2023, 1, 1)
+    )
     run_of(grant_2024, admin)
     amounts = list(AllocationLine.objects.order_by("pk").values_list("amount", flat=True))
     workflow.undo(reform, by=admin)
