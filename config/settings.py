@@ -149,6 +149,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "rescue-imports": {"task": "networks.tasks.rescue_imports", "schedule": 60, "options": {"expires": 55}},
     # Looks for new population figures and municipality changes, and tells KS; it stores nothing.
     "watch-open-data": {"task": "networks.tasks.watch_open_data", "schedule": crontab(hour="6", minute="30")},
+    # Those who left long enough ago become nameless; whoever was missed is taken the next night.
+    "anonymise-people": {"task": "networks.tasks.anonymise_people", "schedule": crontab(hour="3", minute="15")},
     # One e-mail a day at most; the day is claimed before it is sent.
     "send-digests": {"task": "networks.tasks.send_digests", "schedule": crontab(hour="6", minute="30")},
     # Hands over again what nobody took, or what a silent worker left; expires before the next one is sent.

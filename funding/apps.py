@@ -7,6 +7,7 @@ class FundingConfig(AppConfig):
     verbose_name = "Tilskudd"
 
     def ready(self) -> None:
+        from funding import personal
         from funding.actions import ACTIONS, ROUTES
         from funding.panels import network_panel
         from funding.reforms import Keys
@@ -16,6 +17,7 @@ class FundingConfig(AppConfig):
 
         actions.register(ACTIONS, ROUTES)
         consequences.register(Keys())
+        personal.register()
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
         )

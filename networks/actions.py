@@ -130,6 +130,7 @@ ROUTES = [
     Route("networks:detail", "GET", "anyone", "network"),
     Route("networks:network_panel", "GET", "anyone", "network_panel"),
     Route("networks:municipalities", "GET", "anyone"),
+    Route("networks:borders", "GET", "anyone"),
     Route("networks:municipality", "GET", "anyone", "municipality"),
     Route("networks:municipality_panel", "GET", "anyone", "municipality_panel"),
     Route("people:list", "GET", "people.list"),

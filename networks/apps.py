@@ -7,13 +7,24 @@ class NetworksConfig(AppConfig):
     verbose_name = "Kommuner, nettverk og folk"
 
     def ready(self) -> None:
-        from networks import actions, actions_groups, consequences, own_panels, shortcuts, waiting
+        from networks import (
+            actions,
+            actions_groups,
+            actions_leaving,
+            consequences,
+            leaving_own,
+            own_panels,
+            personal_rows,
+            shortcuts,
+            waiting,
+        )
         from networks.groups import PEOPLE_ROLES
         from networks.imports.waiting import proposals
         from networks.models import Role
         from networks.need_waiting import waiting_for
         from networks.oidc import actions as oidc_actions
         from networks.oidc.providers import providers
+        from networks.reforms.belongings import Belongings
         from networks.reforms.geography import Geography
         from networks.signin import actions as signin_actions
         from networks.signin import events
@@ -26,7 +37,13 @@ class NetworksConfig(AppConfig):
         actions.register(signin_actions.ACTIONS, signin_actions.ROUTES)
         events.connect()
         shortcuts.register(Role.CONTACT_PERSON, Role.ADMINISTRATOR, text=_("Folk og roller"), url_name="people:list")
+        actions.register(actions_leaving.ACTIONS, actions_leaving.ROUTES)
         consequences.register(Geography())
+        consequences.register(Belongings())
+        consequences.register_leaving(leaving_own.Roles())
+        personal_rows.register()
+        waiting.register(leaving_own.wishes)
+        shortcuts.register(Role.ADMINISTRATOR, text=_("De som har sluttet"), url_name="people:departures")
         waiting.register(proposals)
         for text, url_name in ((_("Kommunereformer"), "reforms:list"), (_("Import av grunnlagsdata"), "imports:list")):
             shortcuts.register(Role.ADMINISTRATOR, Role.PORTFOLIO_MANAGER, text=text, url_name=url_name)

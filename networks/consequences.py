@@ -1,4 +1,4 @@
-"""The socket through which a reform asks every room what it would change, and has it applied and undone.
+"""The socket through which a reform, or a person leaving, asks every room what it would change, and has it done.
 
 A room registers one provider from its `AppConfig.ready()`. All of them work inside the transaction of the caller, and
 in the order of `order`: geography first, so that the others find the municipalities of the new structure.
@@ -6,11 +6,12 @@ in the order of `order`: geography first, so that the others find the municipali
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from networks.models import User
     from networks.reforms.ledger import Ledger
     from networks.reforms.plan import Plan
 
@@ -62,3 +63,48 @@ def register(provider: Provider) -> Provider:
 
 def providers() -> list[Provider]:
     return sorted(_providers.values(), key=lambda provider: provider.order)
+
+
+# --- A person leaves -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One thing that loses its holder when a person leaves, and who could take it over; `key` is `<room>:<id>`."""
+
+    key: str
+    text: str
+    url: str
+    candidates: tuple[User, ...]
+
+
+class LeavingProvider(Protocol):
+    """One room's answers when a person leaves. `title` heads its part of the preview."""
+
+    key: str
+    order: int
+
+    @property
+    def title(self) -> str: ...
+
+    def preview(self, user: User) -> Iterable[Consequence]:
+        """What the leaving changes, and what somebody must see to; reads only."""
+
+    def handovers(self, user: User) -> Iterable[Handover]:
+        """What can be given to somebody at once; reads only."""
+
+    def leave(self, user: User, heirs: Mapping[str, User], by: User) -> None:
+        """End what ends, and give each handover in `heirs` (by its key) to that person. In the caller's transaction."""
+
+
+_leaving: dict[str, LeavingProvider] = {}
+
+
+def register_leaving(provider: LeavingProvider) -> LeavingProvider:
+    """Plug in a room; registering again replaces it."""
+    _leaving[provider.key] = provider
+    return provider
+
+
+def leaving_providers() -> list[LeavingProvider]:
+    return sorted(_leaving.values(), key=lambda provider: provider.order)

@@ -35,7 +35,7 @@ def invite_again(*, user: User, by: User) -> Invitation:
 
     Called within a transaction; the e-mail is sent after it.
     """
-    Invitation.objects.filter(user=user, accepted_at=None).delete()
+    withdraw(user)
     invitation = Invitation.objects.create(user=user, invited_by=by, expires_at=timezone.now() + LIFETIME)
     transaction.on_commit(lambda: _enqueue(invitation.pk))
     return invitation
@@ -127,3 +127,8 @@ def unsent() -> list[int]:
         sent_at=None, accepted_at=None, created_at__lt=timezone.now() - RESCUE_AFTER, expires_at__gt=timezone.now()
     )
     return list(waiting.values_list("pk", flat=True))
+
+
+def withdraw(user: User) -> None:
+    """Make the open invitation of `user` void: the link no longer works."""
+    Invitation.objects.filter(user=user, accepted_at=None).delete()

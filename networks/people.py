@@ -146,7 +146,7 @@ def end_role(*, assignment: RoleAssignment, last_day: dt.date | None, by: User) 
     """
     today = timezone.localdate()
     with transaction.atomic():
-        administrators = _lock_administrators() if assignment.role == Role.ADMINISTRATOR else []
+        administrators = lock_administrators() if assignment.role == Role.ADMINISTRATOR else []
         assignment = _locked(assignment)
         require(may_end_role(by, assignment), _("Du kan ikke avslutte denne rollen."))
         if assignment.valid_to and assignment.valid_to <= today:
@@ -157,9 +157,14 @@ def end_role(*, assignment: RoleAssignment, last_day: dt.date | None, by: User) 
         if assignment.valid_to and end > assignment.valid_to:
             raise InvalidInput(_("Rollen slutter før denne dagen. Gi den på nytt for å forlenge."), field="last_day")
         if assignment.role == Role.ADMINISTRATOR:
-            _keep_one_administrator(assignment, administrators)
-        for row in [*assignment.deputies.filter(valid_to__gt=end), assignment]:
-            _end_on(row, end)
+            keep_one_administrator(assignment.user, administrators)
+        end_with_deputies(assignment, end)
+
+
+def end_with_deputies(assignment: RoleAssignment, end: dt.date) -> None:
+    """Let `assignment` and its deputies hold on no day from `end` on. Who may is asked by the caller."""
+    for row in [*assignment.deputies.filter(valid_to__gt=end), assignment]:
+        _end_on(row, end)
 
 
 def _end_on(assignment: RoleAssignment, end: dt.date) -> None:
@@ -170,15 +175,15 @@ def _end_on(assignment: RoleAssignment, end: dt.date) -> None:
     assignment.save(update_fields=["valid_to"])
 
 
-def _lock_administrators() -> list[RoleAssignment]:
+def lock_administrators() -> list[RoleAssignment]:
     """Those who are administrators today without an end; locked in order, so that two can't end each other."""
     rows = RoleAssignment.objects.valid_on(timezone.localdate()).select_for_update(of=("self",))
     return list(rows.filter(role=Role.ADMINISTRATOR, user__is_active=True, valid_to=None).order_by("pk"))
 
 
-def _keep_one_administrator(leaving: RoleAssignment, administrators: list[RoleAssignment]) -> None:
-    """Somebody must be left who can let people in."""
-    if not any(row.user_id != leaving.user_id for row in administrators):
+def keep_one_administrator(leaving: User, administrators: list[RoleAssignment]) -> None:
+    """Somebody must be left who can let people in; `administrators` as locked. Raises `WrongState`."""
+    if not any(row.user_id != leaving.pk for row in administrators):
         raise WrongState(_("Dette er den siste administratoren. Gi rollen til en annen først."))
 
 

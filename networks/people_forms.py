@@ -179,6 +179,18 @@ def deputies_for(user: User, assignment: RoleAssignment) -> QuerySet[User]:
 class PersonalForm(PlainForm):
     name = forms.CharField(label=_("Navn"), max_length=150, error_messages={"required": _("Skriv navnet.")})
     title = forms.CharField(label=_("Tittel"), max_length=150, required=False)
+    phone = forms.CharField(
+        label=_("Telefon"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        help_text=_("Står ved plassen din i den regionale gruppen."),
+    )
+
+    def __init__(self, data: Any = None, *, user: User, phone: str | None) -> None:
+        super().__init__(data, initial={"name": user.name, "title": user.title, "phone": phone})
+        if phone is None:
+            del self.fields["phone"]
 
 
 class FirstPasswordForm(PlainForm):

@@ -23,9 +23,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks import access, invitations, people
 from networks.errors import DomainError, NotAllowed
-from networks.models import Invitation, RoleAssignment, User
-from networks.oidc.employer import ways_in
+from networks.leaving import departure_of, may_close_account
 from networks.models import AccountEventKind, Invitation, RoleAssignment, User
+from networks.oidc.employer import ways_in
 from networks.people_forms import (
     DeputyForm,
     EndForm,
@@ -131,6 +131,8 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
             and access.may_manage_account(
                 request.user, person, [row for row in person.assignments.all() if not _is_over(row, today)]
             ),
+            "may_close": person.is_active and may_close_account(request.user, person),
+            "departure": departure_of(person),
         },
     )
 

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.db import transaction
-from django.db.models import Model
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from pghistory.models import Event
 
 from networks.errors import InvalidInput
-from networks.models import RoleAssignment, User
+from networks.models import GroupMember, RoleAssignment, User
+from networks.models.geography import valid_on_q
+from networks.personal_registry import Relation, relations, sources
 
-# allauth's tables: the page about security shows what stands there, and the file has it in full.
-OF_SIGNING_IN = {"account", "mfa", "usersessions"}
+# Rows of a kind on the page; the file has them all.
+ROWS_SHOWN = 20
 
 
 @dataclass(frozen=True)
-class Trace:
-    """Rows of one kind that name the person: `what` in words, `where` as in the database, how many."""
+class Section:
+    """Rows of one kind that name the person: `what` in words, `where` as in the database, and some of the rows."""
 
     what: str
     where: str
     count: int
+    rows: list[str]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows) if self.rows else 0
 
 
 def roles(user: User) -> list[RoleAssignment]:
@@ -34,29 +43,77 @@ def roles(user: User) -> list[RoleAssignment]:
     return list(found)
 
 
-def traces(user: User) -> list[Trace]:
-    """How many rows name `user`, by kind, in every room; kinds without any are left out. One query for each kind."""
+def sections(user: User) -> list[Section]:
+    """What is stored about `user` in every room, but for the roles; kinds without any rows are left out.
+
+    One query for each kind, and one more for those with rows to show.
+    """
     found = []
-    for relation in User._meta.get_fields(include_hidden=True):
-        model: Any = relation.related_model
-        if not (relation.auto_created and relation.one_to_many) or issubclass(model, Event):
+    for relation in relations():
+        if relation.model is RoleAssignment:
             continue
-        if model._meta.app_label in OF_SIGNING_IN:
-            continue
-        field: Any = relation.field  # type: ignore[union-attr]
-        count = model._default_manager.filter(**{field.name: user}).count()
+        rows = _rows(relation, user)
+        count = rows.count()
         if count:
-            what = f"{_words(model)}: {field.verbose_name}"
-            found.append(Trace(what, f"{model._meta.label_lower}.{field.name}", count))
-    return sorted(found, key=lambda trace: trace.where)
+            shown = rows.order_by("-pk")[:ROWS_SHOWN] if relation.stored.shown else []
+            texts = [_line(_labelled(relation.model, relation.stored.shown, row)) for row in shown]
+            found.append(Section(str(relation.stored.what), relation.stored.relation, count, texts))
+    for source in sources():
+        rows = source.rows(user)
+        if rows:
+            texts = [_line(row.values()) for row in islice(reversed(rows), ROWS_SHOWN)]
+            found.append(Section(str(source.what), source.key, len(rows), texts))
+    return sorted(found, key=lambda section: section.what)
 
 
-def _words(model: type[Model]) -> str:
-    return str(model._meta.verbose_name)
+def _rows(relation: Relation, user: User) -> Any:
+    found = relation.model._base_manager.filter(**{relation.field.name: user})
+    return found.values(*relation.stored.shown) if relation.stored.shown else found
+
+
+def _labelled(model: type[models.Model], lookups: Iterable[str], row: dict[str, Any]) -> Iterable[Any]:
+    """The values of a row in words: choices as they are called on the pages."""
+    for lookup in lookups:
+        field = _field(model, lookup)
+        choices = dict(field.flatchoices) if field.choices else {}
+        yield choices.get(row[lookup], row[lookup])
+
+
+def _field(model: type[models.Model], lookup: str) -> Any:
+    *path, last = lookup.split("__")
+    for name in path:
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+    return model._meta.get_field(last)
+
+
+def _line(values: Iterable[Any]) -> str:
+    return capfirst(" · ".join(_text(value) for value in values if value not in (None, "")))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return date_format(timezone.localtime(value), "j.n.Y H:i")
+    if isinstance(value, dt.date):
+        return date_format(value, "j.n.Y")
+    if isinstance(value, bool):
+        return _("ja") if value else _("nei")
+    return str(value)
 
 
 def export(user: User) -> dict[str, Any]:
-    """The same as the page, for a machine; the password and keys are not given away, even to their owner."""
+    """All of it for a machine; the password and keys are not given away, even to their owner."""
+    data = {}
+    for relation in relations():
+        rows = _rows(relation, user)
+        if count := rows.count():
+            data[relation.stored.relation] = {
+                "what": str(relation.stored.what),
+                "count": count,
+                "rows": list(rows.order_by("pk")) if relation.stored.shown else [],
+            }
+    for source in sources():
+        if found := source.rows(user):
+            data[source.key] = {"what": str(source.what), "count": len(found), "rows": found}
     return {
         "email": user.email,
         "name": user.name,
@@ -74,33 +131,22 @@ def export(user: User) -> dict[str, Any]:
             }
             for role in roles(user)
         ],
-        "identities": [
-            {
-                "provider": identity.provider,
-                "issuer": identity.issuer,
-                "subject": identity.subject,
-                "name": identity.name,
-                "linked_at": identity.linked_at.isoformat(),
-                "last_used_at": identity.last_used_at.isoformat() if identity.last_used_at else None,
-                "organisation_number": identity.organisation_number,
-            }
-            for identity in user.identities.all()
-        ],
-        "second_factors": [
-            {"type": factor.type, "name": str(factor), "created_at": factor.created_at.isoformat()}
-            for factor in Authenticator.objects.filter(user=user).order_by("pk")
-        ],
-        "signed_in_at": [
-            {"device": place.user_agent, "ip": place.ip, "last_seen_at": place.last_seen_at.isoformat()}
-            for place in UserSession.objects.filter(user=user).order_by("pk")
-        ],
-        "account_events": [{"what": event.kind, "at": event.at.isoformat()} for event in user.account_events.all()],
-        "rows": {trace.where: trace.count for trace in traces(user)},
+        "stored": data,
     }
 
 
-def correct(*, user: User, name: str, title: str) -> None:
-    """Change the own name and title. Raises `InvalidInput` for an empty name."""
+def seats(user: User) -> models.QuerySet[GroupMember]:
+    """The seats in regional groups that `user` has today: the telephone number stands there."""
+    return GroupMember.objects.filter(valid_on_q(timezone.localdate()), user=user)
+
+
+def phone(user: User) -> str | None:
+    """The person's telephone number; None for somebody without a seat, who has no place for one."""
+    return seats(user).order_by("pk").values_list("phone", flat=True).first()
+
+
+def correct(*, user: User, name: str, title: str, phone: str | None = None) -> None:
+    """Change the own name and title, and the telephone number of the own seats. Raises `InvalidInput` for no name."""
     name, title = name.strip(), title.strip()
     if not name:
         raise InvalidInput(_("Skriv navnet."), field="name")
@@ -108,3 +154,7 @@ def correct(*, user: User, name: str, title: str) -> None:
         row = User.objects.select_for_update().get(pk=user.pk)
         row.name, row.title = name, title
         row.save(update_fields=["name", "title"])
+        if phone is not None:
+            for seat in seats(user).select_for_update():
+                seat.phone = phone.strip()
+                seat.save(update_fields=["phone"])

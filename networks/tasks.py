@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.mail import send_mail
 
-from networks import digest, invitations
+from networks import anonymising, digest, invitations
 from networks.imports import runs
 from networks.models import User
 from networks.reforms import workflow
@@ -54,6 +54,12 @@ def rescue_imports() -> None:
 @shared_task
 def watch_open_data() -> None:
     runs.watch()
+
+
+@shared_task
+def anonymise_people() -> None:
+    """Each person in a transaction of their own; those that are done are left out the next time."""
+    anonymising.anonymise_due()
 
 
 @shared_task

@@ -1,8 +1,8 @@
 from django.urls import include, path
 
-from networks import people_views, personal_views, views, views_groups, views_inbox, views_needs
+from networks import leaving_views, people_views, personal_views, views, views_groups, views_inbox, views_needs
 from networks.oidc.views import SignOut
-from networks.signin.views import SignIn, reset_second_factor
+from networks.signin.views import reset_second_factor
 
 network_patterns = (
     [
@@ -24,6 +24,7 @@ network_patterns = (
         path("behov/<int:pk>/", views_needs.need_detail, name="need"),
         path("behov/<int:pk>/<slug:name>/", views_needs.need_move, name="need_move"),
         path("kommuner/", views.municipality_list, name="municipalities"),
+        path("kommuner/grenser.json", views.border_outlines, name="borders"),
         path("kommuner/<str:number>/", views.municipality_detail, name="municipality"),
         path("kommuner/<str:number>/panel/<slug:panel>/", views.municipality_panel, name="municipality_panel"),
     ],
@@ -35,6 +36,10 @@ people_patterns = (
         path("folk/", people_views.person_list, name="list"),
         path("folk/inviter/", people_views.invite, name="invite"),
         path("folk/<int:pk>/", people_views.person, name="person"),
+        path("folk/sluttet/", leaving_views.departures, name="departures"),
+        path("folk/sluttet/<int:pk>/utsett/", leaving_views.postpone, name="postpone"),
+        path("folk/sluttet/<int:pk>/gjenapne/", leaving_views.reopen, name="reopen"),
+        path("folk/<int:pk>/slutt/", leaving_views.leave, name="leave"),
         path("folk/<int:pk>/ny-rolle/", people_views.give_role, name="give_role"),
         path("folk/<int:pk>/inviter-igjen/", people_views.invite_again, name="invite_again"),
         path("folk/<int:pk>/nullstill-to-trinn/", reset_second_factor, name="reset_second_factor"),
@@ -57,6 +62,7 @@ urlpatterns = [
     path("min-side/api-nokkel/", views.api_token, name="api_token"),
     path("min-side/mine-data/", personal_views.my_data, name="my_data"),
     path("min-side/mine-data/mine-data.json", personal_views.my_data_file, name="my_data_file"),
+    path("min-side/mine-data/slutt/", personal_views.ask_to_leave, name="my_data_leave"),
     path("innboks/", views_inbox.inbox, name="inbox"),
     path("innboks/lest/", views_inbox.inbox_read, name="inbox_read"),
     path("innboks/<int:pk>/", views_inbox.message_open, name="message_open"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition, require_safe
 from rest_framework.authtoken.models import Token
 
-from networks import waiting
+from networks import borders, waiting
 from networks.access import access_of
 from networks.forms import SearchForm
 from networks.listing import municipality_rows, population_date_for
@@ -116,6 +120,23 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
         "networks/municipality_list.html",
         {"form": form, "municipalities": rows, "date": date, "text": text, "population_date": population},
     )
+
+
+@require_safe
+@gzip_page
+@cache_control(public=True, max_age=300)
+@condition(etag_func=lambda request: borders.etag(_date(request)))
+def border_outlines(request: HttpRequest) -> HttpResponse:
+    """The borders of `dato` for the map; nothing in it that the pages don't say in words."""
+    return HttpResponse(borders.outlines(_date(request)), content_type="application/json")
+
+
+def _date(request: HttpRequest) -> dt.date:
+    """The day in the query string; today when it is left out or no day."""
+    try:
+        return dt.date.fromisoformat(request.GET.get("dato", ""))
+    except ValueError:
+        return timezone.localdate()
 
 
 @require_safe

@@ -10,11 +10,12 @@ class PortfolioConfig(AppConfig):
         from networks import actions, shortcuts
         from networks.models import Role
         from networks.self_check import register_facts
-        from portfolio import group_facts, panels, reforms, waiting
+        from portfolio import group_facts, panels, personal, reforms, waiting
         from portfolio.actions import ACTIONS, ROUTES
 
         actions.register(ACTIONS, ROUTES)
         panels.register()
+        personal.register()
         reforms.register()
         waiting.register()
         register_facts(group_facts.facts)

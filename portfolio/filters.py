@@ -15,6 +15,9 @@ from networks.models import Network, NetworkMembership
 from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS
 from portfolio.models import COUNTED_LEVELS
 
+# How the choice of map stands in addresses; hexagons are what one gets without it.
+BORDERS = "grenser"
+
 
 class DateForm(forms.Form):
     """`dato`: the day that the numbers are counted on; today when left out or impossible."""
@@ -52,6 +55,11 @@ class DateForm(forms.Form):
                 "first": date_format(first, "DATE_FORMAT")
             }
         self.add_error("dato", text)
+
+    @property
+    def with_borders(self) -> bool:
+        """Is the map asked for with borders (`kart=grenser`) rather than hexagons?"""
+        return self.data.get("kart") == BORDERS
 
     @property
     def date(self) -> dt.date:

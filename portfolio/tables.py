@@ -159,11 +159,10 @@ def _labels() -> Callable[[str], str]:
 
 
 def _hexagon(row: Standing, labels: Callable[[str], str], href: str, dimmed: bool = False) -> str:
-    """The attributes that `static/js/hexmap.js` draws from; none for a municipality without a place on the map."""
-    if row.hex_column is None or row.hex_row is None:
-        return ""
+    """The attributes that the maps draw from: hexagons by column and row where there is a place, borders by number."""
+    place = "" if row.hex_column is None else f' data-column="{row.hex_column}" data-row="{row.hex_row}"'
     return (
-        f' data-column="{row.hex_column}" data-row="{row.hex_row}" data-level="{row.code}"'
+        f'{place} data-level="{row.code}"'
         f' data-name="{escape(row.name)}" data-level-label="{labels(row.code)}" data-href="{href}"'
-        f"{' data-dimmed' if dimmed else ''}"
+        f' data-number="{row.number}"{" data-dimmed" if dimmed else ""}'
     )

@@ -12,12 +12,15 @@ class RolloutsConfig(AppConfig):
         from networks.self_check import register_facts
         from rollouts import group_facts
         from rollouts.actions import ACTIONS, ROUTES
+        from rollouts.leaving import Led, register_stored
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.reforms import Seats
         from rollouts.waiting import waiting_for
 
         actions.register(ACTIONS, ROUTES)
         consequences.register(Seats())
+        consequences.register_leaving(Led())
+        register_stored()
         waiting.register(waiting_for)
         register_facts(group_facts.facts)
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")

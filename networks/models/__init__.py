@@ -11,6 +11,7 @@ from .geography import (
 from .groups import Competence, GroupFunction, GroupMember, RegionalGroup
 from .identities import ExternalIdentity, LinkedBy
 from .imports import ImportRun, ImportSource, ImportState, MunicipalityBorder
+from .leaving import Departure, DepartureState, PrivacySettings
 from .messages import Digest, MailChoice, Message, MessageKind
 from .needs import Need, NeedSupport, NeedTransition, Recipient
 from .people import Invitation, Role, RoleAssignment, User
@@ -21,6 +22,8 @@ __all__ = [
     "AccountEventKind",
     "Competence",
     "County",
+    "Departure",
+    "DepartureState",
     "Digest",
     "ExternalIdentity",
     "GroupFunction",
@@ -43,6 +46,7 @@ __all__ = [
     "Network",
     "NetworkMembership",
     "Population",
+    "PrivacySettings",
     "Recipient",
     "Reform",
     "ReformKind",

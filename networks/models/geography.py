@@ -197,6 +197,10 @@ class Municipality(models.Model):
         return reverse("networks:municipality", args=[self.number])
 
 
+# The names beside the Norwegian one: Northern, Southern and Lule Sámi, Kven.
+OTHER_NAMES = ("name_se", "name_sma", "name_smj", "name_fkv")
+
+
 class MunicipalityPeriod(models.Model):
     """The number, names and county that a municipality had between two dates."""
 
@@ -235,7 +239,7 @@ class MunicipalityPeriod(models.Model):
 
     def all_names(self) -> list[str]:
         """The names in every language, without repetitions, the Norwegian one first."""
-        names = [self.name, self.official_name, self.name_se, self.name_sma, self.name_smj, self.name_fkv]
+        names = [self.name, self.official_name, *(getattr(self, name) for name in OTHER_NAMES)]
         return list(dict.fromkeys(name for name in names if name))
 
 

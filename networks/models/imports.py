@@ -103,6 +103,7 @@ class MunicipalityBorder(models.Model):
     valid_from = models.DateField(_("gjelder fra"))
     geometry: Any = models.JSONField()
     source = models.CharField(_("kilde"), max_length=200, blank=True)
+    updated_at = models.DateTimeField(_("lagret"), auto_now=True)
 
     class Meta:
         verbose_name = _("kommunegrense")

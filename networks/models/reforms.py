@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .geography import Municipality, Network
+from .geography import OTHER_NAMES, Municipality, Network
 
 
 class ReformKind(models.TextChoices):
@@ -118,6 +118,10 @@ class ReformLine(models.Model):
     )
     continues = models.BooleanField(_("samme kommune fortsetter"), default=False)
     population = models.PositiveIntegerField(_("innbyggere som følger med"), null=True, blank=True)
+    name_se = models.CharField(_("nordsamisk navn"), max_length=100, blank=True)
+    name_sma = models.CharField(_("sørsamisk navn"), max_length=100, blank=True)
+    name_smj = models.CharField(_("lulesamisk navn"), max_length=100, blank=True)
+    name_fkv = models.CharField(_("kvensk navn"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("linje i en reform")
@@ -136,6 +140,10 @@ class ReformLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.to_number} {self.to_name}"
+
+    def all_names(self) -> list[str]:
+        """The names as entered, in every language, the Norwegian one first."""
+        return [text for name in ("to_name", *OTHER_NAMES) if (text := getattr(self, name))]
 
 
 class TraceKind(models.TextChoices):

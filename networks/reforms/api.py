@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers, viewsets
 
 from networks.models import Reform, ReformLine
+from networks.models.geography import OTHER_NAMES
 from networks.reforms.views import visible_reforms
 
 
@@ -27,6 +28,7 @@ class ReformLineSerializer(serializers.ModelSerializer):
             "network",
             "continues",
             "population",
+            *OTHER_NAMES,
         ]
 
 

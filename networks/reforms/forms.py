@@ -10,7 +10,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Network, Reform, ReformKind, ReformLine
+from networks.models.geography import OTHER_NAMES
 
+LINE_FIELDS = (
+    "predecessor",
+    "to_number",
+    "to_name",
+    "county_name",
+    "network",
+    "continues",
+    "population",
+    *OTHER_NAMES,
+)
 # Rows in a new form; "flere linjer" gives as many again.
 ROWS = 4
 
@@ -52,6 +63,10 @@ class LineForm(forms.Form):
     )
     continues = forms.BooleanField(label=_("Samme kommune fortsetter"), required=False)
     population = forms.IntegerField(label=_("Innbyggere som følger med"), required=False, min_value=0)
+    name_se = forms.CharField(label=_("Nordsamisk navn"), required=False, max_length=100)
+    name_sma = forms.CharField(label=_("Sørsamisk navn"), required=False, max_length=100)
+    name_smj = forms.CharField(label=_("Lulesamisk navn"), required=False, max_length=100)
+    name_fkv = forms.CharField(label=_("Kvensk navn"), required=False, max_length=100)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -98,13 +113,7 @@ class BaseLineFormSet(forms.BaseFormSet):
     def lines(self) -> list[ReformLine]:
         """The lines that are filled in."""
         return [
-            ReformLine(
-                **{
-                    name: form.cleaned_data[name]
-                    for name in ("predecessor", "to_number", "to_name", "county_name", "network", "continues")
-                },
-                population=form.cleaned_data["population"],
-            )
+            ReformLine(**{name: form.cleaned_data[name] for name in LINE_FIELDS})
             for form in self.forms
             if form.cleaned_data.get("predecessor")
         ]
@@ -128,6 +137,7 @@ def line_initial(reform: Reform | None, rows: int = ROWS) -> list[dict[str, Any]
             "network": line.network_id,
             "continues": line.continues,
             "population": line.population,
+            **{name: getattr(line, name) for name in OTHER_NAMES},
         }
         for line in lines
     ]

@@ -22,7 +22,7 @@ from networks.models import (
     RoleAssignment,
     TraceKind,
 )
-from networks.models.geography import valid_on_q
+from networks.models.geography import OTHER_NAMES, valid_on_q
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
 
@@ -170,8 +170,11 @@ class Geography:
             valid_from=plan.reform.date,
         )
         if old is not None and old.name == outcome.name:
-            for name in ("official_name", "name_se", "name_sma", "name_smj", "name_fkv"):
+            for name in ("official_name", *OTHER_NAMES):
                 setattr(period, name, getattr(old, name))
+        for name, text in outcome.other_names.items():
+            if text:
+                setattr(period, name, text)
         ledger.create(period)
 
     def _memberships(self, plan: Plan, ledger: Ledger) -> None:
@@ -265,7 +268,8 @@ def _changes(plan: Plan, period: MunicipalityPeriod) -> bool:
     """Does the reform end this period?"""
     for outcome in plan.outcomes:
         if outcome.continues and outcome.continues.pk == period.municipality_id:
-            return (period.number, period.name, period.county.name) != (
+            renamed = any(text and text != getattr(period, name) for name, text in outcome.other_names.items())
+            return renamed or (period.number, period.name, period.county.name) != (
                 outcome.number,
                 outcome.name,
                 outcome.county_name,
@@ -293,8 +297,10 @@ def _change_kind(plan: Plan, outcome: Outcome, predecessor: Municipality) -> str
 
 
 def _sentence(plan: Plan, outcome: Outcome) -> str:
+    others = " – ".join(text for text in outcome.other_names.values() if text)
     names = [f"{plan.old_periods[one.pk].number} {plan.old_periods[one.pk].name}" for one in outcome.predecessors]
-    goal = f"{outcome.number} {outcome.name}, {outcome.county_name}"
+    name = f"{outcome.name} – {others}" if others else outcome.name
+    goal = f"{outcome.number} {name}, {outcome.county_name}"
     if outcome.network:
         goal += f" ({outcome.network.name})"
     return f"{' + '.join(names)} → {goal}"

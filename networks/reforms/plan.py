@@ -21,6 +21,7 @@ from networks.models import (
     ReformLine,
     ReformState,
 )
+from networks.models.geography import OTHER_NAMES
 
 
 @dataclass
@@ -35,6 +36,8 @@ class Outcome:
     continues: Municipality | None
     municipality: Municipality | None
     population: dict[int, int]
+    # The Sámi and Kven names that were entered, by field.
+    other_names: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
@@ -137,6 +140,7 @@ def _outcomes(plan: Plan, lines: list[ReformLine]) -> list[Outcome]:
                     else line.population
                     for line in group
                 },
+                other_names={name: _common(group, name, number) for name in OTHER_NAMES},
             )
         )
     return outcomes

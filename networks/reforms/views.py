@@ -19,7 +19,7 @@ from networks.errors import DomainError
 from networks.models import Reform, ReformState
 from networks.reforms import plan as plans
 from networks.reforms import workflow
-from networks.reforms.forms import ROWS, LineFormSet, ReformForm, line_initial
+from networks.reforms.forms import LINE_FIELDS, ROWS, LineFormSet, ReformForm, line_initial
 from networks.reforms.workflow import may_manage_reforms
 from networks.requests import SignedInRequest
 
@@ -106,8 +106,7 @@ def _edit(request: SignedInRequest, reform: Reform) -> HttpResponse:
 
 def _as_typed(data: Any, rows: int) -> list[dict[str, Any]]:
     """What stands in the lines of `data`, whether or not it makes sense."""
-    names = ["predecessor", "to_number", "to_name", "county_name", "network", "continues", "population"]
-    return [{name: data.get(f"linje-{index}-{name}", "") for name in names} for index in range(rows)]
+    return [{name: data.get(f"linje-{index}-{name}", "") for name in LINE_FIELDS} for index in range(rows)]
 
 
 def _form(request: HttpRequest, form: ReformForm, lines: Any, status: int = 200) -> HttpResponse:

@@ -16,6 +16,7 @@ from networks.models import Network
 from portfolio.editions import item_on, items_on, of_edition
 from portfolio.filters import DateForm, RowsForm
 from portfolio.links import date_value, rows_url, solution_url
+from portfolio.maps import map_choice, map_value
 from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioEdition, PortfolioItem, Solution
 from portfolio.overview import Line, lines
 from portfolio.prose import prose
@@ -97,7 +98,13 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any]:
         "form": form,
         "date": date,
         "date_value": date_value(date),
-        "kept": [*(("status", code) for code in sorted(form.codes)), ("nettverk", form.network and form.network.key)],
+        "kept": [
+            *(("status", code) for code in sorted(form.codes)),
+            ("nettverk", form.network and form.network.key),
+            ("kart", map_value(form)),
+        ],
+        "map_value": map_value(form),
+        "map_choice": map_choice(form, date, request.get_full_path()),
         "today_url": solution_url(item.solution, timezone.localdate()),
         "all_url": rows_url(item.solution, date),
         "filtered": bool(form.codes or form.network),

@@ -18,6 +18,7 @@ from networks.panels import front_board
 from portfolio.editions import introductions
 from portfolio.filters import FrontForm
 from portfolio.links import date_value, with_query
+from portfolio.maps import map_choice, map_value
 from portfolio.models import COUNTED_LEVELS
 from portfolio.overview import Line, lines, most_interesting
 from portfolio.standing import standings
@@ -41,7 +42,7 @@ def front(request: HttpRequest) -> HttpResponse:
         networks = list(Network.objects.all())
         context |= {
             "form": form,
-            "kept": [("niva", form.level), ("losning", form.solution_key)],
+            "kept": [("niva", form.level), ("losning", form.solution_key), ("kart", map_value(form))],
             "lines": rows,
             "networks": networks,
             "regions": region_table(rows, networks, date),
@@ -49,7 +50,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "updated": max((row.national.updated for row in rows if row.national.updated), default=None),
             "edition": rows[0].item.edition if rows else None,
             "levels": _level_links(form, date),
-            "today_url": _url(timezone.localdate(), form.level, form.solution_key),
+            "today_url": _url(form, timezone.localdate()),
             "panels": front_board.render(None, request),
         }
     response = render(request, "portfolio/front.html#map" if part else "portfolio/front.html", context)
@@ -71,15 +72,23 @@ def _map(chosen: Line | None, rows: list[Line], form: FrontForm, date: dt.date) 
     if chosen is not None:
         found = standings(chosen.solution, date, chosen.progress.ambition)
         context["map_rows"] = map_rows(found)
-        context["choices"] = [(row, _url(date, form.level, row.solution.key), row is chosen) for row in rows]
+        context["choices"] = [(row, _url(form, date, row.solution.key), row is chosen) for row in rows]
+        context["map_choice"] = map_choice(form, date, _url(form, date))
     return context
 
 
-def _url(date: dt.date, level: str, solution_key: str) -> str:
-    return with_query(reverse("front"), dato=date_value(date), niva=level, losning=solution_key)
+def _url(form: FrontForm, date: dt.date, solution_key: str | None = None, level: str | None = None) -> str:
+    """The page as it is, but for what is given."""
+    return with_query(
+        reverse("front"),
+        dato=date_value(date),
+        niva=form.level if level is None else level,
+        losning=form.solution_key if solution_key is None else solution_key,
+        kart=map_value(form),
+    )
 
 
 def _level_links(form: FrontForm, date: dt.date) -> list[tuple[str, str, bool]]:
     """The switch between what is counted: text, address, whether it is the one in force."""
     choices = [("", _("Slik hver løsning teller")), *((str(level), str(level.label)) for level in COUNTED_LEVELS)]
-    return [(text, _url(date, code, form.solution_key), code == form.level) for code, text in choices]
+    return [(text, _url(form, date, level=code), code == form.level) for code, text in choices]

@@ -23,7 +23,7 @@ function element(name, attributes) {
 class HexMap extends HTMLElement {
   connectedCallback() {
     this.hexes = new Map();
-    this.onPoint = (event) => this.point(event.target.closest?.("tr[data-column]"));
+    this.onPoint = (event) => this.point(event.target.closest?.("tr[data-name]"));
     this.observer = new MutationObserver(() => this.schedule());
     this.addEventListener("click", this);
     this.addEventListener("auxclick", this);
@@ -52,37 +52,28 @@ class HexMap extends HTMLElement {
   draw() {
     this.observer.disconnect();
     const table = this.source;
-    const rows = table ? [...table.querySelectorAll("tr[data-column]")] : [];
+    const rows = table ? [...table.querySelectorAll("tr[data-name]")] : [];
     this.svg?.remove();
     this.hexes.clear();
-    if (rows.length) {
-      const cells = rows.map((row) => {
-        const [column, line] = [Number(row.dataset.column), Number(row.dataset.row)];
-        return { row, x: WIDTH * (column + (line % 2 ? 0.5 : 0)), y: 1.5 * line };
-      });
-      const xs = cells.map((cell) => cell.x);
-      const ys = cells.map((cell) => cell.y);
-      const [left, top] = [Math.min(...xs) - WIDTH / 2, Math.min(...ys) - 1];
-      const [width, height] = [Math.max(...xs) + WIDTH / 2 - left, Math.max(...ys) + 1 - top];
+    const drawing = rows.length ? this.layout(rows) : null;
+    if (drawing) {
+      const { box: [left, top, width, height], shapes, widest } = drawing;
       this.svg = element("svg", {
         class: "fl-hexmap__svg",
         role: "img",
         "aria-label": this.getAttribute("label") || table.caption?.textContent.trim() || "",
         viewBox: [left - 0.3, top - 0.3, width + 0.6, height + 0.6].map((n) => n.toFixed(2)).join(" "),
       });
-      this.svg.style.maxInlineSize = `${Math.round(width * LARGEST)}px`;
-      for (const { row, x, y } of cells) {
+      this.svg.style.maxInlineSize = `${Math.round(widest)}px`;
+      for (const [row, shape] of shapes) {
         const { level = "not_reported", name = "", levelLabel = "", href, dimmed } = row.dataset;
-        const hex = element("polygon", {
-          class: `fl-hex fl-hex--${level}${dimmed === undefined ? "" : " fl-hex--dimmed"}`,
-          points: CORNERS.map(([dx, dy]) => `${(x + dx * 0.96).toFixed(2)},${(y + dy * 0.96).toFixed(2)}`).join(" "),
-        });
-        if (href) hex.dataset.href = href;
+        shape.setAttribute("class", `fl-hex fl-hex--${level}${dimmed === undefined ? "" : " fl-hex--dimmed"}`);
+        if (href) shape.dataset.href = href;
         const title = element("title", {});
         title.textContent = levelLabel ? `${name}: ${levelLabel}` : name;
-        hex.append(title);
-        this.svg.append(hex);
-        this.hexes.set(row, hex);
+        shape.append(title);
+        this.svg.append(shape);
+        this.hexes.set(row, shape);
       }
       this.prepend(this.svg);
     }
@@ -104,7 +95,28 @@ class HexMap extends HTMLElement {
     });
   }
 
-  /** Marks the hexagon of a table row. */
+  /** What is drawn where: the box, each row's shape, and how wide (px) the drawing may become. */
+  layout(rows) {
+    const placed = rows.filter((row) => row.dataset.column !== undefined);
+    if (!placed.length) return null;
+    const cells = placed.map((row) => {
+      const [column, line] = [Number(row.dataset.column), Number(row.dataset.row)];
+      return { row, x: WIDTH * (column + (line % 2 ? 0.5 : 0)), y: 1.5 * line };
+    });
+    const xs = cells.map((cell) => cell.x);
+    const ys = cells.map((cell) => cell.y);
+    const [left, top] = [Math.min(...xs) - WIDTH / 2, Math.min(...ys) - 1];
+    const [width, height] = [Math.max(...xs) + WIDTH / 2 - left, Math.max(...ys) + 1 - top];
+    const shapes = cells.map(({ row, x, y }) => [
+      row,
+      element("polygon", {
+        points: CORNERS.map(([dx, dy]) => `${(x + dx * 0.96).toFixed(2)},${(y + dy * 0.96).toFixed(2)}`).join(" "),
+      }),
+    ]);
+    return { box: [left, top, width, height], shapes, widest: width * LARGEST };
+  }
+
+  /** Marks the shape of a table row. */
   point(row) {
     this.marked?.classList.remove("fl-hex--marked");
     this.marked = row ? this.hexes.get(row) : null;

@@ -26,6 +26,7 @@ from networks import invitations, needs
 from networks.actions import Place, Route, all_actions, all_routes
 from networks.matrix import place
 from networks.models import (
+    Departure,
     GroupMember,
     ImportRun,
     Invitation,
@@ -41,8 +42,8 @@ from networks.notify import notify
 from portfolio.models import Solution
 from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
 from rollouts.transitions import PoolState
-from tests.rollouts.conftest import make_sheet
 from tests.open_id import OpenId
+from tests.rollouts.conftest import make_sheet
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -183,6 +184,9 @@ def stage(db: None, open_id: OpenId) -> Stage:
     other = person("somebody", Role.NETWORK_RESOURCE, network=agder)
     passkey = Authenticator.objects.create(user=other, type="webauthn", data={"name": "Min", "credential": {}})
     person("second.administrator", Role.ADMINISTRATOR)
+    gone = person("gone")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    departure = Departure.objects.create(user=gone, state="left", left_on=timezone.localdate())
     invited = User.objects.create_user("invited@walk.example", "Invited")
     invitation = Invitation.objects.create(
         user=invited, invited_by=contact, expires_at=timezone.now() + invitations.LIFETIME
@@ -272,6 +276,7 @@ def stage(db: None, open_id: OpenId) -> Stage:
         "run": {"pk": run.pk},
         "decision": {"pk": proposal.pk},
         "letter": {"key": grant.key, "network": agder.key},
+        "departure": {"pk": departure.pk},
         "member": {"key": agder.key, "pk": member.pk},
         "message": {"pk": Message.objects.first().pk},
         "reset_link": {"uidb36": "1", "key": "made-up"},

@@ -26,7 +26,7 @@ def test_the_page_and_the_file_say_the_same(client, contact):
     data = response.json()
     assert (data["email"], data["name"]) == (contact.email, contact.name)
     assert data["roles"][0]["network"] == "agder"
-    assert data["rows"]["networks.invitation.invited_by"] == 1
+    assert data["stored"]["networks.invitation.invited_by"]["count"] == 1
     assert contact.password not in response.text
 
 

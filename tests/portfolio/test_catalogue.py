@@ -187,8 +187,8 @@ class TestASolution:
     @pytest.mark.parametrize(
         ("path", "queries"),
         [
-            ("/portefolje/kjernejournal/", 7),
-            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 7),
+            ("/portefolje/kjernejournal/", 8),
+            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 8),
             ("/portefolje/pll/", 1),
         ],
     )

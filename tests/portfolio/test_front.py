@@ -201,10 +201,10 @@ def _keep(municipalities: int) -> None:
 def test_number_of_queries(client, demo, django_assert_num_queries, path, rows):
     _keep(rows)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(path)
 
 
 def test_the_map_alone_costs_less(client, demo, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/?losning=digihelse", headers={"HX-Request": "true", "HX-Target": "kart"})

@@ -23,6 +23,8 @@ def test_ks_enters_a_merger_sees_the_preview_and_undoes_it(page, live_server, en
         line.get_by_label("Til nummer").fill("4229")
         if index == 0:
             line.get_by_label("Til navn").fill("Nedenes")
+            line.get_by_text("Samiske og kvenske navn").click()
+            line.get_by_label("Sørsamisk navn").fill("Nïedenes")
     axe(page)
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.get_by_role("button", name="Lagre utkastet og se virkningene").click()
@@ -42,6 +44,9 @@ def test_ks_enters_a_merger_sees_the_preview_and_undoes_it(page, live_server, en
     axe(page)
     page.goto(live_server.url + "/kommuner/")
     expect(page.locator("main")).to_contain_text("357 kommuner")
+    picture(page, "reform-registered")
+    page.goto(live_server.url + "/kommuner/?date=2028-01-01&q=niedenes")
+    expect(page.locator("main")).to_contain_text("4229")
     page.goto(live_server.url + "/kommuner/?date=2028-01-01")
     expect(page.locator("main")).to_contain_text("355 kommuner")
 

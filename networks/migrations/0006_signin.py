@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('networks', '0004_groups_needs_messages'),
+        ('networks', '0005_oidc'),
     ]
 
     operations = [

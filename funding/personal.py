@@ -1,0 +1,18 @@
+"""What is stored about a person in this room: what they have done with the grant. It belongs to the grant's history."""
+
+from django.utils.translation import gettext_lazy as _
+
+from networks import personal_registry
+
+
+def register() -> None:
+    for field, what in (
+        ("grant.created_by", _("Tilskudd du har registrert")),
+        ("allocationrun.requested_by", _("Fordelinger du har beregnet")),
+        ("decision.proposed_by", _("Fordelinger du har foreslått")),
+        ("decision.decided_by", _("Fordelinger du har avgjort")),
+        ("lettertemplate.uploaded_by", _("Brevmaler du har lastet opp")),
+        ("assignmentletter.sent_by", _("Oppdragsbrev du har sendt")),
+        ("assignmentletter.received_by", _("Oppdragsbrev du har kvittert for")),
+    ):
+        personal_registry.keep(f"funding.{field}", what)

@@ -1,0 +1,130 @@
+"""What rollouts say when a person leaves: those they lead, and the sign-ups that rest on them; and what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from networks import personal_registry
+from networks.consequences import Consequence, Handover
+from networks.models import Role, User
+from networks.models.geography import valid_on_q
+from rollouts.access import REGIONAL_PROPOSERS
+from rollouts.models import Pool, Rollout, SignUp
+from rollouts.transitions import FINAL_STATES
+
+
+class Led:
+    """The provider of this room."""
+
+    key = "rollouts"
+    order = 30
+
+    @property
+    def title(self) -> str:
+        return _("Innføringsløp og påmeldinger")
+
+    def preview(self, user: User) -> Iterator[Consequence]:
+        led = list(_led(user))
+        if led:
+            yield Consequence(
+                ngettext("%(n)d innføringsløp mister lederen sin", "%(n)d innføringsløp mister lederen sin", len(led))
+                % {"n": len(led)},
+                len(led),
+                details=tuple(f"{rollout}: {_pools(rollout)}" for rollout in led),
+                needs_decision=True,
+            )
+        seats = SignUp.objects.active().exclude(pool__state__in=FINAL_STATES)
+        found = list(
+            seats.filter(Q(signed_up_by=user) | Q(decision_maker__iexact=user.name))
+            .select_related("pool__rollout", "municipality")
+            .order_by("pool", "pk")
+        )
+        if found:
+            yield Consequence(
+                ngettext(
+                    "%(n)d påmelding som personen har ført inn eller bestemt, blir stående",
+                    "%(n)d påmeldinger som personen har ført inn eller bestemt, blir stående",
+                    len(found),
+                )
+                % {"n": len(found)},
+                len(found),
+                details=tuple(f"{seat.municipality} – {seat.pool}" for seat in found),
+            )
+
+    def handovers(self, user: User) -> Iterator[Handover]:
+        for rollout in _led(user):
+            candidates = tuple(_leaders(rollout).exclude(pk=user.pk))
+            yield Handover(f"rollouts:{rollout.pk}", rollout.title, rollout.get_absolute_url(), candidates)
+
+    def leave(self, user: User, heirs: Mapping[str, User], by: User) -> None:
+        for rollout in _led(user).select_for_update(of=("self",)):
+            rollout.leader = heirs.get(f"rollouts:{rollout.pk}")
+            rollout.save(update_fields=["leader"])
+
+
+def _led(user: User) -> QuerySet[Rollout]:
+    """The rollouts that `user` leads and that aren't over: one is, when it had pools and all of them are."""
+    pools = Pool.objects.filter(rollout=OuterRef("pk"))
+    living = ~Exists(pools) | Exists(pools.exclude(state__in=FINAL_STATES))
+    return Rollout.objects.filter(living, leader=user).prefetch_related("pools").order_by("title", "pk")
+
+
+def _pools(rollout: Rollout) -> str:
+    count = sum(pool.state not in FINAL_STATES for pool in rollout.pools.all())  # type: ignore[attr-defined]
+    return ngettext("%(n)d pulje i gang eller i vente", "%(n)d puljer i gang eller i vente", count) % {"n": count}
+
+
+def _leaders(rollout: Rollout) -> QuerySet[User]:
+    """Who could lead `rollout`: the same people as its form offers."""
+    today = valid_on_q(timezone.localdate(), "assignments__")
+    if rollout.is_regional:
+        roles = [role.value for role in REGIONAL_PROPOSERS]
+        lead = today & Q(assignments__network=rollout.network_id, assignments__role__in=roles)
+    else:
+        lead = today & Q(assignments__role=Role.ROLLOUT_LEADER)
+    return User.objects.filter(lead, is_active=True).distinct().order_by("name")
+
+
+def register_stored() -> None:
+    """What is stored about a person in this room. All of it belongs to the history of a role."""
+    t = gettext_lazy
+    for field, what in (
+        ("rollout.leader", t("Innføringsløp du leder")),
+        ("rollout.created_by", t("Innføringsløp du har opprettet")),
+    ):
+        personal_registry.keep(f"rollouts.{field}", what, "title")
+    for field, what in (
+        ("pool.created_by", t("Puljer du har opprettet")),
+        ("pool.updated_by", t("Puljer du har endret sist")),
+        ("pool.submitted_by", t("Puljer du har sendt inn")),
+        ("pool.decided_by", t("Puljer du har avgjort")),
+    ):
+        personal_registry.keep(f"rollouts.{field}", what, "rollout__title", "number")
+    for field, what in (
+        ("informationsheet.updated_by", t("Informasjon til kommuner du har skrevet")),
+        ("informationsheet.published_by", t("Informasjon til kommuner du har publisert")),
+    ):
+        personal_registry.keep(f"rollouts.{field}", what, "rollout__title", "version")
+    for field, what in (
+        ("poolchange.submitted_by", t("Endringer av puljer du har foreslått")),
+        ("poolchange.decided_by", t("Endringer av puljer du har avgjort")),
+    ):
+        personal_registry.keep(f"rollouts.{field}", what, "pool__rollout__title", "pool__number", "state")
+    personal_registry.keep("rollouts.pool.leader", t("Puljer du leder"), "rollout__title", "number")
+    actions = ("pool__rollout__title", "pool__number", "action", "role", "comment")
+    personal_registry.keep("rollouts.pooltransition.actor", t("Det du har gjort med puljer"), *actions)
+    for field, what in (
+        ("signup.signed_up_by", t("Påmeldinger du har ført inn")),
+        ("signup.withdrawn_by", t("Påmeldinger du har trukket")),
+        ("signup.invited_by", t("Invitasjoner du har sendt kommuner")),
+        ("signup.declined_by", t("Nei du har ført inn")),
+    ):
+        personal_registry.keep(f"rollouts.{field}", what, "pool__rollout__title", "municipality__name")
+    moves = ("sign_up__municipality__name", "to_state", "role", "comment")
+    personal_registry.keep("rollouts.signuptransition.actor", t("Det du har gjort med påmeldinger"), *moves)
+    personal_registry.mentions("rollouts.SignUp", "decision_maker")
