@@ -1,3 +1,15 @@
+from .gatherings import (
+    AgendaItem,
+    CalendarFeed,
+    Gathering,
+    GatheringAction,
+    GatheringAnswer,
+    GatheringForm,
+    GatheringParticipant,
+    GatheringState,
+    GatheringStep,
+    Reply,
+)
 from .geography import (
     County,
     Municipality,
@@ -15,9 +27,18 @@ from .people import Invitation, Role, RoleAssignment, User
 from .reforms import Reform, ReformKind, ReformLine, ReformOrigin, ReformState, ReformTrace, TraceKind
 
 __all__ = [
+    "AgendaItem",
+    "CalendarFeed",
     "Competence",
     "County",
     "Digest",
+    "Gathering",
+    "GatheringAction",
+    "GatheringAnswer",
+    "GatheringForm",
+    "GatheringParticipant",
+    "GatheringState",
+    "GatheringStep",
     "GroupFunction",
     "GroupMember",
     "ImportRun",
@@ -45,6 +66,7 @@ __all__ = [
     "ReformState",
     "ReformTrace",
     "RegionalGroup",
+    "Reply",
     "Role",
     "RoleAssignment",
     "TraceKind",

@@ -13,6 +13,8 @@ class MessageKind(models.TextChoices):
     POOL_DECIDED = "pool_decided", _("NKG har avgjort en pulje")
     NEED_RAISED = "need_raised", _("nytt behov i regionen eller hos KS")
     NEED_ANSWERED = "need_answered", _("svar på et behov")
+    GATHERING_INVITED = "gathering_invited", _("invitasjon til en samling")
+    GATHERING_CHANGED = "gathering_changed", _("en samling er flyttet, endret eller avlyst")
     REMINDER = "reminder", _("påminnelse om det som venter på meg")
 
 
