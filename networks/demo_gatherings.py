@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,8 +37,10 @@ def load(users: dict[str, User]) -> str:
 
 
 def _moment(days: int, hour: int) -> dt.datetime:
-    """A weekday about `days` from today."""
+    """A weekday about `days` from today, not around Christmas or in July."""
     day = timezone.localdate() + dt.timedelta(days=days)
+    while (day.month, day.day) > (12, 17) or (day.month, day.day) < (1, 6) or day.month == 7:
+        day += dt.timedelta(days=7 if days > 0 else -7)
     day -= dt.timedelta(days=max(0, day.weekday() - 3))
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 
@@ -167,7 +170,8 @@ def _moved_and_cancelled(users: dict[str, User], network: Network) -> None:
     with days_ago(14):
         made = gatherings.create(by=north, network=network, plan=first)
     with days_ago(2):
-        later = _plan(title, 47, (10, 15), form=GatheringForm.HYBRID, place=place)
+        week = dt.timedelta(days=7)
+        later = replace(first, starts_at=first.starts_at + week, ends_at=first.ends_at + week)
         gatherings.change(made.pk, by=north, version=1, plan=later)
     with days_ago(10):
         plan = _plan("Spørretime om prismodellene", 20, (14, 15), roles=(Role.CONTACT_PERSON.value,))

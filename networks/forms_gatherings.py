@@ -232,7 +232,7 @@ class NotesForm(PlainForm):
 
 class AttendanceForm(PlainForm):
     users = forms.TypedMultipleChoiceField(
-        label=_("Hvem kom?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Av dem som var invitert"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

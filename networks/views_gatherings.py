@@ -22,6 +22,7 @@ from networks import gathering_lists, gatherings
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms_gatherings import (
     NATIONAL,
+    AgendaRow,
     AgendaRows,
     AttendanceForm,
     CancelForm,
@@ -202,12 +203,9 @@ def _form_page(request: SignedInRequest, gathering: Gathering | None) -> HttpRes
     status = 200
     if posted and "more" in posted:
         # More rows for the agenda: nothing is judged, and nothing is lost.
-        data = posted.copy()
-        data["program-TOTAL_FORMS"] = str(min(int(data.get("program-TOTAL_FORMS") or 0) + 4, 60))
-        form = GatheringPlanForm(user=request.user, gathering=gathering, initial=_typed(data))
-        rows = AgendaRows(data, initial=items, prefix="program")
-        rows.is_valid()
-        context = {"form": form, "rows": rows, "gathering": gathering, "quiet": True}
+        form = GatheringPlanForm(user=request.user, gathering=gathering, initial=_typed(posted))
+        rows = AgendaRows(initial=_typed_rows(posted), prefix="program")
+        context = {"form": form, "rows": rows, "gathering": gathering}
         return render(request, "networks/gatherings/form.html", context)
     if posted:
         status = 422
@@ -216,7 +214,7 @@ def _form_page(request: SignedInRequest, gathering: Gathering | None) -> HttpRes
             saved = _save(request, gathering, form, [item for row in rows if (item := row.item())])
             if saved is not None:
                 return redirect(saved)
-    context = {"form": form, "rows": rows, "gathering": gathering, "quiet": False}
+    context = {"form": form, "rows": rows, "gathering": gathering}
     return render(request, "networks/gatherings/form.html", context, status=status)
 
 
@@ -232,6 +230,14 @@ def _typed(data: QueryDict) -> dict[str, Any]:
     """What was typed, as the initial values of a form that nobody judges."""
     several = {"roles", "networks"}
     return {name: data.getlist(name) if name in several else data[name] for name in data}
+
+
+def _typed_rows(data: QueryDict) -> list[dict[str, str]]:
+    """The agenda as it was typed, and a row more than the form adds by itself."""
+    total = data.get("program-TOTAL_FORMS", "")
+    count = int(total) if total.isdecimal() else 0
+    names = AgendaRow.base_fields
+    return [{name: data.get(f"program-{n}-{name}", "") for name in names} for n in range(min(count, 50) + 1)]
 
 
 def _save(
