@@ -51,7 +51,7 @@ class FindingSerializer(serializers.Serializer):
     fix = serializers.CharField(allow_blank=True)
 
 
-@extend_schema(parameters=[OpenApiParameter("network", OpenApiTypes.STR, OpenApiParameter.PATH)])
+@extend_schema(parameters=[OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH)])
 class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """The regional groups, by the network's key."""
 
@@ -59,16 +59,16 @@ class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     serializer_class = GroupSerializer
     permission_classes = [IsAuthenticated, SeesPeople]
     lookup_field = "network__key"
-    lookup_url_kwarg = "network"
+    lookup_url_kwarg = "key"
     filter_backends: list[type] = []
 
-    @extend_schema(parameters=[OpenApiParameter("network", exclude=True, location=OpenApiParameter.PATH)])
+    @extend_schema(parameters=[OpenApiParameter("key", exclude=True, location=OpenApiParameter.PATH)])
     def list(self, request: Request) -> Response:
         """All groups."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    def partial_update(self, request: Request, network: str | None = None) -> Response:
+    def partial_update(self, request: Request, key: str | None = None) -> Response:
         """Change what the group says about itself; what is left out stays."""
         group = self.get_object()
         if not groups.may_edit_group(request.user, group.network):
@@ -86,7 +86,7 @@ class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
 
     @extend_schema(responses={200: FindingSerializer(many=True)})
     @action(detail=True, pagination_class=None)
-    def check(self, request: Request, network: str | None = None) -> Response:
+    def check(self, request: Request, key: str | None = None) -> Response:
         """The group against the principles, today."""
         found = check_network(self.get_object().network)
         return Response(FindingSerializer(found, many=True).data)
