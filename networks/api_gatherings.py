@@ -51,7 +51,7 @@ class GatheringSerializer(serializers.ModelSerializer):
     link = serializers.SerializerMethodField()
     notes = serializers.SerializerMethodField()
     agenda = serializers.SerializerMethodField()
-    invited_networks = serializers.SlugRelatedField("key", many=True, read_only=True)
+    invited_networks: Any = serializers.SlugRelatedField("key", many=True, read_only=True)
     own_reply = serializers.SerializerMethodField(help_text="The caller's answer; empty when there is none.")
 
     class Meta:
@@ -86,7 +86,7 @@ class GatheringSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(AgendaItemSerializer(many=True))
     def get_agenda(self, gathering: Any) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = AgendaItemSerializer(gathering.agenda.all(), many=True).data
+        items = [dict(item) for item in AgendaItemSerializer(gathering.agenda.all(), many=True).data]
         if not (gathering.is_inside or access.may_see_responsible(self.context["request"].user)):
             return [{**item, "responsible": ""} for item in items]
         return items
@@ -108,10 +108,10 @@ class PlanSerializer(serializers.Serializer):
     place = serializers.CharField(max_length=200, default="", allow_blank=True)
     link = serializers.CharField(max_length=500, default="", allow_blank=True)
     description = serializers.CharField(max_length=8000, default="", allow_blank=True, help_text="Markdown.")
-    roles = serializers.MultipleChoiceField(choices=Role.choices, default=list)
-    networks = serializers.SlugRelatedField("key", queryset=Network.objects.all(), many=True, default=list)
-    people = serializers.SlugRelatedField(
-        "email", queryset=User.objects.filter(is_active=True), many=True, default=list
+    roles = serializers.MultipleChoiceField(choices=Role.choices, required=False)
+    networks: Any = serializers.SlugRelatedField("key", queryset=Network.objects.all(), many=True, required=False)
+    people: Any = serializers.SlugRelatedField(
+        "email", queryset=User.objects.filter(is_active=True), many=True, required=False
     )
     agenda = AgendaItemSerializer(many=True, default=list)
 
@@ -119,7 +119,7 @@ class PlanSerializer(serializers.Serializer):
         data: dict[str, Any] = self.validated_data
         plain = {name: data[name] for name in gatherings.PLAIN_FIELDS}
         agenda = tuple(gatherings.Item(**item) for item in data["agenda"])
-        several = {name: tuple(data[name]) for name in ("roles", "networks", "people")}
+        several: dict[str, Any] = {name: tuple(data.get(name, ())) for name in ("roles", "networks", "people")}
         return gatherings.Plan(**plain, **several, agenda=agenda)
 
 

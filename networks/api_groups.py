@@ -97,7 +97,7 @@ class GroupMemberSerializer(serializers.ModelSerializer):
     user = serializers.IntegerField(source="user_id", read_only=True, allow_null=True)
     email = serializers.CharField(source="user.email", default=None, read_only=True)
     employer = serializers.CharField(source="employer.number", default=None, read_only=True, help_text="Its number.")
-    competences = serializers.SlugRelatedField("name", many=True, read_only=True)
+    competences: Any = serializers.SlugRelatedField("name", many=True, read_only=True)
 
     class Meta:
         model = GroupMember
@@ -129,7 +129,9 @@ class MemberSerializer(serializers.Serializer):
         "number", queryset=Municipality.objects.all(), default=None, allow_null=True
     )
     buy_out_percent = serializers.IntegerField(min_value=0, max_value=100, default=None, allow_null=True)
-    competences = serializers.SlugRelatedField("name", queryset=Competence.objects.all(), many=True, default=list)
+    competences: Any = serializers.SlugRelatedField(
+        "name", queryset=Competence.objects.all(), many=True, required=False
+    )
     phone = serializers.CharField(max_length=30, default="", allow_blank=True)
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(default=None, allow_null=True)

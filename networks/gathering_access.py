@@ -117,11 +117,11 @@ def invites_q(user: Any) -> Q:
     for role, network in mine:
         named = Q(invited_roles__contains=[role])
         if network is None:
-            condition |= Q(network__isnull=True) & named & ~Exists(through)
+            condition |= Q(network__isnull=True) & named & Q(~Exists(through))
             continue
         if role in REGIONAL_ROLES:
             condition |= Q(network=network) & (named | Q(invited_roles=[]))
-        everywhere, here = ~Exists(through), Exists(through.filter(network=network))
+        everywhere, here = Q(~Exists(through)), Q(Exists(through.filter(network=network)))
         condition |= Q(network__isnull=True) & ((named & (everywhere | here)) | (Q(invited_roles=[]) & here))
     return condition
 

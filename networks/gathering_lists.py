@@ -56,7 +56,7 @@ def attendees(gathering: Gathering) -> list[Attendee]:
             guests.append(participant)
         else:
             came[participant.user_id] = participant
-            users[participant.user_id] = participant.user
+            users[participant.user_id] = participant.user  # type: ignore[assignment]
     homes = access.homes_on(users, gathering.first_day)
     found = [
         _line(user, gathering, roles, answers, came, homes[user.pk], user.pk in invited) for user in users.values()

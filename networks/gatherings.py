@@ -243,8 +243,10 @@ def invited(gathering: Gathering) -> list[User]:
 def possible_participants(gathering: Gathering) -> list[User]:
     """Those who can be recorded as having come: invited today, or had answered, or recorded before."""
     found = {user.pk: user for user in invited(gathering)}
-    for rows in (gathering.answers, gathering.participants.exclude(user=None)):  # type: ignore[attr-defined]
-        found |= {row.user_id: row.user for row in rows.select_related("user")}
+    found |= {row.user_id: row.user for row in gathering.answers.select_related("user")}  # type: ignore[attr-defined]
+    for row in gathering.participants.select_related("user"):  # type: ignore[attr-defined]
+        if row.user is not None:
+            found[row.user.pk] = row.user
     return sorted(found.values(), key=lambda user: sort_key(user.name))
 
 

@@ -22,8 +22,8 @@ from networks.requests import SignedInRequest
 def _calendar(request: HttpRequest, body: bytes, filename: str, *, public: bool) -> HttpResponseBase:
     """The file with an ETag of its content; a program that has it already gets 304."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    response: HttpResponseBase = HttpResponse(body, content_type=ical.CONTENT_TYPE)
-    response = get_conditional_response(request, etag=etag, response=response)
+    fresh = HttpResponse(body, content_type=ical.CONTENT_TYPE)
+    response = get_conditional_response(request, etag=etag, response=fresh) or fresh
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, max-age=900" if public else "private, max-age=300"
     if response.status_code == 200:

@@ -222,7 +222,7 @@ def _initial(request: SignedInRequest, gathering: Gathering | None) -> tuple[dic
     if gathering is None:
         network = request.GET.get("region", "")
         return {**default_times(), "scope": network or NATIONAL}, []
-    items = gathering.agenda.values("starts", "title", "responsible", "day")  # type: ignore[attr-defined]
+    items: Any = gathering.agenda.values("starts", "title", "responsible", "day")  # type: ignore[attr-defined]
     return GatheringPlanForm.initial_of(gathering), list(items)
 
 

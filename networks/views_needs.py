@@ -80,7 +80,7 @@ def need_create(request: SignedInRequest) -> HttpResponse:
 
 
 def _need(request: HttpRequest, pk: int) -> Need:
-    found = Need.objects.visible_to(request.user).select_related("network", "municipality", "merged_into", "raised_by")
+    found = Need.objects.visible_to(request.user).select_related("network", "municipality", "raised_by")
     return get_object_or_404(found, pk=pk)
 
 
@@ -118,11 +118,14 @@ def _need_page(
         for action in NeedAction
         if action.value in allowed
     ]
-    merged = list(need.merged.select_related("network", "municipality"))  # type: ignore[attr-defined]
+    # A region's own need isn't shown to more people because it was merged.
+    visible = Need.objects.visible_to(request.user).select_related("network", "municipality")
+    merged = list(visible.filter(merged_into=need))
     # With what was merged into it, the trace stands from the first word of each to the common outcome.
     family = [need, *merged]
     context = {
         "need": need,
+        "parent": visible.filter(pk=need.merged_into_id).first() if need.merged_into_id else None,
         "moves": [move for move in moves if move["action"] != "merge" or move["form"].fields["into_id"].choices],
         "supports": list(NeedSupport.objects.filter(need__in=family).select_related("network", "municipality")),
         "merged": merged,
