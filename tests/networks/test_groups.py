@@ -265,7 +265,7 @@ class TestPages:
     @pytest.mark.parametrize("rows", [1, 3])
     @pytest.mark.parametrize(
         ("path", "queries"),
-        [("/nettverk/agder/gruppe/", 15), ("/folk/finn/", 6), ("/selvsjekk/", 11), ("/folk/kontakter.csv", 5)],
+        [("/nettverk/agder/gruppe/", 17), ("/folk/finn/", 7), ("/selvsjekk/", 13), ("/folk/kontakter.csv", 5)],
     )
     def test_number_of_queries(self, client, agder, make_user, django_assert_num_queries, path, queries, rows):
         admin = make_user(Role.ADMINISTRATOR)
