@@ -6,6 +6,8 @@ from rest_framework.routers import DefaultRouter
 
 from funding.api import AllocationRunViewSet, GrantViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
+from networks.api_gatherings import GatheringViewSet
+from networks.api_groups import GroupMemberViewSet, GroupViewSet
 from networks.api_needs import MessageViewSet, NeedViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
@@ -19,6 +21,9 @@ router.register("reforms", ReformViewSet, basename="reform")
 router.register("solutions", SolutionViewSet, basename="solution")
 router.register("statuses", StatusViewSet, basename="status")
 router.register("needs", NeedViewSet, basename="need")
+router.register("gatherings", GatheringViewSet, basename="gathering")
+router.register("groups", GroupViewSet, basename="group")
+router.register("group-members", GroupMemberViewSet, basename="group-member")
 router.register("messages", MessageViewSet, basename="message")
 router.register("rollouts", RolloutViewSet, basename="rollout")
 router.register("pools", PoolViewSet, basename="pool")

@@ -9,9 +9,13 @@ class NetworksConfig(AppConfig):
     def ready(self) -> None:
         from networks import (
             actions,
+            actions_gatherings,
             actions_groups,
             actions_leaving,
+            calendars,
             consequences,
+            gathering_calendar,
+            gathering_waiting,
             leaving_own,
             own_panels,
             personal_rows,
@@ -49,6 +53,11 @@ class NetworksConfig(AppConfig):
             shortcuts.register(Role.ADMINISTRATOR, Role.PORTFOLIO_MANAGER, text=text, url_name=url_name)
         own_panels.register()
         waiting.register(waiting_for)
+        actions.register(actions_gatherings.ACTIONS, actions_gatherings.ROUTES)
+        waiting.register(gathering_waiting.waiting_for)
+        calendars.register_person_source(gathering_calendar.for_person)
+        calendars.register_network_source(gathering_calendar.for_network)
+        shortcuts.register(*Role, text=_("Samlinger"), url_name="networks:gatherings")
         shortcuts.register(*PEOPLE_ROLES, text=_("Behov"), url_name="networks:needs")
         shortcuts.register(*PEOPLE_ROLES, text=_("Finn en som kan"), url_name="networks:find_person")
         shortcuts.register(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from networks.models import GroupMember
-from networks.spreadsheet import csv_text, set_widths, style_head, write_row
+from networks.spreadsheet import csv_text, table_xlsx
 
 WIDTHS = (22, 22, 30, 32, 16, 24, 10, 50)
 
@@ -45,18 +43,7 @@ def as_csv(members: Iterable[GroupMember]) -> str:
 
 
 def as_xlsx(members: Iterable[GroupMember]) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # noqa: S101 - a new workbook has one sheet
-    sheet.title = _("Kontakter")
-    style_head(write_row(sheet, 1, head()))
-    for number, member in enumerate(members, start=2):
-        write_row(sheet, number, row(member))
-    set_widths(sheet, WIDTHS)
-    sheet.freeze_panes = "A2"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return table_xlsx(_("Kontakter"), [head(), *(row(member) for member in members)], WIDTHS)
 
 
 def _escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Demo groups for Agder and Troms og Finnmark: functions, not persons."""
+"""Demo groups, from complete to hardly begun, so that the self-check shows every verdict. Functions, not persons."""
 
 from __future__ import annotations
 
@@ -32,12 +32,37 @@ MEMBERS: dict[str, list[tuple[str, GroupFunction, str, str, int, tuple[str, ...]
         ),
         ("Nettverksressurs 1, Finnmark", RESOURCE, "", "5601", 20, ("Elektronisk", "Sentral")),
     ],
+    "rogaland": [
+        ("Kontaktperson Rogaland", CONTACT, "", "1103", 100, ("Prosjekt", "Nasjonale", "Gevinst", "Tjeneste")),
+        ("Innføringsleder Rogaland", LEADER, "", "1108", 60, ("Implementering", "Elektronisk", "Anskaffelse")),
+        ("Nettverksressurs 1, Rogaland", RESOURCE, "", "1106", 20, ("Velferdsteknologi", "Digital hjemme")),
+    ],
+    "trondelag": [
+        ("Kontaktperson Trøndelag", CONTACT, "", "5001", 100, ("Prosjekt", "Nasjonale", "Elektronisk")),
+        ("Innføringsleder Trøndelag", LEADER, "", "5001", 50, ("Implementering",)),
+        ("Nettverksressurs Trøndelag", RESOURCE, "", "5001", 20, ("Anskaffelse", "Velferdsteknologi")),
+    ],
+    "vestland": [
+        ("Kontaktperson Vestland", CONTACT, "", "4601", 80, ("Nasjonale",)),
+        ("Nettverksressurs Vestland", RESOURCE, "", "", 0, ()),
+    ],
+    "nordland": [
+        ("Kontaktperson Nordland", CONTACT, "", "1804", 100, ()),
+        ("Innføringsleder Nordland", LEADER, "", "1833", 40, ()),
+    ],
+}
+# With which health leaders, how many days ago, the representative in FPU, and whether they meet with the group.
+ABOUT: dict[str, tuple[str, int | None, str, bool | None]] = {
+    "agder": ("Helseledernettverket", 60, "Kommunalsjef helse", True),
+    "rogaland": ("Forum for helseledere i Rogaland", 120, "Helsesjef i en av kommunene", True),
+    "trondelag": ("Kommunedirektørutvalget", 500, "Helsesjef i en av kommunene", False),
+    "vestland": ("Helseleiarforum", None, "", None),
 }
 
 
 @transaction.atomic
 def load(users: dict[str, User]) -> str:
-    """Fill the two groups, unless they have members; returns one line that says what is there."""
+    """Fill the groups that have no members; returns one line that says what is there."""
     groups.load_reference()
     competences = list(Competence.objects.all())
     employers = {
@@ -55,13 +80,12 @@ def load(users: dict[str, User]) -> str:
                 user=users.get(account),
                 function=function,
                 employer=employers.get(employer),
-                buy_out_percent=percent,
+                buy_out_percent=percent or None,
                 valid_from=FROM,
             )
             member.competences.set([row for row in competences if row.name.startswith(knows)])
-        if key == "agder":
-            group.anchored_with = "Helseledernettverket"
-            group.anchored_on = timezone.localdate() - dt.timedelta(days=60)
-            group.fpu_representative, group.fpu_attends = "Kommunalsjef helse", True
+        if key in ABOUT:
+            group.anchored_with, days, group.fpu_representative, group.fpu_attends = ABOUT[key]
+            group.anchored_on = None if days is None else timezone.localdate() - dt.timedelta(days=days)
             group.save()
     return f"{GroupMember.objects.count()} plasser i regionale grupper"

@@ -121,3 +121,13 @@ class FindForm(PlainForm):
         help_text=_("For eksempel SFM eller anskaffelse."),
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+    region: Any = forms.ModelChoiceField(
+        Network.objects.all(),
+        label=_("Region"),
+        required=False,
+        to_field_name="key",
+        empty_label=_("Hele landet"),
+    )
+    funksjon = forms.ChoiceField(
+        label=_("Funksjon"), required=False, choices=[("", _("Alle funksjoner")), *GroupFunction.choices]
+    )

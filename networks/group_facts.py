@@ -7,6 +7,7 @@ from collections import Counter
 
 from django.utils import timezone
 
+from networks.gathering_facts import Participation, participation
 from networks.models import Competence, GroupMember, Network, NetworkMembership, RegionalGroup
 from networks.self_check import Facts, Finding, check, outside_facts
 
@@ -23,7 +24,11 @@ def facts_of(networks: list[Network], today: dt.date | None = None) -> dict[int,
     sizes = Counter(NetworkMembership.objects.valid_on(today).filter(network__in=ids).values_list("network", flat=True))
     expected = tuple(Competence.objects.filter(is_expected=True).values_list("name", flat=True))
     outside = outside_facts(today)
-    return {pk: _facts(today, groups.get(pk), members[pk], sizes[pk], expected, outside.get(pk, {})) for pk in ids}
+    arenas = participation(today)
+    return {
+        pk: _facts(today, groups.get(pk), members[pk], sizes[pk], expected, outside.get(pk, {}), arenas.of(pk))
+        for pk in ids
+    }
 
 
 def _facts(
@@ -33,6 +38,7 @@ def _facts(
     municipalities: int,
     expected: tuple[str, ...],
     outside: dict[str, int],
+    arenas: Participation,
 ) -> Facts:
     return Facts(
         today=today,
@@ -47,6 +53,11 @@ def _facts(
         anchored_on=group.anchored_on if group else None,
         fpu_representative=group.fpu_representative if group else "",
         fpu_attends=group.fpu_attends if group else None,
+        national_gatherings=arenas.held,
+        attended_gatherings=arenas.attended,
+        national_in_two_years=arenas.held_in_two_years,
+        attended_in_two_years=arenas.attended_in_two_years,
+        unrecorded_gatherings=arenas.unrecorded,
         outside=outside,
     )
 

@@ -58,6 +58,10 @@ def may_edit_group(user: Any, network: Network) -> bool:
     return access.has(Role.ADMINISTRATOR) or network.pk in access.network_ids(Role.CONTACT_PERSON)
 
 
+def may_edit_some_group(user: Any) -> bool:
+    return access_of(user).has(Role.ADMINISTRATOR, Role.CONTACT_PERSON)
+
+
 def may_see_people(user: Any) -> bool:
     """Names, telephone and e-mail are for people who are signed in and have a role."""
     return bool(access_of(user).roles)

@@ -36,6 +36,19 @@ class NeedAction(models.TextChoices):
     WITHDRAW = "withdraw", _("Trekk behovet")
 
 
+# What has happened, as the log says it.
+DONE = {
+    NeedAction.RAISE: _("Meldt"),
+    NeedAction.SUPPORT: _("Støttet"),
+    NeedAction.LIFT: _("Løftet nasjonalt"),
+    NeedAction.TAKE_UP: _("Tatt opp"),
+    NeedAction.DECLINE: _("Ikke tatt videre"),
+    NeedAction.RESOLVE: _("Løst"),
+    NeedAction.MERGE: _("Slått sammen med et annet behov"),
+    NeedAction.WITHDRAW: _("Trukket"),
+}
+
+
 class NeedWho(enum.Enum):
     """The kinds of actors, relative to one need."""
 

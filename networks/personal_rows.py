@@ -53,6 +53,16 @@ def register() -> None:
     delete("account.emailaddress.user", _("Adresser for innlogging"), "email")
     keep("networks.accountevent.user", _("Endringer i innloggingen"), "kind", "at")
     keep("networks.accountevent.by", _("Innlogginger du har nullstilt for andre"), "at")
+    keep("networks.gathering.created_by", _("Samlinger du har laget"), "title", "starts_at")
+    delete("networks.gathering_invited_people.user", _("Samlinger du er invitert til ved navn"), "gathering__title")
+    delete(
+        "networks.gatheringanswer.user", _("Svar på invitasjoner til samlinger"), "gathering__title", "reply", "comment"
+    )
+    keep(
+        "networks.gatheringparticipant.user", _("Samlinger du har vært på"), "gathering__title", "gathering__starts_at"
+    )
+    keep("networks.gatheringstep.actor", _("Det du har gjort med samlinger"), "gathering__title", "action", "role")
+    delete("networks.calendarfeed.user", _("Adressen til din kalender"), "created_at")
     keep("networks.need.raised_by", _("Behov du har meldt"), "title", "raised_at", "state")
     keep("networks.need.answered_by", _("Behov du har svart på"), "title", "answer")
     keep("networks.needsupport.by", _("Behov du har støttet"), "need__title", "comment")

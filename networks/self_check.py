@@ -55,9 +55,13 @@ class Facts:
     anchored_on: dt.date | None = None
     fpu_representative: str = ""
     fpu_attends: bool | None = None
-    # From gatherings: national ones the last year, and how many of them a member said yes to.
-    national_gatherings: int | None = None
+    # From gatherings: national ones the last 12 months whose participants are written down, and at how many of them
+    # somebody from the group was; the same for the last 24 months; and held ones that nobody has written down.
+    national_gatherings: int = 0
     attended_gatherings: int = 0
+    national_in_two_years: int = 0
+    attended_in_two_years: int = 0
+    unrecorded_gatherings: int = 0
     # From other rooms, by name; see `OUTSIDE_FACTS`.
     outside: dict[str, int] = field(default_factory=dict)
 
@@ -230,13 +234,23 @@ def can_lead(facts: Facts) -> Finding:
 
 
 def takes_part(facts: Facts) -> Finding:
+    """The last year decides; where no national gathering was held or written down in it, the last two years."""
     key, name = "arenas", _("Medlemmene deltar på nasjonale arenaer")
-    if not facts.national_gatherings:
-        why = _("Ingen nasjonale samlinger det siste året er lagt inn her.")
-        return Finding(key, name, Verdict.UNKNOWN, why, _("Delta på de nasjonale samlingene."))
-    said = {"n": facts.attended_gatherings, "total": facts.national_gatherings}
-    why = _("Noen fra gruppen var med på %(n)d av %(total)d nasjonale samlinger det siste året.") % said
-    if facts.attended_gatherings:
+    if not facts.national_in_two_years:
+        fix = _("Delta på de nasjonale samlingene.")
+        if facts.unrecorded_gatherings:
+            why = _("Ingen har ført hvem som deltok på de nasjonale samlingene.")
+            return Finding(key, name, Verdict.UNKNOWN, why, _("Be arrangøren føre deltakerne."))
+        why = _("Ingen nasjonale samlinger de siste to årene er lagt inn her.")
+        return Finding(key, name, Verdict.UNKNOWN, why, fix)
+    if facts.national_gatherings:
+        attended, held = facts.attended_gatherings, facts.national_gatherings
+        words = _("Noen fra gruppen var med på %(n)d av %(total)d nasjonale samlinger det siste året.")
+    else:
+        attended, held = facts.attended_in_two_years, facts.national_in_two_years
+        words = _("Noen fra gruppen var med på %(n)d av %(total)d nasjonale samlinger de siste to årene.")
+    why = words % {"n": attended, "total": held}
+    if attended:
         return Finding(key, name, Verdict.OK, why)
     return Finding(key, name, Verdict.MISSING, why, _("Svar ja til neste nasjonale samling."))
 

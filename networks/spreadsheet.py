@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -63,3 +64,19 @@ def set_widths(sheet: Worksheet, widths: Iterable[int]) -> None:
     sheet.page_setup.fitToHeight = 0
     if sheet.sheet_properties.pageSetUpPr is not None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def table_xlsx(title: str, rows: Sequence[Sequence[Any]], widths: Iterable[int]) -> bytes:
+    """A workbook of one sheet: the first of `rows` is the head, and stays in sight."""
+    book = Workbook()
+    sheet = cast("Worksheet", book.active)
+    sheet.title = title
+    for number, row in enumerate(rows, start=1):
+        cells = write_row(sheet, number, row)
+        if number == 1:
+            style_head(cells)
+    set_widths(sheet, widths)
+    sheet.freeze_panes = "A2"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

@@ -1,8 +1,18 @@
 from django.urls import include, path
 
-from networks import leaving_views, people_views, personal_views, views, views_groups, views_inbox, views_needs
+from networks import (
+    leaving_views,
+    people_views,
+    personal_views,
+    views,
+    views_calendars,
+    views_gatherings,
+    views_groups,
+    views_inbox,
+    views_needs,
+)
 from networks.oidc.views import SignOut
-from networks.signin.views import reset_second_factor
+from networks.signin.views import SignIn, reset_second_factor
 
 network_patterns = (
     [
@@ -23,6 +33,17 @@ network_patterns = (
         path("behov/nytt/", views_needs.need_create, name="need_create"),
         path("behov/<int:pk>/", views_needs.need_detail, name="need"),
         path("behov/<int:pk>/<slug:name>/", views_needs.need_move, name="need_move"),
+        path("samlinger/", views_gatherings.gathering_list, name="gatherings"),
+        path("samlinger/ny/", views_gatherings.gathering_create, name="gathering_create"),
+        path("samlinger/<int:pk>/", views_gatherings.gathering_detail, name="gathering"),
+        path("samlinger/<int:pk>/endre/", views_gatherings.gathering_edit, name="gathering_edit"),
+        path("samlinger/<int:pk>/avlys/", views_gatherings.gathering_cancel, name="gathering_cancel"),
+        path("samlinger/<int:pk>/svar/", views_gatherings.gathering_answer, name="gathering_answer"),
+        path("samlinger/<int:pk>/deltakere/", views_gatherings.gathering_attendance, name="gathering_attendance"),
+        path("samlinger/<int:pk>/deltakere.<slug:kind>", views_gatherings.gathering_people, name="gathering_people"),
+        path("samlinger/<int:pk>/referat/", views_gatherings.gathering_notes, name="gathering_notes"),
+        path("samlinger/<int:pk>/samling.ics", views_calendars.gathering_file, name="gathering_file"),
+        path("nettverk/<slug:key>/samlinger.ics", views_calendars.network_calendar, name="network_calendar"),
         path("kommuner/", views.municipality_list, name="municipalities"),
         path("kommuner/grenser.json", views.border_outlines, name="borders"),
         path("kommuner/<str:number>/", views.municipality_detail, name="municipality"),
@@ -56,13 +77,16 @@ urlpatterns = [
     path("", include("networks.oidc.urls")),
     path("import/", include("networks.imports.urls")),
     path("reformer/", include("networks.reforms.urls")),
-    path("logg-inn/", views.SignIn.as_view(), name="login"),
+    path("", include("networks.signin.urls")),
+    path("logg-inn/", SignIn.as_view(), name="login"),
     path("logg-ut/", SignOut.as_view(), name="logout"),
     path("min-side/", views.home, name="home"),
     path("min-side/api-nokkel/", views.api_token, name="api_token"),
     path("min-side/mine-data/", personal_views.my_data, name="my_data"),
     path("min-side/mine-data/mine-data.json", personal_views.my_data_file, name="my_data_file"),
     path("min-side/mine-data/slutt/", personal_views.ask_to_leave, name="my_data_leave"),
+    path("min-side/kalender/", views_calendars.calendar_address, name="calendar_address"),
+    path("kalender/<str:token>.ics", views_calendars.person_calendar, name="calendar_feed"),
     path("innboks/", views_inbox.inbox, name="inbox"),
     path("innboks/lest/", views_inbox.inbox_read, name="inbox_read"),
     path("innboks/<int:pk>/", views_inbox.message_open, name="message_open"),

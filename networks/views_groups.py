@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from networks import contacts, groups
 from networks.errors import DomainError, NotAllowed
 from networks.forms_groups import CompetenceForm, FindForm, GroupForm, MemberForm, add_domain_error
 from networks.group_facts import check_all, check_network
-from networks.models import Competence, GroupFunction, GroupMember, Network, RegionalGroup
+from networks.models import Competence, GroupMember, RegionalGroup
 from networks.requests import SignedInRequest
 from networks.self_check import summary
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
@@ -141,17 +142,28 @@ def find_person(request: SignedInRequest) -> HttpResponse:
     """Who in the country knows something; without a word, everybody."""
     _people_only(request)
     form = FindForm(request.GET)
-    text = form.cleaned_data["kompetanse"].strip() if form.is_valid() else ""
-    today = timezone.localdate()
-    members = list(groups.find_members(text, today) if text else groups.members_on(today))
+    members = list(_found(form)) if form.is_valid() else []
+    query = request.GET.urlencode()
     context = {
         "form": form,
-        "text": text,
+        "text": form.cleaned_data.get("kompetanse", "").strip(),
         "members": members,
         "competences": Competence.objects.all(),
-        "functions": GroupFunction.choices,
+        "query": f"?{query}" if query else "",
     }
     return render(request, "networks/find_person.html", context)
+
+
+def _found(form: FindForm) -> QuerySet[GroupMember]:
+    """Today's members that a valid form asks for; the page and its files show the same."""
+    today, asked = timezone.localdate(), form.cleaned_data
+    text = asked["kompetanse"].strip()
+    members = groups.find_members(text, today) if text else groups.members_on(today)
+    if asked["region"]:
+        members = members.filter(group__network=asked["region"])
+    if asked["funksjon"]:
+        members = members.filter(function=asked["funksjon"])
+    return members
 
 
 @login_required
@@ -167,19 +179,15 @@ def vcard(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def contact_list(request: SignedInRequest, kind: str) -> HttpResponse:
-    """The contacts of `?region=` and `?funksjon=`, or all, as a file."""
+    """The contacts of `?region=`, `?funksjon=` and `?kompetanse=`, or all, as a file."""
     _people_only(request)
-    today = timezone.localdate()
-    members = groups.members_on(today)
-    region, function = request.GET.get("region", ""), request.GET.get("funksjon", "")
-    if region:
-        members = members.filter(group__network=get_object_or_404(Network, key=region))
-    if function:
-        if function not in GroupFunction.values:
-            raise Http404
-        members = members.filter(function=function)
-    name = "-".join(filter(None, ["kontakter", region, function, f"{today:%Y-%m-%d}"]))
-    return _download(members, kind, name, today)
+    form = FindForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    today, asked = timezone.localdate(), form.cleaned_data
+    region = asked["region"].key if asked["region"] else ""
+    name = "-".join(filter(None, ["kontakter", region, asked["funksjon"], f"{today:%Y-%m-%d}"]))
+    return _download(_found(form), kind, name, today)
 
 
 def _download(members: Any, kind: str, name: str, today: dt.date) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,10 +19,11 @@ from networks import needs
 from networks.errors import DomainError, NotAllowed
 from networks.forms_groups import PlainForm, add_domain_error
 from networks.forms_needs import AnswerForm, LiftForm, MergeForm, MoveForm, NeedForm, SupportForm
-from networks.models import Need, Network
+from networks.models import Need, NeedSupport, NeedTransition, Network
 from networks.need_moves import OPEN_STATES, NeedAction
 from networks.requests import SignedInRequest
 
+PAGE_SIZE = 50
 # The moves as they are named in addresses.
 MOVES = {
     "loft": NeedAction.LIFT,
@@ -41,6 +43,8 @@ def need_list(request: HttpRequest) -> HttpResponse:
         Need.objects.visible_to(request.user)
         .select_related("network", "municipality", "merged_into")
         .annotate(backing=Count("supports"))
+        # Said anew: a query that counts groups drops the model's own order.
+        .order_by("-raised_at", "-pk")
     )
     region = None
     if request.GET.get("region"):
@@ -50,7 +54,8 @@ def need_list(request: HttpRequest) -> HttpResponse:
     if not show_all:
         found = found.filter(state__in=OPEN_STATES)
     context = {
-        "needs": found,
+        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("side")),
+        "networks": list(Network.objects.all()),
         "region": region,
         "show_all": show_all,
         "may_raise": bool(access.voices(request.user)),
@@ -75,7 +80,7 @@ def need_create(request: SignedInRequest) -> HttpResponse:
 
 
 def _need(request: HttpRequest, pk: int) -> Need:
-    found = Need.objects.visible_to(request.user).select_related("network", "municipality", "merged_into", "raised_by")
+    found = Need.objects.visible_to(request.user).select_related("network", "municipality", "raised_by")
     return get_object_or_404(found, pk=pk)
 
 
@@ -113,12 +118,22 @@ def _need_page(
         for action in NeedAction
         if action.value in allowed
     ]
+    # A region's own need isn't shown to more people because it was merged.
+    visible = Need.objects.visible_to(request.user).select_related("network", "municipality")
+    merged = list(visible.filter(merged_into=need))
+    # With what was merged into it, the trace stands from the first word of each to the common outcome.
+    family = [need, *merged]
     context = {
         "need": need,
+        "parent": visible.filter(pk=need.merged_into_id).first() if need.merged_into_id else None,
         "moves": [move for move in moves if move["action"] != "merge" or move["form"].fields["into_id"].choices],
-        "supports": list(need.supports.select_related("network", "municipality")),  # type: ignore[attr-defined]
-        "merged": list(need.merged.select_related("network", "municipality")),  # type: ignore[attr-defined]
-        "transitions": list(need.transitions.select_related("actor")),  # type: ignore[attr-defined]
+        "supports": list(NeedSupport.objects.filter(need__in=family).select_related("network", "municipality")),
+        "merged": merged,
+        "transitions": list(
+            NeedTransition.objects.filter(need__in=family)
+            .select_related("actor", "need__network", "need__municipality")
+            .order_by("at", "pk")
+        ),
         "signed_in": request.user.is_authenticated,
         "problem": problem,
     }

@@ -302,12 +302,12 @@ def close_expired(today: dt.date | None = None) -> int:
 
 
 def locked_pool(pool_id: int) -> Pool:
-    """The pool as it stands now, locked for the rest of the transaction."""
-    return (
-        Pool.objects.select_for_update(of=("self",))
-        .select_related("rollout__network", "rollout__solution", "updated_by")
-        .get(pk=pool_id)
-    )
+    """The pool as it stands now, locked for the rest of the transaction.
+
+    Locked first and read after: a row that is locked together with its joins can get lost when one has waited.
+    """
+    Pool.objects.select_for_update().values_list("pk").get(pk=pool_id)
+    return Pool.objects.select_related("rollout__network", "rollout__solution", "updated_by").get(pk=pool_id)
 
 
 def check_version(pool: Pool, version: int | None) -> None:

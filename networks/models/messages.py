@@ -15,6 +15,8 @@ class MessageKind(models.TextChoices):
     SEAT = "seat", _("plass i en pulje, eller spørsmål om å bekrefte den")
     NEED_RAISED = "need_raised", _("nytt behov i regionen eller hos KS")
     NEED_ANSWERED = "need_answered", _("svar på et behov")
+    GATHERING_INVITED = "gathering_invited", _("invitasjon til en samling")
+    GATHERING_CHANGED = "gathering_changed", _("en samling er flyttet, endret eller avlyst")
     REMINDER = "reminder", _("påminnelse om det som venter på meg")
 
 

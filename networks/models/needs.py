@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.need_moves import NeedAction, NeedState, arrows
+from networks.need_moves import DONE, NeedAction, NeedState, arrows
 
 from .geography import Municipality, Network
 from .people import Role
@@ -150,3 +150,8 @@ class NeedTransition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need_id}: {self.from_state} → {self.to_state}"
+
+    @property
+    def done(self) -> str:
+        """What happened, in the past tense."""
+        return str(DONE[NeedAction(self.action)])

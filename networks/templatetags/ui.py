@@ -111,6 +111,10 @@ def address(name: str) -> str:
         return "#"
 
 
+# Pages of a room that stand in the menu by themselves, with all that lies under their address.
+OWN_ENTRIES = ("networks:needs", "networks:gatherings")
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context: template.Context, name: str, text: str) -> SafeString:
     """A link in the main menu; marked as the current section when the page belongs to the same room.
@@ -119,10 +123,14 @@ def nav_link(context: template.Context, name: str, text: str) -> SafeString:
     """
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
-    section = name.partition(":")[0]
-    sections = [context["nav_section"]] if context.get("nav_section") else match.app_names if match else []
-    here = section in sections
     url = address(name)
+    path = request.path if request is not None else ""
+    claimed = next((entry for entry in OWN_ENTRIES if path.startswith(address(entry))), "")
+    if claimed:
+        here = name == claimed
+    else:
+        sections = [context["nav_section"]] if context.get("nav_section") else match.app_names if match else []
+        here = name not in OWN_ENTRIES and name.partition(":")[0] in sections
     current = ""
     if here:
         current = ' aria-current="page"' if request is not None and request.path == url else ' aria-current="true"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ import networks.reference
 import portfolio.reference
 from funding import decisions, runs
 from funding.models import AllocationRun, AssignmentLetter, Grant
-from networks import invitations, needs
+from networks import gatherings, ical, invitations, needs
 from networks.actions import Place, Route, all_actions, all_routes
 from networks.matrix import place
 from networks.models import (
@@ -251,6 +252,17 @@ def stage(db: None, open_id: OpenId) -> Stage:
     for state in ("lifted", "taken_up"):
         needs.lift(raised[state].pk, by=contact, version=1)
     needs.take_up(raised["taken_up"].pk, by=stage.cast["portfolio"], version=2, reason="Ja.")
+    # Called by somebody who isn't in the cast, so that its own caller is no special case.
+    caller, soon = person("caller", Role.ADMINISTRATOR), timezone.now() + 10 * DAY
+    plan = gatherings.Plan(
+        title="En samling",
+        form="digital",
+        starts_at=soon,
+        ends_at=soon + dt.timedelta(hours=2),
+        answer_by=timezone.localdate() + 5 * DAY,
+    )
+    regional = gatherings.create(by=caller, network=agder, plan=plan)
+    national = gatherings.create(by=caller, network=None, plan=dataclasses.replace(plan, roles=(Role.GRANT_MANAGER,)))
     notify([contact], MessageKind.NEED_ANSWERED, "Svar", "/behov/")
     stage.kwargs = {
         "reform:draft": {"pk": draft.pk},
@@ -278,6 +290,10 @@ def stage(db: None, open_id: OpenId) -> Stage:
         "letter": {"key": grant.key, "network": agder.key},
         "departure": {"pk": departure.pk},
         "member": {"key": agder.key, "pk": member.pk},
+        "gathering:regional": {"pk": regional.pk},
+        "gathering:national": {"pk": national.pk},
+        "group-member": {"pk": member.pk},
+        "calendar": {"token": ical.renew(proposer).split("/")[-1].removesuffix(".ics")},
         "message": {"pk": Message.objects.first().pk},
         "reset_link": {"uidb36": "1", "key": "made-up"},
         "passkey": {"pk": passkey.pk},
@@ -320,6 +336,24 @@ def stage(db: None, open_id: OpenId) -> Stage:
             "description": "Slik er det.",
         }
         for state, need in raised.items()
+    }
+    stage.data["gathering:regional"] = {
+        "version": 1,
+        "reason": "Slik er det.",
+        "reply": "yes",
+        "notes": "Slik er det.",
+        "network": agder.key,
+        "title": "Enda en samling",
+        "form": "digital",
+        "starts_at": soon.isoformat(),
+        "ends_at": (soon + dt.timedelta(hours=1)).isoformat(),
+        "answer_by": timezone.localdate().isoformat(),
+    }
+    stage.data["group-member"] = {
+        "network": agder.key,
+        "title": "En ressurs",
+        "function": "network_resource",
+        "valid_from": timezone.localdate().isoformat(),
     }
     return stage
 

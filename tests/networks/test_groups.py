@@ -57,8 +57,13 @@ class TestPrinciples:
             ("leading", {"functions": frozenset({"rollout_leader"})}, "unknown", "ikke med"),
             ("leading", {"functions": frozenset({"rollout_leader"}), "outside": {"rollouts": 1}}, "ok", "1"),
             ("arenas", {}, "unknown", "Ingen nasjonale"),
-            ("arenas", {"national_gatherings": 3}, "missing", "0 av 3"),
-            ("arenas", {"national_gatherings": 3, "attended_gatherings": 1}, "ok", "1 av 3"),
+            ("arenas", {"national_gatherings": 3, "national_in_two_years": 3}, "missing", "0 av 3"),
+            (
+                "arenas",
+                {"national_gatherings": 3, "national_in_two_years": 3, "attended_gatherings": 1},
+                "ok",
+                "1 av 3",
+            ),
             ("fpu", {}, "unknown", "ikke skrevet"),
             ("fpu", {"fpu_representative": "Helsesjef", "fpu_attends": False}, "missing", "Helsesjef er ikke"),
             ("fpu", {"fpu_representative": "Helsesjef", "fpu_attends": True}, "ok", "Helsesjef er knyttet"),
@@ -265,7 +270,7 @@ class TestPages:
     @pytest.mark.parametrize("rows", [1, 3])
     @pytest.mark.parametrize(
         ("path", "queries"),
-        [("/nettverk/agder/gruppe/", 15), ("/folk/finn/", 6), ("/selvsjekk/", 11), ("/folk/kontakter.csv", 5)],
+        [("/nettverk/agder/gruppe/", 16), ("/folk/finn/", 7), ("/selvsjekk/", 12), ("/folk/kontakter.csv", 5)],
     )
     def test_number_of_queries(self, client, agder, make_user, django_assert_num_queries, path, queries, rows):
         admin = make_user(Role.ADMINISTRATOR)

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 import networks.demo
+import networks.demo_gatherings
 import networks.demo_groups
+import networks.demo_needs
 import portfolio.demo
 import rollouts.demo
 
@@ -16,7 +18,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demodata lastes bare i demomodus (DEMO=1).")
         users = networks.demo.load()
-        self.stdout.write(networks.demo_groups.load(users))
+        for part in (networks.demo_groups, networks.demo_needs, networks.demo_gatherings):
+            self.stdout.write(part.load(users))
         self.stdout.write(portfolio.demo.load())
         self.stdout.write(rollouts.demo.load(users))
         self.stdout.write(f"\nDemokontoer, alle med passordet «{networks.demo.PASSWORD}»:")
