@@ -62,7 +62,7 @@ def register() -> None:
         "networks.gatheringparticipant.user", _("Samlinger du har vært på"), "gathering__title", "gathering__starts_at"
     )
     keep("networks.gatheringstep.actor", _("Det du har gjort med samlinger"), "gathering__title", "action", "role")
-    delete("networks.calendarfeed.user", _("Adressen til din kalender"), "created_at")
+    delete("networks.calendarfeed.user", _("Adressen til din kalender"), "made_at")
     keep("networks.need.raised_by", _("Behov du har meldt"), "title", "raised_at", "state")
     keep("networks.need.answered_by", _("Behov du har svart på"), "title", "answer")
     keep("networks.needsupport.by", _("Behov du har støttet"), "need__title", "comment")

@@ -92,39 +92,38 @@ def _leaders(rollout: Rollout) -> QuerySet[User]:
 
 def register_stored() -> None:
     """What is stored about a person in this room. All of it belongs to the history of a role."""
-    t = gettext_lazy
     for field, what in (
-        ("rollout.leader", t("Innføringsløp du leder")),
-        ("rollout.created_by", t("Innføringsløp du har opprettet")),
+        ("rollout.leader", gettext_lazy("Innføringsløp du leder")),
+        ("rollout.created_by", gettext_lazy("Innføringsløp du har opprettet")),
     ):
         personal_registry.keep(f"rollouts.{field}", what, "title")
     for field, what in (
-        ("pool.created_by", t("Puljer du har opprettet")),
-        ("pool.updated_by", t("Puljer du har endret sist")),
-        ("pool.submitted_by", t("Puljer du har sendt inn")),
-        ("pool.decided_by", t("Puljer du har avgjort")),
+        ("pool.created_by", gettext_lazy("Puljer du har opprettet")),
+        ("pool.updated_by", gettext_lazy("Puljer du har endret sist")),
+        ("pool.submitted_by", gettext_lazy("Puljer du har sendt inn")),
+        ("pool.decided_by", gettext_lazy("Puljer du har avgjort")),
     ):
         personal_registry.keep(f"rollouts.{field}", what, "rollout__title", "number")
     for field, what in (
-        ("informationsheet.updated_by", t("Informasjon til kommuner du har skrevet")),
-        ("informationsheet.published_by", t("Informasjon til kommuner du har publisert")),
+        ("informationsheet.updated_by", gettext_lazy("Informasjon til kommuner du har skrevet")),
+        ("informationsheet.published_by", gettext_lazy("Informasjon til kommuner du har publisert")),
     ):
         personal_registry.keep(f"rollouts.{field}", what, "rollout__title", "version")
     for field, what in (
-        ("poolchange.submitted_by", t("Endringer av puljer du har foreslått")),
-        ("poolchange.decided_by", t("Endringer av puljer du har avgjort")),
+        ("poolchange.submitted_by", gettext_lazy("Endringer av puljer du har foreslått")),
+        ("poolchange.decided_by", gettext_lazy("Endringer av puljer du har avgjort")),
     ):
         personal_registry.keep(f"rollouts.{field}", what, "pool__rollout__title", "pool__number", "state")
-    personal_registry.keep("rollouts.pool.leader", t("Puljer du leder"), "rollout__title", "number")
+    personal_registry.keep("rollouts.pool.leader", gettext_lazy("Puljer du leder"), "rollout__title", "number")
     actions = ("pool__rollout__title", "pool__number", "action", "role", "comment")
-    personal_registry.keep("rollouts.pooltransition.actor", t("Det du har gjort med puljer"), *actions)
+    personal_registry.keep("rollouts.pooltransition.actor", gettext_lazy("Det du har gjort med puljer"), *actions)
     for field, what in (
-        ("signup.signed_up_by", t("Påmeldinger du har ført inn")),
-        ("signup.withdrawn_by", t("Påmeldinger du har trukket")),
-        ("signup.invited_by", t("Invitasjoner du har sendt kommuner")),
-        ("signup.declined_by", t("Nei du har ført inn")),
+        ("signup.signed_up_by", gettext_lazy("Påmeldinger du har ført inn")),
+        ("signup.withdrawn_by", gettext_lazy("Påmeldinger du har trukket")),
+        ("signup.invited_by", gettext_lazy("Invitasjoner du har sendt kommuner")),
+        ("signup.declined_by", gettext_lazy("Nei du har ført inn")),
     ):
         personal_registry.keep(f"rollouts.{field}", what, "pool__rollout__title", "municipality__name")
     moves = ("sign_up__municipality__name", "to_state", "role", "comment")
-    personal_registry.keep("rollouts.signuptransition.actor", t("Det du har gjort med påmeldinger"), *moves)
+    personal_registry.keep("rollouts.signuptransition.actor", gettext_lazy("Det du har gjort med påmeldinger"), *moves)
     personal_registry.mentions("rollouts.SignUp", "decision_maker")
