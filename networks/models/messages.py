@@ -13,6 +13,7 @@ class MessageKind(models.TextChoices):
     POOL_DECIDED = "pool_decided", _("NKG har avgjort en pulje")
     NEED_RAISED = "need_raised", _("nytt behov i regionen eller hos KS")
     NEED_ANSWERED = "need_answered", _("svar på et behov")
+    PORTFOLIO = "portfolio", _("porteføljen: høring, vedtak, ambisjoner og piloter")
     REMINDER = "reminder", _("påminnelse om det som venter på meg")
 
 

@@ -1,18 +1,48 @@
-from .catalogue import Ambition, FocusArea, PortfolioEdition, PortfolioItem, PublishedCount, Solution
+from .agreement import Commitment, CommitmentState
+from .catalogue import (
+    Ambition,
+    FocusArea,
+    ItemSituation,
+    PortfolioEdition,
+    PortfolioItem,
+    PublishedCount,
+    Solution,
+)
 from .levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
+from .regional import PlanState, RegionalPlan, RegionalPlanItem
+from .solution_work import EhrProduct, EhrSupport, Pilot, PilotNote, Prerequisite
 from .status import AdoptionStatus, StatusReport, Supersession
+from .work import MAX_POINTS, Criterion, CriterionWeight, HearingComment, LogKind, LogLine, Score
 
 __all__ = [
     "COUNTED_LEVELS",
     "LADDER",
     "LEVEL_DEFINITIONS",
+    "MAX_POINTS",
     "AdoptionStatus",
     "Ambition",
+    "Commitment",
+    "CommitmentState",
+    "Criterion",
+    "CriterionWeight",
+    "EhrProduct",
+    "EhrSupport",
     "FocusArea",
+    "HearingComment",
+    "ItemSituation",
     "Level",
+    "LogKind",
+    "LogLine",
+    "Pilot",
+    "PilotNote",
+    "PlanState",
     "PortfolioEdition",
     "PortfolioItem",
+    "Prerequisite",
     "PublishedCount",
+    "RegionalPlan",
+    "RegionalPlanItem",
+    "Score",
     "Solution",
     "StatusReport",
     "Supersession",

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 import networks.demo
 import networks.demo_groups
 import portfolio.demo
+import portfolio.demo_folio
 import rollouts.demo
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         users = networks.demo.load()
         self.stdout.write(networks.demo_groups.load(users))
         self.stdout.write(portfolio.demo.load())
+        self.stdout.write(portfolio.demo_folio.load(users))
         self.stdout.write(rollouts.demo.load(users))
         self.stdout.write(f"\nDemokontoer, alle med passordet «{networks.demo.PASSWORD}»:")
         for account in networks.demo.accounts():
