@@ -9,6 +9,14 @@ from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
 from networks.api_needs import MessageViewSet, NeedViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
+from portfolio.api_folio import (
+    AmbitionViewSet,
+    CommitmentViewSet,
+    EditionViewSet,
+    PilotViewSet,
+    PlanViewSet,
+    PortfolioItemViewSet,
+)
 from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet
 
 router = DefaultRouter()
@@ -18,6 +26,12 @@ router.register("networks", NetworkViewSet, basename="network")
 router.register("reforms", ReformViewSet, basename="reform")
 router.register("solutions", SolutionViewSet, basename="solution")
 router.register("statuses", StatusViewSet, basename="status")
+router.register("editions", EditionViewSet, basename="edition")
+router.register("portfolio-items", PortfolioItemViewSet, basename="portfolio-item")
+router.register("ambitions", AmbitionViewSet, basename="ambition")
+router.register("regional-plans", PlanViewSet, basename="regional-plan")
+router.register("pilots", PilotViewSet, basename="pilot")
+router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("needs", NeedViewSet, basename="need")
 router.register("messages", MessageViewSet, basename="message")
 router.register("rollouts", RolloutViewSet, basename="rollout")

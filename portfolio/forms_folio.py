@@ -25,6 +25,8 @@ from portfolio.models import (
     Solution,
 )
 
+EMPTY = _("Fyll ut feltet.")
+
 
 def date_field(label: Any, required: bool = True, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
@@ -38,12 +40,23 @@ def date_field(label: Any, required: bool = True, help_text: Any = "") -> forms.
 
 def text_field(label: Any, rows: int = 4, required: bool = False, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, help_text=help_text, max_length=20_000, widget=forms.Textarea({"rows": rows})
+        label=label,
+        required=required,
+        help_text=help_text,
+        max_length=20_000,
+        widget=forms.Textarea({"rows": rows}),
+        error_messages={"required": EMPTY},
     )
 
 
 def line_field(label: Any, required: bool = False, max_length: int = 200, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(label=label, required=required, max_length=max_length, help_text=help_text)
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=max_length,
+        help_text=help_text,
+        error_messages={"required": EMPTY},
+    )
 
 
 def number_field(label: Any, required: bool = True, help_text: Any = "", maximum: int = 9999) -> forms.IntegerField:
@@ -79,21 +92,21 @@ class HearForm(VersionForm):
 
 
 class TakeBackForm(VersionForm):
-    reason = text_field(_("Begrunnelse"), 3)
+    reason = text_field(_("Begrunnelse"), 3, required=True)
 
 
 class DecideForm(VersionForm):
-    decided_by = line_field(_("Vedtatt av"), max_length=100, help_text=_("For eksempel KommIT-rådet."))
+    decided_by = line_field(_("Vedtatt av"), max_length=100, help_text=_("For eksempel KommIT-rådet."), required=True)
     decided_on = date_field(_("Vedtatt dato"))
     comment = text_field(_("Merknad"), 2)
 
 
 class CommentForm(VoiceForm):
-    text = text_field(_("Innspill"), 4, help_text=_("Ikke skriv om enkeltpersoner."))
+    text = text_field(_("Innspill"), 4, help_text=_("Ikke skriv om enkeltpersoner."), required=True)
 
 
 class AnswerForm(PlainForm):
-    text = text_field(_("Svar"), 3)
+    text = text_field(_("Svar"), 3, required=True)
 
 
 # --- Items ---------------------------------------------------------------------------------------------
@@ -113,7 +126,7 @@ class NewItemForm(PlainForm):
         label=_("Type"), choices=PortfolioItem.Kind.choices, initial="joint_measure", widget=forms.RadioSelect
     )
     title = line_field(_("Tittel i porteføljen"))
-    reason = text_field(_("Begrunnelse"), 2, help_text=REASON)
+    reason = text_field(_("Begrunnelse"), 2, help_text=REASON, required=True)
 
     def __init__(self, *args: Any, frozen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +138,7 @@ MARKDOWN = _("Tom linje gir nytt avsnitt, «- » gir punktliste, **fet**, [tekst
 
 
 class ItemForm(VersionForm):
-    title = line_field(_("Tittel"))
+    title = line_field(_("Tittel"), required=True)
     title_nn = line_field(_("Tittel på nynorsk"))
     timeframe = line_field(_("Tidsramme"), max_length=100)
     purpose = text_field(_("Hva det er, og hvorfor"), 7, help_text=MARKDOWN)
@@ -138,7 +151,7 @@ class ItemForm(VersionForm):
         _("Lenker"), 3, help_text=_("En på hver linje: teksten og adressen, for eksempel «Veileder https://…».")
     )
     source = line_field(_("Kilde"))
-    reason = text_field(_("Hvorfor endres et vedtatt punkt?"), 2, help_text=REASON)
+    reason = text_field(_("Hvorfor endres et vedtatt punkt?"), 2, help_text=REASON, required=True)
 
     def __init__(self, *args: Any, frozen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,16 +174,16 @@ def links_as_lines(links: list[dict[str, str]]) -> str:
 
 class SituationForm(PlainForm):
     date = date_field(_("Per"))
-    text = text_field(_("Situasjonen"), 4, help_text=MARKDOWN)
+    text = text_field(_("Situasjonen"), 4, help_text=MARKDOWN, required=True)
     text_nn = text_field(_("Situasjonen på nynorsk"), 4)
 
 
 class PromoteForm(PlainForm):
-    reason = text_field(_("Hvorfor er løsningen klar for innføring?"), 3)
+    reason = text_field(_("Hvorfor er løsningen klar for innføring?"), 3, required=True)
 
 
 class RemoveForm(PlainForm):
-    reason = text_field(_("Begrunnelse"), 2)
+    reason = text_field(_("Begrunnelse"), 2, required=True)
 
 
 class RankForm(PlainForm):
@@ -190,7 +203,7 @@ class ScoreForm(PlainForm):
 
 class WeightForm(PlainForm):
     valid_from = date_field(_("Gjelder fra"))
-    reason = text_field(_("Begrunnelse"), 2)
+    reason = text_field(_("Begrunnelse"), 2, required=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -241,9 +254,9 @@ class AmbitionForm(PlainForm):
     numbers = line_field(
         _("Kommunenumre"), max_length=2000, help_text=_("For navngitte kommuner, med mellomrom eller komma mellom.")
     )
-    decided_by = line_field(_("Vedtatt av"), max_length=100)
+    decided_by = line_field(_("Vedtatt av"), max_length=100, required=True)
     decided_on = date_field(_("Vedtatt dato"))
-    reason = line_field(_("Begrunnelse"), max_length=300)
+    reason = line_field(_("Begrunnelse"), max_length=300, required=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -276,7 +289,7 @@ class AmbitionForm(PlainForm):
 
 class PrerequisiteForm(PlainForm):
     requires: Any = forms.ModelChoiceField(Solution.objects.all(), label=_("Forutsetter"), empty_label="–")
-    reason = line_field(_("Hvorfor"), max_length=300)
+    reason = line_field(_("Hvorfor"), max_length=300, required=True)
     reason_nn = line_field(_("Hvorfor, på nynorsk"), max_length=300)
     source = line_field(_("Kilde"))
 
@@ -289,7 +302,7 @@ class EhrForm(PlainForm):
     supplier = line_field(_("Leverandør"), max_length=100)
     state = forms.ChoiceField(label=_("Tilstand"), choices=EhrSupport.State.choices)
     date = date_field(_("Per"))
-    source = line_field(_("Kilde"))
+    source = line_field(_("Kilde"), required=True)
     note = line_field(_("Merknad"), max_length=300)
 
 
@@ -298,7 +311,7 @@ class EhrForm(PlainForm):
 
 class PilotForm(PlainForm):
     municipality: Any = forms.ModelChoiceField(Municipality.objects.none(), label=_("Kommune"), empty_label="–")
-    motivation = text_field(_("Hvorfor passer kommunen som pilot?"), 4)
+    motivation = text_field(_("Hvorfor passer kommunen som pilot?"), 4, required=True)
 
     def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -307,15 +320,18 @@ class PilotForm(PlainForm):
 
 
 class PilotMoveForm(VersionForm):
-    reason = text_field(_("Begrunnelse"), 3)
+    reason = text_field(_("Begrunnelse"), 3, required=True)
     owner_view = line_field(
-        _("Løsningens eier"), max_length=300, help_text=_("Hvem hos eieren som er spurt, og hva de svarte.")
+        _("Løsningens eier"),
+        max_length=300,
+        help_text=_("Hvem hos eieren som er spurt, og hva de svarte."),
+        required=True,
     )
 
 
 class PilotNoteForm(PlainForm):
     date = date_field(_("Dato"))
-    text = text_field(_("Erfaring eller materiell"), 4)
+    text = text_field(_("Erfaring eller materiell"), 4, required=True)
     url = line_field(_("Lenke til materiellet"))
 
 
@@ -333,7 +349,7 @@ class PlanItemForm(VersionForm):
 
 
 class PlanDecideForm(VersionForm):
-    decided_by = line_field(_("Vedtatt av"), max_length=100)
+    decided_by = line_field(_("Vedtatt av"), max_length=100, required=True)
     decided_on = date_field(_("Vedtatt dato"))
 
 

@@ -41,7 +41,9 @@ class TestTheList:
             assert f"/portefolje/{key}/" in pages
 
     def test_an_earlier_edition_can_be_chosen(self, client):
-        PortfolioEdition.objects.create(year=2024, title="Portefølje 2024", decided_on=dt.date(2024, 1, 15))
+        PortfolioEdition.objects.create(
+            year=2024, title="Portefølje 2024", state="decided", decided_on=dt.date(2024, 1, 15)
+        )
 
         newest = client.get("/portefolje/").text
         chosen = client.get("/portefolje/?utgave=2023").text
