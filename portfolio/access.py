@@ -68,6 +68,12 @@ def may_register_pilot(user: Any, municipality: Municipality) -> bool:
     return municipality.pk in access_of(user).municipality_ids
 
 
+def may_register_pilots(user: Any) -> bool:
+    """Is there any municipality that `user` may register or propose?"""
+    access = access_of(user)
+    return bool(access.municipality_ids or access.network_ids(Role.CONTACT_PERSON))
+
+
 def may_propose_pilot(user: Any, network: Network | None) -> bool:
     return network is not None and network.pk in access_of(user).network_ids(Role.CONTACT_PERSON)
 

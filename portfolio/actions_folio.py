@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from networks import need_access
 from networks.actions import Action, Place, Route, get_and_post
 from portfolio import access
 from portfolio.edition_moves import EditionState
@@ -36,6 +37,12 @@ ACTIONS = [
         "comment on an edition that is heard",
         lambda user, place: access.may_comment(user, _heard(), timezone.localdate()),
     ),
+    Action(
+        "portfolio.comment.region",
+        "comment for a region on an edition that is heard",
+        lambda user, place: need_access.role_of_voice(user, place.network) is not None,
+    ),
+    Action("pilot.propose", "register or propose some pilot", lambda user, place: access.may_register_pilots(user)),
     Action("plan.edit", "write a region's portfolio", lambda user, place: access.may_edit_plan(user, place.network)),
     Action(
         "plan.draft",
@@ -124,7 +131,7 @@ ROUTES = [
     *get_and_post("portfolio:ehr", "portfolio.edit", "solution"),
     Route("portfolio:solution_panel", "GET", "anyone", "solution_panel"),
     Route("portfolio:pilots", "GET", "anyone", "measure"),
-    Route("portfolio:pilot_register", "POST", "pilot.register", "measure"),
+    Route("portfolio:pilot_register", "POST", "pilot.propose", "measure"),
     _pilot_move("bekreft", "pilot.confirm", "pilot:proposed"),
     _pilot_move("velg", "pilot.choose", "pilot:interested"),
     _pilot_move("avsla", "pilot.choose", "pilot:interested"),
@@ -135,7 +142,7 @@ ROUTES = [
     Route("edition-list", "POST", "portfolio.edit", "new_edition"),
     Route("edition-detail", "GET", "anyone", "edition:decided"),
     Route("edition-move", "POST", "portfolio.edit", "edition:draft"),
-    Route("edition-comment", "POST", "portfolio.comment", "edition:hearing"),
+    Route("edition-comment", "POST", "portfolio.comment.region", "edition:hearing"),
     Route("portfolio-item-list", "GET", "anyone"),
     Route("portfolio-item-detail", "GET", "anyone", "item:decided"),
     Route("portfolio-item-detail", "GET", "portfolio.edit", "item:draft"),

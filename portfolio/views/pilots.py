@@ -44,11 +44,6 @@ def registrable(user: Any) -> MunicipalityQuerySet:
     return (own | Municipality.objects.filter(pk__in=theirs.values("pk"))).order_by("sort_key")
 
 
-def _may_register(user: Any) -> bool:
-    held = access_of(user)
-    return bool(held.municipality_ids or held.network_ids(Role.CONTACT_PERSON))
-
-
 @require_safe
 def pilot_list(request: HttpRequest, key: str) -> HttpResponse:
     return _show(request, get_object_or_404(Solution, key=key))
@@ -80,7 +75,7 @@ def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any
         note = kept.get(("note", pilot.pk))
         form = note or PilotNoteForm(auto_id=f"erfaring-{pilot.pk}-%s", initial={"date": timezone.localdate()})
         rows.append({"pilot": pilot, "moves": moves, "note_form": form if may_note else None, "note_open": bool(note)})
-    may_register = _may_register(request.user) and pilots.takes_pilots(solution)
+    may_register = access.may_register_pilots(request.user) and pilots.takes_pilots(solution)
     form = kept.get("register")
     if form is None and may_register:
         form = PilotForm(municipalities=registrable(request.user))
@@ -98,7 +93,7 @@ def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any
 def pilot_register(request: SignedInRequest, key: str) -> HttpResponse:
     """Register the own municipality, or propose one of the region's."""
     solution = get_object_or_404(Solution, key=key)
-    if not _may_register(request.user):
+    if not access.may_register_pilots(request.user):
         raise PermissionDenied(
             _("Interesse meldes av kommunens representant. Regionens kontaktperson kan foreslå en kommune.")
         )

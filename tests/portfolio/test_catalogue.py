@@ -189,9 +189,9 @@ class TestASolution:
     @pytest.mark.parametrize(
         ("path", "queries"),
         [
-            ("/portefolje/kjernejournal/", 7),
-            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 7),
-            ("/portefolje/pll/", 1),
+            ("/portefolje/kjernejournal/", 12),
+            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 12),
+            ("/portefolje/pll/", 5),
         ],
     )
     def test_number_of_queries(self, client, demo, django_assert_num_queries, path, queries, rows):
@@ -203,6 +203,6 @@ class TestASolution:
 
 def test_prose_has_paragraphs_and_lists_and_escapes():
     assert prose("En <b>\nto\n\n- a & b\n- c") == (
-        '<p>En &lt;b&gt; to</p><ul class="ds-list"><li>a &amp; b</li><li>c</li></ul>'
+        '<p>En &lt;b&gt;\nto</p>\n<ul class="ds-list">\n<li>a &amp; b</li>\n<li>c</li>\n</ul>'
     )
     assert prose("") == ""
