@@ -30,12 +30,13 @@ def test_number_of_queries_with_one_and_with_more(client, ks, contact, make_user
                 assert client.get(f"/portefolje/{path}/").status_code == 200
 
     Commitment.objects.exclude(pk=Commitment.objects.first().pk).delete()
-    measure(utgaver=1, utgave=4, poeng=5, regionene=4, forpliktelser=1)
     for key in ("agder", "nordland", "trondelag"):
         by = contact if key == "agder" else make_user(Role.CONTACT_PERSON, network=key)
         plan = plans.start_draft(Network.objects.get(key=key), by=by, year=2024)
         day = timezone.localdate()
         plans.decide(plan.pk, by=by, version=1, decided_on=day, decided_by="Helseledernettverket")
+        if key == "agder":
+            measure(utgaver=1, utgave=4, poeng=5, regionene=4, forpliktelser=1)
     for number in (2, 3):
         Commitment.objects.create(order=number, party="ks", title=f"Nummer {number}")
     measure(utgaver=1, utgave=4, poeng=5, regionene=4, forpliktelser=1)
@@ -107,11 +108,11 @@ def test_the_next_edition_from_this_year_s_to_decided(page, phone, live_server, 
     page.get_by_role("button", name="Lag utkast").click()
     page.wait_for_url("**/utgaver/2024/")
     page.get_by_role("button", name="Flytt Kjernejournal opp").press("Enter")
-    page.locator("#rangering li").first.get_by_text("Kjernejournal").wait_for()
+    page.locator("#rangering li").first.get_by_role("link", name="Kjernejournal").wait_for()
     place = page.get_by_label("Plass for DigiHelse. Skriv et tall og trykk Enter")
     place.fill("2")
     place.press("Enter")
-    page.locator("#rangering li").nth(1).get_by_text("DigiHelse", exact=True).wait_for()
+    page.locator("#rangering li").nth(1).get_by_role("link", name="DigiHelse", exact=True).wait_for()
     axe(page)
 
     page.get_by_text("Send på høring").first.click()
