@@ -53,15 +53,11 @@ def revise(
     if level and level not in COUNTED_LEVELS:
         raise InvalidInput(_("Velg et nivå som telles."), field="level")
     if county is not None:
-        scope_name, named = (
-            str(county),
-            list(Municipality.objects.valid_on(decided_on).filter(county_then_id=county.pk)),
-        )
+        existed = Municipality.objects.valid_on(decided_on)
+        scope_name, named = str(county), [row for row in existed if row.county_then_id == county.pk]
     elif network is not None:
-        scope_name, named = (
-            str(network),
-            list(Municipality.objects.valid_on(decided_on).in_network(network, decided_on)),
-        )
+        existed = Municipality.objects.valid_on(decided_on).in_network(network, decided_on)
+        scope_name, named = str(network), list(existed)
     elif bool(scope_name) != bool(named):
         raise InvalidInput(_("Velg kommunene, og skriv hva utvalget heter."), field="scope_name")
     concerned = len(named) if scope_name else Municipality.objects.valid_on(decided_on).count()

@@ -95,7 +95,7 @@ class EditItemSerializer(serializers.Serializer):
     municipal_actions_nn = serializers.CharField(required=False, max_length=20_000, allow_blank=True)
     sector_actions = serializers.CharField(required=False, max_length=20_000, allow_blank=True)
     sector_actions_nn = serializers.CharField(required=False, max_length=20_000, allow_blank=True)
-    source = serializers.CharField(required=False, max_length=200, allow_blank=True)
+    source = serializers.CharField(required=False, max_length=200, allow_blank=True)  # type: ignore[assignment]
     links = serializers.ListField(child=serializers.DictField(child=serializers.CharField()), required=False)
 
 

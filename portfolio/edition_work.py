@@ -7,6 +7,7 @@ Errors: `NotAllowed`, `InvalidInput` (with the field), `WrongState`, and `Confli
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
@@ -232,4 +233,8 @@ def _move(edition: PortfolioEdition, action: EditionAction, by: User | None, com
     )
 
 
-FUNCTIONS = {EditionAction.HEAR: hear, EditionAction.TAKE_BACK: take_back, EditionAction.DECIDE: decide}
+FUNCTIONS: dict[EditionAction, Callable[..., PortfolioEdition]] = {
+    EditionAction.HEAR: hear,
+    EditionAction.TAKE_BACK: take_back,
+    EditionAction.DECIDE: decide,
+}

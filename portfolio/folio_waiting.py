@@ -48,14 +48,14 @@ def for_ks(user: User) -> Iterator[WaitingItem]:
             since=row["since"],
         )
     interested = Pilot.objects.filter(state=PilotState.INTERESTED).values("solution__key", "solution__short_name")
-    for row in interested.annotate(n=Count("pk"), since=Min("at")).order_by("solution__key"):
+    for wish in interested.annotate(n=Count("pk"), since=Min("at")).order_by("solution__key"):
         words = ngettext(
-            "%(n)d kommune vil være pilot for %(name)s", "%(n)d kommuner vil være pilot for %(name)s", row["n"]
+            "%(n)d kommune vil være pilot for %(name)s", "%(n)d kommuner vil være pilot for %(name)s", wish["n"]
         )
         yield WaitingItem(
-            title=words % {"n": row["n"], "name": row["solution__short_name"]},
-            url=reverse("portfolio:pilots", args=[row["solution__key"]]),
-            since=row["since"],
+            title=words % {"n": wish["n"], "name": wish["solution__short_name"]},
+            url=reverse("portfolio:pilots", args=[wish["solution__key"]]),
+            since=wish["since"],
         )
     today = timezone.localdate()
     due = Commitment.objects.filter(next_date__lt=today, state__in=OPEN)
@@ -63,7 +63,7 @@ def for_ks(user: User) -> Iterator[WaitingItem]:
         yield WaitingItem(
             title=_("Forpliktelsen «%(title)s» skal ses på igjen") % {"title": localized(commitment, "title")},
             url=commitment.get_absolute_url(),
-            since=_midnight(commitment.next_date + dt.timedelta(days=1)),  # type: ignore[operator]
+            since=_midnight((commitment.next_date or today) + dt.timedelta(days=1)),
         )
 
 

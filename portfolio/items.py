@@ -101,7 +101,7 @@ def set_situation(item_id: int, *, by: User, date: dt.date, text: str, text_nn: 
     if date > timezone.localdate():
         raise InvalidInput(_("Datoen kan ikke være i framtiden."), field="date")
     ItemSituation.objects.create(item=item, date=date, text=_tidy(text), text_nn=_tidy(text_nn), by=by)
-    latest = item.situations.first()  # type: ignore[attr-defined]
+    latest = ItemSituation.objects.filter(item=item)[0]
     values = {"status_text": latest.text, "status_text_nn": latest.text_nn, "status_date": latest.date}
     changes = log.apply(item, values)
     _save(item)

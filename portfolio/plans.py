@@ -72,7 +72,7 @@ def save_item(
     title = title.strip()
     if (solution is None) == (not title):
         raise InvalidInput(_("Velg en løsning, eller skriv et eget tiltak."), field="solution")
-    taken = plan.items.filter(solution=solution).exclude(pk=item_id)  # type: ignore[attr-defined]
+    taken = plan.items.filter(solution=solution).exclude(pk=item_id or 0)  # type: ignore[attr-defined]
     if solution is not None and taken.exists():
         raise InvalidInput(_("Løsningen er alt i planen."), field="solution")
     if ambition is not None and ambition < 1:

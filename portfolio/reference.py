@@ -106,7 +106,9 @@ def _load_edition(rows: Rows, solutions: dict[str, Solution]) -> None:
         for row in rows
     )
     ItemSituation.objects.bulk_create(
-        ItemSituation(item=item, date=item.status_date, text=item.status_text, text_nn=item.status_text_nn)
+        ItemSituation(
+            item=item, date=item.status_date or DECIDED_ON, text=item.status_text, text_nn=item.status_text_nn
+        )
         for item in edition.items.exclude(status_text="")  # type: ignore[attr-defined]
     )
 

@@ -23,6 +23,7 @@ def field_name(name: str) -> Any:
         return Criterion(name).label
     for model in (PortfolioItem, RegionalPlanItem, Commitment, Pilot):
         for field in model._meta.get_fields():
-            if field.name == name and getattr(field, "verbose_name", ""):
-                return field.verbose_name  # type: ignore[union-attr]
+            label: Any = getattr(field, "verbose_name", None)
+            if field.name == name and label:
+                return label
     return OTHER.get(name, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from networks.models import User
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 from portfolio import access, edition_work, scoring
@@ -253,7 +252,7 @@ def weights(request: SignedInRequest) -> HttpResponse:
     initial = {**{one.value: value for one, value in scoring.weights_on(today).items()}, "valid_from": today}
 
     def save(valid_from: Any, reason: str, **values: Any) -> None:
-        scoring.set_weights(by=cast("User", request.user), valid_from=valid_from, reason=reason, weights=values)
+        scoring.set_weights(by=request.user, valid_from=valid_from, reason=reason, weights=values)
 
     latest = CriterionWeight.objects.values_list("valid_from", flat=True).first()
     return form_page(

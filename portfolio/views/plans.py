@@ -53,7 +53,7 @@ def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any
         "draft": draft,
         "decided": decided,
         "older": [one for one in visible if one.state == PlanState.REPLACED],
-        "rows": [(item, national.get(item.solution_id), prose(item.text)) for item in rows],
+        "rows": [(item, national.get(item.solution_id or 0), prose(item.text)) for item in rows],
         "last": len(rows),
         "left_out": [pk for pk in national if pk not in {item.solution_id for item in rows}],
         "may_edit": may_edit,
