@@ -124,20 +124,20 @@ def test_the_next_edition_from_this_year_s_to_decided(page, phone, live_server, 
     phone.goto(f"{live_server.url}/portefolje/utgaver/2024/")
     axe(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
-    phone.get_by_label("Innspill").fill("Bra rekkefølge")
+    phone.get_by_role("textbox", name="Innspill").fill("Bra rekkefølge")
     phone.get_by_role("button", name="Send innspillet").click()
     phone.get_by_text("Innspillet er sendt.").wait_for()
 
     page.reload()
     page.get_by_text("Svar Agder").click()
-    page.get_by_label("Svar", exact=True).fill("Takk")
+    page.get_by_role("textbox", name="Svar", exact=True).fill("Takk")
     page.get_by_role("button", name="Send svaret").click()
     page.get_by_text("Svaret er sendt.").wait_for()
     page.get_by_text("Før inn vedtaket").first.click()
-    page.get_by_label("Vedtatt av").fill("KommIT-rådet")
+    page.get_by_role("textbox", name="Vedtatt av").fill("KommIT-rådet")
     page.get_by_label("Vedtatt dato").fill(timezone.localdate().isoformat())
     page.get_by_role("button", name="Før inn vedtaket").click()
-    page.get_by_text("Vedtatt av KommIT-rådet").wait_for()
+    page.get_by_text("Vedtatt av KommIT-rådet").first.wait_for()
 
     assert PortfolioEdition.objects.get(year=2024).state == "decided"
     order = PortfolioItem.objects.filter(edition__year=2024, rank__lte=2).order_by("rank")
