@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from networks.spreadsheet import DATE_FORMAT, INK, csv_text, set_widths, style_head, write_row
 from networks.templatetags.figures import level_label
-from portfolio.grid import Column, Grid, counted_in_words
+from portfolio.grid import Column, Grid
+from portfolio.grid_html import counted_in_words
 from portfolio.models import LADDER, LEVEL_DEFINITIONS, Level
 
 DAY = "d.m.Y"

@@ -1,5 +1,7 @@
 from .catalogue import Ambition, FocusArea, PortfolioEdition, PortfolioItem, PublishedCount, Solution
+from .freshness import FreshnessRule
 from .levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
+from .owner_lists import OwnerColumns, OwnerList, OwnerListEntry, Resolution
 from .status import AdoptionStatus, StatusReport, Supersession
 
 __all__ = [
@@ -9,10 +11,15 @@ __all__ = [
     "AdoptionStatus",
     "Ambition",
     "FocusArea",
+    "FreshnessRule",
     "Level",
+    "OwnerColumns",
+    "OwnerList",
+    "OwnerListEntry",
     "PortfolioEdition",
     "PortfolioItem",
     "PublishedCount",
+    "Resolution",
     "Solution",
     "StatusReport",
     "Supersession",
