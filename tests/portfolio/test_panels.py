@@ -98,7 +98,7 @@ class TestWhatWaits:
         assert len(items) == 1
         assert items[0].title.startswith("2 statuser i Agder")
         assert items[0].detail == "Eldst: 32\N{NO-BREAK SPACE}md"
-        assert items[0].url == reverse("portfolio:grid", args=["agder"])
+        assert items[0].url == reverse("portfolio:grid", args=["agder"]) + "?vis=need:unconfirmed"
         assert items[0].since < now - LONG_AGO
 
     def test_it_counts_what_the_grid_marks_as_old(self, make_user, demo):
@@ -134,7 +134,7 @@ class TestWhatWaits:
         user = make_user(Role.CONTACT_PERSON, "agder")
         client.force_login(user)
 
-        assert "1 status i Agder er ikke bekreftet på over 12 måneder" in client.get("/min-side/").text
+        assert "1 status i Agder er ubekreftet" in client.get("/min-side/").text
         assert any(item.url.endswith("/agder/status/") for item in waiting_for(user))
 
     def test_what_is_no_longer_introduced_does_not_wait(self, make_user):
