@@ -25,3 +25,6 @@ class PortfolioConfig(AppConfig):
             text=_("Porteføljen og status"),
             url_name="portfolio:list",
         )
+        for text, url_name in ((_("Stemmer tallene?"), "portfolio:agreement"), (_("Ferskhet"), "portfolio:freshness")):
+            shortcuts.register(Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR, text=text, url_name=url_name)
+        shortcuts.register(Role.CONTACT_PERSON, text=_("Uenighet med eierne"), url_name="portfolio:disagreements")

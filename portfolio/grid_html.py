@@ -90,10 +90,8 @@ class Renderer:
             if networks:
                 network_id = grid.frame.place_by_id[row.municipality_id].network_id
                 region = f' data-network="{networks[network_id].key}"' if network_id in networks else ""
-            parts = [
-                f'<tr id="kommune-{number}"{region}>'
-                f'<th scope="row"><a href="{page[0]}{number}{page[1]}">{escape(row.name)}</a></th>'
-            ]
+            name = f'<th scope="row"><a href="{page[0]}{number}{page[1]}">{escape(row.name)}</a></th>'
+            parts = [f'<tr id="kommune-{number}"{region}>{name}']
             start = f'<td id="cell-{row.municipality_id}-'
             for pk, label, (before, after) in columns:
                 cell = get((row.municipality_id, pk))

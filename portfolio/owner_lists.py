@@ -1,4 +1,4 @@
-"""Lists from the owners of solutions: read, matched to our municipalities, looked at, and then stored whole or not at all.
+"""Lists from the owners of solutions: read, matched to our municipalities, looked at, then stored whole or not at all.
 
 The file is kept as it came, with its digest. Which column holds what is remembered for each owner.
 """
@@ -245,7 +245,9 @@ def _decide(found: OwnerList, state: str) -> None:
 
 
 def _require(by: User) -> None:
-    require(may_manage_owner_lists(by), _("Bare porteføljeansvarlige og administratorer i KS kan hente inn eierlister."))
+    require(
+        may_manage_owner_lists(by), _("Bare porteføljeansvarlige og administratorer i KS kan hente inn eierlister.")
+    )
 
 
 def reaches(level: str | None, wanted: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the owners publish against what the municipalities report: how far they agree, and what is done where they don't.
+"""What the owners publish against what the municipalities report: how far they agree, and what is done otherwise.
 
 A disagreement is a municipality that the owner's latest list says has reached a level and we say has not, or the other
 way round. It is gone when our status changes, or when somebody has decided to keep ours against that list.
@@ -19,7 +19,15 @@ from networks.errors import Conflict, InvalidInput, WrongState
 from networks.models import Municipality, User
 from portfolio import recording
 from portfolio.frame import Frame, Line, Place, frame
-from portfolio.models import AdoptionStatus, OwnerList, OwnerListEntry, PublishedCount, Resolution, Solution, StatusReport
+from portfolio.models import (
+    AdoptionStatus,
+    OwnerList,
+    OwnerListEntry,
+    PublishedCount,
+    Resolution,
+    Solution,
+    StatusReport,
+)
 from portfolio.owner_lists import may_manage_owner_lists, reaches
 from portfolio.progress import progress
 
@@ -55,9 +63,7 @@ def agreements() -> list[Agreement]:
     lists = latest_lists()
     dates = sorted({count.date for count in counts} | {one.date for one in lists.values()})
     ours = {
-        (day, row.solution.pk): row.national
-        for day in dates
-        for row in progress(list(solutions.values()), date=day)
+        (day, row.solution.pk): row.national for day in dates for row in progress(list(solutions.values()), date=day)
     }
     found = [
         Agreement(
@@ -150,9 +156,9 @@ def disagreements(
         return []
     entries: dict[tuple[int, int], str] = {
         (owner_list, municipality): level
-        for owner_list, municipality, level in OwnerListEntry.objects.filter(
-            owner_list__in=lists.values()
-        ).values_list("owner_list", "municipality", "level")
+        for owner_list, municipality, level in OwnerListEntry.objects.filter(owner_list__in=lists.values()).values_list(
+            "owner_list", "municipality", "level"
+        )
     }
     statuses = {
         (status.municipality_id, status.solution_id): status
@@ -223,7 +229,8 @@ def _adopt(owner_list: OwnerList, municipality: Municipality, reason: str, seen_
     entry = OwnerListEntry.objects.filter(owner_list=owner_list, municipality=municipality).first()
     if entry is None:
         raise InvalidInput(
-            _("Eieren sier bare at kommunen ikke er med i listen. Meld selv hvilket nivå som er riktig."), field="choice"
+            _("Eieren sier bare at kommunen ikke er med i listen. Meld selv hvilket nivå som er riktig."),
+            field="choice",
         )
     (outcome,) = recording.record(
         [
@@ -243,16 +250,3 @@ def _adopt(owner_list: OwnerList, municipality: Municipality, reason: str, seen_
     if outcome.status is None:
         raise InvalidInput(outcome.reason)
     return outcome.status.report_id
-
-
-def open_questions(user: User) -> list[Disagreement]:
-    """What the own municipality has been asked about; for its representatives."""
-    known = frame()
-    own = [place for place in known.places if place.pk in _own(user)]
-    return [one for one in disagreements(known, places=own) if one.asked] if own else []
-
-
-def _own(user: User) -> frozenset[int]:
-    from networks.access import access_of
-
-    return access_of(user).municipality_ids

@@ -17,8 +17,9 @@ from networks.models import User
 from networks.models.geography import valid_on_q
 from networks.templatetags.figures import age_in_months
 from networks.waiting import WaitingItem
-from portfolio import freshness
+from portfolio import freshness, reconciliation
 from portfolio.editions import introduced
+from portfolio.frame import frame
 from portfolio.freshness import DUE, EVIDENCE, UNCONFIRMED
 from portfolio.models import AdoptionStatus, StatusReport
 from portfolio.reforms import to_confirm
@@ -27,6 +28,7 @@ from portfolio.reforms import to_confirm
 def register() -> None:
     waiting.register(stale_statuses)
     waiting.register(inherited_statuses)
+    waiting.register(disagreements)
 
 
 def stale_statuses(user: User) -> Iterator[WaitingItem]:
@@ -74,6 +76,42 @@ def stale_statuses(user: User) -> Iterator[WaitingItem]:
                     since=_due(row[f"oldest_{need}"], 12 if need == UNCONFIRMED else first if need == DUE else 0),
                     detail=_("Eldst: %(age)s") % {"age": age_in_months(row[f"oldest_{need}"], today)},
                 )
+
+
+def disagreements(user: User) -> Iterator[WaitingItem]:
+    """Where an owner says something else: one item for whoever settles it, and one for each question to the own
+    municipality. One query as long as no list has been stored."""
+    access = access_of(user)
+    regions, own = access.network_ids(*STATUS_REPORTERS), access.municipality_ids
+    if not regions and not own:
+        return
+    lists = reconciliation.latest_lists()
+    if not lists:
+        return
+    known = frame()
+    places = [place for place in known.places if place.pk in own or place.network_id in regions]
+    found = reconciliation.disagreements(known, lists, places)
+    open_ones = [one for one in found if not one.asked and one.place.network_id in regions]
+    if open_ones:
+        yield WaitingItem(
+            title=ngettext(
+                "%(n)d status er en annen enn eieren oppgir",
+                "%(n)d statuser er andre enn eierne oppgir",
+                len(open_ones),
+            )
+            % {"n": len(open_ones)},
+            url=reverse("portfolio:disagreements"),
+            since=min(one.owner_list.uploaded_at for one in open_ones),
+        )
+    for one in found:
+        if one.asked and one.place.pk in own:
+            yield WaitingItem(
+                title=_("%(solution)s: hva stemmer for %(municipality)s?")
+                % {"solution": one.solution.short_name, "municipality": one.place.name},
+                url=reverse("portfolio:cell", args=[one.place.number, one.solution.key]),
+                since=one.asked.resolved_at,
+                detail=one.asked.reason,
+            )
 
 
 def _title(need: str, count: int) -> str:

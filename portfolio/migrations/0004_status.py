@@ -33,9 +33,9 @@ CREATE = """
         ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
         RETURN NULL;
     END $$;
-""" + "".join(
-    # The names stand above.
-    f"CREATE TRIGGER new_frame AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+"""
+CREATE += "".join(
+    f"CREATE TRIGGER new_frame AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "  # noqa: S608 - names above
     "FOR EACH STATEMENT EXECUTE FUNCTION portfolio_new_frame();"
     for table in FRAME_TABLES
 )
