@@ -48,5 +48,7 @@ ROUTES = [
     Route("solution-detail", "GET", "anyone", "solution"),
     Route("status-list", "GET", "anyone"),
     Route("status-list", "POST", "status.report", "report"),
+    Route("status-bulk", "POST", "signed_in"),
+    Route("agreement", "GET", "anyone"),
     Route("progress", "GET", "anyone"),
 ]

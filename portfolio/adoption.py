@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef
 
@@ -100,17 +100,25 @@ class Entry:
     confirms: bool
 
 
+def latest_entries(municipality: HasKey, most: int) -> list[Entry]:
+    """The last `most` reports of a municipality, whatever solution, with it and who recorded them; one query."""
+    return _entries(StatusReport.objects.filter(municipality=municipality.pk), most)
+
+
 def history(municipality: HasKey, solution: HasKey) -> list[Entry]:
     """All reports of a cell, the last recorded first, with who recorded them; one query."""
+    return _entries(StatusReport.objects.filter(municipality=municipality.pk, solution=solution.pk))
+
+
+def _entries(reports: Any, most: int | None = None) -> list[Entry]:
     standing = StatusReport.objects.filter(pk=OuterRef("pk")).standing()
-    reports = (
-        StatusReport.objects.filter(municipality=municipality.pk, solution=solution.pk)
-        .annotate(
+    found = (
+        reports.annotate(
             standing=Exists(standing),
             withdrawn=Exists(Supersession.objects.filter(superseded=OuterRef("pk"), report=None)),
             holds=Exists(AdoptionStatus.objects.filter(report=OuterRef("pk"))),
         )
-        .select_related("recorded_by")
+        .select_related("recorded_by", "solution")
         .order_by("-recorded_at", "-pk")
     )
     return [
@@ -121,5 +129,5 @@ def history(municipality: HasKey, solution: HasKey) -> list[Entry]:
             holds=report.holds,
             confirms=report.kind == StatusReport.Kind.CONFIRMATION,
         )
-        for report in reports
+        for report in found[:most]
     ]

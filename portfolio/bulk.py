@@ -101,7 +101,7 @@ def message(outcomes: Sequence[Outcome], known: Frame) -> str:
 def _one(outcome: Outcome, names: Names, clock: str) -> str:
     cell = names.cell(outcome.change)
     if outcome.result == SAVED:
-        now = level_label(outcome.status.level if outcome.status else None)
+        now = level_label(outcome.level_now)
         words = {"cell": cell, "level": now, "before": level_label(outcome.before), "clock": clock}
         if outcome.change.action == recording.UNDO:
             return _("Angret: %(cell)s er %(level)s igjen. Lagret %(clock)s") % words

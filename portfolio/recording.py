@@ -91,6 +91,19 @@ class Outcome:
     status: AdoptionStatus | None = None
     before: str | None = None
 
+    @property
+    def level_now(self) -> str | None:
+        """What the cell holds afterwards; None for no report."""
+        if self.result == SAVED:
+            return self.status.level if self.status else None
+        return self.before
+
+    @property
+    def version_now(self) -> int:
+        if self.result == SAVED:
+            return self.status.version if self.status else 0
+        return self.held.version if self.held else 0
+
 
 @dataclass
 class _Plan:

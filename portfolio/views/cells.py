@@ -64,8 +64,8 @@ def _results(outcomes: list[Outcome]) -> list[dict[str, Any]]:
             "cell": cell_id(*one.change.cell),
             "result": one.result,
             "reason": one.reason,
-            "level": one.status.level if one.status else one.before,
-            "version": one.status.version if one.status else one.held.version if one.held else 0,
+            "level": one.level_now,
+            "version": one.version_now,
         }
         for one in outcomes
     ]
