@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from networks.listing import population_date_for
 from networks.models import Municipality, Population
+from networks.templatetags.ui import integer
 from portfolio import freshness
 from portfolio.frame import Frame, Line, frame
 from portfolio.models import LADDER, AdoptionStatus, Level
@@ -82,10 +83,10 @@ def size_group(inhabitants: int) -> tuple[int, int | None]:
 def size_words(group: tuple[int, int | None]) -> str:
     start, end = group
     if end is None:
-        return _("%(from)d innbyggere eller flere") % {"from": start}
+        return _("%(from)s innbyggere eller flere") % {"from": integer(start)}
     if not start:
-        return _("under %(to)d innbyggere") % {"to": end}
-    return _("%(from)d–%(to)d innbyggere") % {"from": start, "to": end - 1}
+        return _("under %(to)s innbyggere") % {"to": integer(end)}
+    return _("%(from)s–%(to)s innbyggere") % {"from": integer(start), "to": integer(end - 1)}
 
 
 def neighbours_of(municipality: Municipality, known: Frame) -> set[int]:

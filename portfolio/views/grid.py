@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
@@ -47,6 +52,8 @@ def solution_grid(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, built: Grid, **context: Any) -> HttpResponse:
+    regions = () if built.network else tuple((network.key, network.name) for network in built.frame.networks.values())
+    tools, dialogs = _surroundings(get_language(), built.today, built.editable, regions)
     return render(
         request,
         "portfolio/grid.html",
@@ -54,13 +61,31 @@ def _page(request: HttpRequest, built: Grid, **context: Any) -> HttpResponse:
             "grid": built,
             "html": Renderer(built),
             "level_words": json.dumps({code: str(word) for code, word in LEVEL_SHORT_LABELS.items()}),
-            "digits": list(enumerate(DIGITS_IN_ORDER, start=1)),
-            "sources": [(source.value, source.label) for source in NAMED_SOURCES],
-            "levels": [(code, LEVEL_LABELS[code]) for code in LEVEL_CODES],
-            "needs": [(need, need_words(need)) for need in (freshness.UNCONFIRMED, freshness.DUE, freshness.EVIDENCE)],
-            "regions": [] if built.network else built.frame.networks.values(),
+            "tools": tools,
+            "dialogs": dialogs,
             **context,
         },
+    )
+
+
+@lru_cache(maxsize=32)
+def _surroundings(
+    language: str | None, today: dt.date, editable: bool, regions: tuple[tuple[str, str], ...]
+) -> tuple[SafeString, SafeString]:
+    """The tools above the grid and the dialogs below, which are the same for everybody who may do the same."""
+    needs = (freshness.UNCONFIRMED, freshness.DUE, freshness.EVIDENCE)
+    context = {
+        "today": today,
+        "editable": editable,
+        "regions": regions,
+        "digits": list(enumerate(DIGITS_IN_ORDER, start=1)),
+        "sources": [(source.value, source.label) for source in NAMED_SOURCES],
+        "levels": [(code, LEVEL_LABELS[code]) for code in LEVEL_CODES],
+        "needs": [(need, need_words(need)) for need in needs],
+    }
+    return (
+        render_to_string("portfolio/grid_tools.html", context),
+        render_to_string("portfolio/grid_dialogs.html", context),
     )
 
 
