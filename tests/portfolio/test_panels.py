@@ -137,7 +137,7 @@ class TestWhatWaits:
         client.force_login(user)
 
         assert "1 status i Agder er ubekreftet" in client.get("/min-side/").text
-        assert any(item.url.endswith("/agder/status/") for item in waiting_for(user))
+        assert any("/agder/status/?vis=" in item.url for item in waiting_for(user))
 
     def test_what_is_no_longer_introduced_does_not_wait(self, make_user):
         municipality = Municipality.objects.get(number=ARENDAL)
