@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.errors import InvalidInput
-from networks.templatetags.ui import level_label
+from networks.templatetags.figures import level_label
 from portfolio import recording
 from portfolio.frame import Frame
 from portfolio.grid_html import cell_id

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from networks.listing import population_date_for
 from networks.models import Municipality, Population
-from networks.templatetags.ui import integer
+from networks.templatetags.figures import integer
 from portfolio import freshness
 from portfolio.frame import Frame, Line, frame
 from portfolio.models import LADDER, AdoptionStatus, Level

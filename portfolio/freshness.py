@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from networks.access import access_of, require
 from networks.errors import InvalidInput
 from networks.models import Role, User
-from networks.templatetags.ui import months_between
+from networks.templatetags.figures import months_between
 from portfolio.models import FreshnessRule, Level
 
 # What needs doing with a status; "" is nothing.

@@ -17,7 +17,8 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
-from networks.templatetags.ui import LEVEL_SHORT_LABELS, hint, integer, level_label
+from networks.templatetags.figures import LEVEL_SHORT_LABELS, integer, level_label
+from networks.templatetags.ui import hint
 from portfolio.freshness import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.grid import Cell, Column, Grid, Row
 from portfolio.links import by_number

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from networks.errors import InvalidInput
 from networks.models.geography import search_key
-from networks.templatetags.ui import LEVEL_LABELS, LEVEL_SHORT_LABELS, level_label
+from networks.templatetags.figures import LEVEL_LABELS, LEVEL_SHORT_LABELS, level_label
 from portfolio.grid import Column, Grid, Row
 from portfolio.grid_html import cell_id
 from portfolio.models import Level
@@ -115,8 +115,12 @@ class _Reader:
         self.grid = grid
         self.levels = levels_by_word()
         self.rows: dict[str, Row] = {}
+        self.shared_names: set[str] = set()
         for row in grid.rows:
-            self.rows[row.number] = self.rows[search_key(row.name)] = row
+            name = search_key(row.name)
+            if name in self.rows:
+                self.shared_names.add(name)
+            self.rows[row.number] = self.rows[name] = row
         self.columns: dict[str, Column] = {}
         for column in grid.columns:
             for word in (column.solution.key, column.solution.name, column.solution.short_name):
@@ -140,8 +144,8 @@ class _Reader:
         head = [self.columns.get(search_key(cell)) for cell in table[0]]
         has_head = any(head) or search_key(table[0][0]) in {"kommune", "kommunenummer", "kommunenr", "nummer"}
         body = table[1:] if has_head else table
-        names = sum(not self._is_level(line[0]) and bool(line[0]) for line in body)
-        named = 1 if names else 0
+        names = any(line[0] and not self._is_level(line[0]) for line in body)
+        named = int(names)
         if named and all(len(line) > 1 and self._find(line[1]) and self._find(line[0]) for line in body[:1]):
             named = 2
         if not has_head:
@@ -152,7 +156,8 @@ class _Reader:
         return search_key(text) in self.levels
 
     def _find(self, text: str) -> Row | None:
-        return self.rows.get(text.zfill(4) if text.isdecimal() else search_key(text))
+        key = text.zfill(4) if text.isdecimal() else search_key(text)
+        return None if key in self.shared_names else self.rows.get(key)
 
     def _row(self, index: int, line: list[str], named: int, heads: Sequence[Column | None] | None) -> PastedRow:
         if named:
@@ -160,6 +165,8 @@ class _Reader:
             name = " ".join(line[:named])
             if row is None:
                 text = _("Fant ingen kommune med dette navnet eller nummeret i rutenettet.")
+                if any(search_key(word) in self.shared_names for word in line[:named]):
+                    text = _("Flere kommuner heter %(name)s. Bruk kommunenummer.") % {"name": name}
                 return PastedRow(index + 1, name, reason=text)
         else:
             place = self.first_row + index

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from networks.errors import InvalidInput
-from networks.templatetags.ui import LEVEL_LABELS
+from networks.templatetags.figures import LEVEL_LABELS
 from portfolio import freshness
 from portfolio.models import LADDER, Level
 

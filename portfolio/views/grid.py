@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
-from networks.templatetags.ui import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
+from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
 from portfolio import exports, freshness, grid
 from portfolio.frame import frame
 from portfolio.grid import Grid
