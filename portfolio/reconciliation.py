@@ -7,6 +7,7 @@ way round. It is gone when our status changes, or when somebody has decided to k
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +57,10 @@ class Agreement:
 
 
 def agreements() -> list[Agreement]:
-    """Every published count and the latest list of each solution, counted as of its own date, by solution."""
+    """Every published count and the latest list of each solution, counted as of its own date, by solution.
+
+    Four queries for each date (there are as many as owners have published on), seven for the rest.
+    """
     known = frame()
     solutions = Solution.objects.in_bulk([line.pk for line in known.lines])
     counts = list(PublishedCount.objects.filter(solution__in=solutions).order_by("-date", "pk"))
@@ -78,13 +82,10 @@ def agreements() -> list[Agreement]:
         )
         for count in counts
     ]
-    by_list: dict[int, list[Disagreement]] = {}
-    for one in disagreements(known, lists):
-        by_list.setdefault(one.owner_list.pk, []).append(one)
+    open_ones, reached = Counter(one.owner_list.pk for one in disagreements(known, lists)), _counts(lists.values())
     for pk, one in lists.items():
         if pk not in solutions:
             continue
-        reached = sum(reaches(level, one.level) for level in entry_levels(one).values())
         found.append(
             Agreement(
                 solutions[pk],
@@ -93,10 +94,10 @@ def agreements() -> list[Agreement]:
                 one.definition,
                 solutions[pk].owner,
                 one.date,
-                reached,
+                reached[one.pk],
                 ours[one.date, pk].reached(one.level),
                 one,
-                len(by_list.get(one.pk, [])),
+                open_ones[one.pk],
             )
         )
     order = {line.pk: index for index, line in enumerate(known.lines)}
@@ -114,9 +115,15 @@ def latest_lists() -> dict[int, OwnerList]:
     return {one.solution_id: one for one in found}
 
 
-def entry_levels(owner_list: OwnerList) -> dict[int, str]:
-    """What the list says, by municipality."""
-    return dict(OwnerListEntry.objects.filter(owner_list=owner_list).values_list("municipality", "level"))
+def _counts(lists: Iterable[OwnerList]) -> dict[int, int]:
+    """How many municipalities of each list have reached its level, by the list's key; one query."""
+    levels = {one.pk: one.level for one in lists}
+    found = Counter(
+        owner_list
+        for owner_list, level in OwnerListEntry.objects.filter(owner_list__in=levels).values_list("owner_list", "level")
+        if reaches(level, levels[owner_list])
+    )
+    return {pk: found[pk] for pk in levels}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from networks.models import Municipality
+from networks.models import Municipality, Role
 from portfolio.comparison import compare, size_group
 from portfolio.models import Level
 from tests.portfolio.test_progress import report
@@ -53,3 +53,13 @@ def test_its_page_tells_history_and_corrections(client):
 
     assert "Siste meldinger om status" in text
     assert "Naboer på kartet: " in text
+
+
+def test_whom_to_ask_is_for_those_who_have_a_role(client, make_user):
+    own = make_user(Role.MUNICIPALITY_REPRESENTATIVE, municipality=Municipality.objects.get(number="4203"))
+    contact, elsewhere = make_user(Role.CONTACT_PERSON, "agder"), make_user(Role.CONTACT_PERSON, "rogaland")
+    assert own.email not in client.get("/kommuner/4203/").text
+    client.force_login(elsewhere)
+    text = client.get("/kommuner/4203/panel/folk/").text
+
+    assert (own.email in text, contact.email in text, elsewhere.email in text) == (True, True, False)

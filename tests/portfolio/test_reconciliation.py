@@ -14,7 +14,7 @@ from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Municipality, Role
 from portfolio import owner_lists, reconciliation
 from portfolio.frame import frame
-from portfolio.models import AdoptionStatus, OwnerColumns, OwnerList, Resolution, Solution, StatusReport
+from portfolio.models import AdoptionStatus, OwnerColumns, OwnerList, PublishedCount, Resolution, Solution, StatusReport
 from portfolio.waiting import disagreements as waiting_for
 from tests.portfolio.test_progress import report
 
@@ -173,6 +173,21 @@ class TestDisagreements:
         text = client.get("/avstemming/").text
         assert "Kommuner med aktive brukere" in text
         assert "Kjernejournal" in text
+
+    @pytest.mark.parametrize("more", [0, 2])
+    def test_number_of_queries(self, client, ks, contact, django_assert_num_queries, more):
+        for key in ("digihelse", "meldinger")[:more]:
+            text = GOOD + f"4205;{key};planlagt\n"
+            owner_lists.commit(upload(ks, text, solution=Solution.objects.get(key=key)).pk, by=ks)
+        PublishedCount.objects.all().delete()
+        client.get("/avstemming/")
+        # The frame; solutions, counts, lists; four for their date; entries, statuses, resolutions; entries counted.
+        with django_assert_num_queries(12):
+            client.get("/avstemming/")
+        client.force_login(contact)
+        # Session, user, roles; the frame, the region's municipalities; lists, entries, statuses, resolutions.
+        with django_assert_num_queries(9):
+            client.get("/avstemming/uenighet/")
 
     def test_the_worklist_is_the_regions(self, client, contact, ks, make_user):
         for user, count in ((contact, 2), (ks, 2), (make_user(Role.CONTACT_PERSON, "rogaland"), 0)):
