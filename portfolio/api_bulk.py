@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.models import User
 from portfolio import recording
 from portfolio.frame import frame
 from portfolio.models import Level
@@ -40,8 +39,8 @@ class CellChangeSerializer(serializers.Serializer):
 class BulkSerializer(serializers.Serializer):
     """`whole`: save nothing unless every change can be saved or is without news."""
 
-    changes = CellChangeSerializer(many=True, allow_empty=False, max_length=CELLS_AT_MOST)
-    source = serializers.ChoiceField(choices=[source.value for source in NAMED_SOURCES], required=False, default="")
+    changes = CellChangeSerializer(many=True, allow_empty=False, max_length=CELLS_AT_MOST)  # type: ignore[call-arg]
+    source = serializers.ChoiceField(choices=[source.value for source in NAMED_SOURCES], required=False, default="")  # type: ignore[assignment]
     whole = serializers.BooleanField(required=False, default=False)
 
 
@@ -87,7 +86,7 @@ class BulkStatusView(APIView):
             changes.append(
                 Change(place.pk, line, seen_version=values["version"], source=form.validated_data["source"], **rest)
             )
-        outcomes = recording.record(changes, by=cast("User", request.user), whole=form.validated_data["whole"])
+        outcomes = recording.record(changes, by=request.user, whole=form.validated_data["whole"])
         keys = {pk: key for key, pk in lines.items()}
         rows: list[dict[str, Any]] = [
             {
@@ -110,7 +109,7 @@ class AgreementSerializer(serializers.Serializer):
     what = serializers.CharField()
     level = serializers.CharField()
     definition = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     date = serializers.DateField()
     theirs = serializers.IntegerField(allow_null=True)
     ours = serializers.IntegerField(allow_null=True, help_text="Null, not zero, where nobody had reported.")

@@ -169,7 +169,18 @@ def _rung(
         told = timezone.localtime(status.recorded_at).date()
         need = known.limits.need(status.level, told, bool(status.report.evidence))
     url = reverse("portfolio:cell", args=[number, line.key])
-    return Rung(line, status, need, _next(level), _why(level, status, need), *shares, url=url)
+    near, region, alike = shares
+    return Rung(
+        line,
+        status,
+        need,
+        _next(level),
+        _why(level, status, need),
+        neighbours=near,
+        network=region,
+        similar=alike,
+        url=url,
+    )
 
 
 def _next(level: str | None) -> str | None:

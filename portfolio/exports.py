@@ -24,7 +24,7 @@ DAY = "d.m.Y"
 
 
 def file_name(grid: Grid, ending: str) -> str:
-    return f"status-{grid.network.key}-{grid.today.isoformat()}.{ending}"
+    return f"status-{grid.area[0]}-{grid.today.isoformat()}.{ending}"
 
 
 def as_csv(grid: Grid) -> str:
@@ -82,7 +82,7 @@ def _day(value: Any) -> Any:
 
 def _facts(grid: Grid) -> list[tuple[str, str]]:
     facts = [
-        (pgettext("ett", "Nettverk"), grid.network.name),
+        (pgettext("ett", "Nettverk"), grid.area[1]),
         (gettext("Status per"), date_format(grid.today, DAY)),
         (gettext("Kilde"), gettext("Det kommunene og regionen har meldt i Fellesløp")),
         (gettext("Gjelder fra"), gettext("Datoen nivået gjelder fra")),
@@ -100,7 +100,7 @@ def _counts(grid: Grid) -> list[list[Any]]:
         gettext("Nivå som telles"),
         gettext("Hva tallet teller"),
         gettext("Gjelder"),
-        gettext("Antall i %(network)s") % {"network": grid.network.name},
+        gettext("Antall i %(network)s") % {"network": grid.area[1]},
         gettext("av"),
         gettext("Antall i hele området"),
         gettext("av"),

@@ -15,8 +15,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from networks.access import reporting_scope
 from networks.models import Network, User
@@ -107,12 +107,9 @@ class Grid:
         return f"{self.network.key if self.network else ''}/{only}/{'alt' if self.everything else ''}"
 
     @property
-    def url(self) -> str:
-        if self.only is not None:
-            return reverse("portfolio:solution_grid", args=[self.only.key])
-        if self.network is not None:
-            return reverse("portfolio:grid", args=[self.network.key])
-        return reverse("portfolio:full_grid")
+    def area(self) -> tuple[str, str]:
+        """Key and name of what the rows are taken from."""
+        return (self.network.key, self.network.name) if self.network else ("landet", gettext("Hele landet"))
 
 
 def build(key: str, user: User | AnonymousUser) -> Grid | None:

@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from networks.templatetags.figures import LEVEL_SHORT_LABELS, integer, level_label
 from networks.templatetags.ui import hint
+from portfolio.frame import Line
 from portfolio.freshness import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.grid import Cell, Column, Grid, Row
 from portfolio.links import by_number
@@ -194,7 +195,7 @@ def moment(when: dt.datetime) -> str:
     return gettext("%(date)s kl. %(clock)s") % {"date": date_format(local, "j.n.Y"), "clock": clock}
 
 
-def counted_in_words(solution: Solution, code: str | None = None) -> str:
+def counted_in_words(solution: Solution | Line, code: str | None = None) -> str:
     """What a count of `solution` at the level `code` counts; at the solution's own level when left out."""
     if solution.definition and code in (None, solution.counted_level):
         return solution.definition
@@ -225,7 +226,7 @@ def _counted(column: Column) -> str:
 
 
 @lru_cache(maxsize=256)
-def _counted_cell(language: str | None, solution: Solution, scope_name: str) -> str:
+def _counted_cell(language: str | None, solution: Line, scope_name: str) -> str:
     word, text = level_label(solution.counted_level), counted_in_words(solution)
     shown = f"{word}, {scope_name}" if scope_name else word
     # The last word and "?" stay together.

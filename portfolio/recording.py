@@ -316,7 +316,9 @@ def _withdraw(withdrawals: list[tuple[int, Held]], by: User, now: dt.datetime) -
     if not withdrawals:
         return {}
     Supersession.objects.bulk_create(
-        Supersession(superseded_id=held.report_id, withdrawn_at=now, withdrawn_by=by) for _index, held in withdrawals
+        Supersession(superseded_id=pk, withdrawn_at=now, withdrawn_by=by)
+        for _index, held in withdrawals
+        if (pk := held.report_id) is not None
     )
     found = StatusReport.objects.filter(
         municipality__in={held.municipality_id for _index, held in withdrawals},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Case, Count, F, Min, Q, When
 from django.urls import reverse
@@ -43,7 +44,7 @@ def stale_statuses(user: User) -> Iterator[WaitingItem]:
     today = timezone.localdate()
     found = freshness.rules()
     conditions = {need: freshness.needing(today, found, need) for need in (UNCONFIRMED, DUE, EVIDENCE)}
-    rows = (
+    rows: Any = (
         AdoptionStatus.objects.filter(
             Q(municipality__memberships__network__in=regions) | Q(municipality__in=own),
             valid_on_q(today, "municipality__memberships__"),
