@@ -9,6 +9,7 @@ from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
 from networks.api_needs import MessageViewSet, NeedViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
+from portfolio.api_bulk import AgreementView, BulkStatusView
 from portfolio.api_folio import (
     AmbitionViewSet,
     CommitmentViewSet,
@@ -47,6 +48,8 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"),
         name="api-docs",
     ),
+    path("statuses/bulk/", BulkStatusView.as_view(), name="status-bulk"),
+    path("agreement/", AgreementView.as_view(), name="agreement"),
     path("progress/", ProgressView.as_view(), name="progress"),
     path("", include(router.urls)),
 ]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from networks import groups
 from networks.group_facts import check_network
-from networks.models import Need, Network
+from networks.models import Municipality, Need, Network, Role, RoleAssignment
+from networks.models.geography import valid_on_q
 from networks.need_moves import OPEN_STATES
-from networks.panels import register_network_panel
+from networks.panels import register_municipality_panel, register_network_panel
 from networks.self_check import summary
 
 SHOWN = 5
@@ -20,6 +22,9 @@ SHOWN = 5
 def register() -> None:
     register_network_panel(key="gruppe", order=30, template="networks/group_panel.html", context=group_panel)
     register_network_panel(key="behov", order=40, template="networks/needs_panel.html", context=needs_panel)
+    register_municipality_panel(
+        key="folk", order=80, template="networks/municipality_people.html", context=municipality_people
+    )
 
 
 def group_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any]:
@@ -41,3 +46,26 @@ def needs_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, 
     needs = Need.objects.visible_to(user).filter(network=network, state__in=OPEN_STATES)
     found = list(needs.select_related("municipality", "network")[:SHOWN])
     return {"network": network, "needs": found} if found else None
+
+
+def municipality_people(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
+    """Whom to ask: the municipality's representatives and the region's contact persons, for those who may see names.
+
+    One query.
+    """
+    if not groups.may_see_people(user):
+        return None
+    today = timezone.localdate()
+    region = Q(network__memberships__municipality=municipality) & valid_on_q(today, "network__memberships__")
+    people = (
+        RoleAssignment.objects.valid_on(today)
+        .filter(
+            Q(role=Role.MUNICIPALITY_REPRESENTATIVE, municipality=municipality)
+            | (Q(role=Role.CONTACT_PERSON) & region),
+            user__is_active=True,
+        )
+        .select_related("user", "network", "municipality")
+        .order_by("-role", "user__name")
+        .distinct()
+    )
+    return {"municipality": municipality, "people": list(people)}

@@ -35,3 +35,13 @@ class PortfolioConfig(AppConfig):
             Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR, text=_("Forpliktelser"), url_name="portfolio:commitments"
         )
         shortcuts.register(Role.CONTACT_PERSON, text=_("Regionale porteføljer"), url_name="portfolio:plans")
+        for text, url_name in ((_("Stemmer tallene?"), "portfolio:agreement"), (_("Ferskhet"), "portfolio:freshness")):
+            shortcuts.register(Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR, text=text, url_name=url_name)
+        shortcuts.register(
+            Role.PORTFOLIO_MANAGER,
+            Role.ADMINISTRATOR,
+            Role.READER,
+            text=_("Status i hele landet"),
+            url_name="portfolio:full_grid",
+        )
+        shortcuts.register(Role.CONTACT_PERSON, text=_("Uenighet med eierne"), url_name="portfolio:disagreements")

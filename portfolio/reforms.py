@@ -195,8 +195,8 @@ class Statuses:
                 solution=report.solution_id,
                 source=REFORM,
                 effective_date=plan.reform.date,
-                superseded_links__isnull=True,
-            ).exclude(pk=report.pk)
+            )
+            earlier = earlier.standing().exclude(pk=report.pk)
             Supersession.objects.bulk_create(Supersession(report=report, superseded=other) for other in earlier)
         _show(
             [one.municipality for one in plan.outcomes if one.inherits and one.municipality],
@@ -220,7 +220,7 @@ class Statuses:
     def undo(self, plan: Plan, ledger: Ledger) -> None:
         """The reports stay, as withdrawn: they hold on no date any more."""
         now = timezone.now()
-        recorded = StatusReport.objects.filter(pk__in=ledger.ids(StatusReport), superseded_links__isnull=True)
+        recorded = StatusReport.objects.filter(pk__in=ledger.ids(StatusReport)).standing()
         Supersession.objects.bulk_create(Supersession(superseded=report, withdrawn_at=now) for report in recorded)
         _show([one.continues for one in plan.outcomes if one.inherits and one.continues], None)
 

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from portfolio.views import agreement, catalogue, cell, editions, grid, items, pilots, plans, solution_work
+from portfolio.views import (
+    agreement,
+    catalogue,
+    cell,
+    cells,
+    editions,
+    freshness,
+    grid,
+    items,
+    pilots,
+    plans,
+    reconciliation,
+    solution_work,
+)
 
 app_name = "portfolio"
 urlpatterns = [
@@ -47,5 +60,17 @@ urlpatterns = [
     path("nettverk/<slug:key>/status/", grid.region_grid, name="grid"),
     path("nettverk/<slug:key>/status.csv", grid.grid_as_csv, name="grid_csv"),
     path("nettverk/<slug:key>/status.xlsx", grid.grid_as_xlsx, name="grid_xlsx"),
+    path("portefolje/<slug:key>/status/", grid.solution_grid, name="solution_grid"),
+    path("status/", grid.full_grid, name="full_grid"),
+    path("status/ruter/", cells.save_cells, name="save_cells"),
+    path("status/lim-inn/", cells.paste, name="paste"),
+    path("status/ferskhet/", freshness.rules, name="freshness"),
+    path("avstemming/", reconciliation.agreement, name="agreement"),
+    path("avstemming/uenighet/", reconciliation.worklist, name="disagreements"),
+    path("avstemming/uenighet/<int:pk>/<str:number>/", reconciliation.resolve, name="resolve"),
+    path("avstemming/liste/", reconciliation.upload, name="owner_list_new"),
+    path("avstemming/liste/<int:pk>/", reconciliation.owner_list, name="owner_list"),
+    path("avstemming/liste/<int:pk>/fil/", reconciliation.owner_list_file, name="owner_list_file"),
+    path("avstemming/liste/<int:pk>/<str:verdict>/", reconciliation.decide_list, name="decide_list"),
     path("status/<str:number>/<slug:solution>/", cell.cell, name="cell"),
 ]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("networks", "0005_folio"),
+        ("networks", "0004_groups_needs_messages"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("portfolio", "0002_reforms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

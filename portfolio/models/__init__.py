@@ -8,7 +8,9 @@ from .catalogue import (
     PublishedCount,
     Solution,
 )
+from .freshness import FreshnessRule
 from .levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
+from .owner_lists import OwnerColumns, OwnerList, OwnerListEntry, Resolution
 from .regional import PlanState, RegionalPlan, RegionalPlanItem
 from .solution_work import EhrProduct, EhrSupport, Pilot, PilotNote, Prerequisite
 from .status import AdoptionStatus, StatusReport, Supersession
@@ -28,11 +30,15 @@ __all__ = [
     "EhrProduct",
     "EhrSupport",
     "FocusArea",
+    "FreshnessRule",
     "HearingComment",
     "ItemSituation",
     "Level",
     "LogKind",
     "LogLine",
+    "OwnerColumns",
+    "OwnerList",
+    "OwnerListEntry",
     "Pilot",
     "PilotNote",
     "PlanState",
@@ -42,6 +48,7 @@ __all__ = [
     "PublishedCount",
     "RegionalPlan",
     "RegionalPlanItem",
+    "Resolution",
     "Score",
     "Solution",
     "StatusReport",

@@ -40,6 +40,7 @@ from networks.notify import notify
 from portfolio.models import (
     Commitment,
     HearingComment,
+    OwnerList,
     Pilot,
     PortfolioEdition,
     PortfolioItem,
@@ -298,6 +299,19 @@ def stage(db: None) -> Stage:
     )
     number = inside.municipality.number
     folio_kwargs, folio_data = portfolio_work(stage, solution, proposer)
+    owner_lists = {
+        state: OwnerList.objects.create(
+            solution=solution,
+            level="in_use",
+            date=timezone.localdate(),
+            file_name="liste.csv",
+            original=b"kommunenummer",
+            digest=state,
+            state=state,
+            uploaded_by=proposer,
+        )
+        for state in ("draft", "committed")
+    }
     member = GroupMember.objects.create(
         group=agder.group, title="Innføringsleder 1", function="rollout_leader", valid_from=timezone.localdate()
     )
@@ -326,6 +340,8 @@ def stage(db: None) -> Stage:
         "solution": {"key": solution.key},
         "cell": {"number": number, "solution": solution.key},
         "rollout": {"pk": rollout.pk},
+        "owner_list": {"pk": owner_lists["draft"].pk},
+        "disagreement": {"pk": owner_lists["committed"].pk, "number": number},
         "sign_up": {"pk": sign_up.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},
@@ -355,6 +371,7 @@ def stage(db: None) -> Stage:
         for state, pool in pools.items()
     }
     stage.data["report"] = report
+    stage.data["disagreement"] = {"choice": "keep", "reason": "Slik er det.", "version": 0}
     stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
     stage.query["two_runs"] = {"a": run.pk, "b": run.pk}
     stage.data |= {
