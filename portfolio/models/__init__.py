@@ -1,5 +1,6 @@
 from .catalogue import Ambition, FocusArea, PortfolioEdition, PortfolioItem, PublishedCount, Solution
 from .levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
+from .snapshots import ProgressSnapshot, SnapshotQueue
 from .status import AdoptionStatus, StatusReport, Supersession
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "Level",
     "PortfolioEdition",
     "PortfolioItem",
+    "ProgressSnapshot",
     "PublishedCount",
+    "SnapshotQueue",
     "Solution",
     "StatusReport",
     "Supersession",

@@ -1,0 +1,20 @@
+"""Thin: each takes ids, calls the domain and may be run twice."""
+
+from celery import shared_task
+
+from portfolio import snapshots
+
+
+@shared_task
+def refresh_snapshots(solution_id: int) -> int:
+    return snapshots.refresh(solution_id)
+
+
+@shared_task
+def refresh_all_snapshots() -> int:
+    return snapshots.refresh_all()
+
+
+@shared_task
+def rescue_snapshots() -> list[int]:
+    return snapshots.rescue()
