@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from networks.access import access_of, reportable_municipalities, require
 from networks.errors import Conflict, InvalidInput
 from networks.models import Municipality, User
+from portfolio import snapshots
 from portfolio.models import AdoptionStatus, Level, Solution, StatusReport, Supersession
 
 # Before this date nothing was introduced that the portfolio follows; an earlier one is a slip of the keyboard.
@@ -163,6 +164,7 @@ def _supersede(report: StatusReport, mistake: StatusReport | None) -> None:
 def _refresh(municipality: Municipality, solution: Solution, current: AdoptionStatus | None) -> AdoptionStatus:
     """Make the current row say what the history says."""
     report = StatusReport.objects.filter(municipality=municipality, solution=solution).as_of(timezone.localdate()).get()
+    snapshots.changed([solution.pk], min(report.effective_date, current.effective_date if current else dt.date.max))
     if current is None:
         current = AdoptionStatus(municipality=municipality, solution=solution, version=0)
     current.report = report
