@@ -143,6 +143,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour="0", minute="15"),
     },
     "rescue-progress": {"task": "portfolio.tasks.rescue_snapshots", "schedule": 30, "options": {"expires": 25}},
+    "rescue-booklets": {"task": "portfolio.tasks.rescue_booklets", "schedule": 60, "options": {"expires": 55}},
     # Hands over again what nobody took, or what a silent worker left; expires before the next one is sent.
     "rescue-allocation-runs": {"task": "funding.tasks.rescue_runs", "schedule": 30, "options": {"expires": 25}},
 }

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portfolio import snapshots
+from portfolio import booklets, snapshots
 
 
 @shared_task
@@ -18,3 +18,13 @@ def refresh_all_snapshots() -> int:
 @shared_task
 def rescue_snapshots() -> list[int]:
     return snapshots.rescue()
+
+
+@shared_task
+def make_booklet(booklet_id: int) -> str | None:
+    return booklets.carry_out(booklet_id)
+
+
+@shared_task
+def rescue_booklets() -> list[int]:
+    return booklets.rescue()

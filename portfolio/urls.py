@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from portfolio.views import catalogue, cell, grid, progress
+from portfolio.views import catalogue, cell, documents, grid, open_data, progress
 
 app_name = "portfolio"
 urlpatterns = [
@@ -17,4 +17,11 @@ urlpatterns = [
     path("framdrift/utvikling/", progress.progress_trend, name="progress_trend"),
     re_path(r"^framdrift/utvikling\.(csv|xlsx)$", progress.progress_trend_table, name="progress_trend_table"),
     path("framdrift/kart/", progress.progress_map, name="progress_map"),
+    path("framdrift/tall.json", open_data.progress_json, name="progress_json"),
+    path("framdrift/innebygd/", open_data.progress_widget, name="progress_widget"),
+    path("framdrift/bruksplikt/<slug:key>/", documents.duty_page, name="duty"),
+    path("framdrift/bruksplikt/<slug:key>.docx", documents.duty_docx, name="duty_docx"),
+    path("framdrift/hefte/", documents.booklet_list, name="booklets"),
+    path("framdrift/hefte/<int:pk>.docx", documents.booklet_file, name="booklet_file"),
+    re_path(r"^apne-data/katalog\.(jsonld|ttl)$", open_data.catalogue_file, name="catalogue_entry"),
 ]

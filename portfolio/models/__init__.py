@@ -1,3 +1,4 @@
+from .booklets import Booklet, BookletState
 from .catalogue import Ambition, FocusArea, PortfolioEdition, PortfolioItem, PublishedCount, Solution
 from .levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
 from .snapshots import ProgressSnapshot, SnapshotQueue
@@ -9,6 +10,8 @@ __all__ = [
     "LEVEL_DEFINITIONS",
     "AdoptionStatus",
     "Ambition",
+    "Booklet",
+    "BookletState",
     "FocusArea",
     "Level",
     "PortfolioEdition",

@@ -49,12 +49,15 @@ def progress_page(request: HttpRequest) -> HttpResponse:
         "xlsx_url": question.url("portfolio:progress_table", "xlsx"),
         "whole_url": question.url(omrade="", losning="", innsats="", etter=""),
         "today_url": question.url(dato="", kjent=""),
+        "widget_url": question.url("portfolio:progress_widget"),
+        "json_url": question.url("portfolio:progress_json"),
     }
     if shown is not None:
         one = with_solution(question, shown)
         context |= {
             "trend_url": one.url("portfolio:progress_trend"),
             "map_url": one.url("portfolio:progress_map"),
+            "duty_url": one.url("portfolio:duty", shown.key, losning="", omrade="", etter="", niva=""),
             "definition": definition_of(shown, shown.counted_level),
         }
     part = _htmx(request, FIGURES)
