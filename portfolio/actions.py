@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from networks import access
-from networks.actions import Action, Route
+from networks.actions import Action, Route, get_and_post
+from portfolio import booklets
 
 ACTIONS = [
     Action(
         "status.report",
         "report a municipality's status",
         lambda user, place: access.may_report_status(user, place.municipality),
+    ),
+    Action(
+        "status.import",
+        "read statuses in from a file",
+        lambda user, place: access.may_report_anything(user),
+    ),
+    Action(
+        "booklets.make",
+        "make the yearly booklet",
+        lambda user, place: booklets.may_make(user),
     ),
     Action(
         "status.report_all",
@@ -32,4 +43,20 @@ ROUTES = [
     Route("status-list", "GET", "anyone"),
     Route("status-list", "POST", "status.report", "report"),
     Route("progress", "GET", "anyone"),
+    Route("portfolio:progress", "GET", "anyone"),
+    Route("portfolio:progress_table", "GET", "anyone", "ending"),
+    Route("portfolio:progress_rows", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_rows_table", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_trend", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_trend_table", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_map", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_json", "GET", "anyone"),
+    Route("portfolio:progress_widget", "GET", "anyone"),
+    Route("portfolio:catalogue_entry", "GET", "anyone", "catalogue"),
+    Route("portfolio:duty", "GET", "anyone", "solution"),
+    Route("portfolio:duty_docx", "GET", "anyone", "solution"),
+    Route("portfolio:booklets", "GET", "anyone"),
+    Route("portfolio:booklets", "POST", "booklets.make", "booklet_order"),
+    Route("portfolio:booklet_file", "GET", "anyone", "booklet"),
+    *get_and_post("portfolio:status_import", "status.import"),
 ]
