@@ -46,9 +46,7 @@ def order(edition: PortfolioEdition, as_of: dt.date, by: User) -> Booklet:
     require(may_make(by), gettext("Bare porteføljeansvarlig i KS kan lage heftet."))
     if as_of > timezone.localdate():
         raise InvalidInput(gettext("Datoen kan ikke være fram i tid."), field="as_of")
-    active = Booklet.objects.filter(
-        edition=edition, as_of=as_of, state__in=[BookletState.QUEUED, BookletState.RUNNING]
-    )
+    active = Booklet.objects.filter(edition=edition, as_of=as_of, state__in=[BookletState.QUEUED, BookletState.RUNNING])
     try:
         with transaction.atomic():
             booklet = active.first() or Booklet.objects.create(edition=edition, as_of=as_of, requested_by=by)
@@ -210,5 +208,3 @@ def _number(value: int | None) -> str:
 
 def _day(date: dt.date | None) -> str:
     return date_format(date, "j. F Y") if date else ""
-
-

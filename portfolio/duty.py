@@ -57,12 +57,16 @@ def sheet(question: Question, solution: Solution) -> Sheet:
     found = answer(question)
     published = PublishedCount.objects.filter(solution=solution, date__lte=question.date).order_by("-date", "pk")
     figure = found.figures[0]
-    return Sheet(question, solution, found, figure, _yearly(trend(question, solution)), list(published), figure.scope_name)
+    return Sheet(
+        question, solution, found, figure, _yearly(trend(question, solution)), list(published), figure.scope_name
+    )
 
 
 def _yearly(points: list[Point]) -> list[Point]:
     """The ends of the years and the last point, no more than `POINTS`."""
-    return [point for point in points[:-1] if (point.date.month, point.date.day) == (12, 31)][1 - POINTS :] + points[-1:]
+    return [point for point in points[:-1] if (point.date.month, point.date.day) == (12, 31)][1 - POINTS :] + points[
+        -1:
+    ]
 
 
 def content(sheet: Sheet) -> dict[str, Any]:
@@ -123,4 +127,3 @@ def _day(date: dt.date) -> str:
 
 def file_name(sheet: Sheet) -> str:
     return f"bruksplikt-{sheet.solution.key}-{sheet.question.date.isoformat()}.docx"
-

@@ -289,7 +289,9 @@ def answer(question: Question) -> Answer:
     revisions = ambitions_on(question.solutions, [question.date, before])
     known_at, pending, trusted = snapshots.moments(question.solutions)
     usual = question.known_on is None and question.map == THEN
-    counts = _kept(question, before) if usual and known_at is not None and (trusted or not _is_today(question)) else None
+    counts = (
+        _kept(question, before) if usual and known_at is not None and (trusted or not _is_today(question)) else None
+    )
     kept = counts is not None
     if counts is None:
         known_at, pending = question.known_moment or timezone.now(), False

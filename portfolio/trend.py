@@ -64,4 +64,3 @@ def _count(question: Question, solution: Solution, dates: list[dt.date]) -> dict
     cells = count(asked([solution], dates), known_on=question.known_moment, map_date=question.map_date)
     area = question.area
     return {date: one for (_pk, date, key), one in by_area(cells, area.dimension).items() if key == area.key}
-

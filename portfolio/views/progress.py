@@ -182,5 +182,3 @@ def _code(row: Row) -> str:
 def _htmx(request: HttpRequest, target: str = "") -> bool:
     htmx = request.htmx  # type: ignore[attr-defined]
     return bool(htmx) and (not target or htmx.target == target)
-
-
