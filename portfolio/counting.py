@@ -164,7 +164,7 @@ def count(
     """
     rows = _run(f"{select} {{source}} GROUP BY 1, 2, 3, 4, 5, 6, 7", questions, known_on, map_date)
     keys = [key for key, _first, _label in SIZE_GROUPS]
-    return [Cell(*row[:4], keys[row[4] - 1] if row[4] else None, *row[5:]) for row in rows]
+    return [Cell._make((*row[:4], keys[row[4] - 1] if row[4] else None, *row[5:])) for row in rows]
 
 
 def rows(question: Asked, *, known_on: dt.datetime | None = None, map_date: dt.date | None = None) -> list[Row]:

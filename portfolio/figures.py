@@ -344,8 +344,10 @@ def _counted(question: Question, before: dt.date, revisions: Mapping[int, Any]) 
         held = revisions[solution.pk][0] if solution.pk in revisions else {}
         for date, questions in dates.items():
             questions.append(Asked(solution.pk, date, scope_of(held.get(date))))
+    # Today's stands ready in rows of its own; two days of the past are counted together.
+    today = question.date == timezone.localdate() and question.known_on is None
     found: Counts = {}
-    for questions in dates.values():
+    for questions in dates.values() if today else [[one for some in dates.values() for one in some]]:
         cells = count(questions, known_on=question.known_moment, map_date=question.map_date)
         for dimension in {question.by or question.area.dimension, Dimension.COUNTRY}:
             for (pk, date, key), one in by_area(cells, dimension).items():

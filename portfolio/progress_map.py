@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from networks.models import Municipality, MunicipalityChange
 from portfolio.counting import Asked, Row, area_of, asked, rows
-from portfolio.figures import NOW, Question
+from portfolio.figures import Question
 from portfolio.models import Ambition, Solution
 from portfolio.reforms import inherited_level
 from portfolio.standing import Standing
@@ -35,18 +37,20 @@ def standings_on_map(question: Question, solution: Solution) -> list[Standing]:
         )
 
     then = {row.municipality_id: standing(row) for row in found}
-    return list(then.values()) if question.map != NOW else _today(question, then)
+    map_date = question.map_date
+    return list(then.values()) if map_date is None else _today(question, map_date, then)
 
 
-def _today(question: Question, then: dict[int, Standing]) -> list[Standing]:
+def _today(question: Question, map_date: dt.date, then: dict[int, Standing]) -> list[Standing]:
     """Today's municipalities; one that did not exist stands where those it comes from stood, the lowest of them."""
-    assert question.map_date is not None
     origins: dict[int, list[int]] = {}
-    changes = MunicipalityChange.objects.filter(date__gt=question.date, date__lte=question.map_date)
+    changes = MunicipalityChange.objects.filter(date__gt=question.date, date__lte=map_date)
     for successor, predecessor in changes.order_by("date").values_list("successor_id", "predecessor_id"):
-        origins.setdefault(successor, []).extend(origins.get(predecessor, [predecessor]))
+        if successor != predecessor:
+            earlier = origins.get(predecessor, [predecessor])
+            origins.setdefault(successor, []).extend(earlier)
     found = []
-    for municipality in Municipality.objects.valid_on(question.map_date).order_by("sort_key", "number"):
+    for municipality in Municipality.objects.valid_on(map_date).order_by("sort_key", "number"):
         known = then.get(municipality.pk)
         if known is None:
             known = _inherited(municipality, [then[pk] for pk in origins.get(municipality.pk, []) if pk in then])

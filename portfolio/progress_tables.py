@@ -46,7 +46,8 @@ def rows_body(question: Question, solution: Solution, rows: Iterable[Row]) -> Sa
             f'<tr><th scope="row"><a class="ds-link" href="{before}{row.link_number}{after}">{escape(row.name)}</a>'
             f' <span class="fl-subtle fl-small">{row.number}</span></th>'
             f'<td data-label="{names["level"]}">'
-            f'<a class="fl-quiet" href="{cell_before}{row.link_number}{cell_after}">{level(row.level, short=False)}</a></td>'
+            f'<a class="fl-quiet" href="{cell_before}{row.link_number}{cell_after}">'
+            f"{level(row.level, short=False)}</a></td>"
             f'<td data-label="{names["since"]}" class="fl-nowrap">{since}</td>'
             f'<td data-label="{names["updated"]}">'
             f"{age(row.recorded_at, today, FRESH_MONTHS) if row.recorded_at else nothing}</td>"

@@ -167,7 +167,7 @@ def snapshot_dates(solution: Solution) -> list[dt.date]:
 
 def month_ends(first: dt.date, before: dt.date) -> list[dt.date]:
     """The last day of each month from `first`'s on that lies before `before`."""
-    found = []
+    found: list[dt.date] = []
     year, month = first.year, first.month
     while True:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)

@@ -97,7 +97,7 @@ def preview(content: bytes, name: str, by: User) -> Preview:
     rows = _rows(content, name)
     heads = _heads(rows[0] if rows else [])
     numbers = dict(MunicipalityPeriod.objects.valid_on(timezone.localdate()).values_list("number", "municipality_id"))
-    solutions = {}
+    solutions: dict[str, Solution] = {}
     for solution in Solution.objects.all():
         solutions |= {text.lower(): solution for text in (solution.key, solution.name, solution.short_name)}
     names = dict(Municipality.objects.values_list("pk", "name"))
@@ -245,12 +245,11 @@ def _date(text: str) -> dt.date | None:
     """A date as the export or a spreadsheet writes it; today where the file has none."""
     if not text:
         return timezone.localdate()
-    for form in ("%d.%m.%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S"):
-        try:
-            return dt.datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    return None
+    day, month, year = text.split(".") if text.count(".") == 2 else (text[8:10], text[5:7], text[:4])
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _rows(content: bytes, name: str) -> list[list[str]]:

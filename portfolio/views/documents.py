@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from networks.downloads import attachment
 from networks.errors import InvalidInput, NotAllowed
-from networks.models import User
 from portfolio import booklets, duty
 from portfolio.documents import DOCX_TYPE, duty_sheet
 from portfolio.figures import country
@@ -84,7 +82,7 @@ def booklet_list(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid():
             try:
-                booklets.order(form.cleaned_data["edition"], form.cleaned_data["as_of"], cast("User", request.user))
+                booklets.order(form.cleaned_data["edition"], form.cleaned_data["as_of"], request.user)
             except InvalidInput as error:
                 form.add_error(error.field, error.message)
             except NotAllowed as error:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from networks import downloads
+from networks.access import may_report_anything
 from portfolio import progress_exports, progress_tables
 from portfolio.counting import Row
 from portfolio.figures import Answer, Question, answer, municipalities, with_solution
@@ -150,7 +151,7 @@ def progress_rows(request: HttpRequest) -> HttpResponse:
             "all_url": question.url("portfolio:progress_rows"),
             "csv_url": question.url("portfolio:progress_rows_table", "csv", status=sorted(form.codes)),
             "xlsx_url": question.url("portfolio:progress_rows_table", "xlsx", status=sorted(form.codes)),
-            "today": timezone.localdate(),
+            "may_import": may_report_anything(request.user),
         },
     )
 

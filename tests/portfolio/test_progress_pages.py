@@ -245,7 +245,7 @@ def _keep_members(number: int) -> None:
         (PAGE, 6),
         (f"{PAGE}?omrade=fylke:42", 7),
         (f"{PAGE}?losning=vkp", 7),
-        (f"{PAGE}?dato=2024-06-01", 7),
+        (f"{PAGE}?dato=2024-06-01", 8),
         ("/framdrift/kommuner/?losning=vkp", 5),
         ("/framdrift/utvikling/?losning=vkp", 7),
         ("/framdrift/kart/?losning=vkp", 5),
