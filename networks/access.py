@@ -111,6 +111,12 @@ def reportable_municipalities(
     )
 
 
+def may_report_anything(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """May `user` report the status of any municipality today?"""
+    access = access_of(user)
+    return bool(access.network_ids(*STATUS_REPORTERS) or access.municipality_ids)
+
+
 def may_report_status(user: AbstractBaseUser | AnonymousUser, municipality: Municipality) -> bool:
     """May `user` report the status of `municipality` today?"""
     return reportable_municipalities(user, Municipality.objects.all()).filter(pk=municipality.pk).exists()

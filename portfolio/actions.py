@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from networks import access
 from networks.actions import Action, Route, get_and_post
+from portfolio import booklets
 from portfolio.freshness import may_set_rules
 from portfolio.owner_lists import may_manage_owner_lists
 
@@ -12,6 +13,16 @@ ACTIONS = [
         "status.report",
         "report a municipality's status",
         lambda user, place: access.may_report_status(user, place.municipality),
+    ),
+    Action(
+        "status.import",
+        "read statuses in from a file",
+        lambda user, place: access.may_report_anything(user),
+    ),
+    Action(
+        "booklets.make",
+        "make the yearly booklet",
+        lambda user, place: booklets.may_make(user),
     ),
     Action(
         "status.report_all",
@@ -51,4 +62,20 @@ ROUTES = [
     Route("status-bulk", "POST", "signed_in"),
     Route("agreement", "GET", "anyone"),
     Route("progress", "GET", "anyone"),
+    Route("portfolio:progress", "GET", "anyone"),
+    Route("portfolio:progress_table", "GET", "anyone", "ending"),
+    Route("portfolio:progress_rows", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_rows_table", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_trend", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_trend_table", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_map", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_json", "GET", "anyone"),
+    Route("portfolio:progress_widget", "GET", "anyone"),
+    Route("portfolio:catalogue_entry", "GET", "anyone", "catalogue"),
+    Route("portfolio:duty", "GET", "anyone", "solution"),
+    Route("portfolio:duty_docx", "GET", "anyone", "solution"),
+    Route("portfolio:booklets", "GET", "anyone"),
+    Route("portfolio:booklets", "POST", "booklets.make", "booklet_order"),
+    Route("portfolio:booklet_file", "GET", "anyone", "booklet"),
+    *get_and_post("portfolio:status_import", "status.import"),
 ]

@@ -269,3 +269,16 @@ def municipalities_counted(progress: SolutionProgress, date: dt.date) -> Any:
     if progress.ambition is not None and progress.ambition.scope_name:
         municipalities = municipalities.filter(pk__in=progress.ambition.municipalities.values("pk"))
     return municipalities
+
+
+def ambitions_on(
+    solutions: Iterable[Solution], dates: Iterable[dt.date]
+) -> dict[int, tuple[dict[dt.date, Ambition], list[Ambition]]]:
+    """For each solution that has any: the ambition that held on each of `dates`, and all revisions, the latest first.
+
+    One query.
+    """
+    dates = list(dates)
+    return {
+        pk: ({date: _held_on(date, rows) for date in dates}, rows) for pk, rows in _revisions(list(solutions)).items()
+    }

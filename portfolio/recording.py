@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from networks.access import access_of, reportable_municipalities
 from networks.models import Municipality, User
+from portfolio import snapshots
 from portfolio.models import AdoptionStatus, Level, StatusReport, Supersession
 
 # Before this date nothing was introduced that the portfolio follows; an earlier one is a slip of the keyboard.
@@ -275,7 +276,17 @@ def _write(plan: _Plan, by: User) -> dict[int, AdoptionStatus]:
         update_fields=["report", "level", "effective_date", "recorded_at", "version"],
         batch_size=1000,
     )
+    _announce(plan)
     return current
+
+
+def _announce(plan: _Plan) -> None:
+    """Tell those who keep counts ready from which day on they are not right any more."""
+    cells = [(report.solution_id, report.effective_date, held) for _index, report, held in plan.reports]
+    cells += [(held.solution_id, held.effective_date, held) for _index, held in plan.withdrawals]
+    days = [day for _solution, since, held in cells for day in (since, held and held.effective_date) if day]
+    if days:
+        snapshots.changed({solution for solution, _since, _held_now in cells}, min(days))
 
 
 def _current(report: StatusReport, held: Held | None) -> AdoptionStatus:

@@ -1,18 +1,22 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from portfolio.views import (
     agreement,
     catalogue,
     cell,
     cells,
+    documents,
     editions,
     freshness,
     grid,
     items,
+    open_data,
     pilots,
     plans,
+    progress,
     reconciliation,
     solution_work,
+    status_import,
 )
 
 app_name = "portfolio"
@@ -73,4 +77,19 @@ urlpatterns = [
     path("avstemming/liste/<int:pk>/fil/", reconciliation.owner_list_file, name="owner_list_file"),
     path("avstemming/liste/<int:pk>/<str:verdict>/", reconciliation.decide_list, name="decide_list"),
     path("status/<str:number>/<slug:solution>/", cell.cell, name="cell"),
+    path("framdrift/", progress.progress_page, name="progress"),
+    re_path(r"^framdrift/tabell\.(?P<ending>csv|xlsx)$", progress.progress_table, name="progress_table"),
+    path("framdrift/kommuner/", progress.progress_rows, name="progress_rows"),
+    re_path(r"^framdrift/kommuner\.(?P<ending>csv|xlsx)$", progress.progress_rows_table, name="progress_rows_table"),
+    path("framdrift/utvikling/", progress.progress_trend, name="progress_trend"),
+    re_path(r"^framdrift/utvikling\.(?P<ending>csv|xlsx)$", progress.progress_trend_table, name="progress_trend_table"),
+    path("framdrift/kart/", progress.progress_map, name="progress_map"),
+    path("framdrift/tall.json", open_data.progress_json, name="progress_json"),
+    path("framdrift/innebygd/", open_data.progress_widget, name="progress_widget"),
+    path("framdrift/bruksplikt/<slug:key>/", documents.duty_page, name="duty"),
+    path("framdrift/bruksplikt/<slug:key>.docx", documents.duty_docx, name="duty_docx"),
+    path("framdrift/hefte/", documents.booklet_list, name="booklets"),
+    path("framdrift/hefte/<int:pk>.docx", documents.booklet_file, name="booklet_file"),
+    re_path(r"^apne-data/katalog\.(?P<form>jsonld|ttl)$", open_data.catalogue_file, name="catalogue_entry"),
+    path("framdrift/les-inn/", status_import.status_import, name="status_import"),
 ]

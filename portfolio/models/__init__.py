@@ -1,4 +1,5 @@
 from .agreement import Commitment, CommitmentState
+from .booklets import Booklet, BookletState
 from .catalogue import (
     Ambition,
     FocusArea,
@@ -12,6 +13,7 @@ from .freshness import FreshnessRule
 from .levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
 from .owner_lists import OwnerColumns, OwnerList, OwnerListEntry, Resolution
 from .regional import PlanState, RegionalPlan, RegionalPlanItem
+from .snapshots import ProgressSnapshot, SnapshotQueue
 from .solution_work import EhrProduct, EhrSupport, Pilot, PilotNote, Prerequisite
 from .status import AdoptionStatus, StatusReport, Supersession
 from .work import MAX_POINTS, Criterion, CriterionWeight, HearingComment, LogKind, LogLine, Score
@@ -23,6 +25,8 @@ __all__ = [
     "MAX_POINTS",
     "AdoptionStatus",
     "Ambition",
+    "Booklet",
+    "BookletState",
     "Commitment",
     "CommitmentState",
     "Criterion",
@@ -45,11 +49,13 @@ __all__ = [
     "PortfolioEdition",
     "PortfolioItem",
     "Prerequisite",
+    "ProgressSnapshot",
     "PublishedCount",
     "RegionalPlan",
     "RegionalPlanItem",
     "Resolution",
     "Score",
+    "SnapshotQueue",
     "Solution",
     "StatusReport",
     "Supersession",

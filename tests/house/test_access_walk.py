@@ -38,6 +38,7 @@ from networks.models import (
 )
 from networks.notify import notify
 from portfolio.models import (
+    Booklet,
     Commitment,
     HearingComment,
     OwnerList,
@@ -373,6 +374,25 @@ def stage(db: None) -> Stage:
     stage.data["report"] = report
     stage.data["disagreement"] = {"choice": "keep", "reason": "Slik er det.", "version": 0}
     stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
+    # The portfolio's files, of a solution and of an edition.
+    edition = PortfolioEdition.objects.get(year=2023)
+    booklet = Booklet.objects.create(
+        edition=edition,
+        as_of=timezone.localdate() - DAY,
+        requested_by=stage.cast["portfolio"],
+        state="done",
+        finished_at=timezone.now(),
+        content={},
+        document=b"docx",
+    )
+    stage.kwargs |= {
+        "ending": {"ending": "csv"},
+        "of_solution": {"ending": "csv"},
+        "catalogue": {"form": "ttl"},
+        "booklet": {"pk": booklet.pk},
+    }
+    stage.query["of_solution"] = {"losning": "kjernejournal"}
+    stage.data["booklet_order"] = {"edition": edition.pk, "as_of": timezone.localdate().isoformat()}
     stage.query["two_runs"] = {"a": run.pk, "b": run.pk}
     stage.data |= {
         f"need:{state}": {

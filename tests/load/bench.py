@@ -133,7 +133,15 @@ def pages(server: Server, folder: Path) -> list[Result]:
             len(content),
         )
 
+    keep_progress()
     return [
+        page("progress, the country", "progress", reverse("portfolio:progress"), anonymous),
+        page(
+            "progress, one solution",
+            "solution-progress",
+            reverse("portfolio:progress") + "?losning=kjernejournal&etter=fylke",
+            anonymous,
+        ),
         page("national front page", "front", reverse("front"), anonymous),
         page("region grid, 25 × 7", "grid", reverse("portfolio:grid", args=["agder"]), contact),
         page("full grid, 357 × 17", "full_grid", f"{reverse('portfolio:full_grid')}?alt=1", staff),
@@ -142,6 +150,16 @@ def pages(server: Server, folder: Path) -> list[Result]:
         column_edit(server, folder, contact),
         page("allocation as XLSX", "xlsx", reverse("funding:run_xlsx", args=[run.pk]), staff),
     ]
+
+
+def keep_progress() -> None:
+    """The snapshots that workers would have made."""
+    from portfolio import snapshots
+    from portfolio.models import Solution
+
+    for pk in Solution.objects.values_list("pk", flat=True):
+        snapshots.request([pk])
+        snapshots.refresh(pk)
 
 
 def cell_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result:
