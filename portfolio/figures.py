@@ -178,7 +178,7 @@ class Figure:
 
     @property
     def target_date(self) -> dt.date | None:
-        return getattr(self.ambition, "target_date", None)
+        return self.ambition.target_date if self.ambition else None
 
     @property
     def overdue(self) -> bool:
@@ -379,7 +379,7 @@ def _figure(
 
 def _other_level(ambition: Ambition, question: Question, solution: Solution) -> bool:
     """Does the ambition count at another level than the one that the page counts at?"""
-    counted = getattr(ambition, "level", "") or solution.counted_level
+    counted = ambition.level or solution.counted_level
     return bool(question.level) and counted != question.level
 
 

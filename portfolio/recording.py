@@ -282,11 +282,13 @@ def _write(plan: _Plan, by: User) -> dict[int, AdoptionStatus]:
 
 def _announce(plan: _Plan) -> None:
     """Tell those who keep counts ready from which day on they are not right any more."""
-    cells = [(report.solution_id, report.effective_date, held) for _index, report, held in plan.reports]
-    cells += [(held.solution_id, held.effective_date, held) for _index, held in plan.withdrawals]
-    days = [day for _solution, since, held in cells for day in (since, held and held.effective_date) if day]
-    if days:
-        snapshots.changed({solution for solution, _since, _held_now in cells}, min(days))
+    days: dict[int, list[dt.date | None]] = {}
+    for _index, report, held in plan.reports:
+        days.setdefault(report.solution_id, []).extend([report.effective_date, held.effective_date if held else None])
+    for _index, withdrawn in plan.withdrawals:
+        days.setdefault(withdrawn.solution_id, []).append(withdrawn.effective_date)
+    if known := [day for of_solution in days.values() for day in of_solution if day]:
+        snapshots.changed(days, min(known))
 
 
 def _current(report: StatusReport, held: Held | None) -> AdoptionStatus:

@@ -26,8 +26,9 @@ from networks.access import reportable_municipalities
 from networks.errors import Conflict, DomainError, InvalidInput
 from networks.models import Municipality, MunicipalityPeriod, User
 from networks.templatetags.figures import LEVEL_LABELS
-from portfolio.adoption import EARLIEST, report_status
+from portfolio.adoption import report_status
 from portfolio.models import AdoptionStatus, Level, Solution
+from portfolio.recording import EARLIEST
 from portfolio.standing import NOT_REPORTED
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
