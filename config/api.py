@@ -11,6 +11,15 @@ from networks.api_groups import GroupMemberViewSet, GroupViewSet
 from networks.api_needs import MessageViewSet, NeedViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
+from portfolio.api_bulk import AgreementView, BulkStatusView
+from portfolio.api_folio import (
+    AmbitionViewSet,
+    CommitmentViewSet,
+    EditionViewSet,
+    PilotViewSet,
+    PlanViewSet,
+    PortfolioItemViewSet,
+)
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 
 router = DefaultRouter()
@@ -20,6 +29,12 @@ router.register("networks", NetworkViewSet, basename="network")
 router.register("reforms", ReformViewSet, basename="reform")
 router.register("solutions", SolutionViewSet, basename="solution")
 router.register("statuses", StatusViewSet, basename="status")
+router.register("editions", EditionViewSet, basename="edition")
+router.register("portfolio-items", PortfolioItemViewSet, basename="portfolio-item")
+router.register("ambitions", AmbitionViewSet, basename="ambition")
+router.register("regional-plans", PlanViewSet, basename="regional-plan")
+router.register("pilots", PilotViewSet, basename="pilot")
+router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("needs", NeedViewSet, basename="need")
 router.register("gatherings", GatheringViewSet, basename="gathering")
 router.register("groups", GroupViewSet, basename="group")
@@ -39,6 +54,8 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"),
         name="api-docs",
     ),
+    path("statuses/bulk/", BulkStatusView.as_view(), name="status-bulk"),
+    path("agreement/", AgreementView.as_view(), name="agreement"),
     path("progress/", ProgressView.as_view(), name="progress"),
     path("", include(router.urls)),
 ]

@@ -153,6 +153,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "anonymise-people": {"task": "networks.tasks.anonymise_people", "schedule": crontab(hour="3", minute="15")},
     # One e-mail a day at most; the day is claimed before it is sent.
     "send-digests": {"task": "networks.tasks.send_digests", "schedule": crontab(hour="6", minute="30")},
+    # All progress snapshots in full; in between, those whose basis has changed without anybody saying so.
+    "refresh-progress-in-full": {
+        "task": "portfolio.tasks.refresh_all_snapshots",
+        "schedule": crontab(hour="0", minute="15"),
+    },
+    "rescue-progress": {"task": "portfolio.tasks.rescue_snapshots", "schedule": 30, "options": {"expires": 25}},
+    "rescue-booklets": {"task": "portfolio.tasks.rescue_booklets", "schedule": 60, "options": {"expires": 55}},
     # Hands over again what nobody took, or what a silent worker left; expires before the next one is sent.
     "rescue-allocation-runs": {"task": "funding.tasks.rescue_runs", "schedule": 30, "options": {"expires": 25}},
 }

@@ -112,9 +112,31 @@ def reportable_municipalities(
     )
 
 
+def may_report_anything(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """May `user` report the status of any municipality today?"""
+    access = access_of(user)
+    return bool(access.network_ids(*STATUS_REPORTERS) or access.municipality_ids)
+
+
 def may_report_status(user: AbstractBaseUser | AnonymousUser, municipality: Municipality) -> bool:
     """May `user` report the status of `municipality` today?"""
     return reportable_municipalities(user, Municipality.objects.all()).filter(pk=municipality.pk).exists()
+
+
+@dataclass(frozen=True)
+class ReportingScope:
+    """As `may_report_status`, for municipalities whose network of today is known: no query for each."""
+
+    networks: frozenset[int]
+    municipalities: frozenset[int]
+
+    def covers(self, municipality_id: int, network_id: int | None) -> bool:
+        return municipality_id in self.municipalities or network_id in self.networks
+
+
+def reporting_scope(user: AbstractBaseUser | AnonymousUser) -> ReportingScope:
+    access = access_of(user)
+    return ReportingScope(access.network_ids(*STATUS_REPORTERS), access.municipality_ids)
 
 
 def may_report_status_in(user: AbstractBaseUser | AnonymousUser, network: Network) -> bool:

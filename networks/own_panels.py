@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from networks import gathering_access, groups
 from networks.group_facts import check_network
-from networks.models import Gathering, Need, Network
+from networks.models import Gathering, Municipality, Need, Network, Role, RoleAssignment
+from networks.models.geography import valid_on_q
 from networks.need_moves import OPEN_STATES
-from networks.panels import register_network_panel
+from networks.panels import register_municipality_panel, register_network_panel
 from networks.self_check import summary
 
 SHOWN = 5
@@ -23,6 +24,9 @@ def register() -> None:
     register_network_panel(key="behov", order=40, template="networks/needs_panel.html", context=needs_panel)
     register_network_panel(
         key="samlinger", order=50, template="networks/gatherings/network_panel.html", context=gatherings_panel
+    )
+    register_municipality_panel(
+        key="folk", order=80, template="networks/municipality_people.html", context=municipality_people
     )
 
 
@@ -54,3 +58,26 @@ def gatherings_panel(network: Network, user: Any, request: HttpRequest) -> dict[
     if not gatherings and not may_edit:
         return None
     return {"network": network, "gatherings": gatherings, "may_edit": may_edit}
+
+
+def municipality_people(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
+    """Whom to ask: the municipality's representatives and the region's contact persons, for those who may see names.
+
+    One query.
+    """
+    if not groups.may_see_people(user):
+        return None
+    today = timezone.localdate()
+    region = Q(network__memberships__municipality=municipality) & valid_on_q(today, "network__memberships__")
+    people = (
+        RoleAssignment.objects.valid_on(today)
+        .filter(
+            Q(role=Role.MUNICIPALITY_REPRESENTATIVE, municipality=municipality)
+            | (Q(role=Role.CONTACT_PERSON) & region),
+            user__is_active=True,
+        )
+        .select_related("user", "network", "municipality")
+        .order_by("-role", "user__name")
+        .distinct()
+    )
+    return {"municipality": municipality, "people": list(people)}

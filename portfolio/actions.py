@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from networks import access
-from networks.actions import Action, Route
+from networks.actions import Action, Route, get_and_post
+from portfolio import booklets
+from portfolio.freshness import may_set_rules
+from portfolio.owner_lists import may_manage_owner_lists
 
 ACTIONS = [
     Action(
@@ -12,10 +15,22 @@ ACTIONS = [
         lambda user, place: access.may_report_status(user, place.municipality),
     ),
     Action(
+        "status.import",
+        "read statuses in from a file",
+        lambda user, place: access.may_report_anything(user),
+    ),
+    Action(
+        "booklets.make",
+        "make the yearly booklet",
+        lambda user, place: booklets.may_make(user),
+    ),
+    Action(
         "status.report_all",
         "report the status of a whole region",
         lambda user, place: access.may_report_status_in(user, place.network),
     ),
+    Action("freshness.set", "set how long statuses hold", lambda user, place: may_set_rules(user)),
+    Action("owner_list.manage", "bring in owners' lists", lambda user, place: may_manage_owner_lists(user)),
 ]
 
 ROUTES = [
@@ -23,6 +38,19 @@ ROUTES = [
     Route("portfolio:list", "GET", "anyone"),
     Route("portfolio:solution", "GET", "anyone", "solution"),
     Route("portfolio:grid", "GET", "anyone", "network"),
+    Route("portfolio:full_grid", "GET", "anyone"),
+    Route("portfolio:solution_grid", "GET", "anyone", "solution"),
+    Route("portfolio:save_cells", "POST", "signed_in"),
+    Route("portfolio:paste", "POST", "anyone"),
+    Route("portfolio:freshness", "GET", "anyone"),
+    Route("portfolio:freshness", "POST", "freshness.set"),
+    Route("portfolio:agreement", "GET", "anyone"),
+    Route("portfolio:disagreements", "GET", "signed_in"),
+    Route("portfolio:resolve", "POST", "status.report", "disagreement"),
+    *get_and_post("portfolio:owner_list_new", "owner_list.manage"),
+    Route("portfolio:owner_list", "GET", "owner_list.manage", "owner_list"),
+    Route("portfolio:owner_list_file", "GET", "owner_list.manage", "owner_list"),
+    Route("portfolio:decide_list", "POST", "owner_list.manage", "owner_list", kwargs=(("verdict", "forkast"),)),
     Route("portfolio:grid_csv", "GET", "anyone", "network"),
     Route("portfolio:grid_xlsx", "GET", "anyone", "network"),
     Route("portfolio:cell", "GET", "anyone", "cell"),
@@ -31,5 +59,23 @@ ROUTES = [
     Route("solution-detail", "GET", "anyone", "solution"),
     Route("status-list", "GET", "anyone"),
     Route("status-list", "POST", "status.report", "report"),
+    Route("status-bulk", "POST", "signed_in"),
+    Route("agreement", "GET", "anyone"),
     Route("progress", "GET", "anyone"),
+    Route("portfolio:progress", "GET", "anyone"),
+    Route("portfolio:progress_table", "GET", "anyone", "ending"),
+    Route("portfolio:progress_rows", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_rows_table", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_trend", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_trend_table", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_map", "GET", "anyone", "of_solution"),
+    Route("portfolio:progress_json", "GET", "anyone"),
+    Route("portfolio:progress_widget", "GET", "anyone"),
+    Route("portfolio:catalogue_entry", "GET", "anyone", "catalogue"),
+    Route("portfolio:duty", "GET", "anyone", "solution"),
+    Route("portfolio:duty_docx", "GET", "anyone", "solution"),
+    Route("portfolio:booklets", "GET", "anyone"),
+    Route("portfolio:booklets", "POST", "booklets.make", "booklet_order"),
+    Route("portfolio:booklet_file", "GET", "anyone", "booklet"),
+    *get_and_post("portfolio:status_import", "status.import"),
 ]

@@ -27,7 +27,7 @@ from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
 from portfolio import adoption
 from portfolio.editions import introductions
-from portfolio.grid import counted_in_words
+from portfolio.grid_html import counted_in_words
 from portfolio.models import LADDER, Ambition, Level, PublishedCount, Solution, StatusReport
 from portfolio.progress import SolutionProgress, Tally, progress, with_scope
 

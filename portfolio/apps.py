@@ -10,12 +10,24 @@ class PortfolioConfig(AppConfig):
         from networks import actions, shortcuts
         from networks.models import Role
         from networks.self_check import register_facts
-        from portfolio import group_facts, panels, personal, reforms, waiting
+        from portfolio import (
+            actions_folio,
+            folio_panels,
+            folio_waiting,
+            group_facts,
+            panels,
+            personal,
+            reforms,
+            waiting,
+        )
         from portfolio.actions import ACTIONS, ROUTES
 
         actions.register(ACTIONS, ROUTES)
+        actions.register(actions_folio.ACTIONS, actions_folio.ROUTES)
         panels.register()
         personal.register()
+        folio_panels.register()
+        folio_waiting.register()
         reforms.register()
         waiting.register()
         register_facts(group_facts.facts)
@@ -26,3 +38,20 @@ class PortfolioConfig(AppConfig):
             text=_("Porteføljen og status"),
             url_name="portfolio:list",
         )
+        shortcuts.register(
+            Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR, text=_("Utgaver av porteføljen"), url_name="portfolio:editions"
+        )
+        shortcuts.register(
+            Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR, text=_("Forpliktelser"), url_name="portfolio:commitments"
+        )
+        shortcuts.register(Role.CONTACT_PERSON, text=_("Regionale porteføljer"), url_name="portfolio:plans")
+        for text, url_name in ((_("Stemmer tallene?"), "portfolio:agreement"), (_("Ferskhet"), "portfolio:freshness")):
+            shortcuts.register(Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR, text=text, url_name=url_name)
+        shortcuts.register(
+            Role.PORTFOLIO_MANAGER,
+            Role.ADMINISTRATOR,
+            Role.READER,
+            text=_("Status i hele landet"),
+            url_name="portfolio:full_grid",
+        )
+        shortcuts.register(Role.CONTACT_PERSON, text=_("Uenighet med eierne"), url_name="portfolio:disagreements")

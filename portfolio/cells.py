@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 
-from networks.access import reportable_municipalities
-from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
-from portfolio.grid import cell_id
+from networks.access import reporting_scope
+from networks.models import MunicipalityPeriod, Network, User
+from portfolio.frame import Frame, Line, Place, frame
+from portfolio.grid_html import cell_id
 from portfolio.models import AdoptionStatus, Solution
 
 
 @dataclass(frozen=True)
 class CellSubject:
-    """`network` is None for a municipality that is no more; `status` is None where nobody has reported."""
+    """`network` is None for a municipality that is no more."""
 
-    municipality: Municipality
+    municipality: Place
     network: Network | None
-    solution: Solution
-    status: AdoptionStatus | None
+    solution: Line
     may_report: bool
+    frame: Frame
+
+    @cached_property
+    def status(self) -> AdoptionStatus | None:
+        """What holds; None where nobody has reported. One query."""
+        return (
+            AdoptionStatus.objects.filter(municipality=self.municipality.pk, solution=self.solution.pk)
+            .select_related("report__recorded_by")
+            .first()
+        )
 
     @property
     def version(self) -> int:
@@ -46,39 +55,46 @@ class CellSubject:
 
 
 def find(number: str, key: str, user: User | AnonymousUser) -> CellSubject | None:
-    """The cell with that municipality number and solution; None when one of them does not exist. At most four queries.
+    """The cell with that municipality number and solution; None when one of them does not exist.
 
-    Also by a number that the municipality had before: `municipality.number` is the present one.
+    One query for what is in the frame, up to three otherwise. Also by a number that the municipality had before:
+    `municipality.number` is the present one.
     """
+    known = frame()
+    line = next((line for line in known.lines if line.key == key), None) or _retired(key)
+    place = known.place_by_number.get(number) or _former(number, known)
+    if line is None or place is None:
+        return None
+    network = known.network_by_id.get(place.network_id) if place.network_id else None
+    return CellSubject(place, network, line, reporting_scope(user).covers(place.pk, place.network_id), known)
+
+
+def _retired(key: str) -> Line | None:
+    """A solution that the edition in force does not hold."""
     solution = Solution.objects.filter(key=key).first()
     if solution is None:
         return None
-    reportable = reportable_municipalities(user, Municipality.objects.filter(pk=OuterRef("municipality")))
-    member = (
-        NetworkMembership.objects.valid_on(timezone.localdate())
-        .filter(municipality__number=number)
-        .select_related("municipality", "network")
-        .annotate(may_report=Exists(reportable))
-        .first()
+    return Line(
+        pk=solution.pk,
+        key=solution.key,
+        name=solution.name,
+        short_name=solution.short_name,
+        counted_level=solution.counted_level,
+        definition=solution.definition,
+        introduced=False,
+        scope_name="",
+        scope=None,
     )
-    if member is not None:
-        municipality, network, may_report = member.municipality, member.network, member.may_report
-    else:
-        period = (
-            MunicipalityPeriod.objects.filter(number=number)
-            .select_related("municipality")
-            .order_by("-valid_from")
-            .first()
-        )
-        if period is None:
-            return None
-        if period.municipality.number != number:
-            return find(period.municipality.number, key, user)
-        municipality, network = period.municipality, None
-        may_report = reportable_municipalities(user, Municipality.objects.filter(pk=municipality.pk)).exists()
-    status = (
-        AdoptionStatus.objects.filter(municipality=municipality, solution=solution)
-        .select_related("report__recorded_by")
-        .first()
+
+
+def _former(number: str, known: Frame) -> Place | None:
+    """The municipality that had `number` last; as it is today when it goes on."""
+    period = (
+        MunicipalityPeriod.objects.filter(number=number).select_related("municipality").order_by("-valid_from").first()
     )
-    return CellSubject(municipality, network, solution, status, may_report)
+    if period is None:
+        return None
+    municipality = period.municipality
+    return known.place_by_id.get(municipality.pk) or Place(
+        municipality.pk, municipality.number, municipality.name, network_id=None
+    )

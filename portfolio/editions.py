@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -24,7 +25,7 @@ def edition_on(date: dt.date) -> Coalesce:
     decided = PortfolioEdition.objects.filter(decided_on__isnull=False)
     return Coalesce(
         Subquery(decided.filter(decided_on__lte=date).order_by("-decided_on", "-year").values("pk")[:1]),
-        Subquery(PortfolioEdition.objects.order_by("decided_on", "year").values("pk")[:1]),
+        Subquery(decided.order_by("decided_on", "year").values("pk")[:1]),
     )
 
 
@@ -34,9 +35,10 @@ def introduced(date: dt.date) -> QuerySet[Solution]:
     return Solution.objects.filter(items__edition=edition_on(date), items__kind=kind).order_by("items__rank")
 
 
-def of_edition(condition: Q) -> QuerySet[PortfolioItem]:
+def of_edition(*conditions: Q, **filters: Any) -> QuerySet[PortfolioItem]:
+    """Items with edition, solution and area, introductions first. Say whose editions with `access.visible_editions`."""
     return (
-        PortfolioItem.objects.filter(condition)
+        PortfolioItem.objects.filter(*conditions, **filters)
         .select_related("edition", "solution__focus_area")
         .order_by("kind", "rank", "solution__focus_area__order", "pk")
     )
@@ -48,7 +50,10 @@ def introductions(date: dt.date | None = None) -> list[PortfolioItem]:
 
 
 def item_on(date: dt.date, items: list[PortfolioItem]) -> PortfolioItem | None:
-    """Of one solution's `items`, the one in the edition that held on `date`; else the nearest that came after."""
+    """Of one solution's `items`, the one in the edition that held on `date`; else the nearest that came after.
+
+    A draft never holds; it is given only where there is nothing else.
+    """
     decided = [item for item in items if item.edition.decided_on is not None]
     before = [item for item in decided if item.edition.decided_on <= date]  # type: ignore[operator]
     if before:

@@ -16,14 +16,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from networks.spreadsheet import DATE_FORMAT, INK, csv_text, set_widths, style_head, write_row
 from networks.templatetags.figures import level_label
-from portfolio.grid import Column, Grid, counted_in_words
+from portfolio.grid import Column, Grid
+from portfolio.grid_html import counted_in_words
 from portfolio.models import LADDER, LEVEL_DEFINITIONS, Level
 
 DAY = "d.m.Y"
 
 
 def file_name(grid: Grid, ending: str) -> str:
-    return f"status-{grid.network.key}-{grid.today.isoformat()}.{ending}"
+    return f"status-{grid.area[0]}-{grid.today.isoformat()}.{ending}"
 
 
 def as_csv(grid: Grid) -> str:
@@ -81,7 +82,7 @@ def _day(value: Any) -> Any:
 
 def _facts(grid: Grid) -> list[tuple[str, str]]:
     facts = [
-        (pgettext("ett", "Nettverk"), grid.network.name),
+        (pgettext("ett", "Nettverk"), grid.area[1]),
         (gettext("Status per"), date_format(grid.today, DAY)),
         (gettext("Kilde"), gettext("Det kommunene og regionen har meldt i Fellesløp")),
         (gettext("Gjelder fra"), gettext("Datoen nivået gjelder fra")),
@@ -99,7 +100,7 @@ def _counts(grid: Grid) -> list[list[Any]]:
         gettext("Nivå som telles"),
         gettext("Hva tallet teller"),
         gettext("Gjelder"),
-        gettext("Antall i %(network)s") % {"network": grid.network.name},
+        gettext("Antall i %(network)s") % {"network": grid.area[1]},
         gettext("av"),
         gettext("Antall i hele området"),
         gettext("av"),

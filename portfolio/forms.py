@@ -79,7 +79,8 @@ class StatusForm(forms.Form):
         levels = cast("forms.ChoiceField", self.fields["level"])
         levels.choices = [(str(code), _choice(code)) for code in CHOICES]
         self.fields["effective_date"].widget.attrs["max"] = today.isoformat()
-        if status is None:
+        filled = data.get("version") not in (None, "", "0") if data is not None else status is not None
+        if not filled:
             # There is nothing to correct.
             self.fields["correction"].widget = forms.HiddenInput()
 

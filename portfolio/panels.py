@@ -10,16 +10,24 @@ from django.utils import timezone
 from networks.access import may_report_status_in
 from networks.models import Municipality, Network
 from networks.panels import register_municipality_panel, register_network_panel
+from portfolio.adoption import latest_entries
+from portfolio.comparison import compare
 from portfolio.editions import introduced
 from portfolio.links import rows_url
-from portfolio.models import AdoptionStatus, Level, levels_from
+from portfolio.models import Level, levels_from
 from portfolio.progress import NOTHING, tallies, with_scope
+
+# How many reports the municipality's page shows.
+LATEST = 15
 
 
 def register() -> None:
     register_network_panel(key="status", order=10, template="portfolio/network_panel.html", context=network_status)
     register_municipality_panel(
         key="status", order=10, template="portfolio/municipality_panel.html", context=municipality_status
+    )
+    register_municipality_panel(
+        key="history", order=90, template="portfolio/municipality_history.html", context=municipality_history
     )
 
 
@@ -50,14 +58,14 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
 
 
 def municipality_status(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """Where the municipality stands with each introduction; two queries."""
-    today = timezone.localdate()
-    solutions = list(introduced(today))
-    if not solutions:
+    """Where the municipality stands with each introduction, beside neighbours and those of its size; five queries."""
+    found = compare(municipality)
+    if found is None:
         return None
-    statuses = {
-        status.solution_id: status
-        for status in AdoptionStatus.objects.filter(municipality=municipality, solution__in=solutions)
-    }
-    rows = [{"solution": solution, "status": statuses.get(solution.pk)} for solution in solutions]
-    return {"municipality": municipality, "rows": rows, "today": today}
+    return {"municipality": municipality, "comparison": found, "today": timezone.localdate()}
+
+
+def municipality_history(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
+    """The latest reports of all solutions, with what was corrected or withdrawn; one query."""
+    entries = latest_entries(municipality, LATEST)
+    return {"municipality": municipality, "entries": entries, "show_names": user.is_authenticated} if entries else None

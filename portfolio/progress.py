@@ -166,7 +166,7 @@ def with_scope(rows: Any, date: dt.date, solution: str = "pk") -> Any:
 
     `solution` is the way from the rows' model to the solution's key.
     """
-    ambitions = Ambition.objects.filter(solution=OuterRef(solution))
+    ambitions = Ambition.objects.main().filter(solution=OuterRef(solution))
     held = ambitions.filter(decided_on__lte=date).order_by("-decided_on", "-pk")
     first = ambitions.order_by("decided_on", "pk")
     return rows.annotate(
@@ -176,9 +176,9 @@ def with_scope(rows: Any, date: dt.date, solution: str = "pk") -> Any:
 
 
 def _revisions(solutions: list[Solution]) -> dict[int, list[Ambition]]:
-    """The ambitions of each solution, the latest first."""
+    """The main ambitions of each solution, the latest first."""
     found: dict[int, list[Ambition]] = {}
-    for ambition in Ambition.objects.filter(solution__in=solutions).order_by("-decided_on", "-pk"):
+    for ambition in Ambition.objects.main().filter(solution__in=solutions).order_by("-decided_on", "-pk"):
         found.setdefault(ambition.solution_id, []).append(ambition)
     return found
 
@@ -269,3 +269,16 @@ def municipalities_counted(progress: SolutionProgress, date: dt.date) -> Any:
     if progress.ambition is not None and progress.ambition.scope_name:
         municipalities = municipalities.filter(pk__in=progress.ambition.municipalities.values("pk"))
     return municipalities
+
+
+def ambitions_on(
+    solutions: Iterable[Solution], dates: Iterable[dt.date]
+) -> dict[int, tuple[dict[dt.date, Ambition], list[Ambition]]]:
+    """For each solution that has any: the ambition that held on each of `dates`, and all revisions, the latest first.
+
+    One query.
+    """
+    dates = list(dates)
+    return {
+        pk: ({date: _held_on(date, rows) for date in dates}, rows) for pk, rows in _revisions(list(solutions)).items()
+    }

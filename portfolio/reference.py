@@ -1,8 +1,8 @@
-"""Loads focus areas, solutions and the 2023 edition with its ambitions and published counts from `reference_data/`.
+"""Loads focus areas, solutions, the 2023 edition with its ambitions and published counts, and the commitments.
 
-Sources: KS' recommended portfolio for 2023 [002], retold, and the later counts of [004 §4.3]. Loading is idempotent and
-leaves alone what people have edited, moved or taken away: an edition is loaded whole or not at all, and so are the
-ambitions and the published counts of a solution.
+From `reference_data/`. Sources: KS' recommended portfolio for 2023 [002] and the agreement [001], retold, and the later
+counts of [004 §4.3]. Loading is idempotent and leaves alone what people have edited, moved or taken away: an edition is
+loaded whole or not at all, and so are the ambitions and the published counts of a solution.
 """
 
 from __future__ import annotations
@@ -17,7 +17,18 @@ from django.db import transaction
 
 from networks.models import Municipality
 from networks.reference import read_csv
-from portfolio.models import Ambition, FocusArea, PortfolioEdition, PortfolioItem, PublishedCount, Solution
+from portfolio.edition_moves import EditionState
+from portfolio.models import (
+    Ambition,
+    Commitment,
+    FocusArea,
+    ItemSituation,
+    PortfolioEdition,
+    PortfolioItem,
+    Prerequisite,
+    PublishedCount,
+    Solution,
+)
 
 DATA = Path(__file__).parent / "reference_data"
 
@@ -41,6 +52,8 @@ def load() -> str:
     _load_edition(rows, solutions)
     _load_ambitions(rows, solutions)
     _load_published_counts(rows, solutions)
+    _load_prerequisites(solutions)
+    _load_commitments()
     return f"{PortfolioItem.objects.count()} porteføljepunkter for {Solution.objects.count()} løsninger"
 
 
@@ -68,13 +81,15 @@ def _load_edition(rows: Rows, solutions: dict[str, Solution]) -> None:
         year=YEAR,
         defaults={
             "title": f"Anbefalt portefølje for {YEAR}",
+            "state": EditionState.DECIDED,
             "decided_on": DECIDED_ON,
             "decided_by": DECIDED_BY,
         },
     )
     if not created:
         return
-    texts = json.loads((DATA / f"items_{YEAR}.json").read_text(encoding="utf-8"))
+    texts = _texts(f"items_{YEAR}.json", "")
+    nynorsk = _texts(f"items_{YEAR}_nn.json", "_nn")
     PortfolioItem.objects.bulk_create(
         PortfolioItem(
             edition=edition,
@@ -85,14 +100,42 @@ def _load_edition(rows: Rows, solutions: dict[str, Solution]) -> None:
             timeframe=_norwegian_dates(row["timeframe"]),
             status_date=_end_of_month(row["status_date"]),
             source=f"{SOURCE}, {_section(row['source_section'])}",
-            # Actions are lists of lines in the file and one action a line in the field.
-            **{
-                name: text if isinstance(text, str) else "\n".join(text)
-                for name, text in texts.get(row["solution_key"], {}).items()
-            },
+            **texts.get(row["solution_key"], {}),
+            **nynorsk.get(row["solution_key"], {}),
         )
         for row in rows
     )
+    ItemSituation.objects.bulk_create(
+        ItemSituation(
+            item=item, date=item.status_date or DECIDED_ON, text=item.status_text, text_nn=item.status_text_nn
+        )
+        for item in edition.items.exclude(status_text="")  # type: ignore[attr-defined]
+    )
+
+
+def _texts(name: str, suffix: str) -> dict[str, dict[str, str]]:
+    """By solution. Actions are lists of lines in the file and one action a line in the field."""
+    found = json.loads((DATA / name).read_text(encoding="utf-8"))
+    return {
+        key: {f"{field}{suffix}": text if isinstance(text, str) else "\n".join(text) for field, text in texts.items()}
+        for key, texts in found.items()
+    }
+
+
+def _load_prerequisites(solutions: dict[str, Solution]) -> None:
+    """Whole or not at all: what KS has taken away stays away."""
+    if Prerequisite.objects.exists():
+        return
+    for row in read_csv(DATA / "prerequisites.csv"):
+        texts = {name: row[name] for name in ("reason", "reason_nn", "source")}
+        Prerequisite.objects.create(solution=solutions[row["solution"]], requires=solutions[row["requires"]], **texts)
+
+
+def _load_commitments() -> None:
+    if not Commitment.objects.exists():
+        Commitment.objects.bulk_create(
+            Commitment(order=order, **row) for order, row in enumerate(read_csv(DATA / "commitments.csv"), start=1)
+        )
 
 
 def _load_ambitions(rows: Rows, solutions: dict[str, Solution]) -> None:

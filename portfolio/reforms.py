@@ -22,6 +22,7 @@ from networks.consequences import Consequence
 from networks.models import Municipality, NetworkMembership
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
+from portfolio import snapshots
 from portfolio.models import LADDER, AdoptionStatus, Ambition, Level, Solution, StatusReport, Supersession
 
 REFORM = StatusReport.Source.REFORM
@@ -144,6 +145,7 @@ class Statuses:
                 yield ambition, heirs
 
     def apply(self, plan: Plan, ledger: Ledger) -> None:
+        snapshots.changed_all(plan.reform.date)
         reports = self._record(plan, ledger, inheritance(plan))
         # A new municipality has no row yet, and is counted nowhere before its membership begins. One that goes on
         # shows its own status until the date; `come_into_force` moves it.
@@ -175,6 +177,7 @@ class Statuses:
 
     def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
         """Inherit anew what the predecessors have reported since the reform was applied, and show it all as today's."""
+        snapshots.changed_all(plan.reform.date)
         expected = inheritance(plan)
         held = {
             (report.municipality_id, report.solution_id): report
@@ -195,8 +198,8 @@ class Statuses:
                 solution=report.solution_id,
                 source=REFORM,
                 effective_date=plan.reform.date,
-                superseded_links__isnull=True,
-            ).exclude(pk=report.pk)
+            )
+            earlier = earlier.standing().exclude(pk=report.pk)
             Supersession.objects.bulk_create(Supersession(report=report, superseded=other) for other in earlier)
         _show(
             [one.municipality for one in plan.outcomes if one.inherits and one.municipality],
@@ -219,8 +222,9 @@ class Statuses:
 
     def undo(self, plan: Plan, ledger: Ledger) -> None:
         """The reports stay, as withdrawn: they hold on no date any more."""
+        snapshots.changed_all(plan.reform.date)
         now = timezone.now()
-        recorded = StatusReport.objects.filter(pk__in=ledger.ids(StatusReport), superseded_links__isnull=True)
+        recorded = StatusReport.objects.filter(pk__in=ledger.ids(StatusReport)).standing()
         Supersession.objects.bulk_create(Supersession(superseded=report, withdrawn_at=now) for report in recorded)
         _show([one.continues for one in plan.outcomes if one.inherits and one.continues], None)
 

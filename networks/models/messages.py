@@ -17,6 +17,7 @@ class MessageKind(models.TextChoices):
     NEED_ANSWERED = "need_answered", _("svar på et behov")
     GATHERING_INVITED = "gathering_invited", _("invitasjon til en samling")
     GATHERING_CHANGED = "gathering_changed", _("en samling er flyttet, endret eller avlyst")
+    PORTFOLIO = "portfolio", _("porteføljen: høring, vedtak, ambisjoner og piloter")
     REMINDER = "reminder", _("påminnelse om det som venter på meg")
 
 

@@ -283,6 +283,13 @@ STATE_TONES = {
     "raised": "support1",
     "lifted": "support1",
     "taken_up": "info",
+    # The portfolio
+    "decided": "success",
+    "hearing": "info",
+    "chosen": "success",
+    "interested": "support1",
+    "available": "success",
+    "testing": "info",
 }
 
 

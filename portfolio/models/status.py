@@ -31,16 +31,26 @@ class StatusReportQuerySet(models.QuerySet["StatusReport"]):
 
         With `known_on`, as far as was known at that moment: later reports and later corrections are left out.
         """
-        corrections = Supersession.objects.filter(superseded=OuterRef("pk"))
         reports = self.filter(effective_date__lte=date)
         if known_on is not None:
-            corrections = corrections.filter(Q(report__recorded_at__lte=known_on) | Q(withdrawn_at__lte=known_on))
             reports = reports.filter(recorded_at__lte=known_on)
         return (
-            reports.filter(~Exists(corrections))
+            reports.standing(known_on)
             .order_by("municipality_id", "solution_id", "-effective_date", "-recorded_at", "-pk")
             .distinct("municipality_id", "solution_id")
         )
+
+    def standing(self, known_on: dt.datetime | None = None) -> StatusReportQuerySet:
+        """The reports that nobody had corrected or withdrawn at `known_on` (now when left out).
+
+        A report that was withdrawn itself corrects nothing: what it had overruled stands again.
+        """
+        withdrawals = Supersession.objects.filter(superseded=OuterRef("report"), report=None)
+        corrections = Supersession.objects.filter(superseded=OuterRef("pk"))
+        if known_on is not None:
+            withdrawals = withdrawals.filter(withdrawn_at__lte=known_on)
+            corrections = corrections.filter(Q(report__recorded_at__lte=known_on) | Q(withdrawn_at__lte=known_on))
+        return self.filter(~Exists(corrections.filter(Q(report=None) | ~Exists(withdrawals))))
 
 
 class StatusReport(models.Model):
@@ -53,6 +63,11 @@ class StatusReport(models.Model):
         IMPORT = "import", _("import")
         REFORM = "reform", _("kommunereform, må bekreftes")
         DEMO = "demo", _("demodata")
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("melding")
+        CORRECTION = "correction", _("retting")
+        CONFIRMATION = "confirmation", _("bekreftelse")
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="status_reports")
     solution = models.ForeignKey(Solution, models.PROTECT, related_name="status_reports")
@@ -68,6 +83,7 @@ class StatusReport(models.Model):
         verbose_name=_("registrert av"),
     )
     source = models.CharField(_("kilde"), max_length=15, choices=Source)
+    kind = models.CharField(_("type"), max_length=12, choices=Kind, default=Kind.REPORT)
     comment = models.CharField(_("kommentar"), max_length=500, blank=True)
     evidence = models.URLField(_("dokumentasjon"), blank=True)
     supersedes: models.ManyToManyField[StatusReport, Supersession] = models.ManyToManyField(
@@ -95,12 +111,16 @@ class StatusReport(models.Model):
 
 
 class Supersession(models.Model):
-    """`report` says that `superseded` was wrong. Without a report, `superseded` was withdrawn at `withdrawn_at`: the
-    reform that it was inherited by was undone."""
+    """`report` says that `superseded` was wrong. Without a report, `superseded` was withdrawn at `withdrawn_at`: by the
+    person who had reported it and undid it, or, without a person, because the reform that had passed it on was undone.
+    """
 
     report = models.ForeignKey(StatusReport, models.PROTECT, null=True, blank=True, related_name="supersessions")
     superseded = models.ForeignKey(StatusReport, models.PROTECT, related_name="superseded_links")
     withdrawn_at = models.DateTimeField(_("trukket"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("trukket av")
+    )
 
     class Meta:
         constraints = [

@@ -6,22 +6,26 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from networks.models import Network
+from portfolio.access import may_edit_portfolio, visible_editions
+from portfolio.ambitions import with_validity
 from portfolio.editions import item_on, items_on, of_edition
 from portfolio.filters import DateForm, RowsForm
+from portfolio.language import localized
 from portfolio.links import date_value, rows_url, solution_url
 from portfolio.maps import map_choice, map_value
 from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioEdition, PortfolioItem, Solution
 from portfolio.overview import Line, lines
-from portfolio.prose import prose
+from portfolio.search import matching
+from portfolio.solution_panels import solution_board
 from portfolio.standing import Selection, count_by_code, standings
 from portfolio.tables import column_labels, municipality_rows, solution_regions
+from portfolio.views.items import item_texts
 
 INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
 
@@ -33,15 +37,18 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
     `?utgave=2023` chooses another than the one that holds today.
     """
     today = timezone.localdate()
-    year = request.GET.get("utgave", "")
-    items = list(of_edition(Q(edition__year=int(year))) if year.isdecimal() and len(year) == 4 else items_on(today))
+    year, search = request.GET.get("utgave", ""), request.GET.get("sok", "").strip()[:100]
+    seen = visible_editions(request.user, "edition__")
+    items = list(of_edition(seen, edition__year=int(year)) if year.isdecimal() and len(year) == 4 else items_on(today))
     measures = [item for item in items if item.kind != INTRODUCTION]
     return render(
         request,
         "portfolio/list.html",
         {
             "edition": items[0].edition if items else None,
-            "editions": list(PortfolioEdition.objects.all()),
+            "editions": list(PortfolioEdition.objects.visible_to(request.user)),
+            "search": search,
+            "found": list(matching(search, request.user)) if search else [],
             "lines": lines((item for item in items if item.kind == INTRODUCTION), today),
             "areas": [(area, list(group)) for area, group in groupby(measures, lambda i: i.solution.focus_area)],
             "measures": measures,
@@ -55,14 +62,17 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
 def solution_page(request: HttpRequest, key: str) -> HttpResponse:
     """What a solution is, and for an introduction how far the municipalities have come with it."""
     date = DateForm(request.GET).date
-    items = list(of_edition(Q(solution__key=key)))
+    items = list(of_edition(visible_editions(request.user, "edition__"), solution__key=key))
     item = item_on(date, items)
     solution = item.solution if item else get_object_or_404(Solution, key=key)
     context: dict[str, Any] = {
         "item": item,
         "solution": solution,
-        "editions": [other.edition for other in items],
-        "texts": _texts(item),
+        "title": localized(item, "title") if item else "",
+        "history": sorted(items, key=lambda other: -other.edition.year) if len(items) > 1 else [],
+        "texts": item_texts(item),
+        "may_edit": may_edit_portfolio(request.user),
+        "panels": solution_board.render(solution, request),
         "date": date,
         "today": timezone.localdate(),
         "line": None,
@@ -70,11 +80,6 @@ def solution_page(request: HttpRequest, key: str) -> HttpResponse:
     if item is not None and item.kind == INTRODUCTION:
         context |= _status(request, item)
     return render(request, "portfolio/solution.html", context)
-
-
-def _texts(item: PortfolioItem | None) -> dict[str, str]:
-    names = ["purpose", "municipal_actions", "sector_actions", "status_text"]
-    return {name: prose(getattr(item, name)) if item else "" for name in names}
 
 
 def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any]:
@@ -115,6 +120,7 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any]:
         "columns": column_labels(),
         "regions": solution_regions(line.progress, networks, date),
         "published": _published(line),
+        "ambitions": with_validity(item.solution.ambitions.select_related("solution"), date),  # type: ignore[attr-defined]
         "definitions": {
             "in_use": _definition(line, Level.IN_USE),
             "available": _definition(line, Level.MADE_AVAILABLE),

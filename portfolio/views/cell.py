@@ -23,6 +23,7 @@ from networks.templatetags.figures import level_label
 from portfolio import adoption, cells, grid
 from portfolio.cells import CellSubject
 from portfolio.forms import StatusForm
+from portfolio.grid_html import Renderer
 from portfolio.models import AdoptionStatus
 
 SHORT_HISTORY = 3
@@ -51,7 +52,7 @@ def _save(request: HttpRequest, subject: CellSubject) -> HttpResponse:
         return redirect_to_login(subject.url)
     if not subject.may_report:
         raise PermissionDenied(_whom_to_ask(subject))
-    form = StatusForm(request.POST, status=subject.status)
+    form = StatusForm(request.POST)
     if not form.is_valid():
         return _render(request, subject, form, status=422)
     try:
@@ -118,10 +119,12 @@ def _render(
 
 
 def _swaps(request: HttpRequest, subject: CellSubject) -> str:
+    """For the grid that the editor was opened from, as it says; for the region's when it doesn't."""
     if subject.network is None:
         return ""
-    built = grid.build(subject.network.key, request.user)  # type: ignore[arg-type]
-    return built.swaps(subject.municipality.pk, subject.solution.pk) if built else ""
+    name = request.headers.get("X-Grid", f"{subject.network.key}//")
+    built = grid.build_named(name, request.user, subject.frame)  # type: ignore[arg-type]
+    return Renderer(built).swaps(subject.municipality.pk, subject.solution.pk) if built else ""
 
 
 def _message(subject: CellSubject, status: AdoptionStatus | None, done: str) -> str:

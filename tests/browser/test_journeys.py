@@ -61,7 +61,7 @@ class TestAContactPersonUpdatesStatus:
         before = [int(re.match(r"\d+", counted.inner_text())[0]) for counted in (region, national)]
         page.evaluate("window.notReloaded = true")
 
-        cell.get_by_role("button").click()
+        cell.click()
         editor = page.get_by_role("dialog")
         editor.get_by_role("radio", name=re.compile("^i bruk", re.IGNORECASE)).check()
         editor.get_by_label("Kommentar").fill("Vedtatt i kommunestyret.")
@@ -84,20 +84,20 @@ class TestAContactPersonUpdatesStatus:
         axe(page)
         picture(page, "status-history")
 
-    def test_by_keyboard_alone(self, page, live_server, enter):
+    def test_by_keyboard_alone(self, page, live_server, enter, picture):
         enter(page, "kontakt.agder")
         page.goto(live_server.url + "/nettverk/agder/status/")
-        first = page.locator("#status-grid tbody td button").first
+        first = page.locator("#status-grid tbody td").first
         first.focus()
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowRight")
-        focused = page.evaluate("document.activeElement.closest('td').id")
+        focused = page.evaluate("document.activeElement.id")
         page.keyboard.press("Enter")
         editor = page.get_by_role("dialog")
         expect(editor).to_be_visible()
         page.keyboard.press("Escape")
         expect(editor).to_be_hidden()
-        assert page.evaluate("document.activeElement.closest('td').id") == focused
+        assert page.evaluate("document.activeElement.id") == focused
 
         page.keyboard.press("Enter")
         chosen = editor.get_by_role("radio", name=re.compile("^planlagt", re.IGNORECASE))
@@ -106,6 +106,11 @@ class TestAContactPersonUpdatesStatus:
         page.keyboard.press("Enter")
         expect(editor).to_be_hidden()
         expect(page.locator(f"#{focused}")).to_contain_text("planlagt")
+
+        for key in ("Shift+ArrowRight", "Shift+ArrowDown", "4"):
+            page.keyboard.press(key)
+        expect(page.locator("[data-save-status]")).to_contain_text("4 ruter lagret")
+        picture(page, "status-grid-keys")
 
     @pytest.mark.allow_browser_errors("status of 409")
     def test_the_second_of_two_sees_both_values_and_chooses(self, page, new_page, live_server, enter):
@@ -116,7 +121,7 @@ class TestAContactPersonUpdatesStatus:
         solution = Solution.objects.get(key="digihelse")
         for window in (page, other):
             window.goto(live_server.url + "/nettverk/agder/status/")
-            window.locator(f"#cell-{arendal.pk}-{solution.pk} button").click()
+            window.locator(f"#cell-{arendal.pk}-{solution.pk}").click()
         save(page, "planlagt", "Mitt valg")
         expect(page.get_by_role("dialog")).to_be_hidden()
 
@@ -134,7 +139,7 @@ class TestAContactPersonUpdatesStatus:
     def test_a_date_in_the_future_is_refused_beside_the_field(self, page, live_server, enter, axe):
         enter(page, "kontakt.agder")
         page.goto(live_server.url + "/nettverk/agder/status/")
-        page.locator("#status-grid tbody td button").first.click()
+        page.locator("#status-grid tbody td").first.click()
         editor = page.get_by_role("dialog")
         editor.get_by_label("Kommentar").fill("Blir stående")
         editor.locator("input[type=date]").evaluate("input => { input.removeAttribute('max'); }")
@@ -151,7 +156,7 @@ class TestAContactPersonUpdatesStatus:
         page.goto(live_server.url + "/nettverk/agder/status/")
 
         expect(page.locator("#status-grid tbody tr")).to_have_count(25)
-        expect(page.locator("#status-grid tbody button")).to_have_count(0)
+        expect(page.locator("#status-grid tbody td[data-v]")).to_have_count(0)
 
     def test_on_a_phone(self, phone, live_server, enter, axe, picture):
         enter(phone, "kontakt.agder")
@@ -159,7 +164,7 @@ class TestAContactPersonUpdatesStatus:
         assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
         axe(phone)
         picture(phone, "status-grid-phone")
-        phone.locator("#status-grid tbody td button").first.click()
+        phone.locator("#status-grid tbody td").first.click()
         expect(phone.get_by_role("dialog")).to_be_visible()
         axe(phone)
         picture(phone, "cell-editor-phone")

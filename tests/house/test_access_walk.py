@@ -40,7 +40,19 @@ from networks.models import (
     User,
 )
 from networks.notify import notify
-from portfolio.models import Solution
+from portfolio.models import (
+    Booklet,
+    Commitment,
+    HearingComment,
+    OwnerList,
+    Pilot,
+    PortfolioEdition,
+    PortfolioItem,
+    Prerequisite,
+    RegionalPlan,
+    RegionalPlanItem,
+    Solution,
+)
 from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
 from rollouts.transitions import PoolState
 from tests.open_id import OpenId
@@ -151,6 +163,80 @@ def make_pool(rollout: Rollout, number: int, state: PoolState, by: User, decider
     return pool
 
 
+def portfolio_work(stage: Stage, solution: Solution, by: User) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Editions in three states, a region's draft, pilots in three states; what stands in the address and is sent."""
+    today, agder, municipality = timezone.localdate(), stage.place.network, stage.place.municipality
+    decided = PortfolioEdition.objects.get(year=2023)
+    heard = PortfolioEdition.objects.create(
+        year=2024, title="2024", state="hearing", hearing_from=today, hearing_until=today + DAY
+    )
+    draft = PortfolioEdition.objects.create(year=2025, title="2025")
+    measure = Solution.objects.get(key="pll")
+    items = {
+        name: PortfolioItem.objects.create(edition=draft, solution=one, title=name, kind=kind, rank=rank)
+        for name, one, kind, rank in (
+            ("draft", solution, "introduction", 1),
+            ("measure", measure, "joint_measure", None),
+        )
+    }
+    comment = HearingComment.objects.create(edition=heard, network=agder, text="Ja.", by=by)
+    plan = RegionalPlan.objects.create(network=agder, year=2024, created_by=by)
+    plan_item = RegionalPlanItem.objects.create(plan=plan, solution=solution, rank=1)
+    keys = {"proposed": "sfm", "interested": "fkj", "chosen": "kodeverk"}
+    chosen = {"decided_on": today, "reason": "Ja.", "owner_view": "Ja."}
+    pilots = {
+        state: Pilot.objects.create(
+            solution=Solution.objects.get(key=key),
+            municipality=municipality,
+            network=agder,
+            state=state,
+            motivation="Ja.",
+            by=by,
+            **(chosen if state == "chosen" else {}),
+        )
+        for state, key in keys.items()
+    }
+    day = today.isoformat()
+    words = {"reason": "Slik er det.", "owner_view": "Enig.", "text": "Slik er det.", "version": 1}
+    kwargs = {
+        "edition:decided": {"year": 2023},
+        "edition:hearing": {"year": 2024},
+        "edition:draft": {"year": 2025},
+        "item:decided": {"pk": decided.items.get(solution=solution).pk},
+        "item:draft": {"pk": items["draft"].pk},
+        "measure_item": {"pk": items["measure"].pk},
+        "comment": {"pk": comment.pk},
+        "plan_item": {"key": agder.key, "pk": plan_item.pk},
+        "plan:draft": {"pk": plan.pk},
+        "commitment": {"pk": Commitment.objects.first().pk},
+        "prerequisite": {"pk": Prerequisite.objects.first().pk},
+        "solution_panel": {"key": solution.key, "panel": "forutsetninger"},
+        "measure": {"key": measure.key},
+        **{f"pilot:{state}": {"pk": pilot.pk} for state, pilot in pilots.items()},
+    }
+    data = {
+        "edition:draft": {**words, "action": "hear", "hearing_until": day},
+        "edition:hearing": {**words, "network": agder.key},
+        "new_edition": {"year": 2026},
+        "item:decided": words,
+        "item:draft": {**words, "to": 1},
+        "measure_item": words,
+        "new_ambition": {
+            "solution": solution.key,
+            "count": 9,
+            "decided_on": day,
+            "decided_by": "KommIT-rådet",
+            "reason": "Slik er det.",
+        },
+        "new_plan": {"network": agder.key, "year": 2026},
+        "plan:draft": {"version": 1, "title": "Eget", "decided_on": day, "decided_by": "Helseledernettverket"},
+        "new_pilot": {"solution": measure.key, "municipality": municipality.number, "motivation": "Ja."},
+        "commitment": {"version": 1, "state": "ongoing"},
+        **{f"pilot:{state}": {**words, "action": "choose"} for state in pilots},
+    }
+    return kwargs, data
+
+
 @pytest.fixture
 def stage(db: None, open_id: OpenId) -> Stage:
     networks.reference.load()
@@ -240,6 +326,20 @@ def stage(db: None, open_id: OpenId) -> Stage:
         decision=grant.decisions.standing().get(), network=agder, sent_at=timezone.now(), sent_by=proposer
     )
     number = inside.municipality.number
+    folio_kwargs, folio_data = portfolio_work(stage, solution, proposer)
+    owner_lists = {
+        state: OwnerList.objects.create(
+            solution=solution,
+            level="in_use",
+            date=timezone.localdate(),
+            file_name="liste.csv",
+            original=b"kommunenummer",
+            digest=state,
+            state=state,
+            uploaded_by=proposer,
+        )
+        for state in ("draft", "committed")
+    }
     member = GroupMember.objects.create(
         group=agder.group, title="Innføringsleder 1", function="rollout_leader", valid_from=timezone.localdate()
     )
@@ -281,6 +381,8 @@ def stage(db: None, open_id: OpenId) -> Stage:
         "solution": {"key": solution.key},
         "cell": {"number": number, "solution": solution.key},
         "rollout": {"pk": rollout.pk},
+        "owner_list": {"pk": owner_lists["draft"].pk},
+        "disagreement": {"pk": owner_lists["committed"].pk, "number": number},
         "sign_up": {"pk": sign_up.pk},
         "sheet": {"pk": sheet.pk},
         "pool_change": {"pk": change.pk},
@@ -298,6 +400,7 @@ def stage(db: None, open_id: OpenId) -> Stage:
         "reset_link": {"uidb36": "1", "key": "made-up"},
         "passkey": {"pk": passkey.pk},
         "session": {"pk": 0},
+        **folio_kwargs,
         **{f"need:{state}": {"pk": need.pk} for state, need in raised.items()},
         **{f"pool:{state}": {"pk": pool.pk} for state, pool in pools.items()},
     }
@@ -322,7 +425,27 @@ def stage(db: None, open_id: OpenId) -> Stage:
         for state, pool in pools.items()
     }
     stage.data["report"] = report
+    stage.data["disagreement"] = {"choice": "keep", "reason": "Slik er det.", "version": 0}
     stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
+    # The portfolio's files, of a solution and of an edition.
+    edition = PortfolioEdition.objects.get(year=2023)
+    booklet = Booklet.objects.create(
+        edition=edition,
+        as_of=timezone.localdate() - DAY,
+        requested_by=stage.cast["portfolio"],
+        state="done",
+        finished_at=timezone.now(),
+        content={},
+        document=b"docx",
+    )
+    stage.kwargs |= {
+        "ending": {"ending": "csv"},
+        "of_solution": {"ending": "csv"},
+        "catalogue": {"form": "ttl"},
+        "booklet": {"pk": booklet.pk},
+    }
+    stage.query["of_solution"] = {"losning": "kjernejournal"}
+    stage.data["booklet_order"] = {"edition": edition.pk, "as_of": timezone.localdate().isoformat()}
     stage.query["two_runs"] = {"a": run.pk, "b": run.pk}
     stage.data |= {
         f"need:{state}": {
@@ -355,6 +478,7 @@ def stage(db: None, open_id: OpenId) -> Stage:
         "function": "network_resource",
         "valid_from": timezone.localdate().isoformat(),
     }
+    stage.data |= folio_data
     return stage
 
 

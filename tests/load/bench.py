@@ -7,6 +7,7 @@ both. Jobs run in this process. Prints medians in milliseconds and the median of
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import socket
 import statistics
@@ -132,12 +133,33 @@ def pages(server: Server, folder: Path) -> list[Result]:
             len(content),
         )
 
+    keep_progress()
     return [
+        page("progress, the country", "progress", reverse("portfolio:progress"), anonymous),
+        page(
+            "progress, one solution",
+            "solution-progress",
+            reverse("portfolio:progress") + "?losning=kjernejournal&etter=fylke",
+            anonymous,
+        ),
         page("national front page", "front", reverse("front"), anonymous),
         page("region grid, 25 × 7", "grid", reverse("portfolio:grid", args=["agder"]), contact),
+        page("full grid, 357 × 17", "full_grid", f"{reverse('portfolio:full_grid')}?alt=1", staff),
+        page("one solution × 357", "solution_grid", reverse("portfolio:solution_grid", args=["digihelse"]), contact),
         cell_edit(server, folder, contact),
+        column_edit(server, folder, contact),
         page("allocation as XLSX", "xlsx", reverse("funding:run_xlsx", args=[run.pk]), staff),
     ]
+
+
+def keep_progress() -> None:
+    """The snapshots that workers would have made."""
+    from portfolio import snapshots
+    from portfolio.models import Solution
+
+    for pk in Solution.objects.values_list("pk", flat=True):
+        snapshots.request([pk])
+        snapshots.refresh(pk)
 
 
 def cell_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result:
@@ -162,6 +184,41 @@ def cell_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result:
     (folder / "cell").write_bytes(content)
     return measure(
         "one cell edit", save, lambda: server.ask("POST", "/floor/cell/", {"Host": "localhost"}), len(content)
+    )
+
+
+def column_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result:
+    """All 25 municipalities of a region and one solution, in one request."""
+    from django.urls import reverse
+
+    from portfolio.frame import frame
+    from portfolio.models import AdoptionStatus
+
+    known = frame()
+    line = next(line for line in known.lines if line.key == "vederlag")
+    places = known.by_network[known.networks["agder"].pk]
+    path = reverse("portfolio:save_cells")
+    turn = 0
+
+    def save() -> bytes:
+        nonlocal turn
+        versions = dict(AdoptionStatus.objects.filter(solution=line.pk).values_list("municipality", "version"))
+        level = ("planned", "made_available")[turn % 2]
+        turn += 1
+        changes = [
+            {"cell": f"cell-{place.pk}-{line.pk}", "level": level, "version": versions.get(place.pk, 0)}
+            for place in places
+        ]
+        body = json.dumps({"grid": "agder//", "changes": changes})
+        return server.ask("POST", path, {**headers, "Content-Type": "application/json"}, body)
+
+    content = save()
+    (folder / "column").write_bytes(content)
+    return measure(
+        "25 cells in one request",
+        save,
+        lambda: server.ask("POST", "/floor/column/", {"Host": "localhost"}),
+        len(content),
     )
 
 

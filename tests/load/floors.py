@@ -28,10 +28,32 @@ STATEMENTS = {
         LEFT JOIN portfolio_adoptionstatus s ON s.municipality_id = m.id
         ORDER BY m.sort_key
     """,
+    "full_grid": """
+        SELECT m.id, m.name, s.solution_id, s.level, s.effective_date, s.recorded_at, s.version
+        FROM networks_municipality m
+        JOIN networks_networkmembership b ON b.municipality_id = m.id AND b.valid_to IS NULL
+        LEFT JOIN portfolio_adoptionstatus s ON s.municipality_id = m.id
+        ORDER BY m.sort_key
+    """,
+    "solution_grid": """
+        SELECT m.id, m.name, s.level, s.effective_date, s.recorded_at, s.version
+        FROM networks_municipality m
+        JOIN networks_networkmembership b ON b.municipality_id = m.id AND b.valid_to IS NULL
+        LEFT JOIN portfolio_adoptionstatus s ON s.municipality_id = m.id
+            AND s.solution_id = (SELECT id FROM portfolio_solution WHERE key = 'digihelse')
+        ORDER BY m.sort_key
+    """,
+    "column": """
+        INSERT INTO portfolio_statusreport
+            (municipality_id, solution_id, level, effective_date, recorded_at, source, kind, comment, evidence)
+        SELECT municipality_id, solution_id, level, effective_date, now(), source, kind, comment, evidence
+        FROM portfolio_statusreport ORDER BY id LIMIT 25
+        RETURNING id
+    """,
     "cell": """
         INSERT INTO portfolio_statusreport
-            (municipality_id, solution_id, level, effective_date, recorded_at, source, comment, evidence)
-        SELECT municipality_id, solution_id, level, effective_date, now(), source, comment, evidence
+            (municipality_id, solution_id, level, effective_date, recorded_at, source, kind, comment, evidence)
+        SELECT municipality_id, solution_id, level, effective_date, now(), source, kind, comment, evidence
         FROM portfolio_statusreport ORDER BY id LIMIT 1
         RETURNING id
     """,

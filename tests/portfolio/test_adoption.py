@@ -18,6 +18,7 @@ from networks.models import Municipality, Role, User
 from portfolio import adoption
 from portfolio.models import AdoptionStatus, Level, Solution, StatusReport, Supersession
 from portfolio.progress import progress
+from portfolio.recording import Change, record
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 
@@ -196,12 +197,32 @@ class TestRefusals:
 STEPS = st.lists(
     st.tuples(
         st.sampled_from([ARENDAL, GRIMSTAD]),
+        st.sampled_from(["report", "correct", "confirm", "undo"]),
         st.sampled_from(list(Level)),
         st.integers(min_value=0, max_value=4),  # months ago: few, so that dates meet
-        st.booleans(),
     ),
-    max_size=12,
+    max_size=14,
 )
+
+
+class Believing:
+    """What one cell should hold, told by a plain model: a stack of moments, each the reports that stand by date."""
+
+    def __init__(self) -> None:
+        self.moments: list[list[tuple[dt.date, Level]]] = [[]]
+
+    @property
+    def now(self) -> tuple[dt.date, Level] | None:
+        return max(reversed(self.moments[-1]), key=lambda one: one[0], default=None)
+
+    def told(self, level: Level, since: dt.date, correction: bool) -> None:
+        standing = [one for one in self.moments[-1] if one[0] < since or (self.now and since >= self.now[0])]
+        if correction and self.now in standing:
+            standing.remove(self.now)
+        self.moments.append([*[one for one in standing if not (correction and one[0] >= since)], (since, level)])
+
+    def undo(self) -> None:
+        self.moments.pop()
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -209,14 +230,34 @@ STEPS = st.lists(
 def test_the_current_row_is_what_history_says(contact, steps):
     today = timezone.localdate()
     solution = Solution.objects.get(key="vkp")
+    places = {number: Municipality.objects.get(number=number) for number in (ARENDAL, GRIMSTAD)}
+    believed = {number: Believing() for number in places}
+    seen: set[tuple[str, int]] = set()
     with transaction.atomic():
-        for number, level, months, correction in steps:
+        for number, action, level, months in steps:
             since = today - dt.timedelta(days=30 * months)
-            status = report(contact, level, since, number=number, correction=correction)
-            # What was said last is what holds, on its own date and today.
-            assert (status.level, status.effective_date) == (level, since)
-            cell = StatusReport.objects.filter(municipality__number=number)
-            assert cell.as_of(since).get() == status.report
+            held = AdoptionStatus.objects.filter(municipality=places[number]).first()
+            version = held.version if held else 0
+            cell = {"municipality_id": places[number].pk, "solution_id": solution.pk, "seen_version": version}
+            if action in ("report", "correct"):
+                change = Change(level=level, effective_date=since, correction=action == "correct", **cell)
+                believed[number].told(level, since, action == "correct")
+            else:
+                change = Change(action=action, **cell)
+                if held and action == "undo":
+                    believed[number].undo()
+                elif held:
+                    believed[number].told(held.level, held.effective_date, correction=False)
+            (outcome,) = record([change], by=contact)
+
+            assert (outcome.result == "saved") == (held is not None or action in ("report", "correct"))
+            after = AdoptionStatus.objects.filter(municipality=places[number]).first()
+            expected = believed[number].now
+            assert (after and (after.effective_date, after.level)) == expected
+            if outcome.result == "saved" and after:
+                # Nobody can mistake one state of a cell for another, not even after it has been emptied.
+                assert (number, after.version) not in seen
+                seen.add((number, after.version))
 
         current = dict(AdoptionStatus.objects.values_list("municipality", "report"))
         history = {row.municipality_id: row.pk for row in StatusReport.objects.as_of(today)}
@@ -225,6 +266,74 @@ def test_the_current_row_is_what_history_says(contact, steps):
         (then,) = progress([solution], known_on=timezone.now())
         assert (now.national, now.networks) == (then.national, then.networks)
         transaction.set_rollback(True)
+
+
+class TestUndoing:
+    def test_what_had_been_overruled_stands_again_as_it_was(self, contact):
+        report(contact, Level.PLANNED, JANUARY)
+        report(contact, Level.MADE_AVAILABLE, MAY)
+        before = report(contact, Level.IN_USE, JULY)
+        known_before = timezone.now()
+        report(contact, Level.MADE_AVAILABLE, MARCH)
+        known_then = timezone.now()
+        (outcome,) = record([self.undoing(before, version=4)], by=contact)
+
+        assert (outcome.status.level, outcome.status.effective_date) == (Level.IN_USE, JULY)
+        assert outcome.status.recorded_at == before.recorded_at
+        assert (known(MARCH), known(MAY), known(JULY)) == (Level.PLANNED, Level.MADE_AVAILABLE, Level.IN_USE)
+        assert known(MAY, known_before) == known(MAY)
+        assert known(JULY, known_then) == Level.MADE_AVAILABLE
+
+    def undoing(self, status, version):
+        return Change(status.municipality_id, status.solution_id, action="undo", seen_version=version)
+
+    def test_only_the_one_who_reported(self, contact, make_user):
+        status = report(contact, Level.IN_USE, JANUARY)
+        colleague = make_user(Role.NETWORK_RESOURCE, "agder")
+        (outcome,) = record([self.undoing(status, 1)], by=colleague)
+
+        assert (outcome.result, AdoptionStatus.objects.count()) == ("refused", 1)
+
+    def test_an_emptied_cell_takes_no_old_version_for_a_new_one(self, contact):
+        status = report(contact, Level.IN_USE, JANUARY)
+        record([self.undoing(status, 1)], by=contact)
+        assert report(contact, Level.PLANNED, JANUARY).version == 3
+        with pytest.raises(Conflict):
+            report(contact, Level.IN_USE, MAY, seen_version=1)
+
+
+class TestManyAtOnce:
+    def changes(self, *numbers: str, level: str = "in_use") -> list[Change]:
+        solution = Solution.objects.get(key="vkp")
+        return [
+            Change(Municipality.objects.get(number=number).pk, solution.pk, level=level, unless_same=True)
+            for number in numbers
+        ]
+
+    def test_a_result_for_each(self, contact):
+        report(contact, Level.IN_USE, JANUARY)
+        report(contact, Level.PLANNED, JANUARY, number=GRIMSTAD)
+        outcomes = record(self.changes(ARENDAL, GRIMSTAD, "4204", TROMSO), by=contact)
+
+        assert [one.result for one in outcomes] == ["same", "conflict", "saved", "refused"]
+
+    def test_whole_or_not_at_all(self, contact):
+        outcomes = record(self.changes(ARENDAL, TROMSO), by=contact, whole=True)
+
+        assert [one.result for one in outcomes] == ["held_back", "refused"]
+        assert not StatusReport.objects.exists()
+
+    @pytest.mark.parametrize("count", [1, 25])
+    def test_number_of_queries(self, contact, django_assert_num_queries, count):
+        numbers = list(Municipality.objects.filter(number__startswith="42").values_list("number", flat=True)[:count])
+        changes = self.changes(*numbers)
+        # Savepoint; roles, lock, what stands there, reports, current rows; savepoint.
+        with django_assert_num_queries(7):
+            record(changes, by=contact)
+
+    def test_a_cell_that_stands_twice(self, contact):
+        outcomes = record(self.changes(ARENDAL, ARENDAL), by=contact)
+        assert {one.result for one in outcomes} == {"refused"}
 
 
 # --- Two at once ---------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from networks.models import Municipality, Network, Role
 from networks.waiting import waiting_for
-from portfolio import grid
+from portfolio import freshness, grid
 from portfolio.models import AdoptionStatus, Level, PortfolioItem
 from portfolio.waiting import stale_statuses
 from tests.portfolio.test_front import rows_of
@@ -81,7 +81,9 @@ class TestTheMunicipalitysPanel:
         for key in ("digihelse", "vkp", "meldinger")[:rows]:
             report(ARENDAL, key, Level.IN_USE)
 
-        with django_assert_num_queries(1 + 2):
+        client.get("/kommuner/4203/panel/status/")
+        # The municipality; the frame, two for population, neighbours, own statuses, the others'.
+        with django_assert_num_queries(1 + 6):
             client.get("/kommuner/4203/panel/status/")
 
 
@@ -98,7 +100,7 @@ class TestWhatWaits:
         assert len(items) == 1
         assert items[0].title.startswith("2 statuser i Agder")
         assert items[0].detail == "Eldst: 32\N{NO-BREAK SPACE}md"
-        assert items[0].url == reverse("portfolio:grid", args=["agder"])
+        assert items[0].url == reverse("portfolio:grid", args=["agder"]) + "?vis=need:unconfirmed"
         assert items[0].since < now - LONG_AGO
 
     def test_it_counts_what_the_grid_marks_as_old(self, make_user, demo):
@@ -110,15 +112,16 @@ class TestWhatWaits:
         items = list(stale_statuses(user))
 
         assert marked > 0
-        assert items[0].title.startswith(f"{marked} status")
+        assert f"{marked} statuser i Agder er ubekreftet" in [item.title for item in items]
 
     @pytest.mark.parametrize(("days", "waits"), [(-1, True), (0, True), (1, False)])
     def test_the_day_it_becomes_old_is_the_grids(self, make_user, days, waits):
-        day = grid.stale_limit(timezone.localdate()) + dt.timedelta(days=days)
+        day = freshness.months_before(timezone.localdate(), 12) + dt.timedelta(days=days)
         noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
         report(ARENDAL, "digihelse", Level.IN_USE, recorded_at=noon)
 
-        assert bool(list(stale_statuses(make_user(Role.CONTACT_PERSON, "agder")))) is waits
+        items = list(stale_statuses(make_user(Role.CONTACT_PERSON, "agder")))
+        assert any("ubekreftet" in item.title for item in items) is waits
 
     @pytest.mark.parametrize("role", [Role.NATIONAL_COORDINATOR, Role.READER, Role.ROLLOUT_LEADER])
     def test_nothing_for_those_who_do_not_report(self, make_user, role, django_assert_num_queries):
@@ -133,8 +136,8 @@ class TestWhatWaits:
         user = make_user(Role.CONTACT_PERSON, "agder")
         client.force_login(user)
 
-        assert "1 status i Agder er ikke bekreftet på over 12 måneder" in client.get("/min-side/").text
-        assert any(item.url.endswith("/agder/status/") for item in waiting_for(user))
+        assert "1 status i Agder er ubekreftet" in client.get("/min-side/").text
+        assert any("/agder/status/?vis=" in item.url for item in waiting_for(user))
 
     def test_what_is_no_longer_introduced_does_not_wait(self, make_user):
         municipality = Municipality.objects.get(number=ARENDAL)

@@ -8,6 +8,7 @@ import networks.demo_gatherings
 import networks.demo_groups
 import networks.demo_needs
 import portfolio.demo
+import portfolio.demo_folio
 import rollouts.demo
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         for part in (networks.demo_groups, networks.demo_needs, networks.demo_gatherings):
             self.stdout.write(part.load(users))
         self.stdout.write(portfolio.demo.load())
+        self.stdout.write(portfolio.demo_folio.load(users))
         self.stdout.write(rollouts.demo.load(users))
         self.stdout.write(f"\nDemokontoer, alle med passordet «{networks.demo.PASSWORD}»:")
         for account in networks.demo.accounts():

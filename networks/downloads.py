@@ -1,0 +1,90 @@
+"""A table as a file: CSV or a workbook with what the numbers rest on; both formula-safe, both as filtered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from networks.spreadsheet import CSV_TYPE, DATE_FORMAT, INK, XLSX_TYPE, csv_text, set_widths, style_head, write_row
+
+PERCENT = "0 %"
+ENDINGS = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Table:
+    """`facts` say when, from whom and what each number counts; `percents` are the columns that hold shares (0–1)."""
+
+    name: str
+    title: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    facts: Sequence[tuple[str, str]] = ()
+    percents: Sequence[int] = field(default=())
+    widths: Sequence[int] = ()
+
+
+def respond(table: Table, ending: str) -> HttpResponse:
+    """The file `name.csv` or `name.xlsx` as a download."""
+    content: str | bytes = as_xlsx(table) if ending == "xlsx" else as_csv(table)
+    return attachment(content, XLSX_TYPE if ending == "xlsx" else CSV_TYPE, f"{table.name}.{ending}")
+
+
+def attachment(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def as_csv(table: Table) -> str:
+    """The rows first, so that a program reads them; then an empty line and the facts."""
+    rows: list[Sequence[Any]] = [table.head]
+    rows += [
+        [_csv_value(value, index in table.percents) for index, value in enumerate(row, start=1)] for row in table.rows
+    ]
+    if table.facts:
+        rows += [[], *table.facts]
+    return csv_text(rows)
+
+
+def _csv_value(value: Any, percent: bool) -> Any:
+    if isinstance(value, dt.date):
+        return date_format(value, "d.m.Y")
+    if isinstance(value, float):
+        return f"{100 * value:.1f}".replace(".", ",") + " %" if percent else f"{value:.2f}".replace(".", ",")
+    return value
+
+
+def as_xlsx(table: Table) -> bytes:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = table.title[:31]
+    style_head(write_row(sheet, 1, table.head))
+    for index, row in enumerate(table.rows, start=2):
+        for column, cell in enumerate(write_row(sheet, index, row), start=1):
+            if cell.is_date:
+                cell.number_format = DATE_FORMAT
+                cell.alignment = Alignment(horizontal="left")
+            elif column in table.percents:
+                cell.number_format = PERCENT
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    set_widths(sheet, table.widths or [28, *[16] * (len(table.head) - 1)])
+    if table.facts:
+        facts = book.create_sheet(gettext("Om tallene"))
+        for index, (name, value) in enumerate(table.facts, start=1):
+            first, second = write_row(facts, index, [name, value])
+            first.font = Font(bold=True, color=INK)
+            second.alignment = Alignment(wrap_text=True, vertical="top")
+        set_widths(facts, [30, 90])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,11 @@
+"""The socket through which upper rooms put their parts on a solution's page: readiness, rollouts and pools, materials.
+
+A panel's subject is the `Solution`. Orders: below 20 for readiness, below 50 for rollouts and pools, from 50 for
+materials. Panels stand after status and map and before the regions; each is also a fragment of its own
+(`portfolio:solution_panel`).
+"""
+
+from networks.panels import Board
+
+solution_board = Board()
+register_solution_panel = solution_board.register

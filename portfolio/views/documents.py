@@ -1,0 +1,112 @@
+"""The duty-to-use sheet and the yearly booklet. Thin: parse, call one domain function, render."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from networks.downloads import attachment
+from networks.errors import InvalidInput, NotAllowed
+from portfolio import booklets, duty
+from portfolio.documents import DOCX_TYPE, duty_sheet
+from portfolio.figures import country
+from portfolio.models import Booklet, BookletState, PortfolioEdition, Solution
+from portfolio.overview import definition_of
+from portfolio.progress_form import ProgressForm
+
+
+def _sheet(request: HttpRequest, key: str) -> tuple[duty.Sheet, ProgressForm]:
+    solution = get_object_or_404(Solution, key=key)
+    given = request.GET.copy()
+    given["losning"] = key
+    form = ProgressForm(given)
+    whole = replace(form.question, area=country(), by="", solutions=(solution,), solution_key=key)
+    return duty.sheet(whole, solution), form
+
+
+@require_safe
+def duty_page(request: HttpRequest, key: str) -> HttpResponse:
+    """How many have made one solution available and how many use it, with all that the figures rest on."""
+    sheet, form = _sheet(request, key)
+    return render(
+        request,
+        "portfolio/duty.html",
+        {
+            "sheet": sheet,
+            "form": form,
+            "question": sheet.question,
+            "definition": definition_of(sheet.solution, sheet.solution.counted_level),
+            "docx_url": sheet.question.url("portfolio:duty_docx", key, losning=""),
+            "page_url": sheet.question.url(),
+            "today": timezone.localdate(),
+        },
+    )
+
+
+@require_safe
+def duty_docx(request: HttpRequest, key: str) -> HttpResponse:
+    sheet, _form = _sheet(request, key)
+    return attachment(duty_sheet(duty.content(sheet)), DOCX_TYPE, duty.file_name(sheet))
+
+
+class BookletForm(forms.Form):
+    """Which edition, with the figures of which day."""
+
+    edition = forms.ModelChoiceField(
+        queryset=PortfolioEdition.objects.filter(decided_on__isnull=False), label=_("Portefølje"), empty_label=None
+    )
+    as_of = forms.DateField(
+        label=_("Tall per"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def booklet_list(request: HttpRequest) -> HttpResponse:
+    """The booklets that there are, for anyone; KS' portfolio staff order a new one."""
+    form = BookletForm(request.POST or None, initial={"as_of": timezone.localdate()})
+    if request.method == "POST":
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not booklets.may_make(request.user):
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                booklets.order(form.cleaned_data["edition"], form.cleaned_data["as_of"], request.user)
+            except InvalidInput as error:
+                form.add_error(error.field, error.message)
+            except NotAllowed as error:
+                raise PermissionDenied(error.message) from error
+            else:
+                messages.success(request, _("Heftet er bestilt. Det står klart her om litt."))
+                return redirect("portfolio:booklets")
+    found = list(Booklet.objects.select_related("edition").defer("content", "document")[:50])
+    return render(
+        request,
+        "portfolio/booklets.html",
+        {
+            "form": form if booklets.may_make(request.user) else None,
+            "booklets": found,
+            "active": any(booklet.is_active for booklet in found),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@require_safe
+def booklet_file(request: HttpRequest, pk: int) -> HttpResponse:
+    booklet = get_object_or_404(Booklet.objects.select_related("edition"), pk=pk, state=BookletState.DONE)
+    if booklet.document is None:
+        raise Http404
+    name = f"portefolje-{booklet.edition.year}-{booklet.as_of.isoformat()}.docx"
+    return attachment(bytes(booklet.document), DOCX_TYPE, name)

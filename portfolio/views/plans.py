@@ -1,0 +1,169 @@
+"""Pages of the regions' own portfolios: one region's, and all of them beside the national one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from networks.errors import InvalidInput
+from networks.models import Network
+from networks.requests import SignedInRequest
+from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
+from portfolio import access, plans
+from portfolio.editions import introductions
+from portfolio.exports_folio import download, plans_table, table_as_csv, table_as_xlsx
+from portfolio.forms_folio import PlanDecideForm, PlanItemForm, RankForm
+from portfolio.models import PlanState, RegionalPlan, RegionalPlanItem
+from portfolio.prose import prose
+from portfolio.views.folio import act, form_page, refused, saved
+
+
+@require_safe
+def plan_page(request: HttpRequest, key: str) -> HttpResponse:
+    """The decided plan of a region beside the national one; `?utkast=1` is the draft, for those who work for it."""
+    return _show(request, get_object_or_404(Network, key=key))
+
+
+def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any) -> HttpResponse:
+    visible = list(RegionalPlan.objects.visible_to(request.user).filter(network=network))
+    draft = next((one for one in visible if one.is_draft), None)
+    decided = next((one for one in visible if one.state == PlanState.DECIDED), None)
+    show_draft = draft is not None and (decided is None or "utkast" in request.GET or kept)
+    plan = draft if show_draft else decided
+    rows = list(plan.items.select_related("solution")) if plan else []  # type: ignore[attr-defined]
+    national = {item.solution_id: item.rank for item in introductions()}
+    may_edit = access.may_edit_plan(request.user, network)
+    decide = kept.get("decide")
+    if may_edit and plan and plan.is_draft and decide is None:
+        body = _("Helseledernettverket i %(region)s") % {"region": network}
+        decide = PlanDecideForm(
+            initial={"version": plan.version, "decided_by": body, "decided_on": timezone.localdate()}
+        )
+    context = {
+        "network": network,
+        "plan": plan,
+        "draft": draft,
+        "decided": decided,
+        "older": [one for one in visible if one.state == PlanState.REPLACED],
+        "rows": [(item, national.get(item.solution_id or 0), prose(item.text)) for item in rows],
+        "last": len(rows),
+        "left_out": [pk for pk in national if pk not in {item.solution_id for item in rows}],
+        "may_edit": may_edit,
+        "editing": bool(may_edit and plan and plan.is_draft),
+        "decide_form": decide,
+        "moved": kept.get("moved"),
+        "problem": kept.get("problem", ""),
+        "log": list(plan.log.select_related("actor")[:50]) if plan else [],  # type: ignore[attr-defined]
+        "signed_in": request.user.is_authenticated,
+        "year": timezone.localdate().year,
+        "nav_section": "networks:list",
+    }
+    return render(request, "portfolio/plan.html", context, status=status)
+
+
+def _draft_of(request: HttpRequest, key: str) -> RegionalPlan:
+    network = get_object_or_404(Network, key=key)
+    if not access.may_edit_plan(request.user, network):
+        raise PermissionDenied(_("Den regionale porteføljen skrives av kontaktpersonen i regionen."))
+    plan = RegionalPlan.objects.select_related("network").filter(network=network, state=PlanState.DRAFT).first()
+    if plan is None:
+        raise Http404
+    return plan
+
+
+@require_POST
+@login_required
+def plan_start(request: SignedInRequest, key: str) -> HttpResponse:
+    """Start a draft for the year that stands in the form."""
+    network = get_object_or_404(Network, key=key)
+    year = request.POST.get("year", "")
+    number = int(year) if year.isdecimal() and len(year) == 4 else 0
+    act(request, lambda: plans.start_draft(network, by=request.user, year=number), _("Utkastet er laget."))
+    return redirect(reverse("portfolio:plan", args=[key]) + "?utkast=1")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_item(request: SignedInRequest, key: str, pk: int | None = None) -> HttpResponse:
+    """Add an item to the draft, or change one."""
+    plan = _draft_of(request, key)
+    item = get_object_or_404(RegionalPlanItem, plan=plan, pk=pk) if pk else None
+    initial: dict[str, Any] = {"version": plan.version}
+    if item is not None:
+        initial |= {name: getattr(item, name) for name in ("solution", "title", "ambition", "target_date", "text")}
+    return form_page(
+        request,
+        PlanItemForm(request.POST or None, initial=initial),
+        save=lambda **values: plans.save_item(plan.pk, by=request.user, item_id=pk, **values),
+        title=str(item) if item else _("Nytt tiltak i planen"),
+        submit=_("Lagre"),
+        parent=_("Portefølje i %(region)s") % {"region": plan.network},
+        back=plan.get_absolute_url() + "?utkast=1",
+        success=_("Lagret."),
+    )
+
+
+@require_POST
+@login_required
+def plan_item_move(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
+    plan = _draft_of(request, key)
+    form = RankForm(request.POST)
+
+    def move() -> None:
+        if not form.is_valid():
+            raise InvalidInput(_("Skriv hvilken plass tiltaket skal ha."))
+        values = form.cleaned_data
+        plans.move_item(plan.pk, pk, by=request.user, to=values["to"], version=values["version"])
+
+    if request.headers.get("HX-Request"):
+        problem = refused(move)
+        way = request.POST.get("way", "to")
+        return _show(request, plan.network, 409 if problem else 200, moved=(pk, way), problem=problem)
+    act(request, move)
+    return redirect(plan.get_absolute_url() + f"?utkast=1#tiltak-{pk}")
+
+
+@require_POST
+@login_required
+def plan_item_remove(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
+    plan = _draft_of(request, key)
+    get_object_or_404(RegionalPlanItem, plan=plan, pk=pk)
+    given = request.POST.get("version", "")
+    version = int(given) if given.isdecimal() else 0
+    act(request, lambda: plans.remove_item(plan.pk, pk, by=request.user, version=version), _("Tiltaket er tatt ut."))
+    return redirect(plan.get_absolute_url() + "?utkast=1")
+
+
+@require_POST
+@login_required
+def plan_decide(request: SignedInRequest, key: str) -> HttpResponse:
+    """Record the decision of the region's health leader network."""
+    plan = _draft_of(request, key)
+    form = PlanDecideForm(request.POST)
+    done = saved(
+        request,
+        form,
+        lambda **values: plans.decide(plan.pk, by=request.user, **values),
+        _("Vedtaket er ført inn. Alle kan nå se planen."),
+    )
+    return redirect(plan) if done else _show(request, plan.network, 422, decide=form)
+
+
+@require_safe
+def plan_comparison(request: HttpRequest) -> HttpResponse:
+    """What each region has decided, beside the national portfolio; `?format=xlsx` or `csv`."""
+    compared = plans.comparison()
+    kind = request.GET.get("format")
+    if kind in {"xlsx", "csv"}:
+        table = plans_table(compared)
+        body = table_as_xlsx(table) if kind == "xlsx" else table_as_csv(table)
+        return download(body, XLSX_TYPE if kind == "xlsx" else CSV_TYPE, f"regionale-portefoljer.{kind}")
+    return render(request, "portfolio/plans.html", {"compared": compared, "nav_section": "portfolio:list"})

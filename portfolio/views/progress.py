@@ -1,0 +1,185 @@
+"""How far the municipalities have come, by area and date, for anyone; every figure opens its municipalities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from networks import downloads
+from networks.access import may_report_anything
+from portfolio import progress_exports, progress_tables
+from portfolio.counting import Row
+from portfolio.figures import Answer, Question, answer, municipalities, with_solution
+from portfolio.models import COUNTED_LEVELS, LEVEL_DEFINITIONS, Solution
+from portfolio.overview import definition_of
+from portfolio.progress_form import LevelsForm, ProgressForm
+from portfolio.progress_map import standings_on_map
+from portfolio.standing import NOT_REPORTED
+from portfolio.tables import map_rows
+from portfolio.trend import trend
+
+FIGURES = "tall"  # the id of the part that htmx may swap
+
+
+@require_safe
+@vary_on_headers("HX-Request", "HX-Target")
+def progress_page(request: HttpRequest) -> HttpResponse:
+    """Status against ambition for the solutions of the view, or for the areas of one; trend and map come after."""
+    form = ProgressForm(request.GET)
+    found = answer(form.question)
+    question = found.question
+    shown = _shown(found)
+    context: dict[str, Any] = {
+        "form": form,
+        "question": question,
+        "answer": found,
+        "today": timezone.localdate(),
+        "shown": shown,
+        "levels": [
+            (text, question.url(niva=code), code == question.level)
+            for code, text in [("", None), *((str(level), str(level.label)) for level in COUNTED_LEVELS)]
+        ],
+        "definitions": {level.value: str(LEVEL_DEFINITIONS[level]) for level in COUNTED_LEVELS},
+        "csv_url": question.url("portfolio:progress_table", "csv"),
+        "xlsx_url": question.url("portfolio:progress_table", "xlsx"),
+        "whole_url": question.url(omrade="", losning="", innsats="", etter=""),
+        "today_url": question.url(dato="", kjent=""),
+        "widget_url": question.url("portfolio:progress_widget"),
+        "json_url": question.url("portfolio:progress_json"),
+    }
+    if shown is not None:
+        one = with_solution(question, shown)
+        context |= {
+            "trend_url": one.url("portfolio:progress_trend"),
+            "map_url": one.url("portfolio:progress_map"),
+            "duty_url": one.url("portfolio:duty", shown.key, losning="", omrade="", etter="", niva=""),
+            "definition": definition_of(shown, shown.counted_level),
+        }
+    part = _htmx(request, FIGURES)
+    return render(request, "portfolio/progress.html#figures" if part else "portfolio/progress.html", context)
+
+
+def _shown(found: Answer) -> Solution | None:
+    """Whose trend and map to show: the one asked for, else the first that somebody has reached."""
+    figures = found.figures
+    return next(
+        (figure.solution for figure in figures if figure.reached),
+        figures[0].solution if figures else next(iter(found.question.solutions), None),
+    )
+
+
+@require_safe
+def progress_table(request: HttpRequest, ending: str) -> HttpResponse:
+    """The page's table as a file."""
+    return downloads.respond(progress_exports.figures_table(answer(ProgressForm(request.GET).question)), ending)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def progress_trend(request: HttpRequest) -> HttpResponse:
+    """The counts of one solution over time: a part of the page, or a page of its own without scripts."""
+    question, solution = _one(request)
+    points = trend(question, solution)
+    context = {
+        "question": question,
+        "solution": solution,
+        "points": points,
+        "rows": progress_tables.trend_rows(points),
+        "first": points[0] if points else None,
+        "last": points[-1] if points else None,
+        "page_url": question.url(),
+        "csv_url": question.url("portfolio:progress_trend_table", "csv"),
+        "xlsx_url": question.url("portfolio:progress_trend_table", "xlsx"),
+    }
+    return render(request, f"portfolio/progress_trend.html{'#part' if _htmx(request) else ''}", context)
+
+
+@require_safe
+def progress_trend_table(request: HttpRequest, ending: str) -> HttpResponse:
+    question, solution = _one(request)
+    return downloads.respond(progress_exports.trend_table(question, solution, trend(question, solution)), ending)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def progress_map(request: HttpRequest) -> HttpResponse:
+    """One solution on the map of the date, or of today: a part of the page, or a page of its own without scripts."""
+    question, solution = _one(request)
+    standings = standings_on_map(question, solution)
+    context = {
+        "question": question,
+        "solution": solution,
+        "map_rows": map_rows(standings),
+        "number": len(standings),
+        "counts": dict(Counter(standing.code for standing in standings if standing.counted)),
+        "maps": [(question.url("portfolio:progress_map", kart=code), code or "da") for code in ("", "naa")],
+        "page_url": question.url(),
+    }
+    return render(request, f"portfolio/progress_map.html{'#part' if _htmx(request) else ''}", context)
+
+
+@require_safe
+def progress_rows(request: HttpRequest) -> HttpResponse:
+    """The municipalities behind a figure, by the same filter."""
+    question, solution = _one(request)
+    found = municipalities(question, solution)
+    counts = Counter(_code(row) for row in found)
+    form = LevelsForm(request.GET, counts=counts)
+    shown = _chosen(found, form.codes)
+    kept = question.parameters()
+    return render(
+        request,
+        "portfolio/progress_rows.html",
+        {
+            "question": question,
+            "solution": solution,
+            "definition": definition_of(solution, solution.counted_level),
+            "form": form,
+            "kept": kept.items(),
+            "total": len(found),
+            "shown": len(shown),
+            "filtered": bool(form.codes),
+            "rows": progress_tables.rows_body(question, solution, shown),
+            "columns": progress_tables.rows_labels(),
+            "page_url": question.url(),
+            "all_url": question.url("portfolio:progress_rows"),
+            "csv_url": question.url("portfolio:progress_rows_table", "csv", status=sorted(form.codes)),
+            "xlsx_url": question.url("portfolio:progress_rows_table", "xlsx", status=sorted(form.codes)),
+            "may_import": may_report_anything(request.user),
+        },
+    )
+
+
+@require_safe
+def progress_rows_table(request: HttpRequest, ending: str) -> HttpResponse:
+    question, solution = _one(request)
+    codes = LevelsForm(request.GET).codes
+    shown = _chosen(municipalities(question, solution), codes)
+    return downloads.respond(progress_exports.rows_table(question, solution, shown, codes), ending)
+
+
+def _one(request: HttpRequest) -> tuple[Question, Solution]:
+    """The view of one solution. 404 when the address names none."""
+    form = ProgressForm(request.GET)
+    if form.solution is None:
+        raise Http404
+    return form.question, form.solution
+
+
+def _chosen(rows: list[Row], codes: frozenset[str]) -> list[Row]:
+    return [row for row in rows if not codes or _code(row) in codes]
+
+
+def _code(row: Row) -> str:
+    return row.level or NOT_REPORTED
+
+
+def _htmx(request: HttpRequest, target: str = "") -> bool:
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and (not target or htmx.target == target)

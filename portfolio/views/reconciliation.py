@@ -1,0 +1,172 @@
+"""Owners' counts and lists against what the municipalities report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from networks.errors import Conflict, DomainError, NotAllowed
+from networks.models import Municipality
+from networks.requests import SignedInRequest
+from portfolio import owner_lists, reconciliation
+from portfolio.forms_reconciliation import OwnerListForm
+from portfolio.frame import frame
+from portfolio.models import OwnerList, Resolution
+
+ON_A_PAGE = 50
+
+
+@require_safe
+def agreement(request: HttpRequest) -> HttpResponse:
+    """Each published count and each owner's list beside our own count at the same level on the same day."""
+    return render(
+        request,
+        "portfolio/agreement.html",
+        {
+            "rows": reconciliation.agreements(),
+            "may_upload": owner_lists.may_manage_owner_lists(request.user),
+            "nav_section": "portfolio",
+        },
+    )
+
+
+@login_required
+@require_safe
+def worklist(request: SignedInRequest) -> HttpResponse:
+    """The disagreements of the municipalities that this person sees, the two sources side by side."""
+    known = frame()
+    found = reconciliation.disagreements(known, places=reconciliation.visible_places(request.user, known))
+    return _worklist(request, found)
+
+
+def _worklist(
+    request: SignedInRequest, found: list[reconciliation.Disagreement], status: int = 200, **context: Any
+) -> HttpResponse:
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("side"))
+    return render(
+        request,
+        "portfolio/disagreements.html",
+        {
+            "page": page,
+            "count": len(found),
+            "choices": Resolution.Choice.choices,
+            "nav_section": "portfolio",
+            **context,
+        },
+        status=status,
+    )
+
+
+@login_required
+@require_POST
+def resolve(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
+    """Settle one disagreement with a reason."""
+    owner_list = get_object_or_404(OwnerList.objects.select_related("solution"), pk=pk)
+    municipality = get_object_or_404(Municipality, number=number)
+    posted = request.POST
+    try:
+        done = reconciliation.resolve(
+            owner_list,
+            municipality,
+            choice=posted.get("choice", ""),
+            reason=posted.get("reason", ""),
+            seen_version=int(posted["version"]) if posted.get("version", "").isdecimal() else 0,
+            by=request.user,
+        )
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        known = frame()
+        found = reconciliation.disagreements(known, places=reconciliation.visible_places(request.user, known))
+        return _worklist(
+            request,
+            found,
+            status=409 if isinstance(error, Conflict) else 422,
+            wrong=f"{pk}-{number}",
+            problem=error.message,
+            typed=posted,
+        )
+    messages.success(
+        request,
+        gettext("%(municipality)s, %(solution)s: %(choice)s.")
+        % {
+            "municipality": municipality.name,
+            "solution": owner_list.solution.short_name,
+            "choice": done.get_choice_display(),  # type: ignore[attr-defined]
+        },
+    )
+    return redirect("portfolio:disagreements")
+
+
+@login_required
+def upload(request: SignedInRequest) -> HttpResponse:
+    """KS brings in a list; it is looked at before it is stored."""
+    if not owner_lists.may_manage_owner_lists(request.user):
+        raise PermissionDenied(gettext("Eierlister hentes inn av porteføljeansvarlige og administratorer i KS."))
+    form = OwnerListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = owner_lists.upload(by=request.user, **form.values())
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            return redirect("portfolio:owner_list", made.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portfolio/owner_list_form.html", {"form": form, "nav_section": "portfolio"}, status=status)
+
+
+def _list(request: SignedInRequest, pk: int) -> OwnerList:
+    if not owner_lists.may_manage_owner_lists(request.user):
+        raise PermissionDenied(gettext("Eierlister hentes inn av porteføljeansvarlige og administratorer i KS."))
+    return get_object_or_404(OwnerList.objects.select_related("solution", "uploaded_by").defer("original"), pk=pk)
+
+
+@login_required
+@require_safe
+def owner_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The preview of a draft, line by line; afterwards what was stored."""
+    found = _list(request, pk)
+    return render(
+        request,
+        "portfolio/owner_list.html",
+        {"list": found, "counts": owner_lists.preview_counts(found), "nav_section": "portfolio"},
+    )
+
+
+@login_required
+@require_safe
+def owner_list_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The file as it came."""
+    found = _list(request, pk)
+    name = found.file_name.replace('"', "").replace("\n", "").replace("\r", "")
+    return HttpResponse(
+        bytes(found.original),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name.encode("ascii", "replace").decode()}"'},
+    )
+
+
+@login_required
+@require_POST
+def decide_list(request: SignedInRequest, pk: int, verdict: str) -> HttpResponse:
+    """Store the whole list, or throw it away."""
+    _list(request, pk)
+    try:
+        if verdict == "lagre":
+            owner_lists.commit(pk, by=request.user)
+            messages.success(request, gettext("Listen er lagret. Uenighetene står i arbeidslisten."))
+        else:
+            owner_lists.discard(pk, by=request.user)
+            messages.success(request, gettext("Listen er forkastet. Ingenting er endret."))
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("portfolio:owner_list", pk)
+    return redirect("portfolio:agreement")

@@ -1,0 +1,65 @@
+"""A municipality beside its neighbours, its network and those of its size."""
+
+from __future__ import annotations
+
+import pytest
+
+from networks.models import Municipality, Role
+from portfolio.comparison import compare, size_group
+from portfolio.models import Level
+from tests.portfolio.test_progress import report
+
+pytestmark = pytest.mark.usefixtures("portfolio")
+
+
+@pytest.mark.parametrize(
+    ("inhabitants", "group"),
+    [(0, (0, 2000)), (1999, (0, 2000)), (2000, (2000, 5000)), (49_999, (20_000, 50_000)), (700_000, (50_000, None))],
+)
+def test_size_groups_touch_and_never_overlap(inhabitants, group):
+    assert size_group(inhabitants) == group
+
+
+def test_counts_of_neighbours_network_and_size():
+    arendal = Municipality.objects.get(number="4203")
+    before = compare(arendal)
+    assert "Grimstad" in before.neighbours
+    assert "Arendal" not in before.neighbours
+    report("4202", "vkp", Level.IN_USE)  # Grimstad: neighbour, network and size
+    report("4203", "vkp", Level.IN_USE)  # itself, who is not among the others
+    report("4204", "vkp", Level.PLANNED)  # not as far as VKP counts
+    rung = next(one for one in compare(arendal).rungs if one.solution.key == "vkp")
+
+    assert (rung.neighbours.reached, rung.network.reached, rung.similar.reached) == (1, 1, 1)
+    assert rung.neighbours.names == ("Grimstad",)
+    assert (rung.network.total, rung.similar.total) == (24, before.similar)
+    assert rung.next_level == Level.BENEFIT_REALISED
+    assert "vise nytten" in rung.why
+
+
+def test_without_a_report_and_with_a_reason():
+    arendal = Municipality.objects.get(number="4203")
+    report("4203", "digihelse", Level.PLANNED, comment="Venter på leverandøren")
+    rungs = {one.solution.key: one for one in compare(arendal).rungs}
+
+    assert rungs["digihelse"].next_level == Level.MADE_AVAILABLE
+    assert rungs["vkp"].why == "Ingen har meldt hvor kommunen står."
+    assert rungs["helseplattformen"].network.total == 0
+
+
+def test_its_page_tells_history_and_corrections(client):
+    report("4203", "digihelse", Level.PLANNED)
+    text = client.get("/kommuner/4203/").text
+
+    assert "Siste meldinger om status" in text
+    assert "Naboer på kartet: " in text
+
+
+def test_whom_to_ask_is_for_those_who_have_a_role(client, make_user):
+    own = make_user(Role.MUNICIPALITY_REPRESENTATIVE, municipality=Municipality.objects.get(number="4203"))
+    contact, elsewhere = make_user(Role.CONTACT_PERSON, "agder"), make_user(Role.CONTACT_PERSON, "rogaland")
+    assert own.email not in client.get("/kommuner/4203/").text
+    client.force_login(elsewhere)
+    text = client.get("/kommuner/4203/panel/folk/").text
+
+    assert (own.email in text, contact.email in text, elsewhere.email in text) == (True, True, False)

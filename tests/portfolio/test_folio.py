@@ -1,0 +1,552 @@
+"""The portfolio's work: editions, items, scores, ambitions, regional plans, pilots, commitments, prerequisites."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone, translation
+
+from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from networks.models import Message, Municipality, Network, Role, User
+from networks.waiting import waiting_for
+from portfolio import (
+    ambitions,
+    commitments,
+    edition_work,
+    items,
+    pilots,
+    plans,
+    scoring,
+    solution_facts,
+)
+from portfolio.edition_moves import MOVES, EditionAction, EditionState, find_move
+from portfolio.editions import introductions
+from portfolio.language import localized
+from portfolio.models import (
+    Ambition,
+    Commitment,
+    EhrProduct,
+    LogLine,
+    Pilot,
+    PortfolioEdition,
+    PortfolioItem,
+    Prerequisite,
+    RegionalPlan,
+    Solution,
+)
+from portfolio.pilot_moves import MOVES as PILOT_MOVES
+from portfolio.pilot_moves import PilotAction, PilotState, PilotWho
+from portfolio.pilot_moves import find_move as find_pilot_move
+from portfolio.progress import progress
+from portfolio.prose import prose
+
+pytestmark = pytest.mark.usefixtures("portfolio")
+TODAY = timezone.localdate
+DAY = dt.timedelta(days=1)
+
+
+def solution(key: str) -> Solution:
+    return Solution.objects.get(key=key)
+
+
+@pytest.fixture
+def ks(make_user) -> User:
+    return make_user(Role.PORTFOLIO_MANAGER)
+
+
+@pytest.fixture
+def contact(make_user) -> User:
+    return make_user(Role.CONTACT_PERSON, network="agder")
+
+
+@pytest.fixture
+def draft(ks) -> PortfolioEdition:
+    return edition_work.start_next(by=ks, year=2024)
+
+
+def heard(draft: PortfolioEdition, ks: User) -> PortfolioEdition:
+    draft.refresh_from_db()
+    return edition_work.hear(draft.pk, by=ks, version=draft.version, hearing_until=TODAY() + 30 * DAY)
+
+
+def decided(draft: PortfolioEdition, ks: User) -> PortfolioEdition:
+    edition = heard(draft, ks)
+    return edition_work.decide(
+        edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="KommIT-rådet"
+    )
+
+
+def item_of(edition: PortfolioEdition, key: str) -> PortfolioItem:
+    return PortfolioItem.objects.get(edition=edition, solution__key=key)
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "<img src=x onerror=alert(1)>",
+    "![x](https://example.com/x.png)",
+    "<a href='https://x' onclick='x'>x</a>",
+]
+
+EXTRA: dict[EditionAction, dict[str, Any]] = {
+    EditionAction.HEAR: {"hearing_until": dt.date(2099, 1, 1)},
+    EditionAction.TAKE_BACK: {"reason": "Fordi"},
+    EditionAction.DECIDE: {"decided_on": None, "decided_by": "KommIT-rådet"},
+}
+
+
+class TestEditions:
+    def test_every_action_in_every_state(self, ks):
+        dates: dict[str, dict[str, Any]] = {
+            "draft": {},
+            "hearing": {"hearing_from": TODAY(), "hearing_until": TODAY()},
+            "decided": {"decided_on": TODAY()},
+            "replaced": {"decided_on": TODAY(), "replaced_on": TODAY()},
+        }
+        tried = [(action, state) for action in edition_work.FUNCTIONS for state in EditionState.values]
+        for action, state in tried:
+            with transaction.atomic():
+                edition = PortfolioEdition.objects.create(year=2030, title="2030", state=state, **dates[state])
+                PortfolioItem.objects.create(
+                    edition=edition, solution=solution("pll"), kind="joint_measure", title="PLL"
+                )
+                extra = {name: value or TODAY() for name, value in EXTRA[action].items()}
+                move = find_move(action, state)
+                try:
+                    edition_work.FUNCTIONS[action](edition.pk, by=ks, version=1, **extra)
+                    refused = False
+                except WrongState:
+                    refused = True
+                edition.refresh_from_db()
+                outcome = (refused, edition.state, edition.log.count())
+                transaction.set_rollback(True)
+            expected = (True, state, 0) if move is None else (False, move.target, 1)
+            assert outcome == expected, (action, state)
+
+    def test_the_database_holds_the_table_and_the_dates(self, draft):
+        for change in ({"state": "decided", "decided_on": TODAY()}, {"state": "hearing"}, {"decided_on": TODAY()}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                PortfolioEdition.objects.filter(pk=draft.pk).update(**change)
+
+    def test_every_state_is_reached(self):
+        assert {move.target for move in MOVES} == set(EditionState)
+
+    def test_the_next_year_starts_as_a_copy(self, draft):
+        old = PortfolioEdition.objects.get(year=2023)
+        assert draft.copied_from == old
+        rows = [("solution_id", "rank", "title", "purpose", "purpose_nn", "status_text")]
+        for fields in rows:
+            assert list(draft.items.order_by("solution").values_list(*fields)) == list(
+                old.items.order_by("solution").values_list(*fields)
+            )
+
+    def test_a_decision_replaces_and_is_public_and_a_draft_is_not(self, draft, ks, contact, make_user):
+        reader = make_user(Role.READER, network="agder")
+        assert introductions()[0].edition.year == 2023
+        assert not PortfolioEdition.objects.visible_to(contact).filter(year=2024).exists()
+        edition = heard(draft, ks)
+        assert PortfolioEdition.objects.visible_to(reader).filter(year=2024).exists()
+        assert not PortfolioEdition.objects.visible_to(None).filter(year=2024).exists()
+
+        edition_work.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="KommIT-rådet")
+
+        assert PortfolioEdition.objects.visible_to(None).filter(year=2024).exists()
+        assert introductions()[0].edition.year == 2024
+        before = PortfolioEdition.objects.get(year=2023)
+        assert (before.state, before.replaced_on) == ("replaced", TODAY())
+        assert introductions(dt.date(2023, 6, 1))[0].edition.year == 2023
+
+    def test_others_may_not_and_old_versions_are_refused(self, draft, ks, contact):
+        with pytest.raises(NotAllowed):
+            edition_work.start_next(by=contact, year=2025)
+        with pytest.raises(Conflict):
+            edition_work.hear(draft.pk, by=ks, version=draft.version + 1, hearing_until=TODAY())
+        with pytest.raises(InvalidInput):
+            edition_work.hear(draft.pk, by=ks, version=draft.version, hearing_until=TODAY() - DAY)
+
+    def test_a_hearing_is_answered_before_the_decision(self, draft, ks, contact):
+        agder = Network.objects.get(key="agder")
+        with pytest.raises(WrongState):
+            edition_work.comment_on(draft.pk, by=contact, voice=agder, text="For tidlig")
+        edition = heard(draft, ks)
+        assert any("på høring" in item.title for item in waiting_for(contact))
+        item = item_of(edition, "vkp")
+        comment = edition_work.comment_on(edition.pk, by=contact, voice=agder, text="Vent", item_id=item.pk)
+        assert not any("på høring" in one.title for one in waiting_for(contact))
+        with pytest.raises(NotAllowed):
+            edition_work.comment_on(edition.pk, by=contact, voice=Network.objects.get(key="nordland"), text="Nei")
+        with pytest.raises(WrongState, match="mangler svar"):
+            edition_work.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="Rådet")
+        assert any("mangler svar" in one.title for one in waiting_for(ks))
+
+        edition_work.answer(comment.pk, by=ks, text="Enig")
+
+        assert Message.objects.filter(user=contact, title__contains="svart").count() == 1
+        edition_work.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="Rådet")
+
+
+class TestItems:
+    def test_ranking_up_down_and_by_number(self, draft, ks):
+        first, last = item_of(draft, "vederlag"), item_of(draft, "digihelse")
+        items.move_item(last.pk, by=ks, to=1)
+        items.move_item(first.pk, by=ks, to=7)
+
+        ranks = list(draft.items.filter(kind="introduction").order_by("rank").values_list("solution__key", "rank"))
+        assert ranks[0] == ("digihelse", 1)
+        assert ranks[-1] == ("vederlag", 7)
+        assert [rank for _key, rank in ranks] == list(range(1, 8))
+        for to in (0, 8):
+            with pytest.raises(InvalidInput):
+                items.move_item(last.pk, by=ks, to=to)
+        with pytest.raises(WrongState):
+            items.move_item(item_of(draft, "pll").pk, by=ks, to=1)
+
+    def test_a_decided_item_is_changed_with_a_reason_only(self, ks):
+        item = PortfolioItem.objects.get(edition__year=2023, solution__key="vkp")
+        with pytest.raises(InvalidInput) as refused:
+            items.edit_item(item.pk, by=ks, version=1, purpose="Nytt")
+        assert refused.value.field == "reason"
+        before = item.purpose
+
+        items.edit_item(item.pk, by=ks, version=1, purpose="Nytt", reason="Feil i teksten")
+
+        line = LogLine.objects.get(item=item)
+        assert (line.kind, line.comment, line.changes["purpose"]) == ("revised", "Feil i teksten", [before, "Nytt"])
+        with pytest.raises(WrongState):
+            items.remove_item(item.pk, by=ks, reason="Bort")
+
+    def test_the_second_writer_gets_both_versions(self, draft, ks):
+        item = item_of(draft, "vkp")
+        items.edit_item(item.pk, by=ks, version=1, purpose="Den første")
+        with pytest.raises(Conflict) as conflict:
+            items.edit_item(item.pk, by=ks, version=1, purpose="Den andre")
+        assert conflict.value.theirs.purpose == "Den første"
+
+    def test_a_measure_that_is_ready_becomes_an_introduction_with_its_history(self, draft, ks):
+        item = item_of(draft, "sfm")
+        items.set_situation(item.pk, by=ks, date=TODAY(), text="Prøvd ut")
+        with pytest.raises(InvalidInput):
+            items.promote(item.pk, by=ks, reason=" ")
+
+        items.promote(item.pk, by=ks, reason="Kriteriene er oppfylt")
+
+        item.refresh_from_db()
+        assert (item.kind, item.rank) == ("introduction", 8)
+        assert list(item.log.values_list("kind", flat=True)) == ["promoted", "situation"]
+        assert item.situations.count() == 2
+
+    def test_the_situation_keeps_every_date_and_shows_the_latest(self, ks):
+        item = PortfolioItem.objects.get(edition__year=2023, solution__key="vkp")
+        old = item.status_text
+        items.set_situation(item.pk, by=ks, date=dt.date(2024, 3, 1), text="Nå", text_nn="No")
+        items.set_situation(item.pk, by=ks, date=dt.date(2023, 8, 1), text="Imellom")
+
+        item.refresh_from_db()
+        assert (item.status_text, item.status_text_nn, item.status_date) == ("Nå", "No", dt.date(2024, 3, 1))
+        assert [one.text for one in item.situations.all()] == ["Nå", "Imellom", old]
+
+    def test_what_is_taken_out_stays_in_the_log(self, draft, ks):
+        item = item_of(draft, "kjernejournal")
+        items.remove_item(item.pk, by=ks, reason="Ferdig innført")
+
+        line = LogLine.objects.get(edition=draft, kind="removed")
+        assert line.changes["title"][0] == item.title
+        ranks = draft.items.filter(kind="introduction").order_by("rank").values_list("rank", flat=True)
+        assert list(ranks) == list(range(1, 7))
+
+    def test_the_log_never_changes(self, draft):
+        for action in (lambda: LogLine.objects.update(comment="x"), lambda: LogLine.objects.all().delete()):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                action()
+
+    def test_links_are_addresses_on_the_web(self, draft, ks):
+        item = item_of(draft, "vkp")
+        with pytest.raises(InvalidInput):
+            items.edit_item(item.pk, by=ks, version=1, links=[{"text": "x", "url": "javascript:alert(1)"}])
+
+    def test_texts_are_shown_in_the_reader_s_written_standard(self):
+        item = PortfolioItem.objects.get(edition__year=2023, solution__key="kjernejournal")
+        with translation.override("nn"):
+            assert localized(item, "title") == "Kjernejournal i sjukeheim og heimeteneste"
+        with translation.override("nb"):
+            assert localized(item, "title") == item.title
+        missing = PortfolioItem.objects.filter(edition__year=2023, purpose_nn="")
+        assert not missing.exists()
+
+    def test_markdown_is_harmless(self):
+        for attack in ATTACKS:
+            html = prose(attack)
+            assert "<script" not in html
+            assert "<img" not in html
+            assert "<a onclick" not in html.replace("href='https://x' ", "")
+            assert 'href="javascript' not in html
+
+
+class TestScores:
+    def test_the_ranking_shows_its_working(self, draft, ks):
+        scoring.set_weights(
+            by=ks, valid_from=TODAY(), weights={"law": Decimal(3), "benefit": Decimal(1)}, reason="Loven først"
+        )
+        scoring.set_scores(item_of(draft, "vkp").pk, by=ks, points={"law": 1, "benefit": 5})
+        scoring.set_scores(item_of(draft, "pll").pk, by=ks, points={"law": 4, "benefit": 0})
+
+        first, second, *rest = scoring.ranking(draft)
+
+        assert (first.item.solution.key, first.total, first.weight, first.mean) == ("pll", 12, 4, 3)
+        assert (second.item.solution.key, second.total, second.mean) == ("vkp", 8, 2)
+        assert [first.place, second.place] == [1, 2]
+        assert all(row.place is None and row.mean is None for row in rest)
+
+    def test_a_decided_edition_keeps_its_weights(self, ks):
+        edition = PortfolioEdition.objects.get(year=2023)
+        scoring.set_scores(edition.items.get(solution__key="vkp").pk, by=ks, points={"law": 4, "risk": 2})
+        before = scoring.ranking(edition)[0].mean
+        scoring.set_weights(by=ks, valid_from=TODAY(), weights={"law": Decimal(9)}, reason="Nytt")
+        assert scoring.ranking(edition)[0].mean == before == 3
+
+    def test_scores_do_not_rank(self, draft, ks):
+        before = list(draft.items.values_list("pk", "rank"))
+        scoring.set_scores(item_of(draft, "digihelse").pk, by=ks, points={"law": 5})
+        assert list(draft.items.values_list("pk", "rank")) == before
+
+    def test_points_go_from_0_to_5(self, draft, ks):
+        with pytest.raises(InvalidInput):
+            scoring.set_scores(item_of(draft, "vkp").pk, by=ks, points={"law": 6})
+
+
+class TestAmbitions:
+    REVISION: dict[str, Any] = {"decided_by": "KommIT-rådet", "reason": "Flere vil"}
+
+    def test_a_revision_keeps_the_old_target(self, ks):
+        vkp = solution("vkp")
+        ambitions.revise(vkp, by=ks, count=80, decided_on=dt.date(2024, 2, 1), **self.REVISION)
+
+        assert list(vkp.ambitions.values_list("count", flat=True)) == [80, 50]
+        now, then = progress([vkp])[0], progress([vkp], date=dt.date(2023, 6, 1))[0]
+        assert (now.ambition.count, then.ambition.count) == (80, 50)
+        assert [row.count for row in now.revisions] == [80, 50]
+
+    def test_a_part_of_the_country_is_never_taken_for_the_whole(self, ks):
+        kjernejournal, agder = solution("kjernejournal"), Network.objects.get(key="agder")
+        row = ambitions.revise(
+            kjernejournal,
+            by=ks,
+            count=25,
+            decided_on=dt.date(2024, 2, 1),
+            network=agder,
+            target_date=dt.date(2025, 1, 1),
+            **self.REVISION,
+        )
+        ambitions.revise(kjernejournal, by=ks, count=200, level="in_use", decided_on=TODAY(), **self.REVISION)
+
+        assert row.municipalities.count() == 25
+        assert progress([kjernejournal])[0].ambition.count == 356
+        rows = ambitions.with_validity(kjernejournal.ambitions.select_related("solution"), TODAY())
+        assert all(holds for _row, holds in rows)
+
+    def test_what_can_not_be(self, ks):
+        cases: list[tuple[dict[str, Any], str]] = [
+            ({"count": 400}, "count"),
+            ({"count": 0}, "count"),
+            ({"reason": " "}, "reason"),
+            ({"decided_by": ""}, "decided_by"),
+            ({"decided_on": dt.date(2099, 1, 1)}, "decided_on"),
+            ({"target_date": dt.date(2020, 1, 1)}, "target_date"),
+            ({"level": "planned"}, "level"),
+        ]
+        for change, field in cases:
+            values = {"count": 60, "decided_on": dt.date(2024, 2, 1), **self.REVISION, **change}
+            with pytest.raises(InvalidInput) as refused:
+                ambitions.revise(solution("vkp"), by=ks, **values)
+            assert refused.value.field == field
+
+    def test_twice_a_day_and_by_others(self, ks, contact):
+        with pytest.raises(InvalidInput):
+            ambitions.revise(solution("vkp"), by=ks, count=60, decided_on=dt.date(2023, 1, 24), **self.REVISION)
+        with pytest.raises(NotAllowed):
+            ambitions.revise(solution("vkp"), by=contact, count=60, decided_on=TODAY(), **self.REVISION)
+        assert Ambition.objects.filter(solution__key="vkp").count() == 1
+
+
+class TestPlans:
+    @pytest.fixture
+    def plan(self, contact) -> RegionalPlan:
+        return plans.start_draft(Network.objects.get(key="agder"), by=contact, year=2024)
+
+    def decide(self, plan: RegionalPlan, by: User) -> RegionalPlan:
+        plan.refresh_from_db()
+        return plans.decide(
+            plan.pk, by=by, version=plan.version, decided_on=TODAY(), decided_by="Helseledernettverket i Agder"
+        )
+
+    def test_it_begins_from_the_national_one_and_is_decided(self, plan, contact, make_user):
+        assert [item.solution.key for item in plan.items.all()] == [row.solution.key for row in introductions()]
+        item = plan.items.get(solution__key="digihelse")
+        plans.move_item(plan.pk, item.pk, by=contact, to=1, version=1)
+        plans.save_item(plan.pk, by=contact, version=2, title="Felles responssenter", ambition=25)
+        plans.remove_item(plan.pk, plan.items.get(solution__key="vederlag").pk, by=contact, version=3)
+        assert not RegionalPlan.objects.visible_to(None).exists()
+        reader = make_user(Role.READER, network="agder")
+        assert not RegionalPlan.objects.visible_to(reader).exists()
+
+        self.decide(plan, contact)
+
+        assert RegionalPlan.objects.visible_to(None).get() == plan
+        compared = plans.comparison()
+        digihelse = next(cells for one, _rank, cells in compared.rows if one.key == "digihelse")
+        assert [cell.rank for cell in digihelse if cell] == [1]
+        assert [item.title for _network, item in compared.own] == ["Felles responssenter"]
+        assert [item.rank for item in plan.items.all()] == list(range(1, 8))
+
+    def test_what_is_decided_stands_until_the_next_revision_is(self, plan, contact):
+        self.decide(plan, contact)
+        with pytest.raises(WrongState):
+            plans.save_item(plan.pk, by=contact, version=99, title="For sent")
+        again = plans.start_draft(plan.network, by=contact, year=2024)
+        assert again.revision == 2
+        assert RegionalPlan.objects.get(state="decided") == plan
+        self.decide(again, contact)
+        plan.refresh_from_db()
+        assert plan.state == "replaced"
+
+    def test_other_regions_may_not_and_old_versions_are_refused(self, plan, contact, make_user):
+        other = make_user(Role.CONTACT_PERSON, network="nordland")
+        with pytest.raises(NotAllowed):
+            plans.save_item(plan.pk, by=other, version=1, title="Nei")
+        with pytest.raises(Conflict):
+            plans.save_item(plan.pk, by=contact, version=7, title="Gammel")
+        with pytest.raises(WrongState):
+            plans.start_draft(plan.network, by=contact, year=2025)
+        with pytest.raises(InvalidInput):
+            plans.save_item(plan.pk, by=contact, version=1, solution=solution("vkp"))
+
+    def test_the_database_wants_a_decision_with_its_date(self, plan):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RegionalPlan.objects.filter(pk=plan.pk).update(state="decided")
+
+
+class TestPilots:
+    @pytest.fixture
+    def municipality(self) -> Municipality:
+        return Municipality.objects.get(number="4203")
+
+    @pytest.fixture
+    def own(self, make_user, municipality) -> User:
+        return make_user(Role.MUNICIPALITY_REPRESENTATIVE, municipality=municipality)
+
+    def test_every_action_in_every_state(self, ks, own, municipality):
+        decided = {"decided_on": TODAY(), "reason": "Ja", "owner_view": "Ja"}
+        words = {"reason": "Fordi", "owner_view": "Direktoratet er enig"}
+        who = {move.action: move.who for move in PILOT_MOVES}
+        for action, state in [(action, state) for action in who for state in PilotState.values]:
+            with transaction.atomic():
+                pilot = Pilot.objects.create(
+                    solution=solution("pll"),
+                    municipality=municipality,
+                    network=Network.objects.get(key="agder"),
+                    state=state,
+                    motivation="Ja",
+                    by=own,
+                    **(decided if state in {"chosen", "declined", "completed"} else {}),
+                )
+                by = ks if PilotWho.KS in who[action] else own
+                try:
+                    pilots.move(pilot.pk, action, by=by, version=1, **words)
+                    refused = False
+                except WrongState:
+                    refused = True
+                pilot.refresh_from_db()
+                outcome = (refused, pilot.state)
+                transaction.set_rollback(True)
+            move = find_pilot_move(action, state)
+            assert outcome == ((True, state) if move is None else (False, move.target)), (action, state)
+
+    def test_from_proposal_to_experience_that_stays(self, ks, contact, own, municipality, draft):
+        pll = solution("pll")
+        pilot = pilots.register(pll, municipality, by=contact, motivation="De er klare")
+        assert pilot.state == "proposed"
+        assert any("foreslår" in item.title for item in waiting_for(own))
+        with pytest.raises(NotAllowed):
+            pilots.move(pilot.pk, PilotAction.CONFIRM, by=contact, version=1)
+        pilots.move(pilot.pk, PilotAction.CONFIRM, by=own, version=1)
+        assert any("vil være pilot" in item.title for item in waiting_for(ks))
+        for missing in ("reason", "owner_view"):
+            words = {"reason": "Passer", "owner_view": "NHN er enig", missing: ""}
+            with pytest.raises(InvalidInput) as refused:
+                pilots.move(pilot.pk, PilotAction.CHOOSE, by=ks, version=2, **words)
+            assert refused.value.field == missing
+        pilots.move(pilot.pk, PilotAction.CHOOSE, by=ks, version=2, reason="Passer", owner_view="NHN er enig")
+        assert Message.objects.filter(user=own, title__contains="valgt som pilot").exists()
+        pilots.add_note(pilot.pk, by=own, date=TODAY(), text="Det virket", url="https://example.com/mal")
+
+        items.promote(item_of(draft, "pll").pk, by=ks, reason="Klar")
+        decided(draft, ks)
+
+        assert not pilots.takes_pilots(pll)
+        assert pll.pilots.visible_to(None).get().notes.get().text == "Det virket"
+        with pytest.raises(WrongState):
+            pilots.register(pll, Municipality.objects.get(number="4204"), by=contact, motivation="For sent")
+
+    def test_once_for_each_municipality_and_only_for_one_s_own(self, own, municipality, make_user):
+        pilots.register(solution("pll"), municipality, by=own, motivation="Ja")
+        with pytest.raises(InvalidInput):
+            pilots.register(solution("pll"), municipality, by=own, motivation="Ja")
+        with pytest.raises(NotAllowed):
+            pilots.register(solution("pll"), Municipality.objects.get(number="4204"), by=own, motivation="Ja")
+        assert not Pilot.objects.visible_to(None).exists()
+
+
+class TestCommitments:
+    def test_the_date_that_has_passed_waits_for_its_owner(self, ks, contact, make_user):
+        other = make_user(Role.PORTFOLIO_MANAGER)
+        row = Commitment.objects.first()
+        commitments.update(
+            row.pk, by=ks, version=1, state="ongoing", next_date=TODAY() - DAY, responsible=ks, comment="Venter"
+        )
+        assert any(row.title in item.title for item in waiting_for(ks))
+        assert not any(row.title in item.title for item in waiting_for(other))
+
+        commitments.update(row.pk, by=ks, version=2, state="met", evidence="Veikartet av 2024")
+
+        assert not any(row.title in item.title for item in waiting_for(ks))
+        assert row.log.count() == 2
+        with pytest.raises(NotAllowed):
+            commitments.update(row.pk, by=contact, version=3, state="ongoing")
+
+    def test_met_needs_evidence_and_a_version(self, ks):
+        row = Commitment.objects.first()
+        with pytest.raises(InvalidInput):
+            commitments.update(row.pk, by=ks, version=1, state="met")
+        with pytest.raises(Conflict):
+            commitments.update(row.pk, by=ks, version=3, state="ongoing")
+
+    def test_the_reference_has_every_promise_in_both_written_standards(self):
+        assert Commitment.objects.count() == 20
+        assert not Commitment.objects.filter(text_nn="").exists()
+        assert Commitment.objects.filter(party="ks").count() == 5
+
+
+class TestPrerequisites:
+    def test_kjernejournal_comes_before_pll_and_both_say_so(self):
+        row = Prerequisite.objects.get(solution__key="pll", requires__key="kjernejournal")
+        assert row in solution("kjernejournal").enables.all()
+
+    def test_no_circles_near_or_far(self, ks):
+        for one, other in (("kjernejournal", "pll"), ("kjernejournal", "sfm")):
+            with pytest.raises(InvalidInput):
+                solution_facts.add_prerequisite(solution(one), by=ks, requires=solution(other), reason="Nei")
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Prerequisite.objects.create(solution=solution(one), requires=solution(other), reason="Nei")
+
+    def test_the_suppliers_latest_word_holds_and_the_earlier_stays(self, ks):
+        product = EhrProduct.objects.create(name="Journal", supplier="Leverandør")
+        for state, day in (("planned", dt.date(2023, 4, 30)), ("available", dt.date(2024, 4, 30))):
+            solution_facts.report_ehr(solution("sfm"), product, by=ks, state=state, date=day, source="Møte")
+
+        assert [row.state for row in solution_facts.ehr_now(solution("sfm"), TODAY())] == ["available"]
+        assert [row.state for row in solution_facts.ehr_now(solution("sfm"), dt.date(2024, 1, 1))] == ["planned"]
+        assert solution("sfm").ehr_support.count() == 2

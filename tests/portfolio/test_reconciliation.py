@@ -1,0 +1,220 @@
+"""Owners' lists: real files in, bad lines refused, disagreements settled with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from networks.errors import Conflict, InvalidInput, NotAllowed
+from networks.models import Municipality, Role
+from portfolio import owner_lists, reconciliation
+from portfolio.frame import frame
+from portfolio.models import AdoptionStatus, OwnerColumns, OwnerList, PublishedCount, Resolution, Solution, StatusReport
+from portfolio.waiting import disagreements as waiting_for
+from tests.portfolio.test_progress import report
+
+pytestmark = pytest.mark.usefixtures("portfolio")
+ARENDAL, GRIMSTAD, KRISTIANSAND, TROMSO = "4203", "4202", "4204", "5501"
+DAY = dt.date(2024, 5, 1)
+
+GOOD = "Knr;Navn;Tatt i bruk\n4203;Arendal;i bruk\n4204;Kristiansand;i bruk\n"
+BAD = GOOD + "4299;Ukjent;i bruk\n4202;Grimstad;ferdig\n4203;Arendal;i bruk\n"
+
+
+@pytest.fixture
+def ks(make_user):
+    return make_user(Role.PORTFOLIO_MANAGER)
+
+
+@pytest.fixture
+def contact(make_user):
+    return make_user(Role.CONTACT_PERSON, "agder")
+
+
+def upload(ks: Any, text: str | bytes, name: str = "liste.csv", **fields: Any) -> OwnerList:
+    content = text if isinstance(text, bytes) else text.encode("cp1252")
+    values = {
+        "solution": Solution.objects.get(key="vkp"),
+        "level": "in_use",
+        "definition": "Kommuner med aktive brukere",
+        "date": DAY,
+        "complete": True,
+        "columns": {"number": "Knr", "level": "Tatt i bruk"},
+    }
+    return owner_lists.upload(file_name=name, content=content, by=ks, **{**values, **fields})
+
+
+def agder() -> list[reconciliation.Disagreement]:
+    known = frame()
+    return reconciliation.disagreements(known, places=known.by_network[known.networks["agder"].pk])
+
+
+class TestTheFile:
+    def test_three_bad_lines_are_named_and_nothing_is_stored(self, ks):
+        made = upload(ks, BAD)
+
+        assert [row["outcome"] for row in made.rows] == ["accepted", "accepted", "refused", "refused", "refused"]
+        assert [row["reason"] for row in made.rows[2:]] == [
+            "Det er ingen kommune med nummer 4299 på listens dato.",
+            "«ferdig» er ikke et nivå vi kjenner.",
+            "Kommunen står også på linje 2.",
+        ]
+        with pytest.raises(InvalidInput, match="Ingenting er lagret"):
+            owner_lists.commit(made.pk, by=ks)
+        assert not made.entries.exists()
+
+    def test_the_original_is_kept_and_the_columns_are_remembered(self, ks):
+        owner_lists.commit(upload(ks, GOOD).pk, by=ks)
+
+        stored = OwnerList.objects.get()
+        assert bytes(stored.original) == GOOD.encode("cp1252")
+        assert stored.entries.count() == 2
+        assert OwnerColumns.objects.get().columns == {"number": "Knr", "level": "Tatt i bruk"}
+        again = upload(ks, GOOD + "4202;Grimstad;planlagt\n", columns=None)
+        assert again.columns == {"number": "Knr", "name": "Navn", "level": "Tatt i bruk"}
+        with pytest.raises(InvalidInput, match="ble lagret"):
+            upload(ks, GOOD)
+
+    def test_excel_with_names_only(self, ks):
+        book = openpyxl.Workbook()
+        for line in (["Kommune"], ["Arendal kommune"], ["Kárášjohka"], ["Våler"], [None]):
+            book.active.append(line)
+        buffer = io.BytesIO()
+        book.save(buffer)
+        made = upload(ks, buffer.getvalue(), "liste.xlsx", columns=None)
+
+        assert [(row["name"], row["level"]) for row in made.rows] == [
+            ("Arendal", "in_use"),
+            ("Karasjok", "in_use"),
+            ("", ""),
+        ]
+        assert "Flere kommuner heter Våler" in made.rows[2]["reason"]
+
+    @pytest.mark.parametrize(
+        ("content", "name", "words"),
+        [
+            (b"not a workbook", "liste.xlsx", "kan ikke leses"),
+            (b"a;b\n1;2", "liste.csv", "Fant ingen kolonne"),
+            (b"kommune", "liste.csv", "ingen linjer"),
+            (b"x", "liste.pdf", "CSV eller Excel"),
+        ],
+    )
+    def test_files_that_can_not_be_used(self, ks, content, name, words):
+        with pytest.raises(InvalidInput, match=words):
+            upload(ks, content, name, columns=None)
+
+    def test_only_ks(self, contact):
+        with pytest.raises(NotAllowed):
+            upload(contact, GOOD)
+
+
+class TestDisagreements:
+    @pytest.fixture(autouse=True)
+    def _list(self, portfolio, ks):
+        report(ARENDAL, "vkp", "in_use")
+        report(GRIMSTAD, "vkp", "in_use")
+        self.list = owner_lists.commit(upload(ks, GOOD).pk, by=ks)
+
+    def test_who_disagrees(self):
+        found = {one.place.number: one for one in agder()}
+
+        assert found.keys() == {GRIMSTAD, KRISTIANSAND}
+        assert (found[GRIMSTAD].theirs, found[GRIMSTAD].ours.level) == (None, "in_use")
+        assert (found[KRISTIANSAND].theirs, found[KRISTIANSAND].ours) == ("in_use", None)
+
+    def settle(
+        self, number: str, choice: str, by: Any, reason: str = "Vi har sett etter.", version: int = 0
+    ) -> Resolution:
+        place = Municipality.objects.get(number=number)
+        return reconciliation.resolve(self.list, place, choice=choice, reason=reason, seen_version=version, by=by)
+
+    def test_the_owners_word_becomes_a_report(self, contact):
+        done = self.settle(KRISTIANSAND, "adopt", contact)
+
+        made = StatusReport.objects.get(pk=done.report_id)
+        assert (made.level, made.effective_date, made.source, made.recorded_by) == ("in_use", DAY, "owner", contact)
+        assert made.comment == "Vi har sett etter."
+        assert [one.place.number for one in agder()] == [GRIMSTAD]
+
+    def test_ours_is_kept_until_it_changes(self, contact):
+        self.settle(GRIMSTAD, "keep", contact, version=1)
+        assert [one.place.number for one in agder()] == [KRISTIANSAND]
+        assert AdoptionStatus.objects.get(municipality__number=GRIMSTAD).version == 1
+
+    def test_asking_waits_for_the_municipality(self, contact, make_user):
+        own = make_user(Role.MUNICIPALITY_REPRESENTATIVE, municipality=Municipality.objects.get(number=GRIMSTAD))
+        assert list(waiting_for(own)) == []
+        self.settle(GRIMSTAD, "ask", contact, "Er dere i gang?", version=1)
+
+        (item,) = waiting_for(own)
+        assert (item.title, item.detail) == ("VKP: hva stemmer for Grimstad?", "Er dere i gang?")
+        assert "1 status er en annen" in next(iter(waiting_for(contact))).title
+
+    def test_refusals(self, contact, make_user):
+        with pytest.raises(InvalidInput, match="hvorfor"):
+            self.settle(KRISTIANSAND, "adopt", contact, reason=" ")
+        with pytest.raises(InvalidInput, match="ikke er med i listen"):
+            self.settle(GRIMSTAD, "adopt", contact, version=1)
+        with pytest.raises(Conflict):
+            self.settle(GRIMSTAD, "keep", contact)
+        with pytest.raises(NotAllowed):
+            self.settle(GRIMSTAD, "keep", make_user(Role.CONTACT_PERSON, "rogaland"), version=1)
+        assert not Resolution.objects.exists()
+
+    def test_the_table_of_agreement(self, client):
+        (row,) = [one for one in reconciliation.agreements() if one.owner_list]
+
+        assert (row.theirs, row.ours, row.disagreements) == (2, 2, 2)
+        text = client.get("/avstemming/").text
+        assert "Kommuner med aktive brukere" in text
+        assert "Kjernejournal" in text
+
+    @pytest.mark.parametrize("more", [0, 2])
+    def test_number_of_queries(self, client, ks, contact, django_assert_num_queries, more):
+        for key in ("digihelse", "meldinger")[:more]:
+            text = GOOD + f"4205;{key};planlagt\n"
+            owner_lists.commit(upload(ks, text, solution=Solution.objects.get(key=key)).pk, by=ks)
+        PublishedCount.objects.all().delete()
+        client.get("/avstemming/")
+        # The frame; solutions, counts, lists; four for their date; entries, statuses, resolutions; entries counted.
+        with django_assert_num_queries(12):
+            client.get("/avstemming/")
+        client.force_login(contact)
+        # Session, user, roles; the frame, the region's municipalities; lists, entries, statuses, resolutions.
+        with django_assert_num_queries(9):
+            client.get("/avstemming/uenighet/")
+
+    def test_the_worklist_is_the_regions(self, client, contact, ks, make_user):
+        for user, count in ((contact, 2), (ks, 2), (make_user(Role.CONTACT_PERSON, "rogaland"), 0)):
+            client.force_login(user)
+            assert client.get("/avstemming/uenighet/").text.count('name="reason"') == count
+
+    def test_from_file_to_settled_through_the_pages(self, client, ks, contact):
+        client.force_login(ks)
+        upload_file = SimpleUploadedFile("ny.csv", b"kommunenummer\n4203\n")
+        form = {
+            "solution": Solution.objects.get(key="digihelse").pk,
+            "file": upload_file,
+            "date": DAY.isoformat(),
+            "level": "in_use",
+            "definition": "Aktive",
+            "complete": "on",
+        }
+        made = client.post("/avstemming/liste/", form, follow=True)
+        assert "1 linje er lest" in made.text
+        pk = OwnerList.objects.latest("pk").pk
+        assert client.get(f"/avstemming/liste/{pk}/fil/").content == b"kommunenummer\n4203\n"
+        client.post(f"/avstemming/liste/{pk}/lagre/")
+        client.force_login(contact)
+        refused = client.post(
+            f"/avstemming/uenighet/{pk}/{ARENDAL}/", {"choice": "adopt", "reason": "", "version": "0"}
+        )
+        assert refused.status_code == 422
+        assert "Skriv kort hvorfor" in refused.text
+        client.post(f"/avstemming/uenighet/{pk}/{ARENDAL}/", {"choice": "adopt", "reason": "Ja.", "version": "0"})
+        assert StatusReport.objects.get(source="owner").solution.key == "digihelse"
