@@ -1,0 +1,480 @@
+"""The stage on which the whole cast walks every address: one of each thing, the people, and what they send."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+import funding.reference
+import networks.reference
+import portfolio.reference
+from funding import decisions, runs
+from funding.models import AllocationRun, AssignmentLetter, Grant
+from networks import gatherings, ical, invitations, needs
+from networks.actions import Place, Route, all_actions, all_routes
+from networks.matrix import place
+from networks.models import (
+    Departure,
+    GroupMember,
+    ImportRun,
+    Invitation,
+    Message,
+    MessageKind,
+    Need,
+    Reform,
+    Role,
+    RoleAssignment,
+    User,
+)
+from networks.notify import notify
+from portfolio.models import (
+    Booklet,
+    Commitment,
+    HearingComment,
+    OwnerList,
+    Pilot,
+    PortfolioEdition,
+    PortfolioItem,
+    Prerequisite,
+    RegionalPlan,
+    RegionalPlanItem,
+    Solution,
+)
+from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
+from rollouts.transitions import PoolState
+from tests.open_id import OpenId
+from tests.rollouts.conftest import make_sheet
+
+DAY = dt.timedelta(days=1)
+METHODS = ("GET", "POST")
+# Where one is sent who has to sign in first, and what one is told who may not.
+REFUSALS = {401, 403, 404, 405}
+
+
+@dataclass
+class Stage:
+    """Agder with one of everything; the cast comes to look."""
+
+    place: Place
+    # What stands in the address, and what is sent along, by the subject that a route names.
+    kwargs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    data: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # What stands after the question mark.
+    query: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cast: dict[str, Any] = field(default_factory=dict)
+
+    def url(self, route: Route) -> str:
+        names = self._names(route.name)
+        given = {**self.kwargs.get(route.subject, {}), **dict(route.kwargs)}
+        return reverse(route.name, kwargs={name: given[name] for name in names} if names else None)
+
+    def _names(self, name: str) -> list[str]:
+        """The parameters of the address, of its shortest form (the API's also exist with a format)."""
+        *namespaces, last = name.split(":")
+        resolver = get_resolver()
+        for namespace in namespaces:
+            resolver = resolver.namespace_dict[namespace][1]
+        found = resolver.reverse_dict.getlist(last)
+        return min((parameters for forms in found for _text, parameters in forms[0]), key=len)
+
+
+def person(name: str, role: Role | None = None, start: int = -30, end: int | None = None, **scope: Any) -> User:
+    user = User.objects.create_user(f"{name}@walk.example", name, "et-langt-passord")
+    if role is not None:
+        today = timezone.localdate()
+        RoleAssignment.objects.create(
+            user=user,
+            role=role,
+            valid_from=today + start * DAY,
+            valid_to=None if end is None else today + end * DAY,
+            **scope,
+        )
+    return user
+
+
+def make_pool(rollout: Rollout, number: int, state: PoolState, by: User, decider: User) -> Pool:
+    today, now = timezone.localdate(), timezone.now()
+    pool = Pool(
+        rollout=rollout,
+        number=number,
+        start_date=today + 60 * DAY,
+        end_date=today + 90 * DAY,
+        sign_up_deadline=today + 30 * DAY,
+        capacity=10,
+        created_by=by,
+        state=state,
+    )
+    if state != PoolState.DRAFT:
+        pool.submitted_at, pool.submitted_by = now, by
+    if state in {PoolState.APPROVED, PoolState.OPEN, PoolState.CLOSED, PoolState.RUNNING}:
+        pool.decision, pool.decided_at, pool.decided_by = "approved", now, decider
+    # The way to the state is the business of other tests.
+    Pool.objects.bulk_create([pool])
+    return pool
+
+
+def portfolio_work(stage: Stage, solution: Solution, by: User) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Editions in three states, a region's draft, pilots in three states; what stands in the address and is sent."""
+    today, agder, municipality = timezone.localdate(), stage.place.network, stage.place.municipality
+    decided = PortfolioEdition.objects.get(year=2023)
+    heard = PortfolioEdition.objects.create(
+        year=2024, title="2024", state="hearing", hearing_from=today, hearing_until=today + DAY
+    )
+    draft = PortfolioEdition.objects.create(year=2025, title="2025")
+    measure = Solution.objects.get(key="pll")
+    items = {
+        name: PortfolioItem.objects.create(edition=draft, solution=one, title=name, kind=kind, rank=rank)
+        for name, one, kind, rank in (
+            ("draft", solution, "introduction", 1),
+            ("measure", measure, "joint_measure", None),
+        )
+    }
+    comment = HearingComment.objects.create(edition=heard, network=agder, text="Ja.", by=by)
+    plan = RegionalPlan.objects.create(network=agder, year=2024, created_by=by)
+    plan_item = RegionalPlanItem.objects.create(plan=plan, solution=solution, rank=1)
+    keys = {"proposed": "sfm", "interested": "fkj", "chosen": "kodeverk"}
+    chosen = {"decided_on": today, "reason": "Ja.", "owner_view": "Ja."}
+    pilots = {
+        state: Pilot.objects.create(
+            solution=Solution.objects.get(key=key),
+            municipality=municipality,
+            network=agder,
+            state=state,
+            motivation="Ja.",
+            by=by,
+            **(chosen if state == "chosen" else {}),
+        )
+        for state, key in keys.items()
+    }
+    day = today.isoformat()
+    words = {"reason": "Slik er det.", "owner_view": "Enig.", "text": "Slik er det.", "version": 1}
+    kwargs = {
+        "edition:decided": {"year": 2023},
+        "edition:hearing": {"year": 2024},
+        "edition:draft": {"year": 2025},
+        "item:decided": {"pk": decided.items.get(solution=solution).pk},
+        "item:draft": {"pk": items["draft"].pk},
+        "measure_item": {"pk": items["measure"].pk},
+        "comment": {"pk": comment.pk},
+        "plan_item": {"key": agder.key, "pk": plan_item.pk},
+        "plan:draft": {"pk": plan.pk},
+        "commitment": {"pk": Commitment.objects.first().pk},
+        "prerequisite": {"pk": Prerequisite.objects.first().pk},
+        "solution_panel": {"key": solution.key, "panel": "forutsetninger"},
+        "measure": {"key": measure.key},
+        **{f"pilot:{state}": {"pk": pilot.pk} for state, pilot in pilots.items()},
+    }
+    data = {
+        "edition:draft": {**words, "action": "hear", "hearing_until": day},
+        "edition:hearing": {**words, "network": agder.key},
+        "new_edition": {"year": 2026},
+        "item:decided": words,
+        "item:draft": {**words, "to": 1},
+        "measure_item": words,
+        "new_ambition": {
+            "solution": solution.key,
+            "count": 9,
+            "decided_on": day,
+            "decided_by": "KommIT-rådet",
+            "reason": "Slik er det.",
+        },
+        "new_plan": {"network": agder.key, "year": 2026},
+        "plan:draft": {"version": 1, "title": "Eget", "decided_on": day, "decided_by": "Helseledernettverket"},
+        "new_pilot": {"solution": measure.key, "municipality": municipality.number, "motivation": "Ja."},
+        "commitment": {"version": 1, "state": "ongoing"},
+        **{f"pilot:{state}": {**words, "action": "choose"} for state in pilots},
+    }
+    return kwargs, data
+
+
+def build(open_id: OpenId) -> Stage:
+    networks.reference.load()
+    portfolio.reference.load()
+    funding.reference.load()
+    inside, outside = place("agder"), place("nordland")
+    agder, nordland = inside.network, outside.network
+    stage = Stage(inside)
+    open_id.add("ansattporten")
+    contact = person("contact", Role.CONTACT_PERSON, network=agder)
+    own = contact.assignments.get()
+    stage.cast = {
+        "insider": contact,
+        "resource": person("resource", Role.NETWORK_RESOURCE, network=agder),
+        "read-only": person("reader", Role.READER, network=agder),
+        "the municipality's own": person(
+            "municipality", Role.MUNICIPALITY_REPRESENTATIVE, municipality=inside.municipality
+        ),
+        "outsider": person("outsider", Role.CONTACT_PERSON, network=nordland),
+        "deputy in the dates": person("deputy", Role.CONTACT_PERSON, start=-1, end=2, network=agder, deputy_for=own),
+        "deputy before the dates": person("early", Role.CONTACT_PERSON, start=1, end=2, network=agder, deputy_for=own),
+        "deputy after the dates": person("late", Role.CONTACT_PERSON, start=-2, end=0, network=agder, deputy_for=own),
+        "former member": person("former", Role.CONTACT_PERSON, end=0, network=agder),
+        "coordination group": person("coordinator", Role.NATIONAL_COORDINATOR),
+        "national leader": person("leader", Role.ROLLOUT_LEADER),
+        "grants": person("grants", Role.GRANT_MANAGER),
+        "portfolio": person("portfolio", Role.PORTFOLIO_MANAGER),
+        "administrator": person("administrator", Role.ADMINISTRATOR),
+        "no role": person("nobody"),
+        "anonymous": AnonymousUser(),
+    }
+    other = person("somebody", Role.NETWORK_RESOURCE, network=agder)
+    passkey = Authenticator.objects.create(user=other, type="webauthn", data={"name": "Min", "credential": {}})
+    person("second.administrator", Role.ADMINISTRATOR)
+    gone = person("gone")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    departure = Departure.objects.create(user=gone, state="left", left_on=timezone.localdate())
+    invited = User.objects.create_user("invited@walk.example", "Invited")
+    invitation = Invitation.objects.create(
+        user=invited, invited_by=contact, expires_at=timezone.now() + invitations.LIFETIME
+    )
+    solution = Solution.objects.get(key="kjernejournal")
+    proposer, decider = person("proposer"), person("decider")
+    rollout = Rollout.objects.create(
+        solution=solution, title="Et løp", track=Track.REGIONAL, network=agder, created_by=proposer
+    )
+    pools = {
+        state.value: make_pool(rollout, number, state, proposer, decider)
+        for number, state in enumerate(
+            (
+                PoolState.DRAFT,
+                PoolState.SUBMITTED,
+                PoolState.APPROVED,
+                PoolState.OPEN,
+                PoolState.CLOSED,
+                PoolState.RUNNING,
+            ),
+            start=1,
+        )
+    }
+    sign_up = SignUp.objects.create(
+        pool=pools["open"],
+        municipality=inside.municipality,
+        decision_maker="Rådmannen",
+        decided_on=timezone.localdate(),
+        signed_up_at=timezone.now(),
+        signed_up_by=proposer,
+    )
+    sheet = make_sheet(rollout, proposer)
+    change = PoolChange.objects.create(
+        pool=pools["open"],
+        before=pools["open"].terms(),
+        after={**pools["open"].terms(), "capacity": 99},
+        reason="Flere vil være med",
+        submitted_by=proposer,
+    )
+    grant = Grant.objects.get(key="2024")
+    run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
+    runs.carry_out(run.pk)
+    draft = Reform.objects.create(name="Et utkast", date=timezone.localdate() + 400 * DAY, kind="merger")
+    applied = Reform.objects.filter(state="applied").first()
+    assert applied is not None
+    import_run = ImportRun.objects.create(source="population", date=timezone.localdate(), requested_by=proposer)
+    run.refresh_from_db()
+    proposal = decisions.propose(run, {}, note="", by=person("second.grants", Role.GRANT_MANAGER))
+    AssignmentLetter.objects.create(
+        decision=grant.decisions.standing().get(), network=agder, sent_at=timezone.now(), sent_by=proposer
+    )
+    number = inside.municipality.number
+    folio_kwargs, folio_data = portfolio_work(stage, solution, proposer)
+    owner_lists = {
+        state: OwnerList.objects.create(
+            solution=solution,
+            level="in_use",
+            date=timezone.localdate(),
+            file_name="liste.csv",
+            original=b"kommunenummer",
+            digest=state,
+            state=state,
+            uploaded_by=proposer,
+        )
+        for state in ("draft", "committed")
+    }
+    member = GroupMember.objects.create(
+        group=agder.group, title="Innføringsleder 1", function="rollout_leader", valid_from=timezone.localdate()
+    )
+    raised = {
+        state: needs.raise_need(by=stage.cast["insider"], voice=agder, title=state, description="Slik er det.")
+        for state in ("raised", "lifted", "taken_up")
+    }
+    # Raised by somebody who isn't in the cast.
+    Need.objects.update(raised_by=proposer, municipality=inside.municipality)
+    for state in ("lifted", "taken_up"):
+        needs.lift(raised[state].pk, by=contact, version=1)
+    needs.take_up(raised["taken_up"].pk, by=stage.cast["portfolio"], version=2, reason="Ja.")
+    # Called by somebody who isn't in the cast, so that its own caller is no special case.
+    caller, soon = person("caller", Role.ADMINISTRATOR), timezone.now() + 10 * DAY
+    plan = gatherings.Plan(
+        title="En samling",
+        form="digital",
+        starts_at=soon,
+        ends_at=soon + dt.timedelta(hours=2),
+        answer_by=timezone.localdate() + 5 * DAY,
+    )
+    regional = gatherings.create(by=caller, network=agder, plan=plan)
+    national = gatherings.create(by=caller, network=None, plan=dataclasses.replace(plan, roles=(Role.GRANT_MANAGER,)))
+    notify([contact], MessageKind.NEED_ANSWERED, "Svar", "/behov/")
+    stage.kwargs = {
+        "reform:draft": {"pk": draft.pk},
+        "reform:applied": {"pk": applied.pk},
+        "import": {"pk": import_run.pk},
+        "network": {"key": agder.key},
+        "network_panel": {"key": agder.key, "panel": "innforingslop"},
+        "municipality": {"number": number},
+        "municipality_panel": {"number": number, "panel": "innforingslop"},
+        "county": {"number": "42"},
+        "person": {"pk": other.pk},
+        "assignment": {"pk": other.assignments.get().pk},
+        "invitation": {"token": invitations.address(invitation).split("/")[-2]},
+        "provider": {"key": "ansattporten"},
+        "invitation_provider": {"token": invitations.address(invitation).split("/")[-2], "key": "ansattporten"},
+        "solution": {"key": solution.key},
+        "cell": {"number": number, "solution": solution.key},
+        "rollout": {"pk": rollout.pk},
+        "owner_list": {"pk": owner_lists["draft"].pk},
+        "disagreement": {"pk": owner_lists["committed"].pk, "number": number},
+        "sign_up": {"pk": sign_up.pk},
+        "sheet": {"pk": sheet.pk},
+        "pool_change": {"pk": change.pk},
+        "grant": {"key": grant.key},
+        "run": {"pk": run.pk},
+        "decision": {"pk": proposal.pk},
+        "letter": {"key": grant.key, "network": agder.key},
+        "departure": {"pk": departure.pk},
+        "member": {"key": agder.key, "pk": member.pk},
+        "gathering:regional": {"pk": regional.pk},
+        "gathering:national": {"pk": national.pk},
+        "group-member": {"pk": member.pk},
+        "calendar": {"token": ical.renew(proposer).split("/")[-1].removesuffix(".ics")},
+        "message": {"pk": Message.objects.first().pk},
+        "reset_link": {"uidb36": "1", "key": "made-up"},
+        "passkey": {"pk": passkey.pk},
+        "session": {"pk": 0},
+        **folio_kwargs,
+        **{f"need:{state}": {"pk": need.pk} for state, need in raised.items()},
+        **{f"pool:{state}": {"pk": pool.pk} for state, pool in pools.items()},
+    }
+    report = {
+        "municipality": number,
+        "solution": solution.key,
+        "level": "in_use",
+        "effective_date": timezone.localdate().isoformat(),
+        "version": 0,
+    }
+    stage.data = {
+        f"pool:{state}": {
+            "version": pool.version,
+            "reason": "Slik er det.",
+            "municipality": number,
+            "decision_maker": "Rådmannen",
+            "decided_on": timezone.localdate().isoformat(),
+            "mandate": "delegated",
+            "read": 1,
+            "sheet_version": 1,
+        }
+        for state, pool in pools.items()
+    }
+    stage.data["report"] = report
+    stage.data["disagreement"] = {"choice": "keep", "reason": "Slik er det.", "version": 0}
+    stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
+    # The portfolio's files, of a solution and of an edition.
+    edition = PortfolioEdition.objects.get(year=2023)
+    booklet = Booklet.objects.create(
+        edition=edition,
+        as_of=timezone.localdate() - DAY,
+        requested_by=stage.cast["portfolio"],
+        state="done",
+        finished_at=timezone.now(),
+        content={},
+        document=b"docx",
+    )
+    stage.kwargs |= {
+        "ending": {"ending": "csv"},
+        "of_solution": {"ending": "csv"},
+        "catalogue": {"form": "ttl"},
+        "booklet": {"pk": booklet.pk},
+    }
+    stage.query["of_solution"] = {"losning": "kjernejournal"}
+    stage.data["booklet_order"] = {"edition": edition.pk, "as_of": timezone.localdate().isoformat()}
+    stage.query["two_runs"] = {"a": run.pk, "b": run.pk}
+    stage.data |= {
+        f"need:{state}": {
+            "action": {"raised": "lift", "lifted": "take_up"}.get(state, "resolve"),
+            "version": Need.objects.get(pk=need.pk).version,
+            "reason": "Slik er det.",
+            "recipient": "ks",
+            "into_id": raised["lifted"].pk,
+            "network": agder.key,
+            "title": "Enda et behov",
+            "description": "Slik er det.",
+        }
+        for state, need in raised.items()
+    }
+    stage.data["gathering:regional"] = {
+        "version": 1,
+        "reason": "Slik er det.",
+        "reply": "yes",
+        "notes": "Slik er det.",
+        "network": agder.key,
+        "title": "Enda en samling",
+        "form": "digital",
+        "starts_at": soon.isoformat(),
+        "ends_at": (soon + dt.timedelta(hours=1)).isoformat(),
+        "answer_by": timezone.localdate().isoformat(),
+    }
+    stage.data["group-member"] = {
+        "network": agder.key,
+        "title": "En ressurs",
+        "function": "network_resource",
+        "valid_from": timezone.localdate().isoformat(),
+    }
+    stage.data |= folio_data
+    return stage
+
+
+def ask(client: Client, method: str, url: str, data: dict[str, Any]) -> int:
+    """The status of the answer; whatever it changed is taken back."""
+    with transaction.atomic():
+        response = client.generic(method, url) if method not in METHODS else getattr(client, method.lower())(url, data)
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL) + "?next="):
+        return 401
+    return response.status_code
+
+
+def client_for(someone: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    if isinstance(someone, User):
+        client.force_login(User.objects.get(pk=someone.pk))
+    return client
+
+
+def walk(stage: Stage, names: Iterable[str]) -> None:
+    """Let those of the cast try every address, and compare what they find open with what the register says."""
+    wrong = []
+    for name in names:
+        someone = stage.cast[name]
+        client = client_for(someone)
+        for route in all_routes():
+            asker = User.objects.get(pk=someone.pk) if isinstance(someone, User) else someone
+            expected = all_actions()[route.action].allowed(asker, stage.place)
+            data = (stage.data if route.method == "POST" else stage.query).get(route.subject, {})
+            status = ask(client, route.method, stage.url(route), data)
+            if route.name in {"logout", "login", "people:invitation", "end_sessions"}:
+                # These change who is asking.
+                client = client_for(someone)
+            # There is no worker here, and /readyz says so.
+            broken = status >= 500 and route.name != "readyz"
+            if (status not in REFUSALS) != expected or broken:
+                wrong.append(f"{name}: {route.method} {stage.url(route)} gave {status}, {route.action} says {expected}")
+    assert not wrong, "\n".join(wrong)
