@@ -125,7 +125,7 @@ ROUTES = [
     Route("rollouts:move", "POST", "pools.cancel", "pool:open", (("name", "avlys"),)),
     Route("rollouts:move", "POST", "pools.open", "pool:approved", (("name", "apne"),)),
     Route("rollouts:sheet_current", "GET", "anyone", "rollout"),
-    Route("rollouts:sheet", "GET", "anyone", "rollout", (("version", 1),)),
+    Route("rollouts:sheet", "GET", "anyone", "rollout", (("version", "1"),)),
     *get_and_post("rollouts:sheet_edit", "pools.invite", "rollout"),
     *get_and_post("rollouts:invite", "pools.invite", "pool:open"),
     *get_and_post("rollouts:change_propose", "pools.invite", "pool:open"),

@@ -303,17 +303,16 @@ def _fitting(pool: Pool, network: Network, count: int) -> list[Municipality]:
 
 
 def _invite(pool: Pool, network: Network, count: int, by: User) -> None:
+    at = timezone.now() - dt.timedelta(days=3)
     for municipality in _fitting(pool, network, count):
         row = SignUp.objects.create(
             pool=pool,
             municipality=municipality,
             state=SignUpState.INVITED,
-            invited_at=timezone.now() - dt.timedelta(days=3),
+            invited_at=at,
             invited_by=by,
         )
-        SignUpTransition.objects.create(
-            sign_up=row, to_state=row.state, actor=by, role=Role.ROLLOUT_LEADER, at=row.invited_at
-        )
+        SignUpTransition.objects.create(sign_up=row, to_state=row.state, actor=by, role=Role.ROLLOUT_LEADER, at=at)
 
 
 def _sign_up(pool: Pool, network: Network, count: int, by: User) -> None:

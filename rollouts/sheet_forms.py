@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rollouts.forms import PlainForm
 from rollouts.models import InformationSheet
+from rollouts.models.sheet import heading
 
 HELP = {
     "prerequisites": _("Avtaler, systemer og arbeid som må være gjort før første dag."),
@@ -37,7 +38,7 @@ class SheetForm(PlainForm):
         super().__init__(data, **kwargs)
         parts = {
             name: forms.CharField(
-                label=capfirst(str(InformationSheet._meta.get_field(name).verbose_name)),
+                label=capfirst(heading(name)),
                 help_text=HELP[name],
                 required=False,
                 max_length=6000,

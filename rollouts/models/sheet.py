@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -15,9 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .rollout import Rollout
-
-if TYPE_CHECKING:
-    from typing import Any
 
 
 class SheetQuerySet(models.QuerySet["InformationSheet"]):
@@ -104,8 +101,14 @@ class InformationSheet(models.Model):
 
     def parts(self) -> list[tuple[str, str]]:
         """(heading, text), in the order of the source."""
-        return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in self.PARTS]
+        return [(heading(name), getattr(self, name)) for name in self.PARTS]
 
     def missing(self) -> list[str]:
         """The parts that nobody has written yet."""
         return [name for name in self.PARTS if not getattr(self, name).strip()]
+
+
+def heading(part: str) -> str:
+    """What a part of the sheet is called."""
+    field: Any = InformationSheet._meta.get_field(part)
+    return str(field.verbose_name)
