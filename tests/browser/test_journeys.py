@@ -209,6 +209,7 @@ class TestTheCoordinationGroupApprovesAPool:
             boxes.nth(number).check()
         contact.get_by_label(re.compile("Hvem")).first.fill("Kommunedirektøren")
         contact.locator("main input[type=date]").fill(iso(0))
+        contact.get_by_label("delegert fullmakt").check()
         axe(contact)
         contact.get_by_role("button", name="Meld på").click()
         contact.wait_for_url(re.compile(r"/puljer/\d+/$"))

@@ -115,6 +115,7 @@ def rollout(kari, make_user, agder, today):
         municipality=Municipality.objects.get(name="Arendal"),
         decision_maker="Kari Åsnes",
         decided_on=today,
+        signed_up_at=timezone.now(),
         signed_up_by=kari,
     )
     return found

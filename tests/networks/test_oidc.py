@@ -317,7 +317,8 @@ class TestWhoseAccount:
     def test_it_is_part_of_the_own_data(self, client, open_id, contact):
         know(contact, open_id.add(), "mine")
         client.force_login(contact)
-        assert client.get("/min-side/mine-data/mine-data.json").json()["identities"][0]["subject"] == "mine"
+        stored = client.get("/min-side/mine-data/mine-data.json").json()["stored"]
+        assert stored["networks.externalidentity.user"]["rows"][0]["subject"] == "mine"
         assert "/min-side/innlogging/" in client.get("/min-side/mine-data/").text
 
 

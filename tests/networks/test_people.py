@@ -443,5 +443,5 @@ class TestPages:
         client.force_login(contact)
         with django_assert_num_queries(7):
             client.get("/folk/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(f"/folk/{person.pk}/")

@@ -393,7 +393,7 @@ class TestResettingAnothers:
         for _ in range(rows):
             AccountEvent.objects.create(user=resource, by=contact, kind="factors_reset")
         client.force_login(contact)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(10):
             client.get(f"/folk/{resource.pk}/")
 
 

@@ -360,6 +360,6 @@ def test_what_is_stored_about_signing_in_can_be_taken_along(kari, client):
     with_app(kari)
     enter(client, kari)
     client.post("/logg-inn/to-trinn/", {"code": code()})
-    data = client.get("/min-side/mine-data/mine-data.json").json()
-    assert {factor["type"] for factor in data["second_factors"]} == {"totp", "recovery_codes"}
-    assert data["signed_in_at"][0]["ip"] == "127.0.0.1"
+    stored = client.get("/min-side/mine-data/mine-data.json").json()["stored"]
+    assert {factor["type"] for factor in stored["mfa.authenticator.user"]["rows"]} == {"totp", "recovery_codes"}
+    assert stored["usersessions.usersession.user"]["rows"][0]["ip"] == "127.0.0.1"
