@@ -189,8 +189,8 @@ class TestASolution:
     @pytest.mark.parametrize(
         ("path", "queries"),
         [
-            ("/portefolje/kjernejournal/", 12),
-            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 12),
+            ("/portefolje/kjernejournal/", 13),
+            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 13),
             ("/portefolje/pll/", 5),
         ],
     )

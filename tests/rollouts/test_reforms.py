@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from networks.errors import WrongState
 from networks.models import Municipality, Reform, ReformLine, Role, User
@@ -14,7 +15,7 @@ from networks.reforms import workflow
 from rollouts import sign_ups
 from rollouts.models import Pool, SignUp
 from rollouts.reforms import Seats
-from tests.rollouts.conftest import World, fresh, make_person, make_pool, make_rollout
+from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout
 
 FIRST = dt.date(2028, 1, 1)
 THE_DAY = dt.datetime(2028, 1, 1, 8, tzinfo=dt.UTC)
@@ -38,8 +39,8 @@ def sign_up(world: World, pool: Pool, *names: str) -> None:
             fresh_pool(pool),
             world[name],
             by=fresh(world.people["contact"]),
-            decision_maker="Rådmannen",
-            decided_on=dt.date(2026, 1, 1),
+            decision=decision(decision_maker="Rådmannen", decided_on=dt.date(2026, 1, 1)),
+            read=1,
         )
 
 
@@ -118,6 +119,7 @@ def test_a_sign_up_of_the_new_municipality_builds_on_the_reform(world: World, po
         municipality=Municipality.objects.get(number="4251"),
         decision_maker="Rådmannen",
         decided_on=dt.date(2026, 1, 1),
+        signed_up_at=timezone.now(),
         signed_up_by=world.people["contact"],
     )
     with pytest.raises(WrongState, match="Nedenes er meldt på"):
