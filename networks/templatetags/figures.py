@@ -258,6 +258,7 @@ STATE_TONES = {
     "confirmed": "success",
     "completed": "success",
     "done": "success",
+    "decided": "success",
     "met": "success",
     "signed_up": "success",
     "open": "info",
@@ -283,6 +284,9 @@ STATE_TONES = {
     "raised": "support1",
     "lifted": "support1",
     "taken_up": "info",
+    # Reports back
+    "questioned": "warning",
+    "overdue": "warning",
 }
 
 

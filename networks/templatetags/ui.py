@@ -220,10 +220,13 @@ def fields(form: object, names: str = "") -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: object) -> dict[str, object]:
-    """What must be put right before a form can be saved, with links to the fields. Empty when all is well."""
+    """What must be put right before a form can be saved, with links to the fields. Empty when all is well.
+
+    A list among `forms` stands for the forms in it (the rows of a formset).
+    """
     items: list[dict[str, object]] = []
     general: list[object] = []
-    for form in forms:
+    for form in (one for given in forms for one in (given if isinstance(given, list) else [given])):
         general.extend(form.non_field_errors())  # type: ignore[attr-defined]
         for bound in form:  # type: ignore[attr-defined]
             if not bound.errors:
