@@ -104,11 +104,12 @@ class Comparison:
 
     @property
     def gains(self) -> int:
-        return sum(row.amount > 0 for row in self.rows)
+        """How many of those that both runs have get more."""
+        return sum(row.amount > 0 for row in self.rows if row.before and row.after)
 
     @property
     def losses(self) -> int:
-        return sum(row.amount < 0 for row in self.rows)
+        return sum(row.amount < 0 for row in self.rows if row.before and row.after)
 
     def changes(self) -> list[str]:
         """What was put in differently, in words."""

@@ -11,7 +11,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -298,12 +297,13 @@ def _review(report: NetworkReport, action: ReportAction, version: int, words: st
 
 
 def _locked(found: ReportRound, network: Network) -> NetworkReport | None:
-    reports: QuerySet[NetworkReport] = NetworkReport.objects.select_for_update(of=("self",))
-    return (
-        reports.select_related("round__grant", "network", "updated_by", "submitted_by")
-        .filter(round=found, network=network)
-        .first()
-    )
+    # First the lock, then the joins: a row that another one changed while we waited for it would be joined to what
+    # it pointed at before, and fall out of the answer.
+    row = NetworkReport.objects.select_for_update().filter(round=found, network=network).order_by().first()
+    if row is None:
+        return None
+    related = NetworkReport.objects.select_related("round__grant", "network", "updated_by", "submitted_by")
+    return related.get(pk=row.pk)
 
 
 def _move(report: NetworkReport, action: ReportAction, by: User, words: str, *, field: str) -> NetworkReport:

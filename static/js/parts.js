@@ -10,9 +10,9 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 100;
-const HEIGHT = 5;
-const GAP = 4.6;
-const TEXT = 3;
+const HEIGHT = 4;
+const GAP = 3.6;
+const TEXT = 2.2;
 
 function element(name, attributes, text) {
   const node = document.createElementNS(SVG, name);
