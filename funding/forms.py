@@ -318,7 +318,7 @@ class ProposalForm(forms.Form):
         self.run = run
         self.lines = list(run.lines.select_related("network"))
         for line in self.lines:
-            key, name = line.network.key, line.network.name
+            key, name = line.key, str(line.network)
             self.fields[f"amount-{key}"] = KronerField(
                 label=_("Beløp til %(network)s") % {"network": name}, initial=line.amount
             )
@@ -327,10 +327,10 @@ class ProposalForm(forms.Form):
             )
 
     def rows(self) -> list[tuple[AllocationLine, forms.BoundField, forms.BoundField]]:
-        return [(line, self[f"amount-{line.network.key}"], self[f"reason-{line.network.key}"]) for line in self.lines]
+        return [(line, self[f"amount-{line.key}"], self[f"reason-{line.key}"]) for line in self.lines]
 
     def amounts(self) -> dict[str, tuple[int, str]]:
-        keys = [line.network.key for line in self.lines]
+        keys = [line.key for line in self.lines]
         return {key: (self.cleaned_data[f"amount-{key}"], self.cleaned_data[f"reason-{key}"]) for key in keys}
 
     def clean(self) -> None:
