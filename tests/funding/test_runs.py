@@ -186,7 +186,7 @@ def test_who_lost_the_run_may_not_write(small_grant: Make, grant_manager: User) 
 
     with pytest.raises(jobs.LostClaim):
         runs._compute_and_store(mine)
-    assert runs._fail(mine, "for sent") is None
+    assert jobs.fail(mine, "for sent") is None
     run.refresh_from_db()
     assert (run.state, run.attempt, run.lines.count()) == (RunState.DONE, 2, 1)
 
