@@ -45,7 +45,7 @@ messages: ## Collect the texts to translate into locale/
 		--ignore node_modules --ignore .venv --ignore var --ignore tests
 
 tour: ## Walk through the journeys in a browser and keep the pictures in docs/tour/
-	@bin/setup --for-tests && TOUR="$(CURDIR)/docs/tour" exec $(PYTHON) -m tests.check --with-tests tests/browser/test_journeys.py
+	@bin/setup --for-tests && TOUR="$(CURDIR)/docs/tour" exec $(PYTHON) -m tests.check --with-tests tests/browser/test_journeys.py tests/browser/test_money.py
 
 clean: ## Remove all that make has made: environment, packages, databases of all ports
 	@rm -rf "/var/lib/fellesloep/$$(printf %s "$$(pwd -P)" | sha256sum | cut -c1-12)" 2>/dev/null || true
