@@ -14,6 +14,7 @@ from funding.models import Carryover, Decision, Grant, NetworkReport
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.allow_browser_errors(r"status of 422")
 def test_from_a_new_grant_to_an_approved_report(page, new_page, live_server, enter, celery_worker, axe, picture):
     due = (timezone.localdate() + dt.timedelta(days=20)).isoformat()
     enter(page, "ks.tilskudd")
