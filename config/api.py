@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from funding.api import AllocationRunViewSet, GrantViewSet
+from funding.api import AllocationRunViewSet, GrantViewSet, KeySweepViewSet, NetworkReportViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
 from networks.api_gatherings import GatheringViewSet
 from networks.api_groups import GroupMemberViewSet, GroupViewSet
@@ -46,6 +46,8 @@ router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("information-sheets", InformationSheetViewSet, basename="information-sheet")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("allocations", AllocationRunViewSet, basename="allocation")
+router.register("reports", NetworkReportViewSet, basename="report")
+router.register("key-sweeps", KeySweepViewSet, basename="key-sweep")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

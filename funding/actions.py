@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from funding import access
-from funding.models import Decision
-from networks.actions import Action, Route, get_and_post
+from funding.models import Decision, NetworkReport
+from funding.report_moves import Who
+from networks.actions import Action, Place, Route, get_and_post
 
 
 def _proposal() -> Decision:
     """A proposal that somebody else has made."""
     return Decision(proposed_by_id=0)
+
+
+def _report(place: Place) -> NetworkReport:
+    """A report that somebody else has sent."""
+    return NetworkReport(network=place.network, submitted_by_id=0)
 
 
 ACTIONS = [
@@ -38,6 +44,22 @@ ACTIONS = [
         "grants.answer",
         "choose the written standard of a network's letters and confirm them",
         lambda user, place: access.may_answer_for(user, place.network),
+    ),
+    Action(
+        "grants.read_use",
+        "read approved reports and what the networks have used",
+        lambda user, place: access.may_read_use(user),
+    ),
+    Action(
+        "grants.open_report",
+        "read a network's report while it is written",
+        lambda user, place: access.may_open_report(user, place.network),
+    ),
+    Action("grants.report", "write a network's report", lambda user, place: access.may_report(user, place.network)),
+    Action(
+        "grants.review",
+        "ask about, approve or reopen a report that somebody else has sent",
+        lambda user, place: access.acts_as(user, Who.REVIEWER, _report(place)),
     ),
 ]
 
@@ -70,6 +92,30 @@ ROUTES = [
     Route("funding:template_file", "GET", "grants.see_runs", kwargs=(("language", "nb"),)),
     *get_and_post("funding:accounting", "grants.manage", "grant"),
     Route("funding:accounting_csv", "GET", "grants.see_runs", "grant"),
+    Route("funding:use", "GET", "grants.read_use"),
+    Route("funding:use_csv", "GET", "grants.read_use"),
+    *get_and_post("funding:new_sweep", "grants.manage", "grant"),
+    Route("funding:sweep", "GET", "grants.see_runs", "sweep"),
+    Route("funding:cancel_sweep", "POST", "grants.manage", "sweep"),
+    Route("funding:fit_as_scenario", "POST", "grants.manage", "sweep"),
+    Route("funding:payments", "GET", "grants.see_runs", "grant"),
+    *get_and_post("funding:payment_plan", "grants.manage", "grant"),
+    Route("funding:mark_paid", "POST", "grants.manage", "payment"),
+    Route("funding:unmark_paid", "POST", "grants.manage", "payment"),
+    Route("funding:reporting", "GET", "grants.see_runs", "grant"),
+    Route("funding:add_round", "POST", "grants.manage", "grant"),
+    Route("funding:move_round", "POST", "grants.manage", "report:draft"),
+    Route("funding:remove_round", "POST", "grants.manage", "report:draft"),
+    Route("funding:compiled_docx", "GET", "grants.see_runs", "grant"),
+    Route("funding:compiled_xlsx", "GET", "grants.see_runs", "grant"),
+    Route("funding:report", "GET", "grants.open_report", "report:draft"),
+    Route("funding:report", "GET", "grants.read_use", "report:approved"),
+    Route("funding:report", "POST", "grants.report", "report:draft"),
+    Route("funding:review", "POST", "grants.review", "report:submitted"),
+    Route("report-list", "GET", "anyone"),
+    Route("report-detail", "GET", "grants.read_use", "report:api"),
+    Route("key-sweep-list", "GET", "anyone"),
+    Route("key-sweep-detail", "GET", "grants.see_runs", "sweep"),
     Route("grant-list", "GET", "anyone"),
     Route("grant-detail", "GET", "anyone", "grant"),
     Route("allocation-list", "GET", "anyone"),

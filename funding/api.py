@@ -7,7 +7,18 @@ from rest_framework import serializers, viewsets
 
 from networks.models import Network
 
-from .models import AllocationKey, AllocationLine, AllocationRun, DecidedAmount, Deduction, Grant
+from .models import (
+    AllocationKey,
+    AllocationLine,
+    AllocationRun,
+    BoughtOutPosition,
+    DecidedAmount,
+    Deduction,
+    Grant,
+    KeySweep,
+    NetworkReport,
+    SupportedRollout,
+)
 from .statement import Decided
 
 
@@ -89,13 +100,16 @@ class AllocationKeySerializer(serializers.ModelSerializer):
 
 
 class AllocationLineSerializer(serializers.ModelSerializer):
+    """`recipient` is set in the place of `network` in scenarios that share between others."""
+
     network: serializers.SlugRelatedField[Network] = serializers.SlugRelatedField("key", read_only=True)
-    project_number = serializers.CharField(source="network.project_number", read_only=True)
+    project_number = serializers.CharField(source="network.project_number", read_only=True, allow_null=True)
 
     class Meta:
         model = AllocationLine
         fields = [
             "network",
+            "recipient",
             "project_number",
             "municipalities",
             "population",
@@ -145,3 +159,80 @@ class AllocationRunViewSet(viewsets.ReadOnlyModelViewSet):
         lines = Prefetch("lines", AllocationLine.objects.select_related("network"))
         visible = AllocationRun.objects.visible_to(self.request.user).defer("inputs")
         return visible.select_related("grant", "key").prefetch_related(lines)
+
+
+class PositionSerializer(serializers.ModelSerializer):
+    municipality = serializers.CharField(source="municipality.number", read_only=True)
+
+    class Meta:
+        model = BoughtOutPosition
+        fields = ["municipality", "title", "percent"]
+
+
+class SupportedRolloutSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = SupportedRollout
+        fields = ["title", "support"]
+
+
+class NetworkReportSerializer(serializers.ModelSerializer):
+    """Kroner; `used` is counted from the start of the grant. The last two are the final round's."""
+
+    grant = serializers.CharField(source="round.grant.key", read_only=True)
+    round = serializers.CharField(source="round.name", read_only=True)
+    due_on = serializers.DateField(source="round.due_on", read_only=True)
+    is_final = serializers.BooleanField(source="round.is_final", read_only=True)
+    network: serializers.SlugRelatedField[Network] = serializers.SlugRelatedField("key", read_only=True)
+    positions = PositionSerializer(many=True, read_only=True)
+    rollouts = SupportedRolloutSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = NetworkReport
+        fields = [
+            "id",
+            "grant",
+            "round",
+            "due_on",
+            "is_final",
+            "network",
+            "state",
+            "activities",
+            "positions",
+            "rollouts",
+            "used",
+            "to_carry",
+            "to_repay",
+            "submitted_at",
+            "approved_at",
+        ]
+
+
+class NetworkReportViewSet(viewsets.ReadOnlyModelViewSet):
+    """What the money became: approved reports, the own network's in every state, and to KS all that have been sent."""
+
+    queryset = NetworkReport.objects.none()
+    serializer_class = NetworkReportSerializer
+    filterset_fields = {"round__grant__key": ["exact"], "network__key": ["exact"], "state": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[NetworkReport]:
+        visible = NetworkReport.objects.visible_to(self.request.user).select_related("round__grant", "network")
+        return visible.prefetch_related("positions__municipality", "rollouts")
+
+
+class KeySweepSerializer(serializers.ModelSerializer):
+    grant: serializers.SlugRelatedField[Grant] = serializers.SlugRelatedField("key", read_only=True)
+
+    class Meta:
+        model = KeySweep
+        fields = ["id", "grant", "state", "progress", "error", "grid", "target", "count", "done", "result", "queued_at"]
+
+
+class KeySweepViewSet(viewsets.ReadOnlyModelViewSet):
+    """Searches over keys; KS' working papers. `off` is what a key misses the decided amounts by, in kroner."""
+
+    queryset = KeySweep.objects.none()
+    serializer_class = KeySweepSerializer
+    filterset_fields = {"grant__key": ["exact"], "state": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[KeySweep]:
+        return KeySweep.objects.visible_to(self.request.user).select_related("grant")

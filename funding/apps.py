@@ -21,6 +21,7 @@ class FundingConfig(AppConfig):
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
         )
+        shortcuts.register(Role.CONTACT_PERSON, text=_("Bruk av tilskuddet"), url_name="funding:use")
         waiting.register(waiting_for)
         panels.register_network_panel(
             key="tilskudd", order=30, template="funding/network_panel.html", context=network_panel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 from decimal import Decimal
 from functools import cached_property
@@ -11,11 +12,14 @@ from typing import Any
 from django.utils.translation import gettext
 
 from networks.errors import DomainError
+from networks.models import MunicipalityPeriod
+from networks.templatetags.figures import nok
 
 from . import runs
 from .inputs import compute, digest, short
 from .models import AllocationLine, AllocationRun
 from .statement import Statement, share_in_words
+from .structures import in_words
 
 PARTS = ("base", "flat", "municipality_part", "population_part", "factor_part", "limited", "rounding")
 
@@ -39,6 +43,8 @@ class Difference:
     network: str
     before: AllocationLine | None
     after: AllocationLine | None
+    # For one that only one of the runs has: those that share its municipalities in the other.
+    related: tuple[str, ...] = ()
 
     @property
     def amount(self) -> int:
@@ -70,10 +76,27 @@ class Comparison:
         old = {row.key: row for row in self.before.rows}
         new = {row.key: row for row in self.after.rows}
         names = {key: row.network for key, row in [*old.items(), *new.items()]}
+        self._origins: dict[str, list[str]] = {}
+        if old.keys() != new.keys():
+            self._trace(old.keys() - new.keys(), new.keys() - old.keys(), names)
         self.rows = [
-            Difference(name, old[key].line if key in old else None, new[key].line if key in new else None)
+            Difference(
+                name,
+                old[key].line if key in old else None,
+                new[key].line if key in new else None,
+                tuple(self._origins.get(key, ())),
+            )
             for key, name in names.items()
         ]
+
+    def _trace(self, gone: set[str], come: set[str], names: dict[str, str]) -> None:
+        """Where the municipalities of those that only one of the runs has, are in the other; two queries."""
+        before, after = _homes(self.before.inputs), _homes(self.after.inputs)
+        for municipality in before.keys() & after.keys():
+            old, new = before[municipality], after[municipality]
+            for own, other in ((old, new) if old in gone else ("", ""), (new, old) if new in come else ("", "")):
+                if own and names[other] not in self._origins.setdefault(own, []):
+                    self._origins[own].append(names[other])
 
     @property
     def total(self) -> int:
@@ -81,15 +104,24 @@ class Comparison:
 
     @property
     def gains(self) -> int:
-        return sum(row.amount > 0 for row in self.rows)
+        """How many of those that both runs have get more."""
+        return sum(row.amount > 0 for row in self.rows if row.before and row.after)
 
     @property
     def losses(self) -> int:
-        return sum(row.amount < 0 for row in self.rows)
+        return sum(row.amount < 0 for row in self.rows if row.before and row.after)
 
     def changes(self) -> list[str]:
         """What was put in differently, in words."""
         return changed_inputs(self.before.inputs, self.after.inputs)
+
+
+def _homes(inputs: dict[str, Any]) -> dict[int, str]:
+    """By municipality (its id, which outlives its number): the key of its network in a frozen set. One query."""
+    keys = {number: network["key"] for network in inputs["networks"] for number, _name, _n in network["municipalities"]}
+    day = dt.date.fromisoformat(inputs["key"]["municipality_date"])
+    periods = MunicipalityPeriod.objects.valid_on(day).filter(number__in=keys)
+    return {pk: keys[number] for pk, number in periods.order_by("number").values_list("municipality", "number")}
 
 
 def changed_inputs(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
@@ -106,11 +138,7 @@ def changed_inputs(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
 
 
 def _facts(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str, str]]:
-    from networks.templatetags.figures import nok
-
     def day(text: str) -> str:
-        import datetime as dt
-
         return short(dt.date.fromisoformat(text))
 
     def limit(value: int | None) -> str:
@@ -132,6 +160,7 @@ def _facts(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str, str
         (gettext("avrunding"), lambda inputs: nok(inputs["key"]["rounding_unit"])),
         (gettext("folketall per"), lambda inputs: day(inputs["key"]["population_date"])),
         (gettext("kommuner per"), lambda inputs: day(inputs["key"]["municipality_date"])),
+        (gettext("fordelt på"), lambda inputs: in_words(inputs.get("structure"))),
         (gettext("regnemåte"), lambda inputs: str(inputs["method"])),
     ]
     return [(name, read(old), read(new)) for name, read in pairs]

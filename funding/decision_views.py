@@ -17,10 +17,29 @@ from networks.errors import DomainError, NotAllowed
 from networks.models import Network
 
 from . import decisions, grants, runs
-from .access import may_answer_for, may_decide, may_manage_grants, may_see_runs, may_withdraw
+from .access import (
+    may_answer_for,
+    may_decide,
+    may_manage_grants,
+    may_open_report,
+    may_read_use,
+    may_see_runs,
+    may_withdraw,
+)
+from .charts import PartsChart
 from .comparison import Comparison, repeat
 from .forms import DecideForm, ProposalForm, ReturnForm, ScenarioForm
-from .models import AssignmentLetter, Decision, DecisionState, Grant, Language, LetterLanguage, RunState
+from .instalments import Plan
+from .models import (
+    AssignmentLetter,
+    Decision,
+    DecisionState,
+    Grant,
+    Language,
+    LetterLanguage,
+    NetworkReport,
+    RunState,
+)
 from .statement import Statement
 from .views import for_grant_staff, person, visible_run
 
@@ -36,6 +55,7 @@ def new_scenario(request: HttpRequest, key: str) -> HttpResponse:
                 form.parameters(),
                 name=form.cleaned_data["scenario"],
                 total=form.cleaned_data["total"],
+                structure=form.structure(),
                 by=person(request),
             )
         except DomainError as error:
@@ -176,6 +196,16 @@ def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
         context["statement"] = statement
         context["sentence"] = statement.sentence_for().get(subject.key, "")
         context["explained"] = next(found for found in statement.explained_rows() if found[0].key == subject.key)
+        context["municipality_parts"] = statement.municipality_parts(subject.key)
+        context["chart"] = PartsChart(statement, subject.key)
+    if may_read_use(request.user):
+        mine = may_open_report(request.user, subject)
+        visible = NetworkReport.objects.visible_to(request.user).filter(round__grant=grant, network=subject)
+        reports = {report.round_id: report for report in visible}
+        rounds = [(found, reports.get(found.pk)) for found in grant.report_rounds.all()]
+        context["rounds"] = [(found, report) for found, report in rounds if report or mine]
+    if may_see_runs(request.user) or may_open_report(request.user, subject):
+        context["dues"] = Plan(grant).dues(amount)
     if may_answer_for(request.user, subject):
         chosen = LetterLanguage.objects.filter(network=subject).values_list("language", flat=True).first()
         context["letter"] = AssignmentLetter.objects.filter(decision=amount.decision, network=subject).first()

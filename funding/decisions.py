@@ -25,16 +25,16 @@ def check(run: AllocationRun, amounts: Amounts) -> None:
     """Raise `InvalidInput` for amounts that can't be decided; its field is `amount-<key>` or `reason-<key>`."""
     lines = list(run.lines.select_related("network"))
     for line in lines:
-        amount, reason = amounts.get(line.network.key, (line.amount, ""))
+        amount, reason = amounts.get(line.key, (line.amount, ""))
         if amount < 0:
-            raise InvalidInput(gettext("Beløpet kan ikke være negativt."), field=f"amount-{line.network.key}")
+            raise InvalidInput(gettext("Beløpet kan ikke være negativt."), field=f"amount-{line.key}")
         if amount != line.amount and not reason.strip():
             raise InvalidInput(
                 gettext("%(network)s: Si hvorfor beløpet avviker fra det beregnede, %(computed)s.")
-                % {"network": line.network.name, "computed": nok(line.amount)},
-                field=f"reason-{line.network.key}",
+                % {"network": str(line.network), "computed": nok(line.amount)},
+                field=f"reason-{line.key}",
             )
-    total = sum(amounts.get(line.network.key, (line.amount, ""))[0] for line in lines)
+    total = sum(amounts.get(line.key, (line.amount, ""))[0] for line in lines)
     if total > run.amount:
         raise InvalidInput(
             gettext("Beløpene blir %(total)s til sammen, %(over)s mer enn det som skal fordeles.")
@@ -63,7 +63,7 @@ def propose(run: AllocationRun, amounts: Amounts, *, note: str, by: User) -> Dec
         decision = Decision.objects.create(grant=grant, run=run, note=note.strip(), proposed_by=by)
         proposed = []
         for line in run.lines.select_related("network"):
-            amount, reason = amounts.get(line.network.key, (line.amount, ""))
+            amount, reason = amounts.get(line.key, (line.amount, ""))
             reason = reason.strip() if amount != line.amount else ""
             proposed.append(
                 ProposedAmount(

@@ -19,6 +19,8 @@ TEXTS = {
         "how": "Slik er beløpet regnet ut",
         "heads": ("Del", "Regnestykke", "Beløp"),
         "reason": "{% if begrunnelse %}Det vedtatte beløpet avviker fra det beregnede: {{ begrunnelse }}{% endif %}",
+        "payments": "Utbetaling",
+        "payment": "{{ utbetaling.dato }}: {{ utbetaling.beloep }} ({{ utbetaling.andel }})",
         "tasks": "Oppgaver",
         "task_list": (
             "Støtte alle kommunene i regionen i å innføre løsningene i den anbefalte porteføljen.",
@@ -41,6 +43,8 @@ TEXTS = {
         "how": "Slik er beløpet rekna ut",
         "heads": ("Del", "Reknestykke", "Beløp"),
         "reason": "{% if begrunnelse %}Det vedtekne beløpet avvik frå det utrekna: {{ begrunnelse }}{% endif %}",
+        "payments": "Utbetaling",
+        "payment": "{{ utbetaling.dato }}: {{ utbetaling.beloep }} ({{ utbetaling.andel }})",
         "tasks": "Oppgåver",
         "task_list": (
             "Støtte alle kommunane i regionen i å innføre løysingane i den tilrådde porteføljen.",
@@ -81,6 +85,12 @@ def default_template(language: str) -> bytes:
             cell.width = Cm(width)
     document.add_paragraph("{%p endif %}")
     document.add_paragraph(str(text["reason"]))
+    document.add_paragraph("{%p if utbetalinger %}")
+    document.add_heading(str(text["payments"]), level=2)
+    document.add_paragraph("{%p for utbetaling in utbetalinger %}")
+    document.add_paragraph(str(text["payment"]), style="List Bullet")
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p endif %}")
     document.add_heading(str(text["tasks"]), level=2)
     for task in text["task_list"]:
         document.add_paragraph(task, style="List Bullet")

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from networks.spreadsheet import cell_safe
+from networks.spreadsheet import csv_text
 
 from .inputs import short
-from .statement import NUMBERS, Row, Statement
+from .statement import NUMBERS, Row, Statement, number_in_words
+from .structures import in_words
 from .workbook import FormulaBook
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV_TYPE = "text/csv; charset=utf-8"
-# Excel reads a file as UTF-8, with Norwegian letters whole, only when it begins with this mark.
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def file_name(statement: Statement, ending: str) -> str:
@@ -61,7 +56,16 @@ def _facts(statement: Statement) -> list[tuple[str, Any]]:
         (gettext("Flat andel"), key["flat_share"].replace(".", ",")),
         (gettext("Andel etter antall kommuner"), key["municipality_weight"].replace(".", ",")),
         (gettext("Andel etter innbyggertall"), key["population_weight"].replace(".", ",")),
+        *_factors(statement),
         (gettext("Fast beløp per nettverk (kroner)"), key["base_amount"]),
+        *(
+            (label, key[name])
+            for name, label in (
+                ("floor_amount", gettext("Minst per nettverk (kroner)")),
+                ("ceiling_amount", gettext("Mest per nettverk (kroner)")),
+            )
+            if name in key
+        ),
         (gettext("Avrundet til hele (kroner)"), key["rounding_unit"]),
         (gettext("Folketall per"), short(statement.population_date)),
         (gettext("Kommuner per"), short(statement.municipality_date)),
@@ -72,22 +76,31 @@ def _facts(statement: Statement) -> list[tuple[str, Any]]:
         (gettext("Kjørt av"), run.requested_by.name),
         (gettext("Kontrollsum (SHA-256)"), run.digest),
     ]
+    if "structure" in statement.inputs:
+        facts.append((gettext("Fordelt på"), in_words(statement.inputs["structure"])))
+    if statement.run.scenario:
+        facts.append((gettext("Scenario, ikke vedtatt"), statement.run.scenario))
     if statement.run.grant.stated_sum is not None:
         facts.append((gettext("Summen som kilden oppgir (kroner)"), statement.run.grant.stated_sum))
     return facts
 
 
+def _factors(statement: Statement) -> list[tuple[str, str]]:
+    """Each further factor: its weight, and every network's number."""
+    found = []
+    for factor in statement.key.get("factors", []):
+        name, weight = factor["name"], factor["weight"].replace(".", ",")
+        found.append((gettext("Andel etter %(name)s") % {"name": name}, weight))
+        numbers = (f"{row.network}: {number_in_words(Decimal(factor['values'][row.key]))}" for row in statement.rows)
+        found.append((gettext("%(name)s for hvert nettverk") % {"name": name}, ", ".join(numbers)))
+    return found
+
+
 def as_csv(statement: Statement) -> str:
     """One line for each network, semicolon between the cells; the run's key, dates and sources stand on each line."""
     facts = _facts(statement)
-    buffer = io.StringIO()
-    buffer.write(BYTE_ORDER_MARK)
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_headings() + [name for name, _value in facts])
-    for row in statement.rows:
-        values = [*_values(row), *(value for _name, value in facts)]
-        writer.writerow(["" if value is None else cell_safe(value) for value in values])
-    return buffer.getvalue()
+    rows = [[*_values(row), *(value for _name, value in facts)] for row in statement.rows]
+    return csv_text([_headings() + [name for name, _value in facts], *rows])
 
 
 def as_xlsx(statement: Statement) -> bytes:

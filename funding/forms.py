@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.errors import InvalidInput
 from networks.models import Network
+from networks.templatetags.figures import nok
 
-from . import decisions, grants
+from . import carryovers, decisions, grants
 from .inputs import Parameters, plain
 from .keys import check
-from .models import AllocationKey, AllocationLine, AllocationRun, Grant, Language
+from .models import AllocationKey, AllocationLine, AllocationRun, Carryover, Grant, Language
+from .structures import COUNTIES, MOVES, Structure
 
 
 class PercentField(forms.DecimalField):
@@ -50,6 +52,12 @@ class KronerField(forms.IntegerField):
 DEDUCTIONS_AT_MOST = 5
 
 
+def carryover_in_words(found: Carryover) -> str:
+    """`Agder, Tilskudd 2024: 120 000 kr, betales tilbake`."""
+    kind = Carryover.Kind(found.kind).label
+    return f"{found.network}, {found.grant}: {nok(found.amount)}, {kind}"
+
+
 class GrantForm(forms.Form):
     """A new grant; the deductions must explain what isn't shared."""
 
@@ -65,10 +73,37 @@ class GrantForm(forms.Form):
     amount_to_share = KronerField(
         label=_("Til fordeling (kroner)"), help_text=_("Satt av og overført, minus trekkene under.")
     )
-    report_due_on = DayField(label=_("Frist for rapportering fra nettverkene"), required=False)
+    report_due_on = DayField(
+        label=_("Frist for sluttrapport fra nettverkene"),
+        required=False,
+        help_text=_("Flere frister kan settes på siden om rapportering."),
+    )
+    supplements = forms.ModelChoiceField(
+        label=_("Tillegg til et annet tilskudd"),
+        queryset=Grant.objects.all(),
+        required=False,
+        empty_label=_("nei, dette står for seg selv"),
+    )
+    carryovers = forms.ModelMultipleChoiceField(
+        label=_("Ta inn det som sto igjen av tidligere tilskudd"),
+        queryset=Carryover.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Det som er betalt tilbake, er med i det overførte beløpet. Det andre blir hos nettverket."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        left = carryovers.open_for()
+        field = self.fields["carryovers"]
+        field.queryset = left  # type: ignore[attr-defined]
+        field.label_from_instance = carryover_in_words  # type: ignore[attr-defined]
+        found = list(left)
+        if found:
+            self.initial.setdefault("carryovers", [row.pk for row in found])
+            self.initial.setdefault("carried_over", carryovers.repaid(found) or None)
+        else:
+            del self.fields["carryovers"]
         for number in range(1, DEDUCTIONS_AT_MOST + 1):
             self.fields[f"deduction_reason_{number}"] = forms.CharField(
                 label=_("Trekk %(number)s: grunn") % {"number": number}, max_length=200, required=False
@@ -95,6 +130,7 @@ class GrantForm(forms.Form):
         ]
         values = {name: value for name, value in data.items() if not name.startswith("deduction_")}
         values["carried_over"] = values["carried_over"] or 0
+        values["carryovers"] = list(values.get("carryovers") or [])
         return grants.Details(**values, deductions=[pair for pair in pairs if pair[0] or pair[1]])
 
 
@@ -180,9 +216,13 @@ class KeyForm(forms.Form):
         if self.errors:
             return
         try:
-            check(self.grant, self.parameters(), total=self.cleaned_data.get("total"))
+            check(self.grant, self.parameters(), total=self.cleaned_data.get("total"), structure=self.structure())
         except InvalidInput as error:
             self.add_error(error.field if error.field in self.fields else None, error.message)
+
+    def structure(self) -> Structure | None:
+        """A key is always for the networks."""
+        return None
 
     @property
     def factors_used(self) -> bool:
@@ -216,9 +256,52 @@ class ScenarioForm(KeyForm):
 
     scenario = forms.CharField(label=_("Navn på scenarioet"), max_length=100)
     total = KronerField(label=_("Til fordeling (kroner)"))
+    recipients = forms.ChoiceField(
+        label=_("Fordeles på"),
+        choices=[
+            ("", _("nettverkene som de er")),
+            (COUNTIES, _("fylkene på kommunedatoen (15 fra 1.1.2024)")),
+            (MOVES, _("nettverkene, med kommuner flyttet eller skilt ut")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    parts = forms.CharField(
+        label=_("Kommuner som flyttes eller skilles ut"),
+        help_text=_(
+            "Ett nettverk per linje, med kommunene etter kolon: «Indre Agder: 4222, Bygland». "
+            "Et nytt navn gir et nytt nettverk."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
     source = None  # type: ignore[assignment] # Django drops a field that is None in a child.
 
     field_order = ["scenario", "total"]
+
+    def structure(self) -> Structure | None:
+        """Who shares; None for the networks as they are."""
+        kind = self.cleaned_data.get("recipients")
+        if not kind:
+            return None
+        return Structure(kind, tuple(self.cleaned_data["parts"]) if kind == MOVES else ())
+
+    def clean_parts(self) -> list[tuple[str, tuple[str, ...]]]:
+        if self.data.get("recipients") != MOVES:
+            return []
+        parts = []
+        for line in filter(None, map(str.strip, self.cleaned_data["parts"].splitlines())):
+            name, _colon, rest = (part.strip() for part in line.partition(":"))
+            members = tuple(filter(None, (member.strip() for member in rest.split(","))))
+            if not (name and members):
+                raise forms.ValidationError(
+                    _("Linjen «%(line)s» må være et nettverk, kolon og kommuner med komma mellom."),
+                    params={"line": line},
+                )
+            parts.append((name, members))
+        if not parts:
+            raise forms.ValidationError(_("Skriv hvilke kommuner som skal flyttes eller skilles ut."))
+        return parts
 
     def __init__(self, *args: Any, grant: Grant, key: AllocationKey | None, **kwargs: Any) -> None:
         super().__init__(*args, grant=grant, key=key, **kwargs)
@@ -235,7 +318,7 @@ class ProposalForm(forms.Form):
         self.run = run
         self.lines = list(run.lines.select_related("network"))
         for line in self.lines:
-            key, name = line.network.key, line.network.name
+            key, name = line.key, str(line.network)
             self.fields[f"amount-{key}"] = KronerField(
                 label=_("Beløp til %(network)s") % {"network": name}, initial=line.amount
             )
@@ -244,10 +327,10 @@ class ProposalForm(forms.Form):
             )
 
     def rows(self) -> list[tuple[AllocationLine, forms.BoundField, forms.BoundField]]:
-        return [(line, self[f"amount-{line.network.key}"], self[f"reason-{line.network.key}"]) for line in self.lines]
+        return [(line, self[f"amount-{line.key}"], self[f"reason-{line.key}"]) for line in self.lines]
 
     def amounts(self) -> dict[str, tuple[int, str]]:
-        keys = [line.network.key for line in self.lines]
+        keys = [line.key for line in self.lines]
         return {key: (self.cleaned_data[f"amount-{key}"], self.cleaned_data[f"reason-{key}"]) for key in keys}
 
     def clean(self) -> None:

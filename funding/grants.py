@@ -14,8 +14,9 @@ from networks.errors import InvalidInput
 from networks.models import Population, User
 from networks.templatetags.figures import nok
 
+from . import carryovers, reports
 from .access import may_manage_grants
-from .models import AllocationKey, Deduction, Grant
+from .models import AllocationKey, Carryover, Deduction, Grant
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class Details:
     carried_over: int
     amount_to_share: int
     report_due_on: dt.date | None = None
+    supplements: Grant | None = None
     deductions: list[tuple[str, int]] = field(default_factory=list)
+    # What earlier grants left, and this one takes over; repayments among it are part of `carried_over`.
+    carryovers: list[Carryover] = field(default_factory=list)
 
 
 def check(details: Details) -> None:
@@ -45,17 +49,20 @@ def check(details: Details) -> None:
             % {"left": nok(left), "share": nok(details.amount_to_share)},
             field="amount_to_share",
         )
+    carryovers.check(details.carryovers, details.carried_over)
 
 
 @transaction.atomic
 def register(details: Details, *, by: User) -> Grant:
     """Register a new grant with its deductions; its address is the year, with a number when the year has several.
 
-    Raises `NotAllowed` unless `by` may manage grants, `InvalidInput` for what `check` refuses.
+    A date for reports becomes the final round. Raises `NotAllowed` unless `by` may manage grants, `InvalidInput` for
+    what `check` refuses, `WrongState` when another grant has just taken over what was left.
     """
     require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan registrere tilskudd."))
     check(details)
-    values = {name: getattr(details, name) for name in details.__dataclass_fields__ if name != "deductions"}
+    not_stored = {"deductions", "carryovers", "report_due_on"}
+    values = {name: getattr(details, name) for name in details.__dataclass_fields__ if name not in not_stored}
     grant = Grant(key=_free_key(details.year), created_by=by, **values)
     try:
         grant.full_clean()
@@ -66,6 +73,9 @@ def register(details: Details, *, by: User) -> Grant:
     Deduction.objects.bulk_create(
         Deduction(grant=grant, reason=reason, amount=amount) for reason, amount in details.deductions
     )
+    carryovers.take_over(grant, details.carryovers, by=by)
+    if details.report_due_on:
+        reports.add_round(grant, name=gettext("Sluttrapport"), due_on=details.report_due_on, is_final=True, by=by)
     return grant
 
 

@@ -18,10 +18,12 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext, ngettext
 
 from networks.errors import InvalidInput
-from networks.models import Municipality, Network, Population
+from networks.models import Municipality, Population
 
+from . import structures
 from .allocation import Allocation, CannotAllocate, Recipient, Refusal, Rule, allocate
 from .models import AllocationKey, Grant, shares_problem
+from .structures import Structure
 
 FORMAT = 1
 METHOD = "largest-remainder-1"
@@ -90,20 +92,17 @@ def plain(share: Decimal) -> str:
     return f"{Decimal(share).normalize():f}"
 
 
-def gather(grant: Grant, parameters: Parameters, *, total: int | None = None) -> dict[str, Any]:
+def gather(
+    grant: Grant, parameters: Parameters, *, total: int | None = None, structure: Structure | None = None
+) -> dict[str, Any]:
     """Everything that sharing `grant` by `parameters` rests on, as plain data that JSON can hold.
 
-    `total` (kroner) replaces the grant's amount. Raises `InvalidInput` with a sentence when a municipality has no
-    population figure on the date or no network, or when nobody existed on the date.
+    `total` (kroner) replaces the grant's amount, `structure` the networks. Raises `InvalidInput` with a sentence when
+    a municipality has no population figure on the date or no network, or when nobody existed on the date.
     """
     municipalities = _municipalities(parameters)
-    networks = Network.objects.in_bulk({municipality.network_then_id for municipality in municipalities})
-    _need_factor_values(parameters, networks.values())
-    members: dict[int, list[list[Any]]] = {pk: [] for pk in networks}
-    for municipality in municipalities:
-        members[municipality.network_then_id].append(
-            [municipality.number_then, municipality.name_then, municipality.inhabitants]
-        )
+    networks = structures.recipients(municipalities, structure)
+    _need_factor_values(parameters, networks)
     return {
         "format": FORMAT,
         "method": METHOD,
@@ -116,20 +115,22 @@ def gather(grant: Grant, parameters: Parameters, *, total: int | None = None) ->
             "amount": grant.amount_to_share if total is None else total,
         },
         "key": parameters.as_json(),
+        # As in the key: what isn't used isn't there.
+        **({"structure": structure.as_json()} if structure else {}),
         "sources": {"population": sorted({municipality.population_source for municipality in municipalities})},
         "networks": [
             {
                 "key": network.key,
                 "name": network.name,
                 "project_number": network.project_number,
-                "municipalities": members[network.pk],
+                "municipalities": [[m.number_then, m.name_then, m.inhabitants] for m in network.members],
             }
-            for network in sorted(networks.values(), key=lambda network: network.sort_key)
+            for network in networks
         ],
     }
 
 
-def _need_factor_values(parameters: Parameters, networks: Iterable[Network]) -> None:
+def _need_factor_values(parameters: Parameters, networks: Iterable[structures.Recipient]) -> None:
     for factor in parameters.factors:
         missing = [network.name for network in networks if network.key not in factor["values"]]
         if missing:

@@ -15,15 +15,18 @@ from networks.models import User
 from .access import may_manage_grants
 from .inputs import Parameters, compute, gather
 from .models import AllocationKey, Grant
+from .structures import Structure
 
 
-def check(grant: Grant, parameters: Parameters, *, total: int | None = None) -> None:
+def check(
+    grant: Grant, parameters: Parameters, *, total: int | None = None, structure: Structure | None = None
+) -> None:
     """Raise `InvalidInput`, with the field it belongs to, for parameters by which `grant` can't be shared.
 
-    `total` (kroner) is tried instead of the grant's amount.
+    `total` (kroner) is tried instead of the grant's amount, `structure` instead of the networks.
     """
     validate(grant, parameters)
-    compute(gather(grant, parameters, total=total))
+    compute(gather(grant, parameters, total=total, structure=structure))
 
 
 def validate(grant: Grant, parameters: Parameters) -> None:

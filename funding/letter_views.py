@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -19,7 +21,9 @@ from . import grants as grant_rules
 from . import letters as rules
 from .access import may_manage_grants, may_read_letter, may_see_runs
 from .forms import AccountingForm, TemplateForm
-from .models import AssignmentLetter, DecidedAmount, Grant, Language, LetterTemplate
+from .inputs import short
+from .instalments import Plan
+from .models import AssignmentLetter, Grant, Language, LetterTemplate
 from .views import download, for_grant_staff, person
 
 ZIP_TYPE = "application/zip"
@@ -156,10 +160,20 @@ def accounting(request: HttpRequest, key: str) -> HttpResponse:
 @for_grant_staff(may_see_runs)
 @require_safe
 def accounting_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """What is decided, one line for each network: project number, name, kroner, and KS' own fields."""
+    """What is decided: project number, network, kroner, and KS' own fields. One line for each network, or, where there
+    is a plan, for each instalment of it; `?avdrag=2` is what the paying system gets on one day."""
     grant = _grant(request, key)
-    amounts = DecidedAmount.objects.standing().filter(grant=grant).select_related("network")
+    plan, wanted = Plan(grant), request.GET.get("avdrag", "")
     names, values = zip(*grant.accounting_fields, strict=True) if grant.accounting_fields else ((), ())
-    rows = [[gettext("Prosjektnummer"), pgettext("ett", "Nettverk"), gettext("Beløp"), gettext("Tekst"), *names]]
-    rows += [[a.network.project_number, a.network.name, a.amount, grant.title, *values] for a in amounts]
+    heads = [gettext("Prosjektnummer"), pgettext("ett", "Nettverk"), gettext("Beløp"), gettext("Tekst")]
+    if not plan.instalments:
+        rows: list[list[Any]] = [[*heads, *names]]
+        rows += [[a.network.project_number, a.network.name, a.amount, grant.title, *values] for a in plan.amounts]
+    else:
+        rows = [[*heads, gettext("Avdrag"), gettext("Dato"), gettext("Betalt"), *names]]
+        for due in (due for amount in plan.amounts for due in plan.dues(amount)):
+            if wanted in ("", str(due.instalment.number)):
+                paid = short(due.payment.paid_on) if due.payment else ""
+                own = [due.network.project_number, due.network.name, due.kroner, grant.title]
+                rows.append([*own, due.instalment.number, short(due.instalment.due_on), paid, *values])
     return download(spreadsheet.csv_text(rows).encode(), spreadsheet.CSV_TYPE, f"regnskap-{grant.key}.csv")

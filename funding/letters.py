@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -24,13 +25,15 @@ from networks.templatetags.figures import nok
 from .access import may_answer_for, may_manage_grants
 from .default_letter import default_template
 from .inputs import short
+from .instalments import Plan
 from .models import AssignmentLetter, DecidedAmount, Decision, Grant, Language, LetterLanguage, LetterTemplate
-from .statement import Statement
+from .statement import Statement, share_in_words
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE_AT_MOST = 5_000_000
 UNPACKED_AT_MOST = 50_000_000
-# What a template may use; `beregning` is a list of `{"del", "regnestykke", "beloep"}`.
+# What a template may use; `beregning` is a list of `{"del", "regnestykke", "beloep"}`, `utbetalinger` of
+# `{"dato", "andel", "beloep"}`.
 FIELDS = (
     "nettverk",
     "prosjektnummer",
@@ -45,6 +48,7 @@ FIELDS = (
     "beregning",
     "begrunnelse",
     "rapporteringsfrist",
+    "utbetalinger",
     "avsender",
 )
 
@@ -85,7 +89,8 @@ def check_template(content: bytes) -> None:
 
 def _sample() -> dict[str, Any]:
     term = {"del": "x", "regnestykke": "x", "beloep": "x"}
-    return dict.fromkeys(FIELDS, "x") | {"beregning": [term]}
+    payment = {"dato": "x", "andel": "x", "beloep": "x"}
+    return dict.fromkeys(FIELDS, "x") | {"beregning": [term], "utbetalinger": [payment]}
 
 
 def add_template(language: str, name: str, content: bytes, *, by: User) -> LetterTemplate:
@@ -110,7 +115,7 @@ def _render(template: bytes, values: dict[str, Any]) -> bytes:
 
 
 class Letters:
-    """The letters of the decision that stands for `grant`. Four queries for any number of networks.
+    """The letters of the decision that stands for `grant`. Eight queries for any number of networks.
 
     Raises `WrongState` where nothing is decided.
     """
@@ -123,6 +128,8 @@ class Letters:
             raise WrongState(gettext("Brevene lages når fordelingen er vedtatt."))
         self.decision: Decision = self.amounts[0].decision
         self.status = {letter.network_id: letter for letter in self.decision.letters.select_related("received_by")}
+        self.plan = Plan(grant)
+        self.due_dates = [found.due_on for found in grant.report_rounds.all()]
         self._templates: dict[str, bytes] = {}
         self._statements: dict[str, Statement] = {}
 
@@ -175,7 +182,15 @@ class Letters:
             "forklaring": sentence,
             "beregning": terms,
             "begrunnelse": amount.reason,
-            "rapporteringsfrist": short(self.grant.report_due_on) if self.grant.report_due_on else "",
+            "rapporteringsfrist": _and(short(date) for date in self.due_dates),
+            "utbetalinger": [
+                {
+                    "dato": short(due.instalment.due_on),
+                    "andel": share_in_words(due.instalment.share),
+                    "beloep": nok(due.kroner),
+                }
+                for due in self.plan.dues(amount)
+            ],
             "avsender": "KS",
         }
 
@@ -188,6 +203,12 @@ class Letters:
         terms = next(terms for row, terms, _exact in statement.explained_rows() if row.key == amount.network.key)
         content = [{"del": term.label, "regnestykke": term.arithmetic, "beloep": nok(term.kroner)} for term in terms]
         return content, statement.sentence_for()[amount.network.key]
+
+
+def _and(parts: Iterable[str]) -> str:
+    """`a`, `a og b`, `a, b og c`: what stands in a letter, in its language."""
+    *first, last = [*parts] or [""]
+    return gettext("%(first)s og %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
 @transaction.atomic

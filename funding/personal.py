@@ -14,5 +14,12 @@ def register() -> None:
         ("lettertemplate.uploaded_by", _("Brevmaler du har lastet opp")),
         ("assignmentletter.sent_by", _("Oppdragsbrev du har sendt")),
         ("assignmentletter.received_by", _("Oppdragsbrev du har kvittert for")),
+        ("payment.marked_by", _("Utbetalinger du har ført inn")),
+        ("networkreport.updated_by", _("Rapporter du har skrevet på sist")),
+        ("networkreport.submitted_by", _("Rapporter du har sendt inn")),
+        ("networkreport.approved_by", _("Rapporter du har godkjent")),
+        ("reportmove.actor", _("Det du har gjort med rapporter")),
+        ("carryover.taken_by", _("Overføringer du har ført inn")),
+        ("keysweep.requested_by", _("Søk etter nøkler du har bestilt")),
     ):
         personal_registry.keep(f"funding.{field}", what)

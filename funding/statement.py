@@ -19,6 +19,7 @@ from networks.templatetags.figures import decimal, integer, nok, percent
 from .allocation import Allocation, Line
 from .inputs import compute
 from .models import AllocationLine, AllocationRun, DecidedAmount, Grant
+from .structures import in_words
 
 NUMBERS = (
     "municipalities",
@@ -41,6 +42,18 @@ class Term:
     label: str
     arithmetic: str
     kroner: int
+
+
+@dataclasses.dataclass(frozen=True)
+class MunicipalityPart:
+    """What one municipality brings its network, before rounding, floor and ceiling; kroner to two decimals."""
+
+    number: str
+    name: str
+    inhabitants: int
+    as_municipality: str
+    by_inhabitants: str
+    together: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,7 +101,7 @@ class Statement:
         self.key: dict[str, Any] = self.inputs["key"]
         self.total: int = self.inputs["grant"]["amount"]
         self.decided = decided_for(run.grant)
-        lines = {line.network.key: line for line in run.lines.select_related("network")}
+        lines = {line.key: line for line in run.lines.select_related("network")}
         amounts = {decided.network.key: decided.amount for decided in self.decided.amounts}
         self.rows = [
             Row(
@@ -230,6 +243,29 @@ class Statement:
             unit = gettext("Til nærmeste %(unit)s etter største rest") % {"unit": nok(self.key["rounding_unit"])}
             terms.append(Term(gettext("Avrunding"), unit, line.rounding))
         return terms
+
+    def municipality_parts(self, key: str) -> list[MunicipalityPart]:
+        """Down to the municipalities of the network `key`: each counts as one, and with its inhabitants."""
+        shared = self.total - len(self.rows) * self.key["base_amount"]
+        each = Fraction(self.key["municipality_weight"]) * shared / max(self.allocation.municipalities, 1)
+        per_head = Fraction(self.key["population_weight"]) * shared / max(self.allocation.population, 1)
+        network = next(network for network in self.inputs["networks"] if network["key"] == key)
+        return [
+            MunicipalityPart(
+                number=number,
+                name=name,
+                inhabitants=inhabitants,
+                as_municipality=kroner_and_oere(each),
+                by_inhabitants=kroner_and_oere(per_head * inhabitants),
+                together=kroner_and_oere(each + per_head * inhabitants),
+            )
+            for number, name, inhabitants in network["municipalities"]
+        ]
+
+    @property
+    def structure(self) -> str:
+        """Who shares, in words; empty for the networks as they are."""
+        return in_words(self.inputs["structure"]) if "structure" in self.inputs else ""
 
     def _values(self, factor: dict[str, Any]) -> list[Decimal]:
         return [Decimal(factor["values"][network["key"]]) for network in self.inputs["networks"]]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import decision_views, letter_views, views
+from . import decision_views, letter_views, payment_views, report_views, sweep_views, views
 
 app_name = "funding"
 urlpatterns = [
@@ -19,7 +19,27 @@ urlpatterns = [
     path("tilskudd/vedtak/<int:pk>/vedta/", decision_views.decide, name="decide"),
     path("tilskudd/vedtak/<int:pk>/send-tilbake/", decision_views.send_back, name="send_back"),
     path("tilskudd/vedtak/<int:pk>/trekk/", decision_views.withdraw, name="withdraw"),
+    path("tilskudd/bruk/", report_views.use, name="use"),
+    path("tilskudd/bruk/bruk.csv", report_views.use_csv, name="use_csv"),
+    path("tilskudd/nokkelsok/<int:pk>/", sweep_views.sweep, name="sweep"),
+    path("tilskudd/nokkelsok/<int:pk>/avbryt/", sweep_views.cancel_sweep, name="cancel_sweep"),
+    path("tilskudd/nokkelsok/<int:pk>/scenario/<int:index>/", sweep_views.fit_as_scenario, name="fit_as_scenario"),
     path("tilskudd/<slug:key>/", views.grant_detail, name="grant"),
+    path("tilskudd/<slug:key>/nokkelsok/", sweep_views.new_sweep, name="new_sweep"),
+    path("tilskudd/<slug:key>/utbetalinger/", payment_views.payments, name="payments"),
+    path("tilskudd/<slug:key>/utbetalinger/plan/", payment_views.plan, name="payment_plan"),
+    path("tilskudd/<slug:key>/utbetalinger/<int:number>/betalt/", payment_views.mark_paid, name="mark_paid"),
+    path(
+        "tilskudd/<slug:key>/utbetalinger/<int:number>/<slug:network>/angre/", payment_views.unmark, name="unmark_paid"
+    ),
+    path("tilskudd/<slug:key>/rapportering/", report_views.reporting, name="reporting"),
+    path("tilskudd/<slug:key>/rapportering/frist/", report_views.add_round, name="add_round"),
+    path("tilskudd/<slug:key>/rapportering/frist/<int:pk>/flytt/", report_views.move_round, name="move_round"),
+    path("tilskudd/<slug:key>/rapportering/frist/<int:pk>/fjern/", report_views.remove_round, name="remove_round"),
+    path("tilskudd/<slug:key>/rapportering/samlet.docx", report_views.compiled_docx, name="compiled_docx"),
+    path("tilskudd/<slug:key>/rapportering/samlet.xlsx", report_views.compiled_xlsx, name="compiled_xlsx"),
+    path("tilskudd/<slug:key>/rapport/<int:pk>/<slug:network>/", report_views.report, name="report"),
+    path("tilskudd/<slug:key>/rapport/<int:pk>/<slug:network>/<slug:move>/", report_views.review, name="review"),
     path("tilskudd/<slug:key>/beregn/", views.start_run, name="start_run"),
     path("tilskudd/<slug:key>/nokkel/", views.new_key, name="new_key"),
     path("tilskudd/<slug:key>/scenario/", decision_views.new_scenario, name="new_scenario"),

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, InvalidInput
 from networks.models import User
+from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 
 from . import exports, grants, keys, runs
-from .access import may_manage_grants, may_see_runs
+from .access import may_manage_grants, may_read_use, may_see_runs
 from .forms import GrantForm, KeyForm
 from .models import AllocationRun, Decision, Grant, RunState
 from .statement import Statement, decided_for, factors_in_words, share_in_words
@@ -50,7 +51,11 @@ def for_grant_staff(allowed: Callable[[Any], bool]) -> Callable[..., Any]:
 
 @require_safe
 def grant_list(request: HttpRequest) -> HttpResponse:
-    context = {"grants": Grant.objects.visible_to(request.user), "may_manage": may_manage_grants(request.user)}
+    context = {
+        "grants": Grant.objects.visible_to(request.user),
+        "may_manage": may_manage_grants(request.user),
+        "may_read_use": may_read_use(request.user),
+    }
     return render(request, "funding/list.html", context)
 
 
@@ -149,14 +154,14 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def run_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     statement = finished(request, pk)
-    return download(exports.as_xlsx(statement), exports.XLSX_TYPE, exports.file_name(statement, "xlsx"))
+    return download(exports.as_xlsx(statement), XLSX_TYPE, exports.file_name(statement, "xlsx"))
 
 
 @for_grant_staff(may_see_runs)
 @require_safe
 def run_csv(request: HttpRequest, pk: int) -> HttpResponse:
     statement = finished(request, pk)
-    return download(exports.as_csv(statement).encode(), exports.CSV_TYPE, exports.file_name(statement, "csv"))
+    return download(exports.as_csv(statement).encode(), CSV_TYPE, exports.file_name(statement, "csv"))
 
 
 def person(request: HttpRequest) -> User:

@@ -3,23 +3,122 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from networks.models import User
+from networks.access import access_of
+from networks.models import Role, User
 from networks.waiting import WaitingItem
 
-from .access import may_decide, may_see_runs
-from .models import Decision, DecisionState
+from .access import may_decide, may_manage_grants, may_see_runs
+from .inputs import short
+from .models import DecidedAmount, Decision, DecisionState, Instalment, NetworkReport, Payment
+from .report_moves import ReportState
 
+# A report is on the list so long before it is due.
+REMINDED_BEFORE = dt.timedelta(days=45)
 RETURNED_SHOWN_FOR = dt.timedelta(days=60)
 
 
 def waiting_for(user: User) -> list[WaitingItem]:
-    """Proposals to decide, and own ones that came back. One query for KS' grant staff, none for others."""
-    if not may_see_runs(user):
+    """What KS must decide, answer or pay, and what the own network must report.
+
+    Three queries for KS' grant staff, two for contact persons, none for others.
+    """
+    items = own_reports(user)
+    if may_see_runs(user):
+        items += proposals(user) + sent_reports(user) + payments(user)
+    return items
+
+
+def own_reports(user: User) -> list[WaitingItem]:
+    """Reports that are due soon or overdue, and those that KS has asked about. They go away when they are sent."""
+    networks = access_of(user).network_ids(Role.CONTACT_PERSON)
+    if not networks:
         return []
+    today = timezone.localdate()
+    amounts = DecidedAmount.objects.standing().filter(
+        network__in=networks, grant__report_rounds__due_on__lte=today + REMINDED_BEFORE
+    )
+    due = list(
+        amounts.annotate(
+            round_id=F("grant__report_rounds"),
+            due_on=F("grant__report_rounds__due_on"),
+            round_name=F("grant__report_rounds__name"),
+        )
+        .select_related("grant", "network")
+        .order_by("due_on", "network__sort_key")
+    )
+    begun = NetworkReport.objects.filter(network__in=networks).select_related("round__grant", "network")
+    reports = {(report.round_id, report.network_id): report for report in begun}
+    items = []
+    for row in due:
+        report = reports.get((row.round_id, row.network_id))
+        if report is None or report.state == ReportState.DRAFT:
+            items.append(_due_item(row, today))
+    for report in reports.values():
+        if report.state == ReportState.QUESTIONED:
+            title = gettext("KS har spurt om rapporten: %(grant)s") % {"grant": report.round.grant}
+            url, network = report.get_absolute_url(), report.network.name
+            items.append(WaitingItem(title, url, report.updated_at, network, urgent=True))
+    return items
+
+
+def _due_item(row: Any, today: dt.date) -> WaitingItem:
+    overdue = row.due_on < today
+    title = gettext("%(round)s for %(network)s: %(grant)s")
+    detail = gettext("fristen var %(day)s") if overdue else gettext("frist %(day)s")
+    return WaitingItem(
+        title % {"round": row.round_name, "network": row.network, "grant": row.grant},
+        reverse("funding:report", args=[row.grant.key, row.round_id, row.network.key]),
+        _at(row.due_on if overdue else row.due_on - REMINDED_BEFORE),
+        detail % {"day": short(row.due_on)},
+        urgent=overdue,
+    )
+
+
+def sent_reports(user: User) -> list[WaitingItem]:
+    """Reports that a network has sent and KS has not answered. One query."""
+    found = NetworkReport.objects.filter(state=ReportState.SUBMITTED).exclude(submitted_by=user)
+    return [
+        WaitingItem(
+            gettext("Rapport fra %(network)s: %(grant)s") % {"network": report.network, "grant": report.round.grant},
+            report.get_absolute_url(),
+            report.submitted_at or report.updated_at,
+            report.round.name,
+        )
+        for report in found.select_related("round__grant", "network")
+    ]
+
+
+def payments(user: User) -> list[WaitingItem]:
+    """Instalments whose day has come and that somebody has not been paid. One query."""
+    if not may_manage_grants(user):
+        return []
+    paid = Payment.objects.filter(instalment=OuterRef(OuterRef("pk")), network=OuterRef("network"))
+    unpaid = DecidedAmount.objects.standing().filter(~Exists(paid), grant=OuterRef("grant"))
+    due = Instalment.objects.filter(Exists(unpaid), due_on__lte=timezone.localdate()).select_related("grant")
+    return [
+        WaitingItem(
+            gettext("Avdrag %(number)s av %(grant)s skal betales") % {"number": item.number, "grant": item.grant},
+            reverse("funding:payments", args=[item.grant.key]),
+            _at(item.due_on),
+            gettext("dato %(day)s") % {"day": short(item.due_on)},
+        )
+        for item in due
+    ]
+
+
+def _at(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def proposals(user: User) -> list[WaitingItem]:
+    """Proposals to decide, and own ones that came back. One query."""
     recent = timezone.now() - RETURNED_SHOWN_FOR
     found = Decision.objects.filter(state__in=[DecisionState.PROPOSED, DecisionState.RETURNED], proposed_at__gte=recent)
     items = []

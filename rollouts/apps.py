@@ -7,7 +7,7 @@ class RolloutsConfig(AppConfig):
     verbose_name = "Innføringsløp"
 
     def ready(self) -> None:
-        from networks import actions, consequences, panels, shortcuts, waiting
+        from networks import actions, consequences, panels, region_work, shortcuts, waiting
         from networks.models import Role
         from networks.self_check import register_facts
         from rollouts import group_facts
@@ -15,6 +15,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.leaving import Led, register_stored
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.reforms import Seats
+        from rollouts.region_work import rollouts_of
         from rollouts.waiting import waiting_for
 
         actions.register(ACTIONS, ROUTES)
@@ -23,6 +24,7 @@ class RolloutsConfig(AppConfig):
         register_stored()
         waiting.register(waiting_for)
         register_facts(group_facts.facts)
+        region_work.register(rollouts_of)
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(
             Role.NATIONAL_COORDINATOR, Role.ROLLOUT_LEADER, text=_("Innføringsløp og puljer"), url_name="rollouts:list"

@@ -12,9 +12,21 @@ from .decisions import (
     ProposedAmount,
 )
 from .grants import Deduction, Grant, GrantQuerySet
+from .jobs import ACTIVE_STATES, Job, RunState
 from .keys import AllocationKey, shares_problem
 from .letters import AssignmentLetter, Language, LetterLanguage, LetterTemplate
-from .runs import ACTIVE_STATES, AllocationLine, AllocationRun, RunQuerySet, RunState, RunStep
+from .payments import Instalment, Payment
+from .reports import (
+    BoughtOutPosition,
+    Carryover,
+    NetworkReport,
+    NetworkReportQuerySet,
+    ReportMove,
+    ReportRound,
+    SupportedRollout,
+)
+from .runs import AllocationLine, AllocationRun, RunQuerySet, RunStep
+from .sweeps import KeySweep, SweepQuerySet
 
 __all__ = [
     "ACTIVE_STATES",
@@ -22,6 +34,8 @@ __all__ = [
     "AllocationLine",
     "AllocationRun",
     "AssignmentLetter",
+    "BoughtOutPosition",
+    "Carryover",
     "DecidedAmount",
     "DecidedAmountQuerySet",
     "Decision",
@@ -30,12 +44,22 @@ __all__ = [
     "Deduction",
     "Grant",
     "GrantQuerySet",
+    "Instalment",
+    "Job",
+    "KeySweep",
     "Language",
     "LetterLanguage",
     "LetterTemplate",
+    "NetworkReport",
+    "NetworkReportQuerySet",
+    "Payment",
     "ProposedAmount",
+    "ReportMove",
+    "ReportRound",
     "RunQuerySet",
     "RunState",
     "RunStep",
+    "SupportedRollout",
+    "SweepQuerySet",
     "shares_problem",
 ]

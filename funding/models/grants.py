@@ -44,7 +44,10 @@ class Grant(models.Model):
 
     # Pairs of name and value that KS' accounting wants on each line of its file, in their order.
     accounting_fields = models.JSONField(_("felt i regnskapsfilen"), default=list, blank=True)
-    report_due_on = models.DateField(_("frist for rapportering"), null=True, blank=True)
+    # A supplementary round names the grant that it adds to.
+    supplements = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supplementary", verbose_name=_("tillegg til")
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = GrantQuerySet.as_manager()

@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from funding.access import may_see_runs
 from networks.models import Network
 
 from .grants import Grant
+from .jobs import ACTIVE_STATES, Job
 from .keys import AllocationKey
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 
-class RunState(models.TextChoices):
-    QUEUED = "queued", _("i kø")
-    RUNNING = "running", _("beregnes")
-    DONE = "done", _("ferdig")
-    FAILED = "failed", _("stoppet")
-    CANCELLED = "cancelled", _("avbrutt")
-
-
 class RunStep(models.TextChoices):
     READING = "reading", _("Henter kommuner og folketall")
     SHARING = "sharing", _("Fordeler beløpet")
     STORING = "storing", _("Kontrollerer summene og lagrer")
-
-
-ACTIVE_STATES = (RunState.QUEUED, RunState.RUNNING)
-# When nobody has taken a run for this long, the page says that it waits for a free worker.
-WAITING_AFTER = dt.timedelta(seconds=5)
 
 
 class RunQuerySet(models.QuerySet["AllocationRun"]):
@@ -56,28 +41,18 @@ class RunQuerySet(models.QuerySet["AllocationRun"]):
         return self.select_related("requested_by", "key").defer("inputs")
 
 
-class AllocationRun(models.Model):
+class AllocationRun(Job):
     """One computation: asked for, taken by a worker, and then never changed again (triggers hold that).
 
-    `attempt` counts the workers that have taken it; only the latest one may write. `inputs` is everything that the
-    result rests on, frozen; `digest` is the SHA-256 of inputs and lines.
+    `inputs` is everything that the result rests on, frozen; `digest` is the SHA-256 of inputs and lines.
     """
 
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="runs")
     key = models.ForeignKey(AllocationKey, models.PROTECT, related_name="runs")
-    state = models.CharField(_("tilstand"), max_length=10, choices=RunState, default=RunState.QUEUED)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    queued_at = models.DateTimeField(_("bestilt"), default=timezone.now)
-    started_at = models.DateTimeField(_("startet"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("ferdig"), null=True, blank=True)
-    heartbeat_at = models.DateTimeField(_("siste livstegn"), null=True, blank=True)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    progress = models.PositiveSmallIntegerField(_("framdrift (prosent)"), default=0)
     step = models.CharField(_("steg"), max_length=10, choices=RunStep, blank=True)
-    error = models.CharField(_("hva som gikk galt"), max_length=1000, blank=True)
     inputs = models.JSONField(_("grunnlag"), null=True, blank=True)
     digest = models.CharField(_("kontrollsum"), max_length=64, blank=True)
-    # A scenario has a name and what was tried out in the place of grant and key: {"total": kroner, "key": {…}}.
+    # A scenario has a name and what was tried out: {"total": kroner, "key": {…}, "structure": {…} or left out}.
     scenario = models.CharField(_("scenario"), max_length=100, blank=True)
     trial = models.JSONField(_("prøvd ut"), null=True, blank=True)
 
@@ -156,20 +131,14 @@ class AllocationRun(models.Model):
         """Kroner that the run shares: the scenario's, or the grant's."""
         return self.trial["total"] if self.trial else self.grant.amount_to_share
 
-    @property
-    def is_active(self) -> bool:
-        return self.state in ACTIVE_STATES
-
-    def waits_long(self, now: dt.datetime) -> bool:
-        """Has the run been queued for so long at `now` that every worker must be busy or gone?"""
-        return self.state == RunState.QUEUED and now - self.queued_at > WAITING_AFTER
-
 
 class AllocationLine(models.Model):
     """What one network got in one run; its parts add up to the amount."""
 
     run = models.ForeignKey(AllocationRun, models.PROTECT, related_name="lines")
-    network = models.ForeignKey(Network, models.PROTECT, related_name="allocation_lines")
+    # A scenario may share between others than the networks: then `recipient` is the key that stands in the inputs.
+    network = models.ForeignKey(Network, models.PROTECT, related_name="allocation_lines", null=True, blank=True)
+    recipient = models.SlugField(_("mottaker"), max_length=60, blank=True)
     municipalities = models.PositiveIntegerField(_("kommuner"))
     population = models.PositiveIntegerField(_("innbyggere"))
     base = models.BigIntegerField(_("fast beløp"))
@@ -200,9 +169,21 @@ class AllocationLine(models.Model):
                     + F("rounding")
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["run", "recipient"], condition=~Q(recipient=""), name="line_once_per_recipient"
+            ),
+            models.CheckConstraint(
+                name="line_has_network_or_recipient",
+                condition=Q(network__isnull=False, recipient="") | (Q(network__isnull=True) & ~Q(recipient="")),
+            ),
             models.CheckConstraint(name="line_amount_not_negative", condition=Q(amount__gte=0)),
         ]
         triggers = [pgtrigger.Protect(name="lines_stand", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return f"{self.network}: {self.amount}"
+        return f"{self.key}: {self.amount}"
+
+    @property
+    def key(self) -> str:
+        """The recipient's key in the run's inputs."""
+        return self.network.key if self.network else self.recipient

@@ -258,6 +258,7 @@ STATE_TONES = {
     "confirmed": "success",
     "completed": "success",
     "done": "success",
+    "decided": "success",
     "met": "success",
     "signed_up": "success",
     "open": "info",
@@ -284,12 +285,14 @@ STATE_TONES = {
     "lifted": "support1",
     "taken_up": "info",
     # The portfolio
-    "decided": "success",
     "hearing": "info",
     "chosen": "success",
     "interested": "support1",
     "available": "success",
     "testing": "info",
+    # Reports back
+    "questioned": "warning",
+    "overdue": "warning",
 }
 
 

@@ -8,6 +8,7 @@ Numbers, levels and states are in `figures`. How each looks and when to use it: 
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2s
+from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -228,12 +229,16 @@ def fields(form: object, names: str = "") -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: object) -> dict[str, object]:
-    """What must be put right before a form can be saved, with links to the fields. Empty when all is well."""
+    """What must be put right before a form can be saved, with links to the fields. Empty when all is well.
+
+    A list among `forms` stands for the forms in it (the rows of a formset).
+    """
     items: list[dict[str, object]] = []
     general: list[object] = []
-    for form in forms:
-        general.extend(form.non_field_errors())  # type: ignore[attr-defined]
-        for bound in form:  # type: ignore[attr-defined]
+    flat: list[Any] = [one for given in forms for one in (given if isinstance(given, list) else [given])]
+    for form in flat:
+        general.extend(form.non_field_errors())
+        for bound in form:
             if not bound.errors:
                 continue
             target = bound.id_for_label or (bound.subwidgets[0].id_for_label if bound.subwidgets else "")

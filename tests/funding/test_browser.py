@@ -67,3 +67,28 @@ def test_on_a_phone_nothing_is_cut_off(
     phone.get_by_text("summerer").wait_for()
     axe(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_search_is_seen_on_its_way_and_cancelled(
+    page: Page,
+    live_server: LiveServer,
+    celery_worker: Worker,
+    grant_2024: Grant,
+    grant_manager: User,
+    sign_in: Callable[..., None],
+    axe: Callable[..., None],
+) -> None:
+    sign_in(page, grant_manager)
+    page.goto(f"{live_server.url}/tilskudd/2024/nokkelsok/")
+    axe(page)
+    page.get_by_label("Faste beløp per nettverk (kroner)").fill("0–190 000 / 1000")
+    page.get_by_role("button", name="Start søket").click()
+    page.get_by_text("Prøver nøklene").wait_for()
+    axe(page)
+    page.get_by_role("button", name="Avbryt søket").click()
+    page.get_by_text("Søket ble avbrutt.").wait_for()
+    page.goto(f"{live_server.url}/tilskudd/2024/nokkelsok/")
+    page.get_by_label("Faste beløp per nettverk (kroner)").fill("0; 50 000")
+    page.get_by_role("button", name="Start søket").click()
+    page.get_by_text("Ingen av nøklene gir de vedtatte beløpene.").wait_for(timeout=60_000)
+    axe(page)

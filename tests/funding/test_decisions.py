@@ -13,7 +13,7 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 from django.urls import reverse
 
-from funding import decisions, runs
+from funding import decisions, jobs, runs
 from funding.comparison import Comparison, repeat
 from funding.grants import Details, register
 from funding.models import AllocationRun, DecidedAmount, Decision, DecisionState, Grant, ProposedAmount, RunState
@@ -270,12 +270,12 @@ def test_a_scenario_is_marked_and_never_decided(
 def test_a_run_can_be_cancelled(small_grant: Make, grant_manager: User, signed_in: SignIn) -> None:
     grant = small_grant(1)
     run = AllocationRun.objects.create(grant=grant, key=grant.keys.get(), requested_by=grant_manager)
-    claimed = runs._claim(run.pk)
+    claimed = jobs.claim(AllocationRun.objects.all(), run.pk)
     client = signed_in(grant_manager)
     assert "Avbryt beregningen" in page(client, run.get_absolute_url())
     client.post(reverse("funding:cancel_run", args=[run.pk]))
     assert "Beregningen ble avbrutt" in page(client, run.get_absolute_url())
-    with pytest.raises(runs.LostClaim):
+    with pytest.raises(jobs.LostClaim):
         runs._compute_and_store(claimed)
     assert not run.lines.exists()
     with pytest.raises(WrongState):

@@ -16,7 +16,7 @@ from django.db.utils import ProgrammingError
 from django.utils import timezone
 
 from config.health import valkey
-from funding import runs
+from funding import jobs, runs
 from funding.inputs import Parameters, compute, digest, gather
 from funding.models import AllocationKey, AllocationLine, AllocationRun, Grant, RunState, RunStep
 from funding.runs import carry_out, rescue, start_run
@@ -179,32 +179,32 @@ def test_carried_out_twice_does_nothing_the_second_time(small_grant: Make, grant
 
 def test_who_lost_the_run_may_not_write(small_grant: Make, grant_manager: User) -> None:
     run = queued(small_grant(1), grant_manager)
-    mine = runs._claim(run.pk)
+    mine = jobs.claim(AllocationRun.objects.all(), run.pk)
     assert mine is not None
     AllocationRun.objects.update(heartbeat_at=timezone.now() - dt.timedelta(seconds=61))
     assert carry_out(run.pk) == RunState.DONE
 
-    with pytest.raises(runs.LostClaim):
+    with pytest.raises(jobs.LostClaim):
         runs._compute_and_store(mine)
-    assert runs._fail(mine, "for sent") is None
+    assert jobs.fail(mine, "for sent") is None
     run.refresh_from_db()
     assert (run.state, run.attempt, run.lines.count()) == (RunState.DONE, 2, 1)
 
 
 def test_who_loses_the_run_at_the_last_step_stores_nothing(small_grant: Make, grant_manager: User) -> None:
     run = queued(small_grant(1), grant_manager)
-    mine = runs._claim(run.pk)
+    mine = jobs.claim(AllocationRun.objects.all(), run.pk)
     assert mine is not None
     inputs = gather(mine.grant, Parameters.of(mine.key))
     AllocationRun.objects.update(attempt=2)
-    with pytest.raises(runs.LostClaim):
+    with pytest.raises(jobs.LostClaim):
         runs._store(mine, inputs, compute(inputs))
     assert not AllocationLine.objects.exists()
 
 
 def test_a_run_that_never_survives_is_given_up(small_grant: Make, grant_manager: User) -> None:
     run = queued(small_grant(1), grant_manager)
-    AllocationRun.objects.update(attempt=runs.ATTEMPTS_AT_MOST)
+    AllocationRun.objects.update(attempt=jobs.ATTEMPTS_AT_MOST)
     assert carry_out(run.pk) is None
     run.refresh_from_db()
     assert run.state == RunState.FAILED

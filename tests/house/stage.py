@@ -20,7 +20,17 @@ import funding.reference
 import networks.reference
 import portfolio.reference
 from funding import decisions, runs
-from funding.models import AllocationRun, AssignmentLetter, Grant
+from funding import reports as funding_reports
+from funding.models import (
+    AllocationRun,
+    AssignmentLetter,
+    Grant,
+    Instalment,
+    KeySweep,
+    NetworkReport,
+    ReportRound,
+)
+from funding.reports import Content
 from networks import gatherings, ical, invitations, needs
 from networks.actions import Place, Route, all_actions, all_routes
 from networks.matrix import place
@@ -282,6 +292,20 @@ def build(open_id: OpenId) -> Stage:
     import_run = ImportRun.objects.create(source="population", date=timezone.localdate(), requested_by=proposer)
     run.refresh_from_db()
     proposal = decisions.propose(run, {}, note="", by=person("second.grants", Role.GRANT_MANAGER))
+    first, middle, last = (
+        ReportRound.objects.create(grant=grant, name=name, due_on=timezone.localdate() + days * DAY)
+        for name, days in (("Første", 10), ("Andre", 20), ("Tredje", 30))
+    )
+    written = Content(activities="Møter", used=1)
+    sent = {"network": agder, "version": 0, "by": contact}
+    funding_reports.save(first, agder, written, version=0, by=contact)
+    submitted = funding_reports.send(middle, content=written, **sent)
+    approved = funding_reports.send(last, content=written, **sent)
+    # Sent by somebody who isn't in the cast.
+    NetworkReport.objects.exclude(submitted_by=None).update(submitted_by=proposer)
+    approved = funding_reports.approve(approved, version=approved.version, by=stage.cast["administrator"])
+    Instalment.objects.create(grant=grant, number=1, due_on=timezone.localdate(), share=1)
+    sweep = KeySweep.objects.create(grant=grant, grid={}, count=1, requested_by=proposer)
     AssignmentLetter.objects.create(
         decision=grant.decisions.standing().get(), network=agder, sent_at=timezone.now(), sent_by=proposer
     )
@@ -350,6 +374,12 @@ def build(open_id: OpenId) -> Stage:
         "run": {"pk": run.pk},
         "decision": {"pk": proposal.pk},
         "letter": {"key": grant.key, "network": agder.key},
+        "sweep": {"pk": sweep.pk, "index": 0},
+        "payment": {"key": grant.key, "number": 1, "network": agder.key},
+        "report:draft": {"key": grant.key, "pk": first.pk, "network": agder.key},
+        "report:submitted": {"key": grant.key, "pk": middle.pk, "network": agder.key, "move": "godkjenn"},
+        "report:approved": {"key": grant.key, "pk": last.pk, "network": agder.key},
+        "report:api": {"pk": approved.pk},
         "departure": {"pk": departure.pk},
         "member": {"key": agder.key, "pk": member.pk},
         "gathering:regional": {"pk": regional.pk},
@@ -386,6 +416,7 @@ def build(open_id: OpenId) -> Stage:
     }
     stage.data["report"] = report
     stage.data["disagreement"] = {"choice": "keep", "reason": "Slik er det.", "version": 0}
+    stage.data["report:submitted"] = {"version": submitted.version, "words": ""}
     stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
     # The portfolio's files, of a solution and of an edition.
     edition = PortfolioEdition.objects.get(year=2023)

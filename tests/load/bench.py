@@ -6,6 +6,7 @@ both. Jobs run in this process. Prints medians in milliseconds and the median of
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import json
 import os
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -222,12 +224,12 @@ def column_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result
     )
 
 
-def _finished_run() -> Any:
+def _finished_run(grant: Any = None) -> Any:
     from funding.models import AllocationRun, Grant
     from funding.runs import carry_out
     from networks.models import User
 
-    grant = Grant.objects.get(year=2024)
+    grant = grant or Grant.objects.get(year=2024)
     key = grant.current_key()
     assert key is not None
     run = AllocationRun.objects.create(
@@ -259,6 +261,74 @@ def allocation() -> Result:
     return measure("allocation run, 11 networks", _finished_run, floor)
 
 
+def _large_country() -> Any:
+    """A grant and its key on a day on which there are 500 networks; the bench's database is thrown away."""
+    from funding.models import AllocationKey, Grant
+    from networks.models import County, Municipality, MunicipalityPeriod, Network, NetworkMembership, Population
+
+    day = dt.date(2099, 1, 1)
+    county = County.objects.valid_on(day)[0]
+    for number in range(500 - Network.objects.count()):
+        network = Network.objects.create(key=f"bench-{number}", name=f"Nettverk {number}")
+        code = f"X{number:03}"
+        municipality = Municipality.objects.create(number=code, name=code)
+        period = {"municipality": municipality, "valid_from": day}
+        MunicipalityPeriod.objects.create(number=code, name=code, county=county, **period)
+        NetworkMembership.objects.create(network=network, **period)
+    Population.objects.bulk_create(
+        Population(municipality=municipality, date=day, inhabitants=5_000 + municipality.pk)
+        for municipality in Municipality.objects.valid_on(day)
+    )
+    values = {"title": "Stort", "scheme": "Prøve", "total_set_aside": 40_000_001, "amount_to_share": 40_000_001}
+    grant = Grant.objects.create(key="2099", year=2099, **values)
+    AllocationKey.objects.create(grant=grant, name="60/40", population_date=day, municipality_date=day)
+    return grant
+
+
+def large_allocation() -> Result:
+    """A whole run for 500 networks, against storing its lines ready-made."""
+    from django.db import connection, transaction
+
+    grant = _large_country()
+    run = _finished_run(grant)
+    assert run.lines.count() == 500
+
+    def floor() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM networks_population WHERE date = '2099-01-01'")
+            cursor.fetchall()
+            cursor.execute("CREATE TEMP TABLE ready ON COMMIT DROP AS SELECT * FROM funding_allocationline WHERE false")
+            cursor.execute("INSERT INTO ready SELECT * FROM funding_allocationline WHERE run_id = %s", [run.pk])
+
+    return measure("allocation run, 500 networks", lambda: _finished_run(grant), floor)
+
+
+def search() -> Result:
+    """A search over 25 keys, against sharing by one key as often."""
+    from fractions import Fraction
+
+    from funding import sweeps
+    from funding.allocation import Recipient, Rule, allocate
+    from funding.models import Grant, KeySweep
+    from networks.models import Population, User
+
+    grant = Grant.objects.get(year=2024)
+    manager = User.objects.get(email="ks.tilskudd@fellesloep.example")
+    date = Population.objects.order_by("date").values_list("date", flat=True)[0]
+    grid = sweeps.Grid([1000 * number for number in range(25)], [Decimal("0.6")], [Decimal("0.5")], [date], [])
+    recipients = [Recipient(str(number), 30, 500_000) for number in range(11)]
+
+    def ours() -> None:
+        sweep = KeySweep.objects.create(grant=grant, grid=grid.as_json(), count=grid.count, requested_by=manager)
+        sweeps.carry_out(sweep.pk)
+
+    def floor() -> None:
+        for _key in range(25):
+            allocate(36_683_801, recipients, Rule(Fraction(3, 5), Fraction(1, 5), Fraction(1, 5)))
+
+    return measure("search over 25 keys", ours, floor)
+
+
 def prepare() -> None:
     import django
 
@@ -282,7 +352,7 @@ def main() -> None:
         prepare()
         server = Server(folder)
         try:
-            results = [*pages(server, folder), allocation()]
+            results = [*pages(server, folder), allocation(), search(), large_allocation()]
         except Exception:
             print((folder / "server.log").read_text(errors="replace")[-4000:], file=sys.stderr)
             raise

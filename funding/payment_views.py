@@ -1,0 +1,99 @@
+"""Payments in instalments. Thin: parse, call one domain function, render."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from networks.errors import DomainError
+
+from . import instalments
+from .access import may_manage_grants, may_see_runs
+from .models import Grant
+from .report_forms import InstalmentSet, PaidForm
+from .views import for_grant_staff, person
+
+
+def _grant(request: HttpRequest, key: str) -> Grant:
+    return get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+
+
+@for_grant_staff(may_see_runs)
+@never_cache
+@require_safe
+def payments(request: HttpRequest, key: str) -> HttpResponse:
+    return _page(request, _grant(request, key))
+
+
+def _page(request: HttpRequest, grant: Grant, status: int = 200, **context: Any) -> HttpResponse:
+    plan = instalments.Plan(grant)
+    today = timezone.localdate()
+    context = {
+        "grant": grant,
+        "plan": plan,
+        "rows": plan.rows(),
+        "columns": list(zip(plan.instalments, plan.sums() or [0] * len(plan.instalments), strict=True)),
+        "may_manage": may_manage_grants(request.user),
+        "today": today,
+        "paid_form": PaidForm(initial={"paid_on": today}),
+        **context,
+    }
+    return render(request, "funding/payments.html", context, status=status)
+
+
+@for_grant_staff(may_manage_grants)
+def plan(request: HttpRequest, key: str) -> HttpResponse:
+    grant = _grant(request, key)
+    known = [{"due_on": item.due_on, "share": item.share} for item in grant.instalments.all()]
+    rows = InstalmentSet(request.POST or None, initial=known, prefix="a")
+    problem = ""
+    if request.method == "POST" and rows.is_valid():
+        wanted = [(row["due_on"], row["share"]) for row in rows.cleaned_data if row.get("due_on")]
+        try:
+            instalments.set_plan(grant, wanted, by=person(request))
+            messages.success(request, gettext("Utbetalingsplanen er lagret."))
+            return redirect("funding:payments", key)
+        except DomainError as error:
+            problem = error.message
+    context = {"grant": grant, "rows": rows, "problem": problem}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "funding/payment_plan.html", context, status=status)
+
+
+@for_grant_staff(may_manage_grants)
+@require_POST
+def mark_paid(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    grant, form = _grant(request, key), PaidForm(request.POST)
+    if not form.is_valid():
+        return _page(request, grant, status=422, paid_form=form)
+    try:
+        keys, paid_on = request.POST.getlist("network"), form.cleaned_data["paid_on"]
+        count = instalments.mark_paid(grant, number, keys, paid_on=paid_on, by=person(request))
+        text = ngettext(
+            "Avdrag %(number)s er markert som betalt til %(count)s nettverk.",
+            "Avdrag %(number)s er markert som betalt til %(count)s nettverk.",
+            count,
+        )
+        messages.success(request, text % {"number": number, "count": count})
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("funding:payments", key)
+
+
+@for_grant_staff(may_manage_grants)
+@require_POST
+def unmark(request: HttpRequest, key: str, number: int, network: str) -> HttpResponse:
+    grant = _grant(request, key)
+    try:
+        instalments.unmark(grant, number, network, by=person(request))
+        messages.success(request, gettext("Markeringen er tatt tilbake."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("funding:payments", key)

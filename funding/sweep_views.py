@@ -1,0 +1,103 @@
+"""Searches over keys. Thin: parse, call one domain function, render."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from networks.errors import DomainError
+
+from . import runs, sweeps
+from .access import may_manage_grants, may_see_runs
+from .inputs import Parameters
+from .models import Grant, KeySweep, RunState
+from .report_forms import SweepForm
+from .sweep_result import Result
+from .views import for_grant_staff, person
+
+SHOWN = 10
+
+
+@for_grant_staff(may_manage_grants)
+def new_sweep(request: HttpRequest, key: str) -> HttpResponse:
+    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+    form = SweepForm(request.POST or None, grant=grant)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(sweeps.start(grant, form.grid(), by=person(request)))
+        except DomainError as error:
+            form.add_error(None, error.message)
+    found = KeySweep.objects.visible_to(request.user).filter(grant=grant).defer("result", "grid")
+    context = {
+        "grant": grant,
+        "form": form,
+        "sweeps": found.select_related("requested_by")[:SHOWN],
+        "decided": grant.decided_amounts.standing().exists(),
+    }
+    return render(request, "funding/sweep_form.html", context, status=422 if form.errors else 200)
+
+
+def _sweep(request: HttpRequest, pk: int) -> KeySweep:
+    found = KeySweep.objects.visible_to(request.user).select_related("grant", "requested_by")
+    return get_object_or_404(found, pk=pk)
+
+
+@for_grant_staff(may_see_runs)
+@never_cache
+@require_safe
+def sweep(request: HttpRequest, pk: int) -> HttpResponse:
+    """The search; asked for by htmx while it is under way, only the part that changes."""
+    found = _sweep(request, pk)
+    context: dict[str, Any] = {
+        "sweep": found,
+        "waits_long": found.waits_long(timezone.now()),
+        "may_manage": may_manage_grants(request.user),
+        "result": Result(found) if found.result else None,
+    }
+    template = "funding/sweep.html#sweep" if request.htmx else "funding/sweep.html"  # type: ignore[attr-defined]
+    response = render(request, template, context)
+    if request.htmx and not found.is_active:  # type: ignore[attr-defined]
+        text = gettext("Søket er ferdig.") if found.state == RunState.DONE else gettext("Søket stoppet.")
+        response["HX-Trigger"] = json.dumps({"announce": {"text": text}})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@for_grant_staff(may_manage_grants)
+@require_POST
+def cancel_sweep(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _sweep(request, pk)
+    try:
+        sweeps.cancel(found, by=person(request))
+        messages.success(request, gettext("Søket er avbrutt."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect(found)
+
+
+@for_grant_staff(may_manage_grants)
+@require_POST
+def fit_as_scenario(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+    """Make a scenario of one of the keys that came close."""
+    found = _sweep(request, pk)
+    fit = next((fit for fit in found.result.get("best", []) if fit["index"] == index), None)
+    if fit is None:
+        messages.error(request, gettext("Nøkkelen er ikke blant dem som søket har tatt vare på."))
+        return redirect(found)
+    name = gettext("Nøkkelsøk %(search)s, nøkkel %(key)s") % {"search": found.pk, "key": index + 1}
+    try:
+        return redirect(
+            runs.start_scenario(found.grant, Parameters.from_json(fit["key"]), name=name, by=person(request))
+        )
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(found)
