@@ -10,6 +10,13 @@ from networks.api_needs import MessageViewSet, NeedViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
+from rollouts.api_ready import (
+    ChecklistViewSet,
+    CriterionViewSet,
+    DispensationViewSet,
+    PlanViewSet,
+    ReadinessViewSet,
+)
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
@@ -24,6 +31,11 @@ router.register("rollouts", RolloutViewSet, basename="rollout")
 router.register("pools", PoolViewSet, basename="pool")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("information-sheets", InformationSheetViewSet, basename="information-sheet")
+router.register("readiness", ReadinessViewSet, basename="readiness")
+router.register("readiness-criteria", CriterionViewSet, basename="readiness-criterion")
+router.register("dispensations", DispensationViewSet, basename="dispensation")
+router.register("rollout-plans", PlanViewSet, basename="rollout-plan")
+router.register("checklists", ChecklistViewSet, basename="checklist")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("allocations", AllocationRunViewSet, basename="allocation")
 

@@ -12,13 +12,18 @@ class RolloutsConfig(AppConfig):
         from networks.self_check import register_facts
         from rollouts import group_facts
         from rollouts.actions import ACTIONS, ROUTES
+        from rollouts.actions_ready import ACTIONS as READY_ACTIONS
+        from rollouts.actions_ready import ROUTES as READY_ROUTES
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.reforms import Seats
         from rollouts.waiting import waiting_for
+        from rollouts.waiting_ready import waiting_for as ready_waiting_for
 
         actions.register(ACTIONS, ROUTES)
         consequences.register(Seats())
+        actions.register(READY_ACTIONS, READY_ROUTES)
         waiting.register(waiting_for)
+        waiting.register(ready_waiting_for)
         register_facts(group_facts.facts)
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(
