@@ -34,11 +34,18 @@ from rollouts.models import (
 
 STATES = {
     "ready": gettext_lazy("klar til bruk"),
+    "not_assessed": gettext_lazy("ikke vurdert"),
     "pending": gettext_lazy("ikke ferdig vurdert"),
     "not_ready": gettext_lazy("ikke klar"),
     "stopped": gettext_lazy("stoppet"),
 }
-TONES = {"ready": "completed", "pending": "partly", "not_ready": "missing", "stopped": "stopped"}
+TONES = {
+    "ready": "completed",
+    "not_assessed": "not_assessed",
+    "pending": "partly",
+    "not_ready": "missing",
+    "stopped": "stopped",
+}
 
 
 @dataclass
@@ -87,12 +94,15 @@ class Readiness:
 
     @property
     def state(self) -> str:
-        """Stopped ahead of all; not ready when KS has said no to a criterion; pending until KS has said yes to all."""
+        """Stopped ahead of all; not ready when KS has said no to a criterion; not assessed or pending until KS has said
+        yes to all."""
         if self.stop is not None:
             return "stopped"
         if not self.missing:
             return "ready"
-        return "not_ready" if any(line.result == Result.NOT_MET for line in self.missing) else "pending"
+        if any(line.result == Result.NOT_MET for line in self.missing):
+            return "not_ready"
+        return "pending" if any(line.assessment or line.waivers for line in self.lines) else "not_assessed"
 
     @property
     def state_label(self) -> str:
@@ -125,20 +135,19 @@ def readiness_of(
     Four queries.
     """
     solutions = list(solutions)
-    criteria = list(ReadinessCriterion.objects.current())
-    renewed = dict(
-        ReadinessCriterion.objects.filter(is_material=True)
-        .order_by("key")
-        .values("key")
-        .annotate(last=Max("version"))
-        .values_list("key", "last")
-    )
+    latest: dict[str, ReadinessCriterion] = {}
+    renewed: dict[str, int] = {}
+    for version in ReadinessCriterion.objects.order_by("key", "version"):
+        latest[version.key] = version
+        if version.is_material:
+            renewed[version.key] = version.version
+    criteria = sorted((one for one in latest.values() if not one.is_retired), key=lambda one: (one.order, one.key))
     assessments = {
         (row.solution_id, row.criterion.key): row
         for row in ReadinessAssessment.objects.filter(solution__in=solutions)
         .select_related("criterion", "assessed_by")
-        .order_by("solution", "criterion__key", "-recorded_at", "-pk")
-        .distinct("solution", "criterion__key")
+        .order_by("solution_id", "criterion__key", "-recorded_at", "-pk")
+        .distinct("solution_id", "criterion__key")
         if row.criterion.version >= renewed.get(row.criterion.key, 1)
     }
     waivers: dict[tuple[int, str], list[ReadinessWaiver]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def standing_stop(solution_id: int) -> SolutionStop | None:
 def stops_of(solution: Solution) -> list[SolutionStop]:
     """All stops, the latest first. One query."""
     found = SolutionStop.objects.filter(solution=solution).select_related("stopped_by", "resumed_by")
-    return list(found.order_by(Q(resumed_on__isnull=True).desc(), "-stopped_on", "-pk"))
+    return list(found.order_by(F("resumed_on").desc(nulls_first=True), "-stopped_on", "-pk"))
 
 
 def who_stops() -> str:
