@@ -66,7 +66,8 @@ class LineSerializer(serializers.Serializer):
 class ReadinessSerializer(serializers.Serializer):
     solution = serializers.CharField(source="solution.key", help_text="The solution's key.")
     state = serializers.CharField(help_text="`ready`, `not_assessed`, `pending`, `not_ready` or `stopped`.")
-    met = serializers.IntegerField(help_text="Criteria that are met or waived.")
+    met = serializers.IntegerField(help_text="Criteria that are met.")
+    waived = serializers.IntegerField(help_text="Criteria that are not met, and waived for all rollouts.")
     criteria = LineSerializer(source="lines", many=True)
     stopped_on = serializers.DateField(source="stop.stopped_on", default=None)
     stop_reason = serializers.CharField(source="stop.reason", default="")

@@ -50,11 +50,16 @@ TONES = {
 
 @dataclass
 class Line:
-    """One criterion of one solution: the assessment that holds, and the waiver that stands."""
+    """One criterion of one solution: the assessment that holds, the waivers that count, and those of other rollouts."""
 
     criterion: ReadinessCriterion
     assessment: ReadinessAssessment | None = None
     waivers: list[ReadinessWaiver] = field(default_factory=list)
+    elsewhere: list[ReadinessWaiver] = field(default_factory=list)
+
+    @property
+    def every_waiver(self) -> list[ReadinessWaiver]:
+        return self.waivers + self.elsewhere
 
     @property
     def result(self) -> str:
@@ -90,7 +95,12 @@ class Readiness:
 
     @property
     def met(self) -> int:
-        return len(self.lines) - len(self.missing)
+        return sum(line.result == Result.MET for line in self.lines)
+
+    @property
+    def waived(self) -> int:
+        """Criteria that aren't met, but that the NKG has let go."""
+        return len(self.lines) - len(self.missing) - self.met
 
     @property
     def state(self) -> str:
@@ -130,7 +140,7 @@ class Readiness:
 def readiness_of(
     solutions: Iterable[Solution], rollout: Rollout | None = None, every_waiver: bool = False
 ) -> dict[int, Readiness]:
-    """By solution id; with `rollout` its own waivers count, too. `every_waiver`: all, for a page that lists them.
+    """By solution id; with `rollout` its own waivers count, too. `every_waiver`: also those that don't, to be listed.
 
     Four queries.
     """
@@ -151,17 +161,25 @@ def readiness_of(
         if row.criterion.version >= renewed.get(row.criterion.key, 1)
     }
     waivers: dict[tuple[int, str], list[ReadinessWaiver]] = {}
+    elsewhere: dict[tuple[int, str], list[ReadinessWaiver]] = {}
     standing = ReadinessWaiver.objects.standing().filter(solution__in=solutions)
     if not every_waiver:
         standing = standing.filter(Q(rollout__isnull=True) | Q(rollout=rollout) if rollout else Q(rollout__isnull=True))
     for waiver in standing.select_related("rollout", "given_by"):
-        waivers.setdefault((waiver.solution_id, waiver.criterion_key), []).append(waiver)
+        counts = waiver.rollout_id is None or (rollout is not None and waiver.rollout_id == rollout.pk)
+        place = waivers if counts else elsewhere
+        place.setdefault((waiver.solution_id, waiver.criterion_key), []).append(waiver)
     stops = {stop.solution_id: stop for stop in SolutionStop.objects.standing().filter(solution__in=solutions)}
     return {
         solution.pk: Readiness(
             solution,
             [
-                Line(one, assessments.get((solution.pk, one.key)), waivers.get((solution.pk, one.key), []))
+                Line(
+                    one,
+                    assessments.get((solution.pk, one.key)),
+                    waivers.get((solution.pk, one.key), []),
+                    elsewhere.get((solution.pk, one.key), []),
+                )
                 for one in criteria
             ],
             stops.get(solution.pk),

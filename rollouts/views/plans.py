@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.models import Network
@@ -39,6 +39,7 @@ def _plannable(request: SignedInRequest, pk: int) -> Rollout:
     return rollout
 
 
+@require_safe
 @login_required
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything in the plan with the ways to change it."""

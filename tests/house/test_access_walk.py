@@ -19,6 +19,7 @@ from django.utils import timezone
 import funding.reference
 import networks.reference
 import portfolio.reference
+import rollouts.reference
 from funding import decisions, runs
 from funding.models import AllocationRun, AssignmentLetter, Grant
 from networks import invitations, needs
@@ -38,7 +39,17 @@ from networks.models import (
 )
 from networks.notify import notify
 from portfolio.models import Solution
-from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
+from rollouts.models import (
+    Dispensation,
+    Phase,
+    Pool,
+    PoolChange,
+    ReadinessWaiver,
+    Rollout,
+    SignUp,
+    SolutionStop,
+    Track,
+)
 from rollouts.transitions import PoolState
 from tests.rollouts.conftest import make_sheet
 
@@ -151,6 +162,7 @@ def make_pool(rollout: Rollout, number: int, state: PoolState, by: User, decider
 def stage(db: None) -> Stage:
     networks.reference.load()
     portfolio.reference.load()
+    rollouts.reference.load()
     funding.reference.load()
     inside, outside = place("agder"), place("nordland")
     agder, nordland = inside.network, outside.network
@@ -218,6 +230,17 @@ def stage(db: None) -> Stage:
         reason="Flere vil være med",
         submitted_by=proposer,
     )
+    other_solution = Solution.objects.get(key="vkp")
+    stop = SolutionStop.objects.create(solution=other_solution, reason="Ingen finansiering", stopped_by=proposer)
+    dispensation = Dispensation.objects.create(
+        stop=stop, municipality=inside.municipality, reason="Haster", applied_by=proposer
+    )
+    waiver = ReadinessWaiver.objects.create(
+        solution=solution, criterion_key="behov", reason="Likevel", given_by=decider
+    )
+    phase = Phase.objects.create(
+        rollout=rollout, name="Oppstart", start_date=timezone.localdate(), end_date=timezone.localdate()
+    )
     grant = Grant.objects.get(key="2024")
     run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
     runs.carry_out(run.pk)
@@ -261,6 +284,9 @@ def stage(db: None) -> Stage:
         "rollout": {"pk": rollout.pk},
         "sign_up": {"pk": sign_up.pk},
         "sheet": {"pk": sheet.pk},
+        "dispensation": {"pk": dispensation.pk},
+        "waiver": {"pk": waiver.pk},
+        "phase": {"pk": rollout.pk, "kind": "faser", "part": phase.pk},
         "pool_change": {"pk": change.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},

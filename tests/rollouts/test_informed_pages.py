@@ -236,5 +236,5 @@ def test_queries_of_the_receipt_and_the_sign_up_page(world: World, client_for, d
     client = client_for("contact")
     with django_assert_num_queries(4):
         client.get(page("receipt", made[0].pk))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(page("sign_up", pool.pk))

@@ -181,6 +181,8 @@ def test_a_waiver_is_for_one_rollout_or_all_and_the_nkg_alone_gives_it(world: Wo
         readiness.waive(world.solution, "forvaltning", by=nkg, reason="Igjen", rollout=one)
     assert not gate.missing(one)
     assert len(gate.missing(other)) == 1
+    found = readiness.readiness_of([world.solution], every_waiver=True)[world.solution.pk]
+    assert (found.state, found.waived, found.lines[1].every_waiver) == ("not_ready", 0, [waiver])
     readiness.waive(world.solution, "forvaltning", by=nkg, reason="For alle")
     assert not gate.missing(other)
     assert state(world) == "ready"
