@@ -285,6 +285,7 @@ SPECTACULAR_SETTINGS = {
         "NeedStateEnum": "networks.need_moves.NeedState",
         "ReformStateEnum": "networks.models.reforms.ReformState",
         "RunStateEnum": "funding.models.runs.RunState",
+        "DispensationStateEnum": "rollouts.models.readiness.DispensationState",
     },
     "TITLE": "Fellesløp",
     "DESCRIPTION": "Status, innføringsløp og tilskudd for e-helse i kommunene.",

@@ -440,7 +440,7 @@ def test_queries_of_the_plan_and_the_checklist(world: World, client_for, django_
         ):
             plans.save(part, by=by)
     client = client_for("contact")
-    expected = {page("plan", rollout.pk): 11, page("checklist", pool.pk): 9}
+    expected = {page("plan", rollout.pk): 11, page("checklist", pool.pk): 8}
     for address, count in expected.items():
         client.get(address)
         with django_assert_num_queries(count):

@@ -420,6 +420,9 @@ def test_ks_stops_and_resumes_on_the_page(world: World, keeper, client_for):
     html = client_for("representative").get(page("readiness", key)).content.decode()
     assert "Ingen penger" in html
     assert page("dispensation_apply", key) in html
+    html = client_for("representative").get(pool.get_absolute_url()).content.decode()
+    assert "Ingen penger" in html
+    assert page("dispensation_apply", key) in html
     given = {"municipality": "4203", "reason": "Avtalen går ut"}
     answer = client_for("representative").post(page("dispensation_apply", key), given)
     assert answer.status_code == 302
