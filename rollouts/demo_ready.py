@@ -198,7 +198,7 @@ def _plan(rollout: Rollout) -> None:
     for number, row in enumerate(SignUp.objects.active().filter(pool=pool).order_by("pk")):
         for item in items[: 3 + number % 6]:
             ChecklistTick.objects.create(
-                item=item, sign_up=row, done_at=_at(today - _days(3)), done_by=row.signed_up_by
+                item=item, sign_up=row, done_at=_at(today - _days(3)), done_by=row.signed_up_by or rollout.created_by
             )
 
 

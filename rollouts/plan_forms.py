@@ -128,6 +128,6 @@ class JoinForm(forms.Form):
     def __init__(self, data: Any = None, *, rollout: Rollout, **kwargs: Any) -> None:
         super().__init__(data, **{"label_suffix": "", **kwargs})
         field: Any = self.fields["network"]
-        field.queryset = Network.objects.exclude(pk=rollout.network_id).exclude(
+        field.queryset = Network.objects.exclude(pk=rollout.network_id or 0).exclude(
             pk__in=rollout.joined.values("network")  # type: ignore[attr-defined]
         )

@@ -140,7 +140,7 @@ class DispensationForm(PlainForm):
             field.widget = forms.HiddenInput()
             self.initial["municipality"] = choices[0][0]
         else:
-            choices = [("", _("Velg kommune")), *choices]
+            choices = [("", str(_("Velg kommune"))), *choices]
         field.choices = choices
 
     def chosen(self) -> Municipality:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from rollouts.models import Track
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
 
 A, B, C = Track.NATIONAL, Track.REGIONAL, Track.PARTIAL
 
@@ -17,15 +23,15 @@ class Choice:
     """One answer; `speaks_for` a track (None: for none in particular), and `because` of what."""
 
     value: str
-    label: object
+    label: Text
     speaks_for: Track | None
-    because: object = ""
+    because: Text = ""
 
 
 @dataclass(frozen=True)
 class Question:
     key: str
-    text: object
+    text: Text
     choices: tuple[Choice, ...]
 
     def choice(self, value: str) -> Choice | None:
@@ -92,8 +98,8 @@ class Advice:
     """The track that the answers speak for, and why."""
 
     track: Track
-    reasons: list[object] = field(default_factory=list)
-    against: list[object] = field(default_factory=list)
+    reasons: list[Text] = field(default_factory=list)
+    against: list[Text] = field(default_factory=list)
 
 
 def is_complete(answers: Mapping[str, str]) -> bool:
@@ -120,7 +126,7 @@ def advise(answers: Mapping[str, str]) -> Advice:
     return advice
 
 
-def answered(answers: Mapping[str, str]) -> list[tuple[object, object]]:
+def answered(answers: Mapping[str, str]) -> list[tuple[Text, Text]]:
     """(question, answer) in words, in order; those without an answer are left out."""
     return [
         (question.text, choice.label)
