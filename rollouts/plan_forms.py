@@ -71,6 +71,11 @@ class MilestoneForm(PartForm):
 
 
 class ActivityForm(PartForm):
+    link = forms.URLField(label=_("lenke til møtet"), required=False, max_length=500, assume_scheme="https")
+    material_link = forms.URLField(
+        label=_("lenke til materiell"), required=False, max_length=500, assume_scheme="https"
+    )
+
     class Meta:
         model = Activity
         fields = [
