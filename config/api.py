@@ -21,6 +21,13 @@ from portfolio.api_folio import (
     PortfolioItemViewSet,
 )
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
+from rollouts.api_ready import (
+    ChecklistViewSet,
+    CriterionViewSet,
+    DispensationViewSet,
+    PlanViewSet,
+    ReadinessViewSet,
+)
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
@@ -44,6 +51,11 @@ router.register("rollouts", RolloutViewSet, basename="rollout")
 router.register("pools", PoolViewSet, basename="pool")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("information-sheets", InformationSheetViewSet, basename="information-sheet")
+router.register("readiness", ReadinessViewSet, basename="readiness")
+router.register("readiness-criteria", CriterionViewSet, basename="readiness-criterion")
+router.register("dispensations", DispensationViewSet, basename="dispensation")
+router.register("rollout-plans", PlanViewSet, basename="rollout-plan")
+router.register("checklists", ChecklistViewSet, basename="checklist")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("allocations", AllocationRunViewSet, basename="allocation")
 router.register("reports", NetworkReportViewSet, basename="report")

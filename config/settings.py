@@ -375,6 +375,7 @@ SPECTACULAR_SETTINGS = {
         "ReformStateEnum": "networks.models.reforms.ReformState",
         "ReportStateEnum": "funding.report_moves.ReportState",
         "RunStateEnum": "funding.models.jobs.RunState",
+        "DispensationStateEnum": "rollouts.models.readiness.DispensationState",
     },
     "TITLE": "Fellesløp",
     "DESCRIPTION": "Status, innføringsløp og tilskudd for e-helse i kommunene.",

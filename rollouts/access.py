@@ -14,7 +14,7 @@ from django.utils import timezone
 from networks.access import Access, access_of
 from networks.models import Municipality, NetworkMembership, Role, User
 from networks.models.geography import MunicipalityQuerySet
-from rollouts.models import Pool, Rollout, Track
+from rollouts.models import JoinedNetwork, Pool, Rollout, Track
 from rollouts.models.pool import Decision
 from rollouts.models.sign_up import SignUp
 from rollouts.sign_up_states import SEATED
@@ -200,17 +200,27 @@ def sign_up_role(user: Any, pool: Pool, municipality_id: int) -> Role:
 
 
 def has_someone_to_sign_up(user: Any, pool: Pool) -> bool:
-    """Is there any municipality that `user` could sign up for `pool`? No query but for a municipality's own."""
+    """Is there any municipality that `user` could sign up for `pool`? At most two queries, on track B from outside."""
     access = access_of(user)
     networks = access.network_ids(Role.CONTACT_PERSON)
     if pool.rollout.network_id is not None:
-        return pool.rollout.network_id in networks or bool(
-            access.municipality_ids
-            and own_municipalities(user).in_network(pool.rollout.network_id, timezone.localdate()).exists()
-        )
+        if pool.rollout.network_id in networks:
+            return True
+        if not networks and not access.municipality_ids:
+            return False
+        joined = {pool.rollout.network_id, *joined_networks(pool.rollout)}
+        if not networks.isdisjoint(joined):
+            return True
+        members = NetworkMembership.objects.valid_on(timezone.localdate()).filter(network__in=joined)
+        return bool(access.municipality_ids) and members.filter(municipality__in=access.municipality_ids).exists()
     if pool.rollout.track == Track.PARTIAL and may_propose(user, pool.rollout):
         return True
     return bool(networks or access.municipality_ids)
+
+
+def joined_networks(rollout: Rollout) -> set[int]:
+    """The networks beside its own whose municipalities may join a regional rollout. One query."""
+    return set(JoinedNetwork.objects.filter(rollout=rollout).values_list("network", flat=True))
 
 
 def visible_sign_ups(user: Any) -> Q:
@@ -263,6 +273,11 @@ def allowed_actions(user: Any, pool: Pool) -> set[str]:
         actions.add("edit")
     if pool.takes_sign_ups and has_someone_to_sign_up(user, pool):
         actions.add("sign_up")
+    elif pool.state == PoolState.CLOSED:
+        from rollouts.access_ready import dispensed_for
+
+        if dispensed_for(user, pool):
+            actions.add("sign_up")
     return actions
 
 

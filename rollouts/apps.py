@@ -12,17 +12,22 @@ class RolloutsConfig(AppConfig):
         from networks.self_check import register_facts
         from rollouts import group_facts
         from rollouts.actions import ACTIONS, ROUTES
+        from rollouts.actions_ready import ACTIONS as READY_ACTIONS
+        from rollouts.actions_ready import ROUTES as READY_ROUTES
         from rollouts.leaving import Led, register_stored
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.reforms import Seats
         from rollouts.region_work import rollouts_of
         from rollouts.waiting import waiting_for
+        from rollouts.waiting_ready import waiting_for as ready_waiting_for
 
         actions.register(ACTIONS, ROUTES)
         consequences.register(Seats())
         consequences.register_leaving(Led())
         register_stored()
+        actions.register(READY_ACTIONS, READY_ROUTES)
         waiting.register(waiting_for)
+        waiting.register(ready_waiting_for)
         register_facts(group_facts.facts)
         region_work.register(rollouts_of)
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from networks.access import access_of
@@ -16,6 +18,7 @@ from networks.models.geography import valid_on_q
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.models import Pool, Track
+from rollouts.tracks import QUESTIONS
 from rollouts.transitions import MOVES, Action, PoolState
 
 NEEDS_REASON = {move.action for move in MOVES if move.needs_reason}
@@ -130,6 +133,32 @@ def action_form(action: Action, version: int, data: Any = None, reason: str = ""
     return form_class(data, auto_id=f"{action.value}-%s", initial={"version": version, "reason": reason})
 
 
+class SolutionSelect(forms.Select):
+    """What can't be chosen now stands in the list, out of reach; the page says why."""
+
+    blocked: frozenset[int] = frozenset()
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if getattr(value, "value", value) in self.blocked:
+            option["attrs"]["disabled"] = True
+            option["label"] = _("%(solution)s (kan ikke velges nå)") % {"solution": label}
+        return option
+
+
+def question_fields() -> dict[str, forms.Field]:
+    """One choice for each of the five questions."""
+    return {
+        f"q_{question.key}": forms.ChoiceField(
+            label=question.text,
+            choices=[(choice.value, capfirst(str(choice.label))) for choice in question.choices],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Svar på spørsmålet, så får du et råd.")},
+        )
+        for question in QUESTIONS
+    }
+
+
 class RolloutForm(PlainForm):
     track = forms.ChoiceField(
         label=_("Hva slags innføringsløp?"),
@@ -143,6 +172,7 @@ class RolloutForm(PlainForm):
         Solution.objects.all(),
         label=_("Løsning"),
         empty_label=_("Velg løsning"),
+        widget=SolutionSelect(),
         error_messages={"required": _("Velg hvilken løsning som skal innføres.")},
     )
     title = forms.CharField(
@@ -161,9 +191,18 @@ class RolloutForm(PlainForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    deviation_reason = forms.CharField(
+        label=_("Hvorfor noe annet enn rådet?"),
+        help_text=_("Fylles ut bare når du velger noe annet enn svarene peker mot."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
-    def __init__(self, data: Any = None, *, by: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, by: User, blocked: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.fields |= question_fields()
+        self.fields["solution"].widget.blocked = frozenset(blocked)  # type: ignore[attr-defined]
         tracks = access.creatable_tracks(by)
         own = access_of(by).network_ids(Role.CONTACT_PERSON)
         fields: dict[str, Any] = self.fields
@@ -179,6 +218,16 @@ class RolloutForm(PlainForm):
         if Track.PARTIAL not in tracks:
             del fields["criteria"]
         fields["leader"].queryset = self._leaders(tracks, own)
+
+    def answers(self) -> dict[str, str]:
+        """The answers to the questions as they stand, also before the form is whole."""
+        given = {question.key: self[f"q_{question.key}"].value() or "" for question in QUESTIONS}
+        return {key: str(value) for key, value in given.items()}
+
+    def terms(self) -> dict[str, Any]:
+        """What `create_rollout` takes."""
+        fields = {name: value for name, value in self.cleaned_data.items() if not name.startswith("q_")}
+        return {**fields, "answers": self.answers()}
 
     def _settle(self, name: str, value: Any) -> None:
         """There is nothing to choose: the field is filled in and out of sight."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rollouts.models import Rollout
+from rollouts.readiness import for_rollout
 from rollouts.sheets import current_sheet
 
 
@@ -38,4 +39,13 @@ def _information(rollout: Rollout) -> Iterable[Missing]:
         )
 
 
-CHECKS: list[Callable[[Rollout], Iterable[Missing]]] = [_information]
+def _readiness(rollout: Rollout) -> Iterable[Missing]:
+    """A stop, and the criteria that are neither met nor waived for this rollout."""
+    found = for_rollout(rollout)
+    if found.stop is not None:
+        yield Missing(_("Løsningen er stoppet: %(reason)s") % {"reason": found.stop.reason}, _("KS og NKG"), found.url)
+    for line in found.missing:
+        yield Missing(line.what, line.criterion.deliverer, found.url)
+
+
+CHECKS: list[Callable[[Rollout], Iterable[Missing]]] = [_information, _readiness]

@@ -40,7 +40,7 @@ def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str
     pools = (
         with_from_here(Pool.objects.visible_to(user).with_taken(), sign_ups_from(network))
         .filter(
-            Q(rollout__network=network) & ~Q(state__in=FINAL_STATES)
+            (Q(rollout__network=network) | Q(rollout__joined__network=network)) & ~Q(state__in=FINAL_STATES)
             | Q(rollout__network__isnull=True) & (joinable | joined)
         )
         .select_related("rollout")

@@ -14,14 +14,25 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import Municipality, User
+from networks.models import Municipality, NetworkMembership, User
 from networks.models.geography import MunicipalityQuerySet
 from rollouts import access, waiting_list
-from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, SignUpTransition
+from rollouts.dispensations import dispensed
+from rollouts.models import (
+    InformationSheet,
+    JoinedNetwork,
+    Mandate,
+    Pool,
+    Rollout,
+    SignUp,
+    SignUpState,
+    SignUpTransition,
+)
 from rollouts.models.sign_up import SignUpQuerySet
 from rollouts.sheets import current_sheet
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES, PoolState
@@ -58,18 +69,28 @@ class Decision:
 def eligible(rollout: Rollout, date: dt.date | None = None) -> MunicipalityQuerySet:
     """The municipalities that the track lets join on `date` [004 §4.3].
 
-    A: any municipality. B: those of the rollout's network. C: any, as long as the criteria are only words.
+    A: any municipality. B: those of the rollout's network and of those joined to it. C: any, as long as the
+    criteria are only words.
     """
     date = date or timezone.localdate()
     found = Municipality.objects.valid_on(date)
-    return found.in_network(rollout.network_id, date) if rollout.network_id else found
+    if rollout.network_id is None:
+        return found
+    joined = JoinedNetwork.objects.filter(rollout=rollout).values("network")
+    members = NetworkMembership.objects.valid_on(date).filter(Q(network=rollout.network_id) | Q(network__in=joined))
+    return found.filter(pk__in=members.values("municipality"))
 
 
 def candidates(user: User, pool: Pool) -> MunicipalityQuerySet:
     """The eligible municipalities that `user` may answer for and that have not joined a living pool of the rollout."""
     joined = joined_in(pool.rollout_id).values("municipality")
     may = access.signable_municipalities(user, pool).values("pk")
-    return eligible(pool.rollout).filter(pk__in=may).exclude(pk__in=joined).order_by("sort_key")
+    found = eligible(pool.rollout).filter(pk__in=may).exclude(pk__in=joined).order_by("sort_key")
+    if pool.state == PoolState.CLOSED:
+        # While the solution is stopped only those with a dispensation can join.
+        special = found.filter(pk__in=dispensed(pool))
+        return special if special.exists() else found
+    return found
 
 
 def joined_in(rollout_id: int) -> SignUpQuerySet:
@@ -101,7 +122,8 @@ def sign_up_many(
         raise InvalidInput(_("Velg minst én kommune."), field="municipality")
     current = _locked(pool)
     _check_may(by, current, chosen)
-    _check_open(current)
+    if not _may_join_stopped(current, chosen):
+        _check_open(current)
     _check_eligible(current, chosen)
     sheet = _check_read(current, read)
 
@@ -290,6 +312,14 @@ def _check_open(pool: Pool) -> None:
         )
     if pool.state != PoolState.OPEN:
         raise WrongState(_("Påmeldingen til puljen er stengt."), field="municipality")
+
+
+def _may_join_stopped(pool: Pool, chosen: list[Municipality]) -> bool:
+    """The sign-up was closed, the solution is stopped, and all of `chosen` have a dispensation."""
+    if pool.state != PoolState.CLOSED or pool.deadline_passed():
+        return False
+    ids = {municipality.pk for municipality in chosen}
+    return dispensed(pool).filter(municipality__in=ids).count() == len(ids)
 
 
 def _check_eligible(pool: Pool, chosen: list[Municipality]) -> None:

@@ -88,6 +88,8 @@ MOVES: tuple[Move, ...] = (
         PoolState.OPEN,
         frozenset({Who.PROPOSER, Who.DECIDER, Who.SYSTEM}),
     ),
+    # Again, as long as the deadline holds: after a solution has been stopped and resumed, or closed too early.
+    Move(Action.OPEN, frozenset({PoolState.CLOSED}), PoolState.OPEN, frozenset({Who.PROPOSER})),
     Move(Action.CLOSE, frozenset({PoolState.OPEN}), PoolState.CLOSED, frozenset({Who.PROPOSER, Who.SYSTEM})),
     Move(Action.START, frozenset({PoolState.CLOSED}), PoolState.RUNNING, frozenset({Who.PROPOSER})),
     Move(Action.COMPLETE, frozenset({PoolState.RUNNING}), PoolState.COMPLETED, frozenset({Who.PROPOSER})),

@@ -139,9 +139,10 @@ def _deadlines(user: User) -> list[WaitingItem]:
     own = access.own_municipalities(user).values("pk")
     # One who has answered, or was asked by name, is not reminded in general.
     mine = SignUp.objects.filter(municipality__in=own).exclude(state="withdrawn")
-    regional = Q(rollout__network__in=networks)
+    regional = Q(rollout__network__in=networks) | Q(rollout__joined__network__in=networks)
     if roles.municipality_ids:
         regional |= Q(rollout__network__memberships__municipality__in=roles.municipality_ids)
+        regional |= Q(rollout__joined__network__memberships__municipality__in=roles.municipality_ids)
     pools = (
         Pool.objects.with_taken()
         .filter(

@@ -10,7 +10,7 @@ one that stands in the database: `theirs` is the pool as it is now.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from networks.access import require
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, Network, Role, User
-from networks.notify import notify
+from networks.notify import notify, people_with
 from portfolio.models import Solution
-from rollouts import access, gate
-from rollouts.models import Pool, PoolTransition, Rollout, SignUp, SignUpTransition, Track
+from rollouts import access, gate, readiness, tracks
+from rollouts.models import Pool, PoolTransition, Rollout, SignUp, SignUpTransition, Track, TrackChoice
 from rollouts.models.pool import Decision
 from rollouts.sign_up_states import SEATED, SignUpState
 from rollouts.transitions import MOVES, Action, Who, find_move
@@ -46,8 +46,14 @@ def create_rollout(
     network: Network | None = None,
     leader: User | None = None,
     criteria: str = "",
+    answers: Mapping[str, str] | None = None,
+    deviation_reason: str = "",
 ) -> Rollout:
-    """Set up a rollout: the NKG on tracks A and C, a contact person on B for the own network [004 §4.1]."""
+    """Set up a rollout: the NKG on tracks A and C, a contact person on B for the own network [004 §4.1].
+
+    `answers` to the five questions (`tracks.QUESTIONS`) are kept; another track than the one they speak for needs a
+    reason. A solution that is stopped or not ready is refused. The NKG is told of a regional rollout.
+    """
     title, criteria = title.strip(), criteria.strip()
     if track not in Track.values:
         raise InvalidInput(_("Velg hva slags innføringsløp det er."), field="track")
@@ -65,7 +71,9 @@ def create_rollout(
     )
     if leader is not None and not _may_lead(leader, track, network):
         raise InvalidInput(_("Personen er ikke innføringsleder for dette området."), field="leader")
-    return Rollout.objects.create(
+    readiness.check_choosable(solution)
+    advised = _advised(track, answers, deviation_reason) if answers is not None else None
+    rollout = Rollout.objects.create(
         solution=solution,
         title=title,
         track=track,
@@ -74,6 +82,32 @@ def create_rollout(
         criteria=criteria,
         created_by=by,
     )
+    if advised is not None:
+        TrackChoice.objects.create(
+            rollout=rollout,
+            answers=dict(answers or {}),
+            advised=advised,
+            chosen=track,
+            deviation_reason=deviation_reason.strip() if advised != track else "",
+            made_by=by,
+        )
+    if rollout.is_regional:
+        announced = _("Nytt regionalt innføringsløp: %(rollout)s") % {"rollout": rollout}
+        told = people_with(Role.NATIONAL_COORDINATOR)
+        notify(told, MessageKind.ROLLOUT, announced, rollout.get_absolute_url(), str(network), but=by)
+    return rollout
+
+
+def _advised(track: str, answers: Mapping[str, str], deviation_reason: str) -> Track:
+    if not tracks.is_complete(answers):
+        raise InvalidInput(_("Svar på alle de fem spørsmålene."))
+    advised = tracks.advise(answers).track
+    if advised != track and not deviation_reason.strip():
+        raise InvalidInput(
+            _("Svarene peker mot «%(track)s». Skriv hvorfor du velger noe annet.") % {"track": advised.label},
+            field="deviation_reason",
+        )
+    return advised
 
 
 def _may_lead(leader: User, track: str, network: Network | None) -> bool:

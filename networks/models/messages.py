@@ -13,6 +13,7 @@ class MessageKind(models.TextChoices):
     POOL_DECIDED = "pool_decided", _("NKG har avgjort en pulje")
     INVITATION = "invitation", _("invitasjon til et innføringsløp")
     SEAT = "seat", _("plass i en pulje, eller spørsmål om å bekrefte den")
+    ROLLOUT = "rollout", _("nytt om et innføringsløp eller en løsning")
     NEED_RAISED = "need_raised", _("nytt behov i regionen eller hos KS")
     NEED_ANSWERED = "need_answered", _("svar på et behov")
     GATHERING_INVITED = "gathering_invited", _("invitasjon til en samling")

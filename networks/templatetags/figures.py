@@ -277,6 +277,8 @@ STATE_TONES = {
     "partly": "warning",
     "postponed": "warning",
     "failed": "danger",
+    "applied_for": "support1",
+    "granted": "success",
     # Self-check and needs
     "ok": "success",
     "missing": "warning",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
 from networks.requests import SignedInRequest
-from rollouts import access, whom, workflow
+from rollouts import access, access_ready, checklists, stops, whom, workflow
 from rollouts.cases import case_for, pools_for_pages
 from rollouts.comparison import differences, since_version
 from rollouts.forms import PoolForm, action_form, add_domain_error
@@ -46,7 +46,18 @@ def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any
     case = case_for(request.user, pool)
     forms = action_forms(case, extra.pop("kept", None))
     has_moves = any(name != "submit" for name in forms)
-    context = {"pool": pool, "case": case, "forms": forms, "has_moves": has_moves, **extra}
+    checklist = checklists.progress(pool, request.user) if pool.is_decided else checklists.Progress(pool)
+    context = {
+        "pool": pool,
+        "case": case,
+        "forms": forms,
+        "has_moves": has_moves,
+        "checklist": checklist,
+        # Whoever finds the sign-up closed is told when it is the solution that is stopped.
+        "stop": stops.standing_stop(pool.rollout.solution_id) if pool.state == PoolState.CLOSED else None,
+        "may_apply": access_ready.answers_for_some(request.user),
+        **extra,
+    }
     return render(request, "rollouts/pool.html", context, status=status)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, whom, workflow
+from portfolio.models import Solution
+from rollouts import access, access_ready, plans, readiness, tracks, whom, workflow
 from rollouts.forms import RolloutFilter, RolloutForm, add_domain_error
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
@@ -52,22 +55,38 @@ def rollout_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    rollout = get_object_or_404(rollouts_for_pages(request), pk=pk)
-    return render(
-        request,
-        "rollouts/detail.html",
-        {"rollout": rollout, "rollouts": [rollout], "may_propose": access.may_propose(request.user, rollout)},
+    rollout = get_object_or_404(
+        rollouts_for_pages(request).select_related("solution", "network", "leader", "track_choice__made_by"), pk=pk
     )
+    choice = getattr(rollout, "track_choice", None)
+    context = {
+        "rollout": rollout,
+        "rollouts": [rollout],
+        "may_propose": access.may_propose(request.user, rollout),
+        "may_plan": access_ready.may_plan(request.user, rollout),
+        "ready": readiness.for_rollout(rollout),
+        "plan": plans.plan_of(rollout, request.user),
+        "choice": choice,
+        "answered": tracks.answered(choice.answers) if choice else [],
+        "joined": list(rollout.joined.select_related("network")) if rollout.is_regional else [],  # type: ignore[attr-defined]
+    }
+    return render(request, "rollouts/detail.html", context)
 
 
 @login_required
 def rollout_create(request: SignedInRequest) -> HttpResponse:
     if not access.creatable_tracks(request.user):
         raise PermissionDenied(whom.who_may_create())
-    form = RolloutForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid():
+    blocked = [one for one in readiness.readiness_of(Solution.objects.all()).values() if one.why_not]
+    form = RolloutForm(request.POST or None, by=request.user, blocked=[one.solution.pk for one in blocked])
+    asked = "advise" in request.POST
+    advice = tracks.advise(form.answers()) if form.is_bound and tracks.is_complete(form.answers()) else None
+    if asked:
+        # Only the advice is wanted: what isn't filled in yet is no mistake.
+        form = _advised(form, request, advice, blocked)
+    elif request.method == "POST" and form.is_valid():
         try:
-            rollout = workflow.create_rollout(by=request.user, **form.cleaned_data)
+            rollout = workflow.create_rollout(by=request.user, **form.terms())
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:
@@ -75,5 +94,24 @@ def rollout_create(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Innføringsløpet er opprettet. Nå kan det foreslås puljer."))
             return redirect(rollout)
-    context = {"form": form, "coordinator": access.is_coordinator(request.user)}
+    context = {
+        "form": form,
+        "coordinator": access.is_coordinator(request.user),
+        "questions": " ".join(name for name in form.fields if name.startswith("q_")),
+        "rest": " ".join(name for name in form.fields if not name.startswith("q_")),
+        "advice": advice,
+        "may_choose_advised": advice is not None and advice.track in access.creatable_tracks(request.user),
+        "unanswered": asked and advice is None,
+        "blocked": blocked,
+    }
     return render(request, "rollouts/rollout_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _advised(
+    form: RolloutForm, request: SignedInRequest, advice: tracks.Advice | None, blocked: list[Any]
+) -> RolloutForm:
+    """The form with what was typed, and the advised track chosen where the person may choose it."""
+    typed = {name: request.POST.get(name, "") for name in form.fields}
+    if advice is not None and advice.track in access.creatable_tracks(request.user):
+        typed["track"] = advice.track.value
+    return RolloutForm(None, by=request.user, blocked=[one.solution.pk for one in blocked], initial=typed)

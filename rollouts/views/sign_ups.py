@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, sign_ups
+from rollouts import access, access_ready, sign_ups
 from rollouts.answer_forms import DecisionForm, DeclineForm, OtherPoolForm, SignUpForm, WithdrawForm
 from rollouts.cases import pools_for_pages
 from rollouts.forms import add_domain_error
@@ -51,7 +51,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             _say_joined(request, made)
             return redirect(pool)
-    elif not pool.takes_sign_ups and request.method != "POST":
+    elif not pool.takes_sign_ups and not access_ready.dispensed_for(request.user, pool) and request.method != "POST":
         messages.warning(request, _("Puljen er ikke åpen for påmelding."))
         return redirect(pool)
     return render(request, "rollouts/sign_up.html", context, status=status)

@@ -19,6 +19,7 @@ from django.utils import timezone
 import funding.reference
 import networks.reference
 import portfolio.reference
+import rollouts.reference
 from funding import decisions, runs
 from funding import reports as funding_reports
 from funding.models import (
@@ -61,7 +62,17 @@ from portfolio.models import (
     RegionalPlanItem,
     Solution,
 )
-from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
+from rollouts.models import (
+    Dispensation,
+    Phase,
+    Pool,
+    PoolChange,
+    ReadinessWaiver,
+    Rollout,
+    SignUp,
+    SolutionStop,
+    Track,
+)
 from rollouts.transitions import PoolState
 from tests.open_id import OpenId
 from tests.rollouts.conftest import make_sheet
@@ -211,6 +222,7 @@ def portfolio_work(stage: Stage, solution: Solution, by: User) -> tuple[dict[str
 def build(open_id: OpenId) -> Stage:
     networks.reference.load()
     portfolio.reference.load()
+    rollouts.reference.load()
     funding.reference.load()
     inside, outside = place("agder"), place("nordland")
     agder, nordland = inside.network, outside.network
@@ -282,6 +294,17 @@ def build(open_id: OpenId) -> Stage:
         after={**pools["open"].terms(), "capacity": 99},
         reason="Flere vil være med",
         submitted_by=proposer,
+    )
+    other_solution = Solution.objects.get(key="vkp")
+    stop = SolutionStop.objects.create(solution=other_solution, reason="Ingen finansiering", stopped_by=proposer)
+    dispensation = Dispensation.objects.create(
+        stop=stop, municipality=inside.municipality, reason="Haster", applied_by=proposer
+    )
+    waiver = ReadinessWaiver.objects.create(
+        solution=solution, criterion_key="behov", reason="Likevel", given_by=decider
+    )
+    phase = Phase.objects.create(
+        rollout=rollout, name="Oppstart", start_date=timezone.localdate(), end_date=timezone.localdate()
     )
     grant = Grant.objects.get(key="2024")
     run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
@@ -369,6 +392,9 @@ def build(open_id: OpenId) -> Stage:
         "disagreement": {"pk": owner_lists["committed"].pk, "number": number},
         "sign_up": {"pk": sign_up.pk},
         "sheet": {"pk": sheet.pk},
+        "dispensation": {"pk": dispensation.pk},
+        "waiver": {"pk": waiver.pk},
+        "phase": {"pk": rollout.pk, "kind": "faser", "part": phase.pk},
         "pool_change": {"pk": change.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},

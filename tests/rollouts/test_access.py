@@ -52,7 +52,7 @@ ALLOWED: dict[str, list[tuple[set[str], Any]]] = {
     "edit": [({"draft", "returned"}, PROPOSERS)],
     "approve": [({"submitted"}, COORDINATORS)],
     "send_back": [({"submitted"}, COORDINATORS)],
-    "open": [({"approved"}, PROPOSERS), ({"approved"}, COORDINATORS)],
+    "open": [({"approved", "closed"}, PROPOSERS), ({"approved"}, COORDINATORS)],
     "close": [({"open"}, PROPOSERS)],
     "start": [({"closed"}, PROPOSERS)],
     "complete": [({"running"}, PROPOSERS)],

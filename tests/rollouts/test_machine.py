@@ -14,8 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from networks.errors import DomainError
 from networks.models import User
-from rollouts import sign_ups, workflow
-from rollouts.models import Pool, SignUp, SignUpTransition, Track
+from rollouts import dispensations, sign_ups, stops, workflow
+from rollouts.models import Dispensation, Pool, SignUp, SignUpTransition, SolutionStop, Track
 from rollouts.transitions import DECIDED_STATES, Action, arrows
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, terms
 
@@ -99,6 +99,34 @@ class Machine(RuleBasedStateMachine):
     @rule(days=strategies.integers(25, 35))
     def calendar(self, days: int) -> None:
         workflow.close_expired(timezone.localdate() + dt.timedelta(days=days))
+
+    @rule(who=people, reason=strategies.sampled_from(["", "Fordi"]))
+    def stop(self, who: str, reason: str) -> None:
+        self.attempt(stops.stop, self.world.solution, by=self.person(who), reason=reason)
+
+    @rule(who=people)
+    def resume(self, who: str) -> None:
+        self.attempt(stops.resume, self.world.solution, by=self.person(who), reason="Avklart")
+
+    @rule(who=people, name=strategies.sampled_from(["Arendal", "Stavanger"]))
+    def apply(self, who: str, name: str) -> None:
+        municipality = self.world[name]
+        self.attempt(dispensations.apply, self.world.solution, municipality, by=self.person(who), reason="Haster")
+
+    @rule(who=people, grant=strategies.booleans())
+    def decide(self, who: str, grant: bool) -> None:
+        for row in Dispensation.objects.filter(state="applied_for"):
+            self.attempt(dispensations.decide, row.pk, by=self.person(who), grant=grant, reason="Ja")
+
+    @invariant()
+    def a_stopped_solution_takes_no_sign_ups(self) -> None:
+        if SolutionStop.objects.standing().exists():
+            assert not Pool.objects.filter(state="open").exists()
+
+    @invariant()
+    def dispensations_have_four_eyes(self) -> None:
+        for row in Dispensation.objects.filter(state__in=["granted", "refused"]):
+            assert row.decided_by_id not in {row.applied_by_id, None}
 
     @invariant()
     def seats_hold(self) -> None:

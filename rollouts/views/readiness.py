@@ -1,0 +1,190 @@
+"""Is a solution ready for use? The list, one solution, the criteria, KS' assessments, and the NKG's waivers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from networks.errors import DomainError, NotAllowed
+from networks.requests import SignedInRequest
+from portfolio.models import Solution
+from rollouts import access_ready, readiness, stops
+from rollouts.forms import add_domain_error
+from rollouts.models import Dispensation, ReadinessCriterion, ReadinessWaiver, Rollout
+from rollouts.ready_forms import AssessmentForm, CriterionForm, EndWaiverForm, WaiverForm
+
+
+@require_safe
+def readiness_list(request: HttpRequest) -> HttpResponse:
+    solutions = Solution.objects.select_related("focus_area").order_by("focus_area__order", "name")
+    context = {
+        "rows": list(readiness.readiness_of(solutions).values()),
+        "may_keep": access_ready.keeps_criteria(request.user),
+    }
+    return render(request, "rollouts/readiness_list.html", context)
+
+
+@require_safe
+def readiness_page(request: HttpRequest, key: str) -> HttpResponse:
+    """One solution: criteria, stops, dispensations. Names of persons are for those signed in."""
+    user = request.user
+    solution = get_object_or_404(Solution, key=key)
+    found = readiness.readiness_of([solution], every_waiver=True)[solution.pk]
+    dispensations: list[Dispensation] = []
+    if found.stop is not None and user.is_authenticated:
+        visible = Dispensation.objects.visible_to(user).filter(stop=found.stop)
+        dispensations = list(visible.select_related("municipality"))
+    context = {
+        "solution": solution,
+        "found": found,
+        "stops": stops.stops_of(solution),
+        "dispensations": dispensations,
+        "may_assess": access_ready.keeps_criteria(user),
+        "may_waive": access_ready.may_waive(user),
+        "may_stop": access_ready.may_stop(user),
+        "may_apply": found.stop is not None and access_ready.answers_for_some(user),
+    }
+    return render(request, "rollouts/readiness.html", context)
+
+
+@login_required
+def assess(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
+    if not access_ready.keeps_criteria(request.user):
+        raise PermissionDenied(readiness.who_keeps())
+    solution, current = get_object_or_404(Solution, key=key), _criterion(criterion)
+    earlier = readiness.history(solution, criterion)
+    latest = earlier[0] if earlier else None
+    kept = {name: getattr(latest, name) for name in ("result", "evidence", "link", "remaining")} if latest else {}
+    form = AssessmentForm(request.POST or None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        try:
+            readiness.assess(solution, criterion, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Vurderingen er lagret."))
+            return redirect("rollouts:readiness", solution.key)
+    context = {"solution": solution, "criterion": current, "earlier": earlier, "form": form}
+    return render(request, "rollouts/assess.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
+    if not access_ready.may_waive(request.user):
+        raise PermissionDenied(readiness.who_waives())
+    solution, current = get_object_or_404(Solution, key=key), _criterion(criterion)
+    rollouts = Rollout.objects.visible_to(request.user).filter(solution=solution)
+    form = WaiverForm(request.POST or None, rollouts=rollouts, initial={"rollout": request.GET.get("lop")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            readiness.waive(solution, criterion, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Unntaket er gitt og står på siden med begrunnelsen."))
+            return redirect("rollouts:readiness", solution.key)
+    return _simple(
+        request,
+        form,
+        solution,
+        heading=_("Gi unntak: %(criterion)s") % {"criterion": current.title},
+        lede=_("Kommunene kan da inviteres selv om kriteriet ikke er oppfylt."),
+        button=_("Gi unntak"),
+    )
+
+
+@login_required
+def end_waiver(request: SignedInRequest, pk: int) -> HttpResponse:
+    if not access_ready.may_waive(request.user):
+        raise PermissionDenied(readiness.who_waives())
+    waiver = get_object_or_404(ReadinessWaiver.objects.select_related("solution"), pk=pk)
+    form = EndWaiverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            readiness.end_waiver(pk, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Unntaket er opphevet."))
+            return redirect("rollouts:readiness", waiver.solution.key)
+    return _simple(
+        request,
+        form,
+        waiver.solution,
+        heading=_("Opphev unntaket"),
+        lede=_("Kriteriet gjelder igjen fra nå. Puljer som alt er åpne, forblir åpne."),
+        button=_("Opphev unntaket"),
+    )
+
+
+def _simple(request: HttpRequest, form: Any, solution: Solution, **texts: str) -> HttpResponse:
+    context = {"form": form, "solution": solution, **texts}
+    return render(request, "rollouts/ready_form.html", context, status=422 if form.is_bound else 200)
+
+
+# --- Criteria --------------------------------------------------------------------------------------------
+
+
+@require_safe
+def criteria(request: HttpRequest) -> HttpResponse:
+    context = {
+        "criteria": list(ReadinessCriterion.objects.current()),
+        "may_keep": access_ready.keeps_criteria(request.user),
+    }
+    return render(request, "rollouts/criteria.html", context)
+
+
+@login_required
+def criterion_create(request: SignedInRequest) -> HttpResponse:
+    return _criterion_page(request, None)
+
+
+@login_required
+def criterion_edit(request: SignedInRequest, criterion: str) -> HttpResponse:
+    if not access_ready.keeps_criteria(request.user):
+        raise PermissionDenied(readiness.who_keeps())
+    return _criterion_page(request, _criterion(criterion))
+
+
+def _criterion_page(request: SignedInRequest, current: ReadinessCriterion | None) -> HttpResponse:
+    if not access_ready.keeps_criteria(request.user):
+        raise PermissionDenied(readiness.who_keeps())
+    initial = {"read": current.version} if current else {}
+    if current:
+        initial |= {name: getattr(current, name) for name in ("title", "description", "deliverer")}
+    form = CriterionForm(request.POST or None, is_new=current is None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        given["read"] = given.get("read") or 0
+        try:
+            readiness.publish_criterion(by=request.user, key=current.key if current else "", **given)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Kriteriet er publisert."))
+            return redirect("rollouts:criteria")
+    versions = ReadinessCriterion.objects.filter(key=current.key).order_by("-version") if current else []
+    context = {"form": form, "criterion": current, "versions": list(versions)}
+    return render(request, "rollouts/criterion_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _criterion(key: str) -> ReadinessCriterion:
+    found = ReadinessCriterion.objects.current().filter(key=key).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,165 @@
+"""Stop and resume a solution; dispensations for municipalities that can't wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from networks.errors import DomainError, NotAllowed
+from networks.requests import SignedInRequest
+from portfolio.models import Solution
+from rollouts import access, access_ready, dispensations, stops
+from rollouts.forms import add_domain_error
+from rollouts.models import Dispensation, Pool
+from rollouts.ready_forms import DecideForm, DispensationForm, ResumeForm, StopForm
+from rollouts.transitions import PoolState
+
+
+@login_required
+def stop(request: SignedInRequest, key: str) -> HttpResponse:
+    solution = _stoppable(request, key)
+    standing = stops.standing_stop(solution.pk)
+    form = StopForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _done(form, lambda given: stops.stop(solution, by=request.user, **given)):
+            messages.success(request, _("%(solution)s er stoppet.") % {"solution": solution.name})
+            return redirect("rollouts:readiness", solution.key)
+    elif standing is not None and request.method != "POST":
+        messages.info(request, _("Løsningen er alt stoppet."))
+        return redirect("rollouts:readiness", solution.key)
+    open_pools = Pool.objects.filter(rollout__solution=solution, state=PoolState.OPEN).select_related("rollout")
+    context = {
+        "form": form,
+        "solution": solution,
+        "pools": list(open_pools),
+        "heading": _("Stopp %(solution)s") % {"solution": solution.name},
+        "lede": _("Påmeldingen stenges med en gang, ingen kan inviteres, og alle som er berørt, får beskjed."),
+        "button": _("Stopp løsningen"),
+    }
+    return render(request, "rollouts/ready_form.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def resume(request: SignedInRequest, key: str) -> HttpResponse:
+    solution = _stoppable(request, key)
+    standing = stops.standing_stop(solution.pk)
+    form = ResumeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _done(form, lambda given: stops.resume(solution, by=request.user, **given)):
+            messages.success(request, _("%(solution)s er gjenopptatt.") % {"solution": solution.name})
+            return redirect("rollouts:readiness", solution.key)
+    elif standing is None and request.method != "POST":
+        messages.info(request, _("Løsningen er ikke stoppet."))
+        return redirect("rollouts:readiness", solution.key)
+    context = {
+        "form": form,
+        "solution": solution,
+        "heading": _("Gjenoppta %(solution)s") % {"solution": solution.name},
+        "lede": _("Den som leder en pulje, kan åpne påmeldingen igjen så lenge fristen ikke er ute."),
+        "button": _("Gjenoppta løsningen"),
+    }
+    return render(request, "rollouts/ready_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _stoppable(request: SignedInRequest, key: str) -> Solution:
+    if not access_ready.may_stop(request.user):
+        raise PermissionDenied(stops.who_stops())
+    return get_object_or_404(Solution, key=key)
+
+
+def _done(form: Any, act: Any) -> bool:
+    """Do it with what was typed; what the domain refuses stands in the form."""
+    try:
+        act(form.cleaned_data)
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        add_domain_error(form, error)
+        return False
+    return True
+
+
+# --- Dispensations ---------------------------------------------------------------------------------------
+
+
+@login_required
+def dispensation_apply(request: SignedInRequest, key: str) -> HttpResponse:
+    solution = get_object_or_404(Solution, key=key)
+    if not access_ready.answers_for_some(request.user):
+        raise PermissionDenied(_("Kommunen søker gjennom sin egen representant eller kontaktpersonen i regionen."))
+    candidates = list(access.own_municipalities(request.user).order_by("sort_key"))
+    form = DispensationForm(request.POST or None, candidates=candidates)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if _done(form, lambda given: dispensations.apply(solution, form.chosen(), by=request.user, reason=reason)):
+            messages.success(request, _("Søknaden er sendt til NKG. Svaret kommer i innboksen."))
+            return redirect("rollouts:readiness", solution.key)
+    elif stops.standing_stop(solution.pk) is None and request.method != "POST":
+        messages.info(request, _("Løsningen er ikke stoppet, så kommunen trenger ingen dispensasjon."))
+        return redirect("rollouts:readiness", solution.key)
+    context = {
+        "form": form,
+        "solution": solution,
+        "heading": _("Søk om dispensasjon"),
+        "lede": _("Løsningen er stoppet. En kommune som ikke kan vente, kan be NKG om å få være med likevel."),
+        "button": _("Send søknaden"),
+    }
+    return render(request, "rollouts/ready_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _dispensation(request: SignedInRequest, pk: int) -> Dispensation:
+    rows = Dispensation.objects.visible_to(request.user)
+    return get_object_or_404(
+        rows.select_related("stop__solution", "municipality", "applied_by", "decided_by", "withdrawn_by"), pk=pk
+    )
+
+
+@login_required
+def dispensation(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The application; to a member of the NKG also the decision."""
+    row = _dispensation(request, pk)
+    form = DecideForm(request.POST or None)
+    if request.method == "POST":
+        if not access.is_coordinator(request.user):
+            raise PermissionDenied(_("Dette avgjør et medlem av nasjonal koordineringsgruppe (NKG)."))
+        if form.is_valid():
+            grant = "grant" in request.POST
+            reason = form.cleaned_data["reason"]
+            if _done(form, lambda given: dispensations.decide(pk, by=request.user, grant=grant, reason=reason)):
+                messages.success(
+                    request, _("Dispensasjonen er innvilget.") if grant else _("Søknaden er avslått med begrunnelsen.")
+                )
+                return redirect(row)
+    waits = row.state == "applied_for" and row.stop.resumed_on is None
+    context = {
+        "row": row,
+        "solution": row.stop.solution,
+        "form": form,
+        "may_decide": waits and access_ready.may_decide_dispensation(request.user, row),
+        "may_withdraw": row.state in {"applied_for", "granted"}
+        and row.stop.resumed_on is None
+        and access_ready.may_apply(request.user, row.municipality),
+    }
+    return render(request, "rollouts/dispensation.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@login_required
+def dispensation_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _dispensation(request, pk)
+    try:
+        dispensations.withdraw(pk, by=request.user)
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, _("Søknaden er trukket."))
+    return redirect(row)
