@@ -8,6 +8,7 @@ urlpatterns = [
     path("innforingslop/nytt/", views.rollout_create, name="create"),
     path("innforingslop/<int:pk>/", views.rollout_detail, name="detail"),
     path("innforingslop/<int:pk>/ny-pulje/", views.pool_create, name="pool_create"),
+    path("innforingslop/<int:pk>/kollisjoner/", views.collisions, name="collisions"),
     path("innforingslop/<int:pk>/informasjon/", views.sheet_current, name="sheet_current"),
     path("innforingslop/<int:pk>/informasjon/skriv/", views.sheet_edit, name="sheet_edit"),
     path("innforingslop/<int:pk>/informasjon/<int:version>/", views.sheet, name="sheet"),
@@ -25,4 +26,6 @@ urlpatterns = [
     path("pameldinger/<int:pk>/kvittering/", views.sign_up_receipt, name="receipt"),
     path("pameldinger/<int:pk>/kvittering.docx", views.sign_up_receipt_docx, name="receipt_docx"),
     path("nkg/", views.queue, name="queue"),
+    path("kapasitet/", views.calendar, name="capacity"),
+    path("kapasitet/grenser/", views.capacity_limits, name="capacity_limits"),
 ]

@@ -1,3 +1,4 @@
+from .capacity import calendar, capacity_limits, collisions
 from .changes import change_decide, change_propose
 from .invitations import invite
 from .pools import move, pool_create, pool_detail, pool_edit
@@ -7,8 +8,11 @@ from .sheets import sheet, sheet_current, sheet_edit
 from .sign_ups import confirm, decline, other_pool, sign_up, sign_up_receipt, sign_up_receipt_docx, withdraw
 
 __all__ = [
+    "calendar",
+    "capacity_limits",
     "change_decide",
     "change_propose",
+    "collisions",
     "confirm",
     "decline",
     "invite",
