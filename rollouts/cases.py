@@ -18,6 +18,8 @@ from rollouts.models import Pool, PoolChange, PoolTransition, SignUp, SignUpStat
 from rollouts.models.pool import PoolQuerySet
 from rollouts.transitions import PRIVATE_STATES, Action, PoolState
 
+DATES = ("start_date", "end_date", "sign_up_deadline")
+
 # In the log, what was done; on buttons, `Action` says what can be done.
 DONE = {
     Action.SUBMIT: _("Sendt inn til NKG"),
@@ -115,6 +117,10 @@ def _add_change(case: Case) -> None:
     change = PoolChange.objects.waiting_for_decision().filter(pool=case.pool).select_related("submitted_by").first()
     if change is not None:
         case.change, case.change_differences = change, differences(change.before, change.after)
+        if access.is_coordinator(case.user) or case.is_proposer:
+            start, end, deadline = (dt.date.fromisoformat(change.after[name]) for name in DATES)
+            pool = case.pool
+            case.reading = capacity.read(case.user, pool.rollout, start, end, pool=pool, deadline=deadline)
 
 
 def _add_sign_ups(case: Case) -> None:
