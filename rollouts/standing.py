@@ -88,12 +88,10 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Standi
     signed_in = bool(getattr(user, "is_authenticated", False))
     visible = set(_visible(user, pools)) if signed_in else set()
     networks = dict(Network.objects.values_list("pk", "name"))
+    # The latest report decides, so the levels are sorted out after it has been found.
     reports = StatusReport.objects.filter(solution=rollout.solution_id).as_of(date)
-    reached = dict(
-        reports.filter(level__in=[*levels_from(Level.MADE_AVAILABLE), Level.NOT_RELEVANT]).values_list(
-            "municipality_id", "level"
-        )
-    )
+    has = {*levels_from(Level.MADE_AVAILABLE), Level.NOT_RELEVANT}
+    reached = {key: level for key, level in reports.values_list("municipality_id", "level") if level in has}
     lines, counts = [], Counter[Answer]()
     municipalities = list(Municipality.objects.valid_on(date).order_by("sort_key"))
     for municipality in municipalities:

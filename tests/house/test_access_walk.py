@@ -38,7 +38,8 @@ from networks.models import (
 )
 from networks.notify import notify
 from portfolio.models import Solution
-from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
+from rollouts import decision_log, meetings
+from rollouts.models import DecisionKind, Pool, PoolChange, Rollout, SignUp, Track
 from rollouts.transitions import PoolState
 from tests.rollouts.conftest import make_sheet
 
@@ -218,6 +219,9 @@ def stage(db: None) -> Stage:
         reason="Flere vil være med",
         submitted_by=proposer,
     )
+    entry = decision_log.record(DecisionKind.WAIVED, by=decider, subject="Prismodellen", reason="Slik er det.")
+    meeting = meetings.plan(by=stage.cast["coordination group"], starts_at=timezone.now(), place="Teams")
+    meetings.add_item(meeting.pk, by=stage.cast["coordination group"], title="Eventuelt")
     grant = Grant.objects.get(key="2024")
     run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
     runs.carry_out(run.pk)
@@ -262,6 +266,9 @@ def stage(db: None) -> Stage:
         "sign_up": {"pk": sign_up.pk},
         "sheet": {"pk": sheet.pk},
         "pool_change": {"pk": change.pk},
+        "meeting": {"pk": meeting.pk},
+        "agenda_item": {"pk": meeting.items.first().pk},
+        "logged_decision": {"pk": entry.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},
         "decision": {"pk": proposal.pk},
