@@ -99,7 +99,7 @@ def case_for(user: Any, pool: Pool) -> Case:
         if pool.state == PoolState.SUBMITTED:
             case.changed = since_returned(pool, case.transitions)
     if pool.state in PRIVATE_STATES:
-        if case.is_signed_in:
+        if access.may_see_collisions(user, pool):
             case.reading = capacity.read(
                 user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
             )

@@ -140,6 +140,32 @@ def pages(server: Server, folder: Path) -> list[Result]:
     ]
 
 
+def crowded(server: Server, folder: Path) -> list[Result]:
+    """The pages over time, with more rollouts than there will ever be; after the others, so that they don't notice."""
+    from django.urls import reverse
+
+    from tests.load import crowd
+
+    crowd.make()
+    member = session_of("nkg.leder@fellesloep.example")
+
+    def page(label: str, name: str, path: str) -> Result:
+        content = server.ask("GET", path, member)
+        (folder / name).write_bytes(content)
+        return measure(
+            label,
+            lambda: server.ask("GET", path, member),
+            lambda: server.ask("GET", f"/floor/{name}/", {"Host": "localhost"}),
+            len(content),
+        )
+
+    return [
+        page("roadmap, 2 000 pools", "roadmap", reverse("rollouts:roadmap")),
+        page("NKG's queue and case", "queue", reverse("rollouts:queue")),
+        page("receiving capacity", "capacity", reverse("rollouts:capacity")),
+    ]
+
+
 def cell_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result:
     from django.urls import reverse
 
@@ -225,7 +251,7 @@ def main() -> None:
         prepare()
         server = Server(folder)
         try:
-            results = [*pages(server, folder), allocation()]
+            results = [*pages(server, folder), allocation(), *crowded(server, folder)]
         except Exception:
             print((folder / "server.log").read_text(errors="replace")[-4000:], file=sys.stderr)
             raise

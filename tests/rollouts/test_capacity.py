@@ -240,3 +240,15 @@ def test_the_limits_page(world: World, client_for):
     assert 'value="6000"' in answer.content.decode()
     assert coordinator.post(page, {**data, "from_2": 30_000}).status_code == 302
     assert limits.current().of(("nhn", 0)) == 6
+
+
+def test_the_api_says_the_same(world: World, client_for):
+    other = running(world, "Arendal")
+    pool = make_pool(world, make_rollout(world), "submitted", start_date=start(), end_date=start() + 2 * WEEK)
+    page = f"/api/v1/pools/{pool.pk}/collisions/"
+    found = client_for("contact").get(page).json()
+    assert found["is_free"] is False
+    assert [(hit["name"], hit["pools"]) for hit in found["hits"]] == [("Arendal", [other.pk])]
+    assert found["window"]["start_date"] > start().isoformat()
+    assert client_for("other_contact").get(page).status_code == 404
+    assert client_for("other_contact").get(f"/api/v1/pools/{other.pk}/collisions/").status_code == 403

@@ -254,3 +254,11 @@ def test_queries(world: World, client_for, django_assert_num_queries, rows: int)
         coordinator.get(page)
         with django_assert_num_queries(expected):
             coordinator.get(page)
+
+
+def test_the_log_in_the_api(world: World, client_for):
+    make_pool(world, make_rollout(world), "returned")
+    assert client_for("anonymous").get("/api/v1/nkg-decisions/").status_code in {401, 403}
+    (row,) = client_for("reader").get("/api/v1/nkg-decisions/", {"kind": "returned"}).json()["results"]
+    assert (row["kind"], row["reason"], row["meeting"]) == ("returned", "Uke 8 kolliderer", None)
+    assert client_for("coordinator").post("/api/v1/nkg-decisions/", {}).status_code == 405
