@@ -58,7 +58,7 @@ class Picture:
         found = (
             Pool.objects.visible_to(self.user)
             .overlapping(self.first, self.last)
-            .exclude(pk=self.without)
+            .exclude(pk=self.without or 0)
             .select_related("rollout__solution", "rollout__network", "rollout__leader", "leader")
         )
         return {pool.pk: pool for pool in found}
@@ -118,7 +118,7 @@ class Picture:
         found = {NHN}
         if leader:
             found.add((LimitKind.LEADER.value, leader))
-        networks = {rollout.network_id} if rollout.network_id else set()
+        networks: set[int | None] = {rollout.network_id}
         for key in municipalities:
             found.add((LimitKind.MUNICIPALITY.value, key))
             if row := self.municipalities.get(key):

@@ -35,7 +35,7 @@ class CalendarFilter(PlainForm):
         User.objects.none(), label=_("Innføringsleder"), required=False, empty_label=_("Alle innføringsledere")
     )
     fra = forms.DateField(label=_("Fra"), required=False, widget=DateInput())
-    uker = forms.TypedChoiceField(label=_("Periode"), required=False, coerce=int, empty_value=26, choices=WEEKS)
+    uker = forms.TypedChoiceField(label=_("Periode"), required=False, coerce=int, choices=WEEKS)
 
     def __init__(self, data: Any, *, home: Network | None) -> None:
         given = data.copy()

@@ -199,6 +199,8 @@ def _make_meetings(users: dict[str, User]) -> None:
     for number, pool in enumerate(decided.filter(state=PoolState.RETURNED), 1):
         AgendaItem.objects.create(meeting=held, position=number, pool=pool)
     for pool in decided:
+        if pool.decided_at is None or pool.decided_by is None:
+            continue
         in_meeting = pool.state == PoolState.RETURNED
         LoggedDecision.objects.create(
             kind=pool.decision,

@@ -18,7 +18,7 @@ from rollouts.weekload import Subject
 
 # The sources give no numbers. Small, medium and large are Statistics Norway's groups: under 5 000, under 20 000, more.
 DEFAULT_SIZES = ((0, 1), (5_000, 2), (20_000, 3))
-DEFAULTS = {LimitKind.LEADER: 3, LimitKind.NETWORK: 5, LimitKind.NHN: 8}
+DEFAULTS: dict[str, int] = {LimitKind.LEADER: 3, LimitKind.NETWORK: 5, LimitKind.NHN: 8}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def current(inhabitants: Mapping[int, int] | None = None) -> Limits:
         if row.kind == LimitKind.MUNICIPALITY:
             sizes.append((row.from_inhabitants, row.limit))
         else:
-            others[LimitKind(row.kind)] = row.limit
+            others[row.kind] = row.limit
     return Limits(tuple(sizes) or DEFAULT_SIZES, others, inhabitants or {})
 
 

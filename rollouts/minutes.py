@@ -41,9 +41,9 @@ def as_docx(meeting: Meeting) -> bytes:
             document.add_paragraph(_("Ikke avgjort."))
     if meeting.minutes:
         document.add_heading(_("Annet"), level=2)
-        for paragraph in meeting.minutes.splitlines():
-            if paragraph.strip():
-                document.add_paragraph(paragraph)
+        for text in meeting.minutes.splitlines():
+            if text.strip():
+                document.add_paragraph(text)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

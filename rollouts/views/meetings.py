@@ -88,16 +88,16 @@ def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any
     kept_decide = kept.pop("decide", {})
     for item in items:
         case = item.change or item.pool
-        item.decisions = [
+        item.decisions = [  # type: ignore[attr-defined]
             one
             for one in decisions
             if (item.change_id and one.change_id == item.change_id)
             or (item.pool_id and one.pool_id == item.pool_id and one.change_id is None)
         ]
         if meeting.is_planned and item.waits:
-            item.quorum = meetings.quorum(case, all_members, here)
+            item.quorum = meetings.quorum(case, all_members, here)  # type: ignore[attr-defined]
             version = item.pool.version if item.pool else None
-            item.form = kept_decide.get(item.pk) or DecideForm(
+            item.form = kept_decide.get(item.pk) or DecideForm(  # type: ignore[attr-defined]
                 auto_id=f"item-{item.pk}-%s", initial={"version": version}
             )
     context = {
@@ -230,7 +230,7 @@ def decisions(request: SignedInRequest) -> HttpResponse:
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
     for row in page.object_list:
-        row.open_to_me = row.pool is None or access.may_see(request.user, row.pool)
+        row.open_to_me = row.pool is None or access.may_see(request.user, row.pool)  # type: ignore[attr-defined]
     return render(
         request, "rollouts/decisions.html", {"page": page, "is_coordinator": access.is_coordinator(request.user)}
     )
