@@ -48,7 +48,8 @@ class Roadmap extends HTMLElement {
         }));
       }
       if (to > from) {
-        const link = element("a", { href, tabindex: "-1" });
+        const link = element("g", { class: "fl-roadmap__pool" });
+        link.addEventListener("click", () => location.assign(href));
         link.append(element("rect", {
           class: `fl-roadmap__bar fl-roadmap__bar--${state}`,
           x: from.toFixed(1), y, width: Math.max(to - from, 3).toFixed(1), height: BAR, rx: 3,
