@@ -21,12 +21,13 @@ from portfolio.api_folio import (
     PortfolioItemViewSet,
 )
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
+from rollouts.api_nkg import LoggedDecisionViewSet
 from rollouts.api_ready import (
     ChecklistViewSet,
     CriterionViewSet,
     DispensationViewSet,
-    PlanViewSet,
     ReadinessViewSet,
+    RolloutPlanViewSet,
 )
 
 router = DefaultRouter()
@@ -54,8 +55,9 @@ router.register("information-sheets", InformationSheetViewSet, basename="informa
 router.register("readiness", ReadinessViewSet, basename="readiness")
 router.register("readiness-criteria", CriterionViewSet, basename="readiness-criterion")
 router.register("dispensations", DispensationViewSet, basename="dispensation")
-router.register("rollout-plans", PlanViewSet, basename="rollout-plan")
+router.register("rollout-plans", RolloutPlanViewSet, basename="rollout-plan")
 router.register("checklists", ChecklistViewSet, basename="checklist")
+router.register("nkg-decisions", LoggedDecisionViewSet, basename="nkg-decision")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("allocations", AllocationRunViewSet, basename="allocation")
 router.register("reports", NetworkReportViewSet, basename="report")

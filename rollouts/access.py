@@ -149,6 +149,11 @@ def may_see_proposals(user: Any, rollout: Rollout) -> bool:
     return may_propose(user, rollout)
 
 
+def may_see_collisions(user: Any, pool: Pool) -> bool:
+    """What a pool collides with is for those who propose it, those who see the proposal, and the NKG."""
+    return may_see_proposals(user, pool.rollout)
+
+
 def visible_pools(user: Any) -> Q:
     """The condition on `Pool` that `user` may see it."""
     public = Q(state__in=DECIDED_STATES) | Q(state=PoolState.CANCELLED, decision=Decision.APPROVED)

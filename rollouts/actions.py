@@ -6,7 +6,7 @@ from typing import Any
 
 from networks.actions import Action, Place, Route, get_and_post
 from networks.models import User
-from rollouts import access
+from rollouts import access, limits
 from rollouts.models import Pool, Rollout, SignUp, Track
 from rollouts.transitions import Action as Move
 from rollouts.transitions import PoolState
@@ -104,6 +104,7 @@ ACTIONS = [
         "approve a change of an approved pool or send it back",
         lambda user, place: access.is_coordinator(user),
     ),
+    Action("capacity.limits", "set the limits of the receiving capacity", lambda user, place: limits.may_set(user)),
     Action("sign_ups.see", "see who takes part", lambda user, place: isinstance(user, User)),
 ]
 
@@ -137,6 +138,25 @@ ROUTES = [
     Route("rollouts:receipt", "GET", "sign_ups.see", "sign_up"),
     Route("rollouts:receipt_docx", "GET", "sign_ups.see", "sign_up"),
     Route("rollouts:queue", "GET", "pools.queue"),
+    Route("rollouts:meetings", "GET", "pools.queue"),
+    *get_and_post("rollouts:meeting_create", "pools.queue"),
+    Route("rollouts:meeting", "GET", "pools.queue", "meeting"),
+    *get_and_post("rollouts:meeting_edit", "pools.queue", "meeting"),
+    Route("rollouts:meeting_docx", "GET", "pools.queue", "meeting"),
+    Route("rollouts:meeting_act", "POST", "pools.queue", "meeting", (("name", "hent-saker"),)),
+    Route("rollouts:agenda_decide", "POST", "pools.queue", "agenda_item"),
+    Route("rollouts:decisions", "GET", "sign_ups.see"),
+    *get_and_post("rollouts:decision_supersede", "pools.queue", "logged_decision"),
+    Route("rollouts:standing", "GET", "anyone", "rollout"),
+    Route("rollouts:standing_file", "GET", "sign_ups.see", "rollout", (("kind", "csv"),)),
+    Route("rollouts:roadmap", "GET", "anyone"),
+    Route("rollouts:roadmap_ical", "GET", "anyone"),
+    Route("rollouts:capacity", "GET", "sign_ups.see"),
+    *get_and_post("rollouts:capacity_limits", "capacity.limits"),
+    Route("rollouts:collisions", "GET", "pools.propose.regional", "rollout"),
+    Route("nkg-decision-list", "GET", "sign_ups.see"),
+    Route("nkg-decision-detail", "GET", "sign_ups.see", "logged_decision"),
+    Route("pool-collisions", "GET", "pools.see_proposal", "pool:submitted"),
     Route("rollout-list", "GET", "anyone"),
     Route("rollout-detail", "GET", "anyone", "rollout"),
     Route("pool-list", "GET", "anyone"),

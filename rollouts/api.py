@@ -22,7 +22,8 @@ from rest_framework.response import Response
 
 from networks.errors import DomainError, InvalidInput, NotAllowed
 from networks.models import Municipality
-from rollouts import access, sign_ups
+from rollouts import access, capacity, sign_ups, whom
+from rollouts.api_nkg import ReadingSerializer
 from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, Track
 from rollouts.sign_ups import Decision
 from rollouts.transitions import PoolState
@@ -255,6 +256,18 @@ class PoolViewSet(viewsets.ReadOnlyModelViewSet):
         with refusals():
             row = sign_ups.decline(pool, by=user, **given.validated_data)
         return self._answered(row)
+
+    @extend_schema(responses={200: ReadingSerializer})
+    @action(detail=True, methods=["get"], permission_classes=[IsAuthenticated])
+    def collisions(self, request: Request, pk: str | None = None) -> Response:
+        """Whom the pool hits in weeks where they have too much already, and the nearest free period."""
+        pool = self.get_object()
+        if not access.may_see_collisions(request.user, pool):
+            raise PermissionDenied(whom.who_may_propose(pool.rollout))
+        reading = capacity.read(
+            request.user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
+        )
+        return Response(ReadingSerializer(reading).data)
 
     def _answered(self, row: SignUp) -> Response:
         serializer = SignUpSerializer(row, context=self.get_serializer_context())

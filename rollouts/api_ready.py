@@ -291,7 +291,7 @@ class PlanSerializer(serializers.Serializer):
     checklist = ItemSerializer(many=True)
 
 
-class PlanViewSet(viewsets.GenericViewSet):
+class RolloutPlanViewSet(viewsets.GenericViewSet):
     """The plan of one rollout, by the rollout's id."""
 
     queryset = Rollout.objects.none()

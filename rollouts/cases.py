@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Role, User
 from networks.models.geography import valid_on_q
-from rollouts import access, waiting_list
+from rollouts import access, capacity, waiting_list
 from rollouts.comparison import Difference, differences, since_returned
 from rollouts.gate import Missing, missing
 from rollouts.models import Pool, PoolChange, PoolTransition, SignUp, SignUpState
 from rollouts.models.pool import PoolQuerySet
 from rollouts.transitions import PRIVATE_STATES, Action, PoolState
+
+DATES = ("start_date", "end_date", "sign_up_deadline")
 
 # In the log, what was done; on buttons, `Action` says what can be done.
 DONE = {
@@ -48,7 +50,8 @@ class Case:
     missing: list[Missing] = field(default_factory=list)
     change: PoolChange | None = None
     change_differences: list[Difference] = field(default_factory=list)
-    overlapping: list[Pool] = field(default_factory=list)
+    # What it would collide with, for those who propose and decide.
+    reading: capacity.Reading | None = None
     deciders: list[User] = field(default_factory=list)
 
     @property
@@ -86,7 +89,7 @@ def pools_for_pages(user: Any) -> PoolQuerySet:
 
 
 def case_for(user: Any, pool: Pool) -> Case:
-    """At most seven queries."""
+    """At most twelve queries, most of them for what the pool collides with."""
     case = Case(pool, user, actions=access.allowed_actions(user, pool))
     if case.is_signed_in:
         # The log names persons and their reasons.
@@ -96,12 +99,10 @@ def case_for(user: Any, pool: Pool) -> Case:
         if pool.state == PoolState.SUBMITTED:
             case.changed = since_returned(pool, case.transitions)
     if pool.state in PRIVATE_STATES:
-        case.overlapping = list(
-            Pool.objects.visible_to(user)
-            .overlapping(pool.start_date, pool.end_date)
-            .exclude(pk=pool.pk)
-            .select_related("rollout__solution", "rollout__network")[:10]
-        )
+        if access.may_see_collisions(user, pool):
+            case.reading = capacity.read(
+                user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
+            )
         if pool.state == PoolState.SUBMITTED and case.is_signed_in:
             case.deciders = deciders(pool)
     elif case.is_signed_in:
@@ -116,6 +117,10 @@ def _add_change(case: Case) -> None:
     change = PoolChange.objects.waiting_for_decision().filter(pool=case.pool).select_related("submitted_by").first()
     if change is not None:
         case.change, case.change_differences = change, differences(change.before, change.after)
+        if access.is_coordinator(case.user) or case.is_proposer:
+            start, end, deadline = (dt.date.fromisoformat(change.after[name]) for name in DATES)
+            pool = case.pool
+            case.reading = capacity.read(case.user, pool.rollout, start, end, pool=pool, deadline=deadline)
 
 
 def _add_sign_ups(case: Case) -> None:

@@ -16,8 +16,8 @@ from networks.access import require
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, User
 from networks.notify import notify
-from rollouts import access, waiting_list
-from rollouts.models import ChangeState, Pool, PoolChange, SignUp
+from rollouts import access, decision_log, waiting_list
+from rollouts.models import ChangeState, DecisionKind, Meeting, Pool, PoolChange, SignUp
 from rollouts.sheets import ASKED_AGAIN, ask_again
 from rollouts.transitions import ACTIVE_STATES
 from rollouts.whom import who_may, who_may_propose
@@ -57,7 +57,7 @@ def propose(pool_id: int, *, by: User, version: int, reason: str, **terms: Any) 
 
 
 @transaction.atomic
-def approve(change_id: int, *, by: User, comment: str = "") -> PoolChange:
+def approve(change_id: int, *, by: User, comment: str = "", meeting: Meeting | None = None) -> PoolChange:
     """The NKG says yes: the new terms hold from now on, and seats that came to go to the waiting list.
 
     Who signed up for other dates keeps the seat and is asked to confirm.
@@ -72,6 +72,7 @@ def approve(change_id: int, *, by: User, comment: str = "") -> PoolChange:
         setattr(pool, name, dt.date.fromisoformat(value) if name in DATES else value)
     save_pool(pool, by)
     _settle(change, ChangeState.APPROVED, by, comment)
+    decision_log.record(DecisionKind.APPROVED, by=by, change=change, reason=comment, meeting=meeting)
     if change.moves_dates and pool.state in ASKED_AGAIN:
         ask_again(pool, _("Puljen har fått nye datoer."))
     waiting_list.fill(pool)
@@ -79,12 +80,13 @@ def approve(change_id: int, *, by: User, comment: str = "") -> PoolChange:
 
 
 @transaction.atomic
-def send_back(change_id: int, *, by: User, reason: str) -> PoolChange:
+def send_back(change_id: int, *, by: User, reason: str, meeting: Meeting | None = None) -> PoolChange:
     """The NKG says no, with a reason; what was approved goes on holding."""
     change = _prepare(change_id, by)
     if not reason.strip():
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
     _settle(change, ChangeState.RETURNED, by, reason)
+    decision_log.record(DecisionKind.RETURNED, by=by, change=change, reason=reason, meeting=meeting)
     return change
 
 

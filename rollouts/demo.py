@@ -17,8 +17,22 @@ from django.utils import timezone
 
 from networks.models import Municipality, Network, Role, User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
-from rollouts import demo_ready
-from rollouts.models import InformationSheet, Mandate, Pool, PoolTransition, Rollout, SignUp, SignUpTransition, Track
+from rollouts import demo_ready, meetings
+from rollouts.models import (
+    AgendaItem,
+    Attendance,
+    InformationSheet,
+    LoggedDecision,
+    Mandate,
+    Meeting,
+    MeetingState,
+    Pool,
+    PoolTransition,
+    Rollout,
+    SignUp,
+    SignUpTransition,
+    Track,
+)
 from rollouts.models.pool import Decision
 from rollouts.models.sign_up import SignUpState
 from rollouts.sheets import current_sheet
@@ -164,7 +178,52 @@ def load(users: dict[str, User]) -> str:
         if plan.solution in solutions and not Rollout.objects.filter(title=plan.title).exists():
             _make(plan, users, networks, solutions[plan.solution])
     demo_ready.load(users)
+    _make_meetings(users)
     return f"{Rollout.objects.count()} innføringsløp med {Pool.objects.count()} puljer"
+
+
+def _make_meetings(users: dict[str, User]) -> None:
+    """What the NKG has decided, in a meeting that has been; and the next one, with the queue on its agenda."""
+    if Meeting.objects.exists():
+        return
+    leader, now = users["nkg.leder"], timezone.now()
+    members = meetings.members()
+    held = Meeting.objects.create(
+        starts_at=_at_ten(-5),
+        place="KS, Oslo, og Teams",
+        created_by=leader,
+        created_at=now - dt.timedelta(days=20),
+        minutes="Orientering om veikartet for neste år. NHN ber om at puljer i januar meldes tidlig.",
+    )
+    Attendance.objects.bulk_create([Attendance(meeting=held, user=person) for person in members])
+    decided = Pool.objects.exclude(decision="").order_by("decided_at").select_related("rollout")
+    for number, pool in enumerate(decided.filter(state=PoolState.RETURNED), 1):
+        AgendaItem.objects.create(meeting=held, position=number, pool=pool)
+    for pool in decided:
+        if pool.decided_at is None or pool.decided_by is None:
+            continue
+        in_meeting = pool.state == PoolState.RETURNED
+        LoggedDecision.objects.create(
+            kind=pool.decision,
+            subject=str(pool),
+            url=pool.get_absolute_url(),
+            pool=pool,
+            meeting=held if in_meeting else None,
+            reason=pool.decision_reason,
+            decided_at=pool.decided_at,
+            decided_by=pool.decided_by,
+            present=[person.name for person in members] if in_meeting else [],
+        )
+    held.state = MeetingState.HELD
+    held.save()
+    planned = meetings.plan(by=leader, starts_at=_at_ten(9), place="Teams")
+    meetings.add_item(planned.pk, by=leader, title="Veikart for neste år")
+
+
+def _at_ten(days: int) -> dt.datetime:
+    """Ten o'clock, so many days from today."""
+    day = timezone.localdate() + dt.timedelta(days=days)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(10)))
 
 
 def _make(plan: DemoRollout, users: dict[str, User], networks: dict[str, Network], solution: Solution) -> None:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from rollouts import views
 
@@ -8,6 +8,9 @@ urlpatterns = [
     path("innforingslop/nytt/", views.rollout_create, name="create"),
     path("innforingslop/<int:pk>/", views.rollout_detail, name="detail"),
     path("innforingslop/<int:pk>/ny-pulje/", views.pool_create, name="pool_create"),
+    path("innforingslop/<int:pk>/pameldte/", views.standing, name="standing"),
+    re_path(r"^innforingslop/(?P<pk>\d+)/pameldte\.(?P<kind>csv|xlsx)$", views.standing_file, name="standing_file"),
+    path("innforingslop/<int:pk>/kollisjoner/", views.collisions, name="collisions"),
     path("innforingslop/<int:pk>/informasjon/", views.sheet_current, name="sheet_current"),
     path("innforingslop/<int:pk>/informasjon/skriv/", views.sheet_edit, name="sheet_edit"),
     path("innforingslop/<int:pk>/informasjon/<int:version>/", views.sheet, name="sheet"),
@@ -47,4 +50,17 @@ urlpatterns = [
     path("pameldinger/<int:pk>/kvittering/", views.sign_up_receipt, name="receipt"),
     path("pameldinger/<int:pk>/kvittering.docx", views.sign_up_receipt_docx, name="receipt_docx"),
     path("nkg/", views.queue, name="queue"),
+    path("nkg/moter/", views.meeting_list, name="meetings"),
+    path("nkg/moter/nytt/", views.meeting_create, name="meeting_create"),
+    path("nkg/moter/<int:pk>/", views.meeting_detail, name="meeting"),
+    path("nkg/moter/<int:pk>/endre/", views.meeting_edit, name="meeting_edit"),
+    path("nkg/moter/<int:pk>/referat.docx", views.meeting_docx, name="meeting_docx"),
+    path("nkg/moter/<int:pk>/<slug:name>/", views.meeting_act, name="meeting_act"),
+    path("nkg/saker/<int:pk>/avgjor/", views.agenda_decide, name="agenda_decide"),
+    path("nkg/avgjorelser/", views.decisions, name="decisions"),
+    path("nkg/avgjorelser/<int:pk>/rett/", views.decision_supersede, name="decision_supersede"),
+    path("veikart/", views.roadmap, name="roadmap"),
+    path("veikart.ics", views.roadmap_ical, name="roadmap_ical"),
+    path("kapasitet/", views.calendar, name="capacity"),
+    path("kapasitet/grenser/", views.capacity_limits, name="capacity_limits"),
 ]

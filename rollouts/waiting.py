@@ -13,7 +13,7 @@ from networks.access import access_of
 from networks.models import Role, User
 from networks.waiting import WaitingItem
 from rollouts import access
-from rollouts.models import Pool, PoolChange, SignUp, SignUpState, Track
+from rollouts.models import Meeting, MeetingState, Pool, PoolChange, SignUp, SignUpState, Track
 from rollouts.transitions import FINAL_STATES, PoolState
 
 # A proposal that has waited this long, or whose deadline is this near, is urgent for the NKG.
@@ -21,13 +21,16 @@ SLOW_AFTER_DAYS = 14
 # The regions are reminded when this few days are left, and hurried when the deadline is near.
 REMIND_DAYS = 14
 HURRY_DAYS = 3
+# The members of the NKG see a meeting this many days ahead.
+MEETING_DAYS = 14
 
 
 def waiting_for(user: User) -> list[WaitingItem]:
-    """At most six queries, and none for those who have no part in rollouts."""
+    """At most seven queries, and none for those who have no part in rollouts."""
     return [
         *_decisions(user),
         *_changes(user),
+        *_meetings(user),
         *_returned(user),
         *_to_open(user),
         *_to_confirm(user),
@@ -66,6 +69,26 @@ def _changes(user: User) -> list[WaitingItem]:
             detail=_("«%(reason)s»") % {"reason": change.reason},
         )
         for change in found.select_related("pool__rollout")
+    ]
+
+
+def _meetings(user: User) -> list[WaitingItem]:
+    """For the NKG: the meetings of the next days."""
+    if not access.is_coordinator(user):
+        return []
+    now = timezone.now()
+    soon = Meeting.objects.filter(
+        state=MeetingState.PLANNED, starts_at__range=(now - dt.timedelta(days=2), now + dt.timedelta(days=MEETING_DAYS))
+    )
+    return [
+        WaitingItem(
+            title=str(meeting),
+            url=meeting.get_absolute_url(),
+            since=meeting.created_at,
+            detail=meeting.place or meeting.link,
+            urgent=meeting.starts_at <= now + dt.timedelta(days=1),
+        )
+        for meeting in soon.order_by("starts_at")
     ]
 
 

@@ -23,8 +23,18 @@ from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, Network, Role, User
 from networks.notify import notify, people_with
 from portfolio.models import Solution
-from rollouts import access, gate, readiness, tracks
-from rollouts.models import Pool, PoolTransition, Rollout, SignUp, SignUpTransition, Track, TrackChoice
+from rollouts import access, decision_log, gate, readiness, tracks
+from rollouts.models import (
+    DecisionKind,
+    Meeting,
+    Pool,
+    PoolTransition,
+    Rollout,
+    SignUp,
+    SignUpTransition,
+    Track,
+    TrackChoice,
+)
 from rollouts.models.pool import Decision
 from rollouts.sign_up_states import SEATED, SignUpState
 from rollouts.transitions import MOVES, Action, Who, find_move
@@ -231,10 +241,11 @@ def submit(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
 
 
 @transaction.atomic
-def approve(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
+def approve(pool_id: int, *, by: User, version: int, comment: str = "", meeting: Meeting | None = None) -> Pool:
     """The NKG says yes. The pool opens for sign-ups at once when nothing is missing: two moves, two lines in the log.
 
-    Else it stays approved until what `gate.missing` names is in place and somebody opens it.
+    Else it stays approved until what `gate.missing` names is in place and somebody opens it. `meeting` is the one that
+    decided, if any.
     """
     pool = _prepare(pool_id, Action.APPROVE, by, version)
     if pool.deadline_passed():
@@ -243,6 +254,7 @@ def approve(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
         )
     _decide(pool, Decision.APPROVED, by, comment)
     _move(pool, Action.APPROVE, by, comment)
+    decision_log.record(DecisionKind.APPROVED, by=by, pool=pool, reason=comment, meeting=meeting)
     if not gate.missing(pool.rollout):
         _move(pool, Action.OPEN, by, "")
     _tell_proposer(pool, by)
@@ -262,11 +274,12 @@ def open_pool(pool_id: int, *, by: User, version: int, comment: str = "") -> Poo
 
 
 @transaction.atomic
-def send_back(pool_id: int, *, by: User, version: int, reason: str) -> Pool:
+def send_back(pool_id: int, *, by: User, version: int, reason: str, meeting: Meeting | None = None) -> Pool:
     """The NKG returns the proposal; the reason tells what must be changed."""
     pool = _prepare(pool_id, Action.SEND_BACK, by, version, reason=reason)
     _decide(pool, Decision.RETURNED, by, reason)
     _move(pool, Action.SEND_BACK, by, reason)
+    decision_log.record(DecisionKind.RETURNED, by=by, pool=pool, reason=reason, meeting=meeting)
     _tell_proposer(pool, by)
     return pool
 

@@ -1,6 +1,8 @@
 from rollouts.sign_up_states import SignUpState
 
 from .change import ChangeState, PoolChange
+from .limits import CapacityLimit, LimitKind
+from .meeting import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
 from .plan import (
     Activity,
     ChecklistItem,
@@ -29,14 +31,22 @@ from .sign_up import Mandate, SignUp, SignUpTransition
 
 __all__ = [
     "Activity",
+    "AgendaItem",
+    "Attendance",
+    "CapacityLimit",
     "ChangeState",
     "ChecklistItem",
     "ChecklistTick",
+    "DecisionKind",
     "Dispensation",
     "DispensationState",
     "InformationSheet",
     "JoinedNetwork",
+    "LimitKind",
+    "LoggedDecision",
     "Mandate",
+    "Meeting",
+    "MeetingState",
     "Milestone",
     "Organisation",
     "Phase",

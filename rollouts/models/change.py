@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .pool import Pool
+from .pool import Pool, days_since, waited
 
 
 class ChangeState(models.TextChoices):
@@ -84,6 +84,11 @@ class PoolChange(models.Model):
     def moves_dates(self) -> bool:
         """Those who have signed up decided about other dates."""
         return any(self.before.get(name) != self.after.get(name) for name in ("start_date", "end_date"))
+
+    @property
+    def waited(self) -> str:
+        """How long the change has waited for the NKG, in words."""
+        return waited(days_since(self.submitted_at))
 
     def was_made_by(self, user: Any) -> bool:
         return user.pk == self.submitted_by_id

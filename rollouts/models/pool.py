@@ -236,19 +236,12 @@ class Pool(models.Model):
     @property
     def days_waited(self) -> int:
         """Days since the pool was sent to the NKG; 0 on the same day."""
-        if self.submitted_at is None:
-            return 0
-        return max((timezone.localdate() - timezone.localtime(self.submitted_at).date()).days, 0)
+        return 0 if self.submitted_at is None else days_since(self.submitted_at)
 
     @property
     def waited(self) -> str:
         """How long the pool has waited for the NKG, in words."""
-        days = self.days_waited
-        return (
-            ngettext("har ventet i %(days)d dag", "har ventet i %(days)d dager", days) % {"days": days}
-            if days
-            else gettext("kom i dag")
-        )
+        return waited(self.days_waited)
 
     def terms(self) -> dict[str, str | int]:
         """What is decided about, as JSON."""
@@ -264,6 +257,18 @@ class Pool(models.Model):
     def was_made_by(self, user: User) -> bool:
         """`user` wrote or sent in this proposal, and so may not decide about it."""
         return user.pk in {self.created_by_id, self.submitted_by_id}
+
+
+def days_since(moment: dt.datetime) -> int:
+    """Whole days by the calendar from `moment` to today; 0 on the same day."""
+    return max((timezone.localdate() - timezone.localtime(moment).date()).days, 0)
+
+
+def waited(days: int) -> str:
+    """How long something has waited for the NKG, in words."""
+    if not days:
+        return gettext("kom i dag")
+    return ngettext("har ventet i %(days)d dag", "har ventet i %(days)d dager", days) % {"days": days}
 
 
 class PoolTransition(models.Model):

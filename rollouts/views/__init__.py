@@ -1,6 +1,18 @@
+from .capacity import calendar, capacity_limits, collisions
 from .changes import change_decide, change_propose
 from .checklists import checklist, checklist_of
 from .invitations import invite
+from .meetings import (
+    agenda_decide,
+    decision_supersede,
+    decisions,
+    meeting_act,
+    meeting_create,
+    meeting_detail,
+    meeting_docx,
+    meeting_edit,
+    meeting_list,
+)
 from .plans import plan, plan_join, plan_leave, plan_part, plan_remove, plan_usual
 from .pools import move, pool_create, pool_detail, pool_edit
 from .queue import queue
@@ -14,27 +26,41 @@ from .readiness import (
     readiness_page,
     waive,
 )
+from .roadmap import roadmap, roadmap_ical
 from .rollouts import rollout_create, rollout_detail, rollout_list
 from .sheets import sheet, sheet_current, sheet_edit
 from .sign_ups import confirm, decline, other_pool, sign_up, sign_up_receipt, sign_up_receipt_docx, withdraw
+from .standing import standing, standing_file
 from .stops import dispensation, dispensation_apply, dispensation_withdraw, resume, stop
 
 __all__ = [
+    "agenda_decide",
     "assess",
+    "calendar",
+    "capacity_limits",
     "change_decide",
     "change_propose",
     "checklist",
     "checklist_of",
+    "collisions",
     "confirm",
     "criteria",
     "criterion_create",
     "criterion_edit",
+    "decision_supersede",
+    "decisions",
     "decline",
     "dispensation",
     "dispensation_apply",
     "dispensation_withdraw",
     "end_waiver",
     "invite",
+    "meeting_act",
+    "meeting_create",
+    "meeting_detail",
+    "meeting_docx",
+    "meeting_edit",
+    "meeting_list",
     "move",
     "other_pool",
     "plan",
@@ -50,6 +76,8 @@ __all__ = [
     "readiness_list",
     "readiness_page",
     "resume",
+    "roadmap",
+    "roadmap_ical",
     "rollout_create",
     "rollout_detail",
     "rollout_list",
@@ -59,6 +87,8 @@ __all__ = [
     "sign_up",
     "sign_up_receipt",
     "sign_up_receipt_docx",
+    "standing",
+    "standing_file",
     "stop",
     "waive",
     "withdraw",

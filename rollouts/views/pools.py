@@ -22,6 +22,7 @@ from rollouts.forms import PoolForm, action_form, add_domain_error
 from rollouts.models import Pool, Rollout
 from rollouts.transitions import Action, PoolState
 
+from .capacity import asks_for_window, reading_of, with_window
 from .queue import action_forms, queue_page
 
 # The moves as they are named in addresses.
@@ -69,6 +70,8 @@ def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
     if not access.may_propose(request.user, rollout):
         raise PermissionDenied(whom.who_may_propose(rollout))
+    if asks_for_window(request):
+        return _proposal_page(request, with_window(request), rollout)
     form = PoolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         send = "send" in request.POST
@@ -96,6 +99,8 @@ def pool_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         initial = {name: getattr(pool, name) for name in Pool.TERMS}
         return _proposal_page(request, PoolForm(initial={**initial, "version": pool.version}), pool.rollout, pool)
 
+    if asks_for_window(request):
+        return _proposal_page(request, with_window(request), pool.rollout, pool)
     form = PoolForm(request.POST)
     if form.is_valid():
         send, version = "send" in request.POST, form.cleaned_data["version"] or 0
@@ -116,7 +121,14 @@ def pool_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def _proposal_page(
     request: HttpRequest, form: PoolForm, rollout: Rollout, pool: Pool | None = None, status: int = 0, **extra: Any
 ) -> HttpResponse:
-    context = {"form": form, "rollout": rollout, "pool": pool, **extra}
+    typed = form.data if form.is_bound else form.initial
+    context = {
+        "form": form,
+        "rollout": rollout,
+        "pool": pool,
+        "reading": reading_of(request, rollout, pool, typed),
+        **extra,
+    }
     return render(request, "rollouts/pool_form.html", context, status=status or (422 if form.is_bound else 200))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from networks.requests import SignedInRequest
 from rollouts import access
 from rollouts.cases import Case, case_for, pools_for_pages
 from rollouts.forms import action_form
-from rollouts.models import Pool
+from rollouts.models import Pool, PoolChange
 from rollouts.transitions import Action
 
 
@@ -30,16 +30,23 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
     if not access.is_coordinator(request.user):
         raise PermissionDenied(_("Køen er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
     waiting = list(pools_for_pages(request.user).waiting_for_decision())
-    asked = request.GET.get("sak", "")
+    changes = list(PoolChange.objects.waiting_for_decision().select_related("pool__rollout__solution", "submitted_by"))
+    asked, asked_change = request.GET.get("sak", ""), request.GET.get("endring", "")
     shown = pool or next((row for row in waiting if str(row.pk) == asked), None)
+    if shown is None and (change := next((row for row in changes if str(row.pk) == asked_change), None)):
+        shown = get_object_or_404(pools_for_pages(request.user), pk=change.pool_id)
     if shown is None and waiting:
         shown = next((row for row in waiting if access.may_decide(request.user, row)), waiting[0])
+    if shown is None and changes:
+        shown = get_object_or_404(pools_for_pages(request.user), pk=changes[0].pool_id)
     template = "rollouts/queue.html"
     if getattr(request, "htmx", False):
         template += "#room"
     case = case_for(request.user, shown) if shown else None
     context = {
         "waiting": waiting,
+        "changes": changes,
+        "count": len(waiting) + len(changes),
         "pool": shown,
         "case": case,
         "forms": action_forms(case, extra.pop("kept", None)) if case else {},

@@ -62,7 +62,9 @@ from portfolio.models import (
     RegionalPlanItem,
     Solution,
 )
+from rollouts import decision_log, meetings
 from rollouts.models import (
+    DecisionKind,
     Dispensation,
     Phase,
     Pool,
@@ -306,6 +308,9 @@ def build(open_id: OpenId) -> Stage:
     phase = Phase.objects.create(
         rollout=rollout, name="Oppstart", start_date=timezone.localdate(), end_date=timezone.localdate()
     )
+    entry = decision_log.record(DecisionKind.WAIVED, by=decider, subject="Prismodellen", reason="Slik er det.")
+    meeting = meetings.plan(by=stage.cast["coordination group"], starts_at=timezone.now(), place="Teams")
+    meetings.add_item(meeting.pk, by=stage.cast["coordination group"], title="Eventuelt")
     grant = Grant.objects.get(key="2024")
     run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
     runs.carry_out(run.pk)
@@ -396,6 +401,9 @@ def build(open_id: OpenId) -> Stage:
         "waiver": {"pk": waiver.pk},
         "phase": {"pk": rollout.pk, "kind": "faser", "part": phase.pk},
         "pool_change": {"pk": change.pk},
+        "meeting": {"pk": meeting.pk},
+        "agenda_item": {"pk": meeting.items.first().pk},
+        "logged_decision": {"pk": entry.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},
         "decision": {"pk": proposal.pk},

@@ -164,6 +164,32 @@ def keep_progress() -> None:
         snapshots.refresh(pk)
 
 
+def crowded(server: Server, folder: Path) -> list[Result]:
+    """The pages over time, with more rollouts than there will ever be; after the others, so that they don't notice."""
+    from django.urls import reverse
+
+    from tests.load import crowd
+
+    crowd.make()
+    member = session_of("nkg.leder@fellesloep.example")
+
+    def page(label: str, name: str, path: str) -> Result:
+        content = server.ask("GET", path, member)
+        (folder / name).write_bytes(content)
+        return measure(
+            label,
+            lambda: server.ask("GET", path, member),
+            lambda: server.ask("GET", f"/floor/{name}/", {"Host": "localhost"}),
+            len(content),
+        )
+
+    return [
+        page("roadmap, 2 000 pools", "roadmap", reverse("rollouts:roadmap")),
+        page("NKG's queue and case", "queue", reverse("rollouts:queue")),
+        page("receiving capacity", "capacity", reverse("rollouts:capacity")),
+    ]
+
+
 def cell_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result:
     from django.urls import reverse
 

@@ -57,6 +57,24 @@ STATEMENTS = {
         FROM portfolio_statusreport ORDER BY id LIMIT 1
         RETURNING id
     """,
+    "roadmap": """
+        SELECT p.*, r.title, s.name, n.name FROM rollouts_pool p
+        JOIN rollouts_rollout r ON r.id = p.rollout_id
+        JOIN portfolio_solution s ON s.id = r.solution_id
+        LEFT JOIN networks_network n ON n.id = r.network_id
+        WHERE p.start_date <= current_date + 270 AND p.end_date >= current_date - 90
+        ORDER BY s.name, r.title, p.number LIMIT 60
+    """,
+    "queue": """
+        SELECT p.id, u.municipality_id FROM rollouts_pool p
+        LEFT JOIN rollouts_signup u ON u.pool_id = p.id
+        WHERE p.start_date <= current_date + 450 AND p.end_date >= current_date - 350
+    """,
+    "capacity": """
+        SELECT p.id, u.municipality_id FROM rollouts_pool p
+        LEFT JOIN rollouts_signup u ON u.pool_id = p.id
+        WHERE p.start_date <= current_date + 182 AND p.end_date >= current_date
+    """,
     "xlsx": """
         SELECT l.*, n.name FROM funding_allocationline l JOIN networks_network n ON n.id = l.network_id
     """,

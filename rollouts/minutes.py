@@ -1,0 +1,49 @@
+"""The minutes of an NKG meeting as a Word document."""
+
+from __future__ import annotations
+
+import io
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from docx import Document
+
+from rollouts.models import Meeting
+
+
+def as_docx(meeting: Meeting) -> bytes:
+    """Time, place, who was there, the agenda with what was decided, and the rest. Three queries."""
+    document = Document()
+    document.add_heading(_("Referat fra %(meeting)s") % {"meeting": meeting}, level=1)
+    when = date_format(localtime(meeting.starts_at), "SHORT_DATETIME_FORMAT")
+    document.add_paragraph(" · ".join(part for part in (when, meeting.place, meeting.link) if part))
+    present = meeting.attendances.select_related("user").order_by("user__name")  # type: ignore[attr-defined]
+    names = [row.user.name for row in present]
+    document.add_paragraph(_("Til stede: %(names)s") % {"names": ", ".join(names) or "–"})
+    decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))  # type: ignore[attr-defined]
+    items = meeting.items.select_related("pool__rollout", "change__pool__rollout")  # type: ignore[attr-defined]
+    for number, item in enumerate(items, 1):
+        document.add_heading(f"{number}. {item}", level=2)
+        about = [
+            one
+            for one in decisions
+            if (item.change_id and one.change_id == item.change_id)
+            or (item.pool_id and one.pool_id == item.pool_id and one.change_id is None)
+        ]
+        for one in about:
+            paragraph = document.add_paragraph()
+            paragraph.add_run(one.get_kind_display().capitalize() + ". ").bold = True
+            paragraph.add_run(one.reason)
+            if one.recused:
+                document.add_paragraph(_("Trådte til side: %(names)s") % {"names": ", ".join(one.recused)})
+        if not about and item.title == "":
+            document.add_paragraph(_("Ikke avgjort."))
+    if meeting.minutes:
+        document.add_heading(_("Annet"), level=2)
+        for text in meeting.minutes.splitlines():
+            if text.strip():
+                document.add_paragraph(text)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()

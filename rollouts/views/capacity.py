@@ -1,0 +1,150 @@
+"""The receiving-capacity calendar, what a draft collides with, and the limits that KS sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from networks.access import access_of
+from networks.errors import DomainError, NotAllowed
+from networks.requests import SignedInRequest
+from rollouts import access, capacity, limits, whom
+from rollouts.capacity_forms import CalendarFilter, LimitsForm
+from rollouts.cases import pools_for_pages
+from rollouts.forms import PoolForm, add_domain_error
+from rollouts.models import LimitKind, Pool, Rollout
+from rollouts.weekload import WEEK, monday
+
+# Without a filter, a table of the municipalities shows those of which most is asked.
+MOST_ROWS = 60
+LONGEST = dt.timedelta(days=3 * 366)
+
+
+@require_safe
+@login_required
+def calendar(request: SignedInRequest) -> HttpResponse:
+    today = timezone.localdate()
+    home = access_of(request.user).home_network
+    form = CalendarFilter(request.GET, home=home)
+    given = form.given()
+    first = monday(given["first"] or today)
+    picture = capacity.Picture(request.user, first, first + given["weeks"] * WEEK - dt.timedelta(days=1))
+    numbers: list[int] | None = None
+    if given["kind"] == LimitKind.MUNICIPALITY and given["municipality"]:
+        numbers = [given["municipality"].pk]
+    elif given["kind"] == LimitKind.MUNICIPALITY and given["network"]:
+        numbers = capacity.members_of(given["network"], today)
+    elif given["kind"] == LimitKind.LEADER and given["leader"]:
+        numbers = [given["leader"].pk]
+    elif given["kind"] == LimitKind.NETWORK and given["network"]:
+        numbers = [given["network"].pk]
+    rows = capacity.rows(picture, given["kind"], numbers)
+    return render(
+        request,
+        "rollouts/capacity.html",
+        {
+            "form": form,
+            "kinds": [(kind.value, kind.label, _query(request, vis=kind.value)) for kind in LimitKind],
+            "kind": given["kind"],
+            "weeks": [first + number * WEEK for number in range(given["weeks"])],
+            "this_week": monday(today),
+            "rows": rows[:MOST_ROWS] if numbers is None else rows,
+            "left_out": max(len(rows) - MOST_ROWS, 0) if numbers is None else 0,
+            "earlier": _query(request, fra=(first - given["weeks"] * WEEK).isoformat()),
+            "later": _query(request, fra=(first + given["weeks"] * WEEK).isoformat()),
+            "may_set": limits.may_set(request.user),
+        },
+    )
+
+
+def _query(request: HttpRequest, **changes: str) -> str:
+    given = request.GET.copy()
+    for name, value in changes.items():
+        given[name] = value
+    return f"?{given.urlencode()}"
+
+
+@login_required
+def capacity_limits(request: SignedInRequest) -> HttpResponse:
+    if not limits.may_set(request.user):
+        raise PermissionDenied(_("Grensene settes av KS."))
+    form = LimitsForm(request.POST or None, standing=limits.current())
+    if request.method == "POST" and form.is_valid():
+        try:
+            limits.set_limits(by=request.user, **form.wanted())
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Grensene er lagret og gjelder fra nå."))
+            return redirect("rollouts:capacity")
+    return render(request, "rollouts/capacity_limits.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+# --- Beside a form -----------------------------------------------------------------------------------------
+
+
+@require_safe
+@login_required
+def collisions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the dates in the form would collide with; asked for each time they change (`?pulje=` is the pool)."""
+    rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
+    if not access.may_propose(request.user, rollout):
+        raise PermissionDenied(whom.who_may_propose(rollout))
+    asked = request.GET.get("pulje", "")
+    pool = pools_for_pages(request.user).filter(rollout=rollout, pk=asked).first() if asked.isdecimal() else None
+    reading = reading_of(request, rollout, pool, request.GET)
+    return render(request, "rollouts/collisions.html", {"reading": reading, "in_form": True})
+
+
+def reading_of(request: HttpRequest, rollout: Rollout, pool: Pool | None, typed: Any) -> capacity.Reading | None:
+    """The collisions of the dates as they were typed; None while they make no period."""
+    start, end, deadline = (_date(typed.get(name)) for name in ("start_date", "end_date", "sign_up_deadline"))
+    if start is None or end is None or end < start or end - start > LONGEST:
+        return None
+    seats = str(typed.get("capacity") or "")
+    return capacity.read(
+        request.user,
+        rollout,
+        start,
+        end,
+        pool=pool,
+        deadline=deadline,
+        capacity=int(seats) if seats.isdecimal() and len(seats) < 5 else None,
+    )
+
+
+def asks_for_window(request: HttpRequest) -> bool:
+    """A button that fills in dates, or only looks, and saves nothing."""
+    return request.method == "POST" and "window" in request.POST
+
+
+def with_window(request: HttpRequest) -> PoolForm:
+    """The form as it was typed, with the free window's dates in it; nothing is saved."""
+    typed = {name: request.POST.get(name, "") for name in PoolForm.base_fields}
+    # Three days with a comma between, as `collisions.html` writes them.
+    days = [day if _date(day) else "" for day in request.POST.get("window", "").split(",")]
+    names = ("start_date", "end_date", "sign_up_deadline")
+    return PoolForm(initial=typed | {name: day for name, day in zip(names, days, strict=False) if day})
+
+
+def _date(value: Any) -> dt.date | None:
+    if isinstance(value, dt.date):
+        return value
+    try:
+        found = parse_date(str(value or ""))
+    except ValueError:
+        return None
+    # ISO weeks and the margins around the period must exist, too.
+    return found if found and 1990 <= found.year <= 2200 else None

@@ -1,0 +1,164 @@
+"""The roadmap and the answers to a rollout."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from portfolio.adoption import report_status
+from rollouts import roadmap, sign_ups
+from rollouts.models import SignUpTransition, Track
+from rollouts.standing import Answer, standing
+from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
+
+pytestmark = pytest.mark.django_db
+
+
+def test_periods():
+    day = dt.date(2026, 11, 22)
+    assert (roadmap.period("kvartal", day).first, roadmap.period("kvartal", day).last) == (
+        dt.date(2026, 10, 1),
+        dt.date(2026, 12, 31),
+    )
+    assert roadmap.period("maned", dt.date(2028, 2, 3)).last == dt.date(2028, 2, 29)
+    year = roadmap.period("ar", day)
+    assert (year.first, year.last) == (dt.date(2026, 10, 1), dt.date(2027, 9, 30))
+    assert year.moved(-1).first == dt.date(2025, 10, 1)
+    assert len(roadmap.ticks(year)) == 12
+    assert all(tick.weekday() == 0 for tick in roadmap.ticks(roadmap.period("maned", day)))
+
+
+def test_the_roadmap_shows_what_one_may_see_in_the_period(world: World, client_for):
+    rollout = make_rollout(world)
+    first, draft = make_pool(world, rollout, "open"), make_pool(world, rollout, "draft")
+    page = reverse("rollouts:roadmap")
+    html = client_for("anonymous").get(page).content.decode()
+    assert str(first) in html
+    assert str(draft) not in html
+    html = client_for("contact").get(page).content.decode()
+    assert str(draft) in html
+    assert "begynner før den er ferdig" in html
+    assert str(first) not in client_for("contact").get(page, {"fra": "2020-01-01"}).content.decode()
+    assert str(first) not in client_for("contact").get(page, {"spor": Track.NATIONAL}).content.decode()
+    assert (
+        str(first) in client_for("contact").get(page, {"zoom": "tull", "fra": "tull", "region": "x"}).content.decode()
+    )
+
+
+def test_the_calendar_file(world: World, client_for):
+    pool = make_pool(world, make_rollout(world), "open")
+    make_pool(world, pool.rollout, "submitted")
+    answer = client_for("anonymous").get(reverse("rollouts:roadmap_ical"))
+    assert answer["Content-Type"].startswith("text/calendar")
+    events = {event["UID"].split("@")[0]: event for event in Calendar.from_ical(answer.content).walk("VEVENT")}
+    assert set(events) == {f"pulje-{pool.pk}", f"frist-{pool.pk}"}
+    event = events[f"pulje-{pool.pk}"]
+    assert event["DTSTART"].dt == pool.start_date
+    assert event["DTEND"].dt == pool.end_date + dt.timedelta(days=1)
+    assert events[f"frist-{pool.pk}"]["DTSTART"].dt == pool.sign_up_deadline
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("who", "expected"), [("anonymous", 5), ("contact", 8)])
+def test_queries_of_the_roadmap(world: World, client_for, django_assert_num_queries, rows, who, expected):
+    for number in range(rows):
+        make_pool(world, make_rollout(world, title=f"Løp {number}"), "open")
+    client = client_for(who)
+    client.get(reverse("rollouts:roadmap"))
+    with django_assert_num_queries(expected):
+        client.get(reverse("rollouts:roadmap"))
+
+
+# --- Who has signed up ---------------------------------------------------------------------------------------
+
+
+def answers_of(world: World, rollout, who: str, date: dt.date | None = None) -> dict[str, str]:
+    found = standing(rollout, fresh(world.people[who]), date)
+    return {line.municipality.name: line.answer.value for line in found.lines}
+
+
+def test_each_municipality_has_one_answer_and_a_no_is_only_for_those_it_concerns(world: World):
+    pool = make_pool(world, make_rollout(world), "open", capacity=1)
+    contact = world.people["contact"]
+    for name in ("Arendal", "Farsund"):
+        sign_ups.sign_up(pool, world[name], by=contact, decision=decision(), read=1)
+    sign_ups.decline(pool, world["Lindesnes"], by=contact, reason="")
+    report_status(
+        municipality=world["Kristiansand"],
+        solution=world.solution,
+        level="in_use",
+        effective_date=dt.date(2025, 1, 1),
+        by=contact,
+        seen_version=0,
+    )
+    expected = {
+        "Arendal": "confirmed",
+        "Farsund": "waiting",
+        "Lindesnes": "declined",
+        "Kristiansand": "not_eligible",
+        "Stavanger": "not_eligible",
+        "Eigersund": "not_eligible",
+    }
+    assert answers_of(world, pool.rollout, "contact") == expected
+    assert answers_of(world, pool.rollout, "coordinator") == expected
+    others = {**expected, "Farsund": "not_answered", "Lindesnes": "not_answered"}
+    assert answers_of(world, pool.rollout, "reader") == others
+    assert answers_of(world, pool.rollout, "anonymous") == {}
+    found = standing(pool.rollout, world.people["anonymous"])
+    assert found.counts == {Answer.CONFIRMED: 1, Answer.WAITING: 1, Answer.NOT_ANSWERED: 1, Answer.NOT_ELIGIBLE: 3}
+    why = {line.municipality.name: line.why for line in standing(pool.rollout, contact).lines}
+    assert why["Stavanger"] == "hører til en annen region"
+    assert why["Kristiansand"] == "har løsningen alt"
+
+
+def test_as_of_another_day(world: World):
+    pool = make_pool(world, make_rollout(world), "open")
+    row = sign_ups.sign_up(pool, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    SignUpTransition.objects.create(sign_up=row, to_state="confirmed", at=timezone.now() - dt.timedelta(days=5))
+    sign_ups.withdraw(row, by=world.people["contact"], reason="")
+    assert answers_of(world, pool.rollout, "contact", yesterday)["Arendal"] == "confirmed"
+    assert answers_of(world, pool.rollout, "contact")["Arendal"] == "not_answered"
+    long_ago = yesterday - dt.timedelta(days=30)
+    assert answers_of(world, pool.rollout, "contact", long_ago)["Arendal"] == "not_answered"
+
+
+def test_page_and_files_as_filtered(world: World, client_for):
+    pool = make_pool(world, make_rollout(world), "open")
+    sign_ups.sign_up(pool, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
+    page = reverse("rollouts:standing", args=[pool.rollout_id])
+    html = client_for("anonymous").get(page).content.decode()
+    assert "Arendal" not in html
+    assert "Logg inn for å se hvilke kommuner" in html
+    reader = client_for("reader")
+    assert "Arendal" in reader.get(page).content.decode()
+    assert "Arendal" not in reader.get(page, {"svar": "not_answered"}).content.decode()
+    assert "Arendal" not in reader.get(page, {"region": "rogaland"}).content.decode()
+    assert reader.get(page, {"per": "2026-13-40"}).status_code == 404
+    csv = reverse("rollouts:standing_file", args=[pool.rollout_id, "csv"])
+    assert client_for("anonymous").get(csv).status_code == 302
+    text = reader.get(csv, {"svar": "confirmed"}).content.decode()
+    assert text.splitlines()[1] == "4203;Arendal;Agder;påmeldt;1;"
+    assert len(text.splitlines()) == 2
+    xlsx = reverse("rollouts:standing_file", args=[pool.rollout_id, "xlsx"])
+    sheet = load_workbook(io.BytesIO(reader.get(xlsx, {"svar": "confirmed"}).content)).active
+    assert [cell.value for cell in sheet[5]][:4] == ["4203", "Arendal", "Agder", "påmeldt"]
+    assert sheet.max_row == 5
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_of_the_answers(world: World, client_for, django_assert_num_queries, rows):
+    rollout = make_rollout(world)
+    for name in ["Arendal", "Farsund", "Lindesnes"][:rows]:
+        pool = make_pool(world, rollout, "open")
+        sign_ups.sign_up(pool, world[name], by=world.people["contact"], decision=decision(), read=1)
+    contact, page = client_for("contact"), reverse("rollouts:standing", args=[rollout.pk])
+    contact.get(page)
+    with django_assert_num_queries(11):
+        contact.get(page)
