@@ -10,6 +10,14 @@ from networks.api_needs import MessageViewSet, NeedViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
+from rollouts.api_suppliers import (
+    AdaptationViewSet,
+    CommonRequestViewSet,
+    DialogueViewSet,
+    EligibilityViewSet,
+    FactViewSet,
+    SupplierViewSet,
+)
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
@@ -24,6 +32,12 @@ router.register("rollouts", RolloutViewSet, basename="rollout")
 router.register("pools", PoolViewSet, basename="pool")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("information-sheets", InformationSheetViewSet, basename="information-sheet")
+router.register("suppliers", SupplierViewSet, basename="supplier")
+router.register("adaptations", AdaptationViewSet, basename="adaptation")
+router.register("municipality-facts", FactViewSet, basename="municipality-fact")
+router.register("common-requests", CommonRequestViewSet, basename="common-request")
+router.register("supplier-dialogue", DialogueViewSet, basename="supplier-dialogue")
+router.register("eligibility", EligibilityViewSet, basename="eligibility")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("allocations", AllocationRunViewSet, basename="allocation")
 

@@ -10,15 +10,20 @@ class RolloutsConfig(AppConfig):
         from networks import actions, consequences, panels, shortcuts, waiting
         from networks.models import Role
         from networks.self_check import register_facts
-        from rollouts import group_facts
+        from rollouts import actions_suppliers, adaptations, gate, group_facts
         from rollouts.actions import ACTIONS, ROUTES
+        from rollouts.eligibility_panels import missing_facts, municipality_facts
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.reforms import Seats
         from rollouts.waiting import waiting_for
 
         actions.register(ACTIONS, ROUTES)
+        actions.register(actions_suppliers.ACTIONS, actions_suppliers.ROUTES)
         consequences.register(Seats())
         waiting.register(waiting_for)
+        waiting.register(missing_facts)
+        if adaptations.missing_for not in gate.CHECKS:
+            gate.CHECKS.append(adaptations.missing_for)
         register_facts(group_facts.facts)
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(
@@ -29,4 +34,18 @@ class RolloutsConfig(AppConfig):
         )
         panels.register_municipality_panel(
             key="innforingslop", order=20, template="rollouts/municipality_panel.html", context=municipality_panel
+        )
+        panels.register_municipality_panel(
+            key="opplysninger", order=25, template="rollouts/facts/municipality_panel.html", context=municipality_facts
+        )
+        shortcuts.register(
+            Role.CONTACT_PERSON, Role.NETWORK_RESOURCE, text=_("Hva kommunene har"), url_name="rollouts:facts"
+        )
+        shortcuts.register(
+            Role.NATIONAL_COORDINATOR,
+            Role.ROLLOUT_LEADER,
+            Role.PORTFOLIO_MANAGER,
+            Role.CONTACT_PERSON,
+            text=_("Leverandører"),
+            url_name="rollouts:suppliers",
         )

@@ -283,6 +283,14 @@ STATE_TONES = {
     "raised": "support1",
     "lifted": "support1",
     "taken_up": "info",
+    # Who can join, and adaptations
+    "yes": "success",
+    "not_yet": "support1",
+    "ordered": "info",
+    "promised": "support1",
+    "delivered": "success",
+    "verified": "success",
+    "accepted": "info",
 }
 
 

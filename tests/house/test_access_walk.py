@@ -38,7 +38,19 @@ from networks.models import (
 )
 from networks.notify import notify
 from portfolio.models import Solution
-from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
+from rollouts.models import (
+    AdaptationReport,
+    CommonRequest,
+    DialogueEntry,
+    MunicipalityFact,
+    Pool,
+    PoolChange,
+    Product,
+    Rollout,
+    SignUp,
+    Supplier,
+    Track,
+)
 from rollouts.transitions import PoolState
 from tests.rollouts.conftest import make_sheet
 
@@ -211,6 +223,22 @@ def stage(db: None) -> Stage:
         signed_up_by=proposer,
     )
     sheet = make_sheet(rollout, proposer)
+    partial = Rollout.objects.create(
+        solution=solution, title="For noen", track=Track.PARTIAL, criteria="Samme journal", created_by=proposer
+    )
+    supplier = Supplier.objects.create(name="Leverandør A")
+    product = Product.objects.create(supplier=supplier, name="Journal A", kind="ehr")
+    adaptation = AdaptationReport.objects.create(solution=solution, product=product, state="ordered")
+    fact = MunicipalityFact.objects.create(
+        municipality=inside.municipality,
+        kind="ehr",
+        answer="given",
+        product=product,
+        effective_date=timezone.localdate(),
+        source="region",
+    )
+    common = CommonRequest.objects.create(supplier=supplier, title="Et ønske", text="Derfor", created_by=proposer)
+    entry = DialogueEntry.objects.create(supplier=supplier, title="Møte", text="Enige", recorded_by=proposer)
     change = PoolChange.objects.create(
         pool=pools["open"],
         before=pools["open"].terms(),
@@ -259,6 +287,13 @@ def stage(db: None) -> Stage:
         "solution": {"key": solution.key},
         "cell": {"number": number, "solution": solution.key},
         "rollout": {"pk": rollout.pk},
+        "rollout:partial": {"pk": partial.pk},
+        "supplier": {"pk": supplier.pk},
+        "product": {"pk": product.pk},
+        "adaptation": {"pk": adaptation.pk},
+        "fact": {"pk": fact.pk},
+        "common_request": {"pk": common.pk},
+        "dialogue_entry": {"pk": entry.pk},
         "sign_up": {"pk": sign_up.pk},
         "sheet": {"pk": sheet.pk},
         "pool_change": {"pk": change.pk},
