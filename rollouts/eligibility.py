@@ -68,7 +68,7 @@ class Result:
 
     @property
     def change(self) -> str:
-        return " ".join(one.change for one in self.verdicts)
+        return " ".join(dict.fromkeys(one.change for one in self.verdicts))
 
 
 @dataclass(frozen=True)

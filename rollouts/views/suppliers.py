@@ -55,9 +55,9 @@ def _current_reports(condition: Q | None = None) -> list[AdaptationReport]:
 def supplier_list(request: SignedInRequest) -> HttpResponse:
     """The suppliers with what they deliver, and the adaptations that hold pools up."""
     suppliers = list(
-        Supplier.objects.prefetch_related("products").annotate(
-            open_requests=Count("requests", filter=Q(requests__state=RequestState.OPEN))
-        )
+        Supplier.objects.prefetch_related("products")
+        .annotate(open_requests=Count("requests", filter=Q(requests__state=RequestState.OPEN)))
+        .order_by("sort_key")
     )
     uses = adaptations.uses()
     reports = _current_reports()
