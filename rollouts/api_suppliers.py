@@ -40,7 +40,7 @@ REFUSED = {
 
 
 class ProductSerializer(serializers.ModelSerializer):
-    versions = serializers.SlugRelatedField(many=True, read_only=True, slug_field="name")
+    versions: Any = serializers.SlugRelatedField(many=True, read_only=True, slug_field="name")
 
     class Meta:
         model = Product
@@ -241,7 +241,7 @@ class EligibilityViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = RuledRolloutSerializer
 
     def get_permissions(self) -> list[Any]:
-        return [IsAuthenticated()] if self.action == "retrieve" else super().get_permissions()
+        return [IsAuthenticated()] if self.action == "retrieve" else list(super().get_permissions())
 
     @extend_schema(responses=EligibilitySerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

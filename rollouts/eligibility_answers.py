@@ -78,7 +78,7 @@ def results(
     ids = None if municipalities is None else set(municipalities)
     if ids is not None:
         found = found.filter(pk__in=ids)
-    networks = dict(found.order_by().values_list("pk", "network_then_id"))
+    networks = {one.pk: one.network_then_id for one in found.order_by()}
     known = _known(networks, rules, ids)
     return {pk: evaluate(rules, known[pk]) for pk in networks}
 

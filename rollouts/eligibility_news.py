@@ -77,7 +77,10 @@ def _tell(rollout: Rollout, changed: dict[int, ToldEligibility], but: User | Non
         user__is_active=True,
     )
     for role in roles.select_related("user"):
-        concerned[role.user] |= {role.municipality_id} if role.municipality_id else regions[role.network_id]
+        if role.municipality_id is not None:
+            concerned[role.user].add(role.municipality_id)
+        elif role.network_id is not None:
+            concerned[role.user] |= regions[role.network_id]
     url = reverse("rollouts:eligibility", args=[rollout.pk])
     for user, ids in concerned.items():
         lines = [

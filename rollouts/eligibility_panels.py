@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -59,7 +60,7 @@ def missing_facts(user: User) -> list[WaitingItem]:
     if not own:
         return []
     lacking: set[int] = set()
-    since = None
+    since: dt.datetime | None = None
     for rollout in living_with_rules():
         found = {
             pk
@@ -69,7 +70,8 @@ def missing_facts(user: User) -> list[WaitingItem]:
         if found:
             lacking |= found
             rules = eligibility_answers.current_rules(rollout.pk)
-            since = min(since, rules.created_at) if since and rules else rules and rules.created_at
+            if rules is not None:
+                since = min(since or rules.created_at, rules.created_at)
     if since is None:
         return []
     count = ngettext("%(n)d kommune mangler", "%(n)d kommuner mangler", len(lacking)) % {"n": len(lacking)}
