@@ -29,6 +29,14 @@ from rollouts.api_ready import (
     ReadinessViewSet,
     RolloutPlanViewSet,
 )
+from rollouts.api_suppliers import (
+    AdaptationViewSet,
+    CommonRequestViewSet,
+    DialogueViewSet,
+    EligibilityViewSet,
+    FactViewSet,
+    SupplierViewSet,
+)
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
@@ -58,6 +66,12 @@ router.register("dispensations", DispensationViewSet, basename="dispensation")
 router.register("rollout-plans", RolloutPlanViewSet, basename="rollout-plan")
 router.register("checklists", ChecklistViewSet, basename="checklist")
 router.register("nkg-decisions", LoggedDecisionViewSet, basename="nkg-decision")
+router.register("suppliers", SupplierViewSet, basename="supplier")
+router.register("adaptations", AdaptationViewSet, basename="adaptation")
+router.register("municipality-facts", FactViewSet, basename="municipality-fact")
+router.register("common-requests", CommonRequestViewSet, basename="common-request")
+router.register("supplier-dialogue", DialogueViewSet, basename="supplier-dialogue")
+router.register("eligibility", EligibilityViewSet, basename="eligibility")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("allocations", AllocationRunViewSet, basename="allocation")
 router.register("reports", NetworkReportViewSet, basename="report")

@@ -138,6 +138,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "networks.tasks.forget_old_sessions",
         "schedule": crontab(hour="3", minute="20"),
     },
+    # A fact or a rule that is recorded tells at once; this finds what changed the answers otherwise.
+    "tell-eligibility": {
+        "task": "rollouts.tasks.tell_eligibility",
+        "schedule": crontab(minute="*/20"),
+        "options": {"expires": 600},
+    },
     # Sends the invitations that the queue lost.
     "rescue-invitations": {"task": "networks.tasks.rescue_invitations", "schedule": 120, "options": {"expires": 110}},
     # What has no dates of its own moves on with a reform; often, so that a missed midnight is made good.
@@ -366,6 +372,12 @@ SPECTACULAR_SETTINGS = {
     # Several rooms have a field called "state"; each gets a name of its own in the schema.
     "ENUM_NAME_OVERRIDES": {
         "PoolStateEnum": "rollouts.transitions.PoolState",
+        "AdaptationStateEnum": "rollouts.models.supplier.AdaptationState",
+        "CommonRequestStateEnum": "rollouts.models.supplier.RequestState",
+        "FactKindEnum": "rollouts.models.fact.FactKind",
+        "FactAnswerEnum": "rollouts.models.fact.FactAnswer",
+        "ProductKindEnum": "rollouts.models.supplier.ProductKind",
+        "EligibilityAnswerEnum": "rollouts.models.rules.EligibilityAnswer",
         "SignUpStateEnum": "rollouts.models.sign_up.SignUpState",
         "NeedStateEnum": "networks.need_moves.NeedState",
         "RoleEnum": "networks.models.people.Role",

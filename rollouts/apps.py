@@ -10,10 +10,11 @@ class RolloutsConfig(AppConfig):
         from networks import actions, consequences, panels, region_work, shortcuts, waiting
         from networks.models import Role
         from networks.self_check import register_facts
-        from rollouts import group_facts
+        from rollouts import actions_suppliers, adaptations, gate, group_facts
         from rollouts.actions import ACTIONS, ROUTES
         from rollouts.actions_ready import ACTIONS as READY_ACTIONS
         from rollouts.actions_ready import ROUTES as READY_ROUTES
+        from rollouts.eligibility_panels import missing_facts, municipality_facts
         from rollouts.leaving import Led, register_stored
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.reforms import Seats
@@ -22,12 +23,16 @@ class RolloutsConfig(AppConfig):
         from rollouts.waiting_ready import waiting_for as ready_waiting_for
 
         actions.register(ACTIONS, ROUTES)
+        actions.register(actions_suppliers.ACTIONS, actions_suppliers.ROUTES)
         consequences.register(Seats())
         consequences.register_leaving(Led())
         register_stored()
         actions.register(READY_ACTIONS, READY_ROUTES)
         waiting.register(waiting_for)
         waiting.register(ready_waiting_for)
+        waiting.register(missing_facts)
+        if adaptations.missing_for not in gate.CHECKS:
+            gate.CHECKS.append(adaptations.missing_for)
         register_facts(group_facts.facts)
         region_work.register(rollouts_of)
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
@@ -39,4 +44,18 @@ class RolloutsConfig(AppConfig):
         )
         panels.register_municipality_panel(
             key="innforingslop", order=20, template="rollouts/municipality_panel.html", context=municipality_panel
+        )
+        panels.register_municipality_panel(
+            key="opplysninger", order=25, template="rollouts/facts/municipality_panel.html", context=municipality_facts
+        )
+        shortcuts.register(
+            Role.CONTACT_PERSON, Role.NETWORK_RESOURCE, text=_("Hva kommunene har"), url_name="rollouts:facts"
+        )
+        shortcuts.register(
+            Role.NATIONAL_COORDINATOR,
+            Role.ROLLOUT_LEADER,
+            Role.PORTFOLIO_MANAGER,
+            Role.CONTACT_PERSON,
+            text=_("Leverandører"),
+            url_name="rollouts:suppliers",
         )

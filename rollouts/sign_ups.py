@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Municipality, NetworkMembership, User
 from networks.models.geography import MunicipalityQuerySet
-from rollouts import access, waiting_list
+from rollouts import access, eligibility_answers, waiting_list
 from rollouts.dispensations import dispensed
+from rollouts.eligibility import Answer, Rule
 from rollouts.models import (
     InformationSheet,
     JoinedNetwork,
@@ -69,11 +70,14 @@ class Decision:
 def eligible(rollout: Rollout, date: dt.date | None = None) -> MunicipalityQuerySet:
     """The municipalities that the track lets join on `date` [004 §4.3].
 
-    A: any municipality. B: those of the rollout's network and of those joined to it. C: any, as long as the
-    criteria are only words.
+    A: any municipality. B: those of the rollout's network and of those joined to it. C: those for which the rules say
+    yes today; any, as long as the criteria are only words.
     """
     date = date or timezone.localdate()
     found = Municipality.objects.valid_on(date)
+    if rules := eligibility_answers.rules_of(rollout):
+        answers = eligibility_answers.results(rollout, rules=rules)
+        return found.filter(pk__in=[pk for pk, result in answers.items() if result.answer is Answer.YES])
     if rollout.network_id is None:
         return found
     joined = JoinedNetwork.objects.filter(rollout=rollout).values("network")
@@ -333,6 +337,8 @@ def _check_eligible(pool: Pool, chosen: list[Municipality]) -> None:
                 % {"names": names, "region": pool.rollout.network},
                 field="municipality",
             )
+        if rules := eligibility_answers.rules_of(pool.rollout):
+            raise InvalidInput(_why_not(pool.rollout, rules, chosen, inside), field="municipality")
         raise InvalidInput(_("%(names)s er ikke en kommune i dag.") % {"names": names}, field="municipality")
     for other in joined_in(pool.rollout_id).filter(municipality__in=ids).select_related("pool", "municipality")[:1]:
         raise InvalidInput(
@@ -340,6 +346,15 @@ def _check_eligible(pool: Pool, chosen: list[Municipality]) -> None:
             % {"name": other.municipality.name, "number": other.pool.number},
             field="municipality",
         )
+
+
+def _why_not(rollout: Rollout, rules: list[Rule], chosen: list[Municipality], inside: set[int]) -> str:
+    """Each municipality that the rules keep out, with the reason and what would change it."""
+    outside = [municipality for municipality in chosen if municipality.pk not in inside]
+    found = eligibility_answers.results(rollout, [municipality.pk for municipality in outside], rules)
+    return " ".join(
+        f"{one.name}: {found[one.pk].reason} {found[one.pk].change}" if one.pk in found else one.name for one in outside
+    )
 
 
 def _pool_is(pool: Pool) -> str:

@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from rollouts import workflow
+from rollouts import eligibility_news, workflow
 
 
 @shared_task
 def close_expired_pools() -> int:
     """Close the pools whose last day for signing up was yesterday or before."""
     return workflow.close_expired()
+
+
+@shared_task
+def tell_eligibility() -> int:
+    """Tell the municipalities whose answer has changed on its own: a status, a border, a number of inhabitants."""
+    return eligibility_news.refresh()

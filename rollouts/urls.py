@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from rollouts import views
+from rollouts.views import eligibility, facts, suppliers
 
 app_name = "rollouts"
 urlpatterns = [
@@ -14,6 +15,24 @@ urlpatterns = [
     path("innforingslop/<int:pk>/informasjon/", views.sheet_current, name="sheet_current"),
     path("innforingslop/<int:pk>/informasjon/skriv/", views.sheet_edit, name="sheet_edit"),
     path("innforingslop/<int:pk>/informasjon/<int:version>/", views.sheet, name="sheet"),
+    path("innforingslop/<int:pk>/hvem-kan-vaere-med/", eligibility.eligibility, name="eligibility"),
+    path("innforingslop/<int:pk>/hvem-kan-vaere-med.csv", eligibility.eligibility_csv, name="eligibility_csv"),
+    path("innforingslop/<int:pk>/vilkar/", eligibility.rules_edit, name="rules_edit"),
+    path("kommunefakta/", facts.fact_table, name="facts"),
+    path("kommunefakta/importer/", facts.fact_import, name="fact_import"),
+    path("kommunefakta.csv", facts.facts_csv, name="facts_csv"),
+    path("leverandorer/", suppliers.supplier_list, name="suppliers"),
+    path("leverandorer/ny/", suppliers.supplier_add, name="supplier_add"),
+    path("leverandorer/<int:pk>/", suppliers.supplier_detail, name="supplier"),
+    path("leverandorer/<int:pk>/nytt-produkt/", suppliers.product_add, name="product_add"),
+    path("leverandorer/<int:pk>/skriv/", suppliers.dialogue_write, name="dialogue_write"),
+    path("leverandorer/<int:pk>/nytt-onske/", suppliers.request_add, name="request_add"),
+    path("produkter/<int:pk>/", suppliers.product_detail, name="product"),
+    path("produkter/<int:pk>/ny-versjon/", suppliers.version_add, name="version_add"),
+    path("produkter/<int:pk>/tilpasning/", suppliers.adaptation_report, name="adaptation_report"),
+    path("felles-onsker/<int:pk>/", suppliers.request_detail, name="request"),
+    path("felles-onsker/<int:pk>/sta-bak/", suppliers.request_join, name="request_join"),
+    path("felles-onsker/<int:pk>/svar/", suppliers.request_answer, name="request_answer"),
     path("puljer/<int:pk>/", views.pool_detail, name="pool"),
     path("puljer/<int:pk>/rett/", views.pool_edit, name="pool_edit"),
     path("puljer/<int:pk>/meld-pa/", views.sign_up, name="sign_up"),

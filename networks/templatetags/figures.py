@@ -295,6 +295,14 @@ STATE_TONES = {
     # Reports back
     "questioned": "warning",
     "overdue": "warning",
+    # Who can join, and adaptations
+    "yes": "success",
+    "not_yet": "support1",
+    "ordered": "info",
+    "promised": "support1",
+    "delivered": "success",
+    "verified": "success",
+    "accepted": "info",
 }
 
 

@@ -1,6 +1,7 @@
 from rollouts.sign_up_states import SignUpState
 
 from .change import ChangeState, PoolChange
+from .fact import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
 from .limits import CapacityLimit, LimitKind
 from .meeting import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
 from .plan import (
@@ -26,20 +27,44 @@ from .readiness import (
     SolutionStop,
 )
 from .rollout import Rollout, Track
+from .rules import EligibilityAnswer, EligibilityRules, ToldEligibility
 from .sheet import InformationSheet
 from .sign_up import Mandate, SignUp, SignUpTransition
+from .supplier import (
+    READY_STATES,
+    AdaptationReport,
+    AdaptationState,
+    CommonRequest,
+    DialogueEntry,
+    Product,
+    ProductKind,
+    ProductVersion,
+    RequestBacker,
+    RequestState,
+    Supplier,
+)
 
 __all__ = [
+    "PRODUCT_FACTS",
+    "READY_STATES",
     "Activity",
+    "AdaptationReport",
+    "AdaptationState",
     "AgendaItem",
     "Attendance",
     "CapacityLimit",
     "ChangeState",
     "ChecklistItem",
     "ChecklistTick",
+    "CommonRequest",
     "DecisionKind",
+    "DialogueEntry",
     "Dispensation",
     "DispensationState",
+    "EligibilityAnswer",
+    "EligibilityRules",
+    "FactAnswer",
+    "FactKind",
     "InformationSheet",
     "JoinedNetwork",
     "LimitKind",
@@ -48,21 +73,29 @@ __all__ = [
     "Meeting",
     "MeetingState",
     "Milestone",
+    "MunicipalityFact",
     "Organisation",
     "Phase",
     "Pool",
     "PoolChange",
     "PoolTransition",
     "Process",
+    "Product",
+    "ProductKind",
+    "ProductVersion",
     "ReadinessAssessment",
     "ReadinessCriterion",
     "ReadinessWaiver",
+    "RequestBacker",
+    "RequestState",
     "Result",
     "Rollout",
     "SignUp",
     "SignUpState",
     "SignUpTransition",
     "SolutionStop",
+    "Supplier",
+    "ToldEligibility",
     "Track",
     "TrackChoice",
     "WorkingGroupMember",

@@ -64,15 +64,21 @@ from portfolio.models import (
 )
 from rollouts import decision_log, meetings
 from rollouts.models import (
+    AdaptationReport,
+    CommonRequest,
     DecisionKind,
+    DialogueEntry,
     Dispensation,
+    MunicipalityFact,
     Phase,
     Pool,
     PoolChange,
+    Product,
     ReadinessWaiver,
     Rollout,
     SignUp,
     SolutionStop,
+    Supplier,
     Track,
 )
 from rollouts.transitions import PoolState
@@ -290,6 +296,22 @@ def build(open_id: OpenId) -> Stage:
         signed_up_by=proposer,
     )
     sheet = make_sheet(rollout, proposer)
+    partial = Rollout.objects.create(
+        solution=solution, title="For noen", track=Track.PARTIAL, criteria="Samme journal", created_by=proposer
+    )
+    supplier = Supplier.objects.create(name="Leverandør A")
+    product = Product.objects.create(supplier=supplier, name="Journal A", kind="ehr")
+    adaptation = AdaptationReport.objects.create(solution=solution, product=product, state="ordered")
+    fact = MunicipalityFact.objects.create(
+        municipality=inside.municipality,
+        kind="ehr",
+        answer="given",
+        product=product,
+        effective_date=timezone.localdate(),
+        source="region",
+    )
+    common = CommonRequest.objects.create(supplier=supplier, title="Et ønske", text="Derfor", created_by=proposer)
+    entry = DialogueEntry.objects.create(supplier=supplier, title="Møte", text="Enige", recorded_by=proposer)
     change = PoolChange.objects.create(
         pool=pools["open"],
         before=pools["open"].terms(),
@@ -393,6 +415,13 @@ def build(open_id: OpenId) -> Stage:
         "solution": {"key": solution.key},
         "cell": {"number": number, "solution": solution.key},
         "rollout": {"pk": rollout.pk},
+        "rollout:partial": {"pk": partial.pk},
+        "supplier": {"pk": supplier.pk},
+        "product": {"pk": product.pk},
+        "adaptation": {"pk": adaptation.pk},
+        "fact": {"pk": fact.pk},
+        "common_request": {"pk": common.pk},
+        "dialogue_entry": {"pk": entry.pk},
         "owner_list": {"pk": owner_lists["draft"].pk},
         "disagreement": {"pk": owner_lists["committed"].pk, "number": number},
         "sign_up": {"pk": sign_up.pk},
