@@ -10,6 +10,7 @@ from networks.api_needs import MessageViewSet, NeedViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
+from rollouts.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
@@ -24,6 +25,9 @@ router.register("rollouts", RolloutViewSet, basename="rollout")
 router.register("pools", PoolViewSet, basename="pool")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("information-sheets", InformationSheetViewSet, basename="information-sheet")
+router.register("materials", MaterialViewSet, basename="material")
+router.register("status-proposals", StatusProposalViewSet, basename="status-proposal")
+router.register("evaluations", EvaluationViewSet, basename="evaluation")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("allocations", AllocationRunViewSet, basename="allocation")
 

@@ -124,6 +124,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "rollouts.tasks.close_expired_pools",
         "schedule": crontab(hour="0", minute="5"),
     },
+    "deliver-due-webhooks": {
+        "task": "rollouts.tasks.deliver_due_webhooks",
+        "schedule": 30,
+        "options": {"expires": 25},
+    },
     # Sends the invitations that the queue lost.
     "rescue-invitations": {"task": "networks.tasks.rescue_invitations", "schedule": 120, "options": {"expires": 110}},
     # What has no dates of its own moves on with a reform; often, so that a missed midnight is made good.
@@ -179,6 +184,11 @@ OPEN_DATA_TIMEOUT = env.float("OPEN_DATA_TIMEOUT", 20.0)
 OPEN_DATA_BACKOFF = env.float("OPEN_DATA_BACKOFF", 2.0)
 # Look by itself for new figures; only where the installation may reach the registers.
 OPEN_DATA_WATCH = env.bool("OPEN_DATA_WATCH", PRODUCTION)
+
+# --- Webhooks ------------------------------------------------------------------------------------------
+
+# Plain http and addresses of closed networks, for trying it on one's own machine; never in production.
+WEBHOOK_ALLOW_LOCAL = env.bool("WEBHOOK_ALLOW_LOCAL", not PRODUCTION) and not PRODUCTION
 
 # --- People and sessions -------------------------------------------------------------------------------
 
@@ -285,6 +295,7 @@ SPECTACULAR_SETTINGS = {
         "NeedStateEnum": "networks.need_moves.NeedState",
         "ReformStateEnum": "networks.models.reforms.ReformState",
         "RunStateEnum": "funding.models.runs.RunState",
+        "ProposalStateEnum": "rollouts.models.completion.ProposalState",
     },
     "TITLE": "Fellesløp",
     "DESCRIPTION": "Status, innføringsløp og tilskudd for e-helse i kommunene.",

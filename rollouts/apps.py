@@ -12,14 +12,23 @@ class RolloutsConfig(AppConfig):
         from networks.self_check import register_facts
         from rollouts import group_facts
         from rollouts.actions import ACTIONS, ROUTES
+        from rollouts.actions_learning import ACTIONS as LEARNING_ACTIONS
+        from rollouts.actions_learning import ROUTES as LEARNING_ROUTES
+        from rollouts.learning_waiting import waiting_for as learning_waiting_for
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.reforms import Seats
         from rollouts.waiting import waiting_for
+        from rollouts.webhook_signals import connect
 
         actions.register(ACTIONS, ROUTES)
+        actions.register(LEARNING_ACTIONS, LEARNING_ROUTES)
         consequences.register(Seats())
         waiting.register(waiting_for)
+        waiting.register(learning_waiting_for)
+        connect()
         register_facts(group_facts.facts)
+        shortcuts.register(Role.ADMINISTRATOR, text=_("Webhooks"), url_name="rollouts:webhooks")
+        shortcuts.register(Role.PORTFOLIO_MANAGER, text=_("Materiell"), url_name="rollouts:materials")
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(
             Role.NATIONAL_COORDINATOR, Role.ROLLOUT_LEADER, text=_("Innføringsløp og puljer"), url_name="rollouts:list"

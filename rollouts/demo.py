@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from networks.models import Municipality, Network, Role, User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
+from rollouts import demo_learning
 from rollouts.models import InformationSheet, Mandate, Pool, PoolTransition, Rollout, SignUp, SignUpTransition, Track
 from rollouts.models.pool import Decision
 from rollouts.models.sign_up import SignUpState
@@ -162,6 +163,7 @@ def load(users: dict[str, User]) -> str:
     for plan in ROLLOUTS:
         if plan.solution in solutions and not Rollout.objects.filter(title=plan.title).exists():
             _make(plan, users, networks, solutions[plan.solution])
+    demo_learning.load(users)
     return f"{Rollout.objects.count()} innføringsløp med {Pool.objects.count()} puljer"
 
 

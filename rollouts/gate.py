@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rollouts import materials
 from rollouts.models import Rollout
 from rollouts.sheets import current_sheet
 
@@ -38,4 +39,4 @@ def _information(rollout: Rollout) -> Iterable[Missing]:
         )
 
 
-CHECKS: list[Callable[[Rollout], Iterable[Missing]]] = [_information]
+CHECKS: list[Callable[[Rollout], Iterable[Missing]]] = [_information, materials.missing]

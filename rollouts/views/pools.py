@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
 from networks.requests import SignedInRequest
-from rollouts import access, whom, workflow
+from rollouts import access, evaluations, whom, workflow
 from rollouts.cases import case_for, pools_for_pages
 from rollouts.comparison import differences, since_version
 from rollouts.forms import PoolForm, action_form, add_domain_error
@@ -105,7 +105,8 @@ def pool_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def _proposal_page(
     request: HttpRequest, form: PoolForm, rollout: Rollout, pool: Pool | None = None, status: int = 0, **extra: Any
 ) -> HttpResponse:
-    context = {"form": form, "rollout": rollout, "pool": pool, **extra}
+    lessons = evaluations.lessons(rollout.solution_id)
+    context = {"form": form, "rollout": rollout, "pool": pool, "lessons": lessons, **extra}
     return render(request, "rollouts/pool_form.html", context, status=status or (422 if form.is_bound else 200))
 
 

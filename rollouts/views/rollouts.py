@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, whom, workflow
+from rollouts import access, evaluations, materials, whom, workflow
 from rollouts.forms import RolloutFilter, RolloutForm, add_domain_error
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
@@ -53,11 +53,15 @@ def rollout_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rollout = get_object_or_404(rollouts_for_pages(request), pk=pk)
-    return render(
-        request,
-        "rollouts/detail.html",
-        {"rollout": rollout, "rollouts": [rollout], "may_propose": access.may_propose(request.user, rollout)},
-    )
+    context = {
+        "rollout": rollout,
+        "rollouts": [rollout],
+        "may_propose": access.may_propose(request.user, rollout),
+        "materials": list(materials.find(solution=rollout.solution)),
+        "missing_materials": materials.missing_for(rollout.solution_id),
+        "lessons": evaluations.lessons(rollout.solution_id) if request.user.is_authenticated else [],
+    }
+    return render(request, "rollouts/detail.html", context)
 
 
 @login_required
