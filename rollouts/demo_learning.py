@@ -1,4 +1,4 @@
-"""Materials, and what the completed pool of the demo taught, for demo mode. Made once; what people did is left alone."""
+"""Materials, and what the completed pool taught, for demo mode. Made once; what people did is left alone."""
 
 from __future__ import annotations
 

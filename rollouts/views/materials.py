@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.models import Municipality
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts import access, materials
@@ -106,7 +107,8 @@ def material_review(request: SignedInRequest, pk: int) -> HttpResponse:
 def material_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     material = _material(pk)
     own = access.own_municipalities(request.user)
-    if not own.exists():
+    named = Municipality.objects.filter(number=request.POST.get("municipality", ""))
+    if not own.exists() or (named.exists() and not own.filter(pk__in=named).exists()):
         raise PermissionDenied(_("Kommunens egne folk og regionens kontaktperson registrerer kommunens kopi."))
     form = CopyForm(request.POST, material=material, municipalities=own)
     if form.is_valid():

@@ -38,7 +38,20 @@ from networks.models import (
 )
 from networks.notify import notify
 from portfolio.models import Solution
-from rollouts.models import Pool, PoolChange, Rollout, SignUp, Track
+from rollouts.models import (
+    Delivery,
+    Evaluation,
+    Material,
+    MaterialFile,
+    MaterialVersion,
+    Pool,
+    PoolChange,
+    Rollout,
+    SignUp,
+    StatusProposal,
+    Subscription,
+    Track,
+)
 from rollouts.transitions import PoolState
 from tests.rollouts.conftest import make_sheet
 
@@ -218,6 +231,43 @@ def stage(db: None) -> Stage:
         reason="Flere vil være med",
         submitted_by=proposer,
     )
+    done = SignUp.objects.create(
+        pool=pools["running"],
+        municipality=inside.municipality,
+        state="completed",
+        decision_maker="Rådmannen",
+        decided_on=timezone.localdate(),
+        signed_up_at=timezone.now(),
+        signed_up_by=proposer,
+    )
+    status_proposal = StatusProposal.objects.create(
+        sign_up=done, level="made_available", effective_date=timezone.localdate()
+    )
+    evaluation = Evaluation.objects.create(
+        pool=pools["running"],
+        for_leader=[{"text": "Gikk det bra?", "scale": True}],
+        for_municipality=[{"text": "Gikk det bra?", "scale": True}],
+        open_until=timezone.localdate(),
+        summary="Bra",
+        advice="Gjør det igjen",
+        shared_at=timezone.now(),
+        shared_by=proposer,
+    )
+    material = Material.objects.create(
+        solution=solution,
+        kind="risk",
+        title="Mal",
+        owner="NHN",
+        steward=proposer,
+        review_due=timezone.localdate(),
+        created_by=proposer,
+    )
+    file = MaterialFile.objects.create(name="mal.pdf", content_type="application/pdf", size=5, content=b"%PDF-")
+    MaterialVersion.objects.create(material=material, number=1, file=file, published_by=proposer)
+    webhook = Subscription.objects.create(
+        owner=proposer, name="Et system", url="https://system.example/", kinds=["pool.moved"]
+    )
+    delivery = Delivery.objects.create(subscription=webhook, kind="pool.moved", payload={}, pool=pools["open"])
     grant = Grant.objects.get(key="2024")
     run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
     runs.carry_out(run.pk)
@@ -262,6 +312,13 @@ def stage(db: None) -> Stage:
         "sign_up": {"pk": sign_up.pk},
         "sheet": {"pk": sheet.pk},
         "pool_change": {"pk": change.pk},
+        "material": {"pk": material.pk},
+        "status_proposal": {"pk": status_proposal.pk},
+        "evaluation": {"pk": evaluation.pool_id},
+        "evaluation_id": {"pk": evaluation.pk},
+        "evaluation_of_municipality": {"pk": evaluation.pool_id, "number": number},
+        "webhook": {"pk": webhook.pk},
+        "webhook_delivery": {"pk": delivery.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},
         "decision": {"pk": proposal.pk},
@@ -292,6 +349,7 @@ def stage(db: None) -> Stage:
         for state, pool in pools.items()
     }
     stage.data["report"] = report
+    stage.data["material"] = {"municipality": number, "number": 1}
     stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
     stage.query["two_runs"] = {"a": run.pk, "b": run.pk}
     stage.data |= {
