@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from networks.access import require
 from networks.errors import InvalidInput, WrongState
@@ -110,13 +110,7 @@ def waiting(user: User) -> list[tuple[Pool, list[StatusProposal]]]:
     return list(by_pool.values())
 
 
-def count_text(n: int) -> str:
-    return ngettext("%(n)d kommune venter på svar", "%(n)d kommuner venter på svar", n) % {"n": n}
-
-
 def _url() -> str:
-    from django.urls import reverse
-
     return reverse("rollouts:status_proposals")
 
 

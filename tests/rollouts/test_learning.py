@@ -301,7 +301,7 @@ def test_an_answer_is_given_and_changed_on_the_page(world: World, client_for):
     client = client_for("representative")
     address = reverse("rollouts:evaluation_answer", args=[pool.pk, "4203"])
     assert "Hvordan gikk det i Arendal?" in client.get(address).content.decode()
-    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"q0": ""}).status_code == 422
     client.post(address, {"q0": "4", "q3": "Lenge"})
     client.post(address, {"q0": "2", "q3": "Lenge"})
     assert Evaluation.objects.get().answers.get().values == [2, None, None, "Lenge", ""]

@@ -234,7 +234,7 @@ def test_the_log_costs_the_same(world: World, receiver: Receiver, client_for, dj
     for delivery in Delivery.objects.all():
         webhooks.deliver(delivery.pk)
     client = client_for("coordinator")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         html = client.get(subscription.get_absolute_url()).content.decode()
     assert html.count('scope="row"') == rows
 
