@@ -29,6 +29,9 @@ class RolloutsConfig(AppConfig):
         register_facts(group_facts.facts)
         shortcuts.register(Role.ADMINISTRATOR, text=_("Webhooks"), url_name="rollouts:webhooks")
         shortcuts.register(Role.PORTFOLIO_MANAGER, text=_("Materiell"), url_name="rollouts:materials")
+        shortcuts.register(
+            Role.PORTFOLIO_MANAGER, text=_("Spørsmål i evalueringene"), url_name="rollouts:evaluation_questions"
+        )
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(
             Role.NATIONAL_COORDINATOR, Role.ROLLOUT_LEADER, text=_("Innføringsløp og puljer"), url_name="rollouts:list"

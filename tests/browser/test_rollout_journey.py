@@ -31,7 +31,7 @@ def decide(window: Page) -> None:
     """The municipality's decision, and the button."""
     window.get_by_label(re.compile("Hvem i kommunen")).fill("Kommunedirektøren")
     window.locator("main input[type=date]").fill(iso(0))
-    window.get_by_label(re.compile("bygger på")).select_option("delegated")
+    window.get_by_role("radio", name=re.compile("delegert fullmakt")).check()
     window.get_by_role("button", name="Meld på").click()
     window.wait_for_url(re.compile(r"/puljer/\d+/$"))
 
