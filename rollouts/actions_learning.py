@@ -43,7 +43,7 @@ ROUTES = [
     *get_and_post("rollouts:material_add", "materials.add"),
     *get_and_post("rollouts:material_requirements", "materials.require", "solution"),
     Route("rollouts:material", "GET", "anyone", "material"),
-    Route("rollouts:material_file", "GET", "anyone", "material", (("number", 1),)),
+    Route("rollouts:material_file", "GET", "anyone", "material", (("number", "1"),)),
     *get_and_post("rollouts:material_publish", "materials.add", "material"),
     Route("rollouts:material_review", "POST", "materials.add", "material"),
     Route("rollouts:material_copy", "POST", "materials.copy", "material"),

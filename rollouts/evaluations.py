@@ -209,7 +209,14 @@ def results(evaluation: Evaluation, user: Any) -> Results:
     )
     done = {one.municipality_id for one in theirs}
     owing = [part.municipality for part in parts if part.municipality_id in own and part.municipality_id not in done]
-    return Results(lines, [one.municipality for one in shown], pairs, len(parts), len(theirs), owing)
+    return Results(
+        lines,
+        [one.municipality for one in shown if one.municipality is not None],
+        pairs,
+        len(parts),
+        len(theirs),
+        owing,
+    )
 
 
 # --- The common parts ------------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ class ExtendForm(PlainForm):
 class QuestionsForm(PlainForm):
     """One question on each line."""
 
-    LINES = {"required": False, "max_length": 6000, "widget": forms.Textarea({"rows": 5})}
+    LINES: dict[str, Any] = {"required": False, "max_length": 6000, "widget": forms.Textarea({"rows": 5})}
     leader_scale = forms.CharField(label=_("Til den som leder: svar fra 1 til 5"), **LINES)
     leader_text = forms.CharField(label=_("Til den som leder: svar med egne ord"), **LINES)
     municipality_scale = forms.CharField(label=_("Til kommunene: svar fra 1 til 5"), **LINES)

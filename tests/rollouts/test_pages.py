@@ -457,7 +457,7 @@ def test_queries_of_a_rollout(world: World, client_for, django_assert_num_querie
     rollout = make_rollout(world, leader=world.people["regional_leader"])
     for _ in range(rows):
         make_pool(world, rollout, "open")
-    cost(client_for("contact"), rollout.get_absolute_url(), django_assert_num_queries, 5)
+    cost(client_for("contact"), rollout.get_absolute_url(), django_assert_num_queries, 8)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
