@@ -232,7 +232,7 @@ def stage(db: None) -> Stage:
         submitted_by=proposer,
     )
     done = SignUp.objects.create(
-        pool=pools["running"],
+        pool=pools["closed"],
         municipality=inside.municipality,
         state="completed",
         decision_maker="Rådmannen",
@@ -244,7 +244,7 @@ def stage(db: None) -> Stage:
         sign_up=done, level="made_available", effective_date=timezone.localdate()
     )
     evaluation = Evaluation.objects.create(
-        pool=pools["running"],
+        pool=pools["closed"],
         for_leader=[{"text": "Gikk det bra?", "scale": True}],
         for_municipality=[{"text": "Gikk det bra?", "scale": True}],
         open_until=timezone.localdate(),
