@@ -21,6 +21,7 @@ from portfolio.api_folio import (
     PortfolioItemViewSet,
 )
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
+from rollouts.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
 from rollouts.api_nkg import LoggedDecisionViewSet
 from rollouts.api_ready import (
     ChecklistViewSet,
@@ -72,6 +73,9 @@ router.register("municipality-facts", FactViewSet, basename="municipality-fact")
 router.register("common-requests", CommonRequestViewSet, basename="common-request")
 router.register("supplier-dialogue", DialogueViewSet, basename="supplier-dialogue")
 router.register("eligibility", EligibilityViewSet, basename="eligibility")
+router.register("materials", MaterialViewSet, basename="material")
+router.register("status-proposals", StatusProposalViewSet, basename="status-proposal")
+router.register("evaluations", EvaluationViewSet, basename="evaluation")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("allocations", AllocationRunViewSet, basename="allocation")
 router.register("reports", NetworkReportViewSet, basename="report")

@@ -144,6 +144,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
     },
+    "deliver-due-webhooks": {
+        "task": "rollouts.tasks.deliver_due_webhooks",
+        "schedule": 30,
+        "options": {"expires": 25},
+    },
     # Sends the invitations that the queue lost.
     "rescue-invitations": {"task": "networks.tasks.rescue_invitations", "schedule": 120, "options": {"expires": 110}},
     # What has no dates of its own moves on with a reform; often, so that a missed midnight is made good.
@@ -216,6 +221,11 @@ OIDC_PROVIDERS_FILE = env.str("OIDC_PROVIDERS_FILE", "")
 OIDC_PROVIDERS = Path(OIDC_PROVIDERS_FILE).read_text() if OIDC_PROVIDERS_FILE else env.str("OIDC_PROVIDERS", "")
 # Seconds for each question to a provider; a person waits.
 OIDC_TIMEOUT = env.float("OIDC_TIMEOUT", 5.0)
+
+# --- Webhooks ------------------------------------------------------------------------------------------
+
+# Plain http and addresses of closed networks, for trying it on one's own machine; never in production.
+WEBHOOK_ALLOW_LOCAL = env.bool("WEBHOOK_ALLOW_LOCAL", not PRODUCTION) and not PRODUCTION
 
 # --- People and sessions -------------------------------------------------------------------------------
 
@@ -388,6 +398,7 @@ SPECTACULAR_SETTINGS = {
         "ReportStateEnum": "funding.report_moves.ReportState",
         "RunStateEnum": "funding.models.jobs.RunState",
         "DispensationStateEnum": "rollouts.models.readiness.DispensationState",
+        "ProposalStateEnum": "rollouts.models.completion.ProposalState",
     },
     "TITLE": "Fellesløp",
     "DESCRIPTION": "Status, innføringsløp og tilskudd for e-helse i kommunene.",

@@ -12,18 +12,23 @@ class RolloutsConfig(AppConfig):
         from networks.self_check import register_facts
         from rollouts import actions_suppliers, adaptations, gate, group_facts
         from rollouts.actions import ACTIONS, ROUTES
+        from rollouts.actions_learning import ACTIONS as LEARNING_ACTIONS
+        from rollouts.actions_learning import ROUTES as LEARNING_ROUTES
         from rollouts.actions_ready import ACTIONS as READY_ACTIONS
         from rollouts.actions_ready import ROUTES as READY_ROUTES
         from rollouts.eligibility_panels import missing_facts, municipality_facts
+        from rollouts.learning_waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led, register_stored
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.reforms import Seats
         from rollouts.region_work import rollouts_of
         from rollouts.waiting import waiting_for
         from rollouts.waiting_ready import waiting_for as ready_waiting_for
+        from rollouts.webhook_signals import connect
 
         actions.register(ACTIONS, ROUTES)
         actions.register(actions_suppliers.ACTIONS, actions_suppliers.ROUTES)
+        actions.register(LEARNING_ACTIONS, LEARNING_ROUTES)
         consequences.register(Seats())
         consequences.register_leaving(Led())
         register_stored()
@@ -35,6 +40,13 @@ class RolloutsConfig(AppConfig):
             gate.CHECKS.append(adaptations.missing_for)
         register_facts(group_facts.facts)
         region_work.register(rollouts_of)
+        waiting.register(learning_waiting_for)
+        connect()
+        shortcuts.register(Role.ADMINISTRATOR, text=_("Webhooks"), url_name="rollouts:webhooks")
+        shortcuts.register(Role.PORTFOLIO_MANAGER, text=_("Materiell"), url_name="rollouts:materials")
+        shortcuts.register(
+            Role.PORTFOLIO_MANAGER, text=_("Spørsmål i evalueringene"), url_name="rollouts:evaluation_questions"
+        )
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(
             Role.NATIONAL_COORDINATOR, Role.ROLLOUT_LEADER, text=_("Innføringsløp og puljer"), url_name="rollouts:list"

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from networks.models import Municipality, Network, Role, User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
-from rollouts import demo_ready, demo_suppliers, meetings
+from rollouts import demo_learning, demo_ready, demo_suppliers, meetings
 from rollouts.models import (
     AgendaItem,
     Attendance,
@@ -180,6 +180,7 @@ def load(users: dict[str, User]) -> str:
     demo_ready.load(users)
     _make_meetings(users)
     demo_suppliers.load(users, networks, solutions)
+    demo_learning.load(users)
     return f"{Rollout.objects.count()} innføringsløp med {Pool.objects.count()} puljer"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rollouts import materials
 from rollouts.models import Rollout
 from rollouts.readiness import for_rollout
 from rollouts.sheets import current_sheet
@@ -48,4 +49,4 @@ def _readiness(rollout: Rollout) -> Iterable[Missing]:
         yield Missing(line.what, line.criterion.deliverer, found.url)
 
 
-CHECKS: list[Callable[[Rollout], Iterable[Missing]]] = [_information, _readiness]
+CHECKS: list[Callable[[Rollout], Iterable[Missing]]] = [_information, _readiness, materials.missing]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from rollouts import eligibility_news, workflow
+from rollouts import eligibility_news, webhooks, workflow
 
 
 @shared_task
@@ -15,3 +15,18 @@ def close_expired_pools() -> int:
 def tell_eligibility() -> int:
     """Tell the municipalities whose answer has changed on its own: a status, a border, a number of inhabitants."""
     return eligibility_news.refresh()
+
+
+@shared_task
+def deliver_webhook(delivery_id: int) -> str:
+    """One attempt; the row says when the next one is."""
+    return webhooks.deliver(delivery_id)
+
+
+@shared_task
+def deliver_due_webhooks() -> int:
+    """Hand out the attempts whose time has come, and what the queue or a worker lost."""
+    found = webhooks.due()
+    for delivery_id in found:
+        deliver_webhook.delay(delivery_id)
+    return len(found)

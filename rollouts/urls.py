@@ -1,10 +1,13 @@
 from django.urls import path, re_path
 
 from rollouts import views
+from rollouts.urls_learning import urlpatterns as learning
 from rollouts.views import eligibility, facts, suppliers
 
 app_name = "rollouts"
 urlpatterns = [
+    # Ahead of the moves of a pool, which take any name.
+    *learning,
     path("innforingslop/", views.rollout_list, name="list"),
     path("innforingslop/nytt/", views.rollout_create, name="create"),
     path("innforingslop/<int:pk>/", views.rollout_detail, name="detail"),

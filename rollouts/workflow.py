@@ -23,7 +23,7 @@ from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, Network, Role, User
 from networks.notify import notify, people_with
 from portfolio.models import Solution
-from rollouts import access, decision_log, gate, readiness, tracks
+from rollouts import access, completion, decision_log, evaluations, gate, readiness, tracks
 from rollouts.models import (
     DecisionKind,
     Meeting,
@@ -308,7 +308,8 @@ def start(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
 
 @transaction.atomic
 def complete(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
-    """The pool is through, and so are the municipalities that hold its seats."""
+    """The pool is through, and so are the municipalities that hold its seats: their status is proposed to them, and
+    they and the one who leads are asked how it went."""
     pool = _prepare(pool_id, Action.COMPLETE, by, version)
     _move(pool, Action.COMPLETE, by, comment)
     role: Any = access.acts_as(by, Who.PROPOSER, pool) or ""
@@ -318,6 +319,8 @@ def complete(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool
         SignUpTransition.objects.create(
             sign_up=row, from_state=before, to_state=row.state, actor=by, role=role, at=pool.updated_at
         )
+    completion.propose(pool, by=by)
+    evaluations.open_for(pool, by=by)
     return pool
 
 

@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('networks', '0005_informed_sign_up'),
+        ('networks', '0009_message_kinds'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('portfolio', '0002_reforms'),
+        ('portfolio', '0005_progress'),
         ('rollouts', '0004_nkg_room'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,8 +1,11 @@
 from rollouts.sign_up_states import SignUpState
 
 from .change import ChangeState, PoolChange
+from .completion import ProposalState, StatusProposal
+from .evaluation import Evaluation, EvaluationAnswer, QuestionSet
 from .fact import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
 from .limits import CapacityLimit, LimitKind
+from .material import Language, Material, MaterialCopy, MaterialFile, MaterialKind, MaterialRequirement, MaterialVersion
 from .meeting import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
 from .plan import (
     Activity,
@@ -43,6 +46,7 @@ from .supplier import (
     RequestState,
     Supplier,
 )
+from .webhook import Attempt, Delivery, DeliveryState, EventKind, Subscription
 
 __all__ = [
     "PRODUCT_FACTS",
@@ -51,6 +55,7 @@ __all__ = [
     "AdaptationReport",
     "AdaptationState",
     "AgendaItem",
+    "Attempt",
     "Attendance",
     "CapacityLimit",
     "ChangeState",
@@ -58,18 +63,30 @@ __all__ = [
     "ChecklistTick",
     "CommonRequest",
     "DecisionKind",
+    "Delivery",
+    "DeliveryState",
     "DialogueEntry",
     "Dispensation",
     "DispensationState",
     "EligibilityAnswer",
     "EligibilityRules",
+    "Evaluation",
+    "EvaluationAnswer",
+    "EventKind",
     "FactAnswer",
     "FactKind",
     "InformationSheet",
     "JoinedNetwork",
+    "Language",
     "LimitKind",
     "LoggedDecision",
     "Mandate",
+    "Material",
+    "MaterialCopy",
+    "MaterialFile",
+    "MaterialKind",
+    "MaterialRequirement",
+    "MaterialVersion",
     "Meeting",
     "MeetingState",
     "Milestone",
@@ -83,6 +100,8 @@ __all__ = [
     "Product",
     "ProductKind",
     "ProductVersion",
+    "ProposalState",
+    "QuestionSet",
     "ReadinessAssessment",
     "ReadinessCriterion",
     "ReadinessWaiver",
@@ -94,6 +113,8 @@ __all__ = [
     "SignUpState",
     "SignUpTransition",
     "SolutionStop",
+    "StatusProposal",
+    "Subscription",
     "Supplier",
     "ToldEligibility",
     "Track",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
 from networks.requests import SignedInRequest
-from rollouts import access, access_ready, checklists, stops, whom, workflow
+from rollouts import access, access_ready, checklists, evaluations, stops, whom, workflow
 from rollouts.cases import case_for, pools_for_pages
 from rollouts.comparison import differences, since_version
 from rollouts.forms import PoolForm, action_form, add_domain_error
@@ -127,6 +127,7 @@ def _proposal_page(
         "rollout": rollout,
         "pool": pool,
         "reading": reading_of(request, rollout, pool, typed),
+        "lessons": evaluations.lessons(rollout.solution_id),
         **extra,
     }
     return render(request, "rollouts/pool_form.html", context, status=status or (422 if form.is_bound else 200))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
-from rollouts import access, access_ready, plans, readiness, tracks, whom, workflow
+from rollouts import access, access_ready, evaluations, materials, plans, readiness, tracks, whom, workflow
 from rollouts.forms import RolloutFilter, RolloutForm, add_domain_error
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
@@ -69,6 +69,9 @@ def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "choice": choice,
         "answered": tracks.answered(choice.answers) if choice else [],
         "joined": list(rollout.joined.select_related("network")) if rollout.is_regional else [],  # type: ignore[attr-defined]
+        "materials": list(materials.find(solution=rollout.solution)),
+        "missing_materials": materials.missing_for(rollout.solution_id),
+        "lessons": evaluations.lessons(rollout.solution_id) if request.user.is_authenticated else [],
     }
     return render(request, "rollouts/detail.html", context)
 

@@ -67,8 +67,13 @@ from rollouts.models import (
     AdaptationReport,
     CommonRequest,
     DecisionKind,
+    Delivery,
     DialogueEntry,
     Dispensation,
+    Evaluation,
+    Material,
+    MaterialFile,
+    MaterialVersion,
     MunicipalityFact,
     Phase,
     Pool,
@@ -78,6 +83,8 @@ from rollouts.models import (
     Rollout,
     SignUp,
     SolutionStop,
+    StatusProposal,
+    Subscription,
     Supplier,
     Track,
 )
@@ -311,7 +318,7 @@ def build(open_id: OpenId) -> Stage:
         source="region",
     )
     common = CommonRequest.objects.create(supplier=supplier, title="Et ønske", text="Derfor", created_by=proposer)
-    entry = DialogueEntry.objects.create(supplier=supplier, title="Møte", text="Enige", recorded_by=proposer)
+    dialogue = DialogueEntry.objects.create(supplier=supplier, title="Møte", text="Enige", recorded_by=proposer)
     change = PoolChange.objects.create(
         pool=pools["open"],
         before=pools["open"].terms(),
@@ -333,6 +340,43 @@ def build(open_id: OpenId) -> Stage:
     entry = decision_log.record(DecisionKind.WAIVED, by=decider, subject="Prismodellen", reason="Slik er det.")
     meeting = meetings.plan(by=stage.cast["coordination group"], starts_at=timezone.now(), place="Teams")
     meetings.add_item(meeting.pk, by=stage.cast["coordination group"], title="Eventuelt")
+    done = SignUp.objects.create(
+        pool=pools["closed"],
+        municipality=inside.municipality,
+        state="completed",
+        decision_maker="Rådmannen",
+        decided_on=timezone.localdate(),
+        signed_up_at=timezone.now(),
+        signed_up_by=proposer,
+    )
+    status_proposal = StatusProposal.objects.create(
+        sign_up=done, level="made_available", effective_date=timezone.localdate()
+    )
+    evaluation = Evaluation.objects.create(
+        pool=pools["closed"],
+        for_leader=[{"text": "Gikk det bra?", "scale": True}],
+        for_municipality=[{"text": "Gikk det bra?", "scale": True}],
+        open_until=timezone.localdate(),
+        summary="Bra",
+        advice="Gjør det igjen",
+        shared_at=timezone.now(),
+        shared_by=proposer,
+    )
+    material = Material.objects.create(
+        solution=solution,
+        kind="risk",
+        title="Mal",
+        owner="NHN",
+        steward=proposer,
+        review_due=timezone.localdate(),
+        created_by=proposer,
+    )
+    file = MaterialFile.objects.create(name="mal.pdf", content_type="application/pdf", size=5, content=b"%PDF-")
+    MaterialVersion.objects.create(material=material, number=1, file=file, published_by=proposer)
+    webhook = Subscription.objects.create(
+        owner=proposer, name="Et system", url="https://system.example/", kinds=["pool.moved"]
+    )
+    delivery = Delivery.objects.create(subscription=webhook, kind="pool.moved", payload={}, pool=pools["open"])
     grant = Grant.objects.get(key="2024")
     run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
     runs.carry_out(run.pk)
@@ -421,7 +465,7 @@ def build(open_id: OpenId) -> Stage:
         "adaptation": {"pk": adaptation.pk},
         "fact": {"pk": fact.pk},
         "common_request": {"pk": common.pk},
-        "dialogue_entry": {"pk": entry.pk},
+        "dialogue_entry": {"pk": dialogue.pk},
         "owner_list": {"pk": owner_lists["draft"].pk},
         "disagreement": {"pk": owner_lists["committed"].pk, "number": number},
         "sign_up": {"pk": sign_up.pk},
@@ -430,6 +474,13 @@ def build(open_id: OpenId) -> Stage:
         "waiver": {"pk": waiver.pk},
         "phase": {"pk": rollout.pk, "kind": "faser", "part": phase.pk},
         "pool_change": {"pk": change.pk},
+        "material": {"pk": material.pk},
+        "status_proposal": {"pk": status_proposal.pk},
+        "evaluation": {"pk": evaluation.pool_id},
+        "evaluation_id": {"pk": evaluation.pk},
+        "evaluation_of_municipality": {"pk": evaluation.pool_id, "number": number},
+        "webhook": {"pk": webhook.pk},
+        "webhook_delivery": {"pk": delivery.pk},
         "meeting": {"pk": meeting.pk},
         "agenda_item": {"pk": meeting.items.first().pk},
         "logged_decision": {"pk": entry.pk},
@@ -480,6 +531,7 @@ def build(open_id: OpenId) -> Stage:
     stage.data["report"] = report
     stage.data["disagreement"] = {"choice": "keep", "reason": "Slik er det.", "version": 0}
     stage.data["report:submitted"] = {"version": submitted.version, "words": ""}
+    stage.data["material"] = {"municipality": number, "number": 1}
     stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
     # The portfolio's files, of a solution and of an edition.
     edition = PortfolioEdition.objects.get(year=2023)

@@ -1,0 +1,33 @@
+"""Every line in a log of moves is news for the webhooks, whichever function wrote it.
+
+Invitations are written in bulk and are nobody else's business; no line of theirs goes out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_save
+
+from rollouts import webhooks
+from rollouts.models import PoolChange, PoolTransition, SignUpTransition
+
+
+def connect() -> None:
+    post_save.connect(_pool, PoolTransition, dispatch_uid="webhook_pool")
+    post_save.connect(_sign_up, SignUpTransition, dispatch_uid="webhook_sign_up")
+    post_save.connect(_change, PoolChange, dispatch_uid="webhook_change")
+
+
+def _pool(instance: PoolTransition, created: bool, **kwargs: Any) -> None:
+    if created:
+        webhooks.pool_moved(instance)
+
+
+def _sign_up(instance: SignUpTransition, created: bool, **kwargs: Any) -> None:
+    if created:
+        webhooks.sign_up_moved(instance)
+
+
+def _change(instance: PoolChange, **kwargs: Any) -> None:
+    webhooks.change_moved(instance)

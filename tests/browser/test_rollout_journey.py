@@ -1,0 +1,193 @@
+"""A rollout as its people walk it: an informed sign-up on a phone, a proposal sent back, and a pool on track C from
+proposal to evaluation; `make tour` keeps the pictures in `docs/tour/`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from portfolio.models import StatusReport
+from rollouts.models import Pool, Rollout
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def iso(days: int) -> str:
+    return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
+
+
+def fill_terms(window: Page, *, start: int, end: int, deadline: int, capacity: str) -> None:
+    window.get_by_label("Første dag").fill(iso(start))
+    window.get_by_label("Siste dag").fill(iso(end))
+    window.get_by_label("Påmeldingsfrist").fill(iso(deadline))
+    window.get_by_label("Antall plasser").fill(capacity)
+
+
+def decide(window: Page) -> None:
+    """The municipality's decision, and the button."""
+    window.get_by_label(re.compile("Hvem i kommunen")).fill("Kommunedirektøren")
+    window.locator("main input[type=date]").fill(iso(0))
+    window.get_by_role("radio", name=re.compile("delegert fullmakt")).check()
+    window.get_by_role("button", name="Meld på").click()
+    window.wait_for_url(re.compile(r"/puljer/\d+/$"))
+
+
+def fits(window: Page) -> bool:
+    return not window.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_municipality_signs_up_on_a_phone(phone, live_server, enter, axe, picture):
+    enter(phone, "kommune.arendal")
+    pool = Pool.objects.get(rollout__solution__key="kjernejournal", number=2)
+    phone.goto(live_server.url + pool.get_absolute_url())
+    phone.get_by_role("link", name="Meld på kommuner").click()
+    expect(phone.locator("main")).to_contain_text("Hva det betyr ikke å være med")
+    assert fits(phone)
+    axe(phone)
+    picture(phone, "sign-up-phone")
+    box = phone.locator("main input[type=checkbox]")
+    if box.count():
+        box.first.check()
+    decide(phone)
+    expect(phone.locator("main")).to_contain_text("Arendal")
+    assert fits(phone)
+    row = pool.sign_ups.get(municipality__number="4203")
+    assert (row.state, row.sheet.version) == ("confirmed", 1)
+
+    phone.goto(live_server.url + f"/pameldinger/{row.pk}/kvittering/")
+    expect(phone.locator("main")).to_contain_text("Kommunedirektøren")
+    assert fits(phone)
+    axe(phone)
+    picture(phone, "receipt-phone")
+
+
+def test_the_nkg_sees_what_is_new_when_a_proposal_comes_back(page, new_page, live_server, enter, axe, picture):
+    group, contact = page, new_page()
+    enter(group, "nkg.leder")
+    pool = Pool.objects.filter(state="submitted", rollout__network__key="agder").first()
+    address = live_server.url + pool.get_absolute_url()
+    group.goto(address)
+    group.get_by_text("Send tilbake med begrunnelse").click()
+    group.get_by_label("Hva må endres?").fill("Start etter vinterferien.")
+    group.get_by_role("button", name="Send tilbake", exact=True).click()
+    expect(group.locator("main")).to_contain_text("sendt tilbake")
+
+    enter(contact, "kontakt.agder")
+    contact.goto(address)
+    contact.get_by_role("link", name=re.compile("Rett")).first.click()
+    fill_terms(contact, start=80, end=150, deadline=40, capacity="5")
+    contact.get_by_role("button", name="Send inn på nytt").click()
+    contact.wait_for_url(re.compile(rf"/puljer/{pool.pk}/$"))
+
+    group.goto(address)
+    changed = group.locator("table").filter(has=group.get_by_role("columnheader", name="Før"))
+    expect(changed).to_contain_text("Antall plasser")
+    expect(changed.get_by_role("row", name=re.compile("Antall plasser"))).to_contain_text(str(pool.capacity))
+    expect(changed.get_by_role("row", name=re.compile("Antall plasser"))).to_contain_text("5")
+    axe(group)
+    picture(group, "proposal-changed")
+    group.get_by_role("button", name="Godkjenn puljen").click()
+    expect(group.locator("main")).to_contain_text("åpen for påmelding")
+
+
+def test_vkp_on_track_c_from_proposal_to_evaluation(page, new_page, live_server, enter, axe, picture):
+    leader, group, contact, municipality = page, new_page(), new_page(), new_page()
+    enter(leader, "innforing.nasjonal")
+    rollout = Rollout.objects.get(solution__key="vkp")
+
+    # Proposed by the leader, who sees what is there for the municipalities.
+    leader.goto(live_server.url + rollout.get_absolute_url())
+    expect(leader.locator("main")).to_contain_text("Regneark for gevinster")
+    picture(leader, "rollout-materials")
+    leader.get_by_role("link", name="Foreslå en pulje").click()
+    fill_terms(leader, start=0, end=0, deadline=0, capacity="1")
+    leader.get_by_role("button", name=re.compile("Send")).first.click()
+    leader.wait_for_url(re.compile(r"/puljer/\d+/$"))
+    pool = Pool.objects.latest("pk")
+    address = live_server.url + pool.get_absolute_url()
+
+    enter(group, "nkg.medlem")
+    group.goto(address)
+    group.get_by_role("button", name="Godkjenn puljen").click()
+    expect(group.locator("main")).to_contain_text("åpen for påmelding")
+
+    # Invited by the leader; the region's contact person says yes first, and the next one has to wait.
+    leader.goto(address + "inviter/")
+    leader.get_by_role("radio").first.check()
+    leader.get_by_role("button", name="Send invitasjonen").click()
+    leader.wait_for_url(re.compile(rf"/puljer/{pool.pk}/$"))
+    assert pool.sign_ups.filter(state="invited", municipality__number="4203").exists()
+
+    enter(contact, "kontakt.agder")
+    contact.goto(address + "meld-pa/")
+    contact.get_by_label("Vennesla", exact=True).check()
+    decide(contact)
+    enter(municipality, "kommune.arendal")
+    municipality.goto(address + "meld-pa/")
+    box = municipality.locator("main input[type=checkbox]")
+    if box.count():
+        box.first.check()
+    decide(municipality)
+    expect(municipality.locator("main")).to_contain_text("nummer 1 i køen")
+    picture(municipality, "waiting-list")
+    assert dict(
+        pool.sign_ups.filter(state__in=["confirmed", "waiting"]).values_list("municipality__name", "state")
+    ) == {
+        "Vennesla": "confirmed",
+        "Arendal": "waiting",
+    }
+
+    # Carried out.
+    leader.goto(address)
+    for button, said in (
+        ("Steng påmeldingen", "påmeldingen er stengt"),
+        ("Sett puljen i gang", "i gang"),
+        ("Marker som gjennomført", "gjennomført"),
+    ):
+        leader.get_by_role("button", name=button).click()
+        dialog = leader.get_by_role("dialog")
+        if button != "Sett puljen i gang":
+            dialog.get_by_role("button").first.click()
+        expect(leader.locator("main")).to_contain_text(said)
+    pool.refresh_from_db()
+    assert pool.state == "completed"
+
+    # The status is one click, and not before it.
+    assert not StatusReport.objects.filter(comment__contains=str(pool)).exists()
+    contact.goto(live_server.url + "/statusforslag/")
+    axe(contact)
+    picture(contact, "status-proposals")
+    section = contact.locator("section").filter(has=contact.get_by_role("link", name=str(pool)))
+    section.get_by_role("button", name="Bekreft for Vennesla").click()
+    expect(contact.get_by_text("Statusen for Vennesla er registrert.")).to_be_visible()
+    report = StatusReport.objects.get(comment__contains=str(pool))
+    assert (report.level, report.effective_date) == ("made_available", timezone.localdate())
+
+    # What it was like, and what the next one should know.
+    contact.goto(address + "evaluering/")
+    contact.get_by_role("link", name="Svar for Vennesla").click()
+    contact.get_by_role("radio", name=re.compile("^5")).first.check()
+    contact.get_by_label("Hva tok mer tid enn dere trodde?").fill("Avtalen med leverandøren.")
+    axe(contact)
+    picture(contact, "evaluation-form")
+    contact.get_by_role("button", name="Lagre svaret").click()
+    expect(contact.locator("main")).to_contain_text("Avtalen med leverandøren.")
+
+    leader.goto(address + "evaluering/")
+    expect(leader.locator("main")).to_contain_text("Avtalen med leverandøren.")
+    leader.get_by_label("Oppsummering").fill("Vennesla kom i gang på en dag.")
+    leader.get_by_label("Det neste løp bør vite").fill("Ha avtalen klar før oppstart.")
+    leader.get_by_role("button", name="Del oppsummeringen").click()
+    expect(leader.get_by_text("Oppsummeringen er delt.")).to_be_visible()
+    axe(leader)
+    picture(leader, "evaluation")
+    group.goto(address + "evaluering/")
+    expect(group.locator("main")).to_contain_text("Ha avtalen klar før oppstart.")
+    leader.goto(live_server.url + f"/innforingslop/{rollout.pk}/ny-pulje/")
+    expect(leader.locator("main")).to_contain_text("Ha avtalen klar før oppstart.")
+    axe(leader)
+    picture(leader, "lessons")
