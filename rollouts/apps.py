@@ -10,7 +10,7 @@ class RolloutsConfig(AppConfig):
         from networks import actions, consequences, panels, region_work, shortcuts, waiting
         from networks.models import Role
         from networks.self_check import register_facts
-        from rollouts import actions_suppliers, adaptations, gate, group_facts
+        from rollouts import actions_suppliers, adaptations, gate, group_facts, personal
         from rollouts.actions import ACTIONS, ROUTES
         from rollouts.actions_learning import ACTIONS as LEARNING_ACTIONS
         from rollouts.actions_learning import ROUTES as LEARNING_ROUTES
@@ -18,7 +18,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.actions_ready import ROUTES as READY_ROUTES
         from rollouts.eligibility_panels import missing_facts, municipality_facts
         from rollouts.learning_waiting import waiting_for as learning_waiting_for
-        from rollouts.leaving import Led, register_stored
+        from rollouts.leaving import Led
         from rollouts.panels import municipality_panel, network_panel
         from rollouts.reforms import Seats
         from rollouts.region_work import rollouts_of
@@ -31,7 +31,7 @@ class RolloutsConfig(AppConfig):
         actions.register(LEARNING_ACTIONS, LEARNING_ROUTES)
         consequences.register(Seats())
         consequences.register_leaving(Led())
-        register_stored()
+        personal.register()
         actions.register(READY_ACTIONS, READY_ROUTES)
         waiting.register(waiting_for)
         waiting.register(ready_waiting_for)

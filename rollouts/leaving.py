@@ -1,4 +1,4 @@
-"""What rollouts say when a person leaves: those they lead, and the sign-ups that rest on them; and what is stored."""
+"""What rollouts say when a person leaves: those they lead, and the sign-ups that rest on them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from networks import personal_registry
 from networks.consequences import Consequence, Handover
 from networks.models import Role, User
 from networks.models.geography import valid_on_q
@@ -88,42 +87,3 @@ def _leaders(rollout: Rollout) -> QuerySet[User]:
     else:
         lead = today & Q(assignments__role=Role.ROLLOUT_LEADER)
     return User.objects.filter(lead, is_active=True).distinct().order_by("name")
-
-
-def register_stored() -> None:
-    """What is stored about a person in this room. All of it belongs to the history of a role."""
-    for field, what in (
-        ("rollout.leader", gettext_lazy("Innføringsløp du leder")),
-        ("rollout.created_by", gettext_lazy("Innføringsløp du har opprettet")),
-    ):
-        personal_registry.keep(f"rollouts.{field}", what, "title")
-    for field, what in (
-        ("pool.created_by", gettext_lazy("Puljer du har opprettet")),
-        ("pool.updated_by", gettext_lazy("Puljer du har endret sist")),
-        ("pool.submitted_by", gettext_lazy("Puljer du har sendt inn")),
-        ("pool.decided_by", gettext_lazy("Puljer du har avgjort")),
-    ):
-        personal_registry.keep(f"rollouts.{field}", what, "rollout__title", "number")
-    for field, what in (
-        ("informationsheet.updated_by", gettext_lazy("Informasjon til kommuner du har skrevet")),
-        ("informationsheet.published_by", gettext_lazy("Informasjon til kommuner du har publisert")),
-    ):
-        personal_registry.keep(f"rollouts.{field}", what, "rollout__title", "version")
-    for field, what in (
-        ("poolchange.submitted_by", gettext_lazy("Endringer av puljer du har foreslått")),
-        ("poolchange.decided_by", gettext_lazy("Endringer av puljer du har avgjort")),
-    ):
-        personal_registry.keep(f"rollouts.{field}", what, "pool__rollout__title", "pool__number", "state")
-    personal_registry.keep("rollouts.pool.leader", gettext_lazy("Puljer du leder"), "rollout__title", "number")
-    actions = ("pool__rollout__title", "pool__number", "action", "role", "comment")
-    personal_registry.keep("rollouts.pooltransition.actor", gettext_lazy("Det du har gjort med puljer"), *actions)
-    for field, what in (
-        ("signup.signed_up_by", gettext_lazy("Påmeldinger du har ført inn")),
-        ("signup.withdrawn_by", gettext_lazy("Påmeldinger du har trukket")),
-        ("signup.invited_by", gettext_lazy("Invitasjoner du har sendt kommuner")),
-        ("signup.declined_by", gettext_lazy("Nei du har ført inn")),
-    ):
-        personal_registry.keep(f"rollouts.{field}", what, "pool__rollout__title", "municipality__name")
-    moves = ("sign_up__municipality__name", "to_state", "role", "comment")
-    personal_registry.keep("rollouts.signuptransition.actor", gettext_lazy("Det du har gjort med påmeldinger"), *moves)
-    personal_registry.mentions("rollouts.SignUp", "decision_maker")
