@@ -148,7 +148,7 @@ class DecisionSerializer(serializers.Serializer):
         return {"decision": Decision(**{name: given[name] for name in names}), "read": given["sheet_version"]}
 
 
-class ReasonSerializer(serializers.Serializer):
+class WithdrawalSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=500, default="", allow_blank=True, help_text="Nobody has to say why.")
 
 
@@ -168,7 +168,7 @@ class SignUpRequestSerializer(NumberSerializer, DecisionSerializer):
     """One municipality says yes."""
 
 
-class DeclineSerializer(NumberSerializer, ReasonSerializer):
+class DeclineSerializer(NumberSerializer, WithdrawalSerializer):
     """One municipality says no."""
 
 
@@ -285,13 +285,13 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
         found = SignUp.objects.visible_to(self.request.user)
         return found.select_related("municipality", "signed_up_by", "sheet").order_by("pk")
 
-    @extend_schema(request=ReasonSerializer, responses={200: SignUpSerializer, **REFUSED})
+    @extend_schema(request=WithdrawalSerializer, responses={200: SignUpSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def withdraw(self, request: Request, pk: str | None = None) -> Response:
         """Give back the seat or the place in line; the first in line gets the seat."""
         user: Any = request.user
         row = self.get_object()
-        given = ReasonSerializer(data=request.data)
+        given = WithdrawalSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
             row = sign_ups.withdraw(row, by=user, **given.validated_data)

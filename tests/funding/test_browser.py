@@ -81,7 +81,7 @@ def test_a_search_is_seen_on_its_way_and_cancelled(
     sign_in(page, grant_manager)
     page.goto(f"{live_server.url}/tilskudd/2024/nokkelsok/")
     axe(page)
-    page.get_by_label("Faste beløp per nettverk (kroner)").fill("0–190 000 / 1000")
+    page.get_by_label("Faste beløp per nettverk (kroner)").fill("0–190 000 / 2500")
     page.get_by_role("button", name="Start søket").click()
     page.get_by_text("Prøver nøklene").wait_for()
     axe(page)
