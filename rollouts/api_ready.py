@@ -280,7 +280,7 @@ class ItemSerializer(serializers.ModelSerializer):
         fields = ["id", "text", "explanation", "due_weeks"]
 
 
-class PlanSerializer(serializers.Serializer):
+class RolloutPlanSerializer(serializers.Serializer):
     """Days are inclusive; the working group is empty to those who aren't signed in."""
 
     rollout = serializers.IntegerField(source="rollout.pk")
@@ -295,14 +295,14 @@ class RolloutPlanViewSet(viewsets.GenericViewSet):
     """The plan of one rollout, by the rollout's id."""
 
     queryset = Rollout.objects.none()
-    serializer_class = PlanSerializer
+    serializer_class = RolloutPlanSerializer
 
     def get_queryset(self) -> QuerySet[Rollout]:
         return Rollout.objects.visible_to(self.request.user)
 
     def retrieve(self, request: Request, pk: str | None = None) -> Response:
         plan = plans.plan_of(self.get_object(), request.user)
-        return Response(PlanSerializer(plan, context=self.get_serializer_context()).data)
+        return Response(RolloutPlanSerializer(plan, context=self.get_serializer_context()).data)
 
 
 class TicksSerializer(serializers.Serializer):

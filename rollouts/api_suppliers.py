@@ -214,7 +214,7 @@ class DialogueViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_fields = ["supplier"]
 
 
-class AnswerSerializer(serializers.Serializer):
+class EligibilityAnswerSerializer(serializers.Serializer):
     municipality = serializers.CharField(help_text="Four digits.")
     answer = serializers.ChoiceField(EligibilityAnswer.choices)
     reason = serializers.CharField(help_text="Empty for a yes.")
@@ -225,7 +225,7 @@ class EligibilitySerializer(serializers.Serializer):
     rollout = serializers.IntegerField()
     version = serializers.IntegerField(help_text="The version of the rules; 0 for none: all can join.")
     rules = serializers.DictField()
-    municipalities = AnswerSerializer(many=True)
+    municipalities = EligibilityAnswerSerializer(many=True)
 
 
 class RuledRolloutSerializer(serializers.ModelSerializer):
