@@ -266,7 +266,7 @@ class ActivitySerializer(serializers.ModelSerializer):
         fields = ["process", "title", "pool", "date", "starts_at", "ends_at", "link", "material_link", "responsible"]
 
 
-class MemberSerializer(serializers.ModelSerializer):
+class WorkingGroupMemberSerializer(serializers.ModelSerializer):
     municipality = serializers.CharField(source="municipality.number", default=None)
 
     class Meta:
@@ -274,7 +274,7 @@ class MemberSerializer(serializers.ModelSerializer):
         fields = ["name", "function", "organisation", "municipality", "is_leader", "valid_from", "valid_to"]
 
 
-class ItemSerializer(serializers.ModelSerializer):
+class ChecklistItemSerializer(serializers.ModelSerializer):
     class Meta:
         model = ChecklistItem
         fields = ["id", "text", "explanation", "due_weeks"]
@@ -284,11 +284,11 @@ class RolloutPlanSerializer(serializers.Serializer):
     """Days are inclusive; the working group is empty to those who aren't signed in."""
 
     rollout = serializers.IntegerField(source="rollout.pk")
-    working_group = MemberSerializer(source="group", many=True)
+    working_group = WorkingGroupMemberSerializer(source="group", many=True)
     phases = PhaseSerializer(many=True)
     milestones = MilestoneSerializer(many=True)
     activities = ActivitySerializer(many=True)
-    checklist = ItemSerializer(many=True)
+    checklist = ChecklistItemSerializer(many=True)
 
 
 class RolloutPlanViewSet(viewsets.GenericViewSet):
