@@ -412,6 +412,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # Some hundred operations take a browser several seconds to draw: each subject is opened when it is asked for.
+    "SWAGGER_UI_SETTINGS": {"docExpansion": "none", "filter": True, "deepLinking": True},
 }
 
 # --- E-mail and logs -----------------------------------------------------------------------------------

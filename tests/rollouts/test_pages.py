@@ -464,7 +464,7 @@ def test_queries_of_a_rollout(world: World, client_for, django_assert_num_querie
     rollout = make_rollout(world, leader=world.people["regional_leader"])
     for _ in range(rows):
         make_pool(world, rollout, "open")
-    cost(client_for("contact"), rollout.get_absolute_url(), django_assert_num_queries, 15)
+    cost(client_for("contact"), rollout.get_absolute_url(), django_assert_num_queries, 18)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
