@@ -124,7 +124,7 @@ def test_vkp_on_track_c_from_proposal_to_evaluation(page, new_page, live_server,
 
     enter(contact, "kontakt.agder")
     contact.goto(address + "meld-pa/")
-    contact.get_by_label("Birkenes", exact=True).check()
+    contact.get_by_label("Grimstad", exact=True).check()
     decide(contact)
     enter(municipality, "kommune.arendal")
     municipality.goto(address + "meld-pa/")
@@ -137,7 +137,7 @@ def test_vkp_on_track_c_from_proposal_to_evaluation(page, new_page, live_server,
     assert dict(
         pool.sign_ups.filter(state__in=["confirmed", "waiting"]).values_list("municipality__name", "state")
     ) == {
-        "Birkenes": "confirmed",
+        "Grimstad": "confirmed",
         "Arendal": "waiting",
     }
 
@@ -162,14 +162,14 @@ def test_vkp_on_track_c_from_proposal_to_evaluation(page, new_page, live_server,
     axe(contact)
     picture(contact, "status-proposals")
     section = contact.locator("section").filter(has=contact.get_by_role("link", name=str(pool)))
-    section.get_by_role("button", name="Bekreft for Birkenes").click()
-    expect(contact.get_by_text("Statusen for Birkenes er registrert.")).to_be_visible()
+    section.get_by_role("button", name="Bekreft for Grimstad").click()
+    expect(contact.get_by_text("Statusen for Grimstad er registrert.")).to_be_visible()
     report = StatusReport.objects.get(comment__contains=str(pool))
     assert (report.level, report.effective_date) == ("made_available", timezone.localdate())
 
     # What it was like, and what the next one should know.
     contact.goto(address + "evaluering/")
-    contact.get_by_role("link", name="Svar for Birkenes").click()
+    contact.get_by_role("link", name="Svar for Grimstad").click()
     contact.get_by_role("radio", name=re.compile("^5")).first.check()
     contact.get_by_label("Hva tok mer tid enn dere trodde?").fill("Avtalen med leverandøren.")
     axe(contact)
@@ -179,7 +179,7 @@ def test_vkp_on_track_c_from_proposal_to_evaluation(page, new_page, live_server,
 
     leader.goto(address + "evaluering/")
     expect(leader.locator("main")).to_contain_text("Avtalen med leverandøren.")
-    leader.get_by_label("Oppsummering").fill("Birkenes kom i gang på en dag.")
+    leader.get_by_label("Oppsummering").fill("Grimstad kom i gang på en dag.")
     leader.get_by_label("Det neste løp bør vite").fill("Ha avtalen klar før oppstart.")
     leader.get_by_role("button", name="Del oppsummeringen").click()
     expect(leader.get_by_text("Oppsummeringen er delt.")).to_be_visible()
