@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
@@ -20,7 +21,7 @@ from networks.forms import SearchForm
 from networks.listing import municipality_rows, population_date_for
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
 from networks.models.geography import valid_on_q
-from networks.numbers import changes_of
+from networks.numbers import changes_of, resolve
 from networks.panels import Board, home_board, municipality_board, network_board
 from networks.requests import SignedInRequest
 from networks.shortcuts import shortcuts_for
@@ -141,13 +142,10 @@ def _date(request: HttpRequest) -> dt.date:
 
 @require_safe
 def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """The municipality with this number; an earlier number leads to the present one's page."""
+    """The municipality with this number; an earlier number leads to whoever holds its area."""
     municipality = Municipality.objects.filter(number=number).first()
     if municipality is None:
-        period = MunicipalityPeriod.objects.filter(number=number).select_related("municipality").first()
-        if period is None:
-            raise Http404
-        return redirect(period.municipality, permanent=True)
+        return _of_former_number(number)
     periods = list(municipality.periods.select_related("county").order_by("-valid_from"))
     if not periods:
         # The reform that would have made it was undone.
@@ -162,12 +160,27 @@ def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
         {
             "municipality": municipality,
             "periods": periods,
+            "former_numbers": list(municipality.former_numbers.all()),
             "changes": changes_of(municipality),
             "network": membership.network if membership else None,
             "populations": list(municipality.populations.order_by("-date")[:7]),
             "panels": municipality_board.render(municipality, request),
         },
     )
+
+
+def _of_former_number(number: str) -> HttpResponse:
+    """To the one that holds the number's area today; to the search where they are several. Raises `Http404`."""
+    found = list(resolve(number)[:2])
+    if len(found) > 1:
+        return redirect(reverse("networks:municipalities") + f"?q={number}")
+    if found:
+        return redirect(found[0], permanent=True)
+    # A number that comes into use later.
+    period = MunicipalityPeriod.objects.filter(number=number).select_related("municipality").first()
+    if period is None:
+        raise Http404
+    return redirect(period.municipality)
 
 
 @require_safe
