@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, OuterRef, Subquery, Sum
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
@@ -30,7 +32,7 @@ from networks.shortcuts import shortcuts_for
 @login_required
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """What waits for this person, and the panels of their rooms."""
+    """Who one is and where one goes; what waits and the panels of the rooms are fetched after the page."""
     user = request.user
     network = access_of(user).home_network
     return render(
@@ -39,11 +41,27 @@ def home(request: SignedInRequest) -> HttpResponse:
         {
             "assignments": access_of(user).assignments,
             "network": network,
+            "municipality_count": network.memberships.valid_on(timezone.localdate()).count() if network else 0,  # type: ignore[attr-defined]
             "shortcuts": shortcuts_for(access_of(user)),
-            "waiting": waiting.waiting_for(user),
             "panels": home_board.render(user, request) + (network_board.render(network, request) if network else []),
         },
     )
+
+
+@login_required
+@require_safe
+def waiting_list(request: SignedInRequest) -> HttpResponse:
+    """What waits for this person, the oldest first: the list alone for htmx, else a page around it."""
+    template = "networks/waiting.html#list" if request.htmx else "networks/waiting.html"  # type: ignore[attr-defined]
+    response = render(request, template, {"waiting": waiting.waiting_for(request.user)})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@login_required
+@require_safe
+def home_panel(request: SignedInRequest, panel: str) -> HttpResponse:
+    return _panel_response(home_board, panel, request.user, request, reverse("home"))
 
 
 @login_required
@@ -83,7 +101,7 @@ def network_detail(request: HttpRequest, key: str) -> HttpResponse:
     network = get_object_or_404(Network, key=key)
     today = timezone.localdate()
     population = population_date_for(today)
-    rows = municipality_rows(Municipality.objects.valid_on(today).in_network(network, today), population)
+    rows = municipality_rows(Municipality.objects.valid_on(today).in_network(network, today), population, network)
     return render(
         request,
         "networks/network_detail.html",
@@ -99,7 +117,8 @@ def network_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def network_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
-    return _panel_response(network_board, panel, get_object_or_404(Network, key=key), request)
+    network = get_object_or_404(Network, key=key)
+    return _panel_response(network_board, panel, network, request, network.get_absolute_url())
 
 
 @require_safe
@@ -185,7 +204,8 @@ def _of_former_number(number: str) -> HttpResponse:
 
 @require_safe
 def municipality_panel(request: HttpRequest, number: str, panel: str) -> HttpResponse:
-    return _panel_response(municipality_board, panel, get_object_or_404(Municipality, number=number), request)
+    municipality = get_object_or_404(Municipality, number=number)
+    return _panel_response(municipality_board, panel, municipality, request, municipality.get_absolute_url())
 
 
 @require_safe
@@ -203,8 +223,16 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/accessibility.html")
 
 
-def _panel_response(board: Board, key: str, subject: object, request: HttpRequest) -> HttpResponse:
+def _panel_response(board: Board, key: str, subject: Any, request: HttpRequest, back_url: str) -> HttpResponse:
+    """The panel alone for htmx; for a browser without scripts a page around it."""
     panel = board.get(key)
     if panel is None:
         raise Http404
-    return HttpResponse(panel.render(subject, request))
+    html = panel.render(subject, request)
+    if request.htmx:  # type: ignore[attr-defined]
+        response = HttpResponse(html)
+    else:
+        context = {"panel": html, "title": panel.title or subject, "back_text": str(subject), "back_url": back_url}
+        response = render(request, "networks/panel_page.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

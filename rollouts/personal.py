@@ -77,13 +77,13 @@ def register() -> None:
         (
             "checklisttick.done_by",
             _("Punkter i sjekklister du har krysset av"),
-            "item__title",
+            "item__text",
             "sign_up__municipality__name",
         ),
         (
             "checklisttick.undone_by",
             _("Kryss i sjekklister du har fjernet"),
-            "item__title",
+            "item__text",
             "sign_up__municipality__name",
         ),
         ("readinesscriterion.published_by", _("Kriterier for klar til bruk du har publisert"), "title", "version"),
