@@ -7,8 +7,11 @@ from rest_framework.routers import DefaultRouter
 from funding.api import AllocationRunViewSet, GrantViewSet, KeySweepViewSet, NetworkReportViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
 from networks.api_gatherings import GatheringViewSet
-from networks.api_groups import GroupMemberViewSet, GroupViewSet
+from networks.api_groups import CompetenceViewSet, GroupMemberViewSet, GroupViewSet
+from networks.api_me import urlpatterns as me_urls
 from networks.api_needs import MessageViewSet, NeedViewSet
+from networks.api_people import DepartureViewSet, PersonViewSet, RoleAssignmentViewSet
+from networks.imports.api import ImportRunViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from portfolio.api_bulk import AgreementView, BulkStatusView
@@ -56,6 +59,11 @@ router.register("needs", NeedViewSet, basename="need")
 router.register("gatherings", GatheringViewSet, basename="gathering")
 router.register("groups", GroupViewSet, basename="group")
 router.register("group-members", GroupMemberViewSet, basename="group-member")
+router.register("competences", CompetenceViewSet, basename="competence")
+router.register("people", PersonViewSet, basename="person")
+router.register("role-assignments", RoleAssignmentViewSet, basename="role-assignment")
+router.register("departures", DepartureViewSet, basename="departure")
+router.register("imports", ImportRunViewSet, basename="import")
 router.register("messages", MessageViewSet, basename="message")
 router.register("rollouts", RolloutViewSet, basename="rollout")
 router.register("pools", PoolViewSet, basename="pool")
@@ -88,6 +96,7 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"),
         name="api-docs",
     ),
+    path("me/", include(me_urls)),
     path("statuses/bulk/", BulkStatusView.as_view(), name="status-bulk"),
     path("agreement/", AgreementView.as_view(), name="agreement"),
     path("progress/", ProgressView.as_view(), name="progress"),

@@ -24,5 +24,9 @@ class FundingConfig(AppConfig):
         shortcuts.register(Role.CONTACT_PERSON, text=_("Bruk av tilskuddet"), url_name="funding:use")
         waiting.register(waiting_for)
         panels.register_network_panel(
-            key="tilskudd", order=30, template="funding/network_panel.html", context=network_panel
+            key="tilskudd",
+            order=30,
+            template="funding/network_panel.html",
+            context=network_panel,
+            title=_("Tilskudd"),
         )

@@ -144,6 +144,8 @@ ROUTES = [
     *get_and_post("login", "anyone"),
     Route("logout", "POST", "anyone"),
     Route("home", "GET", "signed_in"),
+    Route("waiting", "GET", "signed_in"),
+    Route("home_panel", "GET", "signed_in", "home_panel"),
     *get_and_post("api_token", "signed_in"),
     *get_and_post("my_data", "signed_in"),
     Route("my_data_file", "GET", "signed_in"),

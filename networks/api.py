@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
 from networks.models import County, Municipality, MunicipalityPeriod, Network, Population
@@ -152,6 +152,23 @@ class MunicipalityViewSet(viewsets.ReadOnlyModelViewSet):
             Prefetch("periods", MunicipalityPeriod.objects.select_related("county")),
             Prefetch("populations", Population.objects.order_by("date")),
         )
+
+    def get_object(self) -> Municipality:
+        """By its number on the date; an earlier number leads to the one that holds its area on the date, if it is one.
+
+        Where they are several, `?number=` gives them all.
+        """
+        municipalities, given = self.get_queryset(), self.kwargs["number"]
+        found = list(municipalities.filter(number_then=given)) or list(
+            municipalities.filter(pk__in=resolve(given, date_parameter(self.request)).values("pk"))
+        )
+        if len(found) > 1:
+            raise NotFound(
+                gettext("Nummeret er blitt til flere kommuner. Spør med ?number=%(number)s.") % {"number": given}
+            )
+        if not found:
+            raise NotFound
+        return found[0]
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())

@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from networks import groups
 from networks.api_needs import refuse
 from networks.errors import DomainError
-from networks.group_facts import check_network
+from networks.group_facts import check_all, check_network
 from networks.models import Competence, GroupFunction, GroupMember, Municipality, Network, RegionalGroup, User
 from networks.self_check import Verdict
 from networks.sorting import search_key
@@ -49,6 +49,11 @@ class FindingSerializer(serializers.Serializer):
     verdict = serializers.ChoiceField(source="verdict.value", choices=[(row.value, row.value) for row in Verdict])
     why = serializers.CharField()
     fix = serializers.CharField(allow_blank=True)
+
+
+class NetworkFindingsSerializer(serializers.Serializer):
+    network = serializers.CharField(help_text="The network's key.")
+    findings = FindingSerializer(many=True)
 
 
 @extend_schema(parameters=[OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH)])
@@ -90,6 +95,18 @@ class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
         """The group against the principles, today."""
         found = check_network(self.get_object().network)
         return Response(FindingSerializer(found, many=True).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("key", exclude=True, location=OpenApiParameter.PATH)],
+        responses={200: NetworkFindingsSerializer(many=True)},
+    )
+    @action(detail=False, pagination_class=None)
+    def checks(self, request: Request) -> Response:
+        """All groups against the principles, for KS."""
+        if not groups.may_see_all_checks(request.user):
+            raise PermissionDenied(groups.who_sees_all_checks())
+        found = [{"network": network.key, "findings": findings} for network, findings in check_all()]
+        return Response(NetworkFindingsSerializer(found, many=True).data)
 
 
 class GroupMemberSerializer(serializers.ModelSerializer):
@@ -213,3 +230,35 @@ class GroupMemberViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         user: Any = request.user
         groups.end_member(member.pk, by=user)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CompetenceSerializer(serializers.ModelSerializer):
+    """`is_expected`: a group as a whole should cover it."""
+
+    class Meta:
+        model = Competence
+        fields = ["id", "name", "is_expected"]
+        extra_kwargs = {"is_expected": {"required": False, "default": False}}
+
+
+class CompetenceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """What a member can know; KS extends the list."""
+
+    queryset = Competence.objects.all()
+    serializer_class = CompetenceSerializer
+    permission_classes = [IsAuthenticated, SeesPeople]
+    filter_backends: list[type] = []
+
+    @extend_schema(responses={201: CompetenceSerializer})
+    def create(self, request: Request) -> Response:
+        """Extend the list."""
+        if not groups.may_edit_competences(request.user):
+            raise PermissionDenied(groups.who_edits_competences())
+        user: Any = request.user
+        given = CompetenceSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        try:
+            made = groups.add_competence(by=user, **given.validated_data)
+        except DomainError as error:
+            refuse(error)
+        return Response(CompetenceSerializer(made).data, status=status.HTTP_201_CREATED)

@@ -9,6 +9,7 @@ class NetworksConfig(AppConfig):
     def ready(self) -> None:
         from networks import (
             actions,
+            actions_api,
             actions_gatherings,
             actions_groups,
             actions_leaving,
@@ -36,6 +37,7 @@ class NetworksConfig(AppConfig):
         actions.register(actions.ACTIONS, actions.ROUTES)
         actions.register(actions_groups.ACTIONS, actions_groups.ROUTES)
         actions.register((), oidc_actions.ROUTES)
+        actions.register((), actions_api.ROUTES)
         # A mistake in what is set up stops the start.
         providers()
         actions.register(signin_actions.ACTIONS, signin_actions.ROUTES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -142,3 +143,20 @@ def as_csv(gathering: Gathering, with_comments: bool) -> str:
 
 def as_xlsx(gathering: Gathering, with_comments: bool) -> bytes:
     return table_xlsx(_("Deltakere"), _rows(gathering, with_comments), WIDTHS)
+
+
+def own_answers(user: Any, shown: list[Gathering]) -> dict[int, str]:
+    """What to say about each gathering that invites the person: the code of the answer, or "owed"; two queries."""
+    if not user.is_authenticated or not shown:
+        return {}
+    ids = [gathering.pk for gathering in shown]
+    invited = set(Gathering.objects.inviting(user).filter(pk__in=ids).values_list("pk", flat=True))
+    answers = {row.gathering_id: row for row in GatheringAnswer.objects.filter(user=user, gathering__in=ids)}
+    found: dict[int, str] = {}
+    for gathering in shown:
+        answer = answers.get(gathering.pk)
+        if answer is not None and answer.at >= gathering.moved_at:
+            found[gathering.pk] = answer.reply
+        elif gathering.pk in invited and gathering.takes_answers:
+            found[gathering.pk] = "owed"
+    return found

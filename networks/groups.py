@@ -80,6 +80,14 @@ def who_may_edit() -> str:
     return _("Gruppen endres av regionens kontaktperson eller en administrator i KS.")
 
 
+def who_sees_all_checks() -> str:
+    return _("Oversikten over alle gruppene er for KS.")
+
+
+def who_edits_competences() -> str:
+    return _("Listen over kompetanse endres av en administrator i KS.")
+
+
 # --- Asking ----------------------------------------------------------------------------------------------
 
 
@@ -191,7 +199,7 @@ def end_member(member_id: int, *, by: User, today: dt.date | None = None) -> Gro
 @transaction.atomic
 def add_competence(*, by: User, name: str, is_expected: bool) -> Competence:
     """Extend the list."""
-    require(may_edit_competences(by), _("Listen over kompetanse endres av en administrator i KS."))
+    require(may_edit_competences(by), who_edits_competences())
     name = " ".join(name.split())
     if not name:
         raise InvalidInput(_("Skriv et navn."), field="name")

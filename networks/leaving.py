@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,13 +39,17 @@ def held_roles(user: User) -> QuerySet[RoleAssignment]:
     return RoleAssignment.objects.filter(user=user).exclude(valid_to__lte=timezone.localdate())
 
 
-def may_close_account(by: object, user: User) -> bool:
-    """May `by` close the account of `user`? KS' administrator; and who may end every role the person holds."""
+def may_close_account(by: object, user: User, held: list[RoleAssignment] | None = None) -> bool:
+    """May `by` close the account of `user`? KS' administrator; and who may end every role the person holds.
+
+    `held` are the roles of now and later, when they are known.
+    """
     if not isinstance(by, User) or by.pk == user.pk:
         return False
     if is_administrator(by):
         return True
-    held = list(held_roles(user).select_related("network", "municipality"))
+    if held is None:
+        held = list(held_roles(user).select_related("network", "municipality"))
     return bool(held) and all(may_give_role(by, one.role, one.network, one.municipality) for one in held)
 
 
@@ -215,6 +219,13 @@ def coming() -> list[Coming]:
 
 
 def requests_for(by: User) -> list[Departure]:
-    """Those who want to leave and whose account `by` may close; one query, and a few for a contact person."""
+    """Those who want to leave and whose account `by` may close; one query for an administrator.
+
+    Two for a contact person, and one for each representative of a municipality among them.
+    """
     found = Departure.objects.filter(state=DepartureState.REQUESTED).select_related("user").order_by("requested_at")
-    return [one for one in found if may_close_account(by, one.user)]
+    if is_administrator(by):
+        return [one for one in found if may_close_account(by, one.user)]
+    lasting = RoleAssignment.objects.exclude(valid_to__lte=timezone.localdate())
+    held = Prefetch("user__assignments", lasting.select_related("network", "municipality"), to_attr="held")
+    return [one for one in found.prefetch_related(held) if may_close_account(by, one.user, one.user.held)]

@@ -21,13 +21,21 @@ class MunicipalityRow:
     network: Network | None
     inhabitants: int | None
     url: str
+    hex_column: int | None
+    hex_row: int | None
 
 
-def municipality_rows(municipalities: MunicipalityQuerySet, population_date: dt.date) -> list[MunicipalityRow]:
-    """The rows of `municipalities`, which comes from `valid_on`; three queries whatever the length."""
+def municipality_rows(
+    municipalities: MunicipalityQuerySet, population_date: dt.date, network: Network | None = None
+) -> list[MunicipalityRow]:
+    """The rows of `municipalities`, which comes from `valid_on`; three queries whatever the length.
+
+    Two when all of them belong to `network`.
+    """
     figures = Population.objects.filter(municipality=OuterRef("pk"), date=population_date)
     found = municipalities.annotate(inhabitants=Subquery(figures.values("inhabitants")[:1]))
-    counties, networks = County.objects.in_bulk(), Network.objects.in_bulk()
+    counties = County.objects.in_bulk()
+    networks = {network.pk: network} if network is not None else Network.objects.in_bulk()
     return [
         MunicipalityRow(
             number=municipality.number_then,
@@ -36,6 +44,8 @@ def municipality_rows(municipalities: MunicipalityQuerySet, population_date: dt.
             network=networks.get(municipality.network_then_id or 0),
             inhabitants=municipality.inhabitants,
             url=municipality.get_absolute_url(),
+            hex_column=municipality.hex_column,
+            hex_row=municipality.hex_row,
         )
         for municipality in found
     ]

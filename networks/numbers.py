@@ -7,8 +7,32 @@ import datetime as dt
 from django.db.models import Q
 from django.utils import timezone
 
-from networks.models import Municipality, MunicipalityChange, MunicipalityPeriod
+from networks.models import FormerNumber, Municipality, MunicipalityChange, MunicipalityPeriod
 from networks.models.geography import MunicipalityQuerySet
+
+
+def holders(number: str, date: dt.date | None = None) -> set[int]:
+    """The keys of all that have held the area of `number` until `date` (inclusive; for ever when left out).
+
+    Those that ended on the way are among them. A number is followed from the day it was used last: through the periods
+    that are known, or for one from before them through `FormerNumber`. Empty for a number that never was.
+    """
+    number = number.strip()
+    period = MunicipalityPeriod.objects.filter(number=number).order_by("-valid_from").first()
+    if period is not None:
+        found, since = {period.municipality_id}, period.valid_from
+    else:
+        former = list(FormerNumber.objects.filter(number=number))
+        if not former:
+            return set()
+        found, since = {row.municipality_id for row in former}, min(row.valid_to for row in former)
+    changes = MunicipalityChange.objects.filter(date__gt=since)
+    if date is not None:
+        changes = changes.filter(date__lte=date)
+    for change in changes.order_by("date", "pk"):
+        if change.predecessor_id in found:
+            found.add(change.successor_id)
+    return found
 
 
 def resolve(number: str, date: dt.date | None = None) -> MunicipalityQuerySet:
@@ -19,16 +43,8 @@ def resolve(number: str, date: dt.date | None = None) -> MunicipalityQuerySet:
     it was when it was used last, if it was used more than once.
     """
     date = date or timezone.localdate()
-    period = MunicipalityPeriod.objects.filter(number=number.strip()).order_by("-valid_from").first()
-    if period is None:
-        return Municipality.objects.valid_on(date).none()
-    changes = MunicipalityChange.objects.filter(date__gt=period.valid_from, date__lte=date).order_by("date", "pk")
-    holders = {period.municipality_id}
-    for change in changes:
-        if change.predecessor_id in holders:
-            holders.add(change.successor_id)
     # Those that ended on the way are not valid on the date.
-    return Municipality.objects.valid_on(date).filter(pk__in=holders)
+    return Municipality.objects.valid_on(date).filter(pk__in=holders(number, date))
 
 
 def changes_of(municipality: Municipality) -> list[MunicipalityChange]:

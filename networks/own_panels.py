@@ -1,4 +1,4 @@
-"""What this room itself puts on the page of a network."""
+"""What this room itself puts on the pages of networks, municipalities and people, and on the front page."""
 
 from __future__ import annotations
 
@@ -7,23 +7,51 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from networks import gathering_access, groups
+from networks import gathering_access, gathering_lists, groups
 from networks.group_facts import check_network
-from networks.models import Gathering, Municipality, Need, Network, Role, RoleAssignment
+from networks.models import Gathering, Municipality, Need, Network, Role, RoleAssignment, User
 from networks.models.geography import valid_on_q
 from networks.need_moves import OPEN_STATES
-from networks.panels import register_municipality_panel, register_network_panel
+from networks.panels import (
+    register_front_panel,
+    register_home_panel,
+    register_municipality_panel,
+    register_network_panel,
+)
 from networks.self_check import summary
 
 SHOWN = 5
 
 
 def register() -> None:
-    register_network_panel(key="gruppe", order=30, template="networks/group_panel.html", context=group_panel)
-    register_network_panel(key="behov", order=40, template="networks/needs_panel.html", context=needs_panel)
     register_network_panel(
-        key="samlinger", order=50, template="networks/gatherings/network_panel.html", context=gatherings_panel
+        key="gruppe",
+        order=30,
+        template="networks/group_panel.html",
+        context=group_panel,
+        title=_("Regional gruppe e-helse"),
+    )
+    register_network_panel(
+        key="behov", order=40, template="networks/needs_panel.html", context=needs_panel, title=_("Behov")
+    )
+    register_network_panel(
+        key="samlinger",
+        order=50,
+        template="networks/gatherings/network_panel.html",
+        context=gatherings_panel,
+        title=_("Samlinger"),
+    )
+    register_home_panel(
+        key="neste-samling",
+        order=10,
+        template="networks/gatherings/next_panel.html",
+        context=own_next_gathering,
+        title=_("Neste samling"),
+    )
+    register_front_panel(
+        key="neste-samling", order=90, template="networks/gatherings/next_panel.html", context=next_gathering
     )
     register_municipality_panel(
         key="folk", order=80, template="networks/municipality_people.html", context=municipality_people
@@ -58,6 +86,20 @@ def gatherings_panel(network: Network, user: Any, request: HttpRequest) -> dict[
     if not gatherings and not may_edit:
         return None
     return {"network": network, "gatherings": gatherings, "may_edit": may_edit}
+
+
+def own_next_gathering(subject: User, user: User, request: HttpRequest) -> dict[str, Any] | None:
+    """The next gathering that the person is invited to, with the own answer; four queries at most."""
+    found = Gathering.objects.inviting(user).planned().upcoming().select_related("network").first()
+    if found is None:
+        return None
+    return {"gathering": found, "answer": gathering_lists.own_answers(user, [found]).get(found.pk, "")}
+
+
+def next_gathering(subject: None, user: Any, request: HttpRequest) -> dict[str, Any] | None:
+    """The next national gathering, for anyone; one query."""
+    found = Gathering.objects.filter(network=None).planned().upcoming().first()
+    return {"gathering": found, "answer": ""} if found else None
 
 
 def municipality_people(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:

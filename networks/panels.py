@@ -1,7 +1,8 @@
 """The socket through which rooms put their parts on the page of a network, a municipality or a person, or the front.
 
 A panel is a template and a function that makes its context. Each panel is also a fragment with its own URL
-(`networks:network_panel`, `networks:municipality_panel`).
+(`networks:network_panel`, `networks:municipality_panel`). One with a title is fetched by the page after it is there,
+and is a page of its own for those without scripts; the others are part of the page.
 """
 
 from __future__ import annotations
@@ -12,18 +13,23 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 # Takes the subject (Network or Municipality), the user and the request; gives None when there is nothing to show.
 PanelContext = Callable[[Any, Any, HttpRequest], "dict[str, Any] | None"]
+PLACEHOLDER = "components/panel_placeholder.html"
 
 
 @dataclass(frozen=True)
 class Panel:
+    """`title` is a lazily translated string; with it the panel is fetched after the page."""
+
     key: str
     order: int
     template: str
     context: PanelContext
+    title: Any = None
 
     def render(self, subject: Any, request: HttpRequest) -> SafeString:
         """The panel's HTML, empty when it has nothing to show to this person."""
@@ -32,26 +38,36 @@ class Panel:
 
 
 class Board:
-    """The panels of one kind of page, in their order."""
+    """The panels of one kind of page, in their order. `address` gives the URL of a subject's panel by its key."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: Callable[[Any, str], str] | None = None) -> None:
         self._panels: dict[str, Panel] = {}
+        self._address = address
 
-    def register(self, *, key: str, order: int, template: str, context: PanelContext) -> None:
-        self._panels[key] = Panel(key, order, template, context)
+    def register(self, *, key: str, order: int, template: str, context: PanelContext, title: Any = None) -> None:
+        self._panels[key] = Panel(key, order, template, context, title)
 
     def render(self, subject: Any, request: HttpRequest) -> list[SafeString]:
+        """The panels of the page: those with a title as places that fetch them, the others as they are."""
         panels = sorted(self._panels.values(), key=lambda panel: panel.order)
-        return [html for panel in panels if (html := panel.render(subject, request))]
+        return [html for panel in panels if (html := self._shown(panel, subject, request))]
+
+    def _shown(self, panel: Panel, subject: Any, request: HttpRequest) -> SafeString:
+        if panel.title is None or self._address is None:
+            return panel.render(subject, request)
+        place = {"title": panel.title, "url": self._address(subject, panel.key)}
+        return render_to_string(PLACEHOLDER, place, request)
 
     def get(self, key: str) -> Panel | None:
         return self._panels.get(key)
 
 
-network_board = Board()
-municipality_board = Board()
+network_board = Board(lambda network, key: reverse("networks:network_panel", args=[network.key, key]))
+municipality_board = Board(
+    lambda municipality, key: reverse("networks:municipality_panel", args=[municipality.number, key])
+)
 # The subject of the home page's panels is the user.
-home_board = Board()
+home_board = Board(lambda user, key: reverse("home_panel", args=[key]))
 # The front page's panels have no subject: what goes on in the country.
 front_board = Board()
 register_home_panel = home_board.register

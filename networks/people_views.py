@@ -8,12 +8,10 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.utils import perform_login
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from networks import access, invitations, people
+from networks import access, invitations, people, people_lists
 from networks.errors import DomainError, NotAllowed
 from networks.leaving import departure_of, may_close_account
-from networks.models import AccountEventKind, Invitation, RoleAssignment, User
+from networks.models import AccountEventKind, RoleAssignment, User
 from networks.oidc.employer import ways_in
 from networks.people_forms import (
     DeputyForm,
@@ -53,17 +51,6 @@ def for_people_managers(view: Callable[..., HttpResponse]) -> Callable[..., Http
     return guarded
 
 
-def _people(request: SignedInRequest) -> QuerySet[User]:
-    """Those whom the one signed in manages, with their roles and open invitations: three queries."""
-    roles = RoleAssignment.objects.select_related("network", "municipality", "deputy_for__user")
-    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    found = User.objects.annotate(has_second_factor=Exists(factors))
-    return access.visible_people(request.user, found).prefetch_related(
-        Prefetch("assignments", roles.order_by("-valid_from", "pk")),
-        Prefetch("invitations", Invitation.objects.filter(accepted_at=None), to_attr="open_invitations"),
-    )
-
-
 def _is_over(assignment: RoleAssignment, today: dt.date) -> bool:
     return assignment.valid_to is not None and assignment.valid_to <= today
 
@@ -72,16 +59,15 @@ def _is_over(assignment: RoleAssignment, today: dt.date) -> bool:
 @require_safe
 def person_list(request: SignedInRequest) -> HttpResponse:
     form = PersonSearchForm(request.GET, user=request.user)
-    found = _people(request).order_by("name", "pk")
+    found = people_lists.managed(request.user).order_by("name", "pk")
     today = timezone.localdate()
     chosen = form.cleaned_data if form.is_valid() else {}
     if chosen.get("q"):
-        found = found.filter(Q(name__icontains=chosen["q"]) | Q(email__icontains=chosen["q"]))
-    held = RoleAssignment.objects.exclude(valid_to__lte=today)
+        found = people_lists.matching(found, chosen["q"])
     if chosen.get("network"):
-        found = found.filter(pk__in=held.filter(network=chosen["network"]).values("user"))
+        found = people_lists.in_network(found, chosen["network"])
     if chosen.get("role"):
-        found = found.filter(pk__in=held.filter(role=chosen["role"]).values("user"))
+        found = people_lists.with_role(found, chosen["role"])
     page = Paginator(found, ROWS).get_page(request.GET.get("side"))
     rows = [
         {
@@ -97,7 +83,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
 @for_people_managers
 @require_safe
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(_people(request), pk=pk)
+    person = get_object_or_404(people_lists.managed(request.user), pk=pk)
     today = timezone.localdate()
     ways = ways_in(person, today)
     held, past = [], []
@@ -162,7 +148,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
 
 @for_people_managers
 def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(_people(request), pk=pk)
+    person = get_object_or_404(people_lists.managed(request.user), pk=pk)
     form = RoleForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -179,7 +165,7 @@ def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_people_managers
 @require_POST
 def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(_people(request), pk=pk)
+    person = get_object_or_404(people_lists.managed(request.user), pk=pk)
     try:
         people.send_invitation_again(user=person, by=request.user)
     except NotAllowed as error:
@@ -191,16 +177,9 @@ def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("people:person", person.pk)
 
 
-def _assignment(request: SignedInRequest, pk: int) -> RoleAssignment:
-    """A role of somebody whom the one signed in manages."""
-    rows = RoleAssignment.objects.select_related("user", "network", "municipality", "deputy_for__user")
-    seen = access.visible_people(request.user, User.objects.all())
-    return get_object_or_404(rows, pk=pk, user__in=seen.values("pk"))
-
-
 @for_people_managers
 def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
-    assignment = _assignment(request, pk)
+    assignment = get_object_or_404(people_lists.managed_assignments(request.user), pk=pk)
     if not access.may_end_role(request.user, assignment):
         raise PermissionDenied(_("Denne rollen avsluttes av KS."))
     form = EndForm(request.POST if request.method == "POST" else None)
@@ -220,7 +199,7 @@ def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @for_people_managers
 def deputy(request: SignedInRequest, pk: int) -> HttpResponse:
-    assignment = _assignment(request, pk)
+    assignment = get_object_or_404(people_lists.managed_assignments(request.user), pk=pk)
     if not access.may_appoint_deputy(request.user, assignment):
         raise PermissionDenied(_("For denne rollen setter KS inn vikar."))
     form = DeputyForm(request.POST or None, user=request.user, assignment=assignment)

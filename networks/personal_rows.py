@@ -114,9 +114,9 @@ def _sessions(user: User) -> list[dict[str, Any]]:
     return [{"expire_date": session.expire_date} for session in _held(user)]
 
 
-def end_sessions(user: User) -> None:
-    """Sign `user` out everywhere."""
-    Session.objects.filter(pk__in=[session.pk for session in _held(user)]).delete()
+def end_sessions(user: User, keep: str | None = None) -> None:
+    """Sign `user` out everywhere, but for the session with the key `keep`."""
+    Session.objects.filter(pk__in=[session.pk for session in _held(user) if session.pk != keep]).delete()
 
 
 def _changes(user: User) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from networks import groups
 from networks.models import (
     County,
+    FormerNumber,
     Municipality,
     MunicipalityChange,
     MunicipalityPeriod,
@@ -53,6 +54,8 @@ def load() -> str:
         )
     if not Municipality.objects.exists():
         _load_municipalities(list(read_csv(DATA / "municipalities.csv")))
+    if not FormerNumber.objects.exists():
+        _load_former_numbers()
     if not Reform.objects.filter(origin=ReformOrigin.REFERENCE).exists():
         _load_reforms(list(read_csv(DATA / "municipalities.csv")))
     groups.load_reference()
@@ -101,6 +104,20 @@ def _load_municipalities(rows: list[dict[str, str]]) -> None:
             successor=municipalities[row["to_number"]],
         )
         for row in changes
+    )
+
+
+def _load_former_numbers() -> None:
+    """Numbers from 2013 to 2019, each with the municipalities of 2020 that took over (Klass 131)."""
+    of_2020 = dict(MunicipalityPeriod.objects.valid_on(STRUCTURE_2020).values_list("number", "municipality"))
+    FormerNumber.objects.bulk_create(
+        FormerNumber(
+            number=row["number"],
+            name=row["name"],
+            municipality_id=of_2020[row["to_number"]],
+            valid_to=row["valid_to"],
+        )
+        for row in read_csv(DATA / "former_numbers.csv")
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
@@ -20,7 +23,7 @@ from networks.forms import SearchForm
 from networks.listing import municipality_rows, population_date_for
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
 from networks.models.geography import valid_on_q
-from networks.numbers import changes_of
+from networks.numbers import changes_of, resolve
 from networks.panels import Board, home_board, municipality_board, network_board
 from networks.requests import SignedInRequest
 from networks.shortcuts import shortcuts_for
@@ -29,7 +32,7 @@ from networks.shortcuts import shortcuts_for
 @login_required
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """What waits for this person, and the panels of their rooms."""
+    """Who one is and where one goes; what waits and the panels of the rooms are fetched after the page."""
     user = request.user
     network = access_of(user).home_network
     return render(
@@ -38,11 +41,27 @@ def home(request: SignedInRequest) -> HttpResponse:
         {
             "assignments": access_of(user).assignments,
             "network": network,
+            "municipality_count": network.memberships.valid_on(timezone.localdate()).count() if network else 0,  # type: ignore[attr-defined]
             "shortcuts": shortcuts_for(access_of(user)),
-            "waiting": waiting.waiting_for(user),
             "panels": home_board.render(user, request) + (network_board.render(network, request) if network else []),
         },
     )
+
+
+@login_required
+@require_safe
+def waiting_list(request: SignedInRequest) -> HttpResponse:
+    """What waits for this person, the oldest first: the list alone for htmx, else a page around it."""
+    template = "networks/waiting.html#list" if request.htmx else "networks/waiting.html"  # type: ignore[attr-defined]
+    response = render(request, template, {"waiting": waiting.waiting_for(request.user)})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@login_required
+@require_safe
+def home_panel(request: SignedInRequest, panel: str) -> HttpResponse:
+    return _panel_response(home_board, panel, request.user, request, reverse("home"))
 
 
 @login_required
@@ -82,7 +101,7 @@ def network_detail(request: HttpRequest, key: str) -> HttpResponse:
     network = get_object_or_404(Network, key=key)
     today = timezone.localdate()
     population = population_date_for(today)
-    rows = municipality_rows(Municipality.objects.valid_on(today).in_network(network, today), population)
+    rows = municipality_rows(Municipality.objects.valid_on(today).in_network(network, today), population, network)
     return render(
         request,
         "networks/network_detail.html",
@@ -98,7 +117,8 @@ def network_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def network_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
-    return _panel_response(network_board, panel, get_object_or_404(Network, key=key), request)
+    network = get_object_or_404(Network, key=key)
+    return _panel_response(network_board, panel, network, request, network.get_absolute_url())
 
 
 @require_safe
@@ -141,13 +161,10 @@ def _date(request: HttpRequest) -> dt.date:
 
 @require_safe
 def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """The municipality with this number; an earlier number leads to the present one's page."""
+    """The municipality with this number; an earlier number leads to whoever holds its area."""
     municipality = Municipality.objects.filter(number=number).first()
     if municipality is None:
-        period = MunicipalityPeriod.objects.filter(number=number).select_related("municipality").first()
-        if period is None:
-            raise Http404
-        return redirect(period.municipality, permanent=True)
+        return _of_former_number(number)
     periods = list(municipality.periods.select_related("county").order_by("-valid_from"))
     if not periods:
         # The reform that would have made it was undone.
@@ -162,6 +179,7 @@ def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
         {
             "municipality": municipality,
             "periods": periods,
+            "former_numbers": list(municipality.former_numbers.all()),
             "changes": changes_of(municipality),
             "network": membership.network if membership else None,
             "populations": list(municipality.populations.order_by("-date")[:7]),
@@ -170,9 +188,24 @@ def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+def _of_former_number(number: str) -> HttpResponse:
+    """To the one that holds the number's area today; to the search where they are several. Raises `Http404`."""
+    found = list(resolve(number)[:2])
+    if len(found) > 1:
+        return redirect(reverse("networks:municipalities") + f"?q={number}")
+    if found:
+        return redirect(found[0], permanent=True)
+    # A number that comes into use later.
+    period = MunicipalityPeriod.objects.filter(number=number).select_related("municipality").first()
+    if period is None:
+        raise Http404
+    return redirect(period.municipality)
+
+
 @require_safe
 def municipality_panel(request: HttpRequest, number: str, panel: str) -> HttpResponse:
-    return _panel_response(municipality_board, panel, get_object_or_404(Municipality, number=number), request)
+    municipality = get_object_or_404(Municipality, number=number)
+    return _panel_response(municipality_board, panel, municipality, request, municipality.get_absolute_url())
 
 
 @require_safe
@@ -190,8 +223,16 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/accessibility.html")
 
 
-def _panel_response(board: Board, key: str, subject: object, request: HttpRequest) -> HttpResponse:
+def _panel_response(board: Board, key: str, subject: Any, request: HttpRequest, back_url: str) -> HttpResponse:
+    """The panel alone for htmx; for a browser without scripts a page around it."""
     panel = board.get(key)
     if panel is None:
         raise Http404
-    return HttpResponse(panel.render(subject, request))
+    html = panel.render(subject, request)
+    if request.htmx:  # type: ignore[attr-defined]
+        response = HttpResponse(html)
+    else:
+        context = {"panel": html, "title": panel.title or subject, "back_text": str(subject), "back_url": back_url}
+        response = render(request, "networks/panel_page.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

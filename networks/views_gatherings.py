@@ -34,7 +34,7 @@ from networks.forms_gatherings import (
 )
 from networks.forms_groups import add_domain_error
 from networks.markdown import as_html
-from networks.models import Gathering, GatheringAnswer, GatheringForm, Network, Role
+from networks.models import Gathering, GatheringForm, Network, Role
 from networks.models.gatherings import GatheringQuerySet
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
@@ -65,7 +65,7 @@ def gathering_list(request: HttpRequest) -> HttpResponse:
     found = Gathering.objects.past() if past else Gathering.objects.upcoming()
     rows = filtered(found, request.GET, request.user).select_related("network")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("side"))
-    answers = _own_answers(request.user, list(page))
+    answers = gathering_lists.own_answers(request.user, list(page))
     query = request.GET.copy()
     for name in ("vis", "side"):
         query.pop(name, None)
@@ -91,23 +91,6 @@ def gathering_list(request: HttpRequest) -> HttpResponse:
 
 def _month(gathering: Gathering) -> dt.date:
     return gathering.first_day.replace(day=1)
-
-
-def _own_answers(user: Any, shown: list[Gathering]) -> dict[int, str]:
-    """What to say about each gathering that invites the person: the code of the answer, or "owed"; two queries."""
-    if not user.is_authenticated or not shown:
-        return {}
-    ids = [gathering.pk for gathering in shown]
-    invited = set(Gathering.objects.inviting(user).filter(pk__in=ids).values_list("pk", flat=True))
-    answers = {row.gathering_id: row for row in GatheringAnswer.objects.filter(user=user, gathering__in=ids)}
-    found: dict[int, str] = {}
-    for gathering in shown:
-        answer = answers.get(gathering.pk)
-        if answer is not None and answer.at >= gathering.moved_at:
-            found[gathering.pk] = answer.reply
-        elif gathering.pk in invited and gathering.takes_answers:
-            found[gathering.pk] = "owed"
-    return found
 
 
 def _get(pk: int) -> Gathering:

@@ -130,7 +130,7 @@ def member_end(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
 def self_checks(request: SignedInRequest) -> HttpResponse:
     """All groups against all principles, for KS."""
     if not groups.may_see_all_checks(request.user):
-        raise PermissionDenied(_("Oversikten over alle gruppene er for KS."))
+        raise PermissionDenied(groups.who_sees_all_checks())
     checked = check_all()
     rows = [{"network": network, "findings": findings, "summary": summary(findings)} for network, findings in checked]
     return render(request, "networks/self_checks.html", {"rows": rows, "principles": checked[0][1] if checked else []})
@@ -201,7 +201,7 @@ def _download(members: Any, kind: str, name: str, today: dt.date) -> HttpRespons
 def competences(request: SignedInRequest) -> HttpResponse:
     """The list that groups choose from; KS extends it."""
     if not groups.may_edit_competences(request.user):
-        raise PermissionDenied(_("Listen over kompetanse endres av en administrator i KS."))
+        raise PermissionDenied(groups.who_edits_competences())
     form = CompetenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -39,6 +39,6 @@ def register(source: WaitingSource) -> WaitingSource:
 
 
 def waiting_for(user: User) -> list[WaitingItem]:
-    """Everything that waits for `user`, the urgent first, then the oldest first."""
+    """Everything that waits for `user`, the oldest first."""
     items = [item for source in _sources for item in source(user)]
-    return sorted(items, key=lambda item: (not item.urgent, item.since))
+    return sorted(items, key=lambda item: item.since)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from networks.models import Network
 from networks.panels import register_network_panel
@@ -23,7 +24,13 @@ def register() -> None:
     )
     register_solution_panel(key="journalsystemer", order=22, template="portfolio/panel_ehr.html", context=suppliers)
     register_solution_panel(key="piloter", order=24, template="portfolio/panel_pilots.html", context=pilot_panel)
-    register_network_panel(key="portefolje", order=15, template="portfolio/plan_panel.html", context=plan_panel)
+    register_network_panel(
+        key="portefolje",
+        order=15,
+        template="portfolio/plan_panel.html",
+        context=plan_panel,
+        title=_("Regionens portefølje"),
+    )
 
 
 def prerequisites(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:

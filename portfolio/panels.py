@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from networks.access import may_report_status_in
 from networks.models import Municipality, Network
@@ -22,7 +23,13 @@ LATEST = 15
 
 
 def register() -> None:
-    register_network_panel(key="status", order=10, template="portfolio/network_panel.html", context=network_status)
+    register_network_panel(
+        key="status",
+        order=10,
+        template="portfolio/network_panel.html",
+        context=network_status,
+        title=_("Status mot porteføljen"),
+    )
     register_municipality_panel(
         key="status", order=10, template="portfolio/municipality_panel.html", context=municipality_status
     )

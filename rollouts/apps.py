@@ -52,7 +52,11 @@ class RolloutsConfig(AppConfig):
             Role.NATIONAL_COORDINATOR, Role.ROLLOUT_LEADER, text=_("Innføringsløp og puljer"), url_name="rollouts:list"
         )
         panels.register_network_panel(
-            key="innforingslop", order=20, template="rollouts/network_panel.html", context=network_panel
+            key="innforingslop",
+            order=20,
+            template="rollouts/network_panel.html",
+            context=network_panel,
+            title=_("Innføringsløp og puljer"),
         )
         panels.register_municipality_panel(
             key="innforingslop", order=20, template="rollouts/municipality_panel.html", context=municipality_panel

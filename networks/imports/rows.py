@@ -77,7 +77,10 @@ def _whose(number: str, periods: dict[str, MunicipalityPeriod], date: dt.date) -
     """The municipality that had `number` on `date`; by a later number, the same municipality at that time."""
     if number in periods:
         return periods[number].municipality_id, periods[number].name
-    later = MunicipalityPeriod.objects.filter(number=number).values_list("municipality", flat=True)
+    later = list(MunicipalityPeriod.objects.filter(number=number).values_list("municipality", flat=True))
+    if not later:
+        # The figures of a number from before 2020 may be those of a part only.
+        return (None, "")
     found = Municipality.objects.valid_on(date).filter(pk__in=later).first() or resolve(number, date).first()
     return (found.pk, found.name_then) if found else (None, "")
 

@@ -13,6 +13,7 @@ from .gatherings import (
 )
 from .geography import (
     County,
+    FormerNumber,
     Municipality,
     MunicipalityChange,
     MunicipalityPeriod,
@@ -40,6 +41,7 @@ __all__ = [
     "DepartureState",
     "Digest",
     "ExternalIdentity",
+    "FormerNumber",
     "Gathering",
     "GatheringAction",
     "GatheringAnswer",

@@ -142,12 +142,20 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         return reportable_municipalities(user, self)
 
     def matching(self, text: str) -> MunicipalityQuerySet:
-        """Search over names in every language and numbers new and old; forgives case and accents."""
+        """Search over names in every language and numbers new and old; forgives case and accents.
+
+        A whole number leads to those that hold its area now, through renumberings, mergers and splits.
+        """
+        from networks.numbers import holders
+
+        text = text.strip()
         found = MunicipalityPeriod.objects.filter(
-            Q(search_key__contains=search_key(text)) | Q(number__startswith=text.strip()),
-            municipality=OuterRef("pk"),
+            Q(search_key__contains=search_key(text)) | Q(number__startswith=text), municipality=OuterRef("pk")
         )
-        return self.filter(Exists(found))
+        if not text.isdecimal():
+            return self.filter(Exists(found))
+        former = FormerNumber.objects.filter(number__startswith=text, municipality=OuterRef("pk"))
+        return self.filter(Exists(found) | Exists(former) | Q(pk__in=holders(text)))
 
 
 @pghistory.track()
@@ -241,6 +249,27 @@ class MunicipalityPeriod(models.Model):
         """The names in every language, without repetitions, the Norwegian one first."""
         names = [self.name, self.official_name, *(getattr(self, name) for name in OTHER_NAMES)]
         return list(dict.fromkeys(name for name in names if name))
+
+
+class FormerNumber(models.Model):
+    """A number from before the structures that are known here: no period, only who held its area afterwards.
+
+    One row for each municipality that took over; `valid_to` is the first day without the number.
+    """
+
+    number = models.CharField(_("kommunenummer"), max_length=4, db_index=True)
+    name = models.CharField(_("navn"), max_length=100)
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="former_numbers")
+    valid_to = models.DateField(_("gjelder til (ikke med)"))
+
+    class Meta:
+        verbose_name = _("tidligere nummer")
+        verbose_name_plural = _("tidligere nummer")
+        ordering = ["-valid_to", "number"]
+        constraints = [models.UniqueConstraint(fields=["number", "municipality"], name="former_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
 
 
 class NetworkMembership(models.Model):

@@ -19,6 +19,7 @@ from networks.models.identities import LinkedBy
 from networks.oidc.claims import Person
 from networks.oidc.errors import SignInStopped, UnknownIdentity
 from networks.oidc.providers import providers
+from networks.personal_rows import end_sessions
 
 
 def sign_in(person: Person) -> ExternalIdentity:
@@ -116,8 +117,11 @@ def _create(user: User, person: Person, linked_by: LinkedBy) -> ExternalIdentity
     )
 
 
-def unlink(*, user: User, identity_id: int) -> None:
-    """Take an own identity away. Raises `WrongState` for the last way in, or one that the person doesn't have."""
+def unlink(*, user: User, identity_id: int, keep: str | None = None) -> None:
+    """Take an own identity away, and sign the person out everywhere, but for the session with the key `keep`.
+
+    Raises `WrongState` for the last way in, or one that the person doesn't have.
+    """
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         own = ExternalIdentity.objects.filter(user=user)
@@ -127,6 +131,7 @@ def unlink(*, user: User, identity_id: int) -> None:
         if is_last_way_in(user, identity, list(own)):
             raise WrongState(_("Dette er den eneste måten du kan logge inn på. Legg til en annen først."))
         identity.delete()
+        end_sessions(user, keep)
 
 
 def is_last_way_in(user: User, identity: ExternalIdentity, identities: Iterable[ExternalIdentity]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
@@ -263,14 +264,20 @@ def ways(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def unlink(request: SignedInRequest) -> HttpResponse:
+    """Remove a way in. All other sessions end, and this one too when it came that way."""
     number = request.POST.get("identity", "")
+    identity_id = int(number) if number.isdecimal() else 0
+    came_by_it = request.session.get(sessions.SESSION_KEY, {}).get("identity") == identity_id
     try:
-        linking.unlink(user=request.user, identity_id=int(number) if number.isdecimal() else 0)
+        keep = None if came_by_it else request.session.session_key
+        linking.unlink(user=request.user, identity_id=identity_id, keep=keep)
     except DomainError as error:
         messages.error(request, error.message)
-    else:
-        messages.success(request, _("Innloggingen er fjernet. Den slipper deg ikke inn lenger."))
-    return redirect("oidc:ways")
+        return redirect("oidc:ways")
+    if came_by_it:
+        logout(request)
+    messages.success(request, _("Innloggingen er fjernet, og du er logget ut alle andre steder."))
+    return redirect("login" if came_by_it else "oidc:ways")
 
 
 class SignOut(LogoutView):

@@ -1,15 +1,47 @@
-"""Registered reforms for machines; drafts and undone ones only for those who may see them on the pages."""
+"""Reforms for machines: registered ones for anyone; KS enters, previews, applies and undoes as on the pages."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from rest_framework import serializers, viewsets
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from networks.models import Reform, ReformLine
+from networks.api_people import ChapterSerializer, obey
+from networks.models import Municipality, Network, Reform, ReformLine, ReformState
 from networks.models.geography import OTHER_NAMES
+from networks.reforms import plan as plans
+from networks.reforms import workflow
 from networks.reforms.views import visible_reforms
+
+LINE_FIELDS = [
+    "predecessor_id",
+    "to_number",
+    "to_name",
+    "county_name",
+    "network",
+    "continues",
+    "population",
+    *OTHER_NAMES,
+]
+
+
+class ManagesReforms(IsAuthenticatedOrReadOnly):
+    """Reading is for anyone, the rest for KS' portfolio managers and administrators."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        if request.method in ("GET", "HEAD", "OPTIONS") or workflow.may_manage_reforms(request.user):
+            return True
+        raise PermissionDenied(_("Reformer og import av grunnlagsdata er KS' oppgave."))
 
 
 class ReformLineSerializer(serializers.ModelSerializer):
@@ -19,34 +51,131 @@ class ReformLineSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ReformLine
-        fields = [
-            "predecessor_id",
-            "predecessor_name",
-            "to_number",
-            "to_name",
-            "county_name",
-            "network",
-            "continues",
-            "population",
-            *OTHER_NAMES,
-        ]
+        fields = ["predecessor_id", "predecessor_name", *LINE_FIELDS[1:]]
 
 
 class ReformSerializer(serializers.ModelSerializer):
+    """`version` goes along when the reform is applied: it says which preview was seen."""
+
     lines = ReformLineSerializer(many=True)
 
     class Meta:
         model = Reform
-        fields = ["id", "name", "date", "kind", "state", "note", "in_force_at", "lines"]
+        fields = ["id", "name", "date", "kind", "state", "version", "note", "in_force_at", "lines"]
 
 
-class ReformViewSet(viewsets.ReadOnlyModelViewSet):
+class NewReformLineSerializer(serializers.ModelSerializer):
+    """Lines with the same `to_number` make one municipality; `population` says who is the largest, no more."""
+
+    predecessor_id: Any = serializers.PrimaryKeyRelatedField(
+        source="predecessor", queryset=Municipality.objects.filter(periods__isnull=False).distinct()
+    )
+    network: Any = serializers.SlugRelatedField(
+        "key", queryset=Network.objects.all(), default=None, allow_null=True, help_text="Left out: as before."
+    )
+
+    class Meta:
+        model = ReformLine
+        fields = LINE_FIELDS
+        extra_kwargs = {"to_number": {"min_length": 4}}
+
+
+class NewReformSerializer(serializers.ModelSerializer):
+    lines = NewReformLineSerializer(many=True, allow_empty=False)
+
+    class Meta:
+        model = Reform
+        fields = ["name", "date", "kind", "note", "lines"]
+
+
+class SeenVersionSerializer(serializers.Serializer):
+    version = serializers.IntegerField(help_text="The version whose preview was seen.")
+
+
+class ReformPreviewSerializer(serializers.Serializer):
+    """Every room's part; for a registered reform as it was then, with what stands in the way of undoing it."""
+
+    version = serializers.IntegerField()
+    chapters = ChapterSerializer(many=True)
+    blockers = serializers.ListField(child=serializers.CharField())
+
+
+class ReformViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """The reforms of municipalities, the latest first. An applied one changes nothing before its date."""
 
     queryset = Reform.objects.all()
     serializer_class = ReformSerializer
+    permission_classes = [ManagesReforms]
     filterset_fields = ["kind", "state", "date"]
 
     def get_queryset(self) -> QuerySet[Reform]:
         lines = ReformLine.objects.select_related("predecessor", "network")
         return visible_reforms(self.request.user).prefetch_related(Prefetch("lines", lines))
+
+    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
+        return Response(ReformSerializer(self.get_queryset().get(pk=pk)).data, status=code)
+
+    def _saved(self, reform: Reform, code: int) -> Response:
+        given = NewReformSerializer(data=self.request.data)
+        given.is_valid(raise_exception=True)
+        data = dict(given.validated_data)
+        lines = [ReformLine(**line) for line in data.pop("lines")]
+        for name, value in data.items():
+            setattr(reform, name, value)
+        saved = obey(workflow.save_draft, reform=reform, lines=lines, by=self.request.user)
+        return self._shown(saved.pk, code)
+
+    @extend_schema(request=NewReformSerializer, responses={201: ReformSerializer})
+    def create(self, request: Request) -> Response:
+        """Enter a draft; it changes nothing."""
+        return self._saved(Reform(), status.HTTP_201_CREATED)
+
+    @extend_schema(request=NewReformSerializer, responses={200: ReformSerializer})
+    def update(self, request: Request, pk: str | None = None) -> Response:
+        """Change all of a draft."""
+        # Without the lines that were read along: they are written anew.
+        return self._saved(Reform.objects.get(pk=self.get_object().pk), status.HTTP_200_OK)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str | None = None) -> Response:
+        """Throw a draft away."""
+        obey(workflow.delete_draft, reform=self.get_object(), by=request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(responses={200: ReformPreviewSerializer})
+    @action(detail=True, permission_classes=[IsAuthenticated])
+    def preview(self, request: Request, pk: str | None = None) -> Response:
+        """Every consequence in every room; changes nothing."""
+        if not workflow.may_manage_reforms(request.user):
+            raise PermissionDenied(_("Reformer og import av grunnlagsdata er KS' oppgave."))
+        reform = self.get_object()
+        chapters: Any = reform.consequences
+        if reform.state == ReformState.DRAFT:
+            chapters = workflow.preview(obey(plans.read, reform=reform))
+        blockers = workflow.undo_blockers(reform) if reform.state == ReformState.APPLIED else []
+        found = {"version": reform.version, "chapters": chapters, "blockers": blockers}
+        return Response(ReformPreviewSerializer(found).data)
+
+    @extend_schema(request=SeenVersionSerializer, responses={200: ReformSerializer})
+    @action(detail=True, methods=["post"])
+    def apply(self, request: Request, pk: str | None = None) -> Response:
+        """Register it in every room, all or nothing; 409 when the draft has changed since the preview."""
+        reform = self.get_object()
+        given = SeenVersionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        obey(workflow.apply, reform=reform, by=request.user, seen_version=given.validated_data["version"])
+        return self._shown(reform.pk)
+
+    @extend_schema(request=None, responses={200: ReformSerializer})
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: str | None = None) -> Response:
+        """Take back all that it wrote; 409 with the reason when something builds on it."""
+        reform = self.get_object()
+        obey(workflow.undo, reform=reform, by=request.user)
+        return self._shown(reform.pk)
+
+    @extend_schema(request=None, responses={201: ReformSerializer})
+    @action(detail=True, methods=["post"])
+    def copy(self, request: Request, pk: str | None = None) -> Response:
+        """A new draft with the same lines."""
+        return self._shown(obey(workflow.copy, reform=self.get_object(), by=request.user).pk, status.HTTP_201_CREATED)

@@ -72,9 +72,13 @@ def note_activity(request: HttpRequest) -> None:
 
 
 def places(request: HttpRequest, user: User) -> list[Place]:
-    """Where `user` is signed in now: this place first, then the latest seen. One query more when rows are left over."""
+    """Where `user` is signed in now: this place first, then the latest seen. One query more when rows are left over.
+
+    Whoever asks with an API token is in no place.
+    """
     rows = list(UserSession.objects.filter(user=user))
-    if request.session.session_key not in {row.session_key for row in rows}:
+    here = request.session.session_key
+    if here is not None and here not in {row.session_key for row in rows}:
         UserSession.objects.create_from_request(request)
         rows = list(UserSession.objects.filter(user=user))
     alive = _alive(user, [row.session_key for row in rows])
@@ -88,7 +92,7 @@ def places(request: HttpRequest, user: User) -> list[Place]:
             row.ip,
             row.created_at,
             row.last_seen_at,
-            row.session_key == request.session.session_key,
+            row.session_key == here,
         )
         for row in rows
         if row.session_key in alive

@@ -447,6 +447,7 @@ def build(open_id: OpenId) -> Stage:
         "reform:applied": {"pk": applied.pk},
         "import": {"pk": import_run.pk},
         "network": {"key": agder.key},
+        "home_panel": {"panel": "neste-samling"},
         "network_panel": {"key": agder.key, "panel": "innforingslop"},
         "municipality": {"number": number},
         "municipality_panel": {"number": number, "panel": "innforingslop"},

@@ -185,14 +185,14 @@ class TestPages:
     def test_names_are_for_those_with_a_role(self, client, agder, contact, make_user):
         add(agder, contact, title="Innføringsleder 1, Agder", phone="99 88 77 66")
 
-        text = client.get("/nettverk/agder/").text
+        text = client.get("/nettverk/agder/panel/gruppe/").text
         assert "Innføringsleder 1, Agder" not in text
         assert "99 88 77 66" not in text
         assert "innføringsleder" in text
         assert client.get("/nettverk/agder/gruppe/").status_code == 302
 
         client.force_login(make_user(Role.READER))
-        assert "Innføringsleder 1, Agder" in client.get("/nettverk/agder/").text
+        assert "Innføringsleder 1, Agder" in client.get("/nettverk/agder/panel/gruppe/").text
         assert "Innføringsleder 1, Agder" in client.get("/nettverk/agder/gruppe/").text
 
     def test_the_contact_person_adds_a_member(self, client, agder, contact):

@@ -27,7 +27,7 @@ class TestTheNetworksPanel:
         report(ARENDAL, "digihelse", Level.IN_USE)
         report(OSLO, "digihelse", Level.IN_USE)
 
-        text = client.get("/nettverk/agder/").text
+        text = client.get("/nettverk/agder/panel/status/").text
 
         assert "1 av 25" in text
         assert "ikke rapportert" in text
@@ -40,21 +40,24 @@ class TestTheNetworksPanel:
     def test_the_way_to_the_grid_is_the_first_thing_for_those_who_report(self, client, make_user):
         link = f'href="{reverse("portfolio:grid", args=["agder"])}"'
         secondary = 'class="ds-button" data-variant="secondary" ' + link
-        assert secondary in client.get("/nettverk/agder/").text
+        panel = "/nettverk/agder/panel/status/"
+        assert secondary in client.get(panel).text
 
         client.force_login(make_user(Role.CONTACT_PERSON, "agder"))
-        text = client.get("/min-side/").text
 
-        assert 'class="ds-button" ' + link in text
-        assert "Åpne statusrutenettet" in text
+        assert f'hx-get="{panel}"' in client.get("/min-side/").text
+        assert 'class="ds-button" ' + link in client.get(panel).text
 
     def test_nothing_without_a_portfolio(self, client):
         PortfolioItem.objects.all().delete()
 
-        assert client.get("/nettverk/agder/panel/status/").text == ""
+        assert client.get("/nettverk/agder/panel/status/", headers={"hx-request": "true"}).text == ""
 
     def test_the_fragment_equals_its_part_of_the_page(self, client, demo):
-        assert client.get("/nettverk/agder/panel/status/").text.strip() in client.get("/nettverk/agder/").text
+        path = "/nettverk/agder/panel/status/"
+        fragment = client.get(path, headers={"hx-request": "true"}).text
+        assert f'hx-get="{path}"' in client.get("/nettverk/agder/").text
+        assert fragment.strip() in client.get(path).text
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_number_of_queries(self, client, django_assert_num_queries, rows):
@@ -62,7 +65,7 @@ class TestTheNetworksPanel:
             report(number, "digihelse", Level.IN_USE)
 
         with django_assert_num_queries(1 + 3):
-            client.get("/nettverk/agder/panel/status/")
+            client.get("/nettverk/agder/panel/status/", headers={"hx-request": "true"})
 
 
 class TestTheMunicipalitysPanel:
@@ -136,7 +139,7 @@ class TestWhatWaits:
         user = make_user(Role.CONTACT_PERSON, "agder")
         client.force_login(user)
 
-        assert "1 status i Agder er ubekreftet" in client.get("/min-side/").text
+        assert "1 status i Agder er ubekreftet" in client.get("/min-side/venter/").text
         assert any("/agder/status/?vis=" in item.url for item in waiting_for(user))
 
     def test_what_is_no_longer_introduced_does_not_wait(self, make_user):

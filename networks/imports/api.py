@@ -1,0 +1,108 @@
+"""Imports of open data for machines: asked for, looked at, and committed whole or discarded, as on the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from networks.api_people import obey
+from networks.imports import runs
+from networks.imports.forms import LARGEST_FILE
+from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
+from networks.models import ImportRun, ImportSource
+from networks.reforms.workflow import may_manage_reforms
+
+
+class ManagesFigures(BasePermission):
+    """KS' portfolio managers and administrators."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return may_manage_reforms(request.user)
+
+
+class ImportRunSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ImportRun
+        fields = ["id", "source", "state", "date", "file_name", "fetched_from", "error", "queued_at", "finished_at"]
+
+
+class ImportRowSerializer(serializers.Serializer):
+    """One line of the preview: what is here, what it becomes, and why it was refused."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=[NEW, CHANGED, SAME, REFUSED])
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class ImportPreviewSerializer(ImportRunSerializer):
+    rows = ImportRowSerializer(many=True)
+
+    class Meta(ImportRunSerializer.Meta):
+        fields = [*ImportRunSerializer.Meta.fields, "rows"]
+
+
+class NewImportSerializer(serializers.Serializer):
+    """Without `content` the source is asked; a file's text goes there, in the shape of the source's own answer."""
+
+    source = serializers.ChoiceField(choices=ImportSource.choices)
+    date = serializers.DateField()
+    content = serializers.CharField(default="", allow_blank=True, trim_whitespace=False)
+    file_name = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+    def validate_content(self, content: str) -> str:
+        if len(content.encode()) > LARGEST_FILE:
+            raise serializers.ValidationError(_("Filen er for stor. Den kan være på opptil 20 MB."))
+        return content.removeprefix("\ufeff").replace("\x00", "")
+
+
+class CommittedSerializer(serializers.Serializer):
+    rows = serializers.IntegerField(help_text="How many were stored.")
+
+
+class ImportRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Imports, the latest first. Nothing changes until one is committed."""
+
+    queryset = ImportRun.objects.defer("content", "rows")
+    serializer_class = ImportRunSerializer
+    permission_classes = [IsAuthenticated, ManagesFigures]
+    filterset_fields = ["source", "state"]
+
+    def get_queryset(self) -> QuerySet[ImportRun]:
+        return super().get_queryset().order_by("-queued_at", "-pk")
+
+    @extend_schema(responses={200: ImportPreviewSerializer})
+    def retrieve(self, request: Request, pk: str | None = None) -> Response:
+        """The import with every line of its preview."""
+        return Response(ImportPreviewSerializer(self.get_object()).data)
+
+    @extend_schema(request=NewImportSerializer, responses={202: ImportRunSerializer})
+    def create(self, request: Request) -> Response:
+        """Ask for an import; a worker fetches and compares."""
+        given = NewImportSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        run = obey(runs.start, by=request.user, **given.validated_data)
+        return Response(ImportRunSerializer(run).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=None, responses={200: CommittedSerializer})
+    @action(detail=True, methods=["post"])
+    def commit(self, request: Request, pk: str | None = None) -> Response:
+        """Store all that is new or changed, or nothing; 409 when a row has changed since the preview."""
+        return Response({"rows": obey(runs.commit, run=self.get_object(), by=request.user)})
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Request, pk: str | None = None) -> Response:
+        """Throw the preview away."""
+        obey(runs.discard, run=self.get_object(), by=request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
