@@ -26,6 +26,7 @@ class LoggedDecisionSerializer(serializers.ModelSerializer):
             "subject",
             "pool",
             "change",
+            "dispensation",
             "meeting",
             "reason",
             "decided_at",

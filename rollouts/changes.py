@@ -72,7 +72,7 @@ def approve(change_id: int, *, by: User, comment: str = "", meeting: Meeting | N
         setattr(pool, name, dt.date.fromisoformat(value) if name in DATES else value)
     save_pool(pool, by)
     _settle(change, ChangeState.APPROVED, by, comment)
-    decision_log.record(DecisionKind.APPROVED, by=by, change=change, reason=comment, meeting=meeting)
+    decision_log.record(DecisionKind.APPROVED, by=by, case=change, reason=comment, meeting=meeting)
     if change.moves_dates and pool.state in ASKED_AGAIN:
         ask_again(pool, _("Puljen har fått nye datoer."))
     waiting_list.fill(pool)
@@ -86,7 +86,7 @@ def send_back(change_id: int, *, by: User, reason: str, meeting: Meeting | None 
     if not reason.strip():
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
     _settle(change, ChangeState.RETURNED, by, reason)
-    decision_log.record(DecisionKind.RETURNED, by=by, change=change, reason=reason, meeting=meeting)
+    decision_log.record(DecisionKind.RETURNED, by=by, case=change, reason=reason, meeting=meeting)
     return change
 
 

@@ -10,13 +10,26 @@ from django.utils import timezone
 from networks.models import Municipality, Network, Population
 from portfolio.models import AdoptionStatus, Solution
 from portfolio.models.levels import LADDER, Level
-from rollouts.eligibility import Answer, Facts, OneOf, Reached, Region, Result, Rule, Size, Value, evaluate
+from rollouts.eligibility import (
+    Answer,
+    Facts,
+    OneOf,
+    Reached,
+    Region,
+    Result,
+    Rule,
+    Size,
+    Value,
+    VersionOf,
+    evaluate,
+)
 from rollouts.models import (
     EligibilityRules,
     FactAnswer,
     FactKind,
     MunicipalityFact,
     Product,
+    ProductVersion,
     Rollout,
     Supplier,
 )
@@ -48,6 +61,7 @@ def read_rules(stored: dict[str, Any]) -> list[Rule]:
         suppliers = Supplier.objects.in_bulk(ids)
         allowed = {str(pk): suppliers[pk].name for pk in ids if pk in suppliers}
         rules.append(OneOf(FactKind.WELFARE, str(FactKind.WELFARE.label), allowed))
+    rules += _version_rules(stored.get("versions", []))
     rules += [
         OneOf(kind, str(kind.label), {value.casefold(): value for value in stored[kind]})
         for kind in NAMED
@@ -63,6 +77,16 @@ def read_rules(stored: dict[str, Any]) -> list[Rule]:
     if low is not None or high is not None:
         rules.append(Size(low, high))
     return rules
+
+
+def _version_rules(ids: list[int]) -> list[Rule]:
+    """One rule for each product of which versions are named."""
+    by_product: dict[Product, dict[str, str]] = {}
+    if ids:
+        found = ProductVersion.objects.filter(pk__in=ids).select_related("product").order_by("product__name", "pk")
+        for version in found:
+            by_product.setdefault(version.product, {})[str(version.pk)] = version.name
+    return [VersionOf(product.kind, str(product.pk), product.name, allowed) for product, allowed in by_product.items()]
 
 
 def results(
@@ -92,11 +116,16 @@ def _known(networks: dict[int, int | None], rules: list[Rule], ids: Collection[i
     values: dict[int, dict[str, Value]] = {pk: {} for pk in networks}
     rungs: dict[int, dict[int, int]] = {pk: {} for pk in networks}
     inhabitants: dict[int, int] = {}
-    if any(isinstance(rule, OneOf) for rule in rules):
+    products: dict[int, dict[str, str]] = {pk: {} for pk in networks}
+    versions: dict[int, dict[str, Value]] = {pk: {} for pk in networks}
+    if any(isinstance(rule, OneOf | VersionOf) for rule in rules):
         for fact in MunicipalityFact.objects.current(ids):
             value = as_value(fact)
             if value is not None and fact.municipality_id in values:
                 values[fact.municipality_id][fact.kind] = value
+                products[fact.municipality_id][fact.kind] = str(fact.product_id or "")
+                if fact.version is not None:
+                    versions[fact.municipality_id][fact.kind] = Value(str(fact.version_id), fact.version.name)
     if any(isinstance(rule, Region) for rule in rules):
         for pk, network in networks.items():
             if network is not None:
@@ -110,7 +139,7 @@ def _known(networks: dict[int, int | None], rules: list[Rule], ids: Collection[i
     if any(isinstance(rule, Size) for rule in rules):
         latest = Population.objects.order_by("municipality", "-date").distinct("municipality")
         inhabitants = dict(latest.filter(date__lte=timezone.localdate()).values_list("municipality", "inhabitants"))
-    return {pk: Facts(values[pk], rungs[pk], inhabitants.get(pk)) for pk in networks}
+    return {pk: Facts(values[pk], rungs[pk], inhabitants.get(pk), products[pk], versions[pk]) for pk in networks}
 
 
 def as_value(fact: MunicipalityFact) -> Value | None:

@@ -88,7 +88,7 @@ def open_for(pool: Pool, *, by: User) -> Evaluation:
     people = people_of(taking_part(pool).values_list("municipality_id", flat=True))
     notify(
         [*people, pool.leader or pool.rollout.leader],
-        MessageKind.REMINDER,
+        MessageKind.EVALUATION,
         title,
         evaluation.get_absolute_url(),
         but=by,
@@ -149,7 +149,7 @@ def share(evaluation_id: int, *, by: User, summary: str, advice: str) -> Evaluat
     if first:
         title = _("Evaluering: %(pool)s") % {"pool": evaluation.pool}
         nkg = people_with(Role.NATIONAL_COORDINATOR)
-        notify(nkg, MessageKind.REMINDER, title, evaluation.get_absolute_url(), evaluation.advice[:500], but=by)
+        notify(nkg, MessageKind.EVALUATION, title, evaluation.get_absolute_url(), evaluation.advice[:500], but=by)
     return evaluation
 
 

@@ -127,6 +127,21 @@ class ReasonForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class PostponeForm(PlainForm):
+    """The NKG lets a case wait."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor må saken vente?"),
+        help_text=_("Den som sendte inn saken, får se dette."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Skriv en begrunnelse.")},
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **{"auto_id": "postpone-%s", **kwargs})
+
+
 def action_form(action: Action, version: int, data: Any = None, reason: str = "") -> CommentForm | ReasonForm:
     """The form beside one move; its ids carry the move's name, since several stand on one page."""
     form_class = ReasonForm if action in NEEDS_REASON else CommentForm

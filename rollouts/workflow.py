@@ -254,7 +254,7 @@ def approve(pool_id: int, *, by: User, version: int, comment: str = "", meeting:
         )
     _decide(pool, Decision.APPROVED, by, comment)
     _move(pool, Action.APPROVE, by, comment)
-    decision_log.record(DecisionKind.APPROVED, by=by, pool=pool, reason=comment, meeting=meeting)
+    decision_log.record(DecisionKind.APPROVED, by=by, case=pool, reason=comment, meeting=meeting)
     if not gate.missing(pool.rollout):
         _move(pool, Action.OPEN, by, "")
     _tell_proposer(pool, by)
@@ -279,7 +279,7 @@ def send_back(pool_id: int, *, by: User, version: int, reason: str, meeting: Mee
     pool = _prepare(pool_id, Action.SEND_BACK, by, version, reason=reason)
     _decide(pool, Decision.RETURNED, by, reason)
     _move(pool, Action.SEND_BACK, by, reason)
-    decision_log.record(DecisionKind.RETURNED, by=by, pool=pool, reason=reason, meeting=meeting)
+    decision_log.record(DecisionKind.RETURNED, by=by, case=pool, reason=reason, meeting=meeting)
     _tell_proposer(pool, by)
     return pool
 

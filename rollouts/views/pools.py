@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
 from networks.requests import SignedInRequest
-from rollouts import access, access_ready, checklists, evaluations, stops, whom, workflow
+from rollouts import access, access_ready, checklists, evaluations, postponing, stops, whom, workflow
 from rollouts.cases import case_for, pools_for_pages
 from rollouts.comparison import differences, since_version
-from rollouts.forms import PoolForm, action_form, add_domain_error
+from rollouts.forms import PoolForm, PostponeForm, action_form, add_domain_error
 from rollouts.models import Pool, Rollout
 from rollouts.transitions import Action, PoolState
 
@@ -40,7 +40,8 @@ MOVES = {
 
 @require_safe
 def pool_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return _pool_page(request, get_object_or_404(pools_for_pages(request.user), pk=pk))
+    pools = postponing.with_postponed(pools_for_pages(request.user), "pool")
+    return _pool_page(request, get_object_or_404(pools, pk=pk))
 
 
 def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any) -> HttpResponse:
@@ -176,6 +177,31 @@ def move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else _pool_page
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
     return page(request, pool, 409 if "conflict" in extra else 422, **extra)
+
+
+@require_POST
+@login_required
+def pool_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The NKG lets the proposal wait, between meetings."""
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    form = PostponeForm(request.POST)
+    status, extra = 422, {"postpone_form": form}
+    if form.is_valid():
+        try:
+            postponing.postpone(pool, by=request.user, reason=form.cleaned_data["reason"])
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(
+                request, _("Pulje %(number)d er utsatt. Den står fortsatt i køen.") % {"number": pool.number}
+            )
+            return redirect(reverse("rollouts:queue") if _from_queue(request) else pool)
+    elif not access.is_coordinator(request.user):
+        raise PermissionDenied(whom.who_decides())
+    page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else _pool_page
+    return page(request, pool, status, **extra)
 
 
 def _from_queue(request: HttpRequest) -> bool:
