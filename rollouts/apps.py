@@ -28,6 +28,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.learning_waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led
         from rollouts.panels import municipality_panel, network_panel
+        from rollouts.reform_belongings import Belongings
         from rollouts.reforms import Seats
         from rollouts.region_work import rollouts_of
         from rollouts.waiting import waiting_for
@@ -38,6 +39,7 @@ class RolloutsConfig(AppConfig):
         actions.register(actions_suppliers.ACTIONS, actions_suppliers.ROUTES)
         actions.register(LEARNING_ACTIONS, LEARNING_ROUTES)
         consequences.register(Seats())
+        consequences.register(Belongings())
         consequences.register_leaving(Led())
         personal.register()
         actions.register(READY_ACTIONS, READY_ROUTES)

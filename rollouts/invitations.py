@@ -51,7 +51,7 @@ def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterabl
     Their representatives and the contact persons of their regions are told, each with one message.
     """
     pool = locked_pool(pool_id)
-    require(access.may_propose(by, pool.rollout), who_may_propose(pool.rollout))
+    require(access.may_lead(by, pool), who_may_propose(pool.rollout))
     if not pool.takes_sign_ups:
         raise WrongState(_("Puljen tar ikke imot påmeldinger nå, så ingen kan inviteres."))
     if missing := gate.missing(pool.rollout):

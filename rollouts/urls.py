@@ -64,6 +64,7 @@ urlpatterns = [
     path("klar-til-bruk/<slug:key>/<slug:criterion>/unntak/", views.waive, name="waive"),
     path("dispensasjoner/<int:pk>/", views.dispensation, name="dispensation"),
     path("dispensasjoner/<int:pk>/trekk/", views.dispensation_withdraw, name="dispensation_withdraw"),
+    path("puljer/<int:pk>/leder/", views.pool_leader, name="pool_leader"),
     path("puljer/<int:pk>/utsett/", views.pool_postpone, name="pool_postpone"),
     path("puljer/<int:pk>/<slug:name>/", views.move, name="move"),
     path("puljeendringer/<int:pk>/<slug:name>/", views.change_decide, name="change_decide"),

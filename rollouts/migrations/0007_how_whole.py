@@ -64,4 +64,9 @@ class Migration(migrations.Migration):
             model_name='loggeddecision',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['approved', 'returned', 'postponed', 'waived', 'unwaived', 'dispensed', 'refused'])), name='logged_decision_kind_known'),
         ),
+        migrations.AlterField(
+            model_name='municipalityfact',
+            name='source',
+            field=models.CharField(choices=[('municipality', 'kommunen selv'), ('region', 'regionen'), ('import', 'import'), ('demo', 'demodata'), ('reform', 'kommunereform')], max_length=15, verbose_name='kilde'),
+        ),
     ]

@@ -27,14 +27,14 @@ from .capacity import asks_for_window, reading_of, with_window
 @login_required
 def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if not access.may_propose(request.user, pool.rollout):
+    if not access.may_lead(request.user, pool):
         raise PermissionDenied(whom.who_may_propose(pool.rollout))
     if pool.state not in ACTIVE_STATES and request.method != "POST":
         messages.warning(request, _("Bare en godkjent pulje kan endres på denne måten."))
         return redirect(pool)
     initial = {**{name: getattr(pool, name) for name in Pool.TERMS}, "version": pool.version}
     if asks_for_window(request):
-        form = with_window(request, ChangeForm)
+        form = with_window(request, form_class=ChangeForm)
     else:
         form = ChangeForm(request.POST or None, initial=initial)
     context: dict[str, Any] = {"pool": pool, "form": form, "rollout": pool.rollout}
