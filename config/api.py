@@ -25,7 +25,7 @@ from portfolio.api_folio import (
 )
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
-from rollouts.api_nkg import LoggedDecisionViewSet
+from rollouts.api_nkg import LoggedDecisionViewSet, MeetingViewSet
 from rollouts.api_ready import (
     ChecklistViewSet,
     CriterionViewSet,
@@ -41,6 +41,8 @@ from rollouts.api_suppliers import (
     FactViewSet,
     SupplierViewSet,
 )
+from rollouts.api_webhooks import SubscriptionViewSet
+from rollouts.api_work import PoolChangeViewSet
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
@@ -75,6 +77,9 @@ router.register("dispensations", DispensationViewSet, basename="dispensation")
 router.register("rollout-plans", RolloutPlanViewSet, basename="rollout-plan")
 router.register("checklists", ChecklistViewSet, basename="checklist")
 router.register("nkg-decisions", LoggedDecisionViewSet, basename="nkg-decision")
+router.register("nkg-meetings", MeetingViewSet, basename="nkg-meeting")
+router.register("pool-changes", PoolChangeViewSet, basename="pool-change")
+router.register("webhooks", SubscriptionViewSet, basename="webhook")
 router.register("suppliers", SupplierViewSet, basename="supplier")
 router.register("adaptations", AdaptationViewSet, basename="adaptation")
 router.register("municipality-facts", FactViewSet, basename="municipality-fact")

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from networks.access import Access, access_of
-from networks.models import Municipality, NetworkMembership, Role, User
+from networks.models import Municipality, MunicipalityChange, NetworkMembership, Role, User
 from networks.models.geography import MunicipalityQuerySet
 from rollouts.models import JoinedNetwork, Pool, Rollout, Track
 from rollouts.models.pool import Decision
@@ -80,6 +80,11 @@ def may_propose(user: Any, rollout: Rollout) -> bool:
     return _is_national_leader(access) or rollout.leader_id == user.pk
 
 
+def leads_something(user: Any) -> bool:
+    """May `user` propose pools of any rollout at all? No query."""
+    return access_of(user).has(*REGIONAL_PROPOSERS)
+
+
 def proposable(user: Any, prefix: str = "") -> Q:
     """The same rule as `may_propose`, as a condition on `Rollout` (reached over `prefix`)."""
     access = access_of(user)
@@ -92,6 +97,15 @@ def proposable(user: Any, prefix: str = "") -> Q:
     return found
 
 
+def may_lead(user: Any, pool: Pool) -> bool:
+    """Those who may propose pools of the rollout, and the rollout leader who is named as this pool's [004 §4.3]."""
+    return may_propose(user, pool.rollout) or _is_named(user, pool)
+
+
+def _is_named(user: Any, pool: Pool) -> bool:
+    return pool.leader_id is not None and pool.leader_id == user.pk and access_of(user).has(Role.ROLLOUT_LEADER)
+
+
 def may_decide(user: Any, pool: Pool) -> bool:
     """A member of the NKG, but not about a proposal of their own (four eyes)."""
     return is_coordinator(user) and not pool.was_made_by(user)
@@ -99,7 +113,7 @@ def may_decide(user: Any, pool: Pool) -> bool:
 
 def acts_as(user: Any, who: Who, pool: Pool) -> Role | None:
     """The role in which `user` is `who` to `pool`; None when they aren't."""
-    if who is Who.PROPOSER and may_propose(user, pool.rollout):
+    if who is Who.PROPOSER and may_lead(user, pool):
         return proposer_role(user, pool.rollout)
     if who is Who.DECIDER and may_decide(user, pool):
         return Role.NATIONAL_COORDINATOR
@@ -129,14 +143,14 @@ def may_move(user: Any, action: Action | str, pool: Pool) -> bool:
 
 def may_edit(user: Any, pool: Pool) -> bool:
     """Change dates, capacity and deadline: the proposers, while it is a draft or was sent back."""
-    return pool.is_editable and may_propose(user, pool.rollout)
+    return pool.is_editable and may_lead(user, pool)
 
 
 def may_see(user: Any, pool: Pool) -> bool:
     """The same rule as `visible_pools`, for a pool at hand."""
     if pool.state in DECIDED_STATES or (pool.state == PoolState.CANCELLED and pool.decision == Decision.APPROVED):
         return True
-    return may_see_proposals(user, pool.rollout)
+    return may_see_proposals(user, pool.rollout) or _is_named(user, pool)
 
 
 def may_see_proposals(user: Any, rollout: Rollout) -> bool:
@@ -151,7 +165,7 @@ def may_see_proposals(user: Any, rollout: Rollout) -> bool:
 
 def may_see_collisions(user: Any, pool: Pool) -> bool:
     """What a pool collides with is for those who propose it, those who see the proposal, and the NKG."""
-    return may_see_proposals(user, pool.rollout)
+    return may_see_proposals(user, pool.rollout) or _is_named(user, pool)
 
 
 def visible_pools(user: Any) -> Q:
@@ -163,7 +177,13 @@ def visible_pools(user: Any) -> Q:
     if not access.roles:
         return public
     region = Q(rollout__track=Track.REGIONAL, rollout__network__in=access.network_ids(*REGION_ROLES))
-    return public | region | proposable(user, "rollout__")
+    return public | region | leadable(user)
+
+
+def leadable(user: Any) -> Q:
+    """The same rule as `may_lead`, as a condition on `Pool`."""
+    found = proposable(user, "rollout__")
+    return found | Q(leader=user) if access_of(user).has(Role.ROLLOUT_LEADER) else found
 
 
 # --- Sign-ups ------------------------------------------------------------------------------------------
@@ -181,12 +201,20 @@ def own_municipalities(user: Any, date: dt.date | None = None) -> MunicipalityQu
     return found.filter(Q(pk__in=access.municipality_ids) | Q(pk__in=members.values("municipality")))
 
 
+def answered_for(user: Any) -> MunicipalityQuerySet:
+    """`own_municipalities`, and those that have gone up in one of them: who comes after answers for what they did."""
+    own = own_municipalities(user).values("pk")
+    gone = MunicipalityChange.objects.filter(successor__in=own).exclude(predecessor__in=own).values("predecessor")
+    today = Municipality.objects.valid_on(timezone.localdate()).values("pk")
+    return Municipality.objects.filter(Q(pk__in=own) | Q(pk__in=gone) & ~Q(pk__in=today))
+
+
 def signable_municipalities(user: Any, pool: Pool, date: dt.date | None = None) -> MunicipalityQuerySet:
     """Those that `user` may speak for in `pool`, whether or not the track lets them join.
 
     On track C the one who leads can sign up any municipality that meets the criteria.
     """
-    if pool.rollout.track == Track.PARTIAL and may_propose(user, pool.rollout):
+    if pool.rollout.track == Track.PARTIAL and may_lead(user, pool):
         return Municipality.objects.valid_on(date or timezone.localdate())
     return own_municipalities(user, date)
 
@@ -218,7 +246,7 @@ def has_someone_to_sign_up(user: Any, pool: Pool) -> bool:
             return True
         members = NetworkMembership.objects.valid_on(timezone.localdate()).filter(network__in=joined)
         return bool(access.municipality_ids) and members.filter(municipality__in=access.municipality_ids).exists()
-    if pool.rollout.track == Track.PARTIAL and may_propose(user, pool.rollout):
+    if pool.rollout.track == Track.PARTIAL and may_lead(user, pool):
         return True
     return bool(networks or access.municipality_ids)
 

@@ -87,6 +87,16 @@ ACTIONS = [
         "cancel an approved pool",
         lambda user, place: _moves(user, place, Move.CANCEL, PoolState.OPEN),
     ),
+    Action(
+        "pools.propose.some",
+        "propose pools of some rollout",
+        lambda user, place: access.leads_something(user),
+    ),
+    Action(
+        "pools.move",
+        "move a region's pool in some way, or decide about it",
+        lambda user, place: access.is_coordinator(user) or access.may_propose(user, _rollout(place, Track.REGIONAL)),
+    ),
     Action("pools.queue", "work in the NKG's queue", lambda user, place: access.is_coordinator(user)),
     Action(
         "sign_ups.sign_up",
@@ -108,6 +118,9 @@ ACTIONS = [
     Action("sign_ups.see", "see who takes part", lambda user, place: isinstance(user, User)),
 ]
 
+# What members of the NKG do with a meeting through the API.
+MEETING_ACTS = ("fill", "add", "present", "decide", "hold", "cancel")
+
 ROUTES = [
     Route("rollouts:list", "GET", "anyone"),
     *get_and_post("rollouts:create", "rollouts.create"),
@@ -120,6 +133,8 @@ ROUTES = [
     Route("rollouts:move", "POST", "pools.submit", "pool:draft", (("name", "send-inn"),)),
     Route("rollouts:move", "POST", "pools.decide", "pool:submitted", (("name", "godkjenn"),)),
     Route("rollouts:move", "POST", "pools.decide", "pool:submitted", (("name", "send-tilbake"),)),
+    *get_and_post("rollouts:pool_leader", "pools.propose.regional", "pool:open"),
+    Route("rollouts:pool_postpone", "POST", "pools.queue", "pool:submitted"),
     Route("rollouts:move", "POST", "pools.close", "pool:open", (("name", "steng"),)),
     Route("rollouts:move", "POST", "pools.start", "pool:closed", (("name", "start"),)),
     Route("rollouts:move", "POST", "pools.complete", "pool:running", (("name", "fullfor"),)),
@@ -131,6 +146,7 @@ ROUTES = [
     *get_and_post("rollouts:invite", "pools.invite", "pool:open"),
     *get_and_post("rollouts:change_propose", "pools.invite", "pool:open"),
     Route("rollouts:change_decide", "POST", "pools.decide_change", "pool_change", (("name", "godkjenn"),)),
+    Route("rollouts:change_decide", "POST", "pools.decide_change", "pool_change", (("name", "utsett"),)),
     *get_and_post("rollouts:decline", "sign_ups.sign_up", "pool:open"),
     *get_and_post("rollouts:withdraw", "sign_ups.withdraw", "sign_up"),
     *get_and_post("rollouts:confirm", "sign_ups.withdraw", "sign_up"),
@@ -157,7 +173,23 @@ ROUTES = [
     Route("nkg-decision-list", "GET", "sign_ups.see"),
     Route("nkg-decision-detail", "GET", "sign_ups.see", "logged_decision"),
     Route("pool-collisions", "GET", "pools.see_proposal", "pool:submitted"),
+    Route("nkg-decision-supersede", "POST", "pools.queue", "logged_decision"),
+    Route("nkg-meeting-list", "GET", "pools.queue"),
+    Route("nkg-meeting-list", "POST", "pools.queue"),
+    Route("nkg-meeting-detail", "GET", "pools.queue", "meeting"),
+    *[Route(f"nkg-meeting-{name}", "POST", "pools.queue", "meeting") for name in MEETING_ACTS],
     Route("rollout-list", "GET", "anyone"),
+    Route("rollout-list", "POST", "rollouts.create"),
+    Route("rollout-standing", "GET", "anyone", "rollout"),
+    Route("pool-list", "POST", "pools.propose.some"),
+    Route("pool-terms", "PUT", "pools.propose.regional", "pool:draft"),
+    Route("pool-move", "POST", "pools.move", "pool:submitted"),
+    Route("pool-postpone", "POST", "pools.queue", "pool:submitted"),
+    Route("pool-invite", "POST", "pools.invite", "pool:open"),
+    Route("pool-propose-change", "POST", "pools.invite", "pool:open"),
+    Route("pool-change-list", "GET", "sign_ups.see"),
+    Route("pool-change-detail", "GET", "sign_ups.see", "pool_change"),
+    Route("pool-change-decide", "POST", "pools.move", "pool_change"),
     Route("rollout-detail", "GET", "anyone", "rollout"),
     Route("pool-list", "GET", "anyone"),
     Route("pool-detail", "GET", "pools.see_proposal", "pool:submitted"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from networks.actions import Action, Place, Route, get_and_post
 from networks.models import User
-from rollouts import access, evaluations, materials, webhooks
+from rollouts import access, access_ready, evaluations, materials, webhooks
 from rollouts.models import Rollout, Track
 
 
@@ -34,6 +34,14 @@ ACTIONS = [
         "evaluations.questions",
         "keep the questions of the evaluations",
         lambda user, place: evaluations.may_keep_questions(user),
+    ),
+    Action(
+        "evaluations.answer.some",
+        "answer an evaluation as the one who led it, or for any municipality",
+        lambda user, place: (
+            access_ready.answers_for_some(user)
+            or access.may_propose(user, Rollout(track=Track.REGIONAL, network=place.network))
+        ),
     ),
     Action("webhooks.use", "make webhooks and see their log", lambda user, place: webhooks.may_subscribe(user)),
 ]
@@ -63,10 +71,20 @@ ROUTES = [
     Route("rollouts:webhook_send_again", "POST", "webhooks.use", "webhook_delivery"),
     Route("material-list", "GET", "anyone"),
     Route("material-detail", "GET", "anyone", "material"),
+    Route("material-publish", "POST", "materials.add", "material"),
+    Route("material-copy", "POST", "dispensations.may_ask", "material"),
     Route("status-proposal-list", "GET", "anyone"),
     Route("status-proposal-detail", "GET", "sign_ups.status", "status_proposal"),
     Route("status-proposal-confirm", "POST", "sign_ups.status", "status_proposal"),
     Route("status-proposal-decline", "POST", "sign_ups.status", "status_proposal"),
     Route("evaluation-list", "GET", "anyone"),
     Route("evaluation-detail", "GET", "evaluations.see", "evaluation_id"),
+    Route("evaluation-answer", "POST", "evaluations.answer.some", "evaluation_id"),
+    Route("evaluation-share", "POST", "evaluations.lead", "evaluation_id"),
+    Route("webhook-list", "GET", "webhooks.use"),
+    Route("webhook-list", "POST", "webhooks.use"),
+    Route("webhook-detail", "GET", "webhooks.use", "webhook"),
+    Route("webhook-on", "POST", "webhooks.use", "webhook"),
+    Route("webhook-off", "POST", "webhooks.use", "webhook"),
+    Route("webhook-deliveries", "GET", "webhooks.use", "webhook"),
 ]

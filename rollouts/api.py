@@ -5,58 +5,30 @@ Names of persons are for those signed in; who takes part is public only as a cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, NoReturn
+import datetime as dt
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.errors import DomainError, InvalidInput, NotAllowed
 from networks.models import Municipality
 from rollouts import access, capacity, sign_ups, whom
+from rollouts import standing as answers
+from rollouts.api_errors import REFUSED, refusals
 from rollouts.api_nkg import ReadingSerializer
+from rollouts.api_work import NewRolloutSerializer, PoolProposalSerializer, PoolWork, RolloutWork
 from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, Track
 from rollouts.sign_ups import Decision
 from rollouts.transitions import PoolState
-
-
-class NotNow(APIException):
-    """The state of things is against it: full, too late, not approved."""
-
-    status_code = status.HTTP_409_CONFLICT
-
-
-def refuse(error: DomainError) -> NoReturn:
-    """A domain error as the API says it: 403, 400 with the field, or 409 with the field."""
-    if isinstance(error, NotAllowed):
-        raise PermissionDenied(error.message) from error
-    body = {error.field: [error.message]} if error.field else {"detail": error.message}
-    raise (ValidationError if isinstance(error, InvalidInput) else NotNow)(body) from error  # type: ignore[arg-type]
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Domain errors inside become the API's answers."""
-    try:
-        yield
-    except DomainError as error:
-        refuse(error)
-
-
-REFUSED = {
-    400: OpenApiResponse(description="The field and what is wrong with it."),
-    403: OpenApiResponse(description="Not one of the caller's municipalities."),
-    409: OpenApiResponse(description="Too late, not open, or the information has changed."),
-}
 
 
 class PersonField(serializers.CharField):
@@ -86,6 +58,7 @@ class PoolSerializer(serializers.ModelSerializer):
     taken = serializers.IntegerField(help_text="Seats taken.")
     free = serializers.IntegerField(help_text="Seats left.")
     takes_sign_ups = serializers.BooleanField(help_text="Open, and the deadline has not passed.")
+    leader = PersonField(help_text="Null: the rollout's leader.")
 
     class Meta:
         model = Pool
@@ -102,6 +75,7 @@ class PoolSerializer(serializers.ModelSerializer):
             "free",
             "state",
             "takes_sign_ups",
+            "leader",
             "note",
             "version",
         ]
@@ -178,6 +152,26 @@ class InformationSheetSerializer(serializers.ModelSerializer):
         fields = ["rollout", "version", *InformationSheet.PARTS, "change_note", "is_material", "published_at"]
 
 
+class DateSerializer(serializers.Serializer):
+    date = serializers.DateField(required=False)
+
+
+class StandingLineSerializer(serializers.Serializer):
+    municipality = serializers.CharField(source="municipality.number_then", help_text="Four digits.")
+    answer = serializers.CharField()
+    pool = serializers.IntegerField(source="pool.pk", default=None)
+    why = serializers.CharField(help_text="Why it isn't eligible.")
+
+
+class StandingSerializer(serializers.Serializer):
+    """One answer for each municipality that existed on the day."""
+
+    date = serializers.DateField()
+    total = serializers.IntegerField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    lines = StandingLineSerializer(many=True, help_text="Empty without signing in.")
+
+
 class RolloutFilter(django_filters.FilterSet):
     track = django_filters.ChoiceFilter(choices=Track.choices)
     solution = django_filters.CharFilter(field_name="solution__key", label="The solution's key")
@@ -207,7 +201,7 @@ class SignUpFilter(django_filters.FilterSet):
         fields = ["pool"]
 
 
-class RolloutViewSet(viewsets.ReadOnlyModelViewSet):
+class RolloutViewSet(RolloutWork, viewsets.ReadOnlyModelViewSet):
     """Common rollouts on tracks A (`national`), B (`regional`) and C (`partial`)."""
 
     queryset = Rollout.objects.none()
@@ -218,8 +212,28 @@ class RolloutViewSet(viewsets.ReadOnlyModelViewSet):
         found = Rollout.objects.visible_to(self.request.user)
         return found.select_related("solution", "network", "leader").order_by("pk")
 
+    @extend_schema(request=NewRolloutSerializer, responses={201: RolloutSerializer, **REFUSED})
+    def create(self, request: Request) -> Response:
+        """Set up a rollout: the national group on tracks A and C, a contact person on B."""
+        made = self._create(request)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
-class PoolViewSet(viewsets.ReadOnlyModelViewSet):
+    @extend_schema(
+        parameters=[OpenApiParameter("date", dt.date, description="At the end of this day; today when left out.")],
+        responses={200: StandingSerializer},
+    )
+    @action(detail=True, methods=["get"])
+    def standing(self, request: Request, pk: str | None = None) -> Response:
+        """Who has answered what; the municipalities to those signed in, the numbers to all."""
+        asked = DateSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        date = asked.validated_data.get("date")
+        today = timezone.localdate()
+        found = answers.standing(self.get_object(), request.user, min(date, today) if date else None)
+        return Response(StandingSerializer(found).data)
+
+
+class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
     """The pools that the caller may see: approved ones, and the proposals of the own region or rollout."""
 
     queryset = Pool.objects.none()
@@ -227,7 +241,13 @@ class PoolViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class = PoolFilter
 
     def get_queryset(self) -> QuerySet[Pool]:
-        return Pool.objects.visible_to(self.request.user).with_taken().order_by("pk")
+        found = Pool.objects.visible_to(self.request.user).with_taken().order_by("pk")
+        return found.select_related("leader", "rollout__network")
+
+    @extend_schema(request=PoolProposalSerializer, responses={201: PoolSerializer, **REFUSED})
+    def create(self, request: Request) -> Response:
+        """Propose a pool of a rollout; with `send` it goes to the national group at once."""
+        return self._answer(self._propose(request), status.HTTP_201_CREATED)
 
     @extend_schema(
         request=SignUpRequestSerializer,

@@ -13,9 +13,12 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from rollouts import completion
-from rollouts.api import REFUSED, refusals
+from networks.models import Municipality
+from rollouts import access_ready, completion, evaluations, materials
+from rollouts.api_errors import REFUSED, refusals
 from rollouts.models import Evaluation, Material, MaterialVersion, StatusProposal
+from rollouts.sign_ups import who_may_sign_up
+from rollouts.whom import who_may_propose
 
 
 class MaterialVersionSerializer(serializers.ModelSerializer):
@@ -35,6 +38,18 @@ class MaterialSerializer(serializers.ModelSerializer):
         fields = ["id", "solution", "kind", "title", "owner", "language", "review_due", "versions"]
 
 
+class NewVersionSerializer(serializers.Serializer):
+    seen = serializers.IntegerField(help_text="The number of the version that was read.")
+    link = serializers.URLField(max_length=500)
+    note = serializers.CharField(max_length=500, help_text="What is new.")
+
+
+class MaterialCopySerializer(serializers.Serializer):
+    municipality = serializers.SlugRelatedField(slug_field="number", queryset=Municipality.objects.all())
+    number = serializers.IntegerField(help_text="The version that the copy was made from.")
+    reference = serializers.CharField(default="", allow_blank=True, max_length=200)
+
+
 class MaterialFilter(django_filters.FilterSet):
     solution = django_filters.CharFilter(field_name="solution__key", label="The solution's key")
 
@@ -52,6 +67,35 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Material]:
         return Material.objects.select_related("solution").prefetch_related("versions").order_by("pk")
+
+    @extend_schema(request=NewVersionSerializer, responses={200: MaterialSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def publish(self, request: Request, pk: str | None = None) -> Response:
+        """The next version, by its address; those whose copies became old are told."""
+        user: Any = request.user
+        material = self.get_object()
+        if not materials.may_keep(user, material):
+            self.permission_denied(request, materials.who_may())
+        given = NewVersionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            materials.publish(material.pk, by=user, **given.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=MaterialCopySerializer, responses={200: MaterialCopySerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def copy(self, request: Request, pk: str | None = None) -> Response:
+        """The municipality has made its own copy from a version, or brought it up to one."""
+        user: Any = request.user
+        material = self.get_object()
+        if not access_ready.answers_for_some(user):
+            self.permission_denied(request, who_may_sign_up())
+        given = MaterialCopySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            copy = materials.keep_copy(material.pk, by=user, **given.validated_data)
+        data = {"municipality": copy.municipality, "number": copy.parent.number, "reference": copy.reference}
+        return Response(MaterialCopySerializer(data).data)
 
 
 class StatusProposalSerializer(serializers.ModelSerializer):
@@ -119,6 +163,24 @@ class EvaluationSerializer(serializers.ModelSerializer):
         fields = ["id", "pool", "solution", "open_until", "summary", "advice", "shared_at"]
 
 
+class EvaluationAnswerSerializer(serializers.Serializer):
+    municipality = serializers.SlugRelatedField(
+        slug_field="number",
+        queryset=Municipality.objects.all(),
+        default=None,
+        allow_null=True,
+        help_text="None: the one who leads answers.",
+    )
+    values = serializers.ListField(
+        child=serializers.JSONField(allow_null=True), help_text="One for each question: 1 to 5, a text, or null."
+    )
+
+
+class ShareSerializer(serializers.Serializer):
+    summary = serializers.CharField()
+    advice = serializers.CharField(help_text="What the next rollout of its kind should know.")
+
+
 class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
     """The shared summaries, and what the next rollout should know, to those signed in."""
 
@@ -129,5 +191,37 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[Evaluation]:
         if not self.request.user.is_authenticated:
             return Evaluation.objects.none()
-        found = Evaluation.objects.filter(shared_at__isnull=False)
-        return found.select_related("pool__rollout__solution").order_by("pk")
+        found = Evaluation.objects.select_related("pool__rollout__solution", "pool__rollout__network").order_by("pk")
+        return found.filter(shared_at__isnull=False) if self.action in {"list", "retrieve"} else found
+
+    @extend_schema(request=EvaluationAnswerSerializer, responses={200: EvaluationAnswerSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def answer(self, request: Request, pk: str | None = None) -> Response:
+        """One municipality's answers, or those of the one who leads; can be changed until the last day."""
+        user: Any = request.user
+        found = self.get_object()
+        if not evaluations.may_lead(user, found) and not access_ready.answers_for_some(user):
+            self.permission_denied(request, who_may_sign_up())
+        given = EvaluationAnswerSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        municipality, values = given.validated_data["municipality"], given.validated_data["values"]
+        with refusals():
+            if municipality is None:
+                made = evaluations.answer_as_leader(found.pk, by=user, values=values)
+            else:
+                made = evaluations.answer(found.pk, by=user, municipality=municipality, values=values)
+        return Response(EvaluationAnswerSerializer({"municipality": municipality, "values": made.values}).data)
+
+    @extend_schema(request=ShareSerializer, responses={200: EvaluationSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def share(self, request: Request, pk: str | None = None) -> Response:
+        """The summary, and what the next rollout should know, to all signed in."""
+        user: Any = request.user
+        found = self.get_object()
+        if not evaluations.may_lead(user, found):
+            self.permission_denied(request, who_may_propose(found.pool.rollout))
+        given = ShareSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            found = evaluations.share(found.pk, by=user, **given.validated_data)
+        return Response(self.get_serializer(found).data)

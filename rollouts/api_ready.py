@@ -15,7 +15,8 @@ from rest_framework.response import Response
 
 from portfolio.models import Solution
 from rollouts import access, access_ready, checklists, dispensations, plans, readiness, stops
-from rollouts.api import REFUSED, NumberSerializer, PersonField, refusals
+from rollouts.api import NumberSerializer, PersonField
+from rollouts.api_errors import REFUSED, refusals
 from rollouts.models import (
     Activity,
     ChecklistItem,

@@ -16,7 +16,8 @@ from networks.errors import NotAllowed
 from networks.models import Municipality
 from portfolio.models import Solution
 from rollouts import adaptations, eligibility_answers, facts, supplier_access
-from rollouts.api import NumberSerializer, refusals
+from rollouts.api import NumberSerializer
+from rollouts.api_errors import refusals
 from rollouts.models import (
     AdaptationReport,
     AdaptationState,

@@ -10,7 +10,15 @@ class RolloutsConfig(AppConfig):
         from networks import actions, consequences, panels, region_work, shortcuts, waiting
         from networks.models import Role
         from networks.self_check import register_facts
-        from rollouts import actions_suppliers, adaptations, gate, group_facts, personal
+        from rollouts import (
+            actions_suppliers,
+            adaptations,
+            calendar_entries,
+            gate,
+            group_facts,
+            personal,
+            solution_panels,
+        )
         from rollouts.actions import ACTIONS, ROUTES
         from rollouts.actions_learning import ACTIONS as LEARNING_ACTIONS
         from rollouts.actions_learning import ROUTES as LEARNING_ROUTES
@@ -20,6 +28,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.learning_waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led
         from rollouts.panels import municipality_panel, network_panel
+        from rollouts.reform_belongings import Belongings
         from rollouts.reforms import Seats
         from rollouts.region_work import rollouts_of
         from rollouts.waiting import waiting_for
@@ -30,6 +39,7 @@ class RolloutsConfig(AppConfig):
         actions.register(actions_suppliers.ACTIONS, actions_suppliers.ROUTES)
         actions.register(LEARNING_ACTIONS, LEARNING_ROUTES)
         consequences.register(Seats())
+        consequences.register(Belongings())
         consequences.register_leaving(Led())
         personal.register()
         actions.register(READY_ACTIONS, READY_ROUTES)
@@ -42,6 +52,8 @@ class RolloutsConfig(AppConfig):
         region_work.register(rollouts_of)
         waiting.register(learning_waiting_for)
         connect()
+        solution_panels.register()
+        calendar_entries.register()
         shortcuts.register(Role.ADMINISTRATOR, text=_("Webhooks"), url_name="rollouts:webhooks")
         shortcuts.register(Role.PORTFOLIO_MANAGER, text=_("Materiell"), url_name="rollouts:materials")
         shortcuts.register(

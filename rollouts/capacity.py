@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -82,11 +83,10 @@ class Picture:
     @cached_property
     def answers(self) -> dict[int, set[int]]:
         """The municipalities that were invited to a pool or are in it, by pool."""
-        rows = SignUp.objects.visible_to(self.user).filter(pool__in=self._asked, state__in=LIVE)
-        found: dict[int, set[int]] = defaultdict(set)
-        for pool, municipality in rows.order_by().values_list("pool_id", "municipality_id"):
-            found[pool].add(municipality)
-        return found
+        rows = SignUp.objects.visible_to(self.user).filter(pool__in=self._asked, state__in=LIVE).order_by()
+        # One row for each pool: with many pools there are tens of thousands of sign-ups.
+        by_pool = rows.values("pool_id").annotate(them=ArrayAgg("municipality_id"))
+        return {pool: set(them) for pool, them in by_pool.values_list("pool_id", "them")}
 
     @property
     def _asked(self) -> list[int]:
@@ -128,7 +128,11 @@ class Picture:
 
     @cached_property
     def loads(self) -> Load:
-        return load(
+        return self.loads_of(None)
+
+    def loads_of(self, subjects: Collection[Subject] | None) -> Load:
+        """Of all, or of some subjects only."""
+        occupations = (
             Occupation(
                 pool.pk,
                 pool.start_date,
@@ -137,6 +141,7 @@ class Picture:
             )
             for pool in self.pools.values()
         )
+        return load(occupations, subjects)
 
     def _hit_by(self, pool: Pool) -> set[int]:
         answered = self.answers.get(pool.pk)
@@ -255,10 +260,11 @@ def read(
         user, start - reach, end + reach, without=pool.pk if pool else None, today=today, solution=rollout.solution_id
     )
     plan = _plan(picture, rollout, start, end, pool, capacity)
-    found = hits(plan, picture.loads, picture.limits.of)
+    loads = picture.loads_of(plan.certain | plan.possible)
+    found = hits(plan, loads, picture.limits.of)
     names = picture.names(hit.subject for hit in found)
     shown = {hit.subject: _shown(hit, names, picture.pools) for hit in found}
-    free = is_free(plan, picture.loads, picture.limits.of)
+    free = is_free(plan, loads, picture.limits.of)
     return Reading(
         start_date=start,
         end_date=end,
@@ -267,7 +273,7 @@ def read(
         possible_hits=[hit for subject, hit in shown.items() if subject in plan.possible],
         needs=plan.needs,
         is_free=free,
-        window=None if free else _window(plan, picture, deadline, today),
+        window=None if free else _window(plan, loads, picture.limits, deadline, today),
         pools=[one for one in picture.pools.values() if one.start_date <= end and one.end_date >= start],
     )
 
@@ -293,12 +299,14 @@ def _shown(hit: Hit, names: dict[Subject, str], pools: dict[int, Pool]) -> Shown
     return ShownHit(kind, name, hit.limit, most, sorted(hit.weeks), [pools[key] for key in keys])
 
 
-def _window(plan: Plan, picture: Picture, deadline: dt.date | None, today: dt.date) -> Window | None:
+def _window(
+    plan: Plan, loads: Load, standing: limits.Limits, deadline: dt.date | None, today: dt.date
+) -> Window | None:
     lead = plan.start - deadline if deadline and deadline <= plan.start else dt.timedelta(0)
     found = nearest_free(
         plan,
-        picture.loads,
-        picture.limits.of,
+        loads,
+        standing.of,
         earliest=today + lead + dt.timedelta(days=TIME_TO_ANSWER),
         reach=REACH,
     )
@@ -368,9 +376,9 @@ def rows(picture: Picture, kind: str, numbers: Iterable[int] | None = None) -> l
 
 
 def _stretches(weeks: list[dt.date], taken: Any, pools: dict[int, Pool], limit: int) -> list[Stretch]:
-    found: list[tuple[frozenset[int], list[dt.date]]] = []
+    found: list[tuple[tuple[int, ...], list[dt.date]]] = []
     for week in weeks:
-        keys = taken.get(week, frozenset())
+        keys = taken.get(week, ())
         if found and found[-1][0] == keys:
             found[-1][1].append(week)
         else:

@@ -16,7 +16,7 @@ from rollouts.comparison import Difference, differences, since_returned
 from rollouts.gate import Missing, missing
 from rollouts.models import Pool, PoolChange, PoolTransition, SignUp, SignUpState
 from rollouts.models.pool import PoolQuerySet
-from rollouts.transitions import PRIVATE_STATES, Action, PoolState
+from rollouts.transitions import FINAL_STATES, PRIVATE_STATES, Action, PoolState
 
 DATES = ("start_date", "end_date", "sign_up_deadline")
 
@@ -60,7 +60,12 @@ class Case:
 
     @property
     def is_proposer(self) -> bool:
-        return access.may_propose(self.user, self.pool.rollout)
+        return access.may_lead(self.user, self.pool)
+
+    @property
+    def may_appoint(self) -> bool:
+        """Say who leads the pool."""
+        return self.pool.state not in FINAL_STATES and access.may_propose(self.user, self.pool.rollout)
 
     @property
     def may_decide_change(self) -> bool:
@@ -83,7 +88,13 @@ def pools_for_pages(user: Any) -> PoolQuerySet:
         Pool.objects.visible_to(user)
         .with_taken()
         .select_related(
-            "rollout__solution", "rollout__network", "rollout__leader", "created_by", "submitted_by", "decided_by"
+            "rollout__solution",
+            "rollout__network",
+            "rollout__leader",
+            "leader",
+            "created_by",
+            "submitted_by",
+            "decided_by",
         )
     )
 

@@ -33,7 +33,7 @@ def propose(pool_id: int, *, by: User, version: int, reason: str, **terms: Any) 
     Fewer seats than are taken are refused: nobody loses a seat by a change.
     """
     pool = locked_pool(pool_id)
-    require(access.may_propose(by, pool.rollout), who_may_propose(pool.rollout))
+    require(access.may_lead(by, pool), who_may_propose(pool.rollout))
     check_version(pool, version)
     if pool.state not in ACTIVE_STATES:
         raise WrongState(_("Bare en godkjent pulje kan endres på denne måten."))
@@ -72,7 +72,7 @@ def approve(change_id: int, *, by: User, comment: str = "", meeting: Meeting | N
         setattr(pool, name, dt.date.fromisoformat(value) if name in DATES else value)
     save_pool(pool, by)
     _settle(change, ChangeState.APPROVED, by, comment)
-    decision_log.record(DecisionKind.APPROVED, by=by, change=change, reason=comment, meeting=meeting)
+    decision_log.record(DecisionKind.APPROVED, by=by, case=change, reason=comment, meeting=meeting)
     if change.moves_dates and pool.state in ASKED_AGAIN:
         ask_again(pool, _("Puljen har fått nye datoer."))
     waiting_list.fill(pool)
@@ -86,7 +86,7 @@ def send_back(change_id: int, *, by: User, reason: str, meeting: Meeting | None 
     if not reason.strip():
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
     _settle(change, ChangeState.RETURNED, by, reason)
-    decision_log.record(DecisionKind.RETURNED, by=by, change=change, reason=reason, meeting=meeting)
+    decision_log.record(DecisionKind.RETURNED, by=by, case=change, reason=reason, meeting=meeting)
     return change
 
 
@@ -94,7 +94,7 @@ def send_back(change_id: int, *, by: User, reason: str, meeting: Meeting | None 
 def withdraw(change_id: int, *, by: User) -> PoolChange:
     """Those who lead take the proposal back before it is decided."""
     change = _locked(change_id)
-    require(access.may_propose(by, change.pool.rollout), who_may_propose(change.pool.rollout))
+    require(access.may_lead(by, change.pool), who_may_propose(change.pool.rollout))
     _check_open(change)
     _settle(change, ChangeState.WITHDRAWN, by, "")
     return change

@@ -43,7 +43,7 @@ def propose(pool: Pool, *, by: User) -> int:
         StatusProposal.objects.create(sign_up=row, level=level, effective_date=date)
     title = _("Bekreft status etter %(pool)s") % {"pool": pool}
     people = people_of([row.municipality_id for row in rows])
-    notify(people, MessageKind.REMINDER, title, _url(), but=by)
+    notify(people, MessageKind.STATUS_ASKED, title, _url(), but=by)
     return len(rows)
 
 

@@ -1,7 +1,4 @@
-"""What the NKG has decided, one row a decision: written by the functions that decide, never changed.
-
-Waivers and dispensations are recorded by those who make them, with `subject` and `url` for what they are about.
-"""
+"""What the NKG has decided, one row a decision: written by the functions that decide, never changed."""
 
 from __future__ import annotations
 
@@ -12,15 +9,17 @@ from networks.access import require
 from networks.errors import InvalidInput, WrongState
 from networks.models import User
 from rollouts import access
-from rollouts.models import DecisionKind, LoggedDecision, Meeting, Pool, PoolChange
+from rollouts.models import DecisionKind, Dispensation, LoggedDecision, Meeting, Pool, PoolChange
+from rollouts.models.meeting import about_dispensation
+
+Case = Pool | PoolChange | Dispensation
 
 
 def record(
     kind: DecisionKind,
     *,
     by: User,
-    pool: Pool | None = None,
-    change: PoolChange | None = None,
+    case: Case | None = None,
     subject: str = "",
     url: str = "",
     reason: str = "",
@@ -28,30 +27,37 @@ def record(
 ) -> LoggedDecision:
     """One decision by `by`; with a meeting also who took part and who stood aside. For use within a transaction.
 
-    Those who stand aside are the present ones who made the proposal.
+    Without a case, `subject` and `url` say what it was about. Those who stand aside are the present ones who made the
+    proposal.
     """
-    case = change or pool
     present: list[str] = []
     recused: list[str] = []
     if meeting is not None:
         for row in meeting.attendances.select_related("user").order_by("user__name"):  # type: ignore[attr-defined]
             (recused if case is not None and case.was_made_by(row.user) else present).append(row.user.name)
-    if change is not None:
-        subject = subject or _("Endring av %(pool)s") % {"pool": change.pool}
-    if case is not None:
-        subject, url = subject or str(case), url or case.get_absolute_url()
+    change = case if isinstance(case, PoolChange) else None
     return LoggedDecision.objects.create(
         kind=kind,
-        subject=subject,
-        url=url,
-        pool=pool or (change.pool if change else None),
+        subject=(subject or subject_of(case))[:300],
+        url=url or (case.get_absolute_url() if case else ""),
+        pool=change.pool if change else case if isinstance(case, Pool) else None,
         change=change,
+        dispensation=case if isinstance(case, Dispensation) else None,
         meeting=meeting,
         reason=reason.strip(),
         decided_by=by,
         present=present,
         recused=recused,
     )
+
+
+def subject_of(case: Case | None) -> str:
+    """The case in the log's words."""
+    if isinstance(case, PoolChange):
+        return _("Endring av %(pool)s") % {"pool": case.pool}
+    if isinstance(case, Dispensation):
+        return about_dispensation(case)
+    return str(case or "")
 
 
 @transaction.atomic
@@ -70,6 +76,7 @@ def supersede(entry_id: int, *, by: User, reason: str) -> LoggedDecision:
         url=entry.url,
         pool_id=entry.pool_id,
         change_id=entry.change_id,
+        dispensation_id=entry.dispensation_id,
         meeting_id=entry.meeting_id,
         reason=reason.strip(),
         decided_by=by,

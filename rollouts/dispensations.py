@@ -15,9 +15,9 @@ from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, Municipality, Role, User
 from networks.notify import notify, people_with
 from portfolio.models import Solution
-from rollouts import access, access_ready
-from rollouts.models import Dispensation, DispensationState, Pool, SolutionStop
-from rollouts.whom import people_of
+from rollouts import access, access_ready, decision_log
+from rollouts.models import DecisionKind, Dispensation, DispensationState, Meeting, Pool, SolutionStop
+from rollouts.whom import people_of, who_decides
 
 
 def dispensed(pool: Pool) -> QuerySet[Dispensation, int]:
@@ -55,10 +55,13 @@ def apply(solution: Solution, municipality: Municipality, *, by: User, reason: s
 
 
 @transaction.atomic
-def decide(dispensation_id: int, *, by: User, grant: bool, reason: str) -> Dispensation:
-    """The NKG grants or refuses, with a reason; the municipality and its region are told."""
+def decide(dispensation_id: int, *, by: User, grant: bool, reason: str, meeting: Meeting | None = None) -> Dispensation:
+    """The NKG grants or refuses, with a reason; the municipality and its region are told.
+
+    `meeting` is the one that decided, if any.
+    """
     row = _locked(dispensation_id)
-    require(access.is_coordinator(by), _("Dette avgjør et medlem av nasjonal koordineringsgruppe (NKG)."))
+    require(access.is_coordinator(by), who_decides())
     if not access_ready.may_decide_dispensation(by, row):
         raise NotAllowed(_("Den som har søkt, kan ikke avgjøre søknaden. Et annet medlem av NKG må gjøre det."))
     if row.state != DispensationState.APPLIED:
@@ -70,6 +73,8 @@ def decide(dispensation_id: int, *, by: User, grant: bool, reason: str) -> Dispe
     row.state = DispensationState.GRANTED if grant else DispensationState.REFUSED
     row.decided_at, row.decided_by, row.decision_reason = timezone.now(), by, reason.strip()
     row.save()
+    kind = DecisionKind.DISPENSED if grant else DecisionKind.REFUSED
+    decision_log.record(kind, by=by, case=row, reason=row.decision_reason, meeting=meeting)
     title = _("NKG: dispensasjonen for %(name)s er %(state)s") % {
         "name": row.municipality.name,
         "state": DispensationState(row.state).label,

@@ -43,6 +43,9 @@ class Facts:
     # Solution id → the rung of its level on the ladder (0 is not started), -1 for not relevant.
     rungs: Mapping[int, int] = field(default_factory=dict)
     inhabitants: int | None = None
+    # Kind → the product that it runs ("" for none), and kind → the version of it. Unknown isn't there.
+    products: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Result:
 
     @property
     def reason(self) -> str:
-        return " ".join(one.reason for one in self.verdicts)
+        return " ".join(dict.fromkeys(one.reason for one in self.verdicts))
 
     @property
     def change(self) -> str:
@@ -96,6 +99,48 @@ class OneOf:
             _("Løpet er for kommuner med %(what)s %(names)s. Kommunen har %(value)s.")
             % {"what": self.label, "names": names, "value": value.name},
             _("Svaret endres når løpet utvides, eller hvis kommunen går over til %(names)s.") % {"names": names},
+        )
+
+
+@dataclass(frozen=True)
+class VersionOf:
+    """One that runs `product` must run one of the versions `allowed` (key → name); others are not concerned."""
+
+    kind: str
+    product: str
+    name: str
+    allowed: Mapping[str, str]
+
+    @property
+    def label(self) -> str:
+        return _("versjon av %(product)s") % {"product": self.name}
+
+    def judge(self, facts: Facts) -> Verdict:
+        product = facts.products.get(self.kind)
+        names = {"product": self.name, "names": ", ".join(self.allowed.values())}
+        if product is None:
+            return Verdict(
+                Answer.NOT_YET,
+                _("Vi vet ikke om kommunen har %(product)s, som må være i versjon %(names)s.") % names,
+                _("Fortell oss det, så får kommunen svar."),
+                self.kind,
+            )
+        if product != self.product:
+            return Verdict(Answer.YES)
+        version = facts.versions.get(self.kind)
+        if version is None:
+            return Verdict(
+                Answer.NOT_YET,
+                _("Vi vet ikke hvilken versjon av %(product)s kommunen har.") % names,
+                _("Fortell oss versjonen. Kravet er %(names)s.") % names,
+                self.kind,
+            )
+        if version.key in self.allowed:
+            return Verdict(Answer.YES)
+        return Verdict(
+            Answer.NOT_YET,
+            _("Kommunen har %(product)s i versjon %(version)s.") % {**names, "version": version.name},
+            _("Svaret blir ja når %(product)s er oppgradert til %(names)s.") % names,
         )
 
 
@@ -189,7 +234,7 @@ class Size:
         return _("høyst %(high)d innbyggere") % {"high": self.high}
 
 
-Rule = OneOf | Region | Reached | Size
+Rule = OneOf | VersionOf | Region | Reached | Size
 
 
 def evaluate(rules: Sequence[Rule], facts: Facts) -> Result:

@@ -90,7 +90,7 @@ def _tell(rollout: Rollout, changed: dict[int, ToldEligibility], but: User | Non
         title = _("Nytt svar på hvem som kan være med: %(rollout)s") % {"rollout": rollout.title}
         notify(
             [user],
-            MessageKind.INVITATION,
+            MessageKind.ELIGIBILITY,
             title,
             url,
             "\n".join(lines),

@@ -16,14 +16,15 @@ from rollouts import eligibility_news, supplier_access
 from rollouts.models import EligibilityRules, Rollout
 from rollouts.whom import who_may_propose
 
-KEYS = ("ehr", "welfare", "response_centre", "procurement", "network", "solution", "level", "low", "high")
+KEYS = ("ehr", "welfare", "versions", "response_centre", "procurement", "network", "solution", "level", "low", "high")
 
 
 @transaction.atomic
 def save(rollout_id: int, *, by: User, seen: int, rules: Mapping[str, Any], note: str = "") -> EligibilityRules:
     """Make `rules` the next version. `seen` is the version that was read, 0 for none.
 
-    `ehr` holds product ids, `welfare` supplier ids, `network` network ids; `response_centre` and `procurement` names;
+    `ehr` holds product ids, `welfare` supplier ids, `versions` ids of versions (those who run that product must run
+    one of them), `network` network ids; `response_centre` and `procurement` names;
     `solution` and `level` what must be in place first; `low` and `high` the inhabitants, inclusive. What is left out
     is no rule. Raises `Conflict` when somebody else has saved (`theirs` is it), and `InvalidInput` with the field.
     """

@@ -88,7 +88,7 @@ def open_for(pool: Pool, *, by: User) -> Evaluation:
     people = people_of(taking_part(pool).values_list("municipality_id", flat=True))
     notify(
         [*people, pool.leader or pool.rollout.leader],
-        MessageKind.REMINDER,
+        MessageKind.EVALUATION,
         title,
         evaluation.get_absolute_url(),
         but=by,
@@ -101,14 +101,14 @@ def taking_part(pool: Pool) -> SignUpQuerySet:
 
 
 def may_lead(user: Any, evaluation: Evaluation) -> bool:
-    return access.may_propose(user, evaluation.pool.rollout)
+    return access.may_lead(user, evaluation.pool)
 
 
 @transaction.atomic
 def answer(evaluation_id: int, *, by: User, municipality: Municipality, values: Sequence[Any]) -> EvaluationAnswer:
     """One municipality's answers, for the first time or again."""
     evaluation = _locked(evaluation_id)
-    own = access.own_municipalities(by).filter(pk=municipality.pk).exists()
+    own = access.answered_for(by).filter(pk=municipality.pk).exists()
     require(own, _("Kommunens representant eller kontaktpersonen i regionen svarer for kommunen."))
     if not taking_part(evaluation.pool).filter(municipality=municipality).exists():
         raise InvalidInput(_("%(name)s gjennomførte ikke puljen.") % {"name": municipality.name})
@@ -149,7 +149,7 @@ def share(evaluation_id: int, *, by: User, summary: str, advice: str) -> Evaluat
     if first:
         title = _("Evaluering: %(pool)s") % {"pool": evaluation.pool}
         nkg = people_with(Role.NATIONAL_COORDINATOR)
-        notify(nkg, MessageKind.REMINDER, title, evaluation.get_absolute_url(), evaluation.advice[:500], but=by)
+        notify(nkg, MessageKind.EVALUATION, title, evaluation.get_absolute_url(), evaluation.advice[:500], but=by)
     return evaluation
 
 
@@ -190,7 +190,7 @@ def results(evaluation: Evaluation, user: Any) -> Results:
     that are signed in counts and averages, the latter of at least `FEWEST`. Three queries."""
     parts = list(taking_part(evaluation.pool).select_related("municipality").order_by("municipality__sort_key"))
     answers = list(evaluation.answers.select_related("municipality"))  # type: ignore[attr-defined]
-    own = set(access.own_municipalities(user).values_list("pk", flat=True))
+    own = set(access.answered_for(user).values_list("pk", flat=True))
     sees_all = may_lead(user, evaluation) or access.is_coordinator(user)
     theirs = [one for one in answers if one.municipality_id is not None]
     shown = [one for one in theirs if sees_all or one.municipality_id in own]
@@ -236,6 +236,8 @@ def _save(
 ) -> EvaluationAnswer:
     if not evaluation.is_open:
         raise WrongState(_("Evalueringen var åpen til %(date)s.") % {"date": f"{evaluation.open_until:%d.%m.%Y}"})
+    if len(values) != len(questions):
+        raise InvalidInput(_("Gi ett svar for hvert spørsmål, eller la det stå tomt."), field="values")
     cleaned: list[Any] = []
     for question, value in zip(questions, values, strict=True):
         if not question["scale"]:

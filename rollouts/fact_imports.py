@@ -22,7 +22,7 @@ from networks.models import Municipality, User
 from networks.numbers import resolve
 from rollouts import facts
 from rollouts.facts import Told
-from rollouts.models import FactKind, MunicipalityFact, Product
+from rollouts.models import FactKind, MunicipalityFact, Product, ProductVersion
 from rollouts.supplier_forms import said
 
 NUMBER, DATE = "kommunenummer", "gjelder fra"
@@ -58,6 +58,7 @@ def compare(content: str, *, by: User) -> Comparison:
         for fact in MunicipalityFact.objects.current([one.pk for one in own.values()])
     }
     products = {one.name.casefold(): one for one in Product.objects.all()}
+    versions = {str(one).casefold(): one for one in ProductVersion.objects.select_related("product")}
     found = Comparison()
     seen: set[int] = set()
     for line in lines:
@@ -81,7 +82,7 @@ def compare(content: str, *, by: User) -> Comparison:
             continue
         for column, kind in COLUMNS.items():
             if text := line.get(column, ""):
-                _cell(found, municipality, kind, text, date, standing.get((municipality.pk, kind)), products)
+                _cell(found, municipality, kind, text, date, standing.get((municipality.pk, kind)), products, versions)
     return found
 
 
@@ -93,6 +94,7 @@ def _cell(
     date: dt.date,
     fact: MunicipalityFact | None,
     products: dict[str, Product],
+    versions: dict[str, ProductVersion],
 ) -> None:
     key, before = f"{municipality.number} {kind.label}", fact.shown if fact else ""
     told = Told(
@@ -101,7 +103,7 @@ def _cell(
         effective_date=date,
         seen=fact.pk if fact else None,
         check_seen=True,
-        **said(kind, text.casefold() if text.casefold() in products else text, products),
+        **said(kind, text.casefold() if text.casefold() in {*products, *versions} else text, products, versions),
     )
     reason = ""
     if told.answer == "given" and not told.value and (told.product is None or told.product.kind != kind):

@@ -16,8 +16,8 @@ from networks.errors import DomainError
 from networks.models import Network, Role, User
 from networks.models.geography import valid_on_q
 from portfolio.models import Solution
-from rollouts import access
-from rollouts.models import Pool, Track
+from rollouts import access, pool_leaders
+from rollouts.models import Pool, Rollout, Track
 from rollouts.tracks import QUESTIONS
 from rollouts.transitions import MOVES, Action, PoolState
 
@@ -87,17 +87,44 @@ class PoolForm(PlainForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    leader = forms.ModelChoiceField(
+        User.objects.none(), label=_("Puljens leder"), required=False, empty_label=_("Den som leder innføringsløpet")
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    field_order = ["start_date", "end_date", "sign_up_deadline", "capacity", "minimum", "note", "version"]
+    field_order = ["start_date", "end_date", "sign_up_deadline", "capacity", "minimum", "note", "leader", "version"]
+
+    def __init__(self, data: Any = None, *, rollout: Rollout | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if rollout is None:
+            del self.fields["leader"]
+        else:
+            field: Any = self.fields["leader"]
+            field.queryset = pool_leaders.candidates(rollout)
 
     def terms(self) -> dict[str, Any]:
         """The terms as the domain takes them; no minimum is 0."""
         return {name: self.cleaned_data[name] for name in Pool.TERMS} | {"minimum": self.cleaned_data["minimum"] or 0}
 
+    def proposal(self) -> dict[str, Any]:
+        """The terms and the leader."""
+        return {**self.terms(), "leader": self.cleaned_data["leader"]}
+
+
+class LeaderForm(PlainForm):
+    leader = forms.ModelChoiceField(
+        User.objects.none(), label=_("Puljens leder"), required=False, empty_label=_("Den som leder innføringsløpet")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, rollout: Rollout, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field: Any = self.fields["leader"]
+        field.queryset = pool_leaders.candidates(rollout)
+
 
 class ChangeForm(PoolForm):
-    """Other terms for a pool that the NKG has approved."""
+    """Other terms for a pool that the NKG has approved; who leads it isn't among them."""
 
     reason = forms.CharField(
         label=_("Hvorfor må puljen endres?"),
@@ -125,6 +152,21 @@ class ReasonForm(PlainForm):
         error_messages={"required": _("Skriv en begrunnelse.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PostponeForm(PlainForm):
+    """The NKG lets a case wait."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor må saken vente?"),
+        help_text=_("Den som sendte inn saken, får se dette."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Skriv en begrunnelse.")},
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **{"auto_id": "postpone-%s", **kwargs})
 
 
 def action_form(action: Action, version: int, data: Any = None, reason: str = "") -> CommentForm | ReasonForm:

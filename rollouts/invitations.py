@@ -15,7 +15,7 @@ from networks.models import MessageKind, Municipality, User
 from networks.models.geography import MunicipalityQuerySet
 from networks.notify import notify
 from portfolio.models import AdoptionStatus, Level, levels_from
-from rollouts import access, gate
+from rollouts import access, gate, webhooks
 from rollouts.models import Pool, SignUp, SignUpState, SignUpTransition
 from rollouts.sign_ups import eligible, joined_in
 from rollouts.whom import people_of, who_may_propose
@@ -51,7 +51,7 @@ def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterabl
     Their representatives and the contact persons of their regions are told, each with one message.
     """
     pool = locked_pool(pool_id)
-    require(access.may_propose(by, pool.rollout), who_may_propose(pool.rollout))
+    require(access.may_lead(by, pool), who_may_propose(pool.rollout))
     if not pool.takes_sign_ups:
         raise WrongState(_("Puljen tar ikke imot påmeldinger nå, så ingen kan inviteres."))
     if missing := gate.missing(pool.rollout):
@@ -74,6 +74,7 @@ def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterabl
     SignUpTransition.objects.bulk_create(
         SignUpTransition(sign_up=row, to_state=row.state, actor=by, role=role, at=now) for row in rows
     )
+    webhooks.invited(pool, rows, now)
     title = _("Invitasjon: %(pool)s") % {"pool": pool}
     detail = ngettext("%(n)d kommune er spurt om å være med.", "%(n)d kommuner er spurt om å være med.", len(rows)) % {
         "n": len(rows)

@@ -50,7 +50,7 @@ def _evaluations(user: User) -> list[WaitingItem]:
     owing = SignUp.objects.filter(
         ~Exists(answered),
         state=SignUpState.COMPLETED,
-        municipality__in=access.own_municipalities(user).values("pk"),
+        municipality__in=access.answered_for(user).values("pk"),
     ).select_related("municipality")
     today = timezone.localdate()
     open_now = Evaluation.objects.filter(open_until__gte=today, pool__sign_ups__in=owing).distinct()

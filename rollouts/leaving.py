@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.consequences import Consequence, Handover
-from networks.models import Role, User
-from networks.models.geography import valid_on_q
-from rollouts.access import REGIONAL_PROPOSERS
+from networks.models import User
+from rollouts import pool_leaders
 from rollouts.models import Pool, Rollout, SignUp
 from rollouts.transitions import FINAL_STATES
 
@@ -37,6 +35,15 @@ class Led:
                 details=tuple(f"{rollout}: {_pools(rollout)}" for rollout in led),
                 needs_decision=True,
             )
+        pools = list(_led_pools(user))
+        if pools:
+            yield Consequence(
+                ngettext("%(n)d pulje mister lederen sin", "%(n)d puljer mister lederen sin", len(pools))
+                % {"n": len(pools)},
+                len(pools),
+                details=tuple(str(pool) for pool in pools),
+                needs_decision=True,
+            )
         seats = SignUp.objects.active().exclude(pool__state__in=FINAL_STATES)
         found = list(
             seats.filter(Q(signed_up_by=user) | Q(decision_maker__iexact=user.name))
@@ -57,13 +64,20 @@ class Led:
 
     def handovers(self, user: User) -> Iterator[Handover]:
         for rollout in _led(user):
-            candidates = tuple(_leaders(rollout).exclude(pk=user.pk))
+            candidates = tuple(pool_leaders.candidates(rollout).exclude(pk=user.pk))
             yield Handover(f"rollouts:{rollout.pk}", rollout.title, rollout.get_absolute_url(), candidates)
+        for pool in _led_pools(user):
+            candidates = tuple(pool_leaders.candidates(pool.rollout).exclude(pk=user.pk))
+            yield Handover(f"rollouts:pool-{pool.pk}", str(pool), pool.get_absolute_url(), candidates)
 
     def leave(self, user: User, heirs: Mapping[str, User], by: User) -> None:
         for rollout in _led(user).select_for_update(of=("self",)):
             rollout.leader = heirs.get(f"rollouts:{rollout.pk}")
             rollout.save(update_fields=["leader"])
+        for pool in _led_pools(user).select_for_update(of=("self",)):
+            # Without an heir it is the rollout's leader who leads it.
+            pool.leader = heirs.get(f"rollouts:pool-{pool.pk}")
+            pool.save(update_fields=["leader"])
 
 
 def _led(user: User) -> QuerySet[Rollout]:
@@ -73,17 +87,12 @@ def _led(user: User) -> QuerySet[Rollout]:
     return Rollout.objects.filter(living, leader=user).prefetch_related("pools").order_by("title", "pk")
 
 
+def _led_pools(user: User) -> QuerySet[Pool]:
+    """The pools that `user` is named as the leader of and that aren't over."""
+    found = Pool.objects.filter(leader=user).exclude(state__in=FINAL_STATES)
+    return found.select_related("rollout__network").order_by("rollout__title", "number")
+
+
 def _pools(rollout: Rollout) -> str:
     count = sum(pool.state not in FINAL_STATES for pool in rollout.pools.all())  # type: ignore[attr-defined]
     return ngettext("%(n)d pulje i gang eller i vente", "%(n)d puljer i gang eller i vente", count) % {"n": count}
-
-
-def _leaders(rollout: Rollout) -> QuerySet[User]:
-    """Who could lead `rollout`: the same people as its form offers."""
-    today = valid_on_q(timezone.localdate(), "assignments__")
-    if rollout.is_regional:
-        roles = [role.value for role in REGIONAL_PROPOSERS]
-        lead = today & Q(assignments__network=rollout.network_id, assignments__role__in=roles)
-    else:
-        lead = today & Q(assignments__role=Role.ROLLOUT_LEADER)
-    return User.objects.filter(lead, is_active=True).distinct().order_by("name")

@@ -112,7 +112,7 @@ def publish(
     material.save()
     stale = list(MaterialCopy.objects.filter(material=material).values_list("municipality_id", flat=True))
     title = _("Ny versjon av %(title)s: se om kommunens kopi må endres") % {"title": material.title}
-    notify(people_of(stale), MessageKind.REMINDER, title, material.get_absolute_url(), version.change_note, but=by)
+    notify(people_of(stale), MessageKind.MATERIAL, title, material.get_absolute_url(), version.change_note, but=by)
     return version
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import User
 from rollouts.forms import DateInput, PlainForm
-from rollouts.models import DecisionKind, Meeting
+from rollouts.models import DecisionKind, Dispensation, Meeting
 
 
 class MeetingForm(PlainForm):
@@ -98,6 +98,17 @@ class DecideForm(PlainForm):
         widget=forms.Textarea({"rows": 2}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, about: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if isinstance(about, Dispensation):
+            field: Any = self.fields["kind"]
+            field.choices = [
+                (DecisionKind.APPROVED.value, _("Innvilg")),
+                (DecisionKind.RETURNED.value, _("Avslå")),
+                (DecisionKind.POSTPONED.value, _("Utsett")),
+            ]
+            self.fields["reason"].help_text = _("Kommunen og regionen får se dette.")
 
 
 class SupersedeForm(PlainForm):

@@ -11,9 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,18 +22,30 @@ from networks.access import require
 from networks.errors import InvalidInput, WrongState
 from networks.models import Role, User
 from networks.notify import people_with
-from rollouts import access, changes, decision_log, workflow
+from portfolio.models import Solution
+from rollouts import access, changes, dispensations, postponing, readiness, workflow
+from rollouts.decision_log import Case
 from rollouts.models import (
     AgendaItem,
     Attendance,
     DecisionKind,
+    Dispensation,
     LoggedDecision,
     Meeting,
     MeetingState,
     Pool,
     PoolChange,
+    ReadinessWaiver,
+    Rollout,
 )
 
+# What pages read with an item of an agenda.
+CASES = (
+    "pool__rollout",
+    "change__pool__rollout",
+    "dispensation__municipality",
+    "dispensation__stop__solution",
+)
 DECISIONS = (DecisionKind.APPROVED, DecisionKind.RETURNED, DecisionKind.POSTPONED)
 
 
@@ -54,7 +67,7 @@ class Quorum:
         return self.present * 2 > self.of
 
 
-def quorum(case: Pool | PoolChange | None, all_members: Iterable[User], present_ids: Iterable[int]) -> Quorum:
+def quorum(case: Case | None, all_members: Iterable[User], present_ids: Iterable[int]) -> Quorum:
     """Whether `case` can be decided by those who are present. No query."""
     present = set(present_ids)
     able = [person for person in all_members if case is None or not case.was_made_by(person)]
@@ -127,30 +140,24 @@ def set_present(meeting_id: int, *, by: User, present: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def decide(
-    item_id: int, *, by: User, kind: str, reason: str = "", version: int | None = None
-) -> Pool | PoolChange | LoggedDecision:
+def decide(item_id: int, *, by: User, kind: str, reason: str = "", version: int | None = None) -> Case | LoggedDecision:
     """What the meeting says about a case of its agenda; `version` is that of the pool as it was read.
 
-    Approving and returning are `workflow`'s and `changes`' own; postponing leaves the case in the queue and puts it on
-    the next meeting that is planned.
+    Approving and returning are `workflow`'s and `changes`' own; for a dispensation they are to grant and to refuse.
     """
-    item = AgendaItem.objects.select_related("pool__rollout", "change__pool__rollout").get(pk=item_id)
+    item = AgendaItem.objects.select_related(*CASES).get(pk=item_id)
     meeting = _locked(item.meeting_id, by)
-    case = item.change or item.pool
+    case = item.case
     if case is None or not item.waits:
         raise WrongState(_("Saken er alt avgjort."))
     if kind not in DECISIONS:
         raise InvalidInput(_("Velg hva møtet har bestemt."), field="kind")
-    here = set(Attendance.objects.filter(meeting=meeting).values_list("user_id", flat=True))
-    if by.pk not in here:
-        raise WrongState(_("Kryss av hvem som er til stede, deg selv med, før møtet avgjør saker."))
-    if not quorum(case, members(), here).holds:
-        raise WrongState(
-            _("Møtet er ikke vedtaksført i denne saken: mer enn halvparten av medlemmene må være til stede.")
-        )
+    _check_quorum(meeting, case, by)
     if kind == DecisionKind.POSTPONED:
-        return _postpone(item, by, meeting, reason)
+        return postponing.postpone(case, by=by, reason=reason, meeting=meeting)
+    if isinstance(case, Dispensation):
+        grant = kind == DecisionKind.APPROVED
+        return dispensations.decide(case.pk, by=by, grant=grant, reason=reason, meeting=meeting)
     if isinstance(case, PoolChange):
         if kind == DecisionKind.APPROVED:
             return changes.approve(case.pk, by=by, comment=reason, meeting=meeting)
@@ -161,17 +168,29 @@ def decide(
     return workflow.send_back(case.pk, by=by, version=seen, reason=reason, meeting=meeting)
 
 
-def _postpone(item: AgendaItem, by: User, meeting: Meeting, reason: str) -> LoggedDecision:
-    if not reason.strip():
-        raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
-    later = Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__gt=meeting.starts_at).order_by("starts_at")
-    if following := later.first():
-        AgendaItem.objects.get_or_create(
-            meeting=following, pool=item.pool, change=item.change, defaults={"position": _next(following)}
+@transaction.atomic
+def waive(
+    meeting_id: int, solution: Solution, key: str, *, by: User, reason: str, rollout: Rollout | None = None
+) -> ReadinessWaiver:
+    """The meeting lets a criterion go; see `readiness.waive`."""
+    meeting = _locked(meeting_id, by)
+    _check_quorum(meeting, None, by)
+    return readiness.waive(solution, key, by=by, reason=reason, rollout=rollout, meeting=meeting)
+
+
+def _check_quorum(meeting: Meeting, case: Case | None, by: User) -> None:
+    here = set(Attendance.objects.filter(meeting=meeting).values_list("user_id", flat=True))
+    if by.pk not in here:
+        raise WrongState(_("Kryss av hvem som er til stede, deg selv med, før møtet avgjør saker."))
+    if not quorum(case, members(), here).holds:
+        raise WrongState(
+            _("Møtet er ikke vedtaksført i denne saken: mer enn halvparten av medlemmene må være til stede.")
         )
-    return decision_log.record(
-        DecisionKind.POSTPONED, by=by, pool=item.pool, change=item.change, reason=reason, meeting=meeting
-    )
+
+
+def planned_with(user: User) -> QuerySet[Meeting]:
+    """The planned meetings in which `user` is present: those that can decide now."""
+    return Meeting.objects.filter(state=MeetingState.PLANNED, attendances__user=user).order_by("starts_at")
 
 
 @transaction.atomic
@@ -199,18 +218,20 @@ def cancel(meeting_id: int, *, by: User) -> Meeting:
 def _fill(meeting: Meeting) -> int:
     """The queue, the oldest first, but for what is on the agenda already."""
     on = AgendaItem.objects.filter(meeting=meeting)
-    pools = Pool.objects.waiting_for_decision().exclude(pk__in=on.filter(pool__isnull=False).values("pool"))
-    waiting = PoolChange.objects.waiting_for_decision().exclude(pk__in=on.filter(change__isnull=False).values("change"))
-    cases: list[Pool | PoolChange] = [*pools, *waiting]
-    cases.sort(key=lambda case: case.submitted_at or timezone.now())
+    queues: dict[str, QuerySet] = {
+        "pool": Pool.objects.waiting_for_decision(),
+        "change": PoolChange.objects.waiting_for_decision(),
+        "dispensation": Dispensation.objects.waiting_for_decision(),
+    }
+    cases: list[tuple[str, Any]] = []
+    for name, queue in queues.items():
+        there = on.filter(**{f"{name}__isnull": False}).values(name)
+        cases += [(name, case) for case in queue.exclude(pk__in=there)]
+    cases.sort(key=lambda pair: pair[1].applied_at if pair[0] == "dispensation" else pair[1].submitted_at)
     first = _next(meeting)
     AgendaItem.objects.bulk_create(
-        AgendaItem(
-            meeting=meeting,
-            position=first + number,
-            **({"pool": case} if isinstance(case, Pool) else {"change": case}),
-        )
-        for number, case in enumerate(cases)
+        AgendaItem(meeting=meeting, position=first + number, **{name: case})
+        for number, (name, case) in enumerate(cases)
     )
     return len(cases)
 

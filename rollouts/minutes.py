@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from docx import Document
 
-from rollouts.models import Meeting
+from rollouts.meetings import CASES
+from rollouts.models import LoggedDecision, Meeting
 
 
 def as_docx(meeting: Meeting) -> bytes:
@@ -22,23 +24,20 @@ def as_docx(meeting: Meeting) -> bytes:
     names = [row.user.name for row in present]
     document.add_paragraph(_("Til stede: %(names)s") % {"names": ", ".join(names) or "–"})
     decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))  # type: ignore[attr-defined]
-    items = meeting.items.select_related("pool__rollout", "change__pool__rollout")  # type: ignore[attr-defined]
+    items = list(meeting.items.select_related(*CASES))  # type: ignore[attr-defined]
     for number, item in enumerate(items, 1):
         document.add_heading(f"{number}. {item}", level=2)
-        about = [
-            one
-            for one in decisions
-            if (item.change_id and one.change_id == item.change_id)
-            or (item.pool_id and one.pool_id == item.pool_id and one.change_id is None)
-        ]
+        about = [one for one in decisions if item.is_about(one)]
         for one in about:
-            paragraph = document.add_paragraph()
-            paragraph.add_run(one.get_kind_display().capitalize() + ". ").bold = True
-            paragraph.add_run(one.reason)
-            if one.recused:
-                document.add_paragraph(_("Trådte til side: %(names)s") % {"names": ", ".join(one.recused)})
+            _decision(document, one)
         if not about and item.title == "":
             document.add_paragraph(_("Ikke avgjort."))
+    others = [one for one in decisions if not any(item.is_about(one) for item in items)]
+    if others:
+        document.add_heading(_("Andre avgjørelser"), level=2)
+        for one in others:
+            document.add_paragraph(one.subject)
+            _decision(document, one)
     if meeting.minutes:
         document.add_heading(_("Annet"), level=2)
         for text in meeting.minutes.splitlines():
@@ -47,3 +46,11 @@ def as_docx(meeting: Meeting) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _decision(document: Any, one: LoggedDecision) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.add_run(str(one.get_kind_display()).capitalize() + ". ").bold = True  # type: ignore[attr-defined]
+    paragraph.add_run(one.reason)
+    if one.recused:
+        document.add_paragraph(_("Trådte til side: %(names)s") % {"names": ", ".join(one.recused)})

@@ -22,8 +22,10 @@ from networks.access import require
 from networks.errors import InvalidInput, WrongState
 from networks.models import User
 from portfolio.models import Solution
-from rollouts import access_ready
+from rollouts import access_ready, decision_log
 from rollouts.models import (
+    DecisionKind,
+    Meeting,
     ReadinessAssessment,
     ReadinessCriterion,
     ReadinessWaiver,
@@ -306,10 +308,22 @@ def assess(
 
 
 @transaction.atomic
-def waive(solution: Solution, key: str, *, by: User, reason: str, rollout: Rollout | None = None) -> ReadinessWaiver:
-    """The NKG lets one criterion go, in `rollout` or (None) in all rollouts of the solution."""
+def waive(
+    solution: Solution,
+    key: str,
+    *,
+    by: User,
+    reason: str,
+    rollout: Rollout | None = None,
+    meeting: Meeting | None = None,
+) -> ReadinessWaiver:
+    """The NKG lets one criterion go, in `rollout` or (None) in all rollouts of the solution.
+
+    `meeting` is the one that decided so (`meetings.waive`), if any.
+    """
     require(access_ready.may_waive(by), who_waives())
-    if not ReadinessCriterion.objects.current().filter(key=key).exists():
+    criterion = ReadinessCriterion.objects.current().filter(key=key).first()
+    if criterion is None:
         raise WrongState(_("Kriteriet brukes ikke lenger."))
     if not reason.strip():
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
@@ -320,15 +334,19 @@ def waive(solution: Solution, key: str, *, by: User, reason: str, rollout: Rollo
     same = ReadinessWaiver.objects.standing().filter(solution=solution, criterion_key=key)
     if same.filter(Q(rollout=rollout) if rollout else Q(rollout__isnull=True)).exists():
         raise WrongState(_("Det er alt gitt unntak for dette."), field="rollout")
-    return ReadinessWaiver.objects.create(
+    made = ReadinessWaiver.objects.create(
         solution=solution, rollout=rollout, criterion_key=key, reason=reason.strip(), given_by=by
     )
+    _log_waiver(DecisionKind.WAIVED, made, criterion.title, by, made.reason, meeting)
+    return made
 
 
 @transaction.atomic
 def end_waiver(waiver_id: int, *, by: User, reason: str) -> ReadinessWaiver:
     """The criterion counts again from now; pools that are open stay open."""
-    waiver = ReadinessWaiver.objects.select_for_update(of=("self",)).select_related("solution").get(pk=waiver_id)
+    waiver = (
+        ReadinessWaiver.objects.select_for_update(of=("self",)).select_related("solution", "rollout").get(pk=waiver_id)
+    )
     require(access_ready.may_waive(by), who_waives())
     if waiver.ended_at is not None:
         raise WrongState(_("Unntaket er alt opphevet."))
@@ -336,7 +354,19 @@ def end_waiver(waiver_id: int, *, by: User, reason: str) -> ReadinessWaiver:
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
     waiver.ended_at, waiver.ended_by, waiver.end_reason = timezone.now(), by, reason.strip()
     waiver.save()
+    criterion = ReadinessCriterion.objects.filter(key=waiver.criterion_key).order_by("-version").first()
+    title = criterion.title if criterion else waiver.criterion_key
+    _log_waiver(DecisionKind.UNWAIVED, waiver, title, by, waiver.end_reason)
     return waiver
+
+
+def _log_waiver(
+    kind: DecisionKind, waiver: ReadinessWaiver, title: str, by: User, reason: str, meeting: Meeting | None = None
+) -> None:
+    where = waiver.rollout.title if waiver.rollout else waiver.solution.short_name or waiver.solution.name
+    subject = _("Unntak for %(where)s: %(criterion)s") % {"where": where, "criterion": title}
+    url = reverse("rollouts:readiness", args=[waiver.solution.key])
+    decision_log.record(kind, by=by, subject=subject, url=url, reason=reason, meeting=meeting)
 
 
 def history(solution: Solution, key: str) -> list[Any]:

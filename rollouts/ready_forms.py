@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
 from rollouts.forms import DateInput, PlainForm
-from rollouts.models import Result, Rollout
+from rollouts.models import Meeting, Result, Rollout
 
 
 def _reason(label: Any, help_text: Any = "") -> forms.CharField:
@@ -101,10 +101,17 @@ class WaiverForm(PlainForm):
     )
     reason = _reason(_("Hvorfor kan kommunene inviteres likevel?"), _("Alle som er logget inn, kan lese dette."))
 
-    def __init__(self, data: Any = None, *, rollouts: Any, **kwargs: Any) -> None:
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label=_("Hvor er det bestemt?"), required=False, empty_label=_("Mellom møtene")
+    )
+
+    def __init__(self, data: Any = None, *, rollouts: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        field: Any = self.fields["rollout"]
-        field.queryset = rollouts
+        fields: dict[str, Any] = self.fields
+        fields["rollout"].queryset = rollouts
+        fields["meeting"].queryset = meetings
+        if not meetings.exists():
+            del fields["meeting"]
 
 
 class EndWaiverForm(PlainForm):

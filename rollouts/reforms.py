@@ -6,6 +6,7 @@ part that is split off has not decided anything yet [004 §4.4], so its leader i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.utils import timezone
@@ -17,7 +18,7 @@ from networks.consequences import Consequence
 from networks.models import Municipality, Role, User
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
-from rollouts.models import SignUp, SignUpState, SignUpTransition
+from rollouts.models import ChecklistTick, SignUp, SignUpState, SignUpTransition
 from rollouts.sign_up_states import JOINED
 from rollouts.sign_ups import joined_in
 from rollouts.transitions import FINAL_STATES
@@ -72,15 +73,24 @@ class Seats:
         if by is None:
             return
         reason = _("Videreført ved kommunereform: %(reform)s") % {"reform": plan.reform.name}
-        for seat in _seats(plan, plan.ending):
+        taken: dict[tuple[int, int], tuple[SignUp, list[SignUp]]] = {}
+        # A seat ahead of a place in line, where both become one.
+        for seat in sorted(_seats(plan, plan.ending), key=lambda row: (row.pool_id, not row.is_active, row.pk)):
             heir = _heir(plan, seat)
             if heir is None or heir.municipality is None:
                 continue
+            had_seat = seat.is_active
             has_seat = joined_in(seat.pool.rollout_id).filter(municipality=heir.municipality).exists()
             _leave(seat, by, reason)
             ledger.record([seat])
+            place = (seat.pool_id, heir.municipality.pk)
             if not has_seat:
-                ledger.record([_take(seat, heir.municipality, by, reason)])
+                taken[place] = (_take(seat, heir.municipality, by, reason), [])
+                ledger.record([taken[place][0]])
+            if place in taken and had_seat:
+                taken[place][1].append(seat)
+        for seat, earlier in taken.values():
+            _carry_ticks(earlier, seat)
 
     def blocks_undo(self, plan: Plan) -> Iterator[str]:
         own = Ledger(plan.reform).ids(SignUp)
@@ -107,7 +117,7 @@ class Seats:
         ending = {one.pk for one in plan.ending}
         for seat in rows:
             if seat.municipality_id in ending and seat.pool.state not in FINAL_STATES:
-                _take(seat, seat.municipality, by, reason)
+                _carry_ticks([seat], _take(seat, seat.municipality, by, reason))
 
 
 def _new(plan: Plan) -> list[Municipality]:
@@ -159,6 +169,18 @@ def _take(earlier: SignUp, municipality: Municipality, by: User, reason: str) ->
     )
     _log(seat, "", seat.state, by, reason)
     return seat
+
+
+def _carry_ticks(earlier: list[SignUp], seat: SignUp) -> None:
+    """What all of those that become one have ticked off is ticked off for it, too, as it was."""
+    standing: dict[int, list[ChecklistTick]] = defaultdict(list)
+    for tick in ChecklistTick.objects.standing().filter(sign_up__in=earlier).order_by("done_at", "pk"):
+        standing[tick.item_id].append(tick)
+    ChecklistTick.objects.bulk_create(
+        ChecklistTick(item_id=item, sign_up=seat, done_at=ticks[-1].done_at, done_by_id=ticks[-1].done_by_id)
+        for item, ticks in standing.items()
+        if len(ticks) == len(earlier)
+    )
 
 
 def _log(seat: SignUp, old: str, new: str, by: User, comment: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
+from portfolio.models import Prerequisite, Solution
 from rollouts.models import Pool
 from rollouts.models.pool import PoolQuerySet
 from rollouts.transitions import DECIDED_STATES, PoolState
@@ -73,21 +75,36 @@ def pools_in(user: Any, first: dt.date, last: dt.date, chosen: Q | None = None) 
 
 
 @dataclass(frozen=True)
+class Requirement:
+    """A solution that must be there first, and the pool that brings it; None where no pool is known."""
+
+    solution: Solution
+    pool: Pool | None
+    # The pool isn't over before the other one begins.
+    too_late: bool = False
+
+
+@dataclass(frozen=True)
 class Line:
     """A pool on the roadmap; `after` is the pool of the same rollout that comes before it."""
 
     pool: Pool
     after: Pool | None
     new_rollout: bool
+    requires: tuple[Requirement, ...] = ()
 
     @property
     def overlaps(self) -> bool:
         """It begins before the earlier pool is over."""
         return self.after is not None and self.pool.start_date <= self.after.end_date
 
+    @property
+    def required_pools(self) -> list[Pool]:
+        return [one.pool for one in self.requires if one.pool is not None]
+
 
 def lines(pools: list[Pool], user: Any) -> list[Line]:
-    """The pools in their order, each with the one before it, whether or not that one is on the page. One query."""
+    """The pools in their order, each with what it depends on, whether or not that is on the page. Three queries."""
     numbers = {(pool.rollout_id, pool.number) for pool in pools}
     before: dict[tuple[int, int], Pool] = {}
     if numbers:
@@ -102,11 +119,45 @@ def lines(pools: list[Pool], user: Any) -> list[Line]:
             if pool.rollout_id in last and (pool.rollout_id, pool.number) in numbers:
                 before[(pool.rollout_id, pool.number)] = last[pool.rollout_id]
             last[pool.rollout_id] = pool
+    required = _requirements(pools, user)
     found, previous = [], 0
     for pool in pools:
-        found.append(Line(pool, before.get((pool.rollout_id, pool.number)), pool.rollout_id != previous))
+        key = (pool.rollout_id, pool.number)
+        found.append(Line(pool, before.get(key), pool.rollout_id != previous, required.get(pool.pk, ())))
         previous = pool.rollout_id
     return found
+
+
+def _requirements(pools: list[Pool], user: Any) -> dict[int, tuple[Requirement, ...]]:
+    """What must be there before each of `pools`: the prerequisites of its solution (portfolio), by the pool's id."""
+    wanted: dict[int, list[Solution]] = defaultdict(list)
+    solutions = {pool.rollout.solution_id for pool in pools}
+    for row in Prerequisite.objects.filter(solution__in=solutions).select_related("requires"):
+        wanted[row.solution_id].append(row.requires)
+    needed = {solution.pk for required in wanted.values() for solution in required}
+    if not needed:
+        return {}
+    bringing: dict[int, list[Pool]] = defaultdict(list)
+    living = Pool.objects.visible_to(user).filter(rollout__solution__in=needed).exclude(state=PoolState.CANCELLED)
+    for pool in living.select_related("rollout").order_by("end_date", "pk"):
+        bringing[pool.rollout.solution_id].append(pool)
+    return {
+        pool.pk: tuple(_requirement(pool, one, bringing[one.pk]) for one in wanted[pool.rollout.solution_id])
+        for pool in pools
+        if wanted[pool.rollout.solution_id]
+    }
+
+
+def _requirement(pool: Pool, solution: Solution, bringing: list[Pool]) -> Requirement:
+    """The last pool that is over in time; else the first that will be over. A region looks at its own ones first, and
+    at the national ones, not at those of other regions."""
+    own = [one for one in bringing if pool.rollout.network_id and one.rollout.network_id == pool.rollout.network_id]
+    national = [one for one in bringing if one.rollout.network_id is None]
+    near = own or national or (bringing if pool.rollout.network_id is None else [])
+    in_time = [one for one in near if one.end_date < pool.start_date]
+    if in_time:
+        return Requirement(solution, in_time[-1])
+    return Requirement(solution, near[0] if near else None, too_late=bool(near))
 
 
 # --- Events -------------------------------------------------------------------------------------------------
@@ -124,6 +175,8 @@ class Event:
     changed_at: dt.datetime
     description: str = ""
     cancelled: bool = False
+    # Grows with each change.
+    version: int = 0
 
 
 def events(user: Any, chosen: Q | None = None, today: dt.date | None = None) -> Iterator[Event]:
@@ -138,7 +191,15 @@ def events(user: Any, chosen: Q | None = None, today: dt.date | None = None) -> 
         cancelled = pool.state == PoolState.CANCELLED
         url, about = pool.get_absolute_url(), str(pool)
         yield Event(
-            f"pulje-{pool.pk}", about, pool.start_date, pool.end_date, url, pool.updated_at, pool.note, cancelled
+            f"pulje-{pool.pk}",
+            about,
+            pool.start_date,
+            pool.end_date,
+            url,
+            pool.updated_at,
+            pool.note,
+            cancelled,
+            pool.version,
         )
         yield Event(
             f"frist-{pool.pk}",
@@ -148,6 +209,7 @@ def events(user: Any, chosen: Q | None = None, today: dt.date | None = None) -> 
             url,
             pool.updated_at,
             cancelled=cancelled,
+            version=pool.version,
         )
 
 

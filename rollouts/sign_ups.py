@@ -19,11 +19,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import Municipality, NetworkMembership, User
+from networks.models import MessageKind, Municipality, NetworkMembership, User
 from networks.models.geography import MunicipalityQuerySet
+from networks.notify import notify
 from rollouts import access, eligibility_answers, waiting_list
 from rollouts.dispensations import dispensed
-from rollouts.eligibility import Answer, Rule
+from rollouts.eligibility import Answer, Result, Rule
 from rollouts.models import (
     InformationSheet,
     JoinedNetwork,
@@ -37,6 +38,7 @@ from rollouts.models import (
 from rollouts.models.sign_up import SignUpQuerySet
 from rollouts.sheets import current_sheet
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES, PoolState
+from rollouts.whom import people_of
 from rollouts.workflow import locked_pool
 
 
@@ -97,6 +99,20 @@ def candidates(user: User, pool: Pool) -> MunicipalityQuerySet:
     return found
 
 
+def left_out(user: User, pool: Pool) -> list[tuple[Municipality, Result]]:
+    """The own municipalities that the rules don't let join today, each with the reason and what would change it.
+
+    None where there are no rules. The one who leads sees all municipalities on the rollout's own page.
+    """
+    rules = eligibility_answers.rules_of(pool.rollout)
+    if not rules:
+        return []
+    own = access.own_municipalities(user).exclude(pk__in=joined_in(pool.rollout_id).values("municipality"))
+    found = {one.pk: one for one in own.order_by("sort_key")}
+    answers = eligibility_answers.results(pool.rollout, found, rules)
+    return [(one, answers[pk]) for pk, one in found.items() if answers[pk].answer is not Answer.YES]
+
+
 def joined_in(rollout_id: int) -> SignUpQuerySet:
     """Those that have said yes to a living pool of the rollout, on the waiting list or with a seat."""
     return SignUp.objects.joined().filter(pool__rollout=rollout_id).exclude(pool__state__in=FINAL_STATES)
@@ -146,6 +162,7 @@ def sign_up_many(
         row.save()
         _log(row, before, by, current)
         rows.append(row)
+    _tell(current, rows, by)
     return rows
 
 
@@ -260,6 +277,15 @@ def _locked_row(sign_up: SignUp | int) -> SignUp:
     row = SignUp.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=sign_up_id)
     row.pool = pool
     return row
+
+
+def _tell(pool: Pool, rows: list[SignUp], by: User) -> None:
+    """The municipality's own people see who answered for it, and the region what its municipalities answered."""
+    title = _("Meldt på: %(pool)s") % {"pool": pool}
+    names = ", ".join(row.municipality.name for row in rows)
+    detail = _("%(names)s. Ført inn av %(who)s.") % {"names": names, "who": by.name}
+    people = people_of([row.municipality for row in rows])
+    notify(people, MessageKind.SEAT, title, pool.get_absolute_url(), detail, but=by)
 
 
 def _record(row: SignUp, decision: Decision) -> None:

@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy
 
 from networks.models import Municipality, Network
 from portfolio.models import Level, StatusReport, levels_from
-from rollouts import access
+from rollouts import access, eligibility_answers
+from rollouts.eligibility import Result
 from rollouts.models import Pool, Rollout, SignUp, SignUpState, SignUpTransition
 
 
@@ -78,7 +79,10 @@ def strongest(answers: Iterable[tuple[Answer, int]]) -> tuple[Answer, int] | Non
 
 
 def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Standing:
-    """The answers to `rollout` at the end of `date` (today when None). Six queries at the most."""
+    """The answers to `rollout` at the end of `date` (today when None).
+
+    Six queries at the most, and on track C those of the rules and facts.
+    """
     date = date or timezone.localdate()
     end = timezone.make_aware(dt.datetime.combine(date + dt.timedelta(days=1), dt.time()))
     pools = {pool.pk: pool for pool in Pool.objects.visible_to(user).filter(rollout=rollout)}
@@ -92,11 +96,13 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Standi
     reports = StatusReport.objects.filter(solution=rollout.solution_id).as_of(date)
     has = {*levels_from(Level.MADE_AVAILABLE), Level.NOT_RELEVANT}
     reached = {key: level for key, level in reports.values_list("municipality_id", "level") if level in has}
+    inside = {rollout.network_id, *access.joined_networks(rollout)} if rollout.network_id else set()
+    judged = eligibility_answers.results_on(rollout, date) if rollout.is_partial else {}
     lines, counts = [], Counter[Answer]()
     municipalities = list(Municipality.objects.valid_on(date).order_by("sort_key"))
     for municipality in municipalities:
         rows = held.get(municipality.pk, {})
-        why = _why_not(rollout, municipality, reached)
+        why = _why_not(municipality, inside, reached, judged.get(municipality.pk))
         counts[_public(strongest(rows.values()), why)] += 1
         if not signed_in:
             continue
@@ -138,11 +144,15 @@ def _public(answer: tuple[Answer, int] | None, why: str) -> Answer:
     return Answer.NOT_ELIGIBLE if why else Answer.NOT_ANSWERED
 
 
-def _why_not(rollout: Rollout, municipality: Municipality, reached: Mapping[int, str]) -> str:
-    """Why the municipality can't join; empty when it can."""
-    if rollout.network_id and municipality.network_then_id != rollout.network_id:
+def _why_not(
+    municipality: Municipality, inside: set[int | None], reached: Mapping[int, str], judged: Result | None
+) -> str:
+    """Why the municipality can't join; empty when it can. `inside` are the regions that may join, empty for all."""
+    if inside and municipality.network_then_id not in inside:
         return _("hører til en annen region")
     level = reached.get(municipality.pk)
     if level == Level.NOT_RELEVANT:
         return _("løsningen er ikke relevant for kommunen")
-    return _("har løsningen alt") if level else ""
+    if level:
+        return _("har løsningen alt")
+    return judged.reason if judged else ""

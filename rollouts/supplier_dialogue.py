@@ -144,7 +144,7 @@ def answer(request_id: int, *, by: User, state: str, text: str) -> CommonRequest
     title = _("%(supplier)s har svart: %(title)s") % {"supplier": request.supplier, "title": request.title}
     notify(
         [*people_of(behind), request.created_by],
-        MessageKind.NEED_ANSWERED,
+        MessageKind.SUPPLIER,
         title,
         request.get_absolute_url(),
         request.answer,

@@ -23,6 +23,7 @@ from rollouts.models import (
     MunicipalityFact,
     Product,
     ProductKind,
+    ProductVersion,
     RequestState,
     Supplier,
 )
@@ -204,17 +205,27 @@ class FactsForm(PlainForm):
         self.municipalities = municipalities
         self.standing = {(fact.municipality_id, fact.kind): fact for fact in facts}
         self.products = {str(one.pk): one for one in Product.objects.select_related("supplier")}
+        found = ProductVersion.objects.select_related("product").order_by("product_id", "pk")
+        self.versions = {f"{one.product_id}.{one.pk}": one for one in found}
         choices = {
-            kind: [
-                ("", _("Ikke kjent")),
-                (NONE, _("Har ingen")),
-                *((pk, one.name) for pk, one in self.products.items() if one.kind == product_kind),
-            ]
+            kind: [("", _("Ikke kjent")), (NONE, _("Har ingen")), *self._products(product_kind)]
             for kind, product_kind in PRODUCT_FACTS.items()
         }
         for municipality in municipalities:
             for kind in FactKind:
                 self._add(municipality, kind, choices.get(kind))
+
+    def _products(self, kind: ProductKind) -> list[tuple[str, str]]:
+        """Each product of the kind, and after it those of its versions that are registered."""
+        return [
+            choice
+            for pk, one in self.products.items()
+            if one.kind == kind
+            for choice in (
+                (pk, one.name),
+                *((key, str(version)) for key, version in self.versions.items() if version.product_id == one.pk),
+            )
+        ]
 
     def _add(self, municipality: Municipality, kind: FactKind, choices: Any) -> None:
         name, fact = f"{kind}-{municipality.pk}", self.standing.get((municipality.pk, kind))
@@ -225,6 +236,8 @@ class FactsForm(PlainForm):
                 label=label, choices=choices, required=False, widget=forms.Select(attrs)
             )
             given = "" if fact is None or fact.product_id is None else str(fact.product_id)
+            if fact is not None and fact.version_id is not None:
+                given = f"{fact.product_id}.{fact.version_id}"
         else:
             attrs["list"] = f"names-{kind}"
             self.fields[name] = forms.CharField(
@@ -263,7 +276,7 @@ class FactsForm(PlainForm):
                 effective_date=data["effective_date"],
                 seen=data[f"seen-{kind}-{municipality.pk}"],
                 check_seen=True,
-                **said(kind, data[f"{kind}-{municipality.pk}"], self.products),
+                **said(kind, data[f"{kind}-{municipality.pk}"], self.products, self.versions),
             )
             for municipality in self.municipalities
             for kind in FactKind
@@ -271,13 +284,17 @@ class FactsForm(PlainForm):
         ]
 
 
-def said(kind: str, text: str, products: dict[str, Product]) -> dict[str, Any]:
-    """The parts of `Told` that say the same as `text`: nothing, "ingen", a key of `products`, or a name."""
+def said(
+    kind: str, text: str, products: dict[str, Product], versions: dict[str, ProductVersion] | None = None
+) -> dict[str, Any]:
+    """The parts of `Told` that say the same as `text`: nothing, "ingen", a key of `products` or `versions`, a name."""
     text = text.strip()
     if not text or text.casefold() == UNKNOWN:
         return {"answer": FactAnswer.UNKNOWN}
     if text.casefold() == NONE:
         return {"answer": FactAnswer.NONE}
+    if kind in PRODUCT_FACTS and versions and text in versions:
+        return {"answer": FactAnswer.GIVEN, "product": versions[text].product, "version": versions[text]}
     if kind in PRODUCT_FACTS:
         return {"answer": FactAnswer.GIVEN, "product": products.get(text)}
     return {"answer": FactAnswer.GIVEN, "value": text}
@@ -316,6 +333,10 @@ class RulesForm(PlainForm):
 
     ehr = _ticks(_("Journalsystemet (EPJ) er ett av"))
     welfare = _ticks(_("Leverandøren av velferdsteknologi er én av"))
+    versions = _ticks(
+        _("Produktet må være i en av versjonene"),
+        help_text=_("Gjelder bare kommuner som har produktet. Uten kryss for et produkt er alle versjoner gode nok."),
+    )
     response_centre = forms.CharField(
         label=_("Responssenteret er ett av"),
         help_text=_("Ett navn på hver linje."),
@@ -366,6 +387,9 @@ class RulesForm(PlainForm):
         fields["ehr"].queryset = Product.objects.filter(kind=ProductKind.EHR)
         fields["welfare"].queryset = Supplier.objects.filter(products__kind=ProductKind.WELFARE).distinct()
         fields["network"].queryset = Network.objects.all()
+        fields["versions"].queryset = ProductVersion.objects.select_related("product").order_by("product__name", "pk")
+        if not fields["versions"].queryset.exists():
+            del fields["versions"]
 
     @staticmethod
     def initial_from(rules: dict[str, Any]) -> dict[str, Any]:
@@ -376,8 +400,8 @@ class RulesForm(PlainForm):
         """As the domain takes them."""
         data = self.cleaned_data
         found = {name: data[name] for name in ("level", "low", "high")}
-        for name in ("ehr", "welfare", "network"):
-            found[name] = sorted(one.pk for one in data[name])
+        for name in ("ehr", "welfare", "versions", "network"):
+            found[name] = sorted(one.pk for one in data.get(name, ()))
         for name in ("response_centre", "procurement"):
             found[name] = [line.strip() for line in data[name].splitlines() if line.strip()]
         return found | {"solution": data["solution"].pk if data["solution"] else None}

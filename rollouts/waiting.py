@@ -96,7 +96,7 @@ def _returned(user: User) -> list[WaitingItem]:
     """For those who propose: what the NKG sent back."""
     if not access_of(user).has(*access.REGIONAL_PROPOSERS):
         return []
-    pools = Pool.objects.filter(access.proposable(user, "rollout__"), state=PoolState.RETURNED)
+    pools = Pool.objects.filter(access.leadable(user), state=PoolState.RETURNED)
     return [
         WaitingItem(
             title=_("NKG sendte tilbake: %(pool)s") % {"pool": pool},
@@ -113,7 +113,7 @@ def _to_open(user: User) -> list[WaitingItem]:
     """For those who lead: approved pools that stand behind the gate."""
     if not access_of(user).has(*access.REGIONAL_PROPOSERS):
         return []
-    pools = Pool.objects.filter(access.proposable(user, "rollout__"), state=PoolState.APPROVED)
+    pools = Pool.objects.filter(access.leadable(user), state=PoolState.APPROVED)
     return [
         WaitingItem(
             title=_("Godkjent, men ikke åpnet for påmelding: %(pool)s") % {"pool": pool},

@@ -32,6 +32,7 @@ from rollouts.models import (
     Delivery,
     DeliveryState,
     EventKind,
+    LoggedDecision,
     Pool,
     PoolChange,
     PoolTransition,
@@ -121,6 +122,30 @@ def sign_up_moved(transition: SignUpTransition) -> None:
     _emit(EventKind.SIGN_UP, row.pool, transition.at, body, row)
 
 
+def invited(pool: Pool, rows: list[SignUp], at: dt.datetime) -> None:
+    """The municipalities of `rows` were asked to join; each owner learns of those that they may see."""
+    for subscription in _wanted(EventKind.INVITED):
+        visible = SignUp.objects.visible_to(subscription.owner).filter(pk__in=[row.pk for row in rows])
+        found = dict(visible.order_by("municipality__number").values_list("pk", "municipality__number"))
+        if found and access.may_see(subscription.owner, pool):
+            body = {**_about(pool), "sign_ups": list(found), "municipalities": list(found.values())}
+            _write([subscription], EventKind.INVITED, at, body, pool)
+
+
+def decision_logged(entry: LoggedDecision) -> None:
+    """A line of the NKG's log, which is open to all who have an account; without its texts."""
+    body = {
+        "decision": entry.pk,
+        "kind": entry.kind,
+        "pool": entry.pool_id,
+        "change": entry.change_id,
+        "dispensation": entry.dispensation_id,
+        "meeting": entry.meeting_id,
+        "supersedes": entry.supersedes_id,
+    }
+    _write(_wanted(EventKind.DECISION), EventKind.DECISION, entry.decided_at, body)
+
+
 def _terms(terms: dict[str, Any]) -> dict[str, Any]:
     """Without the free text, in which there may be names."""
     return {name: value for name, value in terms.items() if name != "note"}
@@ -128,34 +153,49 @@ def _terms(terms: dict[str, Any]) -> dict[str, Any]:
 
 def _emit(kind: EventKind, pool: Pool, at: dt.datetime, body: dict[str, Any], sign_up: SignUp | None = None) -> None:
     """Write what is to be sent; one query when nobody has asked for it."""
+    told = [one for one in _wanted(kind) if _may_know(one.owner, pool, sign_up)]
+    if told:
+        _write(told, kind, at, {**_about(pool), **body}, pool, sign_up)
+
+
+def _wanted(kind: EventKind) -> list[Subscription]:
     found = Subscription.objects.filter(is_active=True, kinds__contains=[kind], owner__is_active=True)
-    payload = {
-        "type": kind.value,
-        "timestamp": at.isoformat(),
-        "data": {
-            "pool": pool.pk,
-            "number": pool.number,
-            "rollout": pool.rollout_id,
-            "solution": pool.rollout.solution.key,
-            "state": pool.state,
-            **body,
-        },
+    return list(found.select_related("owner"))
+
+
+def _about(pool: Pool) -> dict[str, Any]:
+    return {
+        "pool": pool.pk,
+        "number": pool.number,
+        "rollout": pool.rollout_id,
+        "solution": pool.rollout.solution.key,
+        "state": pool.state,
     }
-    made = [
+
+
+def _write(
+    told: list[Subscription],
+    kind: EventKind,
+    at: dt.datetime,
+    data: dict[str, Any],
+    pool: Pool | None = None,
+    sign_up: SignUp | None = None,
+) -> None:
+    payload = {"type": kind.value, "timestamp": at.isoformat(), "data": data}
+    made = Delivery.objects.bulk_create(
         Delivery(subscription=subscription, kind=kind, payload=payload, pool=pool, sign_up=sign_up)
-        for subscription in found.select_related("owner")
-        if _may_know(subscription.owner, pool, sign_up)
-    ]
+        for subscription in told
+    )
     if made:
-        Delivery.objects.bulk_create(made)
         _hand_over([one.pk for one in made])
 
 
-def _may_know(owner: User, pool: Pool, sign_up: SignUp | None) -> bool:
+def _may_know(owner: User, pool: Pool | None, sign_up: SignUp | None, sign_ups: Iterable[int] = ()) -> bool:
     """The rule of the API, for what is there now."""
-    if sign_up is not None:
-        return SignUp.objects.visible_to(owner).filter(pk=sign_up.pk).exists()
-    return access.may_see(owner, pool)
+    asked = {*sign_ups, *([sign_up.pk] if sign_up is not None else [])}
+    if asked:
+        return SignUp.objects.visible_to(owner).filter(pk__in=asked).count() == len(asked)
+    return pool is None or access.may_see(owner, pool)
 
 
 def _hand_over(ids: list[int]) -> None:
@@ -186,7 +226,8 @@ def deliver(delivery_id: int) -> str:
         return delivery.state
     subscription = delivery.subscription
     owner = subscription.owner
-    if not (subscription.is_active and owner.is_active and _may_know(owner, delivery.pool, delivery.sign_up)):
+    asked = delivery.payload["data"].get("sign_ups", ())
+    if not (subscription.is_active and owner.is_active and _may_know(owner, delivery.pool, delivery.sign_up, asked)):
         # The owner's roles may have ended since it was written.
         return _end(delivery, DeliveryState.DROPPED)
     body = json.dumps(delivery.payload, separators=(",", ":"), ensure_ascii=False).encode()

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 # What is hit: a kind ("municipality", "leader", "network", "nhn") and its number.
 Subject = tuple[str, int]
 # For each subject, the pools of each of its weeks.
-Load = Mapping[Subject, Mapping[dt.date, frozenset[int]]]
+Load = Mapping[Subject, Mapping[dt.date, Collection[int]]]
 Limit = Callable[[Subject], int]
 
 WEEK = dt.timedelta(days=7)
@@ -62,18 +62,18 @@ def weeks_of(start: dt.date, end: dt.date) -> list[dt.date]:
     return [first + number * WEEK for number in range((last - first).days // 7 + 1)]
 
 
-def load(occupations: Iterable[Occupation]) -> dict[Subject, dict[dt.date, frozenset[int]]]:
-    """What hits whom in which weeks."""
-    found: dict[Subject, dict[dt.date, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for occupation in occupations:
+def load(
+    occupations: Iterable[Occupation], only: Collection[Subject] | None = None
+) -> dict[Subject, dict[dt.date, tuple[int, ...]]]:
+    """What hits whom in which weeks, the pools in the order of their numbers; with `only`, just for these subjects."""
+    found: dict[Subject, dict[dt.date, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for occupation in sorted(occupations, key=lambda one: one.key):
         weeks = weeks_of(occupation.start, occupation.end)
-        for subject in occupation.subjects:
+        for subject in occupation.subjects if only is None else occupation.subjects.intersection(only):
             taken = found[subject]
             for week in weeks:
-                taken[week].add(occupation.key)
-    return {
-        subject: {week: frozenset(keys) for week, keys in sorted(weeks.items())} for subject, weeks in found.items()
-    }
+                taken[week].append(occupation.key)
+    return {subject: {week: tuple(weeks[week]) for week in sorted(weeks)} for subject, weeks in found.items()}
 
 
 def hits(plan: Plan, loads: Load, limit: Limit) -> list[Hit]:
@@ -82,7 +82,7 @@ def hits(plan: Plan, loads: Load, limit: Limit) -> list[Hit]:
     found = []
     for subject in sorted(plan.certain | plan.possible):
         taken, most = loads.get(subject, {}), limit(subject)
-        over = {week: taken.get(week, frozenset()) for week in weeks if len(taken.get(week, ())) + 1 > most}
+        over = {week: frozenset(taken.get(week, ())) for week in weeks if len(taken.get(week, ())) + 1 > most}
         if over:
             found.append(Hit(subject, most, over))
     return found

@@ -19,6 +19,10 @@ def who_may_create() -> str:
     )
 
 
+def who_decides() -> str:
+    return _("Dette avgjør et medlem av nasjonal koordineringsgruppe (NKG).")
+
+
 def who_may_propose(rollout: Rollout) -> str:
     if rollout.network is not None:
         return _("Dette kan kontaktpersonen eller innføringslederen i %(region)s gjøre.") % {"region": rollout.network}

@@ -23,7 +23,7 @@ from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, Network, Role, User
 from networks.notify import notify, people_with
 from portfolio.models import Solution
-from rollouts import access, completion, decision_log, evaluations, gate, readiness, tracks
+from rollouts import access, completion, decision_log, evaluations, gate, pool_leaders, readiness, tracks
 from rollouts.models import (
     DecisionKind,
     Meeting,
@@ -79,8 +79,7 @@ def create_rollout(
         access.may_create_rollout(by, track, network.pk if network else None),
         who_may_create(),
     )
-    if leader is not None and not _may_lead(leader, track, network):
-        raise InvalidInput(_("Personen er ikke innføringsleder for dette området."), field="leader")
+    pool_leaders.check(leader, Rollout(track=track, network=network))
     readiness.check_choosable(solution)
     advised = _advised(track, answers, deviation_reason) if answers is not None else None
     rollout = Rollout.objects.create(
@@ -120,13 +119,6 @@ def _advised(track: str, answers: Mapping[str, str], deviation_reason: str) -> T
     return advised
 
 
-def _may_lead(leader: User, track: str, network: Network | None) -> bool:
-    roles = access.access_of(leader)
-    if track == Track.REGIONAL and network is not None and network.pk in roles.network_ids(*access.REGIONAL_PROPOSERS):
-        return True
-    return roles.has(Role.ROLLOUT_LEADER) and track != Track.REGIONAL
-
-
 # --- Proposals -----------------------------------------------------------------------------------------
 
 
@@ -161,6 +153,7 @@ def create_pool(
     sign_up_deadline: dt.date,
     minimum: int = 0,
     note: str = "",
+    leader: User | None = None,
     send: bool = False,
 ) -> Pool:
     """A draft with the rollout's next number; with `send` it goes to the NKG at once, or nothing is written."""
@@ -168,6 +161,7 @@ def create_pool(
     rollout = Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
     require(access.may_propose(by, rollout), who_may_propose(rollout))
     check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
+    pool_leaders.check(leader, rollout)
     last = rollout.pools.aggregate(last=Max("number"))["last"] or 0  # type: ignore[attr-defined]
     now = timezone.now()
     pool = Pool.objects.create(
@@ -179,6 +173,7 @@ def create_pool(
         minimum=minimum,
         sign_up_deadline=sign_up_deadline,
         note=note.strip(),
+        leader=leader,
         created_by=by,
         created_at=now,
         updated_by=by,
@@ -199,17 +194,19 @@ def update_pool(
     sign_up_deadline: dt.date,
     minimum: int = 0,
     note: str = "",
+    leader: User | None = None,
     send: bool = False,
 ) -> Pool:
     """Change the terms of a draft or a returned proposal; with `send` it goes to the NKG in the same breath."""
     pool = locked_pool(pool_id)
-    require(access.may_propose(by, pool.rollout), who_may_propose(pool.rollout))
+    require(access.may_lead(by, pool), who_may_propose(pool.rollout))
     check_version(pool, version)
     if not pool.is_editable:
         raise WrongState(
             _("Puljen kan ikke endres nå: den er «%(state)s».") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
         )
     check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
+    pool_leaders.check(leader, pool.rollout)
     new = {
         "start_date": start_date,
         "end_date": end_date,
@@ -217,6 +214,7 @@ def update_pool(
         "minimum": minimum,
         "sign_up_deadline": sign_up_deadline,
         "note": note.strip(),
+        "leader": leader,
     }
     if any(getattr(pool, name) != value for name, value in new.items()):
         for name, value in new.items():
@@ -254,7 +252,7 @@ def approve(pool_id: int, *, by: User, version: int, comment: str = "", meeting:
         )
     _decide(pool, Decision.APPROVED, by, comment)
     _move(pool, Action.APPROVE, by, comment)
-    decision_log.record(DecisionKind.APPROVED, by=by, pool=pool, reason=comment, meeting=meeting)
+    decision_log.record(DecisionKind.APPROVED, by=by, case=pool, reason=comment, meeting=meeting)
     if not gate.missing(pool.rollout):
         _move(pool, Action.OPEN, by, "")
     _tell_proposer(pool, by)
@@ -279,7 +277,7 @@ def send_back(pool_id: int, *, by: User, version: int, reason: str, meeting: Mee
     pool = _prepare(pool_id, Action.SEND_BACK, by, version, reason=reason)
     _decide(pool, Decision.RETURNED, by, reason)
     _move(pool, Action.SEND_BACK, by, reason)
-    decision_log.record(DecisionKind.RETURNED, by=by, pool=pool, reason=reason, meeting=meeting)
+    decision_log.record(DecisionKind.RETURNED, by=by, case=pool, reason=reason, meeting=meeting)
     _tell_proposer(pool, by)
     return pool
 

@@ -276,6 +276,7 @@ STATE_TONES = {
     "waived": "warning",
     "partly": "warning",
     "postponed": "warning",
+    "dispensed": "success",
     "failed": "danger",
     "applied_for": "support1",
     "granted": "success",

@@ -60,6 +60,7 @@ class MunicipalityFact(models.Model):
         REGION = "region", _("regionen")
         IMPORT = "import", _("import")
         DEMO = "demo", _("demodata")
+        REFORM = "reform", _("kommunereform")
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="facts", verbose_name=_("kommune"))
     kind = models.CharField(_("hva"), max_length=20, choices=FactKind)

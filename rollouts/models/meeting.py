@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .change import PoolChange
 from .pool import Pool
+from .readiness import Dispensation
 
 
 class MeetingState(models.TextChoices):
@@ -80,12 +81,13 @@ class Attendance(models.Model):
 
 
 class AgendaItem(models.Model):
-    """One case of a meeting: a pool, a change of one, or something to talk about."""
+    """One case of a meeting: a pool, a change of one, a dispensation, or something to talk about."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(_("nummer"))
     pool = models.ForeignKey(Pool, models.PROTECT, null=True, blank=True, related_name="agenda_items")
     change = models.ForeignKey(PoolChange, models.PROTECT, null=True, blank=True, related_name="agenda_items")
+    dispensation = models.ForeignKey(Dispensation, models.PROTECT, null=True, blank=True, related_name="agenda_items")
     title = models.CharField(_("sak"), max_length=200, blank=True)
 
     class Meta:
@@ -93,24 +95,50 @@ class AgendaItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "pool"], name="pool_once_on_the_agenda"),
             models.UniqueConstraint(fields=["meeting", "change"], name="change_once_on_the_agenda"),
+            models.UniqueConstraint(fields=["meeting", "dispensation"], name="dispensation_once_on_the_agenda"),
             models.CheckConstraint(
                 name="agenda_item_is_one_thing",
-                condition=Q(pool__isnull=False, change__isnull=True, title="")
-                | Q(pool__isnull=True, change__isnull=False, title="")
-                | Q(pool__isnull=True, change__isnull=True) & ~Q(title=""),
+                condition=Q(pool__isnull=False, change__isnull=True, dispensation__isnull=True, title="")
+                | Q(pool__isnull=True, change__isnull=False, dispensation__isnull=True, title="")
+                | Q(pool__isnull=True, change__isnull=True, dispensation__isnull=False, title="")
+                | Q(pool__isnull=True, change__isnull=True, dispensation__isnull=True) & ~Q(title=""),
             ),
         ]
 
     def __str__(self) -> str:
         if self.change is not None:
             return gettext("Endring av %(pool)s") % {"pool": self.change.pool}
+        if self.dispensation is not None:
+            return about_dispensation(self.dispensation)
         return str(self.pool or self.title)
+
+    @property
+    def case(self) -> Pool | PoolChange | Dispensation | None:
+        """What is to be decided about; None for something to talk about."""
+        return self.change or self.pool or self.dispensation
 
     @property
     def waits(self) -> bool:
         """The case has not been decided yet."""
-        case: Any = self.change or self.pool
+        case: Any = self.case
+        if isinstance(case, Dispensation):
+            return case.state == "applied_for" and case.stop.resumed_on is None
         return case is not None and case.state == "submitted"
+
+    def is_about(self, decision: LoggedDecision) -> bool:
+        """Is `decision` about this case?"""
+        mine = (self.pool_id, self.change_id, self.dispensation_id)
+        if self.change_id is None:
+            return any(mine) and mine == (decision.pool_id, decision.change_id, decision.dispensation_id)
+        return decision.change_id == self.change_id
+
+
+def about_dispensation(dispensation: Dispensation) -> str:
+    """The case in words; `stop__solution` and `municipality` are read."""
+    return gettext("Dispensasjon for %(name)s: %(solution)s") % {
+        "name": dispensation.municipality.name,
+        "solution": dispensation.stop.solution.short_name or dispensation.stop.solution.name,
+    }
 
 
 class DecisionKind(models.TextChoices):
@@ -118,6 +146,7 @@ class DecisionKind(models.TextChoices):
     RETURNED = "returned", _("sendt tilbake")
     POSTPONED = "postponed", _("utsatt")
     WAIVED = "waived", _("unntak gitt")
+    UNWAIVED = "unwaived", _("unntak opphevet")
     DISPENSED = "dispensed", _("dispensasjon gitt")
     REFUSED = "refused", _("avslått")
 
@@ -134,6 +163,9 @@ class LoggedDecision(models.Model):
     url = models.CharField(max_length=300, blank=True)
     pool = models.ForeignKey(Pool, models.PROTECT, null=True, blank=True, related_name="logged_decisions")
     change = models.ForeignKey(PoolChange, models.PROTECT, null=True, blank=True, related_name="logged_decisions")
+    dispensation = models.ForeignKey(
+        Dispensation, models.PROTECT, null=True, blank=True, related_name="logged_decisions"
+    )
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="decisions")
     reason = models.TextField(_("begrunnelse"), blank=True)
     decided_at = models.DateTimeField(_("avgjort"), default=timezone.now)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Solution
 
+from .pool import days_since, waited
 from .rollout import Rollout
 
 
@@ -299,4 +300,12 @@ class Dispensation(models.Model):
 
     @property
     def days_waited(self) -> int:
-        return max((timezone.localdate() - timezone.localtime(self.applied_at).date()).days, 0)
+        return days_since(self.applied_at)
+
+    @property
+    def waited(self) -> str:
+        """How long the application has waited for the NKG, in words."""
+        return waited(self.days_waited)
+
+    def was_made_by(self, user: Any) -> bool:
+        return bool(user.pk == self.applied_by_id)

@@ -23,6 +23,8 @@ class EventKind(models.TextChoices):
     POOL = "pool.moved", _("en pulje får ny tilstand, NKGs avgjørelser medregnet")
     CHANGE = "pool_change.moved", _("en endring av en pulje foreslås eller avgjøres")
     SIGN_UP = "sign_up.moved", _("en påmelding får ny tilstand")
+    INVITED = "municipalities.invited", _("kommuner inviteres til en pulje")
+    DECISION = "decision.logged", _("NKG fører en avgjørelse i loggen")
 
 
 def new_salt() -> str:
@@ -48,7 +50,7 @@ class Subscription(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="webhooks")
     name = models.CharField(_("navn"), max_length=80)
     url = models.URLField(_("adresse"), max_length=500)
-    kinds = ArrayField(models.CharField(max_length=20, choices=EventKind), verbose_name=_("hendelser"))
+    kinds = ArrayField(models.CharField(max_length=30, choices=EventKind), verbose_name=_("hendelser"))
     salt = models.CharField(max_length=32, default=new_salt)
     is_active = models.BooleanField(_("i bruk"), default=True)
     created_at = models.DateTimeField(_("opprettet"), default=timezone.now)
@@ -79,10 +81,10 @@ class Delivery(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="deliveries")
-    kind = models.CharField(_("hendelse"), max_length=20, choices=EventKind)
+    kind = models.CharField(_("hendelse"), max_length=30, choices=EventKind)
     payload = models.JSONField(_("innhold"))
     # What the owner must still be allowed to see when it is sent.
-    pool = models.ForeignKey(Pool, models.CASCADE, related_name="+")
+    pool = models.ForeignKey(Pool, models.CASCADE, null=True, blank=True, related_name="+")
     sign_up = models.ForeignKey(SignUp, models.CASCADE, null=True, blank=True, related_name="+")
     state = models.CharField(_("tilstand"), max_length=10, choices=DeliveryState, default=DeliveryState.PENDING)
     created_at = models.DateTimeField(_("laget"), default=timezone.now)

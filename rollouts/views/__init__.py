@@ -14,7 +14,7 @@ from .meetings import (
     meeting_list,
 )
 from .plans import plan, plan_join, plan_leave, plan_part, plan_remove, plan_usual
-from .pools import move, pool_create, pool_detail, pool_edit
+from .pools import move, pool_create, pool_detail, pool_edit, pool_leader, pool_postpone
 from .queue import queue
 from .readiness import (
     assess,
@@ -72,6 +72,8 @@ __all__ = [
     "pool_create",
     "pool_detail",
     "pool_edit",
+    "pool_leader",
+    "pool_postpone",
     "queue",
     "readiness_list",
     "readiness_page",

@@ -130,13 +130,17 @@ def asks_for_window(request: HttpRequest) -> bool:
     return request.method == "POST" and "window" in request.POST
 
 
-def with_window(request: HttpRequest) -> PoolForm:
+def with_window(
+    request: HttpRequest, rollout: Rollout | None = None, form_class: type[PoolForm] = PoolForm
+) -> PoolForm:
     """The form as it was typed, with the free window's dates in it; nothing is saved."""
-    typed = {name: request.POST.get(name, "") for name in PoolForm.base_fields}
+    typed = {name: request.POST.get(name, "") for name in form_class.base_fields}
     # Three days with a comma between, as `collisions.html` writes them.
     days = [day if _date(day) else "" for day in request.POST.get("window", "").split(",")]
     names = ("start_date", "end_date", "sign_up_deadline")
-    return PoolForm(initial=typed | {name: day for name, day in zip(names, days, strict=False) if day})
+    return form_class(
+        rollout=rollout, initial=typed | {name: day for name, day in zip(names, days, strict=False) if day}
+    )
 
 
 def _date(value: Any) -> dt.date | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,27 +14,32 @@ from django.views.decorators.http import require_POST
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, changes, whom
+from rollouts import access, changes, postponing, whom
 from rollouts.cases import pools_for_pages
 from rollouts.comparison import differences
 from rollouts.forms import ChangeForm, add_domain_error
 from rollouts.models import Pool, PoolChange
 from rollouts.transitions import ACTIVE_STATES
 
+from .capacity import asks_for_window, reading_of, with_window
+
 
 @login_required
 def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if not access.may_propose(request.user, pool.rollout):
+    if not access.may_lead(request.user, pool):
         raise PermissionDenied(whom.who_may_propose(pool.rollout))
     if pool.state not in ACTIVE_STATES and request.method != "POST":
         messages.warning(request, _("Bare en godkjent pulje kan endres på denne måten."))
         return redirect(pool)
     initial = {**{name: getattr(pool, name) for name in Pool.TERMS}, "version": pool.version}
-    form = ChangeForm(request.POST or None, initial=initial)
-    context = {"pool": pool, "form": form}
+    if asks_for_window(request):
+        form = with_window(request, form_class=ChangeForm)
+    else:
+        form = ChangeForm(request.POST or None, initial=initial)
+    context: dict[str, Any] = {"pool": pool, "form": form, "rollout": pool.rollout}
     status = 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
             changes.propose(
@@ -49,6 +56,8 @@ def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Endringen er sendt til NKG. Det som er godkjent, gjelder til de har svart."))
             return redirect(pool)
+    typed = form.data if form.is_bound else form.initial
+    context["reading"] = reading_of(request, pool.rollout, pool, typed)
     return render(request, "rollouts/change_form.html", context, status=status)
 
 
@@ -64,6 +73,9 @@ def change_decide(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         elif name == "send-tilbake":
             changes.send_back(change.pk, by=request.user, reason=text)
             said = _("Endringen er sendt tilbake med begrunnelsen.")
+        elif name == "utsett":
+            postponing.postpone(change, by=request.user, reason=text)
+            said = _("Endringen er utsatt. Den står fortsatt i køen.")
         elif name == "trekk":
             changes.withdraw(change.pk, by=request.user)
             said = _("Forslaget om endring er trukket.")

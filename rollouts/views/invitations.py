@@ -22,7 +22,7 @@ from rollouts.invitations import Audience
 @login_required
 def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if not access.may_propose(request.user, pool.rollout):
+    if not access.may_lead(request.user, pool):
         raise PermissionDenied(whom.who_may_propose(pool.rollout))
     candidates = list(invitations.audience(pool, Audience.ALL))
     form = InviteForm(request.POST or None, candidates=candidates, initial={"kind": Audience.REMAINING})

@@ -123,7 +123,7 @@ def _evaluation_page(request: HttpRequest, found: Evaluation, status: int = 200,
 
 
 def _is_own(request: HttpRequest, municipality: Municipality) -> bool:
-    return municipality.pk in set(access.own_municipalities(request.user).values_list("pk", flat=True))
+    return municipality.pk in set(access.answered_for(request.user).values_list("pk", flat=True))
 
 
 @login_required

@@ -20,7 +20,7 @@ from networks.requests import SignedInRequest
 from rollouts import access, decision_log, meetings, minutes
 from rollouts.forms import add_domain_error
 from rollouts.meeting_forms import DecideForm, MeetingForm, MinutesForm, PresentForm, SupersedeForm, TitleForm
-from rollouts.models import AgendaItem, LoggedDecision, Meeting
+from rollouts.models import AgendaItem, Dispensation, LoggedDecision, Meeting
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PER_PAGE = 30
@@ -84,25 +84,20 @@ def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any
     rows = list(meeting.attendances.select_related("user").order_by("user__name"))  # type: ignore[attr-defined]
     here = {row.user_id for row in rows}
     decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))  # type: ignore[attr-defined]
-    items = list(meeting.items.select_related("pool__rollout", "change__pool__rollout"))  # type: ignore[attr-defined]
+    items = list(meeting.items.select_related(*meetings.CASES))  # type: ignore[attr-defined]
     kept_decide = kept.pop("decide", {})
     for item in items:
-        case = item.change or item.pool
-        item.decisions = [  # type: ignore[attr-defined]
-            one
-            for one in decisions
-            if (item.change_id and one.change_id == item.change_id)
-            or (item.pool_id and one.pool_id == item.pool_id and one.change_id is None)
-        ]
+        item.decisions = [one for one in decisions if item.is_about(one)]  # type: ignore[attr-defined]
         if meeting.is_planned and item.waits:
-            item.quorum = meetings.quorum(case, all_members, here)  # type: ignore[attr-defined]
+            item.quorum = meetings.quorum(item.case, all_members, here)  # type: ignore[attr-defined]
             version = item.pool.version if item.pool else None
             item.form = kept_decide.get(item.pk) or DecideForm(  # type: ignore[attr-defined]
-                auto_id=f"item-{item.pk}-%s", initial={"version": version}
+                auto_id=f"item-{item.pk}-%s", initial={"version": version}, about=item.case
             )
     context = {
         "meeting": meeting,
         "items": items,
+        "others": [one for one in decisions if not any(item.is_about(one) for item in items)],
         "present": [row.user for row in rows],
         "members": all_members,
         "may_decide": meeting.is_planned and request.user.pk in here,
@@ -188,8 +183,8 @@ def _cancel(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
 def agenda_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the meeting has decided about one case."""
     _require_member(request)
-    item = get_object_or_404(AgendaItem.objects.select_related("meeting"), pk=pk)
-    form = DecideForm(request.POST, auto_id=f"item-{item.pk}-%s")
+    item = get_object_or_404(AgendaItem.objects.select_related("meeting", *meetings.CASES), pk=pk)
+    form = DecideForm(request.POST, auto_id=f"item-{item.pk}-%s", about=item.case)
     status = 422
     if form.is_valid():
         try:
@@ -229,8 +224,13 @@ def decisions(request: SignedInRequest) -> HttpResponse:
         "pool__rollout__network", "meeting", "decided_by", "supersedes", "superseded_by"
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
+    asked = [row.dispensation_id for row in page.object_list if row.dispensation_id]
+    mine = set(Dispensation.objects.visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True))
     for row in page.object_list:
-        row.open_to_me = row.pool is None or access.may_see(request.user, row.pool)  # type: ignore[attr-defined]
+        if row.dispensation_id:
+            row.open_to_me = row.dispensation_id in mine  # type: ignore[attr-defined]
+        else:
+            row.open_to_me = row.pool is None or access.may_see(request.user, row.pool)  # type: ignore[attr-defined]
     return render(
         request, "rollouts/decisions.html", {"page": page, "is_coordinator": access.is_coordinator(request.user)}
     )

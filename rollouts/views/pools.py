@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
 from networks.requests import SignedInRequest
-from rollouts import access, access_ready, checklists, evaluations, stops, whom, workflow
+from rollouts import access, access_ready, checklists, evaluations, pool_leaders, postponing, stops, whom, workflow
 from rollouts.cases import case_for, pools_for_pages
 from rollouts.comparison import differences, since_version
-from rollouts.forms import PoolForm, action_form, add_domain_error
+from rollouts.forms import LeaderForm, PoolForm, PostponeForm, action_form, add_domain_error
 from rollouts.models import Pool, Rollout
 from rollouts.transitions import Action, PoolState
 
@@ -40,7 +40,8 @@ MOVES = {
 
 @require_safe
 def pool_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return _pool_page(request, get_object_or_404(pools_for_pages(request.user), pk=pk))
+    pools = postponing.with_postponed(pools_for_pages(request.user), "pool")
+    return _pool_page(request, get_object_or_404(pools, pk=pk))
 
 
 def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any) -> HttpResponse:
@@ -71,12 +72,12 @@ def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
     if not access.may_propose(request.user, rollout):
         raise PermissionDenied(whom.who_may_propose(rollout))
     if asks_for_window(request):
-        return _proposal_page(request, with_window(request), rollout)
-    form = PoolForm(request.POST or None)
+        return _proposal_page(request, with_window(request, rollout), rollout)
+    form = PoolForm(request.POST or None, rollout=rollout)
     if request.method == "POST" and form.is_valid():
         send = "send" in request.POST
         try:
-            pool = workflow.create_pool(rollout.pk, by=request.user, send=send, **form.terms())
+            pool = workflow.create_pool(rollout.pk, by=request.user, send=send, **form.proposal())
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:
@@ -90,22 +91,23 @@ def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def pool_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if not access.may_propose(request.user, pool.rollout):
+    if not access.may_lead(request.user, pool):
         raise PermissionDenied(whom.who_may_propose(pool.rollout))
     if request.method != "POST":
         if not pool.is_editable:
             messages.warning(request, _("Puljen kan ikke endres nå."))
             return redirect(pool)
-        initial = {name: getattr(pool, name) for name in Pool.TERMS}
-        return _proposal_page(request, PoolForm(initial={**initial, "version": pool.version}), pool.rollout, pool)
+        initial = {**{name: getattr(pool, name) for name in Pool.TERMS}, "leader": pool.leader_id}
+        form = PoolForm(rollout=pool.rollout, initial={**initial, "version": pool.version})
+        return _proposal_page(request, form, pool.rollout, pool)
 
     if asks_for_window(request):
-        return _proposal_page(request, with_window(request), pool.rollout, pool)
-    form = PoolForm(request.POST)
+        return _proposal_page(request, with_window(request, pool.rollout), pool.rollout, pool)
+    form = PoolForm(request.POST, rollout=pool.rollout)
     if form.is_valid():
         send, version = "send" in request.POST, form.cleaned_data["version"] or 0
         try:
-            workflow.update_pool(pool.pk, by=request.user, version=version, send=send, **form.terms())
+            workflow.update_pool(pool.pk, by=request.user, version=version, send=send, **form.proposal())
         except Conflict as error:
             return _conflict_page(request, form, error.theirs)
         except NotAllowed as error:
@@ -138,6 +140,33 @@ def _conflict_page(request: HttpRequest, form: PoolForm, theirs: Pool) -> HttpRe
     conflict = {"differences": differences(theirs.terms(), form.terms()), "theirs": theirs}
     form.data = {**form.data.dict(), "version": str(theirs.version)}  # type: ignore[attr-defined]
     return _proposal_page(request, form, theirs.rollout, theirs, status=409, conflict=conflict)
+
+
+@login_required
+def pool_leader(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Another leader for the pool; not among what the NKG approves."""
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    if not access.may_propose(request.user, pool.rollout):
+        raise PermissionDenied(whom.who_may_propose(pool.rollout))
+    initial = {"leader": pool.leader_id, "version": pool.version}
+    form = LeaderForm(request.POST or None, rollout=pool.rollout, initial=initial)
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            pool_leaders.appoint(pool.pk, given["leader"], by=request.user, version=given["version"])
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except Conflict as error:
+            form.data = {**form.data.dict(), "version": str(error.theirs.version)}  # type: ignore[attr-defined]
+            form.add_error(None, error.message)
+            status = 409
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Lederen av puljen er lagret."))
+            return redirect(pool)
+    return render(request, "rollouts/pool_leader.html", {"pool": pool, "form": form}, status=status)
 
 
 # --- Moves -------------------------------------------------------------------------------------------------
@@ -176,6 +205,31 @@ def move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else _pool_page
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
     return page(request, pool, 409 if "conflict" in extra else 422, **extra)
+
+
+@require_POST
+@login_required
+def pool_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The NKG lets the proposal wait, between meetings."""
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    form = PostponeForm(request.POST)
+    status, extra = 422, {"postpone_form": form}
+    if form.is_valid():
+        try:
+            postponing.postpone(pool, by=request.user, reason=form.cleaned_data["reason"])
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(
+                request, _("Pulje %(number)d er utsatt. Den står fortsatt i køen.") % {"number": pool.number}
+            )
+            return redirect(reverse("rollouts:queue") if _from_queue(request) else pool)
+    elif not access.is_coordinator(request.user):
+        raise PermissionDenied(whom.who_decides())
+    page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else _pool_page
+    return page(request, pool, status, **extra)
 
 
 def _from_queue(request: HttpRequest) -> bool:

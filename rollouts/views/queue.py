@@ -15,7 +15,8 @@ from networks.requests import SignedInRequest
 from rollouts import access
 from rollouts.cases import Case, case_for, pools_for_pages
 from rollouts.forms import action_form
-from rollouts.models import Pool, PoolChange
+from rollouts.models import Dispensation, Pool, PoolChange
+from rollouts.postponing import with_postponed
 from rollouts.transitions import Action
 
 
@@ -29,8 +30,12 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
     """The room with `pool`, or the one asked for by `?sak=`, or the first that the person may decide."""
     if not access.is_coordinator(request.user):
         raise PermissionDenied(_("Køen er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
-    waiting = list(pools_for_pages(request.user).waiting_for_decision())
-    changes = list(PoolChange.objects.waiting_for_decision().select_related("pool__rollout__solution", "submitted_by"))
+    waiting = list(with_postponed(pools_for_pages(request.user).waiting_for_decision(), "pool"))
+    proposed = PoolChange.objects.waiting_for_decision().select_related("pool__rollout__solution", "submitted_by")
+    changes = list(with_postponed(proposed, "change"))
+    applied = Dispensation.objects.waiting_for_decision()
+    applied = applied.select_related("municipality", "stop__solution", "applied_by")
+    applications = list(with_postponed(applied, "dispensation"))
     asked, asked_change = request.GET.get("sak", ""), request.GET.get("endring", "")
     shown = pool or next((row for row in waiting if str(row.pk) == asked), None)
     if shown is None and (change := next((row for row in changes if str(row.pk) == asked_change), None)):
@@ -46,7 +51,8 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
     context = {
         "waiting": waiting,
         "changes": changes,
-        "count": len(waiting) + len(changes),
+        "applications": applications,
+        "count": len(waiting) + len(changes) + len(applications),
         "pool": shown,
         "case": case,
         "forms": action_forms(case, extra.pop("kept", None)) if case else {},

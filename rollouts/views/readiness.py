@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
-from rollouts import access_ready, readiness, stops
+from rollouts import access_ready, meetings, readiness, stops
 from rollouts.forms import add_domain_error
 from rollouts.models import Dispensation, ReadinessCriterion, ReadinessWaiver, Rollout
 from rollouts.ready_forms import AssessmentForm, CriterionForm, EndWaiverForm, WaiverForm
@@ -83,10 +83,20 @@ def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
         raise PermissionDenied(readiness.who_waives())
     solution, current = get_object_or_404(Solution, key=key), _criterion(criterion)
     rollouts = Rollout.objects.visible_to(request.user).filter(solution=solution)
-    form = WaiverForm(request.POST or None, rollouts=rollouts, initial={"rollout": request.GET.get("lop")})
+    form = WaiverForm(
+        request.POST or None,
+        rollouts=rollouts,
+        meetings=meetings.planned_with(request.user),
+        initial={"rollout": request.GET.get("lop")},
+    )
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        meeting = given.pop("meeting", None)
         try:
-            readiness.waive(solution, criterion, by=request.user, **form.cleaned_data)
+            if meeting is not None:
+                meetings.waive(meeting.pk, solution, criterion, by=request.user, **given)
+            else:
+                readiness.waive(solution, criterion, by=request.user, **given)
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:

@@ -46,6 +46,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
             "now": _query(request, fra=""),
             "ical": _query(request, zoom="", fra=""),
             "lines": lines,
+            "has_requirements": any(line.requires for line in lines),
             "page": page,
         },
     )

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.core.paginator import Paginator
+from django.db.models import Case, Prefetch, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from rollouts import access, access_ready, evaluations, materials, plans, readin
 from rollouts.forms import RolloutFilter, RolloutForm, add_domain_error
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
+
+PER_PAGE = 30
 
 
 def rollouts_for_pages(request: HttpRequest) -> RolloutQuerySet:
@@ -35,7 +38,11 @@ def rollouts_for_pages(request: HttpRequest) -> RolloutQuerySet:
 @require_safe
 def rollout_list(request: HttpRequest) -> HttpResponse:
     form = RolloutFilter(request.GET)
-    rollouts = list(rollouts_for_pages(request).filter(form.conditions()).order_by("solution__name", "title", "pk"))
+    found = rollouts_for_pages(request).filter(form.conditions())
+    order = Case(*[When(track=track, then=Value(place)) for place, track in enumerate(Track)])
+    ordered = found.order_by(order, "solution__name", "title", "pk")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("side"))
+    rollouts = list(page.object_list)
     tracks = [
         {"track": track, "definition": TRACK_DEFINITIONS[track], "rollouts": [r for r in rollouts if r.track == track]}
         for track in Track
@@ -45,6 +52,7 @@ def rollout_list(request: HttpRequest) -> HttpResponse:
         "rollouts/list.html",
         {
             "tracks": [group for group in tracks if group["rollouts"]],
+            "page": page,
             "filter": form,
             "filtered": any(request.GET.get(name) for name in form.fields),
             "may_create": bool(access.creatable_tracks(request.user)),

@@ -33,7 +33,13 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     candidates = list(sign_ups.candidates(request.user, pool))
     sheet = current_sheet(pool.rollout_id)
     form = SignUpForm(request.POST or None, candidates=candidates, sheet=sheet)
-    context = {"pool": pool, "form": form, "candidates": candidates, "sheet": sheet}
+    context = {
+        "pool": pool,
+        "form": form,
+        "candidates": candidates,
+        "sheet": sheet,
+        "left_out": sign_ups.left_out(request.user, pool),
+    }
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
-from rollouts import access, access_ready, dispensations, stops
+from rollouts import access, access_ready, dispensations, postponing, stops
 from rollouts.forms import add_domain_error
 from rollouts.models import Dispensation, Pool
 from rollouts.ready_forms import DecideForm, DispensationForm, ResumeForm, StopForm
 from rollouts.transitions import PoolState
+from rollouts.whom import who_decides
 
 
 @login_required
@@ -115,7 +116,7 @@ def dispensation_apply(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 def _dispensation(request: SignedInRequest, pk: int) -> Dispensation:
-    rows = Dispensation.objects.visible_to(request.user)
+    rows = postponing.with_postponed(Dispensation.objects.visible_to(request.user), "dispensation")
     return get_object_or_404(
         rows.select_related("stop__solution", "municipality", "applied_by", "decided_by", "withdrawn_by"), pk=pk
     )
@@ -128,10 +129,14 @@ def dispensation(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DecideForm(request.POST or None)
     if request.method == "POST":
         if not access.is_coordinator(request.user):
-            raise PermissionDenied(_("Dette avgjør et medlem av nasjonal koordineringsgruppe (NKG)."))
-        if form.is_valid():
+            raise PermissionDenied(who_decides())
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        if reason and "postpone" in request.POST:
+            if _done(form, lambda given: postponing.postpone(row, by=request.user, reason=reason)):
+                messages.success(request, _("Saken er utsatt. Den står fortsatt i køen."))
+                return redirect(row)
+        elif reason:
             grant = "grant" in request.POST
-            reason = form.cleaned_data["reason"]
             if _done(form, lambda given: dispensations.decide(pk, by=request.user, grant=grant, reason=reason)):
                 messages.success(
                     request, _("Dispensasjonen er innvilget.") if grant else _("Søknaden er avslått med begrunnelsen.")

@@ -1,7 +1,8 @@
 /**
  * <fl-roadmap table="id" label="…" data-first data-last data-today data-today-label data-ticks="2026-01-01=jan.;…">
  * draws a bar for each row of the table: data-start, data-end, data-deadline, data-state, data-name, data-group,
- * data-href, and data-after (the last day of the pool before it). Days are ISO days, all inclusive.
+ * data-href, data-after (the last day of the pool before it), data-pool (its id) and data-requires (the ids of pools
+ * that must be over first, drawn when they are in the table, too). Days are ISO days, all inclusive.
  * The table is the accessible version and where the keyboard goes; the drawing is one image with a label.
  */
 
@@ -32,6 +33,7 @@ class Roadmap extends HTMLElement {
     const nodes = [];
     let y = HEAD;
     let group = null;
+    const places = new Map(); // id → where its bar ends and begins
     for (const row of rows) {
       const { start, end, deadline, state, name, href, after } = row.dataset;
       if (row.dataset.group !== group) {
@@ -57,6 +59,7 @@ class Roadmap extends HTMLElement {
         link.append(element("title", {}, row.querySelector("th").textContent.trim()));
         nodes.push(link);
       }
+      if (row.dataset.pool) places.set(row.dataset.pool, { from, to, y: y + BAR / 2 });
       const at = x(dayOf(deadline));
       const inside = to - from > 60;
       nodes.push(element("text", {
@@ -82,6 +85,18 @@ class Roadmap extends HTMLElement {
       const at = x(today).toFixed(1);
       svg.append(element("line", { class: "fl-roadmap__today", x1: at, x2: at, y1: 0, y2: y }));
       svg.append(element("text", { class: "fl-roadmap__tick", x: Number(at) + 4, y: HEAD - 2 }, this.dataset.todayLabel));
+    }
+    for (const row of rows) {
+      const here = places.get(row.dataset.pool);
+      for (const id of (row.dataset.requires || "").split(" ").filter(Boolean)) {
+        const there = places.get(id);
+        if (!here || !there) continue;
+        const bend = Math.max(20, Math.abs(here.from - there.to) / 2);
+        nodes.push(element("path", {
+          class: "fl-roadmap__requires",
+          d: `M${there.to.toFixed(1)} ${there.y}C${(there.to + bend).toFixed(1)} ${there.y} ${(here.from - bend).toFixed(1)} ${here.y} ${here.from.toFixed(1)} ${here.y}`,
+        }));
+      }
     }
     svg.append(...nodes);
     this.replaceChildren(svg);

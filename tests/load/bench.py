@@ -378,7 +378,7 @@ def main() -> None:
         prepare()
         server = Server(folder)
         try:
-            results = [*pages(server, folder), allocation(), search(), large_allocation()]
+            results = [*pages(server, folder), allocation(), search(), large_allocation(), *crowded(server, folder)]
         except Exception:
             print((folder / "server.log").read_text(errors="replace")[-4000:], file=sys.stderr)
             raise

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,10 +16,20 @@ from networks.models import Message
 from portfolio import adoption
 from portfolio.models import Solution
 from rollouts import eligibility_answers, eligibility_news, eligibility_rules, facts, invitations, sign_ups
-from rollouts.eligibility import Answer, Facts, OneOf, Reached, Region, Rule, Size, Value, evaluate
+from rollouts.eligibility import Answer, Facts, OneOf, Reached, Region, Rule, Size, Value, VersionOf, evaluate
 from rollouts.facts import Told
 from rollouts.invitations import Audience
-from rollouts.models import EligibilityRules, Product, ProductKind, Rollout, Supplier, Track
+from rollouts.models import (
+    AdaptationReport,
+    EligibilityRules,
+    Product,
+    ProductKind,
+    ProductVersion,
+    Rollout,
+    Supplier,
+    Track,
+)
+from rollouts.standing import standing
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 # --- The pure evaluation -----------------------------------------------------------------------------------
@@ -230,3 +242,66 @@ def test_the_number_of_queries_is_the_same_for_one_and_all(
         eligibility_answers.results(partial, [world["Arendal"].pk])
     with django_assert_num_queries(6):
         eligibility_answers.results(partial)
+
+
+# --- Versions ------------------------------------------------------------------------------------------------
+
+
+def test_a_version_is_asked_of_those_who_have_the_product():
+    rule = VersionOf("ehr", "1", "Journal A", {"10": "8.0"})
+    value = {"ehr": Value("1", "Journal A")}
+    assert evaluate([rule], Facts()).answer is Answer.NOT_YET
+    assert evaluate([rule], Facts({"ehr": Value("2", "B")}, products={"ehr": "2"})).answer is Answer.YES
+    unknown = evaluate([rule], Facts(value, products={"ehr": "1"}))
+    assert (unknown.answer, "hvilken versjon" in unknown.reason) == (Answer.NOT_YET, True)
+    old = evaluate([rule], Facts(value, products={"ehr": "1"}, versions={"ehr": Value("9", "7.2")}))
+    assert (old.answer, "oppgradert til 8.0" in old.change) == (Answer.NOT_YET, True)
+    assert (
+        evaluate([rule], Facts(value, products={"ehr": "1"}, versions={"ehr": Value("10", "8.0")})).answer is Answer.YES
+    )
+
+
+def test_a_rule_on_versions_meets_what_the_municipalities_run(world: World, partial: Rollout, products, client_for):
+    old, new = (ProductVersion.objects.create(product=products["A"], name=name) for name in ("7.2", "8.0"))
+    rule(world, partial, ehr=[products["A"].pk], versions=[new.pk])
+    contact = world.people["contact"]
+    for name, version in (("Arendal", new), ("Farsund", old), ("Lindesnes", None)):
+        told = Told(world[name], "ehr", "given", product=products["A"], version=version)
+        facts.record(told, by=contact)
+    found = answers(world, partial)
+    assert (found["Arendal"], found["Farsund"], found["Lindesnes"]) == ("yes", "not_yet", "not_yet")
+    # The table of facts offers the versions, and the rules say which.
+    html = client_for("contact").get(reverse("rollouts:facts")).content.decode()
+    assert f'value="{products["A"].pk}.{new.pk}"' in html
+    assert "8.0" in client_for("contact").get(reverse("rollouts:eligibility", args=[partial.pk])).content.decode()
+    form = client_for("national_leader").get(reverse("rollouts:rules_edit", args=[partial.pk])).content.decode()
+    assert "Produktet må være i en av versjonene" in form
+
+
+def test_the_sign_up_says_who_can_not_and_why(world: World, partial: Rollout, products, client_for):
+    rule(world, partial, ehr=[products["A"].pk])
+    AdaptationReport.objects.create(solution=world.solution, product=products["A"], state="delivered")
+    pool = make_pool(world, partial, "open")
+    contact = world.people["contact"]
+    facts.record(Told(world["Arendal"], "ehr", "given", product=products["A"]), by=contact)
+    facts.record(Told(world["Farsund"], "ehr", "given", product=products["B"]), by=contact)
+    page = client_for("contact").get(reverse("rollouts:sign_up", args=[pool.pk]))
+    assert [one.name for one in page.context["candidates"]] == ["Arendal"]
+    assert [(one.name, result.answer.code) for one, result in page.context["left_out"]] == [
+        ("Farsund", "no"),
+        ("Kristiansand", "not_yet"),
+        ("Lindesnes", "not_yet"),
+    ]
+    html = page.content.decode()
+    assert "Kommunen har Produkt B" in html or "Journal B" in html
+    assert "Fortell oss det, så får kommunen svar." in html
+
+
+def test_the_picture_of_the_answers_knows_the_rules(world: World, partial: Rollout, products):
+    rule(world, partial, ehr=[products["A"].pk])
+    facts.record(Told(world["Farsund"], "ehr", "given", product=products["B"]), by=world.people["contact"])
+    lines = {line.municipality.name: line for line in standing(partial, fresh(world.people["reader"])).lines}
+    assert lines["Farsund"].answer == "not_eligible"
+    assert "Produkt B" in lines["Farsund"].why or "Journal B" in lines["Farsund"].why
+    before = timezone.localdate() - dt.timedelta(days=1)
+    assert standing(partial, fresh(world.people["reader"]), before).counts == {"not_answered": 6}

@@ -14,8 +14,31 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from networks.errors import DomainError
 from networks.models import User
-from rollouts import dispensations, sign_ups, stops, workflow
-from rollouts.models import Dispensation, Pool, SignUp, SignUpTransition, SolutionStop, Track
+from rollouts import (
+    changes,
+    dispensations,
+    invitations,
+    meetings,
+    postponing,
+    readiness,
+    sign_ups,
+    stops,
+    workflow,
+)
+from rollouts.models import (
+    AgendaItem,
+    Dispensation,
+    LoggedDecision,
+    Pool,
+    PoolChange,
+    PoolTransition,
+    ReadinessCriterion,
+    ReadinessWaiver,
+    SignUp,
+    SignUpTransition,
+    SolutionStop,
+    Track,
+)
 from rollouts.transitions import DECIDED_STATES, Action, arrows
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, terms
 
@@ -36,6 +59,13 @@ class Machine(RuleBasedStateMachine):
         for rollout in self.rollouts:
             make_pool(self.world, rollout, "submitted", capacity=2)
             make_pool(self.world, rollout, "open", capacity=2)
+        # From here on a criterion stands in the way until the NKG waives it.
+        self.opened_before = set(PoolTransition.objects.filter(to_state="open").values_list("pk", flat=True))
+        ReadinessCriterion.objects.create(key="pris", version=1, title="Prismodell", deliverer="KS")
+        coordinator = self.person("coordinator")
+        self.meeting = meetings.plan(by=coordinator, starts_at=timezone.now(), place="Teams")
+        present = [self.world.people[name].pk for name in ("coordinator", "coordinator2")]
+        meetings.set_present(self.meeting.pk, by=coordinator, present=present)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -100,6 +130,63 @@ class Machine(RuleBasedStateMachine):
     def calendar(self, days: int) -> None:
         workflow.close_expired(timezone.localdate() + dt.timedelta(days=days))
 
+    @rule(who=people, index=indexes, name=strategies.sampled_from(["Arendal", "Stavanger"]), yes=strategies.booleans())
+    def answer(self, who: str, index: int, name: str, yes: bool) -> None:
+        pool, person = self.pool(index), self.person(who)
+        if not yes:
+            self.attempt(sign_ups.decline, pool, self.world[name], by=person)
+            return
+        for row in SignUp.objects.filter(municipality=self.world[name], state__in=["signed_up", "confirmed"])[:1]:
+            self.attempt(sign_ups.confirm_again, row, by=person, decision=decision(), read=1)
+            self.attempt(sign_ups.change_pool, row, pool, by=person, decision=decision(), read=1)
+
+    @rule(who=people, index=indexes)
+    def invite(self, who: str, index: int) -> None:
+        self.attempt(invitations.invite, self.pool(index).pk, by=self.person(who), kind="all")
+
+    @rule(who=people, index=indexes, capacity=strategies.integers(1, 3))
+    def ask_for_change(self, who: str, index: int, capacity: int) -> None:
+        pool = self.pool(index)
+        new = terms(capacity=capacity, note="Ny")
+        self.attempt(changes.propose, pool.pk, by=self.person(who), version=pool.version, reason="Flere", **new)
+
+    @rule(who=people, what=strategies.sampled_from(["approve", "send_back", "withdraw"]))
+    def settle_change(self, who: str, what: str) -> None:
+        for row in PoolChange.objects.filter(state="submitted"):
+            extra = {"reason": "Nei"} if what == "send_back" else {}
+            self.attempt(getattr(changes, what), row.pk, by=self.person(who), **extra)
+
+    @rule(who=people, what=strategies.sampled_from([Pool, PoolChange, Dispensation]), index=indexes)
+    def put_off(self, who: str, what: Any, index: int) -> None:
+        rows = list(what.objects.order_by("pk"))
+        if rows:
+            case = rows[index % len(rows)]
+            self.attempt(postponing.postpone, case, by=self.person(who), reason="Senere")
+
+    @rule(who=people, everywhere=strategies.booleans())
+    def waive(self, who: str, everywhere: bool) -> None:
+        rollout = None if everywhere else self.rollouts[0]
+        by = self.person(who)
+        self.attempt(readiness.waive, self.world.solution, "pris", by=by, reason="Likevel", rollout=rollout)
+
+    @rule(who=people)
+    def end_waiver(self, who: str) -> None:
+        for row in ReadinessWaiver.objects.standing():
+            self.attempt(readiness.end_waiver, row.pk, by=self.person(who), reason="Avklart")
+
+    @rule(who=people, kind=strategies.sampled_from(["approved", "returned", "postponed"]), index=indexes)
+    def in_meeting(self, who: str, kind: str, index: int) -> None:
+        by = self.person(who)
+        self.attempt(meetings.fill_agenda, self.meeting.pk, by=by)
+        items = list(AgendaItem.objects.filter(meeting=self.meeting))
+        if items:
+            self.attempt(meetings.decide, items[index % len(items)].pk, by=by, kind=kind, reason="Fordi")
+
+    @rule(who=people)
+    def give_up(self, who: str) -> None:
+        for row in Dispensation.objects.filter(state__in=["applied_for", "granted"]):
+            self.attempt(dispensations.withdraw, row.pk, by=self.person(who))
+
     @rule(who=people, reason=strategies.sampled_from(["", "Fordi"]))
     def stop(self, who: str, reason: str) -> None:
         self.attempt(stops.stop, self.world.solution, by=self.person(who), reason=reason)
@@ -127,6 +214,52 @@ class Machine(RuleBasedStateMachine):
     def dispensations_have_four_eyes(self) -> None:
         for row in Dispensation.objects.filter(state__in=["granted", "refused"]):
             assert row.decided_by_id not in {row.applied_by_id, None}
+
+    @invariant()
+    def one_of_each_at_a_time(self) -> None:
+        live = Dispensation.objects.filter(state__in=["applied_for", "granted"]).values_list("stop", "municipality")
+        waivers = ReadinessWaiver.objects.standing().values_list("solution", "rollout", "criterion_key")
+        waiting = PoolChange.objects.waiting_for_decision().values_list("pool", flat=True)
+        for found in (list(live), list(waivers), list(waiting)):
+            assert len(found) == len(set(found))
+
+    @invariant()
+    def nobody_opens_past_the_gate(self) -> None:
+        """A pool opens only while the criterion is waived for it, or did before the criterion came."""
+        for step in PoolTransition.objects.filter(to_state="open").select_related("pool"):
+            waived = ReadinessWaiver.objects.filter(given_at__lte=step.at)
+            allowed = [row for row in waived if row.ended_at is None or row.ended_at >= step.at]
+            theirs = [row for row in allowed if row.rollout_id in (None, step.pool.rollout_id)]
+            assert theirs or step.pk in self.opened_before
+
+    @invariant()
+    def every_decision_is_in_the_log(self) -> None:
+        logged = LoggedDecision.objects.filter(supersedes__isnull=True)
+        for action, kind in (("approve", "approved"), ("send_back", "returned")):
+            moves = PoolTransition.objects.filter(action=action).count()
+            assert logged.filter(kind=kind, change__isnull=True).count() == moves
+        for kind, state in (("approved", "approved"), ("returned", "returned")):
+            settled = PoolChange.objects.filter(state=state).count()
+            assert logged.filter(kind=kind, change__isnull=False).count() == settled
+        assert logged.filter(kind="waived").count() == ReadinessWaiver.objects.count()
+        assert logged.filter(kind="unwaived").count() == ReadinessWaiver.objects.filter(ended_at__isnull=False).count()
+        decided = Dispensation.objects.filter(decided_at__isnull=False).count()
+        assert logged.filter(kind__in=["dispensed", "refused"]).count() == decided
+        for row in logged.exclude(pool=None, dispensation=None):
+            case: Any = row.change or row.pool or row.dispensation
+            made = {case.applied_by_id} if isinstance(case, Dispensation) else {case.submitted_by_id}
+            assert row.decided_by_id not in made or isinstance(case, Pool)
+
+    @invariant()
+    def nobody_waits_beside_a_free_seat(self) -> None:
+        for pool in Pool.objects.filter(state__in=["open", "closed"]):
+            if SignUp.objects.waiting().filter(pool=pool).exists():
+                assert SignUp.objects.active().filter(pool=pool).count() >= pool.capacity
+
+    @invariant()
+    def changes_have_four_eyes(self) -> None:
+        for row in PoolChange.objects.filter(state__in=["approved", "returned"]):
+            assert row.decided_by_id not in {row.submitted_by_id, None}
 
     @invariant()
     def seats_hold(self) -> None:
@@ -173,6 +306,6 @@ def test_no_reachable_state_breaks_a_rule(world: World):
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -8,12 +8,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from networks.errors import WrongState
+from networks.errors import NotAllowed, WrongState
 from networks.models import Municipality, Reform, ReformLine, Role, User
 from networks.reforms import plan as plans
 from networks.reforms import workflow
-from rollouts import sign_ups
-from rollouts.models import Pool, SignUp
+from rollouts import checklists, dispensations, evaluations, facts, sign_ups, stops
+from rollouts import workflow as pool_workflow
+from rollouts.facts import Told
+from rollouts.models import ChecklistItem, Dispensation, MunicipalityFact, Pool, Product, SignUp, Supplier
+from rollouts.reform_belongings import Belongings
 from rollouts.reforms import Seats
 from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout
 
@@ -124,3 +127,75 @@ def test_a_sign_up_of_the_new_municipality_builds_on_the_reform(world: World, po
     )
     with pytest.raises(WrongState, match="Nedenes er meldt på"):
         workflow.undo(reform, by=admin)
+
+
+# --- What follows beside the seats --------------------------------------------------------------------------
+
+
+def test_ticks_follow_where_all_that_become_one_have_done_it(world: World, pool: Pool, admin: User) -> None:
+    sign_up(world, pool, "Arendal", "Farsund")
+    items = [ChecklistItem.objects.create(rollout=pool.rollout, text=text, order=n) for n, text in enumerate("AB")]
+    contact = fresh(world.people["contact"])
+    for row in SignUp.objects.active().filter(pool=pool).select_related("municipality"):
+        done = items if row.municipality.name == "Arendal" else items[:1]
+        checklists.change(row.pk, by=contact, done=[item.pk for item in done])
+    reform = workflow.apply(merge(world, admin, "Arendal", "Farsund"), by=admin, seen_version=1)
+    with time_machine.travel(THE_DAY, tick=False):
+        workflow.bring_into_force()
+        seat = SignUp.objects.active().get(municipality__name="Nedenes")
+        assert set(checklists.ticked_items(seat)) == {items[0].pk}
+        workflow.undo(Reform.objects.get(pk=reform.pk), by=admin)
+        back = SignUp.objects.active().get(municipality__name="Arendal")
+        assert set(checklists.ticked_items(back)) == {item.pk for item in items}
+
+
+def test_dispensations_and_facts_follow_to_the_successor(world: World, admin: User) -> None:
+    stops.stop(world.solution, by=world.people["coordinator"], reason="Ingen finansiering")
+    representative, contact = world.people["representative"], fresh(world.people["contact"])
+    application = dispensations.apply(world.solution, world["Arendal"], by=representative, reason="Haster")
+    supplier = Supplier.objects.create(name="Leverandør A")
+    journal, other = (Product.objects.create(supplier=supplier, name=name, kind="ehr") for name in ("A", "B"))
+    alarm = Product.objects.create(supplier=supplier, name="C", kind="welfare")
+    for name, product in (("Arendal", journal), ("Farsund", other)):
+        facts.record(Told(world[name], "ehr", "given", product=product), by=contact)
+    facts.record(Told(world["Farsund"], "welfare", "given", product=alarm), by=contact)
+    reform = merge(world, admin, "Arendal", "Farsund")
+    found = {one.text: one.needs_decision for one in Belongings().preview(plans.read(reform))}
+    assert found == {
+        "1 dispensasjon eller søknad følger med til etterfølgeren": False,
+        "1 opplysning om hva kommunen har, gjelder også etterfølgeren": False,
+        "Opplysninger som etterfølgeren må gi på nytt, siden kommunene har ulike svar": True,
+    }
+    workflow.apply(reform, by=admin, seen_version=1)
+    assert Dispensation.objects.get().municipality == world["Arendal"]
+    with time_machine.travel(THE_DAY, tick=False):
+        workflow.bring_into_force()
+        assert workflow.bring_into_force() == []
+        application.refresh_from_db()
+        assert application.municipality.name == "Nedenes"
+        (fact,) = MunicipalityFact.objects.current([application.municipality_id])
+        assert (fact.kind, fact.product, fact.source, fact.effective_date) == ("welfare", alarm, "reform", FIRST)
+        workflow.undo(Reform.objects.get(pk=reform.pk), by=admin)
+        application.refresh_from_db()
+        assert application.municipality == world["Arendal"]
+
+
+def test_who_comes_after_answers_for_what_was_completed(world: World, admin: User) -> None:
+    rollout = make_rollout(world)
+    done = make_pool(world, rollout, "open")
+    sign_up(world, done, "Arendal")
+    contact = fresh(world.people["contact"])
+    for act in (pool_workflow.close, pool_workflow.start, pool_workflow.complete):
+        done = act(done.pk, by=contact, version=fresh_pool(done).version)
+    evaluation = done.evaluation
+    evaluations.extend(evaluation.pk, by=contact, open_until=dt.date(2028, 3, 1))
+    workflow.apply(merge(world, admin, "Arendal", "Farsund"), by=admin, seen_version=1)
+    with time_machine.travel(THE_DAY, tick=False):
+        workflow.bring_into_force()
+        contact = fresh(world.people["contact"])
+        assert [one.name for one in evaluations.results(evaluation, contact).owing] == ["Arendal"]
+        values = [5, *[None] * (len(evaluation.for_municipality) - 1)]
+        evaluations.answer(evaluation.pk, by=contact, municipality=world["Arendal"], values=values)
+        stranger = fresh(world.people["other_contact"])
+        with pytest.raises(NotAllowed):
+            evaluations.answer(evaluation.pk, by=stranger, municipality=world["Arendal"], values=values)

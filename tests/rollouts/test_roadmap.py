@@ -12,6 +12,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from portfolio.adoption import report_status
+from portfolio.models import Prerequisite, Solution
 from rollouts import roadmap, sign_ups
 from rollouts.models import SignUpTransition, Track
 from rollouts.standing import Answer, standing
@@ -65,7 +66,7 @@ def test_the_calendar_file(world: World, client_for):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("who", "expected"), [("anonymous", 5), ("contact", 8)])
+@pytest.mark.parametrize(("who", "expected"), [("anonymous", 6), ("contact", 9)])
 def test_queries_of_the_roadmap(world: World, client_for, django_assert_num_queries, rows, who, expected):
     for number in range(rows):
         make_pool(world, make_rollout(world, title=f"Løp {number}"), "open")
@@ -73,6 +74,30 @@ def test_queries_of_the_roadmap(world: World, client_for, django_assert_num_quer
     client.get(reverse("rollouts:roadmap"))
     with django_assert_num_queries(expected):
         client.get(reverse("rollouts:roadmap"))
+
+
+def test_what_must_be_there_first_is_a_dependency(world: World, client_for):
+    other = Solution.objects.create(key="pll", name="PLL", short_name="PLL", focus_area=world.solution.focus_area)
+    Prerequisite.objects.create(solution=other, requires=world.solution, reason="Byggekloss")
+    today = timezone.localdate()
+    first = make_pool(world, make_rollout(world, Track.NATIONAL), "open")
+    later = make_rollout(world, Track.NATIONAL, title="PLL for alle", solution=other)
+    after = make_pool(world, later, "open", start_date=first.end_date + dt.timedelta(days=1),
+                      end_date=first.end_date + dt.timedelta(days=40))  # fmt: skip
+    early = make_pool(world, later, "open", start_date=first.start_date)
+    lines = {line.pool: line for line in roadmap.lines([first, after, early], fresh(world.people["reader"]))}
+    assert lines[first].requires == ()
+    assert [(one.pool, one.too_late) for one in lines[after].requires] == [(first, False)]
+    assert [(one.pool, one.too_late) for one in lines[early].requires] == [(first, True)]
+    html = client_for("anonymous").get(reverse("rollouts:roadmap") + f"?fra={today.isoformat()}").content.decode()
+    assert f'data-requires="{first.pk} "' in html
+    assert "er ikke ferdig før denne begynner" in html
+    # A region looks at its own and the national pools, not at those of another region.
+    regional = make_rollout(world, title="PLL i Agder", solution=other)
+    theirs = make_pool(world, regional, "open", start_date=first.end_date + dt.timedelta(days=2),
+                       end_date=first.end_date + dt.timedelta(days=30))  # fmt: skip
+    (line,) = roadmap.lines([theirs], fresh(world.people["reader"]))
+    assert [one.pool for one in line.requires] == [first]
 
 
 # --- Who has signed up ---------------------------------------------------------------------------------------
@@ -160,5 +185,5 @@ def test_queries_of_the_answers(world: World, client_for, django_assert_num_quer
         sign_ups.sign_up(pool, world[name], by=world.people["contact"], decision=decision(), read=1)
     contact, page = client_for("contact"), reverse("rollouts:standing", args=[rollout.pk])
     contact.get(page)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         contact.get(page)

@@ -108,7 +108,7 @@ def test_the_tables_cost_the_same_for_one_and_three(
         client.get(products["A"].get_absolute_url())
 
 
-FACTS_QUERIES = 6
+FACTS_QUERIES = 7
 PRODUCT_QUERIES = 8
 
 

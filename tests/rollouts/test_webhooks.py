@@ -18,8 +18,8 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from networks.errors import InvalidInput, NotAllowed
-from networks.models import Role
-from rollouts import sign_ups, webhook_http, webhooks, workflow
+from networks.models import Role, RoleAssignment
+from rollouts import invitations, sign_ups, webhook_http, webhooks, workflow
 from rollouts.models import Attempt, Delivery, Subscription
 from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout
 from tests.worker import wait_for
@@ -264,3 +264,54 @@ class TestWithARealWorker:
         assert webhooks.due() == [delivery.pk]
         assert webhooks.deliver(delivery.pk) == "delivered"
         assert [headers["webhook-id"] for headers, _body in receiver.got] == [str(delivery.key)] * 2
+
+
+# --- Invitations, decisions, and the API -----------------------------------------------------------------------
+
+
+def test_invitations_go_to_those_who_may_see_them(world: World, receiver: Receiver):
+    listener(world, "contact", receiver, "municipalities.invited")
+    listener(world, "other_contact", receiver, "municipalities.invited")
+    pool = make_pool(world, make_rollout(world), "open")
+    invitations.invite(pool.pk, by=fresh(world.people["contact"]), chosen=[world["Arendal"], world["Farsund"]])
+    (delivery,) = Delivery.objects.all()
+    assert delivery.subscription.owner == world.people["contact"]
+    assert delivery.payload["data"]["municipalities"] == ["4203", "4206"]
+    assert try_now(delivery) == "delivered"
+    # Whose role ends learns nothing more.
+    again = Delivery.objects.create(
+        subscription=delivery.subscription, kind=delivery.kind, payload=delivery.payload, pool=pool
+    )
+    RoleAssignment.objects.filter(user=world.people["contact"]).update(
+        valid_to=timezone.localdate() - dt.timedelta(days=1)
+    )
+    assert try_now(again) == "dropped"
+
+
+def test_the_nkgs_log_goes_out_without_its_words(world: World, receiver: Receiver):
+    listener(world, "reader", receiver, "decision.logged")
+    pool = make_pool(world, make_rollout(world), "returned")
+    (delivery,) = Delivery.objects.all()
+    data = delivery.payload["data"]
+    assert (data["kind"], data["pool"]) == ("returned", pool.pk)
+    assert "kolliderer" not in json.dumps(delivery.payload)
+    assert try_now(delivery) == "delivered"
+
+
+def test_webhooks_are_made_through_the_api(world: World, receiver: Receiver, client_for):
+    api, reader = "/api/v1/webhooks/", client_for("reader")
+    data = {"name": "Mitt system", "url": receiver.url, "kinds": ["pool.moved"]}
+    assert reader.post(api, data, content_type="application/json").status_code == 403
+    Token.objects.create(user=world.people["reader"])
+    bad = reader.post(api, {**data, "kinds": ["x"]}, content_type="application/json")
+    assert bad.status_code == 400
+    made = reader.post(api, data, content_type="application/json")
+    assert made.status_code == 201, made.content
+    assert made.json()["secret"].startswith("whsec_")
+    one = f"{api}{made.json()['id']}/"
+    assert "secret" not in reader.get(one).json()
+    Token.objects.create(user=world.people["contact"])
+    assert client_for("contact").get(one).status_code == 404
+    make_pool(world, make_rollout(world), "open")
+    assert len(reader.get(f"{one}deliveries/").json()["results"]) == 2
+    assert reader.post(f"{one}off/").json()["is_active"] is False

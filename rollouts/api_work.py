@@ -1,0 +1,248 @@
+"""The work on rollouts and pools for machines: set up, propose, send in, decide, change, invite. The functions and
+the rules of the pages; `rollouts/api.py` reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from networks.models import Municipality, Network, User
+from portfolio.models import Solution
+from rollouts import access, changes, invitations, postponing, whom, workflow
+from rollouts.api_errors import REFUSED, refusals
+from rollouts.forms import NEEDS_REASON
+from rollouts.invitations import Audience
+from rollouts.models import Pool, PoolChange, Rollout, Track
+from rollouts.transitions import Action
+
+
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000)
+
+
+class TermsSerializer(serializers.Serializer):
+    """What the NKG decides about; days are inclusive."""
+
+    start_date = serializers.DateField()
+    end_date = serializers.DateField()
+    capacity = serializers.IntegerField()
+    minimum = serializers.IntegerField(default=0)
+    sign_up_deadline = serializers.DateField()
+    note = serializers.CharField(default="", allow_blank=True, max_length=4000)
+
+
+class ProposalSerializer(TermsSerializer):
+    leader: Any = serializers.SlugRelatedField(
+        slug_field="email",
+        queryset=User.objects.filter(is_active=True),
+        default=None,
+        allow_null=True,
+        help_text="None: the rollout's leader.",
+    )
+
+
+class PoolProposalSerializer(ProposalSerializer):
+    rollout = serializers.PrimaryKeyRelatedField(queryset=Rollout.objects.all())
+    send = serializers.BooleanField(default=False, help_text="Send it to the national group at once.")
+
+
+class PoolEditSerializer(ProposalSerializer):
+    version = serializers.IntegerField(help_text="The version that was read.")
+    send = serializers.BooleanField(default=False)
+
+
+class MoveSerializer(serializers.Serializer):
+    action = serializers.ChoiceField(Action.choices)
+    version = serializers.IntegerField(help_text="The version that was read.")
+    reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class ChangeSerializer(TermsSerializer, ReasonSerializer):
+    version = serializers.IntegerField(help_text="The version that was read.")
+
+
+class InviteSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(Audience.choices, default=Audience.LIST)
+    municipalities: Any = serializers.SlugRelatedField(
+        slug_field="number", queryset=Municipality.objects.all(), many=True, default=list, help_text="Four digits each."
+    )
+
+
+class InvitedSerializer(serializers.Serializer):
+    municipalities = serializers.ListField(child=serializers.CharField(), help_text="Those that are new.")
+
+
+class NewRolloutSerializer(serializers.Serializer):
+    solution: Any = serializers.SlugRelatedField(slug_field="key", queryset=Solution.objects.all())
+    title = serializers.CharField(max_length=200)
+    track = serializers.ChoiceField(Track.choices)
+    network: Any = serializers.SlugRelatedField(
+        slug_field="key", queryset=Network.objects.all(), default=None, allow_null=True, help_text="Track B only."
+    )
+    leader: Any = serializers.SlugRelatedField(
+        slug_field="email", queryset=User.objects.filter(is_active=True), default=None, allow_null=True
+    )
+    criteria = serializers.CharField(default="", allow_blank=True, max_length=4000)
+    answers = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="To the five questions: ready, fitted, simultaneity, capacity, suppliers.",
+    )
+    deviation_reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class RolloutWork(viewsets.GenericViewSet):
+    """Beside what is read of rollouts."""
+
+    def _create(self, request: Request) -> Rollout:
+        user: Any = request.user
+        if not access.creatable_tracks(user):
+            self.permission_denied(request, whom.who_may_create())
+        given = NewRolloutSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            return workflow.create_rollout(by=user, **given.validated_data)
+
+
+class PoolWork(viewsets.GenericViewSet):
+    """Beside what is read of pools."""
+
+    def _propose(self, request: Request) -> Pool:
+        user: Any = request.user
+        if not access.leads_something(user):
+            self.permission_denied(request, whom.who_may_propose(Rollout(track=Track.NATIONAL)))
+        given = PoolProposalSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        with refusals():
+            return workflow.create_pool(values.pop("rollout").pk, by=user, **values)
+
+    def _own(self, request: Request) -> tuple[Pool, Any]:
+        """The pool and the person who leads it. Who may not do it need not know what is missing in the request."""
+        pool = self.get_object()
+        if not access.may_lead(request.user, pool):
+            self.permission_denied(request, whom.who_may_propose(pool.rollout))
+        return pool, request.user
+
+    def _answer(self, pool: Pool, code: int = status.HTTP_200_OK) -> Response:
+        again = get_object_or_404(self.get_queryset(), pk=pool.pk)
+        return Response(self.get_serializer(again).data, status=code)
+
+    @extend_schema(request=PoolEditSerializer, responses=REFUSED)
+    @action(detail=True, methods=["put"], permission_classes=[IsAuthenticated])
+    def terms(self, request: Request, pk: str | None = None) -> Response:
+        """Change a draft or a returned proposal."""
+        pool, user = self._own(request)
+        given = PoolEditSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            return self._answer(workflow.update_pool(pool.pk, by=user, **given.validated_data))
+
+    @extend_schema(request=MoveSerializer, responses=REFUSED)
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def move(self, request: Request, pk: str | None = None) -> Response:
+        """Make one move of the pool: send it in, approve, send back, open, close, start, complete or cancel it."""
+        user: Any = request.user
+        pool = self.get_object()
+        if not access.may_lead(user, pool) and not access.is_coordinator(user):
+            self.permission_denied(request, whom.who_may_propose(pool.rollout))
+        given = MoveSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        wanted, text = Action(given.validated_data["action"]), given.validated_data["reason"]
+        words = {"reason": text} if wanted in NEEDS_REASON else {"comment": text}
+        with refusals():
+            moved = workflow.FUNCTIONS[wanted](pool.pk, by=user, version=given.validated_data["version"], **words)
+        return self._answer(moved)
+
+    @extend_schema(request=ReasonSerializer, responses=REFUSED)
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def postpone(self, request: Request, pk: str | None = None) -> Response:
+        """The national group lets the proposal wait; it stays in the queue."""
+        user: Any = request.user
+        pool = self.get_object()
+        if not access.is_coordinator(user):
+            self.permission_denied(request, whom.who_decides())
+        given = ReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            postponing.postpone(pool, by=user, **given.validated_data)
+        return self._answer(pool)
+
+    @extend_schema(request=InviteSerializer, responses={200: InvitedSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def invite(self, request: Request, pk: str | None = None) -> Response:
+        """Ask municipalities to join an open pool: a list, those that lack the solution, or all that may."""
+        pool, user = self._own(request)
+        given = InviteSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            rows = invitations.invite(
+                pool.pk, by=user, kind=given.validated_data["kind"], chosen=given.validated_data["municipalities"]
+            )
+        return Response({"municipalities": [row.municipality.number for row in rows]})
+
+    @extend_schema(request=ChangeSerializer, responses=REFUSED)
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="propose-change")
+    def propose_change(self, request: Request, pk: str | None = None) -> Response:
+        """Ask for other terms than those that were approved; they hold until the national group has answered."""
+        pool, user = self._own(request)
+        given = ChangeSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            change = changes.propose(pool.pk, by=user, **given.validated_data)
+        return Response(PoolChangeSerializer(change).data, status=status.HTTP_201_CREATED)
+
+
+class PoolChangeSerializer(serializers.ModelSerializer):
+    """`before` and `after` are terms; days are inclusive."""
+
+    class Meta:
+        model = PoolChange
+        fields = ["id", "pool", "before", "after", "reason", "state", "submitted_at", "decided_at", "decision_reason"]
+
+
+class ChangeDecisionSerializer(serializers.Serializer):
+    decision = serializers.ChoiceField(["approve", "send_back", "postpone", "withdraw"])
+    reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
+    """Changes of approved pools that were proposed, with what was said about them."""
+
+    queryset = PoolChange.objects.none()
+    serializer_class = PoolChangeSerializer
+    permission_classes = (IsAuthenticated,)
+    filterset_fields = ["pool", "state"]
+
+    def get_queryset(self) -> QuerySet[PoolChange]:
+        pools = Pool.objects.visible_to(self.request.user).values("pk")
+        return PoolChange.objects.filter(pool__in=pools).select_related("pool__rollout").order_by("pk")
+
+    @extend_schema(request=ChangeDecisionSerializer, responses={200: PoolChangeSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str | None = None) -> Response:
+        """The national group approves, sends back or postpones; those who proposed it may withdraw it."""
+        user: Any = request.user
+        change = self.get_object()
+        if not access.is_coordinator(user) and not access.may_lead(user, change.pool):
+            self.permission_denied(request, whom.who_decides())
+        given = ChangeDecisionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        wanted, text = given.validated_data["decision"], given.validated_data["reason"]
+        with refusals():
+            if wanted == "approve":
+                changes.approve(change.pk, by=user, comment=text)
+            elif wanted == "send_back":
+                changes.send_back(change.pk, by=user, reason=text)
+            elif wanted == "postpone":
+                postponing.postpone(change, by=user, reason=text)
+            else:
+                changes.withdraw(change.pk, by=user)
+        return Response(self.get_serializer(self.get_object()).data)

@@ -1,0 +1,77 @@
+"""Rollouts and pools through the API: the functions and the rules of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from rollouts.models import Pool, Rollout, Track
+from rollouts.tracks import QUESTIONS
+from tests.rollouts.conftest import World, make_pool, make_rollout, make_sheet, terms
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+
+
+def api(client: Client, path: str, data: Any = None, method: str = "post") -> Any:
+    return getattr(client, method)(f"/api/v1/{path}", data or {}, content_type=JSON)
+
+
+def test_a_pool_from_rollout_to_change(world: World, client_for):
+    contact, coordinator = client_for("contact"), client_for("coordinator")
+    answers = {question.key: question.choices[0].value for question in QUESTIONS}
+    wanted = {"solution": world.solution.key, "title": "Løp", "track": "regional", "network": "agder",
+              "answers": answers, "deviation_reason": "Regionen vil"}  # fmt: skip
+    assert api(client_for("reader"), "rollouts/", wanted).status_code == 403
+    assert api(client_for("other_contact"), "rollouts/", wanted).status_code == 403
+    made = api(contact, "rollouts/", wanted)
+    assert made.status_code == 201, made.content
+    rollout = Rollout.objects.get(pk=made.json()["id"])
+    make_sheet(rollout, world.people["contact"])
+
+    assert api(client_for("other_contact"), "pools/", {**terms(), "rollout": rollout.pk}).status_code == 403
+    bad = api(contact, "pools/", {**terms(capacity=0), "rollout": rollout.pk})
+    assert (bad.status_code, list(bad.json())) == (400, ["capacity"])
+    pool = api(contact, "pools/", {**terms(), "rollout": rollout.pk}).json()
+    one = f"pools/{pool['id']}/"
+    changed = api(contact, f"{one}terms/", {**terms(capacity=5), "version": pool["version"], "send": True}, "put")
+    assert (changed.json()["capacity"], changed.json()["state"]) == (5, "submitted")
+    stale = {"action": "approve", "version": pool["version"]}
+    assert api(coordinator, f"{one}move/", stale).status_code == 409
+    version = changed.json()["version"]
+    assert api(coordinator, f"{one}move/", {"action": "send_back", "version": version}).status_code == 400
+    assert api(coordinator, f"{one}postpone/", {"reason": "Neste møte"}).status_code == 200
+    assert api(contact, f"{one}move/", {"action": "approve", "version": version}).status_code == 403
+    opened = api(coordinator, f"{one}move/", {"action": "approve", "version": version}).json()
+    assert opened["state"] == "open"
+
+    invited = api(contact, f"{one}invite/", {"municipalities": ["4203", "1103"]})
+    assert invited.json() == {"municipalities": ["4203"]}
+    new = {**terms(capacity=9), "version": opened["version"], "reason": "Flere vil med"}
+    change = api(contact, f"{one}propose-change/", new)
+    assert (change.status_code, change.json()["after"]["capacity"]) == (201, 9)
+    decide = f"pool-changes/{change.json()['id']}/decide/"
+    assert api(client_for("reader"), decide, {"decision": "approve"}).status_code == 403
+    assert api(coordinator, decide, {"decision": "approve"}).json()["state"] == "approved"
+    assert Pool.objects.get(pk=pool["id"]).capacity == 9
+
+
+def test_the_answers_are_names_to_those_signed_in_and_numbers_to_all(world: World, client_for):
+    rollout = make_rollout(world)
+    make_pool(world, rollout, "open")
+    found = client_for("anonymous").get(f"/api/v1/rollouts/{rollout.pk}/standing/").json()
+    assert (found["lines"], found["total"]) == ([], 6)
+    assert found["counts"] == {"not_answered": 4, "not_eligible": 2}
+    found = client_for("reader").get(f"/api/v1/rollouts/{rollout.pk}/standing/?date=2021-01-01").json()
+    assert (found["date"], len(found["lines"])) == ("2021-01-01", 6)
+    assert client_for("reader").get(f"/api/v1/rollouts/{rollout.pk}/standing/?date=x").status_code == 400
+
+
+def test_only_leaders_propose(world: World, client_for):
+    rollout = make_rollout(world, Track.NATIONAL)
+    data = {**terms(), "rollout": rollout.pk}
+    for who in ("representative", "reader", "coordinator", "no_role"):
+        assert api(client_for(who), "pools/", data).status_code == 403, who
+    assert api(client_for("national_leader"), "pools/", data).status_code == 201
