@@ -24,6 +24,8 @@ class Panel:
     order: int
     template: str
     context: PanelContext
+    # What stands in its place until a page has fetched it.
+    title: str = ""
 
     def render(self, subject: Any, request: HttpRequest) -> SafeString:
         """The panel's HTML, empty when it has nothing to show to this person."""
@@ -37,12 +39,15 @@ class Board:
     def __init__(self) -> None:
         self._panels: dict[str, Panel] = {}
 
-    def register(self, *, key: str, order: int, template: str, context: PanelContext) -> None:
-        self._panels[key] = Panel(key, order, template, context)
+    def register(self, *, key: str, order: int, template: str, context: PanelContext, title: str = "") -> None:
+        self._panels[key] = Panel(key, order, template, context, title)
+
+    @property
+    def panels(self) -> list[Panel]:
+        return sorted(self._panels.values(), key=lambda panel: panel.order)
 
     def render(self, subject: Any, request: HttpRequest) -> list[SafeString]:
-        panels = sorted(self._panels.values(), key=lambda panel: panel.order)
-        return [html for panel in panels if (html := panel.render(subject, request))]
+        return [html for panel in self.panels if (html := panel.render(subject, request))]
 
     def get(self, key: str) -> Panel | None:
         return self._panels.get(key)

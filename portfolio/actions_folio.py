@@ -128,7 +128,6 @@ ROUTES = [
     *get_and_post("portfolio:ambition", "portfolio.edit", "solution"),
     *get_and_post("portfolio:prerequisite", "portfolio.edit", "solution"),
     Route("portfolio:prerequisite_remove", "POST", "portfolio.edit", "prerequisite"),
-    *get_and_post("portfolio:ehr", "portfolio.edit", "solution"),
     Route("portfolio:solution_panel", "GET", "anyone", "solution_panel"),
     Route("portfolio:pilots", "GET", "anyone", "measure"),
     Route("portfolio:pilot_register", "POST", "pilot.propose", "measure"),

@@ -10,7 +10,7 @@ class RolloutsConfig(AppConfig):
         from networks import actions, consequences, panels, region_work, shortcuts, waiting
         from networks.models import Role
         from networks.self_check import register_facts
-        from rollouts import actions_suppliers, adaptations, gate, group_facts, personal
+        from rollouts import actions_suppliers, adaptations, gate, group_facts, personal, solution_panels
         from rollouts.actions import ACTIONS, ROUTES
         from rollouts.actions_learning import ACTIONS as LEARNING_ACTIONS
         from rollouts.actions_learning import ROUTES as LEARNING_ROUTES
@@ -42,6 +42,7 @@ class RolloutsConfig(AppConfig):
         region_work.register(rollouts_of)
         waiting.register(learning_waiting_for)
         connect()
+        solution_panels.register()
         shortcuts.register(Role.ADMINISTRATOR, text=_("Webhooks"), url_name="rollouts:webhooks")
         shortcuts.register(Role.PORTFOLIO_MANAGER, text=_("Materiell"), url_name="rollouts:materials")
         shortcuts.register(
