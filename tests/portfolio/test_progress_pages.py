@@ -246,7 +246,7 @@ def _keep_members(number: int) -> None:
         (f"{PAGE}?omrade=fylke:42", 7),
         (f"{PAGE}?losning=vkp", 7),
         (f"{PAGE}?dato=2024-06-01", 8),
-        ("/framdrift/kommuner/?losning=vkp", 5),
+        ("/framdrift/kommuner/?losning=vkp", 6),
         ("/framdrift/utvikling/?losning=vkp", 7),
         ("/framdrift/kart/?losning=vkp", 5),
         ("/framdrift/innebygd/", 6),
@@ -291,11 +291,9 @@ def test_what_was_exported_reads_in_as_unchanged(client, demo, contact, ending):
     "path", ["/nettverk/agder/status/?format=", "/status/?alt=1&region=agder&format=", "/portefolje/vkp/?format="]
 )
 def test_every_status_export_reads_in_as_unchanged(client, demo, contact, path, ending):
+    content = client.get(path + ending, headers={"accept-language": "nn"}).content
+    assert ending == "xlsx" or "jeld frå" in content.decode()
     client.force_login(contact)
-    client.cookies["django_language"] = "nn"
-    content = client.get(path + ending).content
-    del client.cookies["django_language"]
-    assert ending == "xlsx" or "Gjeld frå" in content.decode() or "gjeld frå" in content.decode()
 
     preview = upload(client, content, f"status.{ending}").context["preview"]
 
