@@ -14,15 +14,12 @@ from networks.api_people import DepartureViewSet, PersonViewSet, RoleAssignmentV
 from networks.imports.api import ImportRunViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
+from portfolio.api_agreement import CommitmentViewSet
 from portfolio.api_bulk import AgreementView, BulkStatusView
-from portfolio.api_folio import (
-    AmbitionViewSet,
-    CommitmentViewSet,
-    EditionViewSet,
-    PilotViewSet,
-    PlanViewSet,
-    PortfolioItemViewSet,
-)
+from portfolio.api_editions import EditionViewSet, HearingCommentViewSet, WeightViewSet
+from portfolio.api_items import PortfolioItemViewSet
+from portfolio.api_plans import PlanViewSet
+from portfolio.api_solutions import AmbitionViewSet, PilotViewSet, PrerequisiteViewSet
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
 from rollouts.api_nkg import LoggedDecisionViewSet, MeetingViewSet
@@ -53,6 +50,9 @@ router.register("solutions", SolutionViewSet, basename="solution")
 router.register("statuses", StatusViewSet, basename="status")
 router.register("editions", EditionViewSet, basename="edition")
 router.register("portfolio-items", PortfolioItemViewSet, basename="portfolio-item")
+router.register("hearing-comments", HearingCommentViewSet, basename="hearing-comment")
+router.register("criterion-weights", WeightViewSet, basename="criterion-weight")
+router.register("prerequisites", PrerequisiteViewSet, basename="prerequisite")
 router.register("ambitions", AmbitionViewSet, basename="ambition")
 router.register("regional-plans", PlanViewSet, basename="regional-plan")
 router.register("pilots", PilotViewSet, basename="pilot")

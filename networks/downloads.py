@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from openpyxl import Workbook
@@ -31,6 +31,21 @@ class Table:
     facts: Sequence[tuple[str, str]] = ()
     percents: Sequence[int] = field(default=())
     widths: Sequence[int] = ()
+    # Long texts stand on several lines; so many columns stay in sight when one scrolls.
+    wrapped: bool = False
+    fixed: int = 1
+
+
+def wanted(request: HttpRequest, table: Callable[[], Table], part: str = "") -> HttpResponse | None:
+    """The page's table as a file where the address asks for one, otherwise None: `?format=xlsx` or `csv`.
+
+    The rest of the address is the page's own filter, so the file holds what the page shows. `part` (`?tabell=`) tells
+    the tables of a page apart. `{% downloads %}` makes the links.
+    """
+    ending = request.GET.get("format", "")
+    if ending not in ENDINGS or request.GET.get("tabell", "") != part:
+        return None
+    return respond(table(), ending)
 
 
 def respond(table: Table, ending: str) -> HttpResponse:
@@ -70,12 +85,14 @@ def as_xlsx(table: Table) -> bytes:
     style_head(write_row(sheet, 1, table.head))
     for index, row in enumerate(table.rows, start=2):
         for column, cell in enumerate(write_row(sheet, index, row), start=1):
+            if table.wrapped:
+                cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
             if cell.is_date:
                 cell.number_format = DATE_FORMAT
-                cell.alignment = Alignment(horizontal="left")
+                cell.alignment = Alignment(horizontal="left", vertical="top" if table.wrapped else None)
             elif column in table.percents:
                 cell.number_format = PERCENT
-    sheet.freeze_panes = "B2"
+    sheet.freeze_panes = sheet.cell(row=2, column=table.fixed + 1).coordinate
     sheet.auto_filter.ref = sheet.dimensions
     set_widths(sheet, table.widths or [28, *[16] * (len(table.head) - 1)])
     if table.facts:

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 
 # Takes the subject (Network or Municipality), the user and the request; gives None when there is nothing to show.
@@ -38,28 +40,46 @@ class Panel:
 
 
 class Board:
-    """The panels of one kind of page, in their order. `address` gives the URL of a subject's panel by its key."""
+    """The panels of one kind of page, in their order. `address` gives the URL of a subject's panel by its key.
 
-    def __init__(self, address: Callable[[Any, str], str] | None = None) -> None:
+    With `cards` each has a frame of its own, also while it is fetched.
+    """
+
+    def __init__(self, address: Callable[[Any, str], str] | None = None, *, cards: bool = False) -> None:
         self._panels: dict[str, Panel] = {}
         self._address = address
+        self._cards = cards
 
     def register(self, *, key: str, order: int, template: str, context: PanelContext, title: Any = None) -> None:
         self._panels[key] = Panel(key, order, template, context, title)
 
+    @property
+    def panels(self) -> list[Panel]:
+        return sorted(self._panels.values(), key=lambda panel: panel.order)
+
     def render(self, subject: Any, request: HttpRequest) -> list[SafeString]:
         """The panels of the page: those with a title as places that fetch them, the others as they are."""
-        panels = sorted(self._panels.values(), key=lambda panel: panel.order)
-        return [html for panel in panels if (html := self._shown(panel, subject, request))]
+        return [html for panel in self.panels if (html := self._shown(panel, subject, request))]
 
     def _shown(self, panel: Panel, subject: Any, request: HttpRequest) -> SafeString:
         if panel.title is None or self._address is None:
             return panel.render(subject, request)
-        place = {"title": panel.title, "url": self._address(subject, panel.key)}
+        place = {"title": panel.title, "url": self._address(subject, panel.key), "card": self._cards}
         return render_to_string(PLACEHOLDER, place, request)
 
-    def get(self, key: str) -> Panel | None:
-        return self._panels.get(key)
+    def respond(self, key: str, subject: Any, request: HttpRequest, back_url: str) -> HttpResponse:
+        """One panel alone for htmx; for a browser without scripts a page around it. Raises `Http404`."""
+        panel = self._panels.get(key)
+        if panel is None:
+            raise Http404
+        html = panel.render(subject, request)
+        if request.htmx:  # type: ignore[attr-defined]
+            response = HttpResponse(html)
+        else:
+            context = {"panel": html, "title": panel.title or subject, "back_text": str(subject), "back_url": back_url}
+            response = render(request, "networks/panel_page.html", context)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
 
 network_board = Board(lambda network, key: reverse("networks:network_panel", args=[network.key, key]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, OuterRef, Subquery, Sum
@@ -24,7 +23,7 @@ from networks.listing import municipality_rows, population_date_for
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
 from networks.models.geography import valid_on_q
 from networks.numbers import changes_of, resolve
-from networks.panels import Board, home_board, municipality_board, network_board
+from networks.panels import home_board, municipality_board, network_board
 from networks.requests import SignedInRequest
 from networks.shortcuts import shortcuts_for
 
@@ -61,7 +60,7 @@ def waiting_list(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def home_panel(request: SignedInRequest, panel: str) -> HttpResponse:
-    return _panel_response(home_board, panel, request.user, request, reverse("home"))
+    return home_board.respond(panel, request.user, request, reverse("home"))
 
 
 @login_required
@@ -118,7 +117,7 @@ def network_detail(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def network_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
     network = get_object_or_404(Network, key=key)
-    return _panel_response(network_board, panel, network, request, network.get_absolute_url())
+    return network_board.respond(panel, network, request, network.get_absolute_url())
 
 
 @require_safe
@@ -205,7 +204,7 @@ def _of_former_number(number: str) -> HttpResponse:
 @require_safe
 def municipality_panel(request: HttpRequest, number: str, panel: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality, number=number)
-    return _panel_response(municipality_board, panel, municipality, request, municipality.get_absolute_url())
+    return municipality_board.respond(panel, municipality, request, municipality.get_absolute_url())
 
 
 @require_safe
@@ -221,18 +220,3 @@ def data_sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/accessibility.html")
-
-
-def _panel_response(board: Board, key: str, subject: Any, request: HttpRequest, back_url: str) -> HttpResponse:
-    """The panel alone for htmx; for a browser without scripts a page around it."""
-    panel = board.get(key)
-    if panel is None:
-        raise Http404
-    html = panel.render(subject, request)
-    if request.htmx:  # type: ignore[attr-defined]
-        response = HttpResponse(html)
-    else:
-        context = {"panel": html, "title": panel.title or subject, "back_text": str(subject), "back_url": back_url}
-        response = render(request, "networks/panel_page.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response

@@ -22,6 +22,7 @@ from networks.templatetags.figures import integer, level_label, percent
 from portfolio import documents
 from portfolio.editions import of_edition
 from portfolio.figures import Figure, Question, answer, areas_on, country
+from portfolio.language import localized
 from portfolio.models import Booklet, BookletState, PortfolioEdition, PortfolioItem
 from portfolio.overview import definition_of
 
@@ -29,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 STALE_AFTER = dt.timedelta(minutes=2)
 ATTEMPTS_AT_MOST = 3
-LANGUAGE = "nb"
 INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
 
 
@@ -38,18 +38,22 @@ def may_make(user: Any) -> bool:
     return isinstance(user, User) and access_of(user).has(Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
 
 
-def order(edition: PortfolioEdition, as_of: dt.date, by: User) -> Booklet:
-    """Ask for the booklet of `edition` with the figures of `as_of` (inclusive); one under way is returned instead.
+def order(edition: PortfolioEdition, as_of: dt.date, by: User, language: str = "nb") -> Booklet:
+    """Ask for the booklet of `edition` with the figures of `as_of` (inclusive) in bokmål or nynorsk; one under way is
+    returned instead.
 
     Raises `NotAllowed` for others than KS' portfolio staff, `InvalidInput` for a date in the future.
     """
     require(may_make(by), gettext("Bare porteføljeansvarlig i KS kan lage heftet."))
     if as_of > timezone.localdate():
         raise InvalidInput(gettext("Datoen kan ikke være fram i tid."), field="as_of")
-    active = Booklet.objects.filter(edition=edition, as_of=as_of, state__in=[BookletState.QUEUED, BookletState.RUNNING])
+    if language not in documents.LANGUAGES:
+        raise InvalidInput(gettext("Velg bokmål eller nynorsk."), field="language")
+    wanted = {"edition": edition, "as_of": as_of, "language": language}
+    active = Booklet.objects.filter(**wanted, state__in=[BookletState.QUEUED, BookletState.RUNNING])
     try:
         with transaction.atomic():
-            booklet = active.first() or Booklet.objects.create(edition=edition, as_of=as_of, requested_by=by)
+            booklet = active.first() or Booklet.objects.create(**wanted, requested_by=by)
             if booklet.state == BookletState.QUEUED:
                 transaction.on_commit(lambda: enqueue(booklet.pk))
     except IntegrityError:
@@ -98,8 +102,8 @@ def carry_out(booklet_id: int) -> str | None:
     try:
         if booklet.attempt > ATTEMPTS_AT_MOST:
             raise RuntimeError("given up after several attempts")
-        content = gather(booklet.edition, booklet.as_of)
-        document = documents.booklet(content)
+        content = gather(booklet.edition, booklet.as_of, booklet.language)
+        document = documents.booklet(content, booklet.language)
     except OperationalError:
         # The database is away: nothing can be written down now. The run falls silent and is taken up again.
         raise
@@ -112,9 +116,12 @@ def carry_out(booklet_id: int) -> str | None:
     return BookletState.DONE if stored else None
 
 
-def gather(edition: PortfolioEdition, as_of: dt.date) -> dict[str, Any]:
-    """Everything that the booklet says, as JSON. The figures are counted once, for tables and chapters alike."""
-    with translation.override(LANGUAGE):
+def gather(edition: PortfolioEdition, as_of: dt.date, language: str) -> dict[str, Any]:
+    """Everything that the booklet says, as JSON. The figures are counted once, for tables and chapters alike.
+
+    What nobody has written in nynorsk stands in bokmål.
+    """
+    with translation.override(language):
         items = list(of_edition(Q(edition=edition)))
         introductions = [item for item in items if item.kind == INTRODUCTION]
         solutions = tuple(item.solution for item in introductions)
@@ -139,7 +146,7 @@ def _line(item: PortfolioItem, figure: Figure) -> dict[str, str]:
     """A line of table 1: status against ambition."""
     return {
         "nr": str(item.rank),
-        "tittel": item.title,
+        "tittel": localized(item, "title"),
         "omrade": item.solution.focus_area.name,
         "eier": item.solution.owner,
         "tid": item.timeframe,
@@ -155,7 +162,7 @@ def _line(item: PortfolioItem, figure: Figure) -> dict[str, str]:
 def _measure(item: PortfolioItem) -> dict[str, str]:
     """A line of table 2: the joint measures, which have no ambition."""
     return {
-        "tittel": item.title,
+        "tittel": localized(item, "title"),
         "omrade": item.solution.focus_area.name,
         "eier": item.solution.owner,
         "tid": item.timeframe,
@@ -163,19 +170,20 @@ def _measure(item: PortfolioItem) -> dict[str, str]:
 
 
 def _chapter(item: PortfolioItem, figure: Figure | None) -> dict[str, Any]:
+    title = localized(item, "title")
     parts = [
-        (gettext("Formål"), item.purpose),
-        (gettext("Hva kommunene er anbefalt å gjøre"), item.municipal_actions),
-        (gettext("Hva kommunal sektor gjør sammen"), item.sector_actions),
-        (gettext("Situasjonen"), item.status_text),
+        (gettext("Formål"), localized(item, "purpose")),
+        (gettext("Hva kommunene er anbefalt å gjøre"), localized(item, "municipal_actions")),
+        (gettext("Hva kommunal sektor gjør sammen"), localized(item, "sector_actions")),
+        (gettext("Situasjonen"), localized(item, "status_text")),
     ]
     return {
-        "tittel": f"{item.rank}. {item.title}" if item.rank else item.title,
+        "tittel": f"{item.rank}. {title}" if item.rank else title,
         "setning": _sentence(figure) if figure is not None else "",
         "definisjon": definition_of(item.solution, figure.level) if figure is not None else "",
         "deler": [
-            {"tittel": title, "avsnitt": [line.removeprefix("- ") for line in text.splitlines() if line.strip()]}
-            for title, text in parts
+            {"tittel": part, "avsnitt": [line.removeprefix("- ") for line in text.splitlines() if line.strip()]}
+            for part, text in parts
             if text
         ],
         "kilde": item.source,

@@ -22,11 +22,9 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, MunicipalityChange, MunicipalityPeriod
 from networks.sizes import SIZE_GROUPS, size_group
+from portfolio.freshness import DEFAULTS
 from portfolio.models import Ambition, Solution, StatusReport, levels_from
 from portfolio.progress import Tally, ambitions_on
-
-# A status that nobody has repeated for this long counts as unconfirmed.
-FRESH_MONTHS = 12
 
 
 class Dimension(models.TextChoices):
@@ -43,7 +41,8 @@ class Dimension(models.TextChoices):
 class Count(Tally):
     """A tally with people: `inhabitants` live in the area, `people` of them where the municipality is at a level.
 
-    `fresh` of the reports were made or repeated within the last `FRESH_MONTHS` before the date.
+    `fresh` of the reports were confirmed on the date by the rule of their level, those that the grid doesn't mark as
+    unconfirmed (`portfolio.freshness`).
     """
 
     inhabitants: int = 0
@@ -159,7 +158,7 @@ def count(
                width_bucket(places.inhabitants, %(sizes)s::int[]), places.standard, held.level,
                COUNT(*), COALESCE(SUM(places.inhabitants), 0), MAX(held.recorded_at),
                COUNT(*) FILTER (
-                   WHERE held.recorded_at >= (asked.as_of - make_interval(months => %(months)s)) AT TIME ZONE %(zone)s
+                   WHERE (held.recorded_at AT TIME ZONE %(zone)s)::date > (asked.as_of - rule.patience)::date
                )
     """
     rows = _run(f"{select} {{source}} GROUP BY 1, 2, 3, 4, 5, 6, 7", questions, known_on, map_date)
@@ -213,6 +212,7 @@ _SOURCE = """
         AS asked(solution_id, as_of, ambition_id)
     JOIN places ON places.as_of = asked.as_of
     {held}
+    LEFT JOIN rules AS rule ON rule.level = held.level
     WHERE asked.ambition_id IS NULL OR EXISTS (
         SELECT 1 FROM portfolio_ambition_municipalities AS scope
         WHERE scope.ambition_id = asked.ambition_id AND scope.municipality_id = places.municipality_id
@@ -220,6 +220,13 @@ _SOURCE = """
 """
 _PLACES = """
     WITH days AS MATERIALIZED (SELECT DISTINCT unnest(%(dates)s::date[]) AS as_of),
+    rules AS (
+        SELECT usual.level, make_interval(
+            months => COALESCE(chosen.ask_after[cardinality(chosen.ask_after)], usual.months)
+        ) AS patience
+        FROM unnest(%(levels)s::text[], %(months)s::int[]) AS usual(level, months)
+        LEFT JOIN portfolio_freshnessrule AS chosen ON chosen.level = usual.level
+    ),
     heirs AS (SELECT * FROM unnest(%(gone)s::bigint[], %(heirs)s::bigint[]) AS gone(municipality_id, heir_id)),
     places AS MATERIALIZED (
         SELECT days.as_of, municipality.id AS municipality_id, period.number, period.name, municipality.sort_key,
@@ -290,7 +297,9 @@ def _run(
                 "gone": list(gone),
                 "heirs": list(gone.values()),
                 "sizes": [first for _key, first, _label in SIZE_GROUPS],
-                "months": FRESH_MONTHS,
+                # How long each level stays confirmed until KS says something else.
+                "levels": [str(level) for level in DEFAULTS],
+                "months": [rule.ask_after[-1] for rule in DEFAULTS.values()],
                 "zone": settings.TIME_ZONE,
             },
         )

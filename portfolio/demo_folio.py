@@ -13,10 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from networks.models import Message, Municipality, Network, User
-from portfolio import ambitions, edition_work, items, pilots, plans, scoring, solution_facts
+from portfolio import ambitions, edition_work, items, pilots, plans, scoring
 from portfolio.models import (
     Criterion,
-    EhrProduct,
     Level,
     Pilot,
     PortfolioEdition,
@@ -74,7 +73,6 @@ def load(users: dict[str, User]) -> str:
         _ambition(ks)
         _plans(users)
         _pilots(ks, users.get("kommune.arendal"))
-        _suppliers(ks)
         # The inboxes begin with the work of the person, not with the making of the demo.
         Message.objects.exclude(pk__in=before).delete()
     return (
@@ -193,18 +191,3 @@ def _pilots(ks: User, arendal: User | None) -> None:
         date=dt.date(2023, 4, 30),
         text="165 fastleger ved 35 legekontorer har fått opplæring, og 18 755 pasienter har fått en PLL.",
     )
-
-
-def _suppliers(ks: User) -> None:
-    states = {"DIPS Front": ("DIPS", "planned"), "Visma": ("Visma", "testing"), "Tieto": ("Tieto", "planned")}
-    for name, (supplier, state) in states.items():
-        product = EhrProduct.objects.create(name=name, supplier=supplier)
-        for key, given in (("digihelse", "available"), ("sfm", state)):
-            solution_facts.report_ehr(
-                Solution.objects.get(key=key),
-                product,
-                by=ks,
-                state=given,
-                date=dt.date(2023, 4, 30),
-                source="Demodata",
-            )

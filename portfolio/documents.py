@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT
@@ -17,14 +20,24 @@ from jinja2.sandbox import SandboxedEnvironment
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def booklet(content: dict[str, Any]) -> bytes:
-    """The booklet's Word file from what `booklets.gather` gave."""
-    return _fill(_booklet_template(), content)
+# The written standards that documents are made in.
+LANGUAGES = {"nb": gettext_lazy("bokmål"), "nn": gettext_lazy("nynorsk")}
 
 
-def duty_sheet(content: dict[str, Any]) -> bytes:
-    """The duty-to-use sheet from what `duty.gather` gave."""
-    return _fill(_duty_template(), content)
+def language_of(wanted: str = "") -> str:
+    """The written standard of a document: `wanted` where it is one, else the reader's own, else bokmål."""
+    own = wanted or translation.get_language() or ""
+    return own if own in LANGUAGES else "nb"
+
+
+def booklet(content: dict[str, Any], language: str) -> bytes:
+    """The booklet's Word file from what `booklets.gather` gave in the same language."""
+    return _fill(_booklet_template(language), content)
+
+
+def duty_sheet(content: dict[str, Any], language: str) -> bytes:
+    """The duty-to-use sheet from what `duty.content` gave in the same language."""
+    return _fill(_duty_template(language), content)
 
 
 def _fill(template: bytes, content: dict[str, Any]) -> bytes:
@@ -36,37 +49,49 @@ def _fill(template: bytes, content: dict[str, Any]) -> bytes:
 
 
 @cache
-def _booklet_template() -> bytes:
+def _booklet_template(language: str) -> bytes:
+    with translation.override(language):
+        return _booklet()
+
+
+def _booklet() -> bytes:
     document = _blank()
     document.add_heading("{{ tittel }}", level=0)
-    document.add_paragraph("{% if vedtatt %}Vedtatt av {{ vedtatt_av }} {{ vedtatt }}. {% endif %}Tall per {{ dato }}.")
     document.add_paragraph(
-        "Tallene er det kommunene og regionene har meldt i Fellesløp, regnet ut {{ regnet_ut }} over {{ kommuner }} "
-        "kommuner. Den som ikke har meldt noe, er ikke regnet som null."
+        "{% if vedtatt %}"
+        + _("Vedtatt av {{ vedtatt_av }} {{ vedtatt }}.")
+        + " {% endif %}"
+        + _("Tall per {{ dato }}.")
     )
-    document.add_heading("Tabell 1: Innføringsaktiviteter", level=1)
+    document.add_paragraph(
+        _(
+            "Tallene er det kommunene og regionene har meldt i Fellesløp, regnet ut {{ regnet_ut }} over "
+            "{{ kommuner }} kommuner. Den som ikke har meldt noe, er ikke regnet som null."
+        )
+    )
+    document.add_heading(_("Tabell 1: Innføringsaktiviteter"), level=1)
     _table(
         document,
         "innforinger",
         [
-            ("Nr.", "nr"),
-            ("Innføring", "tittel"),
-            ("Innsatsområde", "omrade"),
-            ("Eier", "eier"),
-            ("Tid", "tid"),
-            ("Teller", "niva"),
-            ("Status", "status"),
-            ("Av", "av"),
-            ("Andel", "andel"),
-            ("Ambisjon", "ambisjon"),
-            ("Ikke meldt", "mangler"),
+            (_("Nr."), "nr"),
+            (_("Innføring"), "tittel"),
+            (_("Innsatsområde"), "omrade"),
+            (_("Eier"), "eier"),
+            (_("Tid"), "tid"),
+            (_("Teller"), "niva"),
+            (_("Status"), "status"),
+            (_("Av"), "av"),
+            (_("Andel"), "andel"),
+            (_("Ambisjon"), "ambisjon"),
+            (_("Ikke meldt"), "mangler"),
         ],
     )
-    document.add_heading("Tabell 2: Felles tiltak", level=1)
+    document.add_heading(_("Tabell 2: Felles tiltak"), level=1)
     _table(
         document,
         "tiltak",
-        [("Tiltak", "tittel"), ("Innsatsområde", "omrade"), ("Eier", "eier"), ("Tid", "tid")],
+        [(_("Tiltak"), "tittel"), (_("Innsatsområde"), "omrade"), (_("Eier"), "eier"), (_("Tid"), "tid")],
     )
     document.add_paragraph("{%p for kapittel in kapitler %}")
     document.add_heading("{{ kapittel.tittel }}", level=1)
@@ -80,56 +105,61 @@ def _booklet_template() -> bytes:
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p if kapittel.kilde %}")
-    document.add_paragraph("Kilde: {{ kapittel.kilde }}")
+    document.add_paragraph(_("Kilde: {{ kapittel.kilde }}"))
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p endfor %}")
     return _saved(document)
 
 
 @cache
-def _duty_template() -> bytes:
+def _duty_template(language: str) -> bytes:
+    with translation.override(language):
+        return _duty()
+
+
+def _duty() -> bytes:
     document = _blank()
-    document.add_heading("Grunnlag for bruksplikt: {{ losning }}", level=0)
-    document.add_paragraph("Per {{ dato }}. {{ omfang }}")
+    document.add_heading(_("Grunnlag for bruksplikt: {{ losning }}"), level=0)
+    document.add_paragraph(_("Per {{ dato }}. {{ omfang }}"))
     _table(
         document,
         "tall",
         [
-            ("Nivå", "niva"),
-            ("Kommuner", "kommuner"),
-            ("Andel av kommunene", "andel"),
-            ("Andel av innbyggerne", "folk"),
-            ("Hva tallet teller", "definisjon"),
+            (_("Nivå"), "niva"),
+            (_("Kommuner"), "kommuner"),
+            (_("Andel av kommunene"), "andel"),
+            (_("Andel av innbyggerne"), "folk"),
+            (_("Hva tallet teller"), "definisjon"),
         ],
     )
     document.add_paragraph("{{ rapportert }}")
-    document.add_heading("Utvikling", level=1)
+    document.add_heading(_("Utvikling"), level=1)
     _table(
         document,
         "utvikling",
         [
-            ("Dato", "dato"),
-            ("Tilgjengeliggjort", "tilgjengelig"),
-            ("I bruk", "i_bruk"),
-            ("Har meldt", "meldt"),
-            ("Kommuner", "kommuner"),
+            (_("Dato"), "dato"),
+            (_("Tilgjengeliggjort"), "tilgjengelig"),
+            (_("I bruk"), "i_bruk"),
+            (_("Har meldt"), "meldt"),
+            (_("Kommuner"), "kommuner"),
         ],
     )
     document.add_paragraph("{%p if publisert %}")
-    document.add_heading("Publiserte tall", level=1)
+    document.add_heading(_("Publiserte tall"), level=1)
     document.add_paragraph("{%p endif %}")
     _table(
         document,
         "publisert",
         [
-            ("Dato", "dato"),
-            ("Antall", "antall"),
-            ("Nivå", "niva"),
-            ("Hva tallet teller", "definisjon"),
-            ("Kilde", "kilde"),
+            (_("Dato"), "dato"),
+            (_("Antall"), "antall"),
+            (_("Nivå"), "niva"),
+            (_("Hva tallet teller"), "definisjon"),
+            (_("Kilde"), "kilde"),
         ],
     )
-    document.add_heading("Kilder", level=1)
+    document.add_heading(_("Kilder"), level=1)
     document.add_paragraph("{%p for kilde in kilder %}")
     document.add_paragraph("{{ kilde }}")
     document.add_paragraph("{%p endfor %}")

@@ -125,5 +125,5 @@ def _day(date: dt.date) -> str:
     return date_format(date, "d.m.Y")
 
 
-def file_name(sheet: Sheet) -> str:
-    return f"bruksplikt-{sheet.solution.key}-{sheet.question.date.isoformat()}.docx"
+def file_name(sheet: Sheet, language: str) -> str:
+    return f"bruksplikt-{sheet.solution.key}-{sheet.question.date.isoformat()}-{language}.docx"

@@ -1,65 +1,53 @@
-"""A region's grid as a spreadsheet and as a text file. Both say when, from whom and what each number counts."""
+"""A grid as a table for a spreadsheet: when, from whom and what each number counts stands beside it.
+
+One line for each municipality, three cells for each solution. The file reads in again as it is
+(`portfolio.status_import`).
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.worksheet import Worksheet
+from django.utils.translation import gettext
 
-from networks.spreadsheet import DATE_FORMAT, INK, csv_text, set_widths, style_head, write_row
-from networks.templatetags.figures import level_label
+from networks.downloads import Table
+from networks.templatetags.figures import integer, level_label
 from portfolio.grid import Column, Grid
+from portfolio.grid_filter import filtered, in_words
 from portfolio.grid_html import counted_in_words
 from portfolio.models import LADDER, LEVEL_DEFINITIONS, Level
-
-DAY = "d.m.Y"
-
-
-def file_name(grid: Grid, ending: str) -> str:
-    return f"status-{grid.area[0]}-{grid.today.isoformat()}.{ending}"
+from portfolio.progress import Tally
 
 
-def as_csv(grid: Grid) -> str:
-    """One line for each municipality, three cells for each solution; then an empty line and what the table rests on."""
-    rows: list[list[Any]] = [_headings(grid)]
-    rows += [[_day(value) for value in row] for row in _rows(grid)]
-    rows.append([])
-    rows += [[name, value] for name, value in _facts(grid)]
-    rows.append([])
-    rows += _counts(grid)
-    rows.append([])
-    rows += _definitions()
-    return csv_text(rows)
+def grid_table(whole: Grid, query: Mapping[str, str]) -> Table:
+    """The rows of `whole` that the page's address asks for; what is counted below is counted over all of them."""
+    grid = filtered(whole, query)
+    name = "-".join(filter(None, [grid.area[0], grid.only.key if grid.only else "", "alt" if grid.everything else ""]))
+    return Table(
+        name=f"status-{name}-{grid.today.isoformat()}",
+        title=gettext("Status"),
+        head=_head(grid),
+        rows=_rows(grid),
+        facts=[*_facts(grid, query), *_counts(grid), *_definitions()],
+        widths=[12, 24, *[18, 13, 13] * len(grid.columns)],
+        fixed=2,
+    )
 
 
-def as_xlsx(grid: Grid) -> bytes:
-    """Two sheets: the statuses, and what they rest on."""
-    book = Workbook()
-    _status_sheet(book.worksheets[0], grid)
-    _facts_sheet(book.create_sheet(gettext("Om tallene")), grid)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def _headings(grid: Grid) -> list[str]:
-    headings = [gettext("Kommunenummer"), gettext("Kommune")]
+def _head(grid: Grid) -> list[str]:
+    head = [gettext("Kommunenummer"), gettext("Kommune")]
     for column in grid.columns:
         name = column.solution.short_name
-        headings += [
+        head += [
             name,
             gettext("%(solution)s: gjelder fra") % {"solution": name},
             gettext("%(solution)s: oppdatert") % {"solution": name},
         ]
-    return headings
+    return head
 
 
 def _rows(grid: Grid) -> list[list[Any]]:
@@ -76,83 +64,40 @@ def _rows(grid: Grid) -> list[list[Any]]:
     return rows
 
 
-def _day(value: Any) -> Any:
-    return date_format(value, DAY) if isinstance(value, dt.date) else value
-
-
-def _facts(grid: Grid) -> list[tuple[str, str]]:
+def _facts(grid: Grid, query: Mapping[str, str]) -> list[tuple[str, str]]:
     facts = [
-        (pgettext("ett", "Nettverk"), grid.area[1]),
-        (gettext("Status per"), date_format(grid.today, DAY)),
+        (gettext("Område"), grid.area[1]),
+        (gettext("Status per"), date_format(grid.today, "d.m.Y")),
         (gettext("Kilde"), gettext("Det kommunene og regionen har meldt i Fellesløp")),
         (gettext("Gjelder fra"), gettext("Datoen nivået gjelder fra")),
         (gettext("Oppdatert"), gettext("Dagen statusen sist ble meldt eller bekreftet")),
     ]
+    if chosen := in_words(grid, query):
+        facts.insert(1, (gettext("Utvalg"), chosen))
     if settings.DEMO:
         facts.insert(0, (gettext("Demodata"), gettext("Statusen per kommune er laget for demonstrasjon.")))
     return facts
 
 
-def _counts(grid: Grid) -> list[list[Any]]:
-    """What is counted for each solution, in the region and in the country; empty where nobody has reported."""
-    heading = [
-        gettext("Løsning"),
-        gettext("Nivå som telles"),
-        gettext("Hva tallet teller"),
-        gettext("Gjelder"),
-        gettext("Antall i %(network)s") % {"network": grid.area[1]},
-        gettext("av"),
-        gettext("Antall i hele området"),
-        gettext("av"),
-    ]
-    return [heading, *(_counted(column) for column in grid.columns)]
+def _counts(grid: Grid) -> list[tuple[str, str]]:
+    """What is counted for each solution and how many have come so far, in the region and in the country."""
+    found = []
+    for column in grid.columns:
+        name = column.solution.name
+        found.append((name, f"{level_label(column.solution.counted_level)}. {counted_in_words(column.solution)}"))
+        if grid.network:
+            found.append((f"{name}, {grid.network.name}", _count(column, column.region)))
+        found.append((f"{name}, {column.scope_name or gettext('Hele landet')}", _count(column, column.national)))
+    return found
 
 
-def _counted(column: Column) -> list[Any]:
-    level = column.solution.counted_level
-    return [
-        column.solution.name,
-        level_label(level),
-        counted_in_words(column.solution),
-        column.scope_name or gettext("Hele landet"),
-        column.region.reached(level),
-        column.region.total,
-        column.national.reached(level),
-        column.national.total,
-    ]
+def _count(column: Column, tally: Tally) -> str:
+    reached = tally.reached(column.solution.counted_level)
+    if reached is None:
+        return gettext("ikke rapportert")
+    return gettext("%(n)s av %(total)s") % {"n": integer(reached), "total": integer(tally.total)}
 
 
-def _definitions() -> list[list[Any]]:
-    rows: list[list[Any]] = [[gettext("Nivå"), gettext("Definisjon")]]
-    rows += [[str(level.label), str(LEVEL_DEFINITIONS[level])] for level in (*LADDER, Level.NOT_RELEVANT)]
-    return [*rows, [level_label(None), gettext("Ingen har meldt status. Det er noe annet enn «ikke startet».")]]
-
-
-def _status_sheet(sheet: Worksheet, grid: Grid) -> None:
-    sheet.title = gettext("Status")
-    style_head(write_row(sheet, 1, _headings(grid)))
-    rows = _rows(grid)
-    for index, values in enumerate(rows, start=2):
-        for cell in write_row(sheet, index, values):
-            if cell.is_date:
-                cell.number_format = DATE_FORMAT
-                cell.alignment = Alignment(horizontal="left")
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = sheet.dimensions
-    set_widths(sheet, [12, 24, *[18, 13, 13] * len(grid.columns)])
-
-
-def _facts_sheet(sheet: Worksheet, grid: Grid) -> None:
-    index = 1
-    for name, value in _facts(grid):
-        write_row(sheet, index, [name, value])[0].font = Font(bold=True, color=INK)
-        index += 1
-    for table in (_counts(grid), _definitions()):
-        index += 1
-        style_head(write_row(sheet, index, table[0]))
-        for values in table[1:]:
-            index += 1
-            for cell in write_row(sheet, index, values):
-                cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
-        index += 1
-    set_widths(sheet, [30, 40, 50, 16, 14, 8, 14, 8])
+def _definitions() -> list[tuple[str, str]]:
+    found = [(str(level.label), str(LEVEL_DEFINITIONS[level])) for level in (*LADDER, Level.NOT_RELEVANT)]
+    return [*found, (level_label(None), gettext("Ingen har meldt status. Det er noe annet enn «ikke startet»."))]

@@ -251,7 +251,7 @@ class Figure:
             "gap": self.gap,
             "pace_a_month": _rounded(self.pace),
             "needed_pace_a_month": _rounded(self.needed_pace),
-            "confirmed_last_year": self.count.fresh,
+            "confirmed": self.count.fresh,
             "last_report": self.count.updated.isoformat() if self.count.updated else None,
         }
 

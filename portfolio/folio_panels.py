@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Network
 from networks.panels import register_network_panel
-from portfolio import access, pilots, solution_facts
+from portfolio import access, pilots
 from portfolio.language import localized
 from portfolio.models import PlanState, Prerequisite, RegionalPlan, Solution
 from portfolio.pilot_moves import PUBLIC_STATES
@@ -20,10 +19,15 @@ from portfolio.solution_panels import register_solution_panel
 
 def register() -> None:
     register_solution_panel(
-        key="forutsetninger", order=20, template="portfolio/panel_prerequisites.html", context=prerequisites
+        key="forutsetninger",
+        order=20,
+        template="portfolio/panel_prerequisites.html",
+        context=prerequisites,
+        title=_("Henger sammen med"),
     )
-    register_solution_panel(key="journalsystemer", order=22, template="portfolio/panel_ehr.html", context=suppliers)
-    register_solution_panel(key="piloter", order=24, template="portfolio/panel_pilots.html", context=pilot_panel)
+    register_solution_panel(
+        key="piloter", order=24, template="portfolio/panel_pilots.html", context=pilot_panel, title=_("Piloter")
+    )
     register_network_panel(
         key="portefolje",
         order=15,
@@ -43,12 +47,6 @@ def prerequisites(solution: Solution, user: Any, request: HttpRequest) -> dict[s
         "enables": [pair for pair in rows if pair[0].requires_id == solution.pk],
         "may_edit": access.may_edit_portfolio(user),
     }
-
-
-def suppliers(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:
-    """How far each journal supplier is; one query."""
-    rows = solution_facts.ehr_now(solution, timezone.localdate())
-    return {"solution": solution, "rows": rows, "may_edit": access.may_edit_portfolio(user)}
 
 
 def pilot_panel(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any] | None:

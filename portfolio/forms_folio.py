@@ -18,8 +18,6 @@ from portfolio.models import (
     MAX_POINTS,
     CommitmentState,
     Criterion,
-    EhrProduct,
-    EhrSupport,
     FocusArea,
     PortfolioItem,
     Solution,
@@ -292,18 +290,6 @@ class PrerequisiteForm(PlainForm):
     reason = line_field(_("Hvorfor"), max_length=300, required=True)
     reason_nn = line_field(_("Hvorfor, på nynorsk"), max_length=300)
     source = line_field(_("Kilde"))
-
-
-class EhrForm(PlainForm):
-    product: Any = forms.ModelChoiceField(
-        EhrProduct.objects.all(), label=_("Journalsystem"), required=False, empty_label=_("nytt (fyll ut under)")
-    )
-    name = line_field(_("Nytt journalsystem"), max_length=100)
-    supplier = line_field(_("Leverandør"), max_length=100)
-    state = forms.ChoiceField(label=_("Tilstand"), choices=EhrSupport.State.choices)
-    date = date_field(_("Per"))
-    source = line_field(_("Kilde"), required=True)
-    note = line_field(_("Merknad"), max_length=300)
 
 
 # --- Pilots --------------------------------------------------------------------------------------------

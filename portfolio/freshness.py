@@ -55,6 +55,11 @@ def rules() -> dict[str, Rule]:
     return {str(level): stored.get(level, DEFAULTS[level]) for level in Level.values}
 
 
+def patience(found: Rules) -> dict[str, int]:
+    """After how many months without a word a status of each level is unconfirmed."""
+    return {str(level): rule.ask_after[-1] for level, rule in found.items()}
+
+
 def months_before(day: dt.date, months: int) -> dt.date:
     """The same day `months` earlier; the month's last where there is none."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
@@ -124,6 +129,8 @@ def may_set_rules(user: object) -> bool:
 @transaction.atomic
 def set_rules(values: Rules, *, by: User) -> None:
     """Store the rule of each level. Raises `NotAllowed`, and `InvalidInput` for months that don't ascend."""
+    from portfolio import snapshots  # they count by these rules
+
     require(may_set_rules(by), _("Bare porteføljeansvarlige og administratorer i KS kan sette fristene."))
     for level, rule in values.items():
         months = rule.ask_after
@@ -136,3 +143,5 @@ def set_rules(values: Rules, *, by: User) -> None:
         FreshnessRule.objects.update_or_create(
             level=level, defaults={"ask_after": list(months), "needs_evidence": rule.needs_evidence}
         )
+    # What counts as confirmed has changed on every date.
+    snapshots.changed_all(snapshots.FIRST_DAY)

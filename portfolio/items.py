@@ -19,6 +19,7 @@ from networks.models import User
 from portfolio import log
 from portfolio.edition_work import locked, touch
 from portfolio.models import HearingComment, ItemSituation, LogKind, PortfolioEdition, PortfolioItem, Solution
+from portfolio.solutions import create_solution
 
 INTRODUCTION, JOINT_MEASURE = PortfolioItem.Kind.INTRODUCTION, PortfolioItem.Kind.JOINT_MEASURE
 
@@ -58,6 +59,27 @@ def add_item(
     touch(edition)
     log.write(_kind(edition, LogKind.CREATED), by, edition=edition, item=item, solution=solution, comment=reason)
     return item
+
+
+@transaction.atomic
+def add_to_edition(
+    edition_id: int,
+    *,
+    by: User,
+    kind: str,
+    solution: Solution | None = None,
+    title: str = "",
+    reason: str = "",
+    **new: Any,
+) -> PortfolioItem:
+    """Put `solution` into the edition, or a new one made of `new` (name, short_name, focus_area, owner).
+
+    Its name is the title where none is given. Errors as `add_item` and `solutions.create_solution`.
+    """
+    if solution is None:
+        values = {"name": "", "short_name": "", "focus_area": None, "owner": "", **new}
+        solution = create_solution(by=by, **values)
+    return add_item(edition_id, by=by, solution=solution, kind=kind, title=title or solution.name, reason=reason)
 
 
 @transaction.atomic

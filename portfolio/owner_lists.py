@@ -5,14 +5,11 @@ The file is kept as it came, with its digest. Which column holds what is remembe
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import hashlib
-import io
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import openpyxl
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,10 +18,10 @@ from networks.access import access_of, require
 from networks.errors import InvalidInput, WrongState
 from networks.models import Municipality, MunicipalityPeriod, Role, User
 from networks.sorting import search_key
+from portfolio import files
 from portfolio.models import LADDER, Level, OwnerColumns, OwnerList, OwnerListEntry, Solution
 from portfolio.pasting import levels_by_word
 
-LARGEST_FILE = 5 * 1024 * 1024
 ROWS_AT_MOST = 5000
 ACCEPTED, REFUSED = "accepted", "refused"
 
@@ -32,9 +29,9 @@ ACCEPTED, REFUSED = "accepted", "refused"
 NUMBER, NAME, LEVEL = "number", "name", "level"
 FIELDS = (NUMBER, NAME, LEVEL)
 USUAL_HEADS = {
-    NUMBER: ("kommunenummer", "kommunenr", "kommnr", "knr", "nummer", "nr"),
-    NAME: ("kommune", "kommunenavn", "navn", "virksomhet"),
-    LEVEL: ("status", "niva", "fase"),
+    NUMBER: frozenset({"kommunenummer", "kommunenr", "kommnr", "knr", "nummer", "nr"}),
+    NAME: frozenset({"kommune", "kommunenavn", "navn", "virksomhet"}),
+    LEVEL: frozenset({"status", "niva", "fase"}),
 }
 
 
@@ -69,29 +66,22 @@ def upload(
     columns: dict[str, str] | None = None,
 ) -> OwnerList:
     """A draft with the preview of each line. `columns` says which head holds which of `FIELDS`; left out, they are
-    matched by what is remembered for the owner, then by usual names.
+    matched by what is remembered for the owner, then by usual names. Without a column for the municipality there are
+    no lines until somebody has pointed it out (`choose_columns`).
 
-    Raises `NotAllowed`, and `InvalidInput` for a file that can't be read, has no column for the municipality, or has
-    been stored before.
+    Raises `NotAllowed`, and `InvalidInput` for a file that can't be read or has been stored before.
     """
     _require(by)
     if date > timezone.localdate():
         raise InvalidInput(_("Datoen kan ikke være fram i tid."), field="date")
-    table = read_table(file_name, content)
-    digest = hashlib.sha256(content).hexdigest()
+    table = _table(file_name, content)
+    digest = files.digest(content)
     stored = OwnerList.objects.filter(solution=solution, digest=digest, state=OwnerList.State.COMMITTED).first()
     if stored is not None:
         raise InvalidInput(
             _("Denne filen ble lagret %(day)s.") % {"day": f"{stored.uploaded_at:%d.%m.%Y}"}, field="file"
         )
     chosen = columns or match_columns(table[0], solution.owner)
-    if NUMBER not in chosen and NAME not in chosen:
-        heads = ", ".join(head for head in table[0] if head)
-        raise InvalidInput(
-            _("Fant ingen kolonne med kommunenummer eller kommunenavn. Kolonnene heter: %(heads)s.") % {"heads": heads},
-            field="file",
-        )
-    rows = match_rows(table, chosen, level, date)
     return OwnerList.objects.create(
         solution=solution,
         level=level,
@@ -102,59 +92,46 @@ def upload(
         original=content,
         digest=digest,
         columns=chosen,
-        rows=[asdict(row) for row in rows],
+        rows=_rows(table, chosen, level, date),
         uploaded_by=by,
     )
 
 
-def read_table(file_name: str, content: bytes) -> list[list[str]]:
-    """The lines of a CSV or XLSX file (the first sheet) as text, the head first. Raises `InvalidInput`."""
-    if len(content) > LARGEST_FILE:
-        raise InvalidInput(_("Filen er for stor. Den kan være på opptil 5 MB."), field="file")
-    if file_name.lower().endswith(".xlsx"):
-        table = _xlsx(content)
-    elif file_name.lower().endswith((".csv", ".txt")):
-        table = _csv(content)
-    else:
-        raise InvalidInput(_("Filen må være CSV eller Excel (.xlsx)."), field="file")
-    table = [line for line in table if any(line)]
-    if len(table) < 2:
-        raise InvalidInput(_("Filen har ingen linjer under overskriften."), field="file")
-    if len(table) > ROWS_AT_MOST:
-        raise InvalidInput(_("Filen har flere enn %(most)d linjer.") % {"most": ROWS_AT_MOST}, field="file")
-    return table
+@transaction.atomic
+def choose_columns(pk: int, columns: Mapping[str, str], *, by: User) -> OwnerList:
+    """Read a draft's file again with the columns that a person has pointed out.
+
+    Raises `NotAllowed`, `WrongState` unless it is a draft, and `InvalidInput` with the field.
+    """
+    found = _draft(pk, by)
+    table = _table(found.file_name, bytes(found.original))
+    found.columns = files.chosen(table[0], columns)
+    if NUMBER not in found.columns and NAME not in found.columns:
+        raise InvalidInput(_("Velg kolonnen med kommunenummer eller kommunenavn."), field=NUMBER)
+    found.rows = _rows(table, found.columns, found.level, found.date)
+    found.save(update_fields=["columns", "rows"])
+    return found
 
 
-def _xlsx(content: bytes) -> list[list[str]]:
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        lines = sheet.iter_rows(max_row=ROWS_AT_MOST + 2, max_col=50, values_only=True)
-        return [["" if value is None else str(value).strip() for value in line] for line in lines]
-    except Exception as error:  # whatever a broken file makes the library raise
-        raise InvalidInput(_("Filen kan ikke leses som Excel (.xlsx)."), field="file") from error
+def heads_of(found: OwnerList) -> list[str]:
+    """The heads of the file, for the form that points out the columns."""
+    return [name for name in _table(found.file_name, bytes(found.original))[0] if name]
 
 
-def _csv(content: bytes) -> list[list[str]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    sign = max(";\t,", key=text.split("\n", 1)[0].count)
-    return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=sign)]
+def _table(file_name: str, content: bytes) -> list[list[str]]:
+    return [line for line in files.read_table(file_name, content, ROWS_AT_MOST) if any(line)]
+
+
+def _rows(table: list[list[str]], columns: dict[str, str], level: str, date: dt.date) -> list[dict[str, Any]]:
+    if NUMBER not in columns and NAME not in columns:
+        return []
+    return [asdict(row) for row in match_rows(table, columns, level, date)]
 
 
 def match_columns(head: list[str], owner: str) -> dict[str, str]:
     """Which head holds which of `FIELDS`: as remembered for `owner`, else by usual names."""
-    remembered = OwnerColumns.objects.filter(owner=owner).values_list("columns", flat=True).first() or {}
-    found = {}
-    for field in FIELDS:
-        names = [remembered[field]] if field in remembered else []
-        usual = [name for name in head if search_key(name) in USUAL_HEADS[field]]
-        column = next((name for name in names if name in head), usual[0] if usual else "")
-        if column:
-            found[field] = column
-    return found
+    remembered = OwnerColumns.objects.filter(owner=owner).values_list("columns", flat=True).first()
+    return files.match(head, USUAL_HEADS, remembered)
 
 
 def match_rows(table: list[list[str]], columns: dict[str, str], level: str, date: dt.date) -> list[ListRow]:
@@ -213,6 +190,8 @@ def commit(pk: int, *, by: User) -> OwnerList:
     holes would make municipalities look as if the owner did not know them.
     """
     found = _draft(pk, by)
+    if not found.rows:
+        raise InvalidInput(_("Velg kolonnene i filen først. Ingenting er lagret."))
     if any(row["outcome"] == REFUSED for row in found.rows):
         raise InvalidInput(_("Rett linjene som er avvist i filen, og last den opp på nytt. Ingenting er lagret."))
     OwnerListEntry.objects.bulk_create(

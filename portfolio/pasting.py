@@ -10,7 +10,10 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,10 +83,13 @@ class Pasted:
         return sum(row.outcome == REFUSED for row in self.rows)
 
 
+@cache
 def levels_by_word() -> dict[str, str]:
-    """What a level may be called: its label in the person's language, short or long, its code or its digit."""
-    words = {str(label): code for code, label in [*LEVEL_SHORT_LABELS.items(), *LEVEL_LABELS.items()]}
-    words |= {level.value: level.value for level in Level} | {digit: level.value for digit, level in DIGITS.items()}
+    """What a level may be called: its label in any language of the site, short or long, its code or its digit."""
+    words = {level.value: level.value for level in Level} | {digit: level.value for digit, level in DIGITS.items()}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            words |= {str(label): code for code, label in [*LEVEL_SHORT_LABELS.items(), *LEVEL_LABELS.items()]}
     return {search_key(word): code for word, code in words.items()}
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 from networks.downloads import Table
 from networks.sizes import SIZE_LABELS
 from networks.templatetags.figures import level_label
-from portfolio.counting import FRESH_MONTHS, Row
+from portfolio.counting import Row
 from portfolio.figures import NOW, Answer, Area, Figure, Question
 from portfolio.models import LEVEL_DEFINITIONS, Level, Solution, StatusReport
 from portfolio.overview import definition_of
@@ -45,7 +45,7 @@ def figures_table(answer: Answer) -> Table:
             gettext("Gjenstår"),
             gettext("Takt per måned"),
             gettext("Nødvendig takt per måned"),
-            gettext("Bekreftet siste år"),
+            gettext("Bekreftet"),
         ],
         rows=[_figure_row(figure) for figure in figures],
         facts=[*facts(question, answer), *definitions(question.solutions)],
@@ -86,9 +86,8 @@ def facts(question: Question, answer: Answer | None = None) -> list[tuple[str, s
         (gettext("Kilde"), gettext("Det kommunene og regionene har meldt i Fellesløp")),
         (gettext("Folketall"), gettext("Statistisk sentralbyrå, tabell 07459, siste 1. januar før datoen")),
         (
-            gettext("Bekreftet siste år"),
-            gettext("Meldinger som er gitt eller gjentatt de siste %(months)s månedene før datoen")
-            % {"months": FRESH_MONTHS},
+            gettext("Bekreftet"),
+            gettext("Meldinger som ikke var for gamle på datoen etter fristene KS har satt for nivået"),
         ),
         (
             gettext("Takt per måned"),

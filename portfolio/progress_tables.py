@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from networks.templatetags.figures import age, integer, level
-from portfolio.counting import FRESH_MONTHS, Row
+from portfolio import freshness
+from portfolio.counting import Row
 from portfolio.figures import Question
 from portfolio.links import by_number
 from portfolio.models import Solution, StatusReport
@@ -32,13 +33,13 @@ def rows_labels() -> dict[str, str]:
 
 
 def rows_body(question: Question, solution: Solution, rows: Iterable[Row]) -> SafeString:
-    """The municipalities behind a figure."""
+    """The municipalities behind a figure; one query."""
     before, after = by_number("networks:municipality")
     cell_before, cell_after = by_number("portfolio:cell", solution.key)
     names = {field: escape(text) for field, text in rows_labels().items()}
     areas = {key: escape(name) for key, name in area_names(question).items()}
     sources = {code: escape(label) for code, label in StatusReport.Source.choices}
-    today, nothing = timezone.localdate(), integer(None)
+    today, nothing, patience = timezone.localdate(), integer(None), freshness.patience(freshness.rules())
 
     def line(row: Row) -> str:
         since = date_format(row.effective_date, "SHORT_DATE_FORMAT") if row.effective_date else nothing
@@ -50,7 +51,7 @@ def rows_body(question: Question, solution: Solution, rows: Iterable[Row]) -> Sa
             f"{level(row.level, short=False)}</a></td>"
             f'<td data-label="{names["since"]}" class="fl-nowrap">{since}</td>'
             f'<td data-label="{names["updated"]}">'
-            f"{age(row.recorded_at, today, FRESH_MONTHS) if row.recorded_at else nothing}</td>"
+            f"{age(row.recorded_at, today, patience[row.level]) if row.recorded_at and row.level else nothing}</td>"
             f'<td data-label="{names["source"]}">{sources.get(row.source or "", nothing)}</td>'
             f'<td data-label="{names["network"]}">{areas.get(("nettverk", str(row.network_id)), nothing)}</td>'
             f'<td data-label="{names["county"]}">{areas.get(("fylke", str(row.county_id)), nothing)}</td>'

@@ -251,6 +251,7 @@ _BASES: Any = """
         (SELECT CONCAT_WS(',', COUNT(*), MAX(id), SUM(valid_to - valid_from)) FROM networks_municipalityperiod),
         (SELECT CONCAT_WS(',', COUNT(*), MAX(id), SUM(valid_to - valid_from)) FROM networks_networkmembership),
         (SELECT CONCAT_WS(',', COUNT(*), SUM(inhabitants)) FROM networks_population),
-        (SELECT MD5(STRING_AGG(written_standard, '' ORDER BY id)) FROM networks_municipality)
+        (SELECT MD5(STRING_AGG(written_standard, '' ORDER BY id)) FROM networks_municipality),
+        (SELECT MD5(STRING_AGG(CONCAT_WS(',', level, ask_after), ';' ORDER BY level)) FROM portfolio_freshnessrule)
     FROM portfolio_solution AS solution
 """

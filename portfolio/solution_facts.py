@@ -1,11 +1,8 @@
-"""What must come before a solution, and how far the journal suppliers are with it. Kept by KS."""
+"""What must come before a solution. Kept by KS."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.access import require
@@ -13,7 +10,7 @@ from networks.errors import InvalidInput
 from networks.models import User
 from portfolio import access
 from portfolio.edition_work import who_may
-from portfolio.models import EhrProduct, EhrSupport, Prerequisite, Solution
+from portfolio.models import Prerequisite, Solution
 
 
 @transaction.atomic
@@ -59,26 +56,3 @@ def needed_by(key: int, pairs: list[tuple[int, int]]) -> set[int]:
 def remove_prerequisite(prerequisite_id: int, *, by: User) -> None:
     require(access.may_edit_portfolio(by), who_may())
     Prerequisite.objects.filter(pk=prerequisite_id).delete()
-
-
-@transaction.atomic
-def report_ehr(
-    solution: Solution, product: EhrProduct, *, by: User, state: str, date: dt.date, source: str, note: str = ""
-) -> EhrSupport:
-    """How far a supplier is with the solution on `date`; earlier reports stay."""
-    require(access.may_edit_portfolio(by), who_may())
-    if state not in EhrSupport.State.values:
-        raise InvalidInput(_("Velg en tilstand."), field="state")
-    if date > timezone.localdate():
-        raise InvalidInput(_("Datoen kan ikke være i framtiden."), field="date")
-    if not source.strip():
-        raise InvalidInput(_("Skriv hvor opplysningen kommer fra."), field="source")
-    return EhrSupport.objects.create(
-        product=product, solution=solution, state=state, date=date, source=source.strip(), note=note.strip(), by=by
-    )
-
-
-def ehr_now(solution: Solution, today: dt.date) -> list[EhrSupport]:
-    """For each journal system, what held on `today`; one query."""
-    found = solution.ehr_support.filter(date__lte=today).select_related("product")  # type: ignore[attr-defined]
-    return list(found.order_by("product__name", "-date", "-pk").distinct("product__name"))

@@ -5,7 +5,9 @@ materials. Panels stand after status and map and before the regions; each is als
 (`portfolio:solution_panel`).
 """
 
+from django.urls import reverse
+
 from networks.panels import Board
 
-solution_board = Board()
+solution_board = Board(lambda solution, key: reverse("portfolio:solution_panel", args=[solution.key, key]), cards=True)
 register_solution_panel = solution_board.register

@@ -1,56 +1,65 @@
-"""Statuses read in from a file: the export of the municipalities, corrected in a spreadsheet and sent back.
+"""Statuses read in from a file: an export of ours, corrected in a spreadsheet and sent back, or anybody's own table.
 
-A file is read and compared first; what it would change is shown, row by row, and stored all or not at all by the rules
-of `adoption`. Columns are found by their headings: municipality number, solution, level, effective date, comment.
+A file is kept as it came and compared; what it would change is shown, row by row, and stored all or not at all by the
+rules of `adoption`. Either each row is one municipality and one solution, or, as in the grid's export, each row is a
+municipality and each solution a column. Whoever reads has pointed out the columns that the heads don't tell.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import zipfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
-from networks.access import reportable_municipalities
-from networks.errors import Conflict, DomainError, InvalidInput
+from networks.access import may_report_anything, reportable_municipalities, require
+from networks.errors import Conflict, DomainError, InvalidInput, WrongState
 from networks.models import Municipality, MunicipalityPeriod, User
-from networks.templatetags.figures import LEVEL_LABELS
+from networks.sorting import search_key
+from portfolio import files
 from portfolio.adoption import report_status
-from portfolio.models import AdoptionStatus, Level, Solution
+from portfolio.models import AdoptionStatus, Solution, StatusFile
+from portfolio.pasting import levels_by_word
 from portfolio.recording import EARLIEST
 from portfolio.standing import NOT_REPORTED
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 ROWS_AT_MOST = 7_000  # a whole country × its solutions
-BYTES_AT_MOST = 5_000_000
-SALT = "portfolio.status_import"
-# A preview is stored within this time, or read in again.
-PREVIEW_SECONDS = 2 * 60 * 60
-# The headings that a column is known by, in small letters.
-COLUMNS = {
-    "number": ("kommunenummer", "knr", "nummer", "municipality"),
-    "solution": ("løsning", "løysing", "solution"),
-    "level": ("nivå", "status", "level"),
-    "since": ("gjelder fra", "gjeld frå", "effective_date", "dato"),
-    "comment": ("kommentar", "comment"),
-}
-NEEDED = ("number", "solution", "level")
+NUMBER, SOLUTION, LEVEL, SINCE, COMMENT = "number", "solution", "level", "since", "comment"
+FIELDS = (NUMBER, SOLUTION, LEVEL, SINCE, COMMENT)
+NEEDED = (NUMBER, SOLUTION, LEVEL)
+
+
+def _number_heads() -> tuple[str, ...]:
+    return (_("Kommunenummer"), "kommunenr", "kommnr", "knr", "nummer", "nr", "municipality")
+
+
+def _solution_heads() -> tuple[str, ...]:
+    return (_("Løsning"), "solution")
+
+
+def _level_heads() -> tuple[str, ...]:
+    return (_("Nivå"), _("Status"), "level")
+
+
+def _since_heads() -> tuple[str, ...]:
+    return (_("Gjelder fra"), _("Dato"), "effective date")
+
+
+def _comment_heads() -> tuple[str, ...]:
+    return (_("Kommentar"), "comment")
+
+
+HEADS = dict(zip(FIELDS, (_number_heads, _solution_heads, _level_heads, _since_heads, _comment_heads), strict=True))
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the file and what it would do; `before` and `level` are level codes, `since` an ISO date."""
+    """One cell of the file and what it would do; `before` and `level` are level codes, `since` an ISO date."""
 
     row: int
     number: str
@@ -69,12 +78,10 @@ class Line:
 class Preview:
     lines: list[Line]
 
-    def count(self, outcome: str) -> int:
-        return sum(line.outcome == outcome for line in self.lines)
-
     @property
     def counts(self) -> dict[str, int]:
-        return {outcome: self.count(outcome) for outcome in (NEW, CHANGED, SAME, REFUSED)}
+        found = Counter(line.outcome for line in self.lines)
+        return {outcome: found[outcome] for outcome in (NEW, CHANGED, SAME, REFUSED)}
 
     @property
     def changes(self) -> list[Line]:
@@ -82,164 +89,255 @@ class Preview:
 
     @property
     def can_be_stored(self) -> bool:
-        return bool(self.changes) and not self.count(REFUSED)
-
-    def sealed(self, by: User) -> str:
-        """The changes for the form that stores them; nobody can alter them or send another person's."""
-        return signing.dumps({"by": by.pk, "lines": [asdict(line) for line in self.changes]}, salt=SALT, compress=True)
+        return bool(self.changes) and not self.counts[REFUSED]
 
 
-def preview(content: bytes, name: str, by: User) -> Preview:
-    """What the file would change for the municipalities that `by` may report for; five queries.
+def preview_of(file: StatusFile) -> Preview:
+    return Preview([Line(**line) for line in file.lines])
 
-    Rows after the first empty one are facts of the export and are not read; a row that says "ikke rapportert" has
-    nothing to tell and is left out. Raises `InvalidInput` for a file that can't be read.
+
+# --- From file to decision -------------------------------------------------------------------------------
+
+
+def upload(content: bytes, name: str, by: User) -> StatusFile:
+    """Keep the file as a draft with what it would change for the municipalities that `by` may report for.
+
+    Raises `NotAllowed`, and `InvalidInput` for a file that can't be read.
     """
-    rows = _rows(content, name)
-    heads = _heads(rows[0] if rows else [])
-    numbers = dict(MunicipalityPeriod.objects.valid_on(timezone.localdate()).values_list("number", "municipality_id"))
-    solutions: dict[str, Solution] = {}
-    for solution in Solution.objects.all():
-        solutions |= {text.lower(): solution for text in (solution.key, solution.name, solution.short_name)}
-    names = dict(Municipality.objects.values_list("pk", "name"))
-    mine = set(reportable_municipalities(by, Municipality.objects.all()).values_list("pk", flat=True))
-    held = {(row.municipality_id, row.solution_id): row for row in AdoptionStatus.objects.all()}
-    lines: list[Line] = []
-    for index, row in enumerate(rows[1:], start=2):
-        values = {field: row[at].strip() for field, at in heads.items() if at < len(row)}
-        if not any(values.values()):
-            break
-        level = _levels().get(values.get("level", "").lower())
-        if level == NOT_REPORTED:
-            continue
-        lines.append(_line(index, values, level, numbers, solutions, names, mine, held))
-    _refuse_repeated(lines)
-    if not lines:
-        raise InvalidInput(_("Filen har ingen rader med status."), field="file")
-    return Preview(lines)
+    _require(by)
+    table = files.read_table(name, content, ROWS_AT_MOST)
+    columns = files.match(table[0], {field: files.in_every_language(heads) for field, heads in HEADS.items()})
+    return StatusFile.objects.create(
+        file_name=name[:200],
+        original=content,
+        digest=files.digest(content),
+        columns=columns,
+        lines=[asdict(line) for line in _lines(table, columns, by)],
+        uploaded_by=by,
+    )
 
 
-def store(sealed: str, by: User) -> int:
-    """Store a preview's changes in one transaction; returns how many.
+@transaction.atomic
+def choose_columns(pk: int, columns: Mapping[str, str], *, by: User) -> StatusFile:
+    """Read the file again with the columns that a person has pointed out. Raises `InvalidInput` with the field."""
+    file = _draft(pk, by)
+    table = files.read_table(file.file_name, bytes(file.original), ROWS_AT_MOST)
+    file.columns = files.chosen(table[0], columns)
+    by_column = SOLUTION not in file.columns and _wide(table[0], _solutions())
+    for field in (NUMBER,) if by_column else NEEDED:
+        if field not in file.columns:
+            raise InvalidInput(_("Velg kolonnen."), field=field)
+    file.lines = [asdict(line) for line in _lines(table, file.columns, by)]
+    file.save(update_fields=["columns", "lines"])
+    return file
 
-    Raises `InvalidInput` when the preview is too old or not this person's, and what `report_status` raises: then
-    nothing is stored, and the message names the row.
+
+def heads_of(file: StatusFile) -> list[str]:
+    """The heads of the file, for the form that points out the columns."""
+    return [name for name in files.read_table(file.file_name, bytes(file.original), ROWS_AT_MOST)[0] if name]
+
+
+@transaction.atomic
+def store(pk: int, *, by: User) -> int:
+    """Store a draft's changes in one transaction; returns how many.
+
+    Raises `WrongState` unless it is a draft, and `InvalidInput` where a row is refused or something has changed since:
+    then nothing is stored, and the message names the row.
     """
-    try:
-        content = signing.loads(sealed, salt=SALT, max_age=PREVIEW_SECONDS)
-    except signing.BadSignature as error:
-        raise InvalidInput(_("Forhåndsvisningen er for gammel. Les inn filen på nytt.")) from error
-    if content["by"] != by.pk:
-        raise InvalidInput(_("Forhåndsvisningen hører til en annen. Les inn filen på nytt."))
-    lines = [Line(**line) for line in content["lines"]]
-    municipalities = {period.number: period.municipality for period in _periods(line.number for line in lines)}
+    file = _draft(pk, by)
+    preview = preview_of(file)
+    if not preview.can_be_stored:
+        raise InvalidInput(_("Rett radene som er avvist i filen, og les den inn på nytt. Ingenting er lagret."))
+    lines = preview.changes
+    periods = MunicipalityPeriod.objects.valid_on(timezone.localdate()).select_related("municipality")
+    municipalities = {row.number: row.municipality for row in periods.filter(number__in=[one.number for one in lines])}
     solutions = Solution.objects.in_bulk([line.solution for line in lines], field_name="key")
-    with transaction.atomic():
-        for line in lines:
-            try:
-                report_status(
-                    municipality=municipalities[line.number],
-                    solution=solutions[line.solution],
-                    level=line.level,
-                    effective_date=dt.date.fromisoformat(line.since),
-                    by=by,
-                    seen_version=line.version,
-                    comment=line.comment,
-                )
-            except Conflict as error:
-                raise InvalidInput(
-                    _("Rad %(row)s, %(name)s: noen har endret statusen siden. Les inn filen på nytt.")
-                    % {"row": line.row, "name": line.name}
-                ) from error
-            except DomainError as error:
-                text = _("Rad %(row)s, %(name)s: %(why)s") % {
-                    "row": line.row,
-                    "name": line.name,
-                    "why": error.message,
-                }
-                raise InvalidInput(text) from error
+    for line in lines:
+        try:
+            report_status(
+                municipality=municipalities[line.number],
+                solution=solutions[line.solution],
+                level=line.level,
+                effective_date=dt.date.fromisoformat(line.since),
+                by=by,
+                seen_version=line.version,
+                comment=line.comment,
+            )
+        except Conflict as error:
+            raise InvalidInput(
+                _("Rad %(row)s, %(name)s: noen har endret statusen siden. Les inn filen på nytt.")
+                % {"row": line.row, "name": line.name}
+            ) from error
+        except DomainError as error:
+            text = _("Rad %(row)s, %(name)s: %(why)s") % {"row": line.row, "name": line.name, "why": error.message}
+            raise InvalidInput(text) from error
+    _decide(file, StatusFile.State.STORED, by)
     return len(lines)
 
 
-def _periods(numbers: Iterable[str]) -> Iterable[Any]:
-    return (
-        MunicipalityPeriod.objects.valid_on(timezone.localdate())
-        .filter(number__in=set(numbers))
-        .select_related("municipality")
-    )
+@transaction.atomic
+def discard(pk: int, *, by: User) -> StatusFile:
+    """Throw a draft away; the file stays. Raises as `store`."""
+    file = _draft(pk, by)
+    _decide(file, StatusFile.State.DISCARDED, by)
+    return file
 
 
-def _line(
-    index: int,
-    values: dict[str, str],
-    level: str | None,
-    numbers: dict[str, int],
-    solutions: dict[str, Solution],
-    names: dict[int, str],
-    mine: set[int],
-    held: dict[tuple[int, int], AdoptionStatus],
-) -> Line:
-    number = values.get("number", "").zfill(4)
-    municipality = numbers.get(number)
-    solution = solutions.get(values.get("solution", "").lower())
-    name = names.get(municipality or 0, "")
-    since = _date(values.get("since", ""))
-    reason = ""
-    if municipality is None:
-        reason = _("Det er ingen kommune med nummer %(number)s i dag.") % {"number": number}
-    elif municipality not in mine:
-        reason = _("Du kan bare melde status for kommuner i din egen region.")
-    elif solution is None:
-        reason = _("Løsningen «%(text)s» finnes ikke.") % {"text": values.get("solution", "")}
-    elif level is None:
-        reason = _("«%(text)s» er ikke et nivå.") % {"text": values.get("level", "")}
-    elif since is None:
-        reason = _("«%(text)s» er ikke en dato.") % {"text": values.get("since", "")}
-    elif not EARLIEST <= since <= timezone.localdate():
-        reason = _("Datoen må være fra år 2000 til i dag.")
-    if reason or municipality is None or solution is None or level is None or since is None:
-        return Line(index, number, name, values.get("solution", ""), REFUSED, reason=reason)
-    current = held.get((municipality, solution.pk))
-    same = current is not None and (current.level, current.effective_date) == (level, since)
-    return Line(
-        index,
-        number,
-        name,
-        solution.key,
-        SAME if same else CHANGED if current else NEW,
-        level,
-        current.level if current else "",
-        since.isoformat(),
-        values.get("comment", "")[:500],
-        version=current.version if current else 0,
-    )
+def _require(by: User) -> None:
+    require(may_report_anything(by), _("Bare den som melder status for en region eller kommune, kan lese inn fil."))
 
 
-def _refuse_repeated(lines: list[Line]) -> None:
-    """A cell that stands twice in the file: nobody can say which of the two is meant."""
-    seen = Counter((line.number, line.solution) for line in lines if line.outcome != REFUSED)
-    for index, line in enumerate(lines):
-        if line.outcome != REFUSED and seen[line.number, line.solution] > 1:
-            reason = _("Kommunen og løsningen står mer enn én gang i filen.")
-            lines[index] = Line(line.row, line.number, line.name, line.solution, REFUSED, reason=reason)
+def _draft(pk: int, by: User) -> StatusFile:
+    _require(by)
+    file = StatusFile.objects.select_for_update().get(pk=pk)
+    if not file.is_draft:
+        raise WrongState(_("Filen er allerede avgjort."))
+    return file
 
 
-def _levels() -> dict[str, str]:
-    """How a level may be written: its code, or its name in the language of the page."""
-    codes = [*Level.values, NOT_REPORTED]
-    return {text.lower(): code for code in codes for text in (code, str(LEVEL_LABELS[code]))}
+def _decide(file: StatusFile, state: str, by: User) -> None:
+    file.state, file.decided_by, file.decided_at = state, by, timezone.now()
+    file.save(update_fields=["state", "decided_by", "decided_at"])
 
 
-def _heads(row: list[str]) -> dict[str, int]:
-    texts = [text.strip().lower() for text in row]
-    found = {
-        field: next(index for index, text in enumerate(texts) if text in names)
-        for field, names in COLUMNS.items()
-        if any(text in names for text in texts)
-    }
-    if missing := [COLUMNS[field][0] for field in NEEDED if field not in found]:
-        raise InvalidInput(_("Filen mangler kolonnen %(names)s.") % {"names": ", ".join(missing)}, field="file")
+# --- Comparing -------------------------------------------------------------------------------------------
+
+
+def _lines(table: list[list[str]], columns: Mapping[str, str], by: User) -> list[Line]:
+    """What each cell of the file would change; five queries. Empty while the columns aren't known.
+
+    Rows after the first empty one are facts of the export and are not read; a cell that says "ikke rapportert" has
+    nothing to tell and is left out.
+    """
+    solutions = _solutions()
+    cells = _cells(table, columns, solutions)
+    known = _Known(by, solutions)
+    lines = []
+    for row, values in cells:
+        level = known.levels.get(search_key(values.get(LEVEL, "")))
+        if level != NOT_REPORTED:
+            lines.append(known.line(row, values, level))
+    return _without_repeated(lines)
+
+
+def _solutions() -> dict[str, Solution]:
+    """What a solution may be called."""
+    found: dict[str, Solution] = {}
+    for solution in Solution.objects.all():
+        found |= {search_key(text): solution for text in (solution.key, solution.name, solution.short_name)}
     return found
+
+
+def _cells(
+    table: list[list[str]], columns: Mapping[str, str], solutions: Mapping[str, Solution]
+) -> list[tuple[int, dict[str, str]]]:
+    """(row in the file, value of each field), from a table of either form."""
+    head = table[0]
+    at = {field: head.index(name) for field, name in columns.items() if name in head}
+    wide = {} if SOLUTION in at else _wide(head, solutions)
+    if NUMBER not in at or not (wide or all(field in at for field in NEEDED)):
+        return []
+    found: list[tuple[int, dict[str, str]]] = []
+    for row, line in enumerate(table[1:], start=2):
+        if not any(line):
+            break
+        values = {field: _at(line, place) for field, place in at.items()}
+        if not wide:
+            found.append((row, values))
+        for place, (key, since) in wide.items():
+            level = _at(line, place)
+            if level:
+                day = _at(line, since) if since is not None else ""
+                found.append((row, {NUMBER: values[NUMBER], SOLUTION: key, LEVEL: level, SINCE: day}))
+    return found
+
+
+def _wide(head: Sequence[str], solutions: Mapping[str, Solution]) -> dict[int, tuple[str, int | None]]:
+    """The columns that are called like solutions: its key, and the column of its date, which stands right after."""
+    found: dict[int, tuple[str, int | None]] = {}
+    for place, name in enumerate(head):
+        if name and (solution := solutions.get(search_key(name))) is not None:
+            after = head[place + 1] if place + 1 < len(head) else ""
+            found[place] = (solution.key, place + 1 if after.startswith(f"{name}:") else None)
+    return found
+
+
+def _at(line: Sequence[str], place: int) -> str:
+    return line[place].strip() if place < len(line) else ""
+
+
+class _Known:
+    """What a row is compared with."""
+
+    def __init__(self, by: User, solutions: Mapping[str, Solution]) -> None:
+        today = timezone.localdate()
+        periods = MunicipalityPeriod.objects.valid_on(today)
+        self.solutions = solutions
+        self.levels = levels_by_word()
+        self.numbers: dict[str, int] = dict(periods.values_list("number", "municipality_id"))
+        self.names: dict[int, str] = dict(Municipality.objects.values_list("pk", "name"))
+        self.mine = set(reportable_municipalities(by, Municipality.objects.all()).values_list("pk", flat=True))
+        self.held = {(row.municipality_id, row.solution_id): row for row in AdoptionStatus.objects.all()}
+
+    def line(self, row: int, values: Mapping[str, str], level: str | None) -> Line:
+        number = values.get(NUMBER, "").removesuffix(".0").zfill(4)
+        municipality = self.numbers.get(number)
+        solution = self.solutions.get(search_key(values.get(SOLUTION, "")))
+        since = _date(values.get(SINCE, ""))
+        name = self.names.get(municipality or 0, "")
+        reason = self._reason(values, number, municipality, solution, level, since)
+        if reason or municipality is None or solution is None or level is None or since is None:
+            return Line(row, number, name, values.get(SOLUTION, ""), REFUSED, reason=reason)
+        current = self.held.get((municipality, solution.pk))
+        same = current is not None and (current.level, current.effective_date) == (level, since)
+        return Line(
+            row,
+            number,
+            name,
+            solution.key,
+            SAME if same else CHANGED if current else NEW,
+            level,
+            current.level if current else "",
+            since.isoformat(),
+            values.get(COMMENT, "")[:500],
+            version=current.version if current else 0,
+        )
+
+    def _reason(
+        self,
+        values: Mapping[str, str],
+        number: str,
+        municipality: int | None,
+        solution: Solution | None,
+        level: str | None,
+        since: dt.date | None,
+    ) -> str:
+        """Why the row is refused; empty when it isn't."""
+        if municipality is None:
+            return _("Det er ingen kommune med nummer %(number)s i dag.") % {"number": number}
+        if municipality not in self.mine:
+            return _("Du kan bare melde status for kommuner i din egen region.")
+        if solution is None:
+            return _("Løsningen «%(text)s» finnes ikke.") % {"text": values.get(SOLUTION, "")}
+        if level is None:
+            return _("«%(text)s» er ikke et nivå.") % {"text": values.get(LEVEL, "")}
+        if since is None:
+            return _("«%(text)s» er ikke en dato.") % {"text": values.get(SINCE, "")}
+        if not EARLIEST <= since <= timezone.localdate():
+            return _("Datoen må være fra år 2000 til i dag.")
+        return ""
+
+
+def _without_repeated(lines: list[Line]) -> list[Line]:
+    """A cell that stands twice in the file is refused: nobody can say which of the two is meant."""
+    seen = Counter((line.number, line.solution) for line in lines if line.outcome != REFUSED)
+    reason = _("Kommunen og løsningen står mer enn én gang i filen.")
+    return [
+        Line(line.row, line.number, line.name, line.solution, REFUSED, reason=reason)
+        if line.outcome != REFUSED and seen[line.number, line.solution] > 1
+        else line
+        for line in lines
+    ]
 
 
 def _date(text: str) -> dt.date | None:
@@ -251,39 +349,3 @@ def _date(text: str) -> dt.date | None:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def _rows(content: bytes, name: str) -> list[list[str]]:
-    if len(content) > BYTES_AT_MOST:
-        raise InvalidInput(_("Filen er for stor. Den kan være på høyst 5 MB."), field="file")
-    rows = _xlsx(content) if name.lower().endswith(".xlsx") else _csv(content)
-    if len(rows) > ROWS_AT_MOST:
-        raise InvalidInput(_("Filen har for mange rader."), field="file")
-    return rows
-
-
-def _csv(content: bytes) -> list[list[str]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidInput(_("Filen er verken Excel (.xlsx) eller CSV i UTF-8."), field="file") from error
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    # Our own files put an apostrophe before what a spreadsheet would take for a formula.
-    return [
-        [value.removeprefix("'") for value in row]
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    ]
-
-
-def _xlsx(content: bytes) -> list[list[str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > 20 * BYTES_AT_MOST:
-                raise InvalidInput(_("Filen er for stor. Den kan være på høyst 5 MB."), field="file")
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        return [
-            ["" if value is None else str(value).removeprefix("'") for value in row]
-            for row in sheet.iter_rows(values_only=True, max_row=ROWS_AT_MOST + 1)
-        ]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise InvalidInput(_("Filen er ikke et Excel-regneark (.xlsx)."), field="file") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
@@ -111,8 +111,13 @@ def map_rows(standings: Iterable[Standing]) -> SafeString:
     )
 
 
-def municipality_rows(shown: Iterable[Standing], others: Iterable[Standing], key: str, date: dt.date) -> SafeString:
-    """The bodies of a solution's list of municipalities: those that are `shown`, and hidden marks for the map."""
+def municipality_rows(
+    shown: Iterable[Standing], others: Iterable[Standing], key: str, patience: Mapping[str, int]
+) -> SafeString:
+    """The bodies of a solution's list of municipalities: those that are `shown`, and hidden marks for the map.
+
+    `patience` says after how many months a status of each level is unconfirmed.
+    """
     page_before, page_after = by_number("networks:municipality")
     cell_before, cell_after = by_number("portfolio:cell", key)
     labels = _labels()
@@ -123,7 +128,8 @@ def municipality_rows(shown: Iterable[Standing], others: Iterable[Standing], key
     def cell(row: Standing) -> str:
         since = date_format(row.effective_date, "SHORT_DATE_FORMAT") if row.effective_date else integer(None)
         name = escape(row.name)
-        updated = age(row.recorded_at, today, 12) if row.recorded_at else integer(None)
+        told = row.recorded_at if row.level else None
+        updated = age(told, today, patience[row.level or ""]) if told else integer(None)
         return (
             f"<tr{_hexagon(row, labels, f'{page_before}{row.number}{page_after}')}>"
             f'<th scope="row"><a class="ds-link" href="{page_before}{row.number}{page_after}">{name}</a></th>'

@@ -1,32 +1,57 @@
-"""What rollouts put on a solution's page: whether it is ready for use, its rollouts and pools, and its material."""
+"""What rollouts put on a solution's page: readiness, suppliers, rollouts with their pools, and materials.
+
+How far the suppliers have come is told here and nowhere else (`rollouts.adaptations`).
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Solution
 from portfolio.solution_panels import register_solution_panel
-from rollouts import access_ready, materials, readiness
-from rollouts.models import Pool, Rollout
+from rollouts import access_ready, materials, readiness, supplier_access
+from rollouts.models import AdaptationReport, Pool, ProductKind, Rollout
 from rollouts.transitions import FINAL_STATES
 
-SHOWN = 8
+SHOWN = 5
 
 
 def register() -> None:
     register_solution_panel(
-        key="klar-til-bruk", order=10, template="rollouts/solution_ready.html", context=readiness_panel
+        key="klar",
+        order=10,
+        template="rollouts/solution_ready.html",
+        context=ready,
+        title=_("Klar til bruk"),
     )
     register_solution_panel(
-        key="innforingslop", order=30, template="rollouts/solution_rollouts.html", context=rollouts_panel
+        key="journalsystemer",
+        order=22,
+        template="rollouts/suppliers/solution_panel.html",
+        context=suppliers,
+        title=_("Journalsystemene"),
     )
-    register_solution_panel(key="materiell", order=50, template="rollouts/solution_materials.html", context=material)
+    register_solution_panel(
+        key="innforingslop",
+        order=30,
+        template="rollouts/solution_rollouts.html",
+        context=rollouts_of,
+        title=_("Innføringsløp og puljer"),
+    )
+    register_solution_panel(
+        key="materiell",
+        order=50,
+        template="rollouts/solution_materials.html",
+        context=materials_of,
+        title=_("Materiell"),
+    )
 
 
-def readiness_panel(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any] | None:
+def ready(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Whether municipalities can be invited, else exactly what is missing and who is to deliver it. Five queries."""
     found = readiness.readiness_of([solution])[solution.pk]
     missing = [(line.what, line.criterion.deliverer) for line in found.missing]
@@ -44,17 +69,39 @@ def readiness_panel(solution: Solution, user: Any, request: HttpRequest) -> dict
     }
 
 
-def rollouts_panel(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """The rollouts, and the pools that aren't over, the nearest first. Two queries."""
-    rollouts = list(Rollout.objects.visible_to(user).filter(solution=solution).select_related("network"))
-    if not rollouts:
-        return None
-    living = Pool.objects.visible_to(user).with_taken().filter(rollout__in=rollouts).exclude(state__in=FINAL_STATES)
-    pools = list(living.select_related("rollout").order_by("start_date", "pk")[: SHOWN + 1])
-    return {"solution": solution, "rollouts": rollouts, "pools": pools[:SHOWN], "more": len(pools) > SHOWN}
+def suppliers(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:
+    """How far each journal system is adapted, as last reported; one query, and one for the role."""
+    reports = (
+        AdaptationReport.objects.filter(solution=solution, product__kind=ProductKind.EHR)
+        .current()
+        .select_related("product__supplier", "version", "municipality")
+    )
+    return {
+        "solution": solution,
+        "reports": sorted(reports, key=lambda one: one.product.name),
+        "may_keep": supplier_access.may_keep(user),
+    }
 
 
-def material(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """Templates and guides. One query."""
+def rollouts_of(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:
+    """The solution's rollouts with the pools that `user` may see, those that are over last; two queries."""
+    pools = Pool.objects.visible_to(user).with_taken().order_by("start_date", "pk")
+    found: Any = Rollout.objects.visible_to(user).filter(solution=solution).select_related("network")
+    rows = list(found.prefetch_related(Prefetch("pools", pools)).order_by("title"))
+    return {
+        "solution": solution,
+        "rollouts": [
+            (rollout, sorted(rollout.pools.all(), key=lambda pool: pool.state in FINAL_STATES)) for rollout in rows
+        ],
+    }
+
+
+def materials_of(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:
+    """The first of the solution's materials, and what must be there and isn't; two queries."""
     found = list(materials.find(solution=solution)[: SHOWN + 1])
-    return {"solution": solution, "rows": found[:SHOWN], "more": len(found) > SHOWN} if found else None
+    return {
+        "solution": solution,
+        "materials": found[:SHOWN],
+        "more": len(found) > SHOWN,
+        "missing": materials.missing_for(solution.pk),
+    }

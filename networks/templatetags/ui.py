@@ -13,6 +13,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.forms.widgets import Input
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -286,6 +287,21 @@ def scroll(content: str, label: str) -> SafeString:
         label,
         mark_safe(conditional_escape(content)),  # noqa: S308 - already rendered by the template
     )
+
+
+@register.inclusion_tag("components/downloads.html", takes_context=True)
+def downloads(context: template.Context, part: str = "", label: str = "") -> dict[str, str]:
+    """Links to the page's table as Excel and CSV with the filter of the address (`networks.downloads.wanted`).
+
+    `part` and `label` tell the tables of one page apart.
+    """
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    for name in ("format", "tabell", "side"):
+        query.pop(name, None)
+    if part:
+        query["tabell"] = part
+    return {"query": query.urlencode(), "label": label}
 
 
 @register.simple_tag

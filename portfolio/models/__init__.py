@@ -14,8 +14,9 @@ from .levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_fro
 from .owner_lists import OwnerColumns, OwnerList, OwnerListEntry, Resolution
 from .regional import PlanState, RegionalPlan, RegionalPlanItem
 from .snapshots import ProgressSnapshot, SnapshotQueue
-from .solution_work import EhrProduct, EhrSupport, Pilot, PilotNote, Prerequisite
+from .solution_work import Pilot, PilotNote, Prerequisite
 from .status import AdoptionStatus, StatusReport, Supersession
+from .status_files import StatusFile
 from .work import MAX_POINTS, Criterion, CriterionWeight, HearingComment, LogKind, LogLine, Score
 
 __all__ = [
@@ -31,8 +32,6 @@ __all__ = [
     "CommitmentState",
     "Criterion",
     "CriterionWeight",
-    "EhrProduct",
-    "EhrSupport",
     "FocusArea",
     "FreshnessRule",
     "HearingComment",
@@ -57,6 +56,7 @@ __all__ = [
     "Score",
     "SnapshotQueue",
     "Solution",
+    "StatusFile",
     "StatusReport",
     "Supersession",
     "levels_from",

@@ -23,6 +23,9 @@ class Booklet(models.Model):
 
     edition = models.ForeignKey(PortfolioEdition, models.PROTECT, related_name="booklets")
     as_of = models.DateField(_("tall per"))
+    language = models.CharField(
+        _("målform"), max_length=2, choices=[("nb", _("bokmål")), ("nn", _("nynorsk"))], default="nb"
+    )
     state = models.CharField(_("tilstand"), max_length=10, choices=BookletState, default=BookletState.QUEUED)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(_("bestilt"), default=timezone.now)
@@ -39,7 +42,7 @@ class Booklet(models.Model):
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "as_of"],
+                fields=["edition", "as_of", "language"],
                 condition=Q(state__in=["queued", "running"]),
                 name="one_active_booklet_per_date",
             ),

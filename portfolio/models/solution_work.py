@@ -1,4 +1,4 @@
-"""What belongs to a solution across the years: pilots, what must come first, and where the suppliers stand."""
+"""What belongs to a solution across the years: pilots, and what must come first."""
 
 from __future__ import annotations
 
@@ -128,47 +128,3 @@ class Prerequisite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requires} → {self.solution}"
-
-
-class EhrProduct(models.Model):
-    """A journal system of a supplier."""
-
-    name = models.CharField(_("journalsystem"), max_length=100, unique=True)
-    supplier = models.CharField(_("leverandør"), max_length=100)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class EhrSupport(models.Model):
-    """How far a supplier had come with a solution on a date; the latest holds, and the earlier ones stay."""
-
-    class State(models.TextChoices):
-        AVAILABLE = "available", _("tilgjengelig")
-        TESTING = "testing", _("under utprøving")
-        PLANNED = "planned", _("planlagt")
-        NONE = "none", _("ikke planlagt")
-
-    product = models.ForeignKey(EhrProduct, models.PROTECT, related_name="support")
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="ehr_support")
-    state = models.CharField(_("tilstand"), max_length=10, choices=State)
-    date = models.DateField(_("per"))
-    source = models.CharField(_("kilde"), max_length=200)
-    note = models.CharField(_("merknad"), max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["product", "-date", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="ehr_state_known", condition=Q(state__in=["available", "testing", "planned", "none"])
-            )
-        ]
-        triggers = [pgtrigger.Protect(name="ehr_support_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.product}: {self.state}"

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from networks.downloads import wanted
 from networks.requests import SignedInRequest
-from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 from portfolio import access, commitments
 from portfolio.commitments import FIELDS
-from portfolio.exports_folio import commitments_table, download, table_as_csv, table_as_xlsx
+from portfolio.exports_folio import commitments_table
 from portfolio.forms_folio import CommitmentForm
 from portfolio.language import localized
 from portfolio.models import Commitment, CommitmentState
@@ -31,21 +31,15 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     if state in CommitmentState.values:
         found = found.filter(state=state)
     rows = list(found)
-    kind = request.GET.get("format")
-    if kind in {"xlsx", "csv"}:
-        table = commitments_table(rows)
-        body = table_as_xlsx(table) if kind == "xlsx" else table_as_csv(table)
-        return download(body, XLSX_TYPE if kind == "xlsx" else CSV_TYPE, f"forpliktelser.{kind}")
+    if file := wanted(request, lambda: commitments_table(rows)):
+        return file
     today = timezone.localdate()
-    query = request.GET.copy()
-    query.pop("format", None)
     context = {
         "rows": [(row, localized(row, "title"), row.is_due(today)) for row in rows],
         "parties": Commitment.Party.choices,
         "states": CommitmentState.choices,
         "party": party,
         "state": state,
-        "query": query.urlencode(),
     }
     return render(request, "portfolio/commitments.html", context)
 

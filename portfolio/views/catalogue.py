@@ -11,11 +11,20 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from networks.models import Network
+from networks.downloads import wanted
 from portfolio.access import may_edit_portfolio, visible_editions
 from portfolio.ambitions import with_validity
 from portfolio.editions import item_on, items_on, of_edition
+from portfolio.exports_status import (
+    ambitions_table,
+    portfolio_table,
+    published_table,
+    regions_table,
+    standings_table,
+)
 from portfolio.filters import DateForm, RowsForm
+from portfolio.frame import frame
+from portfolio.freshness import patience
 from portfolio.language import localized
 from portfolio.links import date_value, rows_url, solution_url
 from portfolio.maps import map_choice, map_value
@@ -41,6 +50,9 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
     seen = visible_editions(request.user, "edition__")
     items = list(of_edition(seen, edition__year=int(year)) if year.isdecimal() and len(year) == 4 else items_on(today))
     measures = [item for item in items if item.kind != INTRODUCTION]
+    counted = lines((item for item in items if item.kind == INTRODUCTION), today)
+    if file := wanted(request, lambda: portfolio_table(counted, measures, today)):
+        return file
     return render(
         request,
         "portfolio/list.html",
@@ -49,7 +61,7 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
             "editions": list(PortfolioEdition.objects.visible_to(request.user)),
             "search": search,
             "found": list(matching(search, request.user)) if search else [],
-            "lines": lines((item for item in items if item.kind == INTRODUCTION), today),
+            "lines": counted,
             "areas": [(area, list(group)) for area, group in groupby(measures, lambda i: i.solution.focus_area)],
             "measures": measures,
             "date": today,
@@ -78,13 +90,17 @@ def solution_page(request: HttpRequest, key: str) -> HttpResponse:
         "line": None,
     }
     if item is not None and item.kind == INTRODUCTION:
-        context |= _status(request, item)
+        status = _status(request, item)
+        if isinstance(status, HttpResponse):
+            return status
+        context |= status
     return render(request, "portfolio/solution.html", context)
 
 
-def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any]:
-    """The counts, and the municipalities that the address asks for."""
-    networks = list(Network.objects.all())
+def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpResponse:
+    """The counts, and the municipalities that the address asks for; or one of the tables as a file."""
+    known = frame()
+    networks = list(known.networks.values())
     form = RowsForm(request.GET, networks=networks)
     line = lines([item], form.date)[0]
     if form.date != timezone.localdate() and not line.national.total:
@@ -98,6 +114,16 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any]:
     others = [row for row in rows if not selection.has(row)]
     counts = count_by_code(row for row in rows if here.has(row))
     form.count(counts)
+    ambitions = with_validity(item.solution.ambitions.select_related("solution"), date)  # type: ignore[attr-defined]
+    published = list(_published(line))
+    file = (
+        wanted(request, lambda: standings_table(item.solution, shown, networks, date))
+        or wanted(request, lambda: regions_table([line], networks, date), "regioner")
+        or wanted(request, lambda: ambitions_table(item.solution, ambitions), "ambisjoner")
+        or wanted(request, lambda: published_table(item.solution, published), "publisert")
+    )
+    if file is not None:
+        return file
     return {
         "line": line,
         "form": form,
@@ -116,11 +142,11 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any]:
         "total": sum(counts.values()),
         "shown": len(shown),
         "counts": counts,
-        "rows": municipality_rows(shown, others, item.solution.key, date),
+        "rows": municipality_rows(shown, others, item.solution.key, patience(known.rules)),
         "columns": column_labels(),
         "regions": solution_regions(line.progress, networks, date),
-        "published": _published(line),
-        "ambitions": with_validity(item.solution.ambitions.select_related("solution"), date),  # type: ignore[attr-defined]
+        "published": published,
+        "ambitions": ambitions,
         "definitions": {
             "in_use": _definition(line, Level.IN_USE),
             "available": _definition(line, Level.MADE_AVAILABLE),

@@ -10,14 +10,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from networks.downloads import attachment
 from networks.errors import InvalidInput, NotAllowed
 from portfolio import booklets, duty
-from portfolio.documents import DOCX_TYPE, duty_sheet
+from portfolio.documents import DOCX_TYPE, LANGUAGES, duty_sheet, language_of
 from portfolio.figures import country
 from portfolio.models import Booklet, BookletState, PortfolioEdition, Solution
 from portfolio.overview import definition_of
@@ -45,7 +45,10 @@ def duty_page(request: HttpRequest, key: str) -> HttpResponse:
             "form": form,
             "question": sheet.question,
             "definition": definition_of(sheet.solution, sheet.solution.counted_level),
-            "docx_url": sheet.question.url("portfolio:duty_docx", key, losning=""),
+            "docx_urls": [
+                (label, sheet.question.url("portfolio:duty_docx", key, losning="", sprak=code))
+                for code, label in LANGUAGES.items()
+            ],
             "page_url": sheet.question.url(),
             "today": timezone.localdate(),
         },
@@ -54,12 +57,15 @@ def duty_page(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def duty_docx(request: HttpRequest, key: str) -> HttpResponse:
-    sheet, _form = _sheet(request, key)
-    return attachment(duty_sheet(duty.content(sheet)), DOCX_TYPE, duty.file_name(sheet))
+    """The sheet as a Word file; `?sprak=nn` or `nb`, otherwise the reader's written standard."""
+    language = language_of(request.GET.get("sprak", ""))
+    with translation.override(language):
+        sheet, _form = _sheet(request, key)
+        return attachment(duty_sheet(duty.content(sheet), language), DOCX_TYPE, duty.file_name(sheet, language))
 
 
 class BookletForm(forms.Form):
-    """Which edition, with the figures of which day."""
+    """Which edition, with the figures of which day, in which written standard."""
 
     edition = forms.ModelChoiceField(
         queryset=PortfolioEdition.objects.filter(decided_on__isnull=False), label=_("Portefølje"), empty_label=None
@@ -69,6 +75,7 @@ class BookletForm(forms.Form):
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+    language = forms.ChoiceField(label=_("Målform"), choices=LANGUAGES.items(), initial="nb")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +89,7 @@ def booklet_list(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid():
             try:
-                booklets.order(form.cleaned_data["edition"], form.cleaned_data["as_of"], request.user)
+                booklets.order(by=request.user, **form.cleaned_data)
             except InvalidInput as error:
                 form.add_error(error.field, error.message)
             except NotAllowed as error:
@@ -108,5 +115,5 @@ def booklet_file(request: HttpRequest, pk: int) -> HttpResponse:
     booklet = get_object_or_404(Booklet.objects.select_related("edition"), pk=pk, state=BookletState.DONE)
     if booklet.document is None:
         raise Http404
-    name = f"portefolje-{booklet.edition.year}-{booklet.as_of.isoformat()}.docx"
+    name = f"portefolje-{booklet.edition.year}-{booklet.as_of.isoformat()}-{booklet.language}.docx"
     return attachment(bytes(booklet.document), DOCX_TYPE, name)

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from networks.downloads import wanted
 from networks.requests import SignedInRequest
-from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 from portfolio import access, edition_work, scoring
 from portfolio.edition_moves import MOVES, EditionAction
 from portfolio.editions import of_edition
-from portfolio.exports_folio import download, scores_table, table_as_csv, table_as_xlsx
+from portfolio.exports_folio import editions_table, items_table, scores_table
 from portfolio.forms_folio import (
     AnswerForm,
     CommentForm,
@@ -48,6 +48,8 @@ FORMS: dict[EditionAction, type[Form]] = {
 def edition_list(request: HttpRequest) -> HttpResponse:
     """The editions that the person may see, the latest first."""
     editions = list(PortfolioEdition.objects.visible_to(request.user))
+    if file := wanted(request, lambda: editions_table(editions)):
+        return file
     context = {"editions": editions, "may_edit": access.may_edit_portfolio(request.user)}
     return render(request, "portfolio/editions.html", context)
 
@@ -93,6 +95,8 @@ def show_edition(
     today = timezone.localdate()
     may_edit = access.may_edit_portfolio(request.user)
     items = list(of_edition(edition=edition))
+    if file := wanted(request, lambda: items_table(edition, items)):
+        return file
     comments = list(edition.comments.select_related("network", "municipality", "by"))  # type: ignore[attr-defined]
     moves = [
         {
@@ -204,15 +208,11 @@ def comment_answer(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def edition_scores(request: HttpRequest, year: int) -> HttpResponse:
-    """The ranking by scores with its working; `.xlsx` and `.csv` through `?format=`."""
+    """The ranking by scores with its working."""
     edition = find_edition(request, year)
     rows = scoring.ranking(edition)
-    kind = request.GET.get("format")
-    if kind in {"xlsx", "csv"}:
-        table = scores_table(edition, rows)
-        name = f"poeng-{edition.year}.{kind}"
-        body = table_as_xlsx(table) if kind == "xlsx" else table_as_csv(table)
-        return download(body, XLSX_TYPE if kind == "xlsx" else CSV_TYPE, name)
+    if file := wanted(request, lambda: scores_table(edition, rows)):
+        return file
     context = {
         "edition": edition,
         "rows": rows,

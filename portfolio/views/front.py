@@ -13,9 +13,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from networks.downloads import wanted
 from networks.models import Network
 from networks.panels import front_board
 from portfolio.editions import introductions
+from portfolio.exports_status import portfolio_table, regions_table
 from portfolio.filters import FrontForm
 from portfolio.links import date_value, with_query
 from portfolio.maps import map_choice, map_value
@@ -35,6 +37,11 @@ def front(request: HttpRequest) -> HttpResponse:
     """
     form = FrontForm(request.GET)
     rows, date = _lines(form)
+    file = wanted(request, lambda: portfolio_table(rows, [], date)) or wanted(
+        request, lambda: regions_table(rows, Network.objects.all(), date), "regioner"
+    )
+    if file is not None:
+        return file
     chosen = next((row for row in rows if row.solution.key == form.solution_key), None)
     context: dict[str, Any] = _map(chosen or most_interesting(rows), rows, form, date)
     part = getattr(request, "htmx", None) and request.htmx.target == MAP  # type: ignore[attr-defined]

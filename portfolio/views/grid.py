@@ -7,7 +7,6 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
+from networks.downloads import wanted
 from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
 from portfolio import exports, freshness, grid
 from portfolio.frame import frame
@@ -52,6 +51,8 @@ def solution_grid(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, built: Grid, **context: Any) -> HttpResponse:
+    if file := wanted(request, lambda: exports.grid_table(built, request.GET)):
+        return file
     regions = () if built.network else tuple((network.key, network.name) for network in built.frame.networks.values())
     tools, dialogs = _surroundings(get_language(), built.today, built.editable, regions)
     return render(
@@ -86,30 +87,4 @@ def _surroundings(
     return (
         render_to_string("portfolio/grid_tools.html", context),
         render_to_string("portfolio/grid_dialogs.html", context),
-    )
-
-
-@require_safe
-def grid_as_csv(request: HttpRequest, key: str) -> HttpResponse:
-    built = _for_anyone(key)
-    return _download(exports.as_csv(built), CSV_TYPE, exports.file_name(built, "csv"))
-
-
-@require_safe
-def grid_as_xlsx(request: HttpRequest, key: str) -> HttpResponse:
-    built = _for_anyone(key)
-    return _download(exports.as_xlsx(built), XLSX_TYPE, exports.file_name(built, "xlsx"))
-
-
-def _for_anyone(key: str) -> Grid:
-    """The grid's statuses are public: what is downloaded does not depend on who asks."""
-    built = grid.build(key, AnonymousUser())
-    if built is None:
-        raise Http404
-    return built
-
-
-def _download(content: str | bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

@@ -32,7 +32,6 @@ from portfolio.items import JOINT_MEASURE, TEXTS
 from portfolio.language import localized
 from portfolio.models import PortfolioItem, Solution
 from portfolio.prose import prose
-from portfolio.solutions import create_solution
 from portfolio.views.editions import find_edition, show_edition
 from portfolio.views.folio import act, form_page, refused, require_ks
 
@@ -83,20 +82,12 @@ def item_create(request: SignedInRequest, year: int) -> HttpResponse:
     require_ks(request)
     edition = find_edition(request, year)
 
-    def save(**values: Any) -> PortfolioItem:
-        solution = values.pop("solution")
-        new = {name: values.pop(name) for name in ("name", "short_name", "focus_area", "owner")}
-        if solution is None:
-            solution = create_solution(by=request.user, **new)
-        values["title"] = values["title"] or solution.name
-        return items.add_item(edition.pk, by=request.user, solution=solution, **values)
-
     form = NewItemForm(request.POST or None, frozen=edition.is_frozen)
     form.fields["solution"].queryset = Solution.objects.exclude(items__edition=edition)  # type: ignore[attr-defined]
     return form_page(
         request,
         form,
-        save=save,
+        save=lambda **values: items.add_to_edition(edition.pk, by=request.user, **values),
         title=_("Nytt punkt i %(title)s") % {"title": edition.title},
         submit=_("Legg til punktet"),
         parent=edition.title,

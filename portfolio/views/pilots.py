@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.access import access_of
+from networks.downloads import wanted
 from networks.models import Municipality, Role
 from networks.models.geography import MunicipalityQuerySet, valid_on_q
 from networks.requests import SignedInRequest
 from portfolio import access, pilots
+from portfolio.exports_folio import pilots_table
 from portfolio.forms_folio import PilotForm, PilotMoveForm, PilotNoteForm
 from portfolio.models import Pilot, Solution
 from portfolio.pilot_moves import MOVES, PilotAction
@@ -60,8 +62,11 @@ def _move_form(action: PilotAction, pilot: Pilot, data: Any = None) -> Form:
 def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any = None) -> HttpResponse:
     kept = kept or {}
     found = solution.pilots.visible_to(request.user).select_related("municipality", "network")  # type: ignore[attr-defined]
+    seen = list(found.prefetch_related("notes"))
+    if file := wanted(request, lambda: pilots_table(solution, seen)):
+        return file
     rows = []
-    for pilot in found.prefetch_related("notes"):
+    for pilot in seen:
         moves = [
             {
                 "label": action.label,

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from networks.downloads import wanted
 from networks.errors import InvalidInput
 from networks.models import Network
 from networks.requests import SignedInRequest
-from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 from portfolio import access, plans
 from portfolio.editions import introductions
-from portfolio.exports_folio import download, plans_table, table_as_csv, table_as_xlsx
+from portfolio.exports_folio import plan_table, plans_table
 from portfolio.forms_folio import PlanDecideForm, PlanItemForm, RankForm
 from portfolio.models import PlanState, RegionalPlan, RegionalPlanItem
 from portfolio.prose import prose
@@ -33,13 +33,18 @@ def plan_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any) -> HttpResponse:
-    visible = list(RegionalPlan.objects.visible_to(request.user).filter(network=network))
+    visible = list(RegionalPlan.objects.visible_to(request.user).filter(network=network).select_related("network"))
     draft = next((one for one in visible if one.is_draft), None)
     decided = next((one for one in visible if one.state == PlanState.DECIDED), None)
     show_draft = draft is not None and (decided is None or "utkast" in request.GET or kept)
     plan = draft if show_draft else decided
     rows = list(plan.items.select_related("solution")) if plan else []  # type: ignore[attr-defined]
     national = {item.solution_id: item.rank for item in introductions()}
+    if plan is not None:
+        shown = plan
+        ranked = [(item, national.get(item.solution_id or 0)) for item in rows]
+        if file := wanted(request, lambda: plan_table(shown, ranked)):
+            return file
     may_edit = access.may_edit_plan(request.user, network)
     decide = kept.get("decide")
     if may_edit and plan and plan.is_draft and decide is None:
@@ -161,9 +166,6 @@ def plan_decide(request: SignedInRequest, key: str) -> HttpResponse:
 def plan_comparison(request: HttpRequest) -> HttpResponse:
     """What each region has decided, beside the national portfolio; `?format=xlsx` or `csv`."""
     compared = plans.comparison()
-    kind = request.GET.get("format")
-    if kind in {"xlsx", "csv"}:
-        table = plans_table(compared)
-        body = table_as_xlsx(table) if kind == "xlsx" else table_as_csv(table)
-        return download(body, XLSX_TYPE if kind == "xlsx" else CSV_TYPE, f"regionale-portefoljer.{kind}")
+    if file := wanted(request, lambda: plans_table(compared)):
+        return file
     return render(request, "portfolio/plans.html", {"compared": compared, "nav_section": "portfolio:list"})

@@ -13,10 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from networks.downloads import wanted
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.models import Municipality
 from networks.requests import SignedInRequest
 from portfolio import owner_lists, reconciliation
+from portfolio.exports_status import agreements_table, disagreements_table, owner_list_table
+from portfolio.forms_columns import ColumnsForm
 from portfolio.forms_reconciliation import OwnerListForm
 from portfolio.frame import frame
 from portfolio.models import OwnerList, Resolution
@@ -27,11 +30,14 @@ ON_A_PAGE = 50
 @require_safe
 def agreement(request: HttpRequest) -> HttpResponse:
     """Each published count and each owner's list beside our own count at the same level on the same day."""
+    rows = reconciliation.agreements()
+    if file := wanted(request, lambda: agreements_table(rows)):
+        return file
     return render(
         request,
         "portfolio/agreement.html",
         {
-            "rows": reconciliation.agreements(),
+            "rows": rows,
             "may_upload": owner_lists.may_manage_owner_lists(request.user),
             "nav_section": "portfolio",
         },
@@ -44,7 +50,7 @@ def worklist(request: SignedInRequest) -> HttpResponse:
     """The disagreements of the municipalities that this person sees, the two sources side by side."""
     known = frame()
     found = reconciliation.disagreements(known, places=reconciliation.visible_places(request.user, known))
-    return _worklist(request, found)
+    return wanted(request, lambda: disagreements_table(found)) or _worklist(request, found)
 
 
 def _worklist(
@@ -134,11 +140,39 @@ def _list(request: SignedInRequest, pk: int) -> OwnerList:
 def owner_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """The preview of a draft, line by line; afterwards what was stored."""
     found = _list(request, pk)
-    return render(
-        request,
-        "portfolio/owner_list.html",
-        {"list": found, "counts": owner_lists.preview_counts(found), "nav_section": "portfolio"},
-    )
+    return wanted(request, lambda: owner_list_table(found)) or _show(request, found)
+
+
+def _show(request: SignedInRequest, found: OwnerList, columns: ColumnsForm | None = None) -> HttpResponse:
+    draft = found.state == OwnerList.State.DRAFT
+    context = {
+        "list": found,
+        "counts": owner_lists.preview_counts(found),
+        "columns_form": columns or (_columns(found) if draft else None),
+        "columns_open": not found.rows,
+        "nav_section": "portfolio",
+    }
+    return render(request, "portfolio/owner_list.html", context, status=422 if columns else 200)
+
+
+def _columns(found: OwnerList, data: Any = None) -> ColumnsForm:
+    return ColumnsForm(data, names=owner_lists.FIELDS, heads=owner_lists.heads_of(found), columns=found.columns)
+
+
+@login_required
+@require_POST
+def owner_list_columns(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Read a draft's file again with the columns that the person has pointed out."""
+    found = _list(request, pk)
+    form = _columns(found, request.POST)
+    if form.is_valid():
+        try:
+            owner_lists.choose_columns(pk, form.cleaned_data, by=request.user)
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            return redirect("portfolio:owner_list", pk)
+    return _show(request, found, form)
 
 
 @login_required

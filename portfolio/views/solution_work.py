@@ -1,32 +1,27 @@
-"""What KS keeps about a solution: its description, ambitions, prerequisites and the suppliers' state."""
+"""What KS keeps about a solution: its description, ambitions and prerequisites."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from networks.errors import InvalidInput
 from networks.requests import SignedInRequest
 from portfolio import ambitions, solution_facts, solutions
-from portfolio.forms_folio import AmbitionForm, EhrForm, PrerequisiteForm, SolutionForm
-from portfolio.models import EhrProduct, Prerequisite, Solution
+from portfolio.forms_folio import AmbitionForm, PrerequisiteForm, SolutionForm
+from portfolio.models import Prerequisite, Solution
 from portfolio.solution_panels import solution_board
 from portfolio.views.folio import act, form_page, require_ks
 
 
 @require_safe
 def solution_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
-    """One room's part of a solution's page, as a fragment."""
-    found = solution_board.get(panel)
-    if found is None:
-        raise Http404
-    return HttpResponse(found.render(get_object_or_404(Solution, key=key), request))
+    """One room's part of a solution's page, which fetches it; without scripts a page of its own."""
+    solution = get_object_or_404(Solution, key=key)
+    return solution_board.respond(panel, solution, request, solution.get_absolute_url())
 
 
 @login_required
@@ -93,32 +88,3 @@ def prerequisite_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Prerequisite.objects.select_related("solution"), pk=pk)
     act(request, lambda: solution_facts.remove_prerequisite(pk, by=request.user), _("Forutsetningen er tatt bort."))
     return redirect(row.solution)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def ehr(request: SignedInRequest, key: str) -> HttpResponse:
-    """How far a journal supplier is with the solution."""
-    require_ks(request)
-    solution = get_object_or_404(Solution, key=key)
-
-    def save(product: EhrProduct | None, name: str, supplier: str, **values: Any) -> None:
-        if product is None:
-            if not name.strip() or not supplier.strip():
-                raise InvalidInput(
-                    _("Velg et journalsystem, eller skriv navn og leverandør for et nytt."), field="product"
-                )
-            product, _made = EhrProduct.objects.get_or_create(name=name.strip(), defaults={"supplier": supplier})
-        solution_facts.report_ehr(solution, product, by=request.user, **values)
-
-    return form_page(
-        request,
-        EhrForm(request.POST or None, initial={"date": timezone.localdate()}),
-        save=save,
-        title=_("Journalsystemene og %(name)s") % {"name": solution.short_name},
-        lede=_("Tidligere opplysninger blir stående."),
-        submit=_("Lagre"),
-        parent=solution.short_name,
-        back=solution.get_absolute_url(),
-        success=_("Opplysningen er lagret."),
-    )

@@ -1,59 +1,125 @@
-"""Statuses from a file: read in and shown first, then stored all or not at all."""
+"""Statuses from a file: kept and shown first, then stored all or not at all."""
 
 from __future__ import annotations
 
-from typing import cast
-
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from networks.access import may_report_anything
-from networks.errors import InvalidInput
-from networks.models import User
+from networks.downloads import attachment, wanted
+from networks.errors import DomainError, InvalidInput, NotAllowed
+from networks.requests import SignedInRequest
 from portfolio import status_import as rules
+from portfolio.exports_status import status_file_table
+from portfolio.forms_columns import ColumnsForm
+from portfolio.models import StatusFile
+from portfolio.views.folio import act
+
+SHOWN = 20
 
 
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Fil"),
-        help_text=_("Excel (.xlsx) eller CSV med kolonnene kommunenummer, løsning, nivå og gjelder fra."),
+        help_text=_("Excel (.xlsx) eller CSV: en eksport herfra, eller en egen tabell med kommunenummer og nivå."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": _("Velg en fil.")},
     )
+
+
+def _require(request: HttpRequest) -> None:
+    if not may_report_anything(request.user):
+        raise PermissionDenied(gettext("Bare den som melder status for en region eller kommune, kan lese inn fil."))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def status_import(request: HttpRequest) -> HttpResponse:
-    """GET: the form. POST with a file: what it would change. POST with a preview: stores it."""
-    by = cast("User", request.user)
-    if not may_report_anything(by):
-        raise PermissionDenied(gettext("Bare den som melder status for en region eller kommune, kan lese inn fil."))
+def status_import(request: SignedInRequest) -> HttpResponse:
+    """The form and the person's own files; POST keeps a file and goes to its preview."""
+    _require(request)
     form = FileForm(request.POST or None, request.FILES or None)
-    found, sealed, status = None, "", 200
-    if request.method == "POST" and "preview" in request.POST:
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
         try:
-            count = rules.store(request.POST["preview"], by)
+            return redirect(rules.upload(upload.read(), upload.name, request.user))
         except InvalidInput as error:
-            messages.error(request, error.message)
+            form.add_error("file", error.message)
+    own = StatusFile.objects.filter(uploaded_by=request.user).defer("original", "lines")[:SHOWN]
+    context = {"form": form, "files": list(own), "nav_section": "portfolio"}
+    return render(request, "portfolio/status_import.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _file(request: HttpRequest, pk: int) -> StatusFile:
+    _require(request)
+    return get_object_or_404(StatusFile.objects.select_related("uploaded_by", "decided_by"), pk=pk)
+
+
+@login_required
+@require_safe
+def status_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a draft would change, row by row; afterwards what was stored."""
+    file = _file(request, pk)
+    return wanted(request, lambda: status_file_table(file)) or _show(request, file)
+
+
+def _show(request: HttpRequest, file: StatusFile, columns: ColumnsForm | None = None) -> HttpResponse:
+    preview = rules.preview_of(file)
+    context = {
+        "file": file,
+        "preview": preview,
+        "refused": rules.REFUSED,
+        "same": rules.SAME,
+        "columns_form": columns or _columns(file),
+        "columns_open": not preview.lines,
+        "nav_section": "portfolio",
+    }
+    return render(request, "portfolio/status_file.html", context, status=422 if columns else 200)
+
+
+def _columns(file: StatusFile, data: object = None) -> ColumnsForm:
+    return ColumnsForm(data, names=rules.FIELDS, heads=rules.heads_of(file), columns=file.columns)
+
+
+@login_required
+@require_POST
+def status_file_columns(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Read the file again with the columns that the person has pointed out."""
+    file = _file(request, pk)
+    form = _columns(file, request.POST)
+    if form.is_valid():
+        try:
+            rules.choose_columns(pk, form.cleaned_data, by=request.user)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            messages.success(request, gettext("%(n)s statuser er lagret.") % {"n": count})
-        return redirect("portfolio:status_import")
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            upload = form.cleaned_data["file"]
-            try:
-                found = rules.preview(upload.read(), upload.name, by)
-            except InvalidInput as error:
-                form.add_error("file", error.message)
-            else:
-                status, sealed = 200, found.sealed(by) if found.can_be_stored else ""
-    context = {"form": form, "preview": found, "sealed": sealed, "refused": rules.REFUSED, "same": rules.SAME}
-    return render(request, "portfolio/status_import.html", context, status=status)
+            return redirect(file)
+    return _show(request, file, form)
+
+
+@login_required
+@require_POST
+def status_file_decide(request: SignedInRequest, pk: int, verdict: str) -> HttpResponse:
+    """Store the whole file (`lagre`), or throw it away."""
+    file = _file(request, pk)
+    if verdict == "lagre":
+        act(request, lambda: rules.store(pk, by=request.user), gettext("Filen er lagret."))
+    else:
+        act(request, lambda: rules.discard(pk, by=request.user), gettext("Filen er forkastet. Ingenting er endret."))
+    return redirect(file)
+
+
+@login_required
+@require_safe
+def status_file_original(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The file as it came."""
+    file = _file(request, pk)
+    name = file.file_name.replace('"', "").replace("\n", "").replace("\r", "").encode("ascii", "replace").decode()
+    return attachment(bytes(file.original), "application/octet-stream", name)

@@ -681,6 +681,11 @@ class StatusGrid extends HTMLElement {
     if (this.sorted) query.set("sorter", this.sorted);
     else query.delete("sorter");
     history.replaceState(null, "", `${location.pathname}${query.size ? "?" : ""}${query}${location.hash}`);
+    // What is downloaded is what is shown.
+    for (const link of this.querySelectorAll("[data-downloads] a")) {
+      const format = new URLSearchParams(link.search).get("format");
+      link.search = new URLSearchParams([...query, ["format", format]]).toString();
+    }
   }
 
   /** Ascending, descending, as it was. */

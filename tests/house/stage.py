@@ -61,6 +61,7 @@ from portfolio.models import (
     RegionalPlan,
     RegionalPlanItem,
     Solution,
+    StatusFile,
 )
 from rollouts import decision_log, meetings
 from rollouts.models import (
@@ -215,8 +216,12 @@ def portfolio_work(stage: Stage, solution: Solution, by: User) -> tuple[dict[str
         "edition:draft": {**words, "action": "hear", "hearing_until": day},
         "edition:hearing": {**words, "network": agder.key},
         "new_edition": {"year": 2026},
-        "item:decided": words,
-        "item:draft": {**words, "to": 1},
+        "item:decided": {**words, "date": day},
+        "item:draft": {**words, "to": 1, "points.law": 3},
+        "new_item": {"edition": 2025, "solution": "sfm", "kind": "joint_measure", "title": "SFM"},
+        "comment": words,
+        "new_weights": {"valid_from": day, "reason": "Slik er det.", "weights.law": 2},
+        "new_prerequisite": {"solution": "sfm", "requires": "vkp", "reason": "Slik er det."},
         "measure_item": words,
         "new_ambition": {
             "solution": solution.key,
@@ -226,10 +231,17 @@ def portfolio_work(stage: Stage, solution: Solution, by: User) -> tuple[dict[str
             "reason": "Slik er det.",
         },
         "new_plan": {"network": agder.key, "year": 2026},
-        "plan:draft": {"version": 1, "title": "Eget", "decided_on": day, "decided_by": "Helseledernettverket"},
+        "plan:draft": {
+            "version": 1,
+            "title": "Eget",
+            "item_id": plan_item.pk,
+            "to": 1,
+            "decided_on": day,
+            "decided_by": "Helseledernettverket",
+        },
         "new_pilot": {"solution": measure.key, "municipality": municipality.number, "motivation": "Ja."},
         "commitment": {"version": 1, "state": "ongoing"},
-        **{f"pilot:{state}": {**words, "action": "choose"} for state in pilots},
+        **{f"pilot:{state}": {**words, "action": "choose", "date": day} for state in pilots},
     }
     return kwargs, data
 
@@ -418,6 +430,9 @@ def build(open_id: OpenId) -> Stage:
         )
         for state in ("draft", "committed")
     }
+    status_file = StatusFile.objects.create(
+        file_name="status.csv", original=b"kommunenummer;vkp\n4203;i bruk\n", digest="x", uploaded_by=proposer
+    )
     member = GroupMember.objects.create(
         group=agder.group, title="Innføringsleder 1", function="rollout_leader", valid_from=timezone.localdate()
     )
@@ -468,6 +483,7 @@ def build(open_id: OpenId) -> Stage:
         "common_request": {"pk": common.pk},
         "dialogue_entry": {"pk": dialogue.pk},
         "owner_list": {"pk": owner_lists["draft"].pk},
+        "status_file": {"pk": status_file.pk},
         "disagreement": {"pk": owner_lists["committed"].pk, "number": number},
         "sign_up": {"pk": sign_up.pk},
         "sheet": {"pk": sheet.pk},

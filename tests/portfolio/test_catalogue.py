@@ -189,13 +189,14 @@ class TestASolution:
     @pytest.mark.parametrize(
         ("path", "queries"),
         [
-            ("/portefolje/kjernejournal/", 13),
-            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 13),
-            ("/portefolje/pll/", 5),
+            ("/portefolje/kjernejournal/", 8),
+            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 8),
+            ("/portefolje/pll/", 1),
         ],
     )
     def test_number_of_queries(self, client, demo, django_assert_num_queries, path, queries, rows):
         _keep(rows)
+        client.get(path)  # the frame is kept in memory
 
         with django_assert_num_queries(queries):
             client.get(path)

@@ -16,7 +16,7 @@ from rdflib.namespace import DCAT, DCTERMS, RDF
 from networks.errors import InvalidInput, NotAllowed
 from networks.models import Role
 from portfolio import booklets
-from portfolio.models import Booklet, PortfolioEdition, StatusReport
+from portfolio.models import Booklet, PortfolioEdition, PortfolioItem, StatusReport
 from tests.portfolio.test_progress import OSLO, report
 
 pytestmark = pytest.mark.usefixtures("portfolio")
@@ -55,6 +55,33 @@ def test_tables_and_chapters_say_the_same(demo, edition, manager):
     assert sum(paragraph.style.name == "Heading 1" for paragraph in document.paragraphs) == 2 + 17
 
 
+def test_the_booklet_in_nynorsk(demo, edition, manager):
+    PortfolioItem.objects.filter(edition=edition, rank=2).update(title_nn="Kjernejournal i sjukeheim", purpose_nn="")
+    booklet = booklets.order(edition, APRIL, manager, "nn")
+    assert booklets.order(edition, APRIL, manager, "nb") != booklet
+    assert booklets.carry_out(booklet.pk) == "done"
+    booklet.refresh_from_db()
+    document = Document(io.BytesIO(bytes(booklet.document or b"")))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+
+    assert "Tabell 2: Felles tiltak" in texts
+    assert "2. Kjernejournal i sjukeheim" in texts
+    assert any("kommunar" in text and text.startswith("215 av 356") for text in texts)
+    assert not any(" kommuner " in text and "Fellesløp" in text for text in texts)
+    assert "Tiltak" in document.tables[1].rows[0].cells[0].text
+
+
+def test_the_duty_sheet_in_both_written_standards(client, demo):
+    for language, word in (("nb", "Andel av innbyggerne"), ("nn", "Del av innbyggjarane")):
+        response = client.get(f"/framdrift/bruksplikt/kjernejournal.docx?dato=2023-04-30&sprak={language}")
+        assert f"-{language}.docx" in response["Content-Disposition"]
+        table = Document(io.BytesIO(response.content)).tables[0]
+        assert word in [cell.text for cell in table.rows[0].cells]
+    page = client.get("/framdrift/bruksplikt/kjernejournal/").text
+    assert "sprak=nn" in page
+    assert "sprak=nb" in page
+
+
 def test_a_later_report_does_not_change_a_booklet(demo, edition, manager):
     booklet = made(edition, manager)
     before = bytes(booklet.document or b"")
@@ -83,14 +110,14 @@ def test_one_that_failed_says_so(edition, manager, monkeypatch):
 def test_the_page_orders_and_gives_the_file(client, edition, manager):
     client.force_login(manager)
     url = reverse("portfolio:booklets")
-    client.post(url, {"edition": edition.pk, "as_of": "2023-04-30"})
+    client.post(url, {"edition": edition.pk, "as_of": "2023-04-30", "language": "nb"})
     booklet = Booklet.objects.get()
     assert "hx-get" in client.get(url).text
     booklets.carry_out(booklet.pk)
     text = client.get(url).text
     assert reverse("portfolio:booklet_file", args=[booklet.pk]) in text
     assert client.get(reverse("portfolio:booklet_file", args=[booklet.pk])).content[:2] == b"PK"
-    assert client.post(url, {"edition": edition.pk, "as_of": "2999-01-01"}).status_code == 422
+    assert client.post(url, {"edition": edition.pk, "as_of": "2999-01-01", "language": "nb"}).status_code == 422
 
 
 def test_the_duty_sheet_as_page_and_file(client, demo):

@@ -29,7 +29,6 @@ from portfolio.language import localized
 from portfolio.models import (
     Ambition,
     Commitment,
-    EhrProduct,
     LogLine,
     Pilot,
     PortfolioEdition,
@@ -541,12 +540,3 @@ class TestPrerequisites:
                 solution_facts.add_prerequisite(solution(one), by=ks, requires=solution(other), reason="Nei")
             with pytest.raises(DatabaseError), transaction.atomic():
                 Prerequisite.objects.create(solution=solution(one), requires=solution(other), reason="Nei")
-
-    def test_the_suppliers_latest_word_holds_and_the_earlier_stays(self, ks):
-        product = EhrProduct.objects.create(name="Journal", supplier="Leverandør")
-        for state, day in (("planned", dt.date(2023, 4, 30)), ("available", dt.date(2024, 4, 30))):
-            solution_facts.report_ehr(solution("sfm"), product, by=ks, state=state, date=day, source="Møte")
-
-        assert [row.state for row in solution_facts.ehr_now(solution("sfm"), TODAY())] == ["available"]
-        assert [row.state for row in solution_facts.ehr_now(solution("sfm"), dt.date(2024, 1, 1))] == ["planned"]
-        assert solution("sfm").ehr_support.count() == 2

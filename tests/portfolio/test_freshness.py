@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from networks.errors import InvalidInput, NotAllowed
 from networks.models import Role
-from portfolio import freshness, grid
+from portfolio import freshness, grid, snapshots
+from portfolio.counting import Dimension, asked, by_area, count
 from portfolio.freshness import Rule
-from portfolio.models import AdoptionStatus, Level
+from portfolio.models import AdoptionStatus, Level, SnapshotQueue, Solution
 from portfolio.waiting import stale_statuses
 from tests.portfolio.test_progress import report
 
@@ -90,3 +91,32 @@ def test_who_sets_them(make_user):
         freshness.set_rules({Level.PLANNED: Rule((1,))}, by=make_user(Role.CONTACT_PERSON, "agder"))
     with pytest.raises(InvalidInput):
         freshness.set_rules({Level.PLANNED: Rule((0,))}, by=make_user(Role.ADMINISTRATOR))
+
+
+@pytest.mark.parametrize("months", [1, 2, 3, 12])
+def test_progress_confirms_what_the_grid_does_not_mark(make_user, months):
+    """One rule: what the grid marks as unconfirmed isn't counted as confirmed, live and in the snapshots."""
+    report(ARENDAL, "vkp", Level.IN_USE, recorded_at=told(months))
+    report("4202", "vkp", Level.PLANNED, recorded_at=told(months))
+    report("4204", "vkp", Level.MADE_AVAILABLE, recorded_at=told(months, -1))
+    values = {**freshness.rules(), Level.IN_USE: Rule((1, 2)), Level.PLANNED: Rule((3,))}
+    freshness.set_rules(values, by=make_user(Role.ADMINISTRATOR))
+    vkp, today = Solution.objects.get(key="vkp"), timezone.localdate()
+
+    built = grid.build("agder", make_user(Role.CONTACT_PERSON, "agder"))
+    (counted,) = by_area(count(asked([vkp], [today])), Dimension.COUNTRY).values()
+    snapshots.take([vkp], [today])
+    (kept,) = snapshots.read([vkp], [today], Dimension.COUNTRY, "").values()
+
+    assert counted.reported - counted.fresh == built.stale == {1: 0, 2: 1, 3: 2, 12: 2}[months]
+    assert kept.fresh == counted.fresh
+    (history,) = by_area(count(asked([vkp], [today - dt.timedelta(days=1)])), Dimension.COUNTRY).values()
+    assert history.fresh >= counted.fresh
+
+
+def test_a_new_rule_asks_for_new_snapshots(make_user, django_capture_on_commit_callbacks):
+    before = snapshots.bases()
+    with django_capture_on_commit_callbacks(execute=True):
+        freshness.set_rules({Level.PLANNED: Rule((1,))}, by=make_user(Role.ADMINISTRATOR))
+    assert SnapshotQueue.objects.filter(requested_at__isnull=False).count() == Solution.objects.count()
+    assert not set(before.values()) & set(snapshots.bases().values())

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from networks.models import NetworkMembership, Role
 from portfolio import snapshots
 from portfolio.figures import year_before
-from portfolio.models import SnapshotQueue, Solution
+from portfolio.models import SnapshotQueue, Solution, StatusFile
 from tests.portfolio.test_progress import HARAM, report
 
 pytestmark = pytest.mark.usefixtures("portfolio")
@@ -246,7 +246,7 @@ def _keep_members(number: int) -> None:
         (f"{PAGE}?omrade=fylke:42", 7),
         (f"{PAGE}?losning=vkp", 7),
         (f"{PAGE}?dato=2024-06-01", 8),
-        ("/framdrift/kommuner/?losning=vkp", 5),
+        ("/framdrift/kommuner/?losning=vkp", 6),
         ("/framdrift/utvikling/?losning=vkp", 7),
         ("/framdrift/kart/?losning=vkp", 5),
         ("/framdrift/innebygd/", 6),
@@ -270,7 +270,7 @@ def contact(make_user):
 def upload(client: Any, content: bytes, name: str = "status.csv") -> Any:
     file = io.BytesIO(content)
     file.name = name
-    return client.post(reverse("portfolio:status_import"), {"file": file})
+    return client.post(reverse("portfolio:status_import"), {"file": file}, follow=True)
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
@@ -281,9 +281,57 @@ def test_what_was_exported_reads_in_as_unchanged(client, demo, contact, ending):
     response = upload(client, client.get(url).content, f"status.{ending}")
 
     preview = response.context["preview"]
-    assert preview.count("same") > 15
-    assert preview.count("same") == len(preview.lines)
+    assert preview.counts["same"] > 15
+    assert preview.counts["same"] == len(preview.lines)
     assert "Filen endrer ingenting." in response.text
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "path", ["/nettverk/agder/status/?format=", "/status/?alt=1&region=agder&format=", "/portefolje/vkp/?format="]
+)
+def test_every_status_export_reads_in_as_unchanged(client, demo, contact, path, ending):
+    content = client.get(path + ending, headers={"accept-language": "nn"}).content
+    assert ending == "xlsx" or "jeld frå" in content.decode()
+    client.force_login(contact)
+
+    preview = upload(client, content, f"status.{ending}").context["preview"]
+
+    agder = [line for line in preview.lines if line.number.startswith("42")]
+    assert len(agder) > 10
+    assert {line.outcome for line in agder} == {"same"}
+
+
+def test_one_cell_changed_in_the_grids_file(client, demo, contact):
+    client.force_login(contact)
+    text = client.get("/nettverk/agder/status/?format=csv").content.decode("utf-8-sig")
+    head, first = text.splitlines()[:2]
+    at = head.split(";").index("VKP")
+    cells = first.split(";")
+    cells[at : at + 2] = ["nyttiggjort", "01.06.2024"]
+
+    response = upload(client, "\r\n".join([head, ";".join(cells)]).encode())
+
+    (line,) = response.context["preview"].changes
+    assert (line.number, line.solution, line.level, line.since) == ("4203", "vkp", "benefit_realised", "2024-06-01")
+
+
+def test_columns_that_nobody_knows_are_pointed_out(client, contact):
+    client.force_login(contact)
+    response = upload(client, b"Sted;Hva;Fase\n4203;VKP;i bruk\n")
+    assert "Vi fant ingen rader med status" in response.text
+    page = response.request["PATH_INFO"]
+
+    wrong = client.post(f"{page}kolonner/", {"kolonne-number": "Sted"})
+    assert (wrong.status_code, "Velg kolonnen." in wrong.text) == (422, True)
+    chosen = {"kolonne-number": "Sted", "kolonne-solution": "Hva", "kolonne-level": "Fase"}
+    assert "1 nye" in client.post(f"{page}kolonner/", chosen, follow=True).text
+    client.post(f"{page}lagre/")
+
+    assert Solution.objects.get(key="vkp").statuses.get().level == "in_use"
+    assert client.get(f"{page}fil/").content == b"Sted;Hva;Fase\n4203;VKP;i bruk\n"
+    again = client.post(f"{page}lagre/", follow=True)
+    assert "allerede avgjort" in again.text
 
 
 def test_all_is_stored_after_the_preview(client, demo, contact):
@@ -292,7 +340,7 @@ def test_all_is_stored_after_the_preview(client, demo, contact):
 
     response = upload(client, rows.encode())
     assert "Lagre alt" in response.text
-    client.post(reverse("portfolio:status_import"), {"preview": response.context["sealed"]})
+    client.post(f"{response.request['PATH_INFO']}lagre/")
 
     found = dict(
         Solution.objects.get(key="vkp")
@@ -317,22 +365,25 @@ def test_one_refused_row_and_nothing_is_stored(client, contact):
     assert "Det er ingen kommune med nummer 9999 i dag." in response.text
 
 
-def test_a_preview_is_the_persons_own_and_of_the_cells_that_were_seen(client, contact, make_user):
+def test_nothing_is_stored_over_what_has_changed_since_or_where_one_may_not(client, contact, make_user):
     client.force_login(contact)
-    response = upload(client, b"kommunenummer;l\xc3\xb8sning;niv\xc3\xa5\n4203;vkp;i bruk\n4202;vkp;i bruk\n")
-    sealed = response.context["sealed"]
-    report("4202", "vkp", "planned")
-
-    late = client.post(reverse("portfolio:status_import"), {"preview": sealed}, follow=True)
+    response = upload(client, "kommunenummer;løsning;nivå\n4203;vkp;i bruk\n4202;vkp;i bruk\n".encode())
+    store = f"{response.request['PATH_INFO']}lagre/"
     client.force_login(make_user(Role.CONTACT_PERSON, "nordland"))
-    others = client.post(reverse("portfolio:status_import"), {"preview": sealed}, follow=True)
+    others = client.post(store, follow=True)
+    report("4202", "vkp", "planned")
+    client.force_login(contact)
+    late = client.post(store, follow=True)
 
+    assert "Rad 2, Arendal" in others.text
     assert "noen har endret statusen siden" in late.text
-    assert "hører til en annen" in others.text
     assert not Solution.objects.get(key="vkp").statuses.filter(municipality__number="4203").exists()
+    assert StatusFile.objects.get().is_draft
+    client.force_login(make_user(Role.READER, "agder"))
+    assert client.get(response.request["PATH_INFO"]).status_code == 403
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a;b\n1;2\n", b""])
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"kommunenummer;l\xf8sning\n;;\n", b""])
 def test_a_file_that_is_none_says_so_at_the_field(client, contact, content):
     client.force_login(contact)
     response = upload(client, content)

@@ -15,6 +15,7 @@ from networks.models import Municipality, Role
 from portfolio import owner_lists, reconciliation
 from portfolio.frame import frame
 from portfolio.models import AdoptionStatus, OwnerColumns, OwnerList, PublishedCount, Resolution, Solution, StatusReport
+from portfolio.progress import progress
 from portfolio.waiting import disagreements as waiting_for
 from tests.portfolio.test_progress import report
 
@@ -99,7 +100,6 @@ class TestTheFile:
         ("content", "name", "words"),
         [
             (b"not a workbook", "liste.xlsx", "kan ikke leses"),
-            (b"a;b\n1;2", "liste.csv", "Fant ingen kolonne"),
             (b"kommune", "liste.csv", "ingen linjer"),
             (b"x", "liste.pdf", "CSV eller Excel"),
         ],
@@ -107,6 +107,28 @@ class TestTheFile:
     def test_files_that_can_not_be_used(self, ks, content, name, words):
         with pytest.raises(InvalidInput, match=words):
             upload(ks, content, name, columns=None)
+
+    def test_columns_that_nobody_knows_are_pointed_out(self, client, ks):
+        made = upload(ks, "Sted;Fase nå\nArendal;i bruk\nGrimstad;planlagt\n", columns=None)
+        assert (made.columns, made.rows) == ({}, [])
+        with pytest.raises(InvalidInput, match="Velg kolonnene"):
+            owner_lists.commit(made.pk, by=ks)
+        client.force_login(ks)
+        page = f"/avstemming/liste/{made.pk}/"
+        assert "Vi kjente ikke igjen kolonnene" in client.get(page).text
+
+        twice = client.post(f"{page}kolonner/", {"kolonne-name": "Sted", "kolonne-number": "Sted"})
+        assert (twice.status_code, "valgt to ganger: Sted" in twice.text) == (422, True)
+        none = client.post(f"{page}kolonner/", {"kolonne-level": "Fase nå"})
+        assert (none.status_code, "kommunenummer eller kommunenavn" in none.text) == (422, True)
+        chosen = {"kolonne-name": "Sted", "kolonne-level": "Fase nå"}
+        assert "2 linjer er lest" in client.post(f"{page}kolonner/", chosen, follow=True).text
+
+        client.post(f"{page}lagre/")
+        made.refresh_from_db()
+        assert [row["level"] for row in made.rows] == ["in_use", "planned"]
+        assert OwnerColumns.objects.get().columns == {"name": "Sted", "level": "Fase nå"}
+        assert client.post(f"{page}kolonner/", chosen).status_code == 422  # decided
 
     def test_only_ks(self, contact):
         with pytest.raises(NotAllowed):
@@ -172,17 +194,23 @@ class TestDisagreements:
         assert (row.theirs, row.ours, row.disagreements) == (2, 2, 2)
         text = client.get("/avstemming/").text
         assert "Kommuner med aktive brukere" in text
+        assert len({one.date for one in reconciliation.agreements()}) > 1
+        for one in reconciliation.agreements():
+            (counted,) = progress([one.solution], date=one.date)
+            assert one.ours == counted.national.reached(one.level)
         assert "Kjernejournal" in text
 
     @pytest.mark.parametrize("more", [0, 2])
     def test_number_of_queries(self, client, ks, contact, django_assert_num_queries, more):
-        for key in ("digihelse", "meldinger")[:more]:
+        for index, key in enumerate(("digihelse", "meldinger")[:more]):
             text = GOOD + f"4205;{key};planlagt\n"
-            owner_lists.commit(upload(ks, text, solution=Solution.objects.get(key=key)).pk, by=ks)
-        PublishedCount.objects.all().delete()
+            day = DAY - dt.timedelta(days=index)
+            owner_lists.commit(upload(ks, text, solution=Solution.objects.get(key=key), date=day).pk, by=ks)
+        PublishedCount.objects.exclude(date=DAY if not more else dt.date(2000, 1, 1)).delete()
         client.get("/avstemming/")
-        # The frame; solutions, counts, lists; four for their date; entries, statuses, resolutions; entries counted.
-        with django_assert_num_queries(12):
+        # The frame; solutions, counts, lists; ambitions and what we count; entries, statuses, resolutions; entries
+        # counted. As many for many dates as for one.
+        with django_assert_num_queries(10):
             client.get("/avstemming/")
         client.force_login(contact)
         # Session, user, roles; the frame, the region's municipalities; lists, entries, statuses, resolutions.

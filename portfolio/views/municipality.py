@@ -1,0 +1,22 @@
+"""A municipality's status as a file; its page is the networks' room, with this room's panels."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from networks import downloads
+from networks.models import Municipality
+from portfolio.comparison import compare
+from portfolio.exports_status import municipality_table
+
+
+@require_safe
+def municipality_status(request: HttpRequest, number: str, ending: str) -> HttpResponse:
+    """The table of the municipality's panel: its ladder beside the others'."""
+    municipality = get_object_or_404(Municipality, number=number)
+    found = compare(municipality)
+    if found is None:
+        raise Http404
+    return downloads.respond(municipality_table(municipality, found), ending)
