@@ -13,7 +13,8 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_needs import VoiceSerializer, refuse
+from networks.api_errors import refuse
+from networks.api_needs import VoiceSerializer
 from networks.errors import Conflict, DomainError
 from networks.models import Municipality, Network
 from portfolio import access, ambitions, commitments, edition_work, items, pilots, plans

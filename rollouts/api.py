@@ -5,9 +5,7 @@ Names of persons are for those signed in; who takes part is public only as a cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -15,42 +13,18 @@ from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.errors import DomainError, InvalidInput, NotAllowed
+from networks.api_errors import refusals
 from networks.models import Municipality
 from rollouts import access, capacity, sign_ups, whom
 from rollouts.api_nkg import ReadingSerializer
 from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, Track
 from rollouts.sign_ups import Decision
 from rollouts.transitions import PoolState
-
-
-class NotNow(APIException):
-    """The state of things is against it: full, too late, not approved."""
-
-    status_code = status.HTTP_409_CONFLICT
-
-
-def refuse(error: DomainError) -> NoReturn:
-    """A domain error as the API says it: 403, 400 with the field, or 409 with the field."""
-    if isinstance(error, NotAllowed):
-        raise PermissionDenied(error.message) from error
-    body = {error.field: [error.message]} if error.field else {"detail": error.message}
-    raise (ValidationError if isinstance(error, InvalidInput) else NotNow)(body) from error  # type: ignore[arg-type]
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Domain errors inside become the API's answers."""
-    try:
-        yield
-    except DomainError as error:
-        refuse(error)
-
 
 REFUSED = {
     400: OpenApiResponse(description="The field and what is wrong with it."),

@@ -13,8 +13,9 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from networks.api_errors import refusals
 from rollouts import completion
-from rollouts.api import REFUSED, refusals
+from rollouts.api import REFUSED
 from rollouts.models import Evaluation, Material, MaterialVersion, StatusProposal
 
 

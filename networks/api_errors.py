@@ -1,0 +1,35 @@
+"""What the domain refuses, as every room's API says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from rest_framework import status
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+
+from networks.errors import DomainError, InvalidInput, NotAllowed
+
+
+class NotNow(APIException):
+    """The state of things is against it: somebody else was first, too late, settled already."""
+
+    status_code = status.HTTP_409_CONFLICT
+
+
+def refuse(error: DomainError) -> NoReturn:
+    """A domain error as the API says it: 403, 400 with the field, or 409 (with the field where there is one)."""
+    if isinstance(error, NotAllowed):
+        raise PermissionDenied(error.message) from error
+    body = {error.field: [error.message]} if error.field else {"detail": error.message}
+    raise (ValidationError if isinstance(error, InvalidInput) else NotNow)(body) from error  # type: ignore[arg-type]
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Domain errors inside become the API's answers."""
+    try:
+        yield
+    except DomainError as error:
+        refuse(error)
