@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from networks import gathering_access as access
 from networks import gathering_lists, gatherings
-from networks.api_needs import refuse
+from networks.api_errors import refuse
 from networks.errors import DomainError
 from networks.models import (
     AgendaItem,

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks import groups
-from networks.api_needs import refuse
+from networks.api_errors import refuse
 from networks.errors import DomainError
 from networks.group_facts import check_all, check_network
 from networks.models import Competence, GroupFunction, GroupMember, Municipality, Network, RegionalGroup, User

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks import needs, notify
-from networks.errors import DomainError, InvalidInput, NotAllowed
+from networks.api_errors import refuse
+from networks.errors import DomainError
 from networks.models import Message, Municipality, Need, NeedTransition, Network, Recipient
 from networks.need_moves import NeedAction, NeedState
-
-
-class NotNow(APIException):
-    """The state of things is against it."""
-
-    status_code = status.HTTP_409_CONFLICT
-
-
-def refuse(error: DomainError) -> NoReturn:
-    """A domain error as the API says it: 403, 400 with the field, or 409."""
-    if isinstance(error, NotAllowed):
-        raise PermissionDenied(error.message) from error
-    body = {error.field: [error.message]} if error.field else {"detail": error.message}
-    raise (ValidationError if isinstance(error, InvalidInput) else NotNow)(body) from error  # type: ignore[arg-type]
 
 
 class NeedStepSerializer(serializers.ModelSerializer):

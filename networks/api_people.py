@@ -23,7 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks import access, leaving, people, people_lists
-from networks.api_needs import refuse
+from networks.api_errors import refuse
 from networks.errors import DomainError
 from networks.models import Departure, DepartureState, Municipality, Network, Role, RoleAssignment, User
 from networks.models.geography import valid_on_q

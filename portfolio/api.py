@@ -17,13 +17,14 @@ from drf_spectacular.utils import (
     extend_schema_view,
 )
 from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from networks.api import date_parameter
-from networks.errors import Conflict, InvalidInput, NotAllowed
+from networks.api_errors import refuse
+from networks.errors import Conflict, DomainError
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
 from portfolio import adoption
 from portfolio.editions import introductions
@@ -229,13 +230,11 @@ class StatusViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         values = dict(form.validated_data)
         try:
             saved = adoption.report_status(by=cast("User", request.user), seen_version=values.pop("version"), **values)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except InvalidInput as error:
-            raise ValidationError({error.field or "detail": [error.message]}) from error
         except Conflict as error:
             theirs = self._shown(error.theirs.report_id) if error.theirs else None
             return Response({"detail": error.message, "theirs": theirs}, status=status.HTTP_409_CONFLICT)
+        except DomainError as error:
+            refuse(error)
         return Response(self._shown(saved.report_id), status=status.HTTP_201_CREATED)
 
     def _shown(self, report_id: int) -> Any:

@@ -8,8 +8,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from networks.api_needs import refuse
-from networks.errors import DomainError
+from networks.api_errors import refusals
 
 
 def given(serializer: type[serializers.Serializer], request: Request) -> dict[str, Any]:
@@ -21,10 +20,8 @@ def given(serializer: type[serializers.Serializer], request: Request) -> dict[st
 
 def done(action: Callable[[], Any]) -> Any:
     """What `action()` gives; a domain error as the API says it."""
-    try:
+    with refusals():
         return action()
-    except DomainError as error:
-        refuse(error)
 
 
 class ReasonSerializer(serializers.Serializer):

@@ -20,10 +20,10 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality
 from rollouts import access, capacity, sign_ups, whom
 from rollouts import standing as answers
-from rollouts.api_errors import REFUSED, refusals
 from rollouts.api_nkg import ReadingSerializer
 from rollouts.api_work import NewRolloutSerializer, PoolProposalSerializer, PoolWork, RolloutWork
 from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, Track

@@ -13,9 +13,9 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality
 from rollouts import access_ready, completion, evaluations, materials
-from rollouts.api_errors import REFUSED, refusals
 from rollouts.models import Evaluation, Material, MaterialVersion, StatusProposal
 from rollouts.sign_ups import who_may_sign_up
 from rollouts.whom import who_may_propose

@@ -13,8 +13,8 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from networks.api_errors import REFUSED, refusals
 from rollouts import access, decision_log, meetings
-from rollouts.api_errors import REFUSED, refusals
 from rollouts.models import AgendaItem, DecisionKind, LoggedDecision, Meeting
 
 

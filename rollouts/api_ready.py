@@ -13,10 +13,10 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from networks.api_errors import REFUSED, refusals
 from portfolio.models import Solution
 from rollouts import access, access_ready, checklists, dispensations, plans, readiness, stops
 from rollouts.api import NumberSerializer, PersonField
-from rollouts.api_errors import REFUSED, refusals
 from rollouts.models import (
     Activity,
     ChecklistItem,

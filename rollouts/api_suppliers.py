@@ -12,12 +12,12 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from networks.api_errors import refusals
 from networks.errors import NotAllowed
 from networks.models import Municipality
 from portfolio.models import Solution
 from rollouts import adaptations, eligibility_answers, facts, supplier_access
 from rollouts.api import NumberSerializer
-from rollouts.api_errors import refusals
 from rollouts.models import (
     AdaptationReport,
     AdaptationState,

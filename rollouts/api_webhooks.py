@@ -12,8 +12,8 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from networks.api_errors import REFUSED, refusals
 from rollouts import webhooks
-from rollouts.api_errors import REFUSED, refusals
 from rollouts.models import Attempt, Delivery, EventKind, Subscription
 
 

@@ -14,10 +14,10 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
 from rollouts import access, changes, invitations, postponing, whom, workflow
-from rollouts.api_errors import REFUSED, refusals
 from rollouts.forms import NEEDS_REASON
 from rollouts.invitations import Audience
 from rollouts.models import Pool, PoolChange, Rollout, Track

@@ -1,4 +1,4 @@
-"""Domain errors as the API says them."""
+"""What the domain refuses, as every room's API says it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from networks.errors import DomainError, InvalidInput, NotAllowed
 
 
 class NotNow(APIException):
-    """The state of things is against it: full, too late, not approved."""
+    """The state of things is against it: somebody else was first, too late, settled already."""
 
     status_code = status.HTTP_409_CONFLICT
 
 
 def refuse(error: DomainError) -> NoReturn:
-    """A domain error as the API says it: 403, 400 with the field, or 409 with the field."""
+    """A domain error as the API says it: 403, 400 with the field, or 409 (with the field where there is one)."""
     if isinstance(error, NotAllowed):
         raise PermissionDenied(error.message) from error
     body = {error.field: [error.message]} if error.field else {"detail": error.message}
@@ -36,6 +36,7 @@ def refusals() -> Iterator[None]:
         refuse(error)
 
 
+# What such an answer is called in the schema.
 REFUSED = {
     400: OpenApiResponse(description="The field and what is wrong with it."),
     403: OpenApiResponse(description="Not for the caller."),
