@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('networks', '0010_rollout_messages'),
+        ('networks', '0011_who_former_numbers'),
     ]
 
     operations = [
