@@ -21,6 +21,7 @@ from rollouts import demo_learning, demo_ready, demo_suppliers, meetings
 from rollouts.models import (
     AgendaItem,
     Attendance,
+    DecisionKind,
     InformationSheet,
     LoggedDecision,
     Mandate,
@@ -215,6 +216,20 @@ def _make_meetings(users: dict[str, User]) -> None:
             decided_at=pool.decided_at,
             decided_by=pool.decided_by,
             present=[person.name for person in members] if in_meeting else [],
+        )
+    waiting = Pool.objects.waiting_for_decision().select_related("rollout").first()
+    if waiting is not None:
+        AgendaItem.objects.create(meeting=held, position=9, pool=waiting)
+        LoggedDecision.objects.create(
+            kind=DecisionKind.POSTPONED,
+            subject=str(waiting),
+            url=waiting.get_absolute_url(),
+            pool=waiting,
+            meeting=held,
+            reason="NHN må bekrefte at det er kapasitet til opplæringen før NKG svarer.",
+            decided_at=held.starts_at,
+            decided_by=leader,
+            present=[person.name for person in members],
         )
     held.state = MeetingState.HELD
     held.save()

@@ -8,14 +8,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from networks.models import Municipality, User
 from portfolio.models import Solution
+from rollouts import access, decision_log
 from rollouts.models import (
     Activity,
     ChecklistItem,
     ChecklistTick,
+    DecisionKind,
+    Dispensation,
+    LoggedDecision,
     Milestone,
     Phase,
     Process,
@@ -79,7 +84,7 @@ def load(users: dict[str, User]) -> None:
             _assess(solution, users)
     vkp = next((one for one in solutions if one.key == "vkp"), None)
     if vkp is not None and not SolutionStop.objects.filter(solution=vkp).exists():
-        SolutionStop.objects.create(
+        stop = SolutionStop.objects.create(
             solution=vkp,
             reason=STOP_REASON,
             stopped_on=STOPPED_ON,
@@ -89,6 +94,7 @@ def load(users: dict[str, User]) -> None:
             resumed_by=users["ks.admin"],
             resume_reason=RESUME_REASON,
         )
+        _dispense(stop, users)
     for rollout in Rollout.objects.select_related("solution", "network", "leader"):
         if not TrackChoice.objects.filter(rollout=rollout).exists():
             answers = ANSWERS[rollout.track]
@@ -103,6 +109,34 @@ def load(users: dict[str, User]) -> None:
     for rollout in Rollout.objects.filter(solution__key__in=["kjernejournal", "tjenestemodell"]):
         if not Phase.objects.filter(rollout=rollout).exists():
             _plan(rollout)
+
+
+def _dispense(stop: SolutionStop, users: dict[str, User]) -> None:
+    """A municipality that could not wait while the solution was stopped; made up."""
+    contact = users.get("kontakt.agder")
+    municipality = access.own_municipalities(contact).order_by("-sort_key").first() if contact else None
+    if contact is None or municipality is None:
+        return
+    row = Dispensation.objects.create(
+        stop=stop,
+        municipality=municipality,
+        reason="Avtalen om dagens trygghetsalarmer går ut i oktober, og de nye trenger knutepunktet.",
+        state="granted",
+        applied_at=_at(STOPPED_ON + _days(20)),
+        applied_by=contact,
+        decided_at=_at(STOPPED_ON + _days(34)),
+        decided_by=users["nkg.leder"],
+        decision_reason="Kommunen hadde avtalen på plass før stansen, og dekker driften selv til det er avklart.",
+    )
+    LoggedDecision.objects.create(
+        kind=DecisionKind.DISPENSED,
+        subject=decision_log.subject_of(row),
+        url=row.get_absolute_url(),
+        dispensation=row,
+        reason=row.decision_reason,
+        decided_at=row.decided_at,
+        decided_by=users["nkg.leder"],
+    )
 
 
 def _at(day: dt.date) -> dt.datetime:
@@ -124,12 +158,20 @@ def _assess(solution: Solution, users: dict[str, User]) -> None:
             recorded_at=_at(day),
         )
         if open_price:
-            ReadinessWaiver.objects.create(
+            waiver = ReadinessWaiver.objects.create(
                 solution=solution,
                 criterion_key=criterion.key,
                 reason="Kommunene får vite prisen for puljen før de bestemmer seg, og den holdes fast i to år.",
                 given_by=users["nkg.leder"],
                 given_at=_at(day + dt.timedelta(days=20)),
+            )
+            LoggedDecision.objects.create(
+                kind=DecisionKind.WAIVED,
+                subject=f"Unntak for {solution.short_name}: {criterion.title}",
+                url=reverse("rollouts:readiness", args=[solution.key]),
+                reason=waiver.reason,
+                decided_at=waiver.given_at,
+                decided_by=users["nkg.leder"],
             )
 
 

@@ -94,10 +94,23 @@ def test_the_nkg_sees_what_is_new_when_a_proposal_comes_back(page, new_page, liv
     expect(group.locator("main")).to_contain_text("åpen for påmelding")
 
 
-def test_vkp_on_track_c_from_proposal_to_evaluation(page, new_page, live_server, enter, axe, picture):
-    leader, group, contact, municipality = page, new_page(), new_page(), new_page()
+def test_vkp_on_track_c_from_readiness_to_evaluation(page, new_page, live_server, enter, axe, picture):
+    leader, group, contact, municipality, keeper = page, new_page(), new_page(), new_page(), new_page()
     enter(leader, "innforing.nasjonal")
     rollout = Rollout.objects.get(solution__key="vkp")
+
+    # The NKG takes its exception back: what is not settled stands on the solution's page, with who is to deliver it.
+    enter(group, "nkg.medlem")
+    group.goto(live_server.url + rollout.solution.get_absolute_url())
+    group.get_by_role("link", name=re.compile("kriterier er oppfylt")).click()
+    group.get_by_role("link", name="Opphev").click()
+    group.get_by_label("Hvorfor oppheves unntaket?").fill("Prisen må være avklart før flere inviteres.")
+    group.get_by_role("button", name="Opphev unntaket").click()
+    expect(group.locator("main")).to_contain_text("ikke ferdig vurdert")
+    group.get_by_role("link", name="Om løsningen").click()
+    expect(group.locator("main")).to_contain_text("Løsningens eier, med departementet og KS")
+    axe(group)
+    picture(group, "solution-readiness")
 
     # Proposed by the leader, who sees what is there for the municipalities.
     leader.goto(live_server.url + rollout.get_absolute_url())
@@ -110,10 +123,25 @@ def test_vkp_on_track_c_from_proposal_to_evaluation(page, new_page, live_server,
     pool = Pool.objects.latest("pk")
     address = live_server.url + pool.get_absolute_url()
 
-    enter(group, "nkg.medlem")
     group.goto(address)
     group.get_by_role("button", name="Godkjenn puljen").click()
-    expect(group.locator("main")).to_contain_text("åpen for påmelding")
+    expect(group.locator("main")).to_contain_text("Dette mangler før kommunene kan inviteres")
+    expect(group.locator("main")).to_contain_text("Prismodellen er midlertidig")
+
+    # KS says yes to the last criterion, and the pool can be opened.
+    enter(keeper, "ks.portefolje")
+    keeper.goto(live_server.url + rollout.solution.get_absolute_url())
+    keeper.get_by_role("link", name=re.compile("kriterier er oppfylt")).click()
+    keeper.get_by_role("link", name="Vurder Forvaltnings- og prismodell er avklart").click()
+    axe(keeper)
+    keeper.get_by_role("radio", name="oppfylt", exact=True).check()
+    keeper.get_by_label("Hva bygger vurderingen på?").fill("Prisen er bestemt for to år.")
+    keeper.get_by_role("button", name="Lagre vurderingen").click()
+    expect(keeper.locator("main")).to_contain_text("klar til bruk")
+    picture(keeper, "readiness")
+    leader.goto(address)
+    leader.get_by_role("button", name="Åpne for påmelding").click()
+    expect(leader.locator("main")).to_contain_text("åpen for påmelding")
 
     # Invited by the leader; the region's contact person says yes first, and the next one has to wait.
     leader.goto(address + "inviter/")

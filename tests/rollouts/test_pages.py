@@ -450,7 +450,7 @@ def cost(client: Client, page: str, django_assert_num_queries: Any, expected: in
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("who", "expected"), [("anonymous", 4), ("contact", 7)])
+@pytest.mark.parametrize(("who", "expected"), [("anonymous", 5), ("contact", 8)])
 def test_queries_of_the_list(world: World, client_for, django_assert_num_queries, rows: int, who: str, expected: int):
     for track in list(Track)[:rows]:
         rollout = make_rollout(world, track)
@@ -480,5 +480,5 @@ def test_queries_of_the_queue_and_its_case(world: World, client_for, django_asse
     rollout = make_rollout(world)
     for _ in range(rows):
         pool = make_pool(world, rollout, "submitted")
-    cost(client_for("coordinator"), reverse("rollouts:queue"), django_assert_num_queries, 12)
+    cost(client_for("coordinator"), reverse("rollouts:queue"), django_assert_num_queries, 13)
     cost(client_for("coordinator"), pool.get_absolute_url(), django_assert_num_queries, 11)
