@@ -13,7 +13,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.models import Municipality, Network
+from networks.models import County, Municipality, Network
 from portfolio import ambitions, pilots, solution_facts
 from portfolio.api_parts import done, given
 from portfolio.models import COUNTED_LEVELS, Ambition, Pilot, PilotNote, Prerequisite, Solution
@@ -33,16 +33,29 @@ class AmbitionRowSerializer(serializers.ModelSerializer):
 
 
 class NewAmbitionSerializer(serializers.Serializer):
-    """For the whole country, or for a `network`."""
+    """For the whole country, for a `network` or `county` (its number), or for named `municipalities` under `scope`."""
 
     solution = serializers.SlugRelatedField(slug_field="key", queryset=Solution.objects.all())
     count = serializers.IntegerField(min_value=1)
     level = serializers.ChoiceField(choices=[str(level) for level in COUNTED_LEVELS], required=False)
     network = serializers.SlugRelatedField(slug_field="key", queryset=Network.objects.all(), required=False)
+    county = serializers.CharField(required=False, max_length=2)
+    municipalities = serializers.SlugRelatedField(
+        slug_field="number", queryset=Municipality.objects.all(), many=True, required=False
+    )
+    scope = serializers.CharField(source="scope_name", required=False, max_length=100)
     target_date = serializers.DateField(required=False, allow_null=True)
     decided_on = serializers.DateField()
     decided_by = serializers.CharField(max_length=100)
     reason = serializers.CharField(max_length=300)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A county's number has been another's before: it is the one of the decision's day."""
+        if number := attrs.get("county"):
+            attrs["county"] = County.objects.valid_on(attrs["decided_on"]).filter(number=number).first()
+            if attrs["county"] is None:
+                raise serializers.ValidationError({"county": f"Fant ikke fylket «{number}» på vedtaksdagen."})
+        return attrs
 
 
 class AmbitionFilter(django_filters.FilterSet):

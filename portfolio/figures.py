@@ -83,6 +83,8 @@ class Question:
     solution_key: str = ""
     focus: str = ""
     map: str = THEN
+    # How the map is drawn: hexagons, or within borders.
+    drawn: str = ""
 
     @property
     def known_moment(self) -> dt.datetime | None:
@@ -103,6 +105,7 @@ class Question:
             "omrade": self.area.value,
             "etter": self.by if self.by != Dimension.NETWORK else "",
             "kart": self.map if self.map != THEN else "",
+            "tegn": self.drawn,
         }
         return {name: value for name, value in {**found, **changes}.items() if value}
 

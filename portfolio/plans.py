@@ -192,9 +192,13 @@ def _renumber(order: list[RegionalPlanItem]) -> None:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The decided plans beside the national portfolio. A row is (solution, national rank, item by network)."""
+    """The decided plans beside the national portfolio. A row is (solution, national rank, item by network).
+
+    `networks` are those that have decided a plan; those `without` have none to compare.
+    """
 
     networks: list[Network]
+    without: list[Network]
     plans: dict[int, RegionalPlan]
     rows: list[tuple[Solution, int | None, list[RegionalPlanItem | None]]]
     own: list[tuple[Network, RegionalPlanItem]]
@@ -202,8 +206,9 @@ class Comparison:
 
 def comparison() -> Comparison:
     """The decided plan of every region against the edition that holds today; four queries."""
-    networks = list(Network.objects.all())
+    everyone = list(Network.objects.all())
     plans = {plan.network_id: plan for plan in RegionalPlan.objects.filter(state=PlanState.DECIDED)}
+    networks = [network for network in everyone if network.pk in plans]
     items = list(
         RegionalPlanItem.objects.filter(plan__in=[plan.pk for plan in plans.values()])
         .select_related("plan", "solution")
@@ -222,4 +227,4 @@ def comparison() -> Comparison:
     by_network = {network.pk: network for network in networks}
     own = [(by_network[item.plan.network_id], item) for item in items if not item.solution_id]
     own.sort(key=lambda pair: (networks.index(pair[0]), pair[1].rank))
-    return Comparison(networks, plans, rows, own)
+    return Comparison(networks, [one for one in everyone if one.pk not in plans], plans, rows, own)

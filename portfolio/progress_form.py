@@ -15,19 +15,20 @@ from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS
 from portfolio.counting import Dimension
 from portfolio.editions import introductions
 from portfolio.figures import NOW, THEN, Area, Question, areas_on, country
-from portfolio.filters import DateForm
+from portfolio.filters import BORDERS, DateForm
 from portfolio.models import COUNTED_LEVELS, FocusArea, Solution
 
 DIVISIONS = [Dimension.NETWORK, Dimension.COUNTY, Dimension.SIZE, Dimension.STANDARD]
 
 
 class ProgressForm(DateForm):
-    """`dato`, `kjent`, `omrade`, `losning` or `innsats`, `etter`, `niva` and `kart`. An unknown choice is as none."""
+    """`dato`, `kjent`, `omrade`, `losning` or `innsats`, `etter`, `niva`, `kart`, `tegn`; an unknown one is as none."""
 
     omrade = forms.CharField(label=_("Område"), required=False, widget=forms.Select)
     losning = forms.CharField(label=_("Løsning"), required=False, widget=forms.Select)
     etter = forms.CharField(label=_("Fordelt på"), required=False, widget=forms.Select)
     niva = forms.CharField(required=False, widget=forms.HiddenInput)
+    tegn = forms.CharField(required=False, widget=forms.HiddenInput)
     kjent = forms.DateField(
         label=_("Slik vi kjente det"),
         required=False,
@@ -129,6 +130,7 @@ class ProgressForm(DateForm):
             solution_key=self.solution.key if self.solution else "",
             focus=self.focus.key if self.focus else "",
             map=self.map,
+            drawn=BORDERS if self._value("tegn") == BORDERS else "",
         )
 
 

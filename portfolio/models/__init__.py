@@ -17,10 +17,11 @@ from .snapshots import ProgressSnapshot, SnapshotQueue
 from .solution_work import Pilot, PilotNote, Prerequisite
 from .status import AdoptionStatus, StatusReport, Supersession
 from .status_files import StatusFile
-from .work import MAX_POINTS, Criterion, CriterionWeight, HearingComment, LogKind, LogLine, Score
+from .work import CRITERION_HEADS, MAX_POINTS, Criterion, CriterionWeight, HearingComment, LogKind, LogLine, Score
 
 __all__ = [
     "COUNTED_LEVELS",
+    "CRITERION_HEADS",
     "LADDER",
     "LEVEL_DEFINITIONS",
     "MAX_POINTS",

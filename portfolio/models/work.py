@@ -64,6 +64,19 @@ class Criterion(models.TextChoices):
     RISK = "risk", _("risiko og kostnad ved å la være")
 
 
+# What stands above a column of scores; the criterion itself is its definition.
+CRITERION_HEADS = {
+    Criterion.STRATEGY: _("Digitalisering"),
+    Criterion.DEMOGRAPHY: _("Demografi"),
+    Criterion.UN_GOALS: _("FN-mål"),
+    Criterion.LAW: _("Lovpålagt"),
+    Criterion.SECTOR_AMBITIONS: _("Sektorens mål"),
+    Criterion.BENEFIT: _("Nytte og kostnad"),
+    Criterion.NATIONAL_STRATEGY: _("Nasjonal strategi"),
+    Criterion.RISK: _("Risiko ved å la være"),
+}
+
+
 class CriterionWeight(models.Model):
     """How much a criterion counts from a day on (inclusive); 1 until KS says something else."""
 

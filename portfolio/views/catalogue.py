@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,7 @@ from portfolio.filters import DateForm, RowsForm
 from portfolio.frame import frame
 from portfolio.freshness import patience
 from portfolio.language import localized
-from portfolio.links import date_value, rows_url, solution_url
+from portfolio.links import date_value, rows_url, solution_url, with_query
 from portfolio.maps import map_choice, map_value
 from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioEdition, PortfolioItem, Solution
 from portfolio.overview import Line, lines
@@ -146,6 +147,7 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
         "columns": column_labels(),
         "regions": solution_regions(line.progress, networks, date),
         "published": published,
+        "trend_url": with_query(reverse("portfolio:progress_trend"), losning=item.solution.key, dato=date_value(date)),
         "ambitions": ambitions,
         "definitions": {
             "in_use": _definition(line, Level.IN_USE),

@@ -30,7 +30,7 @@ from portfolio.forms_folio import (
     TakeBackForm,
     WeightForm,
 )
-from portfolio.models import Criterion, CriterionWeight, HearingComment, PortfolioEdition, PortfolioItem
+from portfolio.models import CRITERION_HEADS, CriterionWeight, HearingComment, PortfolioEdition, PortfolioItem
 from portfolio.views.folio import form_page, require_ks, saved
 
 INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
@@ -216,7 +216,7 @@ def edition_scores(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition,
         "rows": rows,
-        "criteria": list(Criterion),
+        "criteria": [(head, str(one.label).capitalize()) for one, head in CRITERION_HEADS.items()],
         "weights": list(scoring.weights_on(edition.decided_on or timezone.localdate()).values()),
         "may_edit": access.may_edit_portfolio(request.user),
         "scored": any(row.scored for row in rows),

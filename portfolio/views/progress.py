@@ -7,15 +7,19 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from networks import downloads
 from networks.access import may_report_anything
+from networks.borders import structure_of
 from portfolio import progress_exports, progress_tables
 from portfolio.counting import Row
 from portfolio.figures import Answer, Question, answer, municipalities, with_solution
+from portfolio.filters import BORDERS
+from portfolio.links import with_query
 from portfolio.models import COUNTED_LEVELS, LEVEL_DEFINITIONS, Solution
 from portfolio.overview import definition_of
 from portfolio.progress_form import LevelsForm, ProgressForm
@@ -112,12 +116,19 @@ def progress_map(request: HttpRequest) -> HttpResponse:
     """One solution on the map of the date, or of today: a part of the page, or a page of its own without scripts."""
     question, solution = _one(request)
     standings = standings_on_map(question, solution)
+    day = question.map_date or question.date
+    outlined = structure_of(day) is not None
     context = {
         "question": question,
         "solution": solution,
         "map_rows": map_rows(standings),
         "number": len(standings),
         "counts": dict(Counter(standing.code for standing in standings if standing.counted)),
+        "borders": outlined and bool(question.drawn),
+        "outlines_url": with_query(reverse("networks:borders"), dato=day.isoformat()),
+        "drawings": [(question.url("portfolio:progress_map", tegn=code), code) for code in ("", BORDERS)]
+        if outlined
+        else [],
         "maps": [(question.url("portfolio:progress_map", kart=code), code or "da") for code in ("", "naa")],
         "page_url": question.url(),
     }

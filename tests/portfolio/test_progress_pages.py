@@ -248,7 +248,7 @@ def _keep_members(number: int) -> None:
         (f"{PAGE}?dato=2024-06-01", 8),
         ("/framdrift/kommuner/?losning=vkp", 6),
         ("/framdrift/utvikling/?losning=vkp", 7),
-        ("/framdrift/kart/?losning=vkp", 5),
+        ("/framdrift/kart/?losning=vkp", 6),
         ("/framdrift/innebygd/", 6),
     ],
 )
