@@ -288,6 +288,13 @@ def scroll(content: str, label: str) -> SafeString:
     )
 
 
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that goes to the next line at the @ rather than anywhere."""
+    name, _at, domain = str(address).rpartition("@")
+    return format_html("{}<wbr>@{}", name, domain) if name else format_html("{}", address)
+
+
 @register.simple_tag
 def save_status() -> SafeString:
     """Where a grid tells whether the last change was saved; filled by `static/js/grid.js`."""
