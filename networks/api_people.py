@@ -396,6 +396,9 @@ class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     @action(detail=False, pagination_class=None)
     def period(self, request: Request) -> Response:
         """For how many months a closed account keeps its personal data."""
+        return self._period()
+
+    def _period(self) -> Response:
         return Response({"anonymise_after_months": leaving.months_kept()})
 
     @extend_schema(request=KeptMonthsSerializer, responses={200: KeptMonthsSerializer})
@@ -405,4 +408,4 @@ class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         given = KeptMonthsSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         obey(leaving.set_months_kept, months=given.validated_data["anonymise_after_months"], by=request.user)
-        return self.period(request)
+        return self._period()
