@@ -6,11 +6,12 @@ from rest_framework.routers import DefaultRouter
 
 from funding.api import AllocationRunViewSet, GrantViewSet, KeySweepViewSet, NetworkReportViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
+from networks.api_departures import DepartureViewSet
 from networks.api_gatherings import GatheringViewSet
 from networks.api_groups import CompetenceViewSet, GroupMemberViewSet, GroupViewSet
 from networks.api_me import urlpatterns as me_urls
 from networks.api_needs import MessageViewSet, NeedViewSet
-from networks.api_people import DepartureViewSet, PersonViewSet, RoleAssignmentViewSet
+from networks.api_people import PersonViewSet, RoleAssignmentViewSet
 from networks.imports.api import ImportRunViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet

@@ -158,7 +158,8 @@ class MunicipalityViewSet(viewsets.ReadOnlyModelViewSet):
 
         Where they are several, `?number=` gives them all.
         """
-        municipalities, given = self.get_queryset(), self.kwargs["number"]
+        municipalities: Any = self.get_queryset()
+        given = self.kwargs["number"]
         found = list(municipalities.filter(number_then=given)) or list(
             municipalities.filter(pk__in=resolve(given, date_parameter(self.request)).values("pk"))
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import status
@@ -34,6 +34,12 @@ def refusals() -> Iterator[None]:
         yield
     except DomainError as error:
         refuse(error)
+
+
+def obey(function: Callable[..., Any], **values: Any) -> Any:
+    """What `function` gives; its refusal as the API says it."""
+    with refusals():
+        return function(**values)
 
 
 # What such an answer is called in the schema.

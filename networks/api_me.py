@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from networks import digest, ical, leaving, personal
-from networks.api_people import RoleAssignmentSerializer, obey
+from networks.api_errors import obey
+from networks.api_people import RoleAssignmentSerializer
 from networks.models import MessageKind, User
 from networks.signin import sessions
 from networks.waiting import waiting_for

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
@@ -228,4 +229,5 @@ def requests_for(by: User) -> list[Departure]:
         return [one for one in found if may_close_account(by, one.user)]
     lasting = RoleAssignment.objects.exclude(valid_to__lte=timezone.localdate())
     held = Prefetch("user__assignments", lasting.select_related("network", "municipality"), to_attr="held")
-    return [one for one in found.prefetch_related(held) if may_close_account(by, one.user, one.user.held)]
+    rows: Any = found.prefetch_related(held)
+    return [one for one in rows if may_close_account(by, one.user, one.user.held)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks import gathering_access, gathering_lists, groups
 from networks.group_facts import check_network
-from networks.models import Gathering, Municipality, Need, Network, Role, RoleAssignment, User
+from networks.models import Gathering, Municipality, Need, Network, RegionalGroup, Role, RoleAssignment, User
 from networks.models.geography import valid_on_q
 from networks.need_moves import OPEN_STATES
 from networks.panels import (
@@ -66,6 +66,7 @@ def group_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, 
     return {
         "network": network,
         "members": members,
+        "group": RegionalGroup.objects.filter(network=network).first() if may_see else None,
         "may_see": may_see,
         "may_edit": groups.may_edit_group(user, network),
         "summary": summary(check_network(network, today)) if may_see else None,

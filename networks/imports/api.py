@@ -13,7 +13,7 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_people import obey
+from networks.api_errors import obey
 from networks.imports import runs
 from networks.imports.forms import LARGEST_FILE
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
@@ -55,7 +55,7 @@ class ImportPreviewSerializer(ImportRunSerializer):
 class NewImportSerializer(serializers.Serializer):
     """Without `content` the source is asked; a file's text goes there, in the shape of the source's own answer."""
 
-    source = serializers.ChoiceField(choices=ImportSource.choices)
+    source = serializers.ChoiceField(choices=ImportSource.choices)  # type: ignore[assignment]
     date = serializers.DateField()
     content = serializers.CharField(default="", allow_blank=True, trim_whitespace=False)
     file_name = serializers.CharField(max_length=200, default="", allow_blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pghistory
@@ -116,3 +117,8 @@ class GroupMember(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day in the seat; None for one without an end."""
+        return self.valid_to - dt.timedelta(days=1) if self.valid_to else None

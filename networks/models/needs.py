@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pghistory
@@ -104,6 +105,21 @@ class Need(models.Model):
     def origin(self) -> str:
         """Who raised it: the municipality, or the region."""
         return str(self.municipality or self.network)
+
+    @property
+    def awaited(self) -> str:
+        """Who has the next word: the region, or whom it is lifted to; empty when nobody has."""
+        if self.state == NeedState.RAISED:
+            return str(self.network)
+        open_there = self.state in (NeedState.LIFTED, NeedState.TAKEN_UP)
+        return str(self.get_recipient_display()) if open_there else ""  # type: ignore[attr-defined]
+
+    @property
+    def awaited_since(self) -> dt.datetime:
+        """Since when they have had it."""
+        return {NeedState.LIFTED: self.lifted_at, NeedState.TAKEN_UP: self.answered_at}.get(
+            NeedState(self.state), self.raised_at
+        ) or self.raised_at
 
 
 class NeedSupport(models.Model):

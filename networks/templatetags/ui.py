@@ -304,6 +304,13 @@ def downloads(context: template.Context, part: str = "", label: str = "") -> dic
     return {"query": query.urlencode(), "label": label}
 
 
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that goes to the next line at the @ rather than anywhere."""
+    name, _at, domain = str(address).rpartition("@")
+    return format_html("{}<wbr>@{}", name, domain) if name else format_html("{}", address)
+
+
 @register.simple_tag
 def save_status() -> SafeString:
     """Where a grid tells whether the last change was saved; filled by `static/js/grid.js`."""

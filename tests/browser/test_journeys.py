@@ -48,6 +48,7 @@ class TestAContactPersonUpdatesStatus:
     def test_from_signing_in_to_the_history(self, page, live_server, enter, axe, picture):
         user = enter(page, "kontakt.agder")
         expect(page).to_have_url(live_server.url + "/min-side/")
+        page.wait_for_load_state("networkidle")
         axe(page)
         picture(page, "my-region")
         page.get_by_role("link", name=re.compile("statusrutenett", re.IGNORECASE)).first.click()

@@ -127,7 +127,7 @@ def test_a_gathering_is_called_answered_and_its_participants_recorded(page, new_
     other.get_by_label("Kommentar til arrangøren").fill("Må gå litt før.")
     other.get_by_role("button", name="Kanskje").click()
     expect(other.get_by_role("heading", name="Du har svart kanskje")).to_be_visible()
-    other.goto(live_server.url + "/min-side/")
+    other.goto(live_server.url + "/min-side/venter/")
     expect(other.get_by_role("link", name=re.compile("Dialogmøte om påmelding"))).to_have_count(0)
 
     page.reload()
@@ -179,7 +179,14 @@ PAGES = {
         "/samlinger/",
         "/samlinger/?vis=tidligere",
         "/samlinger/ny/",
+        "/min-side/",
+        "/min-side/venter/",
+        "/min-side/del/neste-samling/",
+        "/nettverk/agder/",
+        "/nettverk/agder/panel/gruppe/",
+        "/kommuner/3110/",
     ],
+    "ks.admin": ["/min-side/", "/folk/", "/folk/inviter/", "/folk/kompetanse/", "/reformer/ny/", "/import/"],
     "ks.portefolje": ["/selvsjekk/", "/behov/", "/samlinger/ny/"],
     "kommune.arendal": ["/behov/nytt/", "/samlinger/?mine=1"],
 }
@@ -193,8 +200,15 @@ def test_the_pages_are_accessible_and_fit_in_any_window(page, phone, live_server
         addresses += [row.get_absolute_url() for row in Need.objects.filter(state__in=["resolved", "raised"])]
         for path in addresses:
             window.goto(live_server.url + path)
+            # Parts of some pages come after the page.
+            window.wait_for_load_state("networkidle")
             axe(window)
             fits(window)
+    if account == "ks.admin":
+        page.goto(live_server.url + "/folk/")
+        picture(page, "people")
+        page.get_by_role("link", name="Nettverksressurs Agder").click()
+        picture(page, "person")
     if account == "kontakt.agder":
         page.goto(live_server.url + "/samlinger/")
         picture(page, "gatherings")
@@ -202,3 +216,10 @@ def test_the_pages_are_accessible_and_fit_in_any_window(page, phone, live_server
         picture(phone, "gatherings-phone")
         page.goto(live_server.url + "/nettverk/agder/gruppe/")
         picture(page, "regional-group")
+        page.get_by_role("heading", name="Selvsjekk").scroll_into_view_if_needed()
+        page.mouse.wheel(0, 500)
+        picture(page, "self-check")
+        page.goto(live_server.url + "/nettverk/agder/")
+        page.wait_for_load_state("networkidle")
+        page.get_by_role("heading", name="Kommunene").evaluate("(heading) => heading.scrollIntoView()")
+        picture(page, "region-map")
