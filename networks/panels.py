@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,9 +17,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 # Takes the subject (Network or Municipality), the user and the request; gives None when there is nothing to show.
 PanelContext = Callable[[Any, Any, HttpRequest], "dict[str, Any] | None"]
