@@ -4,7 +4,7 @@ the parties of the agreement need to rely on it: definitions, sources, dates and
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from networks.templatetags.figures import integer, level_label, percent
 from portfolio.figures import Answer, Figure, Question, answer
-from portfolio.models import LEVEL_DEFINITIONS, Level, PublishedCount, Solution
+from portfolio.models import LEVEL_DEFINITIONS, Level, PublishedCount, Solution, levels_from
 from portfolio.progress_exports import facts
 from portfolio.trend import Point, trend
 
@@ -49,6 +49,19 @@ class Sheet:
                     "url": url,
                 }
             )
+        return found
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """Each point of the way there, with the municipalities behind its numbers."""
+        found = []
+        for point in self.points:
+            then, area = replace(self.question, date=point.date), self.question.area
+            urls = {
+                name: then.rows_url(self.solution, area, levels_from(level))
+                for name, level in (("available", Level.MADE_AVAILABLE), ("in_use", Level.IN_USE))
+            }
+            found.append({"point": point, "all": then.rows_url(self.solution, area), **urls})
         return found
 
 

@@ -22,8 +22,8 @@ from networks.templatetags.ui import hint
 from portfolio.frame import Line
 from portfolio.freshness import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.grid import Cell, Column, Grid, Row
-from portfolio.links import by_number
-from portfolio.models import Solution
+from portfolio.links import by_number, with_query
+from portfolio.models import Solution, levels_from
 from portfolio.progress import Tally
 
 
@@ -127,7 +127,9 @@ class Renderer:
             (' class="fl-grid-note"', gettext("Teller"), "".join(_counted(column) for column in columns)),
         ]
         if self.grid.network is not None:
-            rows.insert(0, ("", self.grid.network.name, "".join(region(column) for column in columns)))
+            rows.insert(
+                0, ("", self.grid.network.name, "".join(region(column, self.grid.network.key) for column in columns))
+            )
         return mark_safe(  # noqa: S308 - parts are escaped
             "".join(f'<tr{kind}><th scope="row">{escape(head)}</th>{cells}</tr>' for kind, head, cells in rows)
         )
@@ -148,7 +150,7 @@ class Renderer:
                 found[cell_id(municipality, solution)] = self.cell(rows[municipality], column)
                 found[f"national-{solution}"] = national(column)
                 if self.grid.network is not None:
-                    found[f"region-{solution}"] = region(column)
+                    found[f"region-{solution}"] = region(column, self.grid.network.key)
         return found
 
     def swaps(self, municipality_id: int, solution_id: int) -> SafeString:
@@ -158,7 +160,8 @@ class Renderer:
         if row is None or column is None:
             return SafeString("")
         oob = ' hx-swap-oob="true"'
-        parts = [self.cell(row, column, oob), region(column, oob), national(column, oob)]
+        key = self.grid.network.key if self.grid.network else ""
+        parts = [self.cell(row, column, oob), region(column, key, oob), national(column, oob)]
         # The browser drops a <td> that stands outside a table, unless it stands in a template.
         cells = "".join(f"<template>{part}</template>" for part in parts)
         return mark_safe(cells + self._summary(oob))  # noqa: S308 - parts are escaped
@@ -203,8 +206,10 @@ def counted_in_words(solution: Solution | Line, code: str | None = None) -> str:
     return gettext("Kommuner som har nådd nivået «%(level)s» eller høyere.") % {"level": word}
 
 
-def region(column: Column, oob: str = "") -> str:
-    return f'<td id="region-{column.solution.pk}" {_label(column)}{oob}>{_count(column, column.region)}</td>'
+def region(column: Column, key: str, oob: str = "") -> str:
+    """The count of the network `key`, which leads to its municipalities."""
+    count = _count(column, column.region, f"nettverk:{key}")
+    return f'<td id="region-{column.solution.pk}" {_label(column)}{oob}>{count}</td>'
 
 
 def national(column: Column, oob: str = "") -> str:
@@ -237,10 +242,14 @@ def _counted_cell(language: str | None, solution: Line, scope_name: str) -> str:
     return f'<td data-label="{escape(solution.short_name)}"><span>{before}{word_and_mark}</span></td>'
 
 
-def _count(column: Column, tally: Tally) -> str:
+def _count(column: Column, tally: Tally, area: str = "") -> str:
+    """How many of how many, with the way to them; `area` as the progress pages name it, empty for the whole scope."""
     if not tally.total:
         return escape(gettext("gjelder ikke"))
     reached = tally.reached(column.solution.counted_level)
     if reached is None:
         return f'<span class="fl-subtle">{escape(gettext("ikke rapportert"))}</span>'
-    return escape(gettext("%(reached)s av %(total)s") % {"reached": integer(reached), "total": integer(tally.total)})
+    text = gettext("%(reached)s av %(total)s") % {"reached": integer(reached), "total": integer(tally.total)}
+    codes = [str(code) for code in levels_from(column.solution.counted_level)]
+    url = with_query(reverse("portfolio:progress_rows"), losning=column.solution.key, omrade=area, status=codes)
+    return f'<a href="{escape(url)}">{escape(text)}</a>'

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from networks.templatetags.figures import integer
 from portfolio.links import rows_url, solution_url
-from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioItem, Solution, levels_from
+from portfolio.models import LEVEL_DEFINITIONS, Ambition, Level, PortfolioItem, Solution, levels_from
 from portfolio.progress import SolutionProgress, Tally, progress
 from portfolio.standing import NOT_REPORTED
 
@@ -98,10 +98,18 @@ class Line:
         return rows_url(self.solution, self.date, [NOT_REPORTED])
 
 
-def lines(items: Iterable[PortfolioItem], date: dt.date, level: str | None = None) -> list[Line]:
-    """A line for each of `items`, counted at `level` or at what each solution counts; four queries."""
+def lines(
+    items: Iterable[PortfolioItem],
+    date: dt.date,
+    level: str | None = None,
+    ambitions: Iterable[Ambition] | None = None,
+) -> list[Line]:
+    """A line for each of `items`, counted at `level` or at what each solution counts; four queries.
+
+    Three where all `ambitions` of the solutions are at hand, the latest first.
+    """
     items = list(items)
-    counted = progress((item.solution for item in items), date=date, level=level)
+    counted = progress((item.solution for item in items), date=date, level=level, ambitions=ambitions)
     return [Line(item, row, date) for item, row in zip(items, counted, strict=True)]
 
 

@@ -99,18 +99,19 @@ def progress(
     date: dt.date | None = None,
     known_on: dt.datetime | None = None,
     level: str | None = None,
+    ambitions: Iterable[Ambition] | None = None,
 ) -> list[SolutionProgress]:
     """The progress of `solutions`, in their order, on `date` (inclusive; today when left out).
 
     Today's is counted from the current rows, another date's, or with `known_on`, from history; both give the same
     numbers. `level` is the counted level to use for all; otherwise each solution's own. Four queries, however many
-    municipalities there are.
+    municipalities there are; three where all of the solutions' `ambitions` are at hand, the latest first.
     """
     date = date or timezone.localdate()
     solutions = list(solutions)
-    revisions = _revisions(solutions)
-    ambitions = {pk: _held_on(date, rows) for pk, rows in revisions.items()}
-    scopes = {pk: ambition.pk for pk, ambition in ambitions.items() if ambition.scope_name}
+    revisions = _revisions(solutions) if ambitions is None else _by_solution(one for one in ambitions if one.is_main)
+    held = {pk: _held_on(date, rows) for pk, rows in revisions.items()}
+    scopes = {pk: ambition.pk for pk, ambition in held.items() if ambition.scope_name}
     networks = tallies(solutions, scopes, date=date, known_on=known_on)
     published = _published(solutions, date)
     result = []
@@ -122,7 +123,7 @@ def progress(
                 level=counted,
                 national=total(networks[solution.pk].values()),
                 networks=networks[solution.pk],
-                ambition=ambitions.get(solution.pk),
+                ambition=held.get(solution.pk),
                 published=next((count for count in published[solution.pk] if count.level == counted), None),
                 revisions=revisions.get(solution.pk, []),
                 published_counts=published[solution.pk],
@@ -177,8 +178,12 @@ def with_scope(rows: Any, date: dt.date, solution: str = "pk") -> Any:
 
 def _revisions(solutions: list[Solution]) -> dict[int, list[Ambition]]:
     """The main ambitions of each solution, the latest first."""
+    return _by_solution(Ambition.objects.main().filter(solution__in=solutions).order_by("-decided_on", "-pk"))
+
+
+def _by_solution(ambitions: Iterable[Ambition]) -> dict[int, list[Ambition]]:
     found: dict[int, list[Ambition]] = {}
-    for ambition in Ambition.objects.main().filter(solution__in=solutions).order_by("-decided_on", "-pk"):
+    for ambition in ambitions:
         found.setdefault(ambition.solution_id, []).append(ambition)
     return found
 

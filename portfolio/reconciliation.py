@@ -21,6 +21,7 @@ from networks.models import Municipality, User
 from portfolio import recording
 from portfolio.counting import Asked, Dimension, by_area, count, scope_of
 from portfolio.frame import Frame, Line, Place, frame
+from portfolio.links import rows_url
 from portfolio.models import (
     AdoptionStatus,
     OwnerList,
@@ -29,6 +30,7 @@ from portfolio.models import (
     Resolution,
     Solution,
     StatusReport,
+    levels_from,
 )
 from portfolio.owner_lists import may_manage_owner_lists, reaches
 from portfolio.progress import NOTHING, Tally, ambitions_on
@@ -55,6 +57,11 @@ class Agreement:
     def difference(self) -> int | None:
         """Ours less theirs; None where one of them is missing."""
         return None if self.theirs is None or self.ours is None else self.ours - self.theirs
+
+    @property
+    def url(self) -> str:
+        """The municipalities behind our count, on its date."""
+        return rows_url(self.solution, self.date, levels_from(self.level))
 
 
 def agreements() -> list[Agreement]:

@@ -265,6 +265,12 @@ class Ambition(models.Model):
         return self.level or self.solution.counted_level
 
     @property
+    def is_main(self) -> bool:
+        """As `AmbitionQuerySet.main` chooses."""
+        counted = not self.level or self.level == self.solution.counted_level
+        return counted and self.county_id is None and self.network_id is None
+
+    @property
     def series(self) -> tuple[str, int | None, int | None, str]:
         """Revisions of the same ambition share this."""
         return (self.counted_level, self.county_id, self.network_id, self.scope_name)

@@ -103,10 +103,11 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
     known = frame()
     networks = list(known.networks.values())
     form = RowsForm(request.GET, networks=networks)
-    line = lines([item], form.date)[0]
+    every = list(item.solution.ambitions.select_related("solution").order_by("-decided_on", "-pk"))  # type: ignore[attr-defined]
+    line = lines([item], form.date, ambitions=every)[0]
     if form.date != timezone.localdate() and not line.national.total:
         form.refuse_date()
-        line = lines([item], form.date)[0]
+        line = lines([item], form.date, ambitions=every)[0]
     date = form.date
     rows = standings(item.solution, date, line.progress.ambition)
     selection = Selection(form.codes, form.network.pk if form.network else None)
@@ -115,7 +116,7 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
     others = [row for row in rows if not selection.has(row)]
     counts = count_by_code(row for row in rows if here.has(row))
     form.count(counts)
-    ambitions = with_validity(item.solution.ambitions.select_related("solution"), date)  # type: ignore[attr-defined]
+    ambitions = with_validity(every, date)
     published = list(_published(line))
     file = (
         wanted(request, lambda: standings_table(item.solution, shown, networks, date))

@@ -76,6 +76,8 @@ class Trend extends HTMLElement {
     const every = Math.max(1, Math.ceil(years / (this.width / 80)));
     for (let year = new Date(first).getUTCFullYear(); year <= new Date(last).getUTCFullYear(); year += every) {
       const time = Math.max(Date.UTC(year, 0, 1), first);
+      // A first year that is nearly over would stand in the next one's way.
+      if (year + every <= new Date(last).getUTCFullYear() && this.x(Date.UTC(year + every, 0, 1)) - this.x(time) < 40) continue;
       this.svg.append(element("text", { class: "fl-trend__text", x: this.x(time), y: HEIGHT - 8 }, String(year)));
     }
     const words = [];

@@ -1,4 +1,5 @@
-"""`make bench`: what the pages and jobs cost, as ratios to floors measured in the same run.
+"""`make bench`: what the pages and jobs cost, as ratios to floors measured in the same run; `ARGS=pages` leaves the
+jobs out.
 
 Pages are asked for over HTTP from a real server, page and floor in turn, so that a slow moment of the machine hits
 both. Jobs run in this process. Prints medians in milliseconds and the median of the pairwise ratios.
@@ -145,6 +146,11 @@ def pages(server: Server, folder: Path) -> list[Result]:
             anonymous,
         ),
         page("national front page", "front", reverse("front"), anonymous),
+        page("the portfolio", "portfolio", reverse("portfolio:list"), anonymous),
+        page("one solution's page", "solution", reverse("portfolio:solution", args=["kjernejournal"]), anonymous),
+        page("a municipality's page", "municipality", reverse("networks:municipality", args=["4203"]), anonymous),
+        page("reconciliation", "agreement", reverse("portfolio:agreement"), anonymous),
+        page("duty-to-use sheet", "duty", reverse("portfolio:duty", args=["kjernejournal"]), anonymous),
         page("region grid, 25 × 7", "grid", reverse("portfolio:grid", args=["agder"]), contact),
         page("full grid, 357 × 17", "full_grid", f"{reverse('portfolio:full_grid')}?alt=1", staff),
         page("one solution × 357", "solution_grid", reverse("portfolio:solution_grid", args=["digihelse"]), contact),
@@ -378,7 +384,9 @@ def main() -> None:
         prepare()
         server = Server(folder)
         try:
-            results = [*pages(server, folder), allocation(), search(), large_allocation(), *crowded(server, folder)]
+            results = pages(server, folder)
+            if sys.argv[1:] != ["pages"]:
+                results += [allocation(), search(), large_allocation(), *crowded(server, folder)]
         except Exception:
             print((folder / "server.log").read_text(errors="replace")[-4000:], file=sys.stderr)
             raise

@@ -45,7 +45,7 @@ def item(ks) -> PortfolioItem:
 
 def test_scores_weights_and_the_ranking_with_its_working(client, ks, contact, item, post):
     url = f"portfolio-items/{item.pk}/scores/"
-    post(contact, url, 403, points={"law": 3})
+    post(contact, url, 404, points={"law": 3})  # the draft isn't theirs to see
     assert post(ks, url, 400, points={"law": 9})["points"].keys() == {"law"}
     assert post(ks, url, 400, points={"tull": 3}) == {"tull": ["Ukjent kriterium."]}
     assert post(ks, url, 200, points={"law": 3, "benefit": 5})["points"] == {"law": 3, "benefit": 5}
