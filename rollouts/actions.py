@@ -181,6 +181,8 @@ ROUTES = [
     Route("rollout-list", "GET", "anyone"),
     Route("rollout-list", "POST", "rollouts.create"),
     Route("rollout-standing", "GET", "anyone", "rollout"),
+    Route("rollout-information-draft", "PUT", "pools.propose.regional", "rollout"),
+    Route("rollout-publish-information", "POST", "pools.propose.regional", "rollout"),
     Route("pool-list", "POST", "pools.propose.some"),
     Route("pool-terms", "PUT", "pools.propose.regional", "pool:draft"),
     Route("pool-move", "POST", "pools.move", "pool:submitted"),

@@ -68,5 +68,6 @@ ROUTES = [
     Route("supplier-dialogue-list", "GET", "suppliers.see"),
     Route("supplier-dialogue-detail", "GET", "suppliers.see", "dialogue_entry"),
     Route("eligibility-list", "GET", "anyone"),
+    Route("eligibility-rules", "PUT", "rollouts.rules", "rollout:partial"),
     Route("eligibility-detail", "GET", "suppliers.see", "rollout:partial"),
 ]

@@ -25,6 +25,7 @@ from networks.models import Municipality
 from rollouts import access, capacity, sign_ups, whom
 from rollouts import standing as answers
 from rollouts.api_nkg import ReadingSerializer
+from rollouts.api_plans import SheetWork
 from rollouts.api_work import NewRolloutSerializer, PoolProposalSerializer, PoolWork, RolloutWork
 from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, Track
 from rollouts.sign_ups import Decision
@@ -201,7 +202,7 @@ class SignUpFilter(django_filters.FilterSet):
         fields = ["pool"]
 
 
-class RolloutViewSet(RolloutWork, viewsets.ReadOnlyModelViewSet):
+class RolloutViewSet(RolloutWork, SheetWork, viewsets.ReadOnlyModelViewSet):
     """Common rollouts on tracks A (`national`), B (`regional`) and C (`partial`)."""
 
     queryset = Rollout.objects.none()

@@ -17,6 +17,7 @@ from networks.api_errors import REFUSED, refusals
 from portfolio.models import Solution
 from rollouts import access, access_ready, checklists, dispensations, plans, readiness, stops
 from rollouts.api import NumberSerializer, PersonField
+from rollouts.api_plans import PlanWork
 from rollouts.models import (
     Activity,
     ChecklistItem,
@@ -292,7 +293,7 @@ class RolloutPlanSerializer(serializers.Serializer):
     checklist = ChecklistItemSerializer(many=True)
 
 
-class RolloutPlanViewSet(viewsets.GenericViewSet):
+class RolloutPlanViewSet(PlanWork, viewsets.GenericViewSet):
     """The plan of one rollout, by the rollout's id."""
 
     queryset = Rollout.objects.none()

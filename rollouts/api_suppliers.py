@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +19,7 @@ from networks.models import Municipality
 from portfolio.models import Solution
 from rollouts import adaptations, eligibility_answers, facts, supplier_access
 from rollouts.api import NumberSerializer
+from rollouts.api_plans import RulesSerializer, RulesWork
 from rollouts.models import (
     AdaptationReport,
     AdaptationState,
@@ -235,14 +237,21 @@ class RuledRolloutSerializer(serializers.ModelSerializer):
         fields = ["id", "title", "criteria"]
 
 
-class EligibilityViewSet(viewsets.ReadOnlyModelViewSet):
+class EligibilityViewSet(RulesWork, viewsets.ReadOnlyModelViewSet):
     """The rollouts on track C, and for each of them every municipality's answer with the reason."""
 
     queryset = Rollout.objects.filter(track=Track.PARTIAL).order_by("pk")
     serializer_class = RuledRolloutSerializer
 
     def get_permissions(self) -> list[Any]:
-        return [IsAuthenticated()] if self.action == "retrieve" else list(super().get_permissions())
+        return [IsAuthenticated()] if self.action in {"retrieve", "rules"} else list(super().get_permissions())
+
+    @extend_schema(request=RulesSerializer, responses={200: EligibilitySerializer, **REFUSED})
+    @action(detail=True, methods=["put"])
+    def rules(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The next version of who can join; municipalities that get another answer are told."""
+        self._save_rules(request)
+        return self.retrieve(request, *args, **kwargs)
 
     @extend_schema(responses=EligibilitySerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -192,7 +192,7 @@ def _make_meetings(users: dict[str, User]) -> None:
     leader, now = users["nkg.leder"], timezone.now()
     members = meetings.members()
     held = Meeting.objects.create(
-        starts_at=_at_ten(-5),
+        starts_at=_at_ten(-3),
         place="KS, Oslo, og Teams",
         created_by=leader,
         created_at=now - dt.timedelta(days=20),

@@ -134,7 +134,7 @@ def _dispense(stop: SolutionStop, users: dict[str, User]) -> None:
         url=row.get_absolute_url(),
         dispensation=row,
         reason=row.decision_reason,
-        decided_at=row.decided_at,
+        decided_at=_at(STOPPED_ON + _days(34)),
         decided_by=users["nkg.leder"],
     )
 

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from networks.access import require
 from networks.errors import Conflict, InvalidInput, WrongState
-from networks.models import User
+from networks.models import Network, User
+from portfolio.models import Solution
 from portfolio.models.levels import LADDER
 from rollouts import eligibility_news, supplier_access
-from rollouts.models import EligibilityRules, Rollout
+from rollouts.models import EligibilityRules, Product, ProductVersion, Rollout, Supplier
 from rollouts.whom import who_may_propose
 
+# What the lists of ids name.
+IDS: dict[str, Any] = {"ehr": Product, "welfare": Supplier, "versions": ProductVersion, "network": Network}
 KEYS = ("ehr", "welfare", "versions", "response_centre", "procurement", "network", "solution", "level", "low", "high")
 
 
@@ -49,6 +52,18 @@ def save(rollout_id: int, *, by: User, seen: int, rules: Mapping[str, Any], note
 
 
 def _check(rules: dict[str, Any]) -> None:
+    for name, model in IDS.items():
+        ids = rules.get(name, [])
+        known = isinstance(ids, list) and all(isinstance(pk, int) for pk in ids)
+        if not known or model.objects.filter(pk__in=ids).count() != len(set(ids)):
+            raise InvalidInput(_("Velg fra listen."), field=name)
+    for name in ("response_centre", "procurement"):
+        if not all(isinstance(one, str) for one in rules.get(name, [])):
+            raise InvalidInput(_("Skriv navnene."), field=name)
+    if not all(isinstance(rules.get(name, 0), int) for name in ("low", "high", "solution")):
+        raise InvalidInput(_("Skriv et helt tall."))
+    if "solution" in rules and not Solution.objects.filter(pk=rules["solution"]).exists():
+        raise InvalidInput(_("Velg fra listen."), field="solution")
     if ("solution" in rules) != ("level" in rules):
         raise InvalidInput(_("Velg både løsning og nivå, eller ingen av dem."), field="level")
     if "level" in rules and rules["level"] not in LADDER[1:]:

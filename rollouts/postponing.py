@@ -6,6 +6,7 @@ Errors as in `workflow`.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -64,7 +65,7 @@ def with_postponed(cases: QuerySet, name: str) -> QuerySet:
     """With `postponed_at` and `postponed_reason`, those of the last time, since the case was sent in; `name` is what
     the log calls such a case."""
     sent = {"pool": "submitted_at", "change": "submitted_at", "dispensation": "applied_at"}[name]
-    about = {name: OuterRef("pk"), "decided_at__gte": OuterRef(sent)}
+    about: dict[str, Any] = {name: OuterRef("pk"), "decided_at__gte": OuterRef(sent)}
     if name == "pool":
         about["change__isnull"] = True
     log = LoggedDecision.objects.filter(kind=DecisionKind.POSTPONED, superseded_by__isnull=True, **about)

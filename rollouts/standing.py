@@ -96,7 +96,7 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Standi
     reports = StatusReport.objects.filter(solution=rollout.solution_id).as_of(date)
     has = {*levels_from(Level.MADE_AVAILABLE), Level.NOT_RELEVANT}
     reached = {key: level for key, level in reports.values_list("municipality_id", "level") if level in has}
-    inside = {rollout.network_id, *access.joined_networks(rollout)} if rollout.network_id else set()
+    inside: set[int | None] = {rollout.network_id, *access.joined_networks(rollout)} if rollout.network_id else set()
     judged = eligibility_answers.results_on(rollout, date) if rollout.is_partial else {}
     lines, counts = [], Counter[Answer]()
     municipalities = list(Municipality.objects.valid_on(date).order_by("sort_key"))

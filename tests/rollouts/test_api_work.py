@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from rollouts.models import Pool, Rollout, Track
+from rollouts.models import InformationSheet, Pool, Rollout, Track
 from rollouts.tracks import QUESTIONS
 from tests.rollouts.conftest import World, make_pool, make_rollout, make_sheet, terms
 
@@ -75,3 +75,43 @@ def test_only_leaders_propose(world: World, client_for):
     for who in ("representative", "reader", "coordinator", "no_role"):
         assert api(client_for(who), "pools/", data).status_code == 403, who
     assert api(client_for("national_leader"), "pools/", data).status_code == 201
+
+
+def test_the_plan_and_the_information_are_written(world: World, client_for):
+    rollout = make_rollout(world, informed=False)
+    contact, plan = client_for("contact"), f"rollout-plans/{rollout.pk}/"
+    phase = {"kind": "faser", "values": {"name": "Oppstart", "start_date": "2027-01-01", "end_date": "2027-02-01"}}
+    assert api(client_for("other_contact"), f"{plan}part/", phase).status_code == 403
+    made = api(contact, f"{plan}part/", phase).json()
+    assert api(contact, f"{plan}part/", {**phase, "values": {"name": "X"}}).status_code == 400
+    backwards = {**made, "values": {"end_date": "2026-01-01"}}
+    assert api(contact, f"{plan}part/", backwards).status_code == 400
+    assert api(contact, f"{plan}part/", {**made, "values": {"name": "Forankring"}}).status_code == 200
+    assert [one["name"] for one in contact.get(f"/api/v1/{plan}").json()["phases"]] == ["Forankring"]
+    assert api(contact, f"{plan}part/", {**made, "remove": True}).json()["id"] is None
+    assert api(contact, f"{plan}join/", {"network": "rogaland"}).status_code == 204
+    assert api(contact, f"{plan}join/", {"network": "rogaland"}).status_code == 400
+    assert api(contact, f"{plan}join/", {"network": "rogaland", "leave": True}).status_code == 204
+
+    one = f"rollouts/{rollout.pk}/"
+    draft = api(contact, f"{one}information-draft/", {"saved": None, "costs": "60 timer"}, "put").json()
+    assert api(contact, f"{one}information-draft/", {"saved": None, "costs": "Nytt"}, "put").status_code == 409
+    empty = api(contact, f"{one}publish-information/", {"saved": draft["saved"]})
+    assert (empty.status_code, list(empty.json())) == (400, ["prerequisites"])
+    parts = dict.fromkeys(InformationSheet.PARTS, "Tekst")
+    draft = api(contact, f"{one}information-draft/", {"saved": draft["saved"], **parts}, "put").json()
+    assert api(contact, f"{one}publish-information/", {"saved": draft["saved"]}).json()["version"] == 1
+
+
+def test_the_rules_are_written(world: World, client_for):
+    rollout = make_rollout(world, Track.PARTIAL)
+    path = f"eligibility/{rollout.pk}/rules/"
+    data = {"seen": 0, "rules": {"network": [world.agder.pk]}}
+    assert api(client_for("contact"), path, data, "put").status_code == 403
+    leader = client_for("national_leader")
+    for bad in ({"network": [0]}, {"network": ["x"]}, {"ehr": "x"}, {"low": "x"}, {"procurement": [1]}):
+        assert api(leader, path, {"seen": 0, "rules": bad}, "put").status_code == 400, bad
+    saved = api(leader, path, data, "put").json()
+    assert saved["version"] == 1
+    assert {row["answer"] for row in saved["municipalities"]} == {"yes", "no"}
+    assert api(leader, path, data, "put").status_code == 409
