@@ -4,7 +4,9 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from funding.api import AllocationRunViewSet, GrantViewSet, KeySweepViewSet, NetworkReportViewSet
+from funding.api import GrantViewSet
+from funding.api_reports import CarryoverViewSet, NetworkReportViewSet, RoundViewSet, UseViewSet
+from funding.api_runs import AllocationRunViewSet, DecisionViewSet, KeySweepViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
 from networks.api_departures import DepartureViewSet
 from networks.api_gatherings import GatheringViewSet
@@ -92,7 +94,11 @@ router.register("status-proposals", StatusProposalViewSet, basename="status-prop
 router.register("evaluations", EvaluationViewSet, basename="evaluation")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("allocations", AllocationRunViewSet, basename="allocation")
+router.register("allocation-decisions", DecisionViewSet, basename="allocation-decision")
 router.register("reports", NetworkReportViewSet, basename="report")
+router.register("report-rounds", RoundViewSet, basename="report-round")
+router.register("carryovers", CarryoverViewSet, basename="carryover")
+router.register("grant-use", UseViewSet, basename="grant-use")
 router.register("key-sweeps", KeySweepViewSet, basename="key-sweep")
 
 urlpatterns = [

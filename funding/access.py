@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from funding.report_moves import ReportAction, ReportState, Who, find_move
 from networks.access import access_of
@@ -25,6 +26,10 @@ def may_manage_grants(user: AbstractBaseUser | AnonymousUser) -> bool:
 def may_see_runs(user: AbstractBaseUser | AnonymousUser) -> bool:
     """May `user` see what has been computed but not decided? KS' grant staff and administrators."""
     return access_of(user).has(Role.GRANT_MANAGER, Role.ADMINISTRATOR)
+
+
+def who_sees_runs() -> str:
+    return gettext("Beregninger er arbeidsdokumenter i KS. Det som er vedtatt, står på siden om tilskuddet.")
 
 
 def may_decide(user: AbstractBaseUser | AnonymousUser, decision: Decision) -> bool:
@@ -67,6 +72,10 @@ def visible_reports(user: AbstractBaseUser | AnonymousUser) -> Q:
 def may_read_use(user: AbstractBaseUser | AnonymousUser) -> bool:
     """May `user` read what the networks have made of the grants, as far as it is approved? Anyone with a role."""
     return bool(access_of(user).roles)
+
+
+def who_reads_use() -> str:
+    return gettext("Bruk av tilskuddet vises for dem som har en rolle i Fellesløp.")
 
 
 def may_report(user: AbstractBaseUser | AnonymousUser, network: Network) -> bool:

@@ -16,7 +16,7 @@ from networks.models import MunicipalityPeriod
 from networks.templatetags.figures import nok
 
 from . import runs
-from .inputs import compute, digest, short
+from .inputs import CODE, compute, digest, short
 from .models import AllocationLine, AllocationRun
 from .statement import Statement, share_in_words
 from .structures import in_words
@@ -203,16 +203,19 @@ class Repetition:
     exact: bool
     same: bool
     changes: list[str]
+    # The program that computes has changed since; whether it matters is what `exact` says.
+    other_code: bool
 
 
 def repeat(run: AllocationRun) -> Repetition:
     """Compute a finished run again, from its frozen inputs and from today's figures; stores nothing."""
     frozen: dict[str, Any] = run.inputs or {}
     exact = digest(frozen, compute(frozen)) == run.digest
+    other_code = bool(run.code) and run.code != CODE
     try:
         # Through JSON, as the stored ones have been.
         now = json.loads(json.dumps(runs.inputs_of(run)))
         same = digest(now, compute(now)) == run.digest
     except DomainError as error:
-        return Repetition(exact, same=False, changes=[error.message])
-    return Repetition(exact, same, [] if same else changed_inputs(frozen, now))
+        return Repetition(exact, same=False, changes=[error.message], other_code=other_code)
+    return Repetition(exact, same, [] if same else changed_inputs(frozen, now), other_code)

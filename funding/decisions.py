@@ -24,6 +24,10 @@ Amounts = Mapping[str, tuple[int, str]]
 def check(run: AllocationRun, amounts: Amounts) -> None:
     """Raise `InvalidInput` for amounts that can't be decided; its field is `amount-<key>` or `reason-<key>`."""
     lines = list(run.lines.select_related("network"))
+    if unknown := sorted(set(amounts) - {line.key for line in lines}):
+        raise InvalidInput(
+            gettext("Beregningen har ikke %(names)s.") % {"names": ", ".join(unknown)}, field=f"amount-{unknown[0]}"
+        )
     for line in lines:
         amount, reason = amounts.get(line.key, (line.amount, ""))
         if amount < 0:

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from networks.spreadsheet import csv_text
+from networks.spreadsheet import csv_text, tab_text
 
 from .inputs import short
-from .statement import NUMBERS, Row, Statement, number_in_words
+from .statement import NUMBERS, Decided, Row, Statement, number_in_words
 from .structures import in_words
 from .workbook import FormulaBook
 
@@ -74,6 +74,8 @@ def _facts(statement: Statement) -> list[tuple[str, Any]]:
         (gettext("Kilde til tilskuddet"), statement.inputs["grant"]["source"]),
         (gettext("Kjørt"), f"{short(finished.date())} {finished:%H:%M}"),
         (gettext("Kjørt av"), run.requested_by.name),
+        (gettext("Regnemåte"), statement.inputs["method"]),
+        (gettext("Programversjon"), run.code),
         (gettext("Kontrollsum (SHA-256)"), run.digest),
     ]
     if "structure" in statement.inputs:
@@ -101,6 +103,26 @@ def as_csv(statement: Statement) -> str:
     facts = _facts(statement)
     rows = [[*_values(row), *(value for _name, value in facts)] for row in statement.rows]
     return csv_text([_headings() + [name for name, _value in facts], *rows])
+
+
+def to_paste(statement: Statement) -> str:
+    """The table with tabs between the cells, as spreadsheets and word processors take it from the clipboard.
+
+    What the key doesn't use, and what isn't decided, has no column.
+    """
+    names, sums = _headings(), statement.sums
+    rows = [_values(row) for row in statement.rows]
+    total = [gettext("Sum"), "", *(sums[name] for name in NUMBERS), statement.decided_sum, statement.difference_sum]
+    # Name and project number always; of the numbers those that say something in some row.
+    used = [index for index in range(len(names)) if index < 2 or any(row[index] for row in rows)]
+    return tab_text([[row[index] for index in used] for row in [names, *rows, total]])
+
+
+def decided_to_paste(decided: Decided) -> str:
+    """The decided amounts with tabs between the cells."""
+    rows: list[list[Any]] = [[pgettext("ett", "Nettverk"), gettext("Prosjektnummer"), gettext("Vedtatt")]]
+    rows += [[found.network.name, found.network.project_number, found.amount] for found in decided.amounts]
+    return tab_text([*rows, [gettext("Sum"), "", decided.total]])
 
 
 def as_xlsx(statement: Statement) -> bytes:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -16,7 +15,7 @@ from networks.models import Municipality, Network, Population
 
 from .forms import DayField, KronerField, PercentField
 from .models import Grant, ReportRound
-from .reports import Content, Position, Supported
+from .reports import Content, Position, Supported, employers
 from .sweeps import KEYS_AT_MOST, Grid
 
 BLANK_ROWS = 2
@@ -113,10 +112,7 @@ class ReportForm(forms.Form):
             del self.fields["to_carry"], self.fields["to_repay"]
         if not asked:
             del self.fields["words"]
-        today = timezone.localdate()
-        known = {row.municipality.pk: row.municipality for row in content.positions}
-        own = Municipality.objects.in_network(network, today)
-        municipalities = sorted({**known, **{m.pk: m for m in own}}.values(), key=lambda m: m.sort_key)
+        municipalities = employers(network, content)
         self.positions: BaseFormSet[PositionForm] = PositionSet(
             data,
             prefix="p",

@@ -19,7 +19,15 @@ from networks.models import Network
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 
 from . import directorate, reports
-from .access import may_manage_grants, may_move, may_open_report, may_read_use, may_report, may_see_runs
+from .access import (
+    may_manage_grants,
+    may_move,
+    may_open_report,
+    may_read_use,
+    may_report,
+    may_see_runs,
+    who_reads_use,
+)
 from .balance import Sums, available, uses
 from .letters import DOCX_TYPE
 from .models import Grant, NetworkReport, ReportRound
@@ -227,7 +235,7 @@ def review(request: HttpRequest, key: str, pk: int, network: str, move: str) -> 
     visible = NetworkReport.objects.visible_to(request.user).select_related("round__grant", "network")
     standing = get_object_or_404(visible, round=found, network=subject)
     if not may_see_runs(request.user):
-        raise PermissionDenied(gettext("Bare tilskuddsansvarlig eller administrator i KS kan behandle rapporter."))
+        raise PermissionDenied(reports.who_may_review())
     form = WordsForm(request.POST)
     if move not in REVIEWS or not form.is_valid():
         raise Http404
@@ -261,7 +269,7 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
 
 def _need_role(request: HttpRequest) -> None:
     if not may_read_use(request.user):
-        raise PermissionDenied(gettext("Bruk av tilskuddet vises for dem som har en rolle i Fellesløp."))
+        raise PermissionDenied(who_reads_use())
 
 
 @login_required

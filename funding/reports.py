@@ -127,6 +127,13 @@ def prefilled(found: ReportRound, network: Network) -> Content:
     return Content(positions=positions, rollouts=supported)
 
 
+def employers(network: Network, content: Content) -> list[Municipality]:
+    """Where a bought-out position can be: the network's municipalities of today, and those that stand there already."""
+    known = {row.municipality.pk: row.municipality for row in content.positions}
+    own = {found.pk: found for found in Municipality.objects.in_network(network, timezone.localdate())}
+    return sorted({**known, **own}.values(), key=lambda found: found.sort_key)
+
+
 def content_of(report: NetworkReport) -> Content:
     """What stands in the report. Two queries."""
     return Content(
@@ -332,4 +339,8 @@ def who_may_report(network: Network) -> str:
 def _who_may_review(by: User, report: NetworkReport) -> str:
     if by.pk == report.submitted_by_id:
         return gettext("Den som sendte rapporten, kan ikke behandle den. En annen i KS må gjøre det.")
+    return who_may_review()
+
+
+def who_may_review() -> str:
     return gettext("Bare tilskuddsansvarlig eller administrator i KS kan behandle rapporter.")

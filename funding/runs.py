@@ -18,7 +18,7 @@ from networks.models import Network, User
 from . import jobs
 from .access import may_manage_grants
 from .allocation import Allocation
-from .inputs import Parameters, compute, digest, gather
+from .inputs import CODE, Parameters, compute, digest, gather
 from .jobs import LostClaim, held, tell
 from .keys import check
 from .models import AllocationKey, AllocationLine, AllocationRun, Grant, RunState, RunStep
@@ -43,6 +43,14 @@ def start_run(grant: Grant, key: AllocationKey, by: User) -> AllocationRun:
     return run
 
 
+def current_key(grant: Grant) -> AllocationKey:
+    """The latest version of the grant's key. Raises `InvalidInput` where there is none yet."""
+    key = grant.current_key()
+    if key is None:
+        raise InvalidInput(gettext("Tilskuddet har ingen fordelingsnøkkel ennå. Lag en før du beregner."))
+    return key
+
+
 def start_scenario(
     grant: Grant,
     parameters: Parameters,
@@ -60,9 +68,7 @@ def start_scenario(
     manage grants, `InvalidInput` without a name or for what can't be shared.
     """
     require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan beregne fordelingen."))
-    key = grant.current_key()
-    if key is None:
-        raise InvalidInput(gettext("Tilskuddet har ingen fordelingsnøkkel ennå. Lag en før du beregner."))
+    key = current_key(grant)
     if not name.strip():
         raise InvalidInput(gettext("Gi scenarioet et navn, så andre ser hva som er prøvd ut."), field="scenario")
     total = grant.amount_to_share if total is None else total
@@ -151,6 +157,7 @@ def _store(run: AllocationRun, inputs: dict[str, Any], allocation: Allocation) -
         state=RunState.DONE,
         inputs=inputs,
         digest=digest(inputs, allocation),
+        code=CODE,
         progress=100,
         heartbeat_at=now,
         finished_at=now,

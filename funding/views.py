@@ -23,7 +23,7 @@ from networks.models import User
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 
 from . import exports, grants, keys, runs
-from .access import may_manage_grants, may_read_use, may_see_runs
+from .access import may_manage_grants, may_read_use, may_see_runs, who_sees_runs
 from .forms import GrantForm, KeyForm
 from .models import AllocationRun, Decision, Grant, RunState
 from .statement import Statement, decided_for, factors_in_words, share_in_words
@@ -39,9 +39,7 @@ def for_grant_staff(allowed: Callable[[Any], bool]) -> Callable[..., Any]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not allowed(request.user):
-                raise PermissionDenied(
-                    gettext("Beregninger er arbeidsdokumenter i KS. Det som er vedtatt, står på siden om tilskuddet.")
-                )
+                raise PermissionDenied(who_sees_runs())
             return view(request, *args, **kwargs)
 
         return guarded
@@ -84,6 +82,7 @@ def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
         "may_manage": may_manage_grants(request.user),
         "may_see_runs": may_see_runs(request.user),
         "decision": next((amount.decision for amount in decided.amounts), None),
+        "to_paste": exports.decided_to_paste(decided),
     }
     if context["may_see_runs"]:
         found = AllocationRun.objects.visible_to(request.user).for_lists().filter(grant=grant)[:RUNS_SHOWN]
@@ -103,12 +102,8 @@ def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def start_run(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
-    allocation_key = grant.current_key()
-    if allocation_key is None:
-        messages.error(request, gettext("Tilskuddet har ingen fordelingsnøkkel ennå. Lag en før du beregner."))
-        return redirect(grant)
     try:
-        return redirect(runs.start_run(grant, allocation_key, person(request)))
+        return redirect(runs.start_run(grant, runs.current_key(grant), person(request)))
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(grant)
@@ -132,13 +127,15 @@ def new_key(request: HttpRequest, key: str) -> HttpResponse:
 def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The run's page; asked for by htmx while the run is under way, only the part that changes."""
     run = visible_run(request, pk)
-    context = {
+    context: dict[str, Any] = {
         "run": run,
         "waits_long": run.waits_long(timezone.now()),
         "may_manage": may_manage_grants(request.user),
-        "statement": Statement(run) if run.state == RunState.DONE else None,
+        "statement": None,
     }
     if run.state == RunState.DONE:
+        context["statement"] = statement = Statement(run)
+        context["to_paste"] = exports.to_paste(statement)
         others = AllocationRun.objects.visible_to(request.user).for_lists().filter(state=RunState.DONE)
         context["others"] = list(others.exclude(pk=run.pk).select_related("grant")[:RUNS_SHOWN])
     template = "funding/run.html#run" if request.htmx else "funding/run.html"  # type: ignore[attr-defined]

@@ -37,6 +37,14 @@ def csv_text(rows: Iterable[Sequence[Any]]) -> str:
     return buffer.getvalue()
 
 
+def tab_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Tab between the cells, for the clipboard; None is an empty cell."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter="\t", lineterminator="\n")
+    writer.writerows(["" if value is None else cell_safe(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
 def write_row(sheet: Worksheet, row: int, values: Sequence[Any]) -> list[Cell]:
     """Write `values` from the first column on; text is always text."""
     cells = []

@@ -52,6 +52,8 @@ class AllocationRun(Job):
     step = models.CharField(_("steg"), max_length=10, choices=RunStep, blank=True)
     inputs = models.JSONField(_("grunnlag"), null=True, blank=True)
     digest = models.CharField(_("kontrollsum"), max_length=64, blank=True)
+    # Which code computed it (`inputs.CODE`). Not a part of the digest: other code that gives the same is as good.
+    code = models.CharField(_("programversjon"), max_length=12, blank=True)
     # A scenario has a name and what was tried out: {"total": kroner, "key": {…}, "structure": {…} or left out}.
     scenario = models.CharField(_("scenario"), max_length=100, blank=True)
     trial = models.JSONField(_("prøvd ut"), null=True, blank=True)

@@ -98,7 +98,9 @@ def test_the_finished_run(grant_2024: Grant, grant_manager: User, signed_in: Sig
     assert "316 051 av 5 488 984 innbyggere × 7 336 760,20 kr = 422 444,37 kr" in text
     assert "Delt på 11 nettverk: 2 000 934,60 kr" in text
     assert "de 5 kronene som da er igjen" in text
-    assert html.count("<details") == 11
+    assert html.count("<details") == 12, "the arithmetic of each network, and the table to paste"
+    assert "Agder\t103972\t25\t" in html
+    assert html.split("Agder\t")[1].splitlines()[0].endswith("\t2938601\t2950584\t11983")
     assert "hx-trigger" not in html
 
 
@@ -300,9 +302,9 @@ def test_queries_with_one_and_with_three_networks(
     decide(grant)
     staff = signed_in(grant_manager)
     assert queries(client, reverse("funding:list")) == 1
-    assert queries(client, grant.get_absolute_url()) == 3
-    # Session, person, roles, grant, decided amounts, deductions, runs, decisions, key.
-    assert queries(staff, grant.get_absolute_url()) == 9
+    assert queries(client, grant.get_absolute_url()) == 4
+    # Session, person, roles, grant, supplementary rounds, decided amounts, deductions, runs, decisions, key.
+    assert queries(staff, grant.get_absolute_url()) == 10
     # Session, person, roles, run, decided amounts, lines; the page: runs to compare with.
     assert [queries(staff, address) for address in addresses(run)] == [7, 6, 6]
 
@@ -314,4 +316,4 @@ def test_queries_with_one_and_with_three_runs(
     grant = small_grant(1)
     for _ in range(count):
         run_of(grant, grant_manager)
-    assert queries(signed_in(grant_manager), grant.get_absolute_url()) == 9
+    assert queries(signed_in(grant_manager), grant.get_absolute_url()) == 10

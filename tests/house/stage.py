@@ -511,6 +511,7 @@ def build(open_id: OpenId) -> Stage:
         "report:submitted": {"key": grant.key, "pk": middle.pk, "network": agder.key, "move": "godkjenn"},
         "report:approved": {"key": grant.key, "pk": last.pk, "network": agder.key},
         "report:api": {"pk": approved.pk},
+        "report:review": {"pk": submitted.pk},
         "departure": {"pk": departure.pk},
         "member": {"key": agder.key, "pk": member.pk},
         "gathering:regional": {"pk": regional.pk},
@@ -547,7 +548,7 @@ def build(open_id: OpenId) -> Stage:
     }
     stage.data["report"] = report
     stage.data["disagreement"] = {"choice": "keep", "reason": "Slik er det.", "version": 0}
-    stage.data["report:submitted"] = {"version": submitted.version, "words": ""}
+    stage.data["report:submitted"] = stage.data["report:review"] = {"version": submitted.version, "words": ""}
     stage.data["material"] = {"municipality": number, "number": 1}
     stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
     # The portfolio's files, of a solution and of an edition.
@@ -569,6 +570,7 @@ def build(open_id: OpenId) -> Stage:
     }
     stage.query["of_solution"] = {"losning": "kjernejournal"}
     stage.data["booklet_order"] = {"edition": edition.pk, "as_of": timezone.localdate().isoformat()}
+    stage.query["of_grant"] = {"grant": grant.key}
     stage.query["two_runs"] = {"a": run.pk, "b": run.pk}
     stage.data |= {
         f"need:{state}": {

@@ -1,0 +1,392 @@
+"""What the money became, for machines: dates, the networks' reports, KS' answers, use against grant.
+
+The querysets of the pages and the functions of `reports`, with their rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from networks.api_errors import REFUSED, refusals
+from networks.models import Network
+
+from . import carryovers, reports
+from .access import (
+    may_manage_grants,
+    may_open_report,
+    may_read_use,
+    may_report,
+    may_see_runs,
+    who_reads_use,
+    who_sees_runs,
+)
+from .api_common import Asked, KronerField, given
+from .balance import available, uses
+from .models import BoughtOutPosition, Carryover, Grant, NetworkReport, ReportMove, ReportRound, SupportedRollout
+from .report_overview import Overview
+from .reports import Content, Position, Supported
+
+VERSION_HELP = "The version that was read; 0 where nothing is written yet."
+
+
+class PositionSerializer(serializers.ModelSerializer):
+    municipality = serializers.CharField(source="municipality.number", read_only=True)
+
+    class Meta:
+        model = BoughtOutPosition
+        fields = ["municipality", "title", "percent"]
+
+
+class SupportedRolloutSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = SupportedRollout
+        fields = ["title", "support"]
+
+
+class ReportMoveSerializer(serializers.ModelSerializer):
+    actor = serializers.CharField()
+
+    class Meta:
+        model = ReportMove
+        fields = ["action", "from_state", "to_state", "actor", "at", "comment"]
+
+
+class NetworkReportSerializer(serializers.ModelSerializer):
+    """Kroner; `used` is counted from the start of the grant. `to_carry` and `to_repay` are the final round's."""
+
+    grant = serializers.CharField(source="round.grant.key", read_only=True)
+    round_id = serializers.IntegerField(read_only=True)
+    round = serializers.CharField(source="round.name", read_only=True)
+    due_on = serializers.DateField(source="round.due_on", read_only=True)
+    is_final = serializers.BooleanField(source="round.is_final", read_only=True)
+    network: serializers.SlugRelatedField[Network] = serializers.SlugRelatedField("key", read_only=True)
+    positions = PositionSerializer(many=True, read_only=True)
+    rollouts = SupportedRolloutSerializer(many=True, read_only=True)
+    moves = ReportMoveSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = NetworkReport
+        fields = [
+            "id",
+            "grant",
+            "round_id",
+            "round",
+            "due_on",
+            "is_final",
+            "network",
+            "state",
+            "version",
+            "activities",
+            "positions",
+            "rollouts",
+            "used",
+            "to_carry",
+            "to_repay",
+            "submitted_at",
+            "approved_at",
+            "moves",
+        ]
+
+
+class ReviewSerializer(serializers.Serializer):
+    version = serializers.IntegerField(help_text="The version that was read.")
+    words = serializers.CharField(max_length=4000, default="", allow_blank=True)
+
+
+class NetworkReportViewSet(Asked, viewsets.ReadOnlyModelViewSet):
+    """What the money became: approved reports, the own network's in every state, and to KS all that have been sent."""
+
+    queryset = NetworkReport.objects.none()
+    serializer_class = NetworkReportSerializer
+    filterset_fields = {"round__grant__key": ["exact"], "network__key": ["exact"], "state": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[NetworkReport]:
+        visible = NetworkReport.objects.visible_to(self.request.user).select_related("round__grant", "network")
+        return visible.prefetch_related("positions__municipality", "rollouts", "moves__actor")
+
+    def _review(self, request: Request, move: Callable[..., NetworkReport]) -> Response:
+        report = self.get_object()
+        user = self.asked_by(request, may_see_runs(request.user), reports.who_may_review())
+        values = given(ReviewSerializer, request)
+        with refusals():
+            move(report, by=user, **values)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=ReviewSerializer, responses={200: NetworkReportSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def ask(self, request: Request, pk: str | None = None) -> Response:
+        """KS returns the report with questions."""
+        return self._review(request, reports.ask)
+
+    @extend_schema(request=ReviewSerializer, responses={200: NetworkReportSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str | None = None) -> Response:
+        """KS accepts the report; a final one leaves what is carried over or repaid for a later grant."""
+        return self._review(request, reports.approve)
+
+    @extend_schema(request=ReviewSerializer, responses={200: NetworkReportSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str | None = None) -> Response:
+        """KS takes back its approval, unless a later grant has taken over what was left."""
+        return self._review(request, reports.reopen)
+
+
+class RoundSerializer(serializers.ModelSerializer):
+    """`due_on` is the last day, inclusive."""
+
+    grant: serializers.SlugRelatedField[Grant] = serializers.SlugRelatedField("key", queryset=Grant.objects.all())
+
+    class Meta:
+        model = ReportRound
+        fields = ["id", "grant", "name", "due_on", "is_final"]
+        # The domain says these in words.
+        validators: list[Any] = []
+
+
+class DateSerializer(serializers.Serializer):
+    due_on = serializers.DateField()
+
+
+class WrittenPositionSerializer(serializers.Serializer):
+    municipality = serializers.CharField(max_length=4, help_text="Four digits; one of the network's.")
+    title = serializers.CharField(max_length=150)
+    percent = serializers.IntegerField(min_value=1, max_value=100)
+
+
+class WrittenRolloutSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=200)
+    support = serializers.CharField(max_length=500, default="", allow_blank=True)
+
+
+class ContentSerializer(serializers.Serializer):
+    """What a network writes. Kroner."""
+
+    activities = serializers.CharField(max_length=10_000, default="", allow_blank=True)
+    used = KronerField(default=None, allow_null=True, help_text="From the start of the grant.")
+    to_carry = KronerField(default=0)
+    to_repay = KronerField(default=0)
+    positions = WrittenPositionSerializer(many=True, default=list)
+    rollouts = WrittenRolloutSerializer(many=True, default=list)
+
+
+class WrittenSerializer(ContentSerializer):
+    version = serializers.IntegerField(min_value=0, help_text=VERSION_HELP)
+    words = serializers.CharField(max_length=4000, default="", allow_blank=True, help_text="The answer to KS.")
+
+
+REPORT_OF = r"reports/(?P<network>[-a-z0-9]+)"
+
+
+class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
+    """The dates by which the networks report; for those who have a role."""
+
+    queryset = ReportRound.objects.none()
+    serializer_class = RoundSerializer
+    filterset_fields = {"grant__key": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[ReportRound]:
+        found = ReportRound.objects.select_related("grant").order_by("due_on", "pk")
+        return found if may_read_use(self.request.user) else found.none()
+
+    @extend_schema(request=RoundSerializer, responses={201: RoundSerializer, **REFUSED})
+    def create(self, request: Request) -> Response:
+        """KS sets a date by which the networks report."""
+        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        values = given(RoundSerializer, request)
+        with refusals():
+            made = reports.add_round(
+                values["grant"],
+                name=values["name"],
+                due_on=values["due_on"],
+                is_final=values.get("is_final", False),
+                by=user,
+            )
+        return Response(RoundSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=DateSerializer, responses={200: RoundSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, pk: str | None = None) -> Response:
+        """KS gives everybody another last day."""
+        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        values = given(DateSerializer, request)
+        with refusals():
+            reports.move_round(self.get_object(), by=user, **values)
+        return Response(RoundSerializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses={204: None, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def remove(self, request: Request, pk: str | None = None) -> Response:
+        """KS takes away a date on which nobody has begun."""
+        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        with refusals():
+            reports.remove_round(self.get_object(), by=user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    # --- The network writes ---
+
+    @extend_schema(responses=ContentSerializer)
+    @action(detail=True, url_path=f"{REPORT_OF}/prefilled")
+    def prefilled(self, request: Request, pk: str | None = None, network: str = "") -> Response:
+        """What the app already knows of the network for this report."""
+        found, subject = self._place(network, may_open_report)
+        content = reports.prefilled(found, subject)
+        data = vars(content) | {
+            "positions": [vars(row) | {"municipality": row.municipality.number} for row in content.positions],
+            "rollouts": [vars(row) for row in content.rollouts],
+        }
+        return Response(ContentSerializer(data).data)
+
+    @extend_schema(request=WrittenSerializer, responses={200: NetworkReportSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], url_path=f"{REPORT_OF}/save")
+    def save(self, request: Request, pk: str | None = None, network: str = "") -> Response:
+        """Keep what is written so far; KS doesn't see it."""
+        return self._write(request, network, send=False)
+
+    @extend_schema(request=WrittenSerializer, responses={200: NetworkReportSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], url_path=f"{REPORT_OF}/send")
+    def send(self, request: Request, pk: str | None = None, network: str = "") -> Response:
+        """Send the report to KS, for the first time or with an answer (`words`) to KS' questions."""
+        return self._write(request, network, send=True)
+
+    def _place(self, key: str, allowed: Callable[[Any, Network], bool]) -> tuple[ReportRound, Network]:
+        subject = get_object_or_404(Network, key=key)
+        self.asked_by(self.request, allowed(self.request.user, subject), reports.who_may_report(subject))
+        found = self.get_object()
+        if available(found.grant, subject) is None:
+            raise Http404
+        return found, subject
+
+    def _write(self, request: Request, key: str, *, send: bool) -> Response:
+        found, subject = self._place(key, may_report)
+        user: Any = request.user
+        values = given(WrittenSerializer, request)
+        version, words = values.pop("version"), values.pop("words")
+        standing = NetworkReport.objects.visible_to(user).filter(round=found, network=subject).first()
+        known = reports.content_of(standing) if standing else reports.prefilled(found, subject)
+        content = _content(values, subject, known)
+        with refusals():
+            if send:
+                saved = reports.send(found, subject, content, version=version, by=user, words=words)
+            else:
+                saved = reports.save(found, subject, content, version=version, by=user)
+        shown = NetworkReport.objects.select_related("round__grant", "network").get(pk=saved.pk)
+        return Response(NetworkReportSerializer(shown).data)
+
+
+def _content(values: dict[str, Any], network: Network, known: Content) -> Content:
+    """What was written, with the municipalities that the page offers, too."""
+    employers = {found.number: found for found in reports.employers(network, known)}
+    numbers = [row["municipality"] for row in values["positions"]]
+    if unknown := [number for number in numbers if number not in employers]:
+        text = gettext("%(number)s er ikke en av kommunene i nettverket.")
+        raise ValidationError({"positions": [text % {"number": number} for number in unknown]})
+    positions = [Position(employers[row["municipality"]], row["title"], row["percent"]) for row in values["positions"]]
+    return Content(**{**values, "positions": positions, "rollouts": [Supported(**row) for row in values["rollouts"]]})
+
+
+# --- Overviews -------------------------------------------------------------------------------------------
+
+
+class CarryoverSerializer(serializers.ModelSerializer):
+    """Kroner. A repayment can be shared anew, a transfer stays with the network; `taken_into` is the later grant."""
+
+    grant: serializers.SlugRelatedField[Grant] = serializers.SlugRelatedField("key", read_only=True)
+    network: serializers.SlugRelatedField[Network] = serializers.SlugRelatedField("key", read_only=True)
+    taken_into = serializers.CharField(source="taken_into.key", default=None)
+
+    class Meta:
+        model = Carryover
+        fields = ["id", "grant", "network", "kind", "amount", "taken_into", "taken_at"]
+
+
+class CarryoverViewSet(mixins.ListModelMixin, Asked):
+    """What is left of earlier grants and no grant has taken over yet; KS takes it into a new one."""
+
+    queryset = Carryover.objects.none()
+    serializer_class = CarryoverSerializer
+    filterset_fields = {"grant__key": ["exact"], "network__key": ["exact"], "kind": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[Carryover]:
+        found = carryovers.open_for().select_related("grant", "network", "taken_into")
+        return found if may_see_runs(self.request.user) else found.none()
+
+
+class UseSerializer(serializers.Serializer):
+    """One network and one grant. Kroner; `used` and `left` are null until a report that the reader may see says it."""
+
+    grant = serializers.CharField(source="grant.key")
+    network = serializers.CharField(source="network.key")
+    decided = serializers.IntegerField()
+    brought = serializers.IntegerField(help_text="Kept from earlier grants.")
+    used = serializers.IntegerField(allow_null=True)
+    left = serializers.IntegerField(allow_null=True)
+    carried = serializers.IntegerField(help_text="Stays with the network for the next grant.")
+    repaid = serializers.IntegerField()
+    report = serializers.IntegerField(source="report.pk", default=None)
+
+
+class ReportingSerializer(serializers.Serializer):
+    """How far one network is in one round; `state` is null where nothing has come."""
+
+    round_id = serializers.IntegerField()
+    due_on = serializers.DateField()
+    network = serializers.CharField()
+    state = serializers.CharField(allow_null=True)
+    overdue = serializers.BooleanField()
+
+
+class UseViewSet(Asked):
+    """Use against grant, by grant and network."""
+
+    queryset = Grant.objects.none()
+    serializer_class = UseSerializer
+
+    @extend_schema(
+        parameters=[OpenApiParameter("year", int), OpenApiParameter("network", str, description="The network's key.")],
+        responses=UseSerializer(many=True),
+    )
+    def list(self, request: Request) -> Response:
+        self.asked_by(request, may_read_use(request.user), who_reads_use())
+        year, key = request.query_params.get("year", ""), request.query_params.get("network", "")
+        if year and not (year.isdecimal() and len(year) == 4):
+            raise ValidationError({"year": [gettext("Skriv et årstall med fire sifre.")]})
+        network = get_object_or_404(Network, key=key) if key else None
+        found = uses(request.user, year=int(year) if year else None, network=network)
+        return Response(UseSerializer(found, many=True).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("grant", str, required=True, description="The grant's key.")],
+        responses=ReportingSerializer(many=True),
+    )
+    @action(detail=False)
+    def reporting(self, request: Request) -> Response:
+        """How far the reporting on a grant has come, for KS: every network in every round, and what is overdue."""
+        self.for_grant_staff(request)
+        grant = get_object_or_404(Grant.objects.visible_to(request.user), key=request.query_params.get("grant", ""))
+        today: dt.date = timezone.localdate()
+        rows = [
+            {
+                "round_id": cell.round.pk,
+                "due_on": cell.round.due_on,
+                "network": network.key,
+                "state": cell.report.state if cell.report else None,
+                "overdue": cell.overdue,
+            }
+            for network, _use, cells in Overview(grant, request.user, today).rows
+            for cell in cells
+        ]
+        return Response(ReportingSerializer(rows, many=True).data)

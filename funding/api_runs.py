@@ -1,0 +1,379 @@
+"""Runs, decisions and key searches for machines: the querysets of the pages, the same domain functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_field
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from networks.api_errors import REFUSED, refusals
+from networks.models import Network
+
+from . import decisions, runs, sweeps
+from .access import may_manage_grants, who_sees_runs
+from .api_common import Asked, ForKsField, KronerField, given
+from .comparison import Comparison, Difference, repeat
+from .models import (
+    AllocationKey,
+    AllocationLine,
+    AllocationRun,
+    DecidedAmount,
+    Decision,
+    Grant,
+    KeySweep,
+    ProposedAmount,
+    RunState,
+)
+from .statement import Statement
+
+
+class AllocationKeySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = AllocationKey
+        fields = [
+            "name",
+            "version",
+            "created_on",
+            "source",
+            "flat_share",
+            "municipality_weight",
+            "population_weight",
+            "factor_share",
+            "factors",
+            "base_amount",
+            "floor_amount",
+            "ceiling_amount",
+            "rounding_unit",
+            "population_date",
+            "municipality_date",
+        ]
+
+
+class AllocationLineSerializer(serializers.ModelSerializer):
+    """`recipient` is set in the place of `network` in scenarios that share between others."""
+
+    network: serializers.SlugRelatedField[Network] = serializers.SlugRelatedField("key", read_only=True)
+    project_number = serializers.CharField(source="network.project_number", read_only=True, allow_null=True)
+
+    class Meta:
+        model = AllocationLine
+        fields = [
+            "network",
+            "recipient",
+            "project_number",
+            "municipalities",
+            "population",
+            "base",
+            "flat",
+            "municipality_part",
+            "population_part",
+            "factor_part",
+            "limited",
+            "rounding",
+            "amount",
+        ]
+
+
+class AllocationRunSerializer(serializers.ModelSerializer):
+    grant: serializers.SlugRelatedField[Grant] = serializers.SlugRelatedField("key", read_only=True)
+    key = AllocationKeySerializer(read_only=True)
+    lines = AllocationLineSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = AllocationRun
+        fields = [
+            "id",
+            "grant",
+            "key",
+            "scenario",
+            "trial",
+            "state",
+            "progress",
+            "error",
+            "queued_at",
+            "started_at",
+            "finished_at",
+            "digest",
+            "code",
+            "lines",
+        ]
+
+
+class TermSerializer(serializers.Serializer):
+    part = serializers.CharField(source="label")
+    arithmetic = serializers.CharField(help_text="In words, with the numbers in it.")
+    amount = serializers.IntegerField(source="kroner")
+
+
+class ExplainedSerializer(serializers.Serializer):
+    """One network's arithmetic; `exact` is its share before rounding, in words."""
+
+    network = serializers.CharField(help_text="The network's key.")
+    sentence = serializers.CharField()
+    terms = TermSerializer(many=True)
+    exact = serializers.CharField()
+    amount = serializers.IntegerField()
+
+
+def explained(statement: Statement) -> list[dict[str, Any]]:
+    sentences = statement.sentence_for()
+    return [
+        {
+            "network": row.key,
+            "sentence": sentences[row.key],
+            "terms": terms,
+            "exact": exact,
+            "amount": row.line.amount,
+        }
+        for row, terms, exact in statement.explained_rows()
+    ]
+
+
+class RepetitionSerializer(serializers.Serializer):
+    exact = serializers.BooleanField(help_text="The frozen inputs still give the stored digest.")
+    same = serializers.BooleanField(help_text="Today's figures would give it, too.")
+    changes = serializers.ListField(child=serializers.CharField(), help_text="Which inputs have changed, in words.")
+    other_code = serializers.BooleanField(help_text="The program that computes has changed since.")
+
+
+class DifferencePartSerializer(serializers.Serializer):
+    part = serializers.CharField()
+    amount = serializers.IntegerField()
+
+
+class DifferenceSerializer(serializers.Serializer):
+    """Kroner; `share` is the difference as a part of the first amount."""
+
+    network = serializers.CharField(help_text="The name.")
+    before = serializers.IntegerField(source="before.amount", default=None)
+    after = serializers.IntegerField(source="after.amount", default=None)
+    difference = serializers.IntegerField(source="amount")
+    share = serializers.DecimalField(max_digits=None, decimal_places=6, allow_null=True)
+    because = serializers.SerializerMethodField()
+
+    @extend_schema_field(DifferencePartSerializer(many=True))
+    def get_because(self, row: Difference) -> list[dict[str, Any]]:
+        return [{"part": part, "amount": kroner} for part, kroner in row.parts]
+
+
+class ComparisonSerializer(serializers.Serializer):
+    difference = serializers.IntegerField(source="total")
+    gains = serializers.IntegerField(help_text="How many get more.")
+    losses = serializers.IntegerField(help_text="How many get less.")
+    changes = serializers.ListField(child=serializers.CharField(), help_text="What was put in differently.")
+    rows = DifferenceSerializer(many=True)
+
+
+class ProposedSerializer(serializers.Serializer):
+    network = serializers.SlugField(help_text="The network's key.")
+    amount = KronerField()
+    reason = serializers.CharField(max_length=300, default="", allow_blank=True, help_text="Why it isn't the computed.")
+
+
+class ProposeSerializer(serializers.Serializer):
+    """Networks left out get what was computed."""
+
+    note = serializers.CharField(max_length=1000, default="", allow_blank=True)
+    amounts = ProposedSerializer(many=True, default=list)
+
+
+class DecisionAmountSerializer(serializers.Serializer):
+    network = serializers.CharField(source="network.key")
+    project_number = serializers.CharField(source="network.project_number")
+    amount = serializers.IntegerField()
+    computed = serializers.IntegerField(allow_null=True)
+    reason = serializers.CharField()
+
+
+class AllocationDecisionSerializer(serializers.ModelSerializer):
+    """A table of amounts: proposed, or decided. Names, notes and runs are shown to KS only."""
+
+    grant: serializers.SlugRelatedField[Grant] = serializers.SlugRelatedField("key", read_only=True)
+    run = ForKsField(source="run_id")
+    note = ForKsField()
+    reason = ForKsField(help_text="Why it was sent back.")
+    proposed_by = ForKsField()
+    decided_by = ForKsField()
+    amounts = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Decision
+        fields = [
+            "id",
+            "grant",
+            "run",
+            "state",
+            "source",
+            "note",
+            "reason",
+            "proposed_by",
+            "proposed_at",
+            "decided_by",
+            "decided_on",
+            "amounts",
+        ]
+
+    @extend_schema_field(DecisionAmountSerializer(many=True))
+    def get_amounts(self, decision: Decision) -> list[dict[str, Any]]:
+        rows = decision.proposed if decision.run_id else decision.amounts
+        return list(DecisionAmountSerializer(rows.all(), many=True).data)
+
+
+def shown_decision(decision: Decision, request: Request) -> dict[str, Any]:
+    return dict(AllocationDecisionSerializer(decision, context={"request": request}).data)
+
+
+class AllocationRunViewSet(Asked, viewsets.ReadOnlyModelViewSet):
+    """What has been computed but not decided; only KS' grant staff see any. Amounts in kroner, parts add up to each."""
+
+    queryset = AllocationRun.objects.none()
+    serializer_class = AllocationRunSerializer
+    filterset_fields = {"grant__key": ["exact"], "state": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[AllocationRun]:
+        lines = Prefetch("lines", AllocationLine.objects.select_related("network"))
+        visible = AllocationRun.objects.visible_to(self.request.user).defer("inputs")
+        return visible.select_related("grant", "key").prefetch_related(lines)
+
+    def _finished(self, pk: Any) -> AllocationRun:
+        found = AllocationRun.objects.visible_to(self.request.user).select_related("grant", "key")
+        return get_object_or_404(found, pk=pk, state=RunState.DONE)
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @action(detail=True)
+    def inputs(self, request: Request, pk: str | None = None) -> Response:
+        """Everything that the result rests on, frozen: each municipality with its inhabitants, key, dates, sources."""
+        return Response(self._finished(pk).inputs)
+
+    @extend_schema(responses=ExplainedSerializer(many=True))
+    @action(detail=True)
+    def explanation(self, request: Request, pk: str | None = None) -> Response:
+        """Each network's arithmetic, line by line."""
+        return Response(ExplainedSerializer(explained(Statement(self._finished(pk))), many=True).data)
+
+    @extend_schema(responses=RepetitionSerializer)
+    @action(detail=True)
+    def repeat(self, request: Request, pk: str | None = None) -> Response:
+        """Compute it again, from the frozen inputs and from today's figures; stores nothing."""
+        return Response(RepetitionSerializer(repeat(self._finished(pk))).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("with", int, required=True, description="The run that it is compared with.")],
+        responses=ComparisonSerializer,
+    )
+    @action(detail=True)
+    def compare(self, request: Request, pk: str | None = None) -> Response:
+        """This run as the second one beside the run `with`: who gets more, who gets less, and because of what."""
+        after, number = self._finished(pk), request.query_params.get("with", "")
+        if not (number.isdecimal() and len(number) < 10):
+            raise serializers.ValidationError(
+                {"with": [gettext("Skriv nummeret på beregningen det sammenlignes med.")]}
+            )
+        return Response(ComparisonSerializer(Comparison(self._finished(int(number)), after)).data)
+
+    @extend_schema(request=None, responses={200: AllocationRunSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str | None = None) -> Response:
+        """Stop a run that isn't finished; nothing of it is stored."""
+        run = self.get_object()
+        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        with refusals():
+            runs.cancel(run, user)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=ProposeSerializer, responses={201: AllocationDecisionSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def propose(self, request: Request, pk: str | None = None) -> Response:
+        """Propose the run's amounts, or others with a reason each, for a second person to decide."""
+        run = self.get_object()
+        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        values = given(ProposeSerializer, request)
+        amounts = {row["network"]: (row["amount"], row["reason"]) for row in values["amounts"]}
+        with refusals():
+            made = decisions.propose(run, amounts, note=values["note"], by=user)
+        return Response(shown_decision(made, request), status=status.HTTP_201_CREATED)
+
+
+class DecideSerializer(serializers.Serializer):
+    decided_on = serializers.DateField(default=None, allow_null=True, help_text="Today when it is left out.")
+
+
+class SendBackSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=1000)
+
+
+class DecisionViewSet(Asked, viewsets.ReadOnlyModelViewSet):
+    """The decisions that stand; to KS also proposals, and what stood before."""
+
+    queryset = Decision.objects.none()
+    serializer_class = AllocationDecisionSerializer
+    filterset_fields = {"grant__key": ["exact"], "state": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[Decision]:
+        found = Decision.objects.visible_to(self.request.user).select_related("grant", "proposed_by", "decided_by")
+        return found.prefetch_related(
+            Prefetch("proposed", ProposedAmount.objects.select_related("network")),
+            Prefetch("amounts", DecidedAmount.objects.select_related("network")),
+        )
+
+    def _settle(self, request: Request, move: Any, values: dict[str, Any] | None = None) -> Response:
+        with refusals():
+            move(self.get_object(), by=request.user, **(values or {}))
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=DecideSerializer, responses={200: AllocationDecisionSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str | None = None) -> Response:
+        """A second person decides; the decision that stood until now is replaced."""
+        self.for_grant_staff(request)
+        return self._settle(request, decisions.decide, given(DecideSerializer, request))
+
+    @extend_schema(request=SendBackSerializer, responses={200: AllocationDecisionSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], url_path="send-back")
+    def send_back(self, request: Request, pk: str | None = None) -> Response:
+        """A second person returns the proposal with a reason."""
+        self.for_grant_staff(request)
+        return self._settle(request, decisions.send_back, given(SendBackSerializer, request))
+
+    @extend_schema(request=None, responses={200: AllocationDecisionSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str | None = None) -> Response:
+        """The one who proposed it takes it back."""
+        self.for_grant_staff(request)
+        return self._settle(request, decisions.withdraw)
+
+
+class KeySweepSerializer(serializers.ModelSerializer):
+    grant: serializers.SlugRelatedField[Grant] = serializers.SlugRelatedField("key", read_only=True)
+
+    class Meta:
+        model = KeySweep
+        fields = ["id", "grant", "state", "progress", "error", "grid", "target", "count", "done", "result", "queued_at"]
+
+
+class KeySweepViewSet(Asked, viewsets.ReadOnlyModelViewSet):
+    """Searches over keys; KS' working papers. `off` is what a key misses the decided amounts by, in kroner."""
+
+    queryset = KeySweep.objects.none()
+    serializer_class = KeySweepSerializer
+    filterset_fields = {"grant__key": ["exact"], "state": ["exact"]}
+
+    def get_queryset(self) -> QuerySet[KeySweep]:
+        return KeySweep.objects.visible_to(self.request.user).select_related("grant")
+
+    @extend_schema(request=None, responses={200: KeySweepSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str | None = None) -> Response:
+        """Stop a search that isn't finished; what it has found so far stays readable."""
+        found = self.get_object()
+        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        with refusals():
+            sweeps.cancel(found, by=user)
+        return Response(self.get_serializer(self.get_object()).data)
