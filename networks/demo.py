@@ -47,7 +47,7 @@ def load() -> dict[str, User]:
         if account in users:
             continue
         users[account] = User.objects.create(
-            email=f"{account}@{DOMAIN}", name=name, password=hashed, title=role.label, is_demo=True
+            email=f"{account}@{DOMAIN}", name=name, password=hashed, title=str(role.label), is_demo=True
         )
         RoleAssignment.objects.create(
             user=users[account],

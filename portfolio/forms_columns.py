@@ -24,7 +24,7 @@ class ColumnsForm(forms.Form):
     """One choice for each of `names` among the heads of the file; an empty one is not in the file."""
 
     def __init__(self, data: Any, *, names: Iterable[str], heads: Iterable[str], columns: Mapping[str, str]) -> None:
-        super().__init__(data, initial=columns, prefix="kolonne")
+        super().__init__(data, initial=dict(columns), prefix="kolonne")
         choices = [("", _("ikke i filen")), *((head, head) for head in dict.fromkeys(heads))]
         for name in names:
             self.fields[name] = forms.ChoiceField(label=LABELS[name], choices=choices, required=False)
