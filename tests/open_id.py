@@ -13,6 +13,8 @@ import httpx
 import pytest
 from joserfc.jwk import RSAKey
 
+from networks.models import ExternalIdentity
+
 SECRET = "a-secret-between-two"
 
 
@@ -119,3 +121,13 @@ def come_back(client, address):
 def visit(client, start="/logg-inn/med/ansattporten/"):
     """The whole way: our answer to what the provider said."""
     return come_back(client, leave(client, start))
+
+
+def know(user, realm, subject="somebody", **fields):
+    return ExternalIdentity.objects.create(
+        user=user, provider="ansattporten", issuer=realm.issuer, subject=subject, linked_by="person", **fields
+    )
+
+
+def signed_in(client):
+    return client.session.get("_auth_user_id")

@@ -11,7 +11,7 @@ from networks import calendars, gatherings, ical
 from networks.calendars import Entry
 from networks.gatherings import Item, Plan
 from networks.models import CalendarFeed, Network, Role
-from tests.networks.test_gatherings import at, plan
+from tests.networks.gathering_cast import at, plan
 
 OSLO = ZoneInfo("Europe/Oslo")
 

@@ -35,5 +35,5 @@ def test_first_the_region_then_whom_it_was_lifted_to_then_nobody(client, make_us
         assert Recipient.NHN.label in page
         assert f"siden {today}" in page
     needs.decline(need.pk, by=ks, version=2, reason="Nei")
-    assert "siden" not in client.get(need.get_absolute_url()).text
+    assert "venter på" not in client.get(need.get_absolute_url()).text
     assert need.title in client.get("/behov/?vis=alle").text

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from networks.models import ExternalIdentity, Role
-from tests.networks.test_oidc import know, signed_in, visit
+from tests.open_id import know, signed_in, visit
 
 
 @pytest.fixture
