@@ -203,6 +203,8 @@ def test_a_new_contact_person_comes_in_with_two_steps(
 
 def test_a_passkey_is_the_second_step_and_the_only_one(page, live_server, make_user, sign_in, look, passkeys, picture):
     user = with_password(make_user(Role.READER))
+    user.name, user.email = "Kari Leser", "kari.leser@example.com"
+    user.save()
     sign_in(page, user, PASSWORD)
     keys = passkeys(page)
     page.goto(live_server.url + "/konto/tilgangsnokler/ny/")
