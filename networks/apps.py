@@ -60,7 +60,7 @@ class NetworksConfig(AppConfig):
         calendars.register_person_source(gathering_calendar.for_person)
         calendars.register_network_source(gathering_calendar.for_network)
         shortcuts.register(*Role, text=_("Samlinger"), url_name="networks:gatherings")
-        shortcuts.register(*PEOPLE_ROLES, text=_("Behov"), url_name="networks:needs")
+        shortcuts.register(*PEOPLE_ROLES, Role.MUNICIPALITY_REPRESENTATIVE, text=_("Behov"), url_name="networks:needs")
         shortcuts.register(*PEOPLE_ROLES, text=_("Finn en som kan"), url_name="networks:find_person")
         shortcuts.register(
             Role.ADMINISTRATOR,
