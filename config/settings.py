@@ -391,6 +391,7 @@ SPECTACULAR_SETTINGS = {
         "SignUpStateEnum": "rollouts.models.sign_up.SignUpState",
         "NeedStateEnum": "networks.need_moves.NeedState",
         "LevelEnum": "portfolio.models.levels.Level",
+        "PortfolioItemKindEnum": "portfolio.models.catalogue.PortfolioItem.Kind",
         "EditionStateEnum": "portfolio.edition_moves.EditionState",
         "PlanStateEnum": "portfolio.models.regional.PlanState",
         "PilotStateEnum": "portfolio.pilot_moves.PilotState",

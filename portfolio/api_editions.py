@@ -150,7 +150,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         return Response(RankedSerializer(scoring.ranking(self.get_object()), many=True).data)
 
 
-class AnswerSerializer(serializers.Serializer):
+class CommentAnswerSerializer(serializers.Serializer):
     text = serializers.CharField(max_length=20_000)
 
 
@@ -164,13 +164,13 @@ class HearingCommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         seen = HearingComment.objects.filter(access.visible_editions(self.request.user, "edition__"))
         return seen.select_related("network", "municipality").order_by("-at", "-pk")
 
-    @extend_schema(request=AnswerSerializer, responses={200: HearingCommentSerializer})
+    @extend_schema(request=CommentAnswerSerializer, responses={200: HearingCommentSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def answer(self, request: Request, pk: str | None = None) -> Response:
         """KS answers, once; those who gave the comment are told."""
         user: Any = request.user
         comment = self.get_object()
-        values = given(AnswerSerializer, request)
+        values = given(CommentAnswerSerializer, request)
         return Response(HearingCommentSerializer(done(lambda: edition_work.answer(comment.pk, by=user, **values))).data)
 
 

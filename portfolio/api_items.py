@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from networks.api_errors import refuse
 from networks.errors import Conflict, DomainError
 from portfolio import access, items, scoring
-from portfolio.api_parts import ReasonSerializer, done, given
+from portfolio.api_parts import PortfolioReasonSerializer, done, given
 from portfolio.editions import of_edition
 from portfolio.models import (
     MAX_POINTS,
@@ -179,13 +179,13 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         done(lambda: items.move_item(item.pk, by=user, **values))
         return self._shown(item.pk)
 
-    @extend_schema(request=ReasonSerializer, responses={200: ItemSerializer})
+    @extend_schema(request=PortfolioReasonSerializer, responses={200: ItemSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def promote(self, request: Request, pk: str | None = None) -> Response:
         """A joint measure has become ready: it turns into an introduction."""
         user: Any = request.user
         item = self.get_object()
-        values = given(ReasonSerializer, request)
+        values = given(PortfolioReasonSerializer, request)
         done(lambda: items.promote(item.pk, by=user, **values))
         return self._shown(item.pk)
 
@@ -198,13 +198,13 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         made = done(lambda: items.add_to_edition(edition.pk, by=user, **values))
         return self._shown(made.pk, status.HTTP_201_CREATED)
 
-    @extend_schema(request=ReasonSerializer, responses={204: None})
+    @extend_schema(request=PortfolioReasonSerializer, responses={204: None})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def remove(self, request: Request, pk: str | None = None) -> Response:
         """Take the item out of a draft; what it said stays in the log."""
         user: Any = request.user
         item = self.get_object()
-        values = given(ReasonSerializer, request)
+        values = given(PortfolioReasonSerializer, request)
         done(lambda: items.remove_item(item.pk, by=user, **values))
         return Response(status=status.HTTP_204_NO_CONTENT)
 

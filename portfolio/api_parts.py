@@ -24,5 +24,5 @@ def done(action: Callable[[], Any]) -> Any:
         return action()
 
 
-class ReasonSerializer(serializers.Serializer):
+class PortfolioReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)

@@ -1,7 +1,7 @@
 """One municipality beside those it may learn from: its neighbours, its network, and municipalities of its size.
 
-Neighbours are the cells next to it on the map of hexagons; without one, the rest of its network. A size group is the
-span of inhabitants below. Answers say how many have come at least as far as the solution counts.
+Neighbours are the cells next to it on the map of hexagons; without one, the rest of its network. The size groups are
+those of the progress pages. Answers say how many have come at least as far as the solution counts.
 """
 
 from __future__ import annotations
@@ -16,14 +16,12 @@ from django.utils.translation import gettext as _
 
 from networks.listing import population_date_for
 from networks.models import Municipality, Population
-from networks.templatetags.figures import integer
+from networks.sizes import SIZE_LABELS, size_group
 from portfolio import freshness
 from portfolio.frame import Frame, Line, frame
 from portfolio.models import LADDER, AdoptionStatus, Level
 from portfolio.owner_lists import reaches
 
-# The upper ends (exclusive) of the size groups, in inhabitants.
-SIZES = (2_000, 5_000, 10_000, 20_000, 50_000)
 # The six cells around one, in even and odd rows; odd rows lie half a cell to the right.
 AROUND = (
     ((-1, 0), (1, 0), (-1, -1), (0, -1), (-1, 1), (0, 1)),
@@ -70,25 +68,6 @@ class Comparison:
     rungs: list[Rung] = field(default_factory=list)
 
 
-def size_group(inhabitants: int) -> tuple[int, int | None]:
-    """From (inclusive) and to (exclusive); None is without an upper end."""
-    below = 0
-    for end in SIZES:
-        if inhabitants < end:
-            return below, end
-        below = end
-    return below, None
-
-
-def size_words(group: tuple[int, int | None]) -> str:
-    start, end = group
-    if end is None:
-        return _("%(from)s innbyggere eller flere") % {"from": integer(start)}
-    if not start:
-        return _("under %(to)s innbyggere") % {"to": integer(end)}
-    return _("%(from)s–%(to)s innbyggere") % {"from": integer(start), "to": integer(end - 1)}
-
-
 def neighbours_of(municipality: Municipality, known: Frame) -> set[int]:
     """The municipalities next to it on the map; the rest of its network where it has no place there. One query."""
     if municipality.hex_column is None or municipality.hex_row is None:
@@ -116,11 +95,11 @@ def compare(municipality: Municipality) -> Comparison | None:
     )
     near = neighbours_of(municipality, known)
     region = {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
-    group = size_group(inhabitants.get(place.pk, 0))
+    group = size_group(inhabitants.get(place.pk))
     alike = {
         pk
         for pk, count in inhabitants.items()
-        if pk in known.place_by_id and pk != place.pk and size_group(count) == group
+        if group and pk in known.place_by_id and pk != place.pk and size_group(count) == group
     }
     own = {
         status.solution_id: status
@@ -129,7 +108,7 @@ def compare(municipality: Municipality) -> Comparison | None:
     reached = _reached(known, near | region | alike)
     return Comparison(
         neighbours=_names(near, known),
-        size_name=size_words(group),
+        size_name=str(SIZE_LABELS[group]) if group else "",
         similar=len(alike),
         rungs=[
             _rung(line, own.get(line.pk), known, today, reached, (near, region, alike), place.number)

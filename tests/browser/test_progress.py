@@ -8,11 +8,12 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.usefixtures("demo_site")
 
 
-def test_a_number_opens_down_to_its_municipalities(page: Page, live_server, axe) -> None:
+def test_a_number_opens_down_to_its_municipalities(page: Page, live_server, axe, picture) -> None:
     page.goto(live_server.url + "/framdrift/?losning=kjernejournal&etter=fylke&dato=2023-12-31")
     expect(page.locator("fl-hexmap polygon.fl-hex[data-href]")).to_have_count(356)
     expect(page.locator("fl-trend svg path")).to_have_count(3)
     axe(page)
+    picture(page, "progress-by-county")
     number = page.locator("tbody a.fl-count").nth(2)
     shown = number.inner_text().split()[0]
 
@@ -21,6 +22,7 @@ def test_a_number_opens_down_to_its_municipalities(page: Page, live_server, axe)
     expect(page.locator("#kommuneliste tbody tr")).to_have_count(int(shown))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kjernejournal")
     axe(page)
+    picture(page, "progress-municipalities")
     page.locator("#kommuneliste tbody tr a").first.click()
     expect(page).to_have_url(live_server.url + "/kommuner/" + page.url.rstrip("/").rsplit("/", 1)[1] + "/")
 

@@ -13,7 +13,39 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+# One solution in every municipality.
+KJERNEJOURNAL = """
+    SELECT m.id, m.name, m.number, m.hex_column, m.hex_row, b.network_id, s.level, s.effective_date, s.recorded_at
+    FROM networks_municipality m
+    JOIN networks_networkmembership b ON b.municipality_id = m.id AND b.valid_to IS NULL
+    LEFT JOIN portfolio_adoptionstatus s ON s.municipality_id = m.id
+        AND s.solution_id = (SELECT id FROM portfolio_solution WHERE key = 'kjernejournal')
+    ORDER BY m.sort_key
+"""
 STATEMENTS = {
+    "progress": """
+        SELECT solution_id, total, inhabitants, levels, fresh, updated FROM portfolio_progresssnapshot
+        WHERE as_of = current_date AND dimension = 'landet'
+    """,
+    "solution-progress": """
+        SELECT area, total, inhabitants, levels, fresh, updated FROM portfolio_progresssnapshot
+        WHERE as_of = current_date AND dimension = 'fylke'
+            AND solution_id = (SELECT id FROM portfolio_solution WHERE key = 'kjernejournal')
+    """,
+    "portfolio": """
+        SELECT i.*, s.* FROM portfolio_portfolioitem i JOIN portfolio_solution s ON s.id = i.solution_id
+    """,
+    "solution": KJERNEJOURNAL,
+    "duty": """
+        SELECT as_of, total, inhabitants, levels FROM portfolio_progresssnapshot
+        WHERE dimension = 'landet' AND solution_id = (SELECT id FROM portfolio_solution WHERE key = 'kjernejournal')
+    """,
+    "municipality": """
+        SELECT municipality_id, solution_id, level, effective_date, recorded_at FROM portfolio_adoptionstatus
+    """,
+    "agreement": """
+        SELECT c.*, s.name FROM portfolio_publishedcount c JOIN portfolio_solution s ON s.id = c.solution_id
+    """,
     "front": """
         SELECT s.solution_id, s.municipality_id, s.level, s.recorded_at, m.name, m.hex_column, m.hex_row, b.network_id
         FROM portfolio_adoptionstatus s

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from networks.models import Municipality, Role
-from portfolio.comparison import compare, size_group
+from networks.sizes import size_group
+from portfolio.comparison import compare
 from portfolio.models import Level
 from tests.portfolio.test_progress import report
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("portfolio")
 
 @pytest.mark.parametrize(
     ("inhabitants", "group"),
-    [(0, (0, 2000)), (1999, (0, 2000)), (2000, (2000, 5000)), (49_999, (20_000, 50_000)), (700_000, (50_000, None))],
+    [(0, "under-2000"), (1999, "under-2000"), (2000, "2000-4999"), (49_999, "20000-49999"), (700_000, "fra-50000")],
 )
 def test_size_groups_touch_and_never_overlap(inhabitants, group):
     assert size_group(inhabitants) == group
