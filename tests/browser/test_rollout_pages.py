@@ -30,7 +30,7 @@ def pages() -> dict[str, dict[str, str]]:
     closed, draft = Pool.objects.get(state="closed"), Pool.objects.get(state="draft")
     held, planned = Meeting.objects.get(state="held"), Meeting.objects.get(state="planned")
     supplier, product = Supplier.objects.get(name="Leverandør C"), Product.objects.get(name="Journal C")
-    material = Material.objects.filter(solution__key="kjernejournal").first()
+    material = Material.objects.filter(solution__key="kjernejournal", kind="risk").first()
     evaluation, request = Evaluation.objects.first(), CommonRequest.objects.first()
     seat = SignUp.objects.filter(pool=running, state="confirmed").first()
     for found in (running, material, evaluation, request, seat):
