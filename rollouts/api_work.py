@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
-from rollouts import access, changes, invitations, postponing, whom, workflow
+from rollouts import access, changes, invitations, postponing, setting_up, whom, workflow
 from rollouts.forms import NEEDS_REASON
 from rollouts.invitations import Audience
 from rollouts.models import Pool, PoolChange, Rollout, Track
@@ -108,7 +108,7 @@ class RolloutWork(viewsets.GenericViewSet):
         given = NewRolloutSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
-            return workflow.create_rollout(by=user, **given.validated_data)
+            return setting_up.create_rollout(by=user, **given.validated_data)
 
 
 class PoolWork(viewsets.GenericViewSet):
