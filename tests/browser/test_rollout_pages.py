@@ -125,5 +125,4 @@ def test_every_page_fits_and_is_accessible(new_page, live_server, enter, axe, pi
             window.set_viewport_size({"width": 390, "height": 800})
             if not fits(window):
                 wrong.append(f"{address} as {account} is wider than a phone")
-        window.close()
     assert not wrong
