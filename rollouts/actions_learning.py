@@ -72,7 +72,7 @@ ROUTES = [
     Route("material-list", "GET", "anyone"),
     Route("material-detail", "GET", "anyone", "material"),
     Route("material-publish", "POST", "materials.add", "material"),
-    Route("material-copy", "POST", "dispensations.may_ask", "material"),
+    Route("material-copy", "POST", "materials.copy", "material"),
     Route("status-proposal-list", "GET", "anyone"),
     Route("status-proposal-detail", "GET", "sign_ups.status", "status_proposal"),
     Route("status-proposal-confirm", "POST", "sign_ups.status", "status_proposal"),

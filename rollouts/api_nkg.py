@@ -84,7 +84,7 @@ class IsMember(BasePermission):
         return access.is_coordinator(request.user)
 
 
-class AgendaItemSerializer(serializers.ModelSerializer):
+class NkgCaseSerializer(serializers.ModelSerializer):
     title = serializers.CharField(source="__str__", help_text="The case in words.")
     waits = serializers.BooleanField(help_text="Not decided yet.")
 
@@ -94,7 +94,7 @@ class AgendaItemSerializer(serializers.ModelSerializer):
 
 
 class MeetingSerializer(serializers.ModelSerializer):
-    items = AgendaItemSerializer(many=True, read_only=True)
+    items = NkgCaseSerializer(many=True, read_only=True)
     present = serializers.SerializerMethodField(help_text="The e-mail addresses of those who are there.")
 
     class Meta:
@@ -121,8 +121,8 @@ class HoldSerializer(serializers.Serializer):
 class AgendaDecisionSerializer(serializers.Serializer):
     item = serializers.IntegerField(help_text="The item's id.")
     kind = serializers.ChoiceField(
-        [DecisionKind.APPROVED, DecisionKind.RETURNED, DecisionKind.POSTPONED],
-        help_text="For a dispensation: approved is granted, returned is refused.",
+        DecisionKind.choices,
+        help_text="`approved`, `returned` or `postponed`; for a dispensation the first two grant and refuse it.",
     )
     reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
     version = serializers.IntegerField(default=None, allow_null=True, help_text="Of the pool, as it was read.")

@@ -69,7 +69,7 @@ PARTS: dict[str, type[serializers.ModelSerializer]] = {
 }
 
 
-class PartSerializer(serializers.Serializer):
+class PlanPartSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(list(PARTS), help_text="Which part of the plan.")
     id = serializers.IntegerField(default=None, allow_null=True, help_text="None: a new one.")
     values = serializers.DictField(default=dict, help_text="The fields of the part, as the plan shows them.")
@@ -95,13 +95,13 @@ class PlanWork(viewsets.GenericViewSet):
             self.permission_denied(request, whom.who_may_propose(rollout))
         return rollout
 
-    @extend_schema(request=PartSerializer, responses={200: SavedPartSerializer, **REFUSED})
+    @extend_schema(request=PlanPartSerializer, responses={200: SavedPartSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def part(self, request: Request, pk: str | None = None) -> Response:
         """Write one part of the plan, new or changed, or take it out."""
         user: Any = request.user
         rollout = self._plannable(request, pk)
-        given = PartSerializer(data=request.data)
+        given = PlanPartSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         kind, number = given.validated_data["kind"], given.validated_data["id"]
         model: Any = plans.PARTS[kind]

@@ -17,14 +17,14 @@ from rest_framework.response import Response
 from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
-from rollouts import access, changes, invitations, postponing, whom, workflow
+from rollouts import access, changes, invitations, postponing, setting_up, whom, workflow
 from rollouts.forms import NEEDS_REASON
 from rollouts.invitations import Audience
 from rollouts.models import Pool, PoolChange, Rollout, Track
 from rollouts.transitions import Action
 
 
-class ReasonSerializer(serializers.Serializer):
+class PoolReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
@@ -59,13 +59,13 @@ class PoolEditSerializer(ProposalSerializer):
     send = serializers.BooleanField(default=False)
 
 
-class MoveSerializer(serializers.Serializer):
+class PoolMoveSerializer(serializers.Serializer):
     action = serializers.ChoiceField(Action.choices)
     version = serializers.IntegerField(help_text="The version that was read.")
     reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
 
 
-class ChangeSerializer(TermsSerializer, ReasonSerializer):
+class ChangeSerializer(TermsSerializer, PoolReasonSerializer):
     version = serializers.IntegerField(help_text="The version that was read.")
 
 
@@ -108,7 +108,7 @@ class RolloutWork(viewsets.GenericViewSet):
         given = NewRolloutSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
-            return workflow.create_rollout(by=user, **given.validated_data)
+            return setting_up.create_rollout(by=user, **given.validated_data)
 
 
 class PoolWork(viewsets.GenericViewSet):
@@ -145,7 +145,7 @@ class PoolWork(viewsets.GenericViewSet):
         with refusals():
             return self._answer(workflow.update_pool(pool.pk, by=user, **given.validated_data))
 
-    @extend_schema(request=MoveSerializer, responses=REFUSED)
+    @extend_schema(request=PoolMoveSerializer, responses=REFUSED)
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def move(self, request: Request, pk: str | None = None) -> Response:
         """Make one move of the pool: send it in, approve, send back, open, close, start, complete or cancel it."""
@@ -153,7 +153,7 @@ class PoolWork(viewsets.GenericViewSet):
         pool = self.get_object()
         if not access.may_lead(user, pool) and not access.is_coordinator(user):
             self.permission_denied(request, whom.who_may_propose(pool.rollout))
-        given = MoveSerializer(data=request.data)
+        given = PoolMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         wanted, text = Action(given.validated_data["action"]), given.validated_data["reason"]
         words = {"reason": text} if wanted in NEEDS_REASON else {"comment": text}
@@ -161,7 +161,7 @@ class PoolWork(viewsets.GenericViewSet):
             moved = workflow.FUNCTIONS[wanted](pool.pk, by=user, version=given.validated_data["version"], **words)
         return self._answer(moved)
 
-    @extend_schema(request=ReasonSerializer, responses=REFUSED)
+    @extend_schema(request=PoolReasonSerializer, responses=REFUSED)
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def postpone(self, request: Request, pk: str | None = None) -> Response:
         """The national group lets the proposal wait; it stays in the queue."""
@@ -169,7 +169,7 @@ class PoolWork(viewsets.GenericViewSet):
         pool = self.get_object()
         if not access.is_coordinator(user):
             self.permission_denied(request, whom.who_decides())
-        given = ReasonSerializer(data=request.data)
+        given = PoolReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
             postponing.postpone(pool, by=user, **given.validated_data)

@@ -1,4 +1,4 @@
-"""How rollouts and pools come to be and move. One function for each thing that can happen.
+"""How pools come to be and move. One function for each thing that can happen; rollouts are set up in `setting_up`.
 
 Every function opens one transaction, locks the row it changes and asks it again, takes the actor as `by`
 (`None` is the calendar) and leaves one line in the log for each move. The moves are those of `transitions.MOVES`.
@@ -10,7 +10,7 @@ one that stands in the database: `theirs` is the pool as it is now.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +20,9 @@ from django.utils.translation import gettext as _
 
 from networks.access import require
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import MessageKind, Network, Role, User
-from networks.notify import notify, people_with
-from portfolio.models import Solution
-from rollouts import access, completion, decision_log, evaluations, gate, pool_leaders, readiness, tracks
+from networks.models import MessageKind, User
+from networks.notify import notify
+from rollouts import access, completion, decision_log, evaluations, gate, pool_leaders
 from rollouts.models import (
     DecisionKind,
     Meeting,
@@ -32,91 +31,13 @@ from rollouts.models import (
     Rollout,
     SignUp,
     SignUpTransition,
-    Track,
-    TrackChoice,
 )
 from rollouts.models.pool import Decision
 from rollouts.sign_up_states import SEATED, SignUpState
 from rollouts.transitions import MOVES, Action, Who, find_move
-from rollouts.whom import who_may, who_may_create, who_may_propose
+from rollouts.whom import who_may, who_may_propose
 
 MAX_SEATS = 1000
-
-
-# --- Rollouts ------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def create_rollout(
-    *,
-    by: User,
-    solution: Solution,
-    title: str,
-    track: str,
-    network: Network | None = None,
-    leader: User | None = None,
-    criteria: str = "",
-    answers: Mapping[str, str] | None = None,
-    deviation_reason: str = "",
-) -> Rollout:
-    """Set up a rollout: the NKG on tracks A and C, a contact person on B for the own network [004 §4.1].
-
-    `answers` to the five questions (`tracks.QUESTIONS`) are kept; another track than the one they speak for needs a
-    reason. A solution that is stopped or not ready is refused. The NKG is told of a regional rollout.
-    """
-    title, criteria = title.strip(), criteria.strip()
-    if track not in Track.values:
-        raise InvalidInput(_("Velg hva slags innføringsløp det er."), field="track")
-    if not title:
-        raise InvalidInput(_("Skriv en tittel."), field="title")
-    if track == Track.REGIONAL and network is None:
-        raise InvalidInput(_("Velg hvilken region innføringsløpet gjelder."), field="network")
-    if track != Track.REGIONAL and network is not None:
-        raise InvalidInput(_("Bare et regionalt innføringsløp hører til en region."), field="network")
-    if track == Track.PARTIAL and not criteria:
-        raise InvalidInput(_("Skriv hvilke vilkår kommunene må oppfylle."), field="criteria")
-    require(
-        access.may_create_rollout(by, track, network.pk if network else None),
-        who_may_create(),
-    )
-    pool_leaders.check(leader, Rollout(track=track, network=network))
-    readiness.check_choosable(solution)
-    advised = _advised(track, answers, deviation_reason) if answers is not None else None
-    rollout = Rollout.objects.create(
-        solution=solution,
-        title=title,
-        track=track,
-        network=network,
-        leader=leader,
-        criteria=criteria,
-        created_by=by,
-    )
-    if advised is not None:
-        TrackChoice.objects.create(
-            rollout=rollout,
-            answers=dict(answers or {}),
-            advised=advised,
-            chosen=track,
-            deviation_reason=deviation_reason.strip() if advised != track else "",
-            made_by=by,
-        )
-    if rollout.is_regional:
-        announced = _("Nytt regionalt innføringsløp: %(rollout)s") % {"rollout": rollout}
-        told = people_with(Role.NATIONAL_COORDINATOR)
-        notify(told, MessageKind.ROLLOUT, announced, rollout.get_absolute_url(), str(network), but=by)
-    return rollout
-
-
-def _advised(track: str, answers: Mapping[str, str], deviation_reason: str) -> Track:
-    if not tracks.is_complete(answers):
-        raise InvalidInput(_("Svar på alle de fem spørsmålene."))
-    advised = tracks.advise(answers).track
-    if advised != track and not deviation_reason.strip():
-        raise InvalidInput(
-            _("Svarene peker mot «%(track)s». Skriv hvorfor du velger noe annet.") % {"track": advised.label},
-            field="deviation_reason",
-        )
-    return advised
 
 
 # --- Proposals -----------------------------------------------------------------------------------------
@@ -457,7 +378,6 @@ __all__ = [
     "close_expired",
     "complete",
     "create_pool",
-    "create_rollout",
     "locked_pool",
     "open_pool",
     "save_pool",

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
-from rollouts import access, access_ready, evaluations, materials, plans, readiness, tracks, whom, workflow
+from rollouts import access, access_ready, evaluations, materials, plans, readiness, setting_up, tracks, whom
 from rollouts.forms import RolloutFilter, RolloutForm, add_domain_error
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
@@ -97,7 +97,7 @@ def rollout_create(request: SignedInRequest) -> HttpResponse:
         form = _advised(form, request, advice, blocked)
     elif request.method == "POST" and form.is_valid():
         try:
-            rollout = workflow.create_rollout(by=request.user, **form.terms())
+            rollout = setting_up.create_rollout(by=request.user, **form.terms())
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:

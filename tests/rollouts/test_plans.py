@@ -14,7 +14,7 @@ from django.utils import timezone
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Message
 from networks.waiting import waiting_for
-from rollouts import checklists, joining, plans, sign_ups, tracks, workflow
+from rollouts import checklists, joining, plans, setting_up, sign_ups, tracks, workflow
 from rollouts.models import (
     Activity,
     ChecklistItem,
@@ -78,7 +78,7 @@ def test_every_set_of_answers_gives_a_track_that_one_of_them_speaks_for():
 
 def create(world: World, **changes: Any) -> Rollout:
     given = {"by": world.people["contact"], "solution": world.solution, "title": "Løp", "track": "regional"}
-    return workflow.create_rollout(**{**given, "network": world.agder, **changes})
+    return setting_up.create_rollout(**{**given, "network": world.agder, **changes})
 
 
 def test_another_track_than_the_advised_needs_a_reason_and_both_are_kept(world: World):

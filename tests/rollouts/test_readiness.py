@@ -13,7 +13,18 @@ from django.utils import timezone
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Message, Role
 from networks.waiting import waiting_for
-from rollouts import access, dispensations, gate, invitations, readiness, reference, sign_ups, stops, workflow
+from rollouts import (
+    access,
+    dispensations,
+    gate,
+    invitations,
+    readiness,
+    reference,
+    setting_up,
+    sign_ups,
+    stops,
+    workflow,
+)
 from rollouts.models import (
     Dispensation,
     Pool,
@@ -200,7 +211,7 @@ def test_what_is_not_ready_or_stopped_is_not_chosen_for_a_new_rollout(world: Wor
     if blocked == "stopped":
         stops.stop(world.solution, by=keeper, reason="Ingen finansiering")
     with pytest.raises(InvalidInput) as error:
-        workflow.create_rollout(
+        setting_up.create_rollout(
             by=world.people["coordinator"], solution=world.solution, title="Løp", track=Track.NATIONAL
         )
     assert error.value.field == "solution"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Role, RoleAssignment
-from rollouts import workflow
+from rollouts import setting_up, workflow
 from rollouts.models import Pool, PoolTransition, Rollout, Track
 from rollouts.transitions import MOVES, Action, PoolState, arrows, find_move
 from tests.rollouts.conftest import LONG_AGO, World, make_pool, make_rollout, proposer_of, terms
@@ -282,7 +282,7 @@ def test_every_state_can_be_reached_and_left_but_the_last_two():
 
 
 def test_a_contact_person_sets_up_a_regional_rollout(world: World):
-    rollout = workflow.create_rollout(
+    rollout = setting_up.create_rollout(
         by=world.people["contact"],
         solution=world.solution,
         title="  DigiHelsestasjon i Agder ",
@@ -309,7 +309,7 @@ def test_a_contact_person_sets_up_a_regional_rollout(world: World):
 )
 def test_rollouts_that_are_refused(world: World, who, track, network, criteria, error, field):
     with pytest.raises(error) as caught:
-        workflow.create_rollout(
+        setting_up.create_rollout(
             by=world.people[who],
             solution=world.solution,
             title="Tittel",
@@ -323,7 +323,7 @@ def test_rollouts_that_are_refused(world: World, who, track, network, criteria, 
 
 def test_a_leader_must_lead_there(world: World):
     with pytest.raises(InvalidInput) as error:
-        workflow.create_rollout(
+        setting_up.create_rollout(
             by=world.people["contact"],
             solution=world.solution,
             title="Tittel",
