@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from functools import cache
 
-from docx import Document
-from docx.shared import Cm, Pt
+from docx.shared import Cm
+
+from networks import word
 
 TEXTS = {
     "nb": {
@@ -63,9 +63,7 @@ TEXTS = {
 def default_template(language: str) -> bytes:
     """The default letter (docx with fields) in `nb` or `nn`."""
     text = TEXTS[language]
-    document = Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Calibri", Pt(11)  # type: ignore[attr-defined]
+    document = word.blank()
     for name in ("to", "project", "date"):
         document.add_paragraph(str(text[name]))
     document.add_heading(str(text["title"]), level=1)
@@ -73,13 +71,9 @@ def default_template(language: str) -> bytes:
     document.add_paragraph("{%p if beregning %}")
     document.add_heading(str(text["how"]), level=2)
     document.add_paragraph("{{ forklaring }}")
-    table = document.add_table(rows=4, cols=3, style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, text["heads"], strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
-    table.rows[1].cells[0].text = "{%tr for linje in beregning %}"
-    for cell, field in zip(table.rows[2].cells, ("del", "regnestykke", "beloep"), strict=True):
-        cell.text = "{{ linje." + field + " }}"
-    table.rows[3].cells[0].text = "{%tr endfor %}"
+    fields = ["{{ linje.del }}", "{{ linje.regnestykke }}", "{{ linje.beloep }}"]
+    rows = [["{%tr for linje in beregning %}", "", ""], fields, ["{%tr endfor %}", "", ""]]
+    table = word.table(document, list(text["heads"]), rows)
     for row in table.rows:
         for cell, width in zip(row.cells, (3, 10, 3), strict=True):
             cell.width = Cm(width)
@@ -98,6 +92,4 @@ def default_template(language: str) -> bytes:
     document.add_paragraph(str(text["duty"]))
     document.add_paragraph(str(text["greeting"]))
     document.add_paragraph("{{ avsender }}")
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return word.as_bytes(document)

@@ -8,11 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
-from docx import Document
-from docx.shared import Pt
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from networks import word
 from networks.spreadsheet import set_widths, style_head, write_row
 from networks.templatetags.figures import integer, nok
 
@@ -114,9 +113,7 @@ def _summary(compiled: Compiled) -> str:
 
 
 def as_docx(compiled: Compiled) -> bytes:
-    grant, document = compiled.grant, Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Calibri", Pt(11)  # type: ignore[attr-defined]
+    grant, document = compiled.grant, word.blank()
     document.add_heading(gettext("Rapport om bruk av %(grant)s") % {"grant": grant.title}, level=0)
     about = [grant.scheme, grant.chapter, short(timezone.localdate())]
     document.add_paragraph(" · ".join(filter(None, about)))
@@ -157,9 +154,7 @@ def as_docx(compiled: Compiled) -> bytes:
         document.add_heading(report.network.name, level=2)
         for paragraph in filter(None, map(str.strip, report.activities.splitlines())):
             document.add_paragraph(paragraph)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return word.as_bytes(document)
 
 
 def _kroner(number: int | None) -> str:
@@ -170,12 +165,7 @@ def _docx_table(document: Any, heads: list[str], rows: list[list[str]]) -> None:
     if not rows:
         document.add_paragraph(gettext("Ingenting er rapportert."))
         return
-    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
+    word.table(document, heads, rows)
 
 
 def as_xlsx(compiled: Compiled) -> bytes:

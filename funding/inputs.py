@@ -153,9 +153,18 @@ def _need_factor_values(parameters: Parameters, networks: Iterable[structures.Re
 
 def _municipalities(parameters: Parameters) -> list[Any]:
     figures = Population.objects.filter(municipality=OuterRef("pk"), date=parameters.population_date)
-    found: Iterable[Any] = Municipality.objects.valid_on(parameters.municipality_date).annotate(
-        inhabitants=Subquery(figures.values("inhabitants")[:1]),
-        population_source=Subquery(figures.values("source")[:1]),
+    found: Iterable[Any] = (
+        Municipality.objects.valid_on(parameters.municipality_date)
+        .annotate(
+            inhabitants=Subquery(figures.values("inhabitants")[:1]),
+            population_source=Subquery(figures.values("source")[:1]),
+        )
+        # Plain rows: many thousand keys are tried on them, and none asks for more.
+        .values_list(
+            *("pk", "number_then", "name_then", "county_then_id", "network_then_id"),
+            *("inhabitants", "population_source"),
+            named=True,
+        )
     )
     municipalities = sorted(found, key=lambda municipality: municipality.number_then)
     if not municipalities:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from networks import spreadsheet
 from networks.errors import DomainError, InvalidInput
 from networks.models import Network
+from networks.word import DOCX_TYPE
 
 from . import grants as grant_rules
 from . import letters as rules
@@ -75,7 +76,7 @@ def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
     amount = next((amount for amount in found.amounts if amount.network_id == subject.pk), None)
     if amount is None:
         raise Http404
-    return download(found.document(amount), rules.DOCX_TYPE, found.file_name(amount))
+    return download(found.document(amount), DOCX_TYPE, found.file_name(amount))
 
 
 @for_grant_staff(may_manage_grants)
@@ -141,7 +142,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 def template_file(request: HttpRequest, language: str) -> HttpResponse:
     if language not in Language.values:
         raise Http404
-    return download(rules.template_for(language), rules.DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
+    return download(rules.template_for(language), DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
 
 
 @for_grant_staff(may_manage_grants)

@@ -29,7 +29,6 @@ from .instalments import Plan
 from .models import AssignmentLetter, DecidedAmount, Decision, Grant, Language, LetterLanguage, LetterTemplate
 from .statement import Statement, share_in_words
 
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE_AT_MOST = 5_000_000
 UNPACKED_AT_MOST = 50_000_000
 # What a template may use; `beregning` is a list of `{"del", "regnestykke", "beloep"}`, `utbetalinger` of

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.models import Network
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
+from networks.word import DOCX_TYPE
 
 from . import directorate, reports
 from .access import (
@@ -29,7 +30,6 @@ from .access import (
     who_reads_use,
 )
 from .balance import Sums, available, uses
-from .letters import DOCX_TYPE
 from .models import Grant, NetworkReport, ReportRound
 from .report_forms import ReportForm, RoundDateForm, RoundForm, WordsForm
 from .report_moves import ReportAction, ReportState

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from networks.templatetags.figures import decimal, integer, nok, percent
 
@@ -304,7 +304,10 @@ def number_in_words(number: str | Decimal) -> str:
 
 def kroner_and_oere(amount: Fraction) -> str:
     """`2 000 934,60 kr`: an exact amount to two decimals, for reading."""
-    return f"{decimal(_as_decimal(amount), 2)}\N{NO-BREAK SPACE}kr"
+    number = decimal(_as_decimal(amount), 2)
+    if (get_language() or "nb").startswith("en"):
+        return f"NOK\N{NO-BREAK SPACE}{number}"
+    return f"{number}\N{NO-BREAK SPACE}kr"
 
 
 def share_in_words(share: Decimal) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT
 from docx.shared import Pt
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
+
+from networks import word
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -108,7 +109,7 @@ def _booklet() -> bytes:
     document.add_paragraph(_("Kilde: {{ kapittel.kilde }}"))
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p endfor %}")
-    return _saved(document)
+    return word.as_bytes(document)
 
 
 @cache
@@ -163,13 +164,11 @@ def _duty() -> bytes:
     document.add_paragraph("{%p for kilde in kilder %}")
     document.add_paragraph("{{ kilde }}")
     document.add_paragraph("{%p endfor %}")
-    return _saved(document)
+    return word.as_bytes(document)
 
 
 def _blank() -> DocumentObject:
-    document = Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Calibri", Pt(11)  # type: ignore[attr-defined]
+    document = word.blank()
     # The tables are wide.
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -187,9 +186,3 @@ def _table(document: DocumentObject, rows: str, columns: Sequence[tuple[str, str
     for cell, (_heading, field) in zip(table.rows[2].cells, columns, strict=True):
         cell.paragraphs[0].add_run("{{ linje." + field + " }}").font.size = Pt(9)
     table.rows[3].cells[0].text = "{%tr endfor %}"
-
-
-def _saved(document: DocumentObject) -> bytes:
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from docx import Document
 
+from networks import word
 from rollouts.meetings import CASES
 from rollouts.models import LoggedDecision, Meeting
 
 
 def as_docx(meeting: Meeting) -> bytes:
     """Time, place, who was there, the agenda with what was decided, and the rest. Three queries."""
-    document = Document()
+    document = word.blank()
     document.add_heading(_("Referat fra %(meeting)s") % {"meeting": meeting}, level=1)
     when = date_format(localtime(meeting.starts_at), "SHORT_DATETIME_FORMAT")
     document.add_paragraph(" · ".join(part for part in (when, meeting.place, meeting.link) if part))
@@ -43,9 +42,7 @@ def as_docx(meeting: Meeting) -> bytes:
         for text in meeting.minutes.splitlines():
             if text.strip():
                 document.add_paragraph(text)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return word.as_bytes(document)
 
 
 def _decision(document: Any, one: LoggedDecision) -> None:

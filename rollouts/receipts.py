@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from docx import Document
 
+from networks import word
 from rollouts.models import SignUp
 
 
@@ -58,7 +57,7 @@ def receipt(row: SignUp) -> Receipt:
 
 def as_docx(made: Receipt) -> bytes:
     """The same as a Word document."""
-    document = Document()
+    document = word.blank()
     document.add_heading(made.title, level=1)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     for heading, text in [*made.facts, (_("Kvitteringsnummer"), made.reference)]:
@@ -71,6 +70,4 @@ def as_docx(made: Receipt) -> bytes:
             document.add_heading(heading, level=3)
             document.add_paragraph(text)
     document.add_paragraph(_("Deltakelsen er frivillig. Kommunen kan trekke seg så lenge puljen er i gang."))
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return word.as_bytes(document)

@@ -10,9 +10,11 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 100;
-const HEIGHT = 4;
-const GAP = 3.6;
-const TEXT = 2.2;
+// The drawing is as wide as its place: on a phone all heights are doubled, so that the names can be read.
+const SCALE = matchMedia("(max-width: 40rem)").matches ? 2 : 1;
+const HEIGHT = 4 * SCALE;
+const GAP = 3.6 * SCALE;
+const TEXT = 2.2 * SCALE;
 
 function element(name, attributes, text) {
   const node = document.createElementNS(SVG, name);
@@ -51,9 +53,9 @@ class Parts extends HTMLElement {
         const rect = element("rect", {
           class: `fl-part fl-part--${part.code}`,
           x: left.toFixed(2),
-          y: top + TEXT + 1,
+          y: top + TEXT + SCALE,
           width: Math.max(width - 0.3, 0.2).toFixed(2),
-          height: HEIGHT - 1,
+          height: HEIGHT - SCALE,
         });
         rect.append(element("title", {}, `${bar.name}, ${part.label}: ${format.format(part.kroner)} kr`));
         svg.append(rect);

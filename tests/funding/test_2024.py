@@ -5,19 +5,22 @@ import dataclasses
 import datetime as dt
 import io
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 import funding.reference
 from funding.inputs import Parameters, compute, digest, gather
 from funding.keys import check
 from funding.models import AllocationKey, AllocationRun, DecidedAmount, Grant
+from funding.runs import carry_out
 from networks.errors import InvalidInput
-from networks.models import Municipality, NetworkMembership, Population
+from networks.models import Municipality, NetworkMembership, Population, User
 
 
 def run_command(*arguments: str) -> str:
@@ -89,6 +92,40 @@ def test_every_parameter_can_be_replaced(grant_2024: Grant) -> None:
     }
     assert sum(line["municipalities"] for line in result["lines"]) == 357
     assert all(line["amount"] % 1000 == 0 for line in result["lines"])
+
+
+def test_the_page_gives_the_same_to_the_krone(
+    grant_2024: Grant, grant_manager: User, signed_in: Callable[[User], Client]
+) -> None:
+    """The same numbers in the form of a scenario and on the command line, every parameter another than the key's."""
+    form = {
+        "scenario": "Prøve",
+        "total": "39 999 999",
+        "name": "60/40",
+        "flat_share": "50",
+        "municipality_weight": "30",
+        "population_weight": "20",
+        "base_amount": "100000",
+        "floor_amount": "3000000",
+        "ceiling_amount": "4500000",
+        "rounding_unit": "100",
+        "population_date": "2024-01-01",
+        "municipality_date": "2024-01-01",
+    }
+    response = signed_in(grant_manager).post("/tilskudd/2024/scenario/", form)
+    assert response.status_code == 302, response.content.decode()
+    run = AllocationRun.objects.get()
+    assert carry_out(run.pk) == "done"
+    arguments = (
+        *("--total", "39999999", "--flat-share", "0.5", "--municipality-weight", "0.3", "--population-weight", "0.2"),
+        *("--base-amount", "100000", "--floor", "3000000", "--ceiling", "4500000", "--rounding-unit", "100"),
+        *("--population-date", "2024-01-01", "--municipality-date", "2024-01-01"),
+    )
+    lines = as_json(*arguments)["lines"]
+    assert {line.network.name: line.amount for line in run.lines.select_related("network")} == {
+        line["network"]: line["amount"] for line in lines
+    }
+    assert {min(line["amount"] for line in lines), max(line["amount"] for line in lines)} == {3_000_000, 4_500_000}
 
 
 def test_weights_may_be_parts_of_the_weighted_part(grant_2024: Grant) -> None:

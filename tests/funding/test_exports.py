@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -124,18 +125,22 @@ def without_values(content: bytes) -> bytes:
         {"rounding_unit": 1000, "base_amount": 100_000},
         {"floor_amount": 2_900_000, "ceiling_amount": 4_000_000},
         {"floor_amount": 3_000_000, "base_amount": 500_000, "rounding_unit": 100},
+        {"flat_share": Decimal("0.5"), "factor_share": Decimal("0.1"), "ceiling_amount": 4_200_000},
     ],
 )
 def test_another_engine_computes_the_same_kroner(
-    grant_2024: Grant, grant_manager: User, tmp_path: Path, change: dict[str, int]
+    grant_2024: Grant, grant_manager: User, tmp_path: Path, change: dict[str, Any]
 ) -> None:
+    if share := change.get("factor_share"):
+        numbers = {key: str(index + 1.5) for index, key in enumerate(Network.objects.values_list("key", flat=True))}
+        change = {**change, "factors": [{"name": "Reisetid", "weight": str(share), "values": numbers}]}
     grant_2024.keys.update(**change)
     statement = Statement(done(grant_2024, grant_manager))
     content = as_xlsx(statement)
     found = recalculated(without_values(content), tmp_path)
     assert found == {row.network: row.line.amount for row in statement.rows}
     sheet = load_workbook(io.BytesIO(content))["Fordeling"]
-    plain = {"Nettverk", "Prosjektnummer", "Rekkefølge ved lik rest", "Vedtatt", "Lagret i Fellesløp"}
+    plain = {"Reisetid", "Nettverk", "Prosjektnummer", "Rekkefølge ved lik rest", "Vedtatt", "Lagret i Fellesløp"}
     for column in sheet.iter_cols(min_row=1, max_row=12):
         if column[0].value not in plain:
             assert all(str(cell.value).startswith("=") for cell in column[1:]), column[0].value
