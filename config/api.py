@@ -8,32 +8,34 @@ from funding.api import GrantViewSet
 from funding.api_reports import CarryoverViewSet, NetworkReportViewSet, RoundViewSet, UseViewSet
 from funding.api_runs import AllocationRunViewSet, DecisionViewSet, KeySweepViewSet
 from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
-from networks.api_departures import DepartureViewSet
-from networks.api_gatherings import GatheringViewSet
-from networks.api_groups import CompetenceViewSet, GroupMemberViewSet, GroupViewSet
-from networks.api_me import urlpatterns as me_urls
-from networks.api_needs import MessageViewSet, NeedViewSet
-from networks.api_people import PersonViewSet, RoleAssignmentViewSet
+from networks.gathering.api_gatherings import GatheringViewSet
+from networks.group.api_groups import CompetenceViewSet, GroupMemberViewSet, GroupViewSet
 from networks.imports.api import ImportRunViewSet
+from networks.need.api_needs import MessageViewSet, NeedViewSet
+from networks.person.api_departures import DepartureViewSet
+from networks.person.api_me import urlpatterns as me_urls
+from networks.person.api_people import PersonViewSet, RoleAssignmentViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
-from portfolio.api_agreement import CommitmentViewSet
-from portfolio.api_bulk import AgreementView, BulkStatusView
-from portfolio.api_editions import EditionViewSet, HearingCommentViewSet, WeightViewSet
-from portfolio.api_items import PortfolioItemViewSet
-from portfolio.api_plans import PlanViewSet
-from portfolio.api_solutions import AmbitionViewSet, PilotViewSet, PrerequisiteViewSet
+from portfolio.folio.api_agreement import CommitmentViewSet
+from portfolio.folio.api_editions import EditionViewSet, HearingCommentViewSet, WeightViewSet
+from portfolio.folio.api_items import PortfolioItemViewSet
+from portfolio.folio.api_plans import PlanViewSet
+from portfolio.folio.api_solutions import AmbitionViewSet, PilotViewSet, PrerequisiteViewSet
+from portfolio.status.api_bulk import AgreementView, BulkStatusView
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
-from rollouts.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
-from rollouts.api_nkg import LoggedDecisionViewSet, MeetingViewSet
-from rollouts.api_ready import (
+from rollouts.api_work import PoolChangeViewSet
+from rollouts.hooks.api_webhooks import SubscriptionViewSet
+from rollouts.learning.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
+from rollouts.nkg.api_nkg import LoggedDecisionViewSet, MeetingViewSet
+from rollouts.ready.api_ready import (
     ChecklistViewSet,
     CriterionViewSet,
     DispensationViewSet,
     ReadinessViewSet,
     RolloutPlanViewSet,
 )
-from rollouts.api_suppliers import (
+from rollouts.suppliers.api_suppliers import (
     AdaptationViewSet,
     CommonRequestViewSet,
     DialogueViewSet,
@@ -41,8 +43,6 @@ from rollouts.api_suppliers import (
     FactViewSet,
     SupplierViewSet,
 )
-from rollouts.api_webhooks import SubscriptionViewSet
-from rollouts.api_work import PoolChangeViewSet
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from networks import personal_registry
+from networks.person import personal_registry
 
 
 def register() -> None:

@@ -7,32 +7,21 @@ class NetworksConfig(AppConfig):
     verbose_name = "Kommuner, nettverk og folk"
 
     def ready(self) -> None:
-        from networks import (
-            actions,
-            actions_api,
-            actions_gatherings,
-            actions_groups,
-            actions_leaving,
-            calendars,
-            consequences,
-            gathering_calendar,
-            gathering_waiting,
-            leaving_own,
-            own_panels,
-            personal_rows,
-            shortcuts,
-            waiting,
-        )
-        from networks.groups import PEOPLE_ROLES
+        from networks import actions, actions_api, consequences, own_panels, shortcuts, waiting
+        from networks.gathering import actions_gatherings, gathering_calendar, gathering_waiting
+        from networks.group import actions_groups
+        from networks.group.groups import PEOPLE_ROLES
         from networks.imports.waiting import proposals
         from networks.models import Role
-        from networks.need_waiting import waiting_for
+        from networks.need.need_waiting import waiting_for
         from networks.oidc import actions as oidc_actions
         from networks.oidc.providers import providers
+        from networks.person import actions_leaving, leaving_own, personal_rows
         from networks.reforms.belongings import Belongings
         from networks.reforms.geography import Geography
         from networks.signin import actions as signin_actions
         from networks.signin import events
+        from networks.telling import calendars
 
         actions.register(actions.ACTIONS, actions.ROUTES)
         actions.register(actions_groups.ACTIONS, actions_groups.ROUTES)

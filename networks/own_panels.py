@@ -9,18 +9,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks import gathering_access, gathering_lists, groups
-from networks.group_facts import check_network
+from networks.gathering import gathering_access, gathering_lists
+from networks.group import groups
+from networks.group.group_facts import check_network
+from networks.group.self_check import summary
 from networks.models import Gathering, Municipality, Need, Network, RegionalGroup, Role, RoleAssignment, User
 from networks.models.geography import valid_on_q
-from networks.need_moves import OPEN_STATES
+from networks.need.need_moves import OPEN_STATES
 from networks.panels import (
     register_front_panel,
     register_home_panel,
     register_municipality_panel,
     register_network_panel,
 )
-from networks.self_check import summary
 
 SHOWN = 5
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from networks import groups
+from networks.group import groups
 from networks.models import (
     County,
     FormerNumber,

@@ -1,18 +1,13 @@
 from django.urls import include, path
 
-from networks import (
-    leaving_views,
-    people_views,
-    personal_views,
-    views,
-    views_calendars,
-    views_gatherings,
-    views_groups,
-    views_inbox,
-    views_needs,
-)
+from networks import views
+from networks.gathering import views_gatherings
+from networks.group import views_groups
+from networks.need import views_needs
 from networks.oidc.views import SignOut
+from networks.person import leaving_views, people_views, personal_views
 from networks.signin.views import SignIn, reset_second_factor
+from networks.telling import views_calendars, views_inbox
 
 network_patterns = (
     [

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from networks import need_access
 from networks.access import access_of
 from networks.models import Municipality, Network, Role
-from portfolio.edition_moves import EditionState
+from networks.need import need_access
+from portfolio.folio.edition_moves import EditionState
+from portfolio.folio.pilot_moves import MOVES, PUBLIC_STATES, PilotAction, PilotWho, find_move
 from portfolio.models import Pilot, PlanState, PortfolioEdition
-from portfolio.pilot_moves import MOVES, PUBLIC_STATES, PilotAction, PilotWho, find_move
 
 KS_ROLES = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
 # Whoever works for a region sees its draft; a reader sees what is decided.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from networks import access
 from networks.actions import Action, Route, get_and_post
-from portfolio import booklets
-from portfolio.freshness import may_set_rules
-from portfolio.owner_lists import may_manage_owner_lists
+from portfolio.counts import booklets
+from portfolio.status.freshness import may_set_rules
+from portfolio.status.owner_lists import may_manage_owner_lists
 
 ACTIONS = [
     Action(

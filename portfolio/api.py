@@ -26,11 +26,11 @@ from networks.api import date_parameter
 from networks.api_errors import refuse
 from networks.errors import Conflict, DomainError
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
-from portfolio import adoption
-from portfolio.editions import introductions
-from portfolio.grid_html import counted_in_words
+from portfolio.counts.progress import SolutionProgress, Tally, progress, with_scope
+from portfolio.folio.editions import introductions
 from portfolio.models import LADDER, Ambition, Level, PublishedCount, Solution, StatusReport
-from portfolio.progress import SolutionProgress, Tally, progress, with_scope
+from portfolio.status import adoption
+from portfolio.status.grid_html import counted_in_words
 
 AS_OF = OpenApiParameter("as_of", dt.date, description="The date to answer for; today when left out.")
 LEVEL = OpenApiParameter(

@@ -8,19 +8,11 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         from networks import actions, shortcuts
+        from networks.group.self_check import register_facts
         from networks.models import Role
-        from networks.self_check import register_facts
-        from portfolio import (
-            actions_folio,
-            folio_panels,
-            folio_waiting,
-            group_facts,
-            panels,
-            personal,
-            reforms,
-            waiting,
-        )
+        from portfolio import group_facts, panels, personal, reforms, waiting
         from portfolio.actions import ACTIONS, ROUTES
+        from portfolio.folio import actions_folio, folio_panels, folio_waiting
 
         actions.register(ACTIONS, ROUTES)
         actions.register(actions_folio.ACTIONS, actions_folio.ROUTES)

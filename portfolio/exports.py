@@ -1,7 +1,7 @@
 """A grid as a table for a spreadsheet: when, from whom and what each number counts stands beside it.
 
 One line for each municipality, three cells for each solution. The file reads in again as it is
-(`portfolio.status_import`).
+(`portfolio.status.status_import`).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from django.utils.translation import gettext
 
 from networks.downloads import Table
 from networks.templatetags.figures import integer, level_label
-from portfolio.grid import Column, Grid
-from portfolio.grid_filter import filtered, in_words
-from portfolio.grid_html import counted_in_words
+from portfolio.counts.progress import Tally
 from portfolio.models import LADDER, LEVEL_DEFINITIONS, Level
-from portfolio.progress import Tally
+from portfolio.status.grid import Column, Grid
+from portfolio.status.grid_filter import filtered, in_words
+from portfolio.status.grid_html import counted_in_words
 
 
 def grid_table(whole: Grid, query: Mapping[str, str]) -> Table:

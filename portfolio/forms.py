@@ -1,4 +1,4 @@
-"""What a person fills in to report the status of a municipality. The rules themselves are in `portfolio.adoption`."""
+"""What a person fills in to report the status of a municipality. The rules themselves: `portfolio.status.adoption`."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from networks.access import may_report_status_in
 from networks.models import Municipality, Network
 from networks.panels import register_municipality_panel, register_network_panel
-from portfolio.adoption import latest_entries
-from portfolio.comparison import compare
-from portfolio.editions import introduced
+from portfolio.counts.comparison import compare
+from portfolio.counts.progress import NOTHING, tallies, with_scope
+from portfolio.folio.editions import introduced
 from portfolio.links import rows_url
 from portfolio.models import Level, levels_from
-from portfolio.progress import NOTHING, tallies, with_scope
+from portfolio.status.adoption import latest_entries
 
 # How many reports the municipality's page shows.
 LATEST = 15

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from networks.models import Municipality
 from networks.reference import read_csv
-from portfolio.edition_moves import EditionState
+from portfolio.folio.edition_moves import EditionState
 from portfolio.models import (
     Ambition,
     Commitment,

@@ -22,7 +22,7 @@ from networks.consequences import Consequence
 from networks.models import Municipality, NetworkMembership
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
-from portfolio import snapshots
+from portfolio.counts import snapshots
 from portfolio.models import LADDER, AdoptionStatus, Ambition, Level, Solution, StatusReport, Supersession
 
 REFORM = StatusReport.Source.REFORM

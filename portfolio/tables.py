@@ -15,11 +15,11 @@ from django.utils.translation import gettext
 from networks.models import Network
 from networks.templatetags.figures import age, integer, level, level_label, percent
 from networks.templatetags.figures import progress as bar
+from portfolio.counts.overview import Line
+from portfolio.counts.progress import NOTHING, SolutionProgress, Tally, total
+from portfolio.counts.standing import NOT_REPORTED, Standing
 from portfolio.links import by_number, rows_url
 from portfolio.models import Level, levels_from
-from portfolio.overview import Line
-from portfolio.progress import NOTHING, SolutionProgress, Tally, total
-from portfolio.standing import NOT_REPORTED, Standing
 
 # Shades of a share, from none to all: the class `fl-share--<n>`.
 SHADES = 5

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portfolio import booklets, snapshots
+from portfolio.counts import booklets, snapshots
 
 
 @shared_task

@@ -18,12 +18,12 @@ from networks.models import User
 from networks.models.geography import valid_on_q
 from networks.templatetags.figures import age_in_months
 from networks.waiting import WaitingItem
-from portfolio import freshness, reconciliation
-from portfolio.editions import introduced
-from portfolio.frame import frame
-from portfolio.freshness import DUE, EVIDENCE, UNCONFIRMED
+from portfolio.folio.editions import introduced
 from portfolio.models import AdoptionStatus, StatusReport
 from portfolio.reforms import to_confirm
+from portfolio.status import freshness, reconciliation
+from portfolio.status.frame import frame
+from portfolio.status.freshness import DUE, EVIDENCE, UNCONFIRMED
 
 
 def register() -> None:

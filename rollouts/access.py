@@ -14,10 +14,10 @@ from django.utils import timezone
 from networks.access import Access, access_of
 from networks.models import Municipality, MunicipalityChange, NetworkMembership, Role, User
 from networks.models.geography import MunicipalityQuerySet
+from rollouts.answers.sign_up_states import SEATED
 from rollouts.models import JoinedNetwork, Pool, Rollout, Track
 from rollouts.models.pool import Decision
 from rollouts.models.sign_up import SignUp
-from rollouts.sign_up_states import SEATED
 from rollouts.transitions import DECIDED_STATES, PRIVATE_STATES, Action, PoolState, Who, find_move
 
 REGIONAL_PROPOSERS = (Role.CONTACT_PERSON, Role.ROLLOUT_LEADER)
@@ -307,7 +307,7 @@ def allowed_actions(user: Any, pool: Pool) -> set[str]:
     if pool.takes_sign_ups and has_someone_to_sign_up(user, pool):
         actions.add("sign_up")
     elif pool.state == PoolState.CLOSED:
-        from rollouts.access_ready import dispensed_for
+        from rollouts.ready.access_ready import dispensed_for
 
         if dispensed_for(user, pool):
             actions.add("sign_up")

@@ -6,7 +6,8 @@ from typing import Any
 
 from networks.actions import Action, Place, Route, get_and_post
 from networks.models import User
-from rollouts import access, limits
+from rollouts import access
+from rollouts.calendar import limits
 from rollouts.models import Pool, Rollout, SignUp, Track
 from rollouts.transitions import Action as Move
 from rollouts.transitions import PoolState

@@ -22,13 +22,15 @@ from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality
-from rollouts import access, capacity, sign_ups, whom
-from rollouts import standing as answers
-from rollouts.api_nkg import ReadingSerializer
-from rollouts.api_plans import SheetWork
+from rollouts import access, whom
+from rollouts.answers import sign_ups
+from rollouts.answers import standing as answers
+from rollouts.answers.sign_ups import Decision
 from rollouts.api_work import NewRolloutSerializer, PoolProposalSerializer, PoolWork, RolloutWork
+from rollouts.calendar import capacity
 from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, Track
-from rollouts.sign_ups import Decision
+from rollouts.nkg.api_nkg import ReadingSerializer
+from rollouts.planning.api_plans import SheetWork
 from rollouts.transitions import PoolState
 
 

@@ -17,10 +17,13 @@ from rest_framework.response import Response
 from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
-from rollouts import access, changes, invitations, postponing, setting_up, whom, workflow
+from rollouts import access, changes, whom, workflow
+from rollouts.answers import invitations
+from rollouts.answers.invitations import Audience
 from rollouts.forms import NEEDS_REASON
-from rollouts.invitations import Audience
 from rollouts.models import Pool, PoolChange, Rollout, Track
+from rollouts.nkg import postponing
+from rollouts.planning import setting_up
 from rollouts.transitions import Action
 
 

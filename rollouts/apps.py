@@ -8,32 +8,27 @@ class RolloutsConfig(AppConfig):
 
     def ready(self) -> None:
         from networks import actions, consequences, panels, region_work, shortcuts, waiting
+        from networks.group.self_check import register_facts
         from networks.models import Role
-        from networks.self_check import register_facts
-        from rollouts import (
-            actions_suppliers,
-            adaptations,
-            calendar_entries,
-            gate,
-            group_facts,
-            personal,
-            solution_panels,
-        )
+        from rollouts import group_facts, personal, solution_panels
         from rollouts.actions import ACTIONS, ROUTES
-        from rollouts.actions_learning import ACTIONS as LEARNING_ACTIONS
-        from rollouts.actions_learning import ROUTES as LEARNING_ROUTES
-        from rollouts.actions_ready import ACTIONS as READY_ACTIONS
-        from rollouts.actions_ready import ROUTES as READY_ROUTES
-        from rollouts.eligibility_panels import missing_facts, municipality_facts
-        from rollouts.learning_waiting import waiting_for as learning_waiting_for
+        from rollouts.calendar import calendar_entries
+        from rollouts.eligible.eligibility_panels import missing_facts, municipality_facts
+        from rollouts.hooks.webhook_signals import connect
+        from rollouts.learning.actions_learning import ACTIONS as LEARNING_ACTIONS
+        from rollouts.learning.actions_learning import ROUTES as LEARNING_ROUTES
+        from rollouts.learning.learning_waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led
         from rollouts.panels import municipality_panel, network_panel
+        from rollouts.ready import gate
+        from rollouts.ready.actions_ready import ACTIONS as READY_ACTIONS
+        from rollouts.ready.actions_ready import ROUTES as READY_ROUTES
+        from rollouts.ready.waiting_ready import waiting_for as ready_waiting_for
         from rollouts.reform_belongings import Belongings
         from rollouts.reforms import Seats
         from rollouts.region_work import rollouts_of
+        from rollouts.suppliers import actions_suppliers, adaptations
         from rollouts.waiting import waiting_for
-        from rollouts.waiting_ready import waiting_for as ready_waiting_for
-        from rollouts.webhook_signals import connect
 
         actions.register(ACTIONS, ROUTES)
         actions.register(actions_suppliers.ACTIONS, actions_suppliers.ROUTES)

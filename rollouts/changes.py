@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from networks.access import require
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, User
-from networks.notify import notify
-from rollouts import access, decision_log, waiting_list
+from networks.telling.notify import notify
+from rollouts import access
+from rollouts.answers import waiting_list
+from rollouts.answers.sheets import ASKED_AGAIN, ask_again
 from rollouts.models import ChangeState, DecisionKind, Meeting, Pool, PoolChange, SignUp
-from rollouts.sheets import ASKED_AGAIN, ask_again
+from rollouts.nkg import decision_log
 from rollouts.transitions import ACTIVE_STATES
 from rollouts.whom import who_may, who_may_propose
 from rollouts.workflow import check_terms, check_version, locked_pool, save_pool

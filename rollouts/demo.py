@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from networks.models import Municipality, Network, Role, User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
-from rollouts import demo_learning, demo_ready, demo_suppliers, meetings
+from rollouts.answers.sheets import current_sheet
+from rollouts.learning import demo_learning
 from rollouts.models import (
     AgendaItem,
     Attendance,
@@ -36,7 +37,9 @@ from rollouts.models import (
 )
 from rollouts.models.pool import Decision
 from rollouts.models.sign_up import SignUpState
-from rollouts.sheets import current_sheet
+from rollouts.nkg import meetings
+from rollouts.ready import demo_ready
+from rollouts.suppliers import demo_suppliers
 from rollouts.transitions import Action, PoolState
 
 FUNCTIONS = ["Helsesjef", "Kommunalsjef helse og omsorg", "Kommunedirektør", "Leder for hjemmetjenesten"]

@@ -16,9 +16,10 @@ from networks.errors import DomainError
 from networks.models import Network, Role, User
 from networks.models.geography import valid_on_q
 from portfolio.models import Solution
-from rollouts import access, pool_leaders
+from rollouts import access
 from rollouts.models import Pool, Rollout, Track
-from rollouts.tracks import QUESTIONS
+from rollouts.planning import pool_leaders
+from rollouts.planning.tracks import QUESTIONS
 from rollouts.transitions import MOVES, Action, PoolState
 
 NEEDS_REASON = {move.action for move in MOVES if move.needs_reason}

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from networks.consequences import Consequence, Handover
 from networks.models import User
-from rollouts import pool_leaders
 from rollouts.models import Pool, Rollout, SignUp
+from rollouts.planning import pool_leaders
 from rollouts.transitions import FINAL_STATES
 
 

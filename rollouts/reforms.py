@@ -18,9 +18,9 @@ from networks.consequences import Consequence
 from networks.models import Municipality, Role, User
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
+from rollouts.answers.sign_up_states import JOINED
+from rollouts.answers.sign_ups import joined_in
 from rollouts.models import ChecklistTick, SignUp, SignUpState, SignUpTransition
-from rollouts.sign_up_states import JOINED
-from rollouts.sign_ups import joined_in
 from rollouts.transitions import FINAL_STATES
 
 

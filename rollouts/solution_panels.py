@@ -1,6 +1,6 @@
 """What rollouts put on a solution's page: readiness, suppliers, rollouts with their pools, and materials.
 
-How far the suppliers have come is told here and nowhere else (`rollouts.adaptations`).
+How far the suppliers have come is told here and nowhere else (`rollouts.suppliers.adaptations`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Solution
 from portfolio.solution_panels import register_solution_panel
-from rollouts import access_ready, materials, readiness, supplier_access
+from rollouts.learning import materials
 from rollouts.models import AdaptationReport, Pool, ProductKind, Rollout
+from rollouts.ready import access_ready, readiness
+from rollouts.suppliers import supplier_access
 from rollouts.transitions import FINAL_STATES
 
 SHOWN = 5

@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from rollouts import eligibility_news, webhooks, workflow
+from rollouts import workflow
+from rollouts.eligible import eligibility_news
+from rollouts.hooks import webhooks
 
 
 @shared_task

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from rollouts import views
-from rollouts.urls_learning import urlpatterns as learning
+from rollouts.learning.urls_learning import urlpatterns as learning
 from rollouts.views import eligibility, facts, suppliers
 
 app_name = "rollouts"

@@ -21,8 +21,10 @@ from django.utils.translation import gettext as _
 from networks.access import require
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, User
-from networks.notify import notify
-from rollouts import access, completion, decision_log, evaluations, gate, pool_leaders
+from networks.telling.notify import notify
+from rollouts import access
+from rollouts.answers.sign_up_states import SEATED, SignUpState
+from rollouts.learning import completion, evaluations
 from rollouts.models import (
     DecisionKind,
     Meeting,
@@ -33,7 +35,9 @@ from rollouts.models import (
     SignUpTransition,
 )
 from rollouts.models.pool import Decision
-from rollouts.sign_up_states import SEATED, SignUpState
+from rollouts.nkg import decision_log
+from rollouts.planning import pool_leaders
+from rollouts.ready import gate
 from rollouts.transitions import MOVES, Action, Who, find_move
 from rollouts.whom import who_may, who_may_propose
 

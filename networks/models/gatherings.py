@@ -50,13 +50,13 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
 
     def inviting(self, user: Any) -> GatheringQuerySet:
         """Those that `user` is invited to today, by role or by name."""
-        from networks.gathering_access import invites_q
+        from networks.gathering.gathering_access import invites_q
 
         return self.filter(invites_q(user))
 
     def inside_for(self, user: Any) -> GatheringQuerySet:
         """Those whose link, people and notes `user` may see: invited, organising, or recorded as having come."""
-        from networks.gathering_access import inside_q
+        from networks.gathering.gathering_access import inside_q
 
         return self.filter(inside_q(user))
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.need_moves import DONE, NeedAction, NeedState, arrows
+from networks.need.need_moves import DONE, NeedAction, NeedState, arrows
 
 from .geography import Municipality, Network
 from .people import Role
@@ -30,7 +30,7 @@ class Recipient(models.TextChoices):
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, user: Any) -> NeedQuerySet:
         """Anyone sees what is lifted nationally; what still is the region's own, those signed in see."""
-        from networks.need_access import visible_needs
+        from networks.need.need_access import visible_needs
 
         return self.filter(visible_needs(user))
 

@@ -12,14 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks import invitations
 from networks.errors import WrongState
 from networks.models import ExternalIdentity, Invitation, Role, RoleAssignment, User
 from networks.models.identities import LinkedBy
 from networks.oidc.claims import Person
 from networks.oidc.errors import SignInStopped, UnknownIdentity
 from networks.oidc.providers import providers
-from networks.personal_rows import end_sessions
+from networks.person import invitations
+from networks.person.personal_rows import end_sessions
 
 
 def sign_in(person: Person) -> ExternalIdentity:

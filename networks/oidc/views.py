@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from networks import invitations
 from networks.errors import DomainError
 from networks.models import ExternalIdentity, User
 from networks.oidc import attempts, client, documents, linking, sessions
@@ -28,6 +27,7 @@ from networks.oidc.claims import Person
 from networks.oidc.employer import employer, ways_in
 from networks.oidc.errors import BrokenAttempt, SignInStopped, UnknownIdentity
 from networks.oidc.providers import Provider, providers
+from networks.person import invitations
 from networks.requests import SignedInRequest
 
 logger = logging.getLogger(__name__)

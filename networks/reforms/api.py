@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api_errors import obey
-from networks.api_people import ChapterSerializer
 from networks.models import Municipality, Network, Reform, ReformLine, ReformState
 from networks.models.geography import OTHER_NAMES
+from networks.person.api_people import ChapterSerializer
 from networks.reforms import plan as plans
 from networks.reforms import workflow
 from networks.reforms.views import visible_reforms

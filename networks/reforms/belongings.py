@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from networks.consequences import Consequence
 from networks.models import GroupMember, Municipality, MunicipalityBorder, Need, NeedSupport, TraceKind
-from networks.need_moves import OPEN_STATES
+from networks.need.need_moves import OPEN_STATES
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Plan
 

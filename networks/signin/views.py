@@ -28,7 +28,7 @@ from networks import demo
 from networks.access import visible_people
 from networks.errors import DomainError, NotAllowed
 from networks.models import AccountEvent, User
-from networks.people_views import for_people_managers
+from networks.person.people_views import for_people_managers
 from networks.requests import SignedInRequest
 from networks.signin import devices, mails, second_factor, sessions
 from networks.signin.middleware import AFTER, after_second_factor

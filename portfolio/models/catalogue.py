@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import County, Municipality, Network
-from portfolio.edition_moves import EditionState, arrows
+from portfolio.folio.edition_moves import EditionState, arrows
 
 from .levels import COUNTED_LEVELS, Level
 

@@ -1,4 +1,4 @@
-"""Counts kept ready: what `portfolio.counting` gives for a solution on a date, and when it has to be counted anew."""
+"""Counts kept ready: what `counts.counting` gives for a solution on a date, and when it has to be counted anew."""
 
 from __future__ import annotations
 

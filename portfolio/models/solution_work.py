@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Network
-from portfolio.pilot_moves import PilotState, arrows
+from portfolio.folio.pilot_moves import PilotState, arrows
 
 from .catalogue import Solution
 

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.downloads import wanted
 from networks.requests import SignedInRequest
-from portfolio import access, commitments
-from portfolio.commitments import FIELDS
-from portfolio.exports_folio import commitments_table
-from portfolio.forms_folio import CommitmentForm
+from portfolio import access
+from portfolio.folio import commitments
+from portfolio.folio.commitments import FIELDS
+from portfolio.folio.exports_folio import commitments_table
+from portfolio.folio.forms_folio import CommitmentForm
 from portfolio.language import localized
 from portfolio.models import Commitment, CommitmentState
 from portfolio.prose import prose

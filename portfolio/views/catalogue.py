@@ -14,26 +14,26 @@ from django.views.decorators.http import require_safe
 
 from networks.downloads import wanted
 from portfolio.access import may_edit_portfolio, visible_editions
-from portfolio.ambitions import with_validity
-from portfolio.editions import item_on, items_on, of_edition
-from portfolio.exports_status import (
+from portfolio.counts.maps import map_choice, map_value
+from portfolio.counts.overview import Line, lines
+from portfolio.counts.standing import Selection, count_by_code, standings
+from portfolio.filters import DateForm, RowsForm
+from portfolio.folio.ambitions import with_validity
+from portfolio.folio.editions import item_on, items_on, of_edition
+from portfolio.language import localized
+from portfolio.links import date_value, rows_url, solution_url, with_query
+from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioEdition, PortfolioItem, Solution
+from portfolio.search import matching
+from portfolio.solution_panels import solution_board
+from portfolio.status.exports_status import (
     ambitions_table,
     portfolio_table,
     published_table,
     regions_table,
     standings_table,
 )
-from portfolio.filters import DateForm, RowsForm
-from portfolio.frame import frame
-from portfolio.freshness import patience
-from portfolio.language import localized
-from portfolio.links import date_value, rows_url, solution_url, with_query
-from portfolio.maps import map_choice, map_value
-from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioEdition, PortfolioItem, Solution
-from portfolio.overview import Line, lines
-from portfolio.search import matching
-from portfolio.solution_panels import solution_board
-from portfolio.standing import Selection, count_by_code, standings
+from portfolio.status.frame import frame
+from portfolio.status.freshness import patience
 from portfolio.tables import column_labels, municipality_rows, solution_regions
 from portfolio.views.items import item_texts
 

@@ -20,11 +20,11 @@ from django_htmx.http import trigger_client_event
 from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import User
 from networks.templatetags.figures import level_label
-from portfolio import adoption, cells, grid
-from portfolio.cells import CellSubject
 from portfolio.forms import StatusForm
-from portfolio.grid_html import Renderer
 from portfolio.models import AdoptionStatus
+from portfolio.status import adoption, cells, grid
+from portfolio.status.cells import CellSubject
+from portfolio.status.grid_html import Renderer
 
 SHORT_HISTORY = 3
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 
 from networks.errors import InvalidInput
 from networks.models import User
-from portfolio import bulk, grid, pasting, recording
-from portfolio.frame import frame
-from portfolio.grid_html import Renderer, cell_id
-from portfolio.recording import CONFLICT, Outcome
+from portfolio.status import bulk, grid, pasting, recording
+from portfolio.status.frame import frame
+from portfolio.status.grid_html import Renderer, cell_id
+from portfolio.status.recording import CONFLICT, Outcome
 
 
 @require_POST

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from networks.downloads import attachment
 from networks.errors import InvalidInput, NotAllowed
-from portfolio import booklets, duty
-from portfolio.documents import DOCX_TYPE, LANGUAGES, duty_sheet, language_of
-from portfolio.figures import country
+from portfolio.counts import booklets, duty
+from portfolio.counts.documents import DOCX_TYPE, LANGUAGES, duty_sheet, language_of
+from portfolio.counts.figures import country
+from portfolio.counts.overview import definition_of
+from portfolio.counts.progress_form import ProgressForm
 from portfolio.models import Booklet, BookletState, PortfolioEdition, Solution
-from portfolio.overview import definition_of
-from portfolio.progress_form import ProgressForm
 
 
 def _sheet(request: HttpRequest, key: str) -> tuple[duty.Sheet, ProgressForm]:

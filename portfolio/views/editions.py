@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from networks.downloads import wanted
 from networks.requests import SignedInRequest
-from portfolio import access, edition_work, scoring
-from portfolio.edition_moves import MOVES, EditionAction
-from portfolio.editions import of_edition
-from portfolio.exports_folio import editions_table, items_table, scores_table
-from portfolio.forms_folio import (
+from portfolio import access
+from portfolio.folio import edition_work, scoring
+from portfolio.folio.edition_moves import MOVES, EditionAction
+from portfolio.folio.editions import of_edition
+from portfolio.folio.exports_folio import editions_table, items_table, scores_table
+from portfolio.folio.forms_folio import (
     AnswerForm,
     CommentForm,
     DecideForm,

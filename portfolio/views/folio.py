@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from networks.errors import DomainError, NotAllowed
-from networks.forms_groups import add_domain_error
+from networks.group.forms_groups import add_domain_error
 from portfolio.access import may_edit_portfolio
-from portfolio.edition_work import who_may
+from portfolio.folio.edition_work import who_may
 
 
 def require_ks(request: HttpRequest) -> None:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from networks.errors import InvalidInput
 from networks.templatetags.figures import LEVEL_LABELS
-from portfolio import freshness
 from portfolio.models import LADDER, Level
+from portfolio.status import freshness
 
 
 class RulesForm(forms.Form):

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 from networks.downloads import wanted
 from networks.models import Network
 from networks.panels import front_board
-from portfolio.editions import introductions
-from portfolio.exports_status import portfolio_table, regions_table
+from portfolio.counts.maps import map_choice, map_value
+from portfolio.counts.overview import Line, lines, most_interesting
+from portfolio.counts.standing import standings
 from portfolio.filters import FrontForm
+from portfolio.folio.editions import introductions
 from portfolio.links import date_value, with_query
-from portfolio.maps import map_choice, map_value
 from portfolio.models import COUNTED_LEVELS
-from portfolio.overview import Line, lines, most_interesting
-from portfolio.standing import standings
+from portfolio.status.exports_status import portfolio_table, regions_table
 from portfolio.tables import map_rows, region_table
 
 MAP = "kart"  # the id of the part that htmx may swap

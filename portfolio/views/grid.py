@@ -16,12 +16,13 @@ from django.views.decorators.http import require_safe
 
 from networks.downloads import wanted
 from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
-from portfolio import exports, freshness, grid
-from portfolio.frame import frame
-from portfolio.grid import Grid
-from portfolio.grid_html import Renderer, need_words
-from portfolio.pasting import DIGITS_IN_ORDER
-from portfolio.recording import NAMED_SOURCES
+from portfolio import exports
+from portfolio.status import freshness, grid
+from portfolio.status.frame import frame
+from portfolio.status.grid import Grid
+from portfolio.status.grid_html import Renderer, need_words
+from portfolio.status.pasting import DIGITS_IN_ORDER
+from portfolio.status.recording import NAMED_SOURCES
 
 
 @require_safe

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, InvalidInput, NotAllowed
-from networks.forms_groups import add_domain_error
+from networks.group.forms_groups import add_domain_error
 from networks.requests import SignedInRequest
-from portfolio import access, items
-from portfolio.editions import of_edition
-from portfolio.forms_folio import (
+from portfolio import access
+from portfolio.folio import items
+from portfolio.folio.editions import of_edition
+from portfolio.folio.forms_folio import (
     CommentForm,
     ItemForm,
     NewItemForm,
@@ -28,7 +29,7 @@ from portfolio.forms_folio import (
     SituationForm,
     links_as_lines,
 )
-from portfolio.items import JOINT_MEASURE, TEXTS
+from portfolio.folio.items import JOINT_MEASURE, TEXTS
 from portfolio.language import localized
 from portfolio.models import PortfolioItem, Solution
 from portfolio.prose import prose

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from networks import downloads
 from networks.models import Municipality
-from portfolio.comparison import compare
-from portfolio.exports_status import municipality_table
+from portfolio.counts.comparison import compare
+from portfolio.status.exports_status import municipality_table
 
 
 @require_safe

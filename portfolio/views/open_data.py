@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from portfolio import catalogue_entry
-from portfolio.figures import answer
-from portfolio.progress_form import ProgressForm
+from portfolio.counts import catalogue_entry
+from portfolio.counts.figures import answer
+from portfolio.counts.progress_form import ProgressForm
 
 
 @require_safe

@@ -18,11 +18,12 @@ from networks.downloads import wanted
 from networks.models import Municipality, Role
 from networks.models.geography import MunicipalityQuerySet, valid_on_q
 from networks.requests import SignedInRequest
-from portfolio import access, pilots
-from portfolio.exports_folio import pilots_table
-from portfolio.forms_folio import PilotForm, PilotMoveForm, PilotNoteForm
+from portfolio import access
+from portfolio.folio import pilots
+from portfolio.folio.exports_folio import pilots_table
+from portfolio.folio.forms_folio import PilotForm, PilotMoveForm, PilotNoteForm
+from portfolio.folio.pilot_moves import MOVES, PilotAction
 from portfolio.models import Pilot, Solution
-from portfolio.pilot_moves import MOVES, PilotAction
 from portfolio.views.folio import saved
 
 NAMES = {

@@ -17,10 +17,11 @@ from networks.downloads import wanted
 from networks.errors import InvalidInput
 from networks.models import Network
 from networks.requests import SignedInRequest
-from portfolio import access, plans
-from portfolio.editions import introductions
-from portfolio.exports_folio import plan_table, plans_table
-from portfolio.forms_folio import PlanDecideForm, PlanItemForm, RankForm
+from portfolio import access
+from portfolio.folio import plans
+from portfolio.folio.editions import introductions
+from portfolio.folio.exports_folio import plan_table, plans_table
+from portfolio.folio.forms_folio import PlanDecideForm, PlanItemForm, RankForm
 from portfolio.models import PlanState, RegionalPlan, RegionalPlanItem
 from portfolio.prose import prose
 from portfolio.views.folio import act, form_page, refused, saved

@@ -15,18 +15,18 @@ from django.views.decorators.vary import vary_on_headers
 from networks import downloads
 from networks.access import may_report_anything
 from networks.borders import structure_of
-from portfolio import progress_exports, progress_tables
-from portfolio.counting import Row
-from portfolio.figures import Answer, Question, answer, municipalities, with_solution
+from portfolio.counts import progress_exports, progress_tables
+from portfolio.counts.counting import Row
+from portfolio.counts.figures import Answer, Question, answer, municipalities, with_solution
+from portfolio.counts.overview import definition_of
+from portfolio.counts.progress_form import LevelsForm, ProgressForm
+from portfolio.counts.progress_map import standings_on_map
+from portfolio.counts.standing import NOT_REPORTED
+from portfolio.counts.trend import trend
 from portfolio.filters import BORDERS
 from portfolio.links import with_query
 from portfolio.models import COUNTED_LEVELS, LEVEL_DEFINITIONS, Solution
-from portfolio.overview import definition_of
-from portfolio.progress_form import LevelsForm, ProgressForm
-from portfolio.progress_map import standings_on_map
-from portfolio.standing import NOT_REPORTED
 from portfolio.tables import map_rows
-from portfolio.trend import trend
 
 FIGURES = "tall"  # the id of the part that htmx may swap
 

@@ -17,12 +17,12 @@ from networks.downloads import wanted
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.models import Municipality
 from networks.requests import SignedInRequest
-from portfolio import owner_lists, reconciliation
-from portfolio.exports_status import agreements_table, disagreements_table, owner_list_table
-from portfolio.forms_columns import ColumnsForm
-from portfolio.forms_reconciliation import OwnerListForm
-from portfolio.frame import frame
 from portfolio.models import OwnerList, Resolution
+from portfolio.status import owner_lists, reconciliation
+from portfolio.status.exports_status import agreements_table, disagreements_table, owner_list_table
+from portfolio.status.forms_columns import ColumnsForm
+from portfolio.status.forms_reconciliation import OwnerListForm
+from portfolio.status.frame import frame
 
 ON_A_PAGE = 50
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from networks.requests import SignedInRequest
-from portfolio import ambitions, solution_facts, solutions
-from portfolio.forms_folio import AmbitionForm, PrerequisiteForm, SolutionForm
+from portfolio.folio import ambitions, solution_facts, solutions
+from portfolio.folio.forms_folio import AmbitionForm, PrerequisiteForm, SolutionForm
 from portfolio.models import Prerequisite, Solution
 from portfolio.solution_panels import solution_board
 from portfolio.views.folio import act, form_page, require_ks

@@ -15,10 +15,10 @@ from networks.access import may_report_anything
 from networks.downloads import attachment, wanted
 from networks.errors import DomainError, InvalidInput, NotAllowed
 from networks.requests import SignedInRequest
-from portfolio import status_import as rules
-from portfolio.exports_status import status_file_table
-from portfolio.forms_columns import ColumnsForm
 from portfolio.models import StatusFile
+from portfolio.status import status_import as rules
+from portfolio.status.exports_status import status_file_table
+from portfolio.status.forms_columns import ColumnsForm
 from portfolio.views.folio import act
 
 SHOWN = 20

@@ -1,4 +1,4 @@
-from rollouts.sign_up_states import SignUpState
+from rollouts.answers.sign_up_states import SignUpState
 
 from .change import ChangeState, PoolChange
 from .completion import ProposalState, StatusProposal

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Role
+from rollouts.calendar.weeks import week_span
 from rollouts.transitions import (
     ACTIVE_STATES,
     DECIDED_STATES,
@@ -25,7 +26,6 @@ from rollouts.transitions import (
     PoolState,
     arrows,
 )
-from rollouts.weeks import week_span
 
 from .rollout import Rollout
 

@@ -228,7 +228,7 @@ class DispensationQuerySet(models.QuerySet["Dispensation"]):
 
     def visible_to(self, user: Any) -> DispensationQuerySet:
         """The municipality's own people, those who decide, and KS."""
-        from rollouts.access_ready import visible_dispensations
+        from rollouts.ready.access_ready import visible_dispensations
 
         return self.filter(visible_dispensations(user))
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Role
-from rollouts.sign_up_states import JOINED, LIVE, SEATED, SignUpState, arrows
+from rollouts.answers.sign_up_states import JOINED, LIVE, SEATED, SignUpState, arrows
 
 from .pool import Pool
 from .sheet import InformationSheet

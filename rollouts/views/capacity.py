@@ -18,12 +18,13 @@ from django.views.decorators.http import require_safe
 from networks.access import access_of
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, capacity, limits, whom
-from rollouts.capacity_forms import CalendarFilter, LimitsForm
-from rollouts.cases import pools_for_pages
+from rollouts import access, whom
+from rollouts.calendar import capacity, limits
+from rollouts.calendar.capacity_forms import CalendarFilter, LimitsForm
+from rollouts.calendar.weekload import WEEK, monday
 from rollouts.forms import PoolForm, add_domain_error
 from rollouts.models import LimitKind, Pool, Rollout
-from rollouts.weekload import WEEK, monday
+from rollouts.nkg.cases import pools_for_pages
 
 # Without a filter, a table of the municipalities shows those of which most is asked.
 MOST_ROWS = 60

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, changes, postponing, whom
-from rollouts.cases import pools_for_pages
-from rollouts.comparison import differences
+from rollouts import access, changes, whom
 from rollouts.forms import ChangeForm, add_domain_error
 from rollouts.models import Pool, PoolChange
+from rollouts.nkg import postponing
+from rollouts.nkg.cases import pools_for_pages
+from rollouts.nkg.comparison import differences
 from rollouts.transitions import ACTIVE_STATES
 
 from .capacity import asks_for_window, reading_of, with_window

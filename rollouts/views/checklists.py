@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access_ready, checklists
-from rollouts.cases import pools_for_pages
+from rollouts.answers.sign_ups import who_may_sign_up
 from rollouts.models import SignUp
-from rollouts.sign_ups import who_may_sign_up
+from rollouts.nkg.cases import pools_for_pages
+from rollouts.planning import checklists
+from rollouts.ready import access_ready
 
 
 @require_safe

@@ -19,12 +19,14 @@ from networks.models import Municipality, User
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, csv_text
 from portfolio.models import AdoptionStatus, Level, levels_from
-from rollouts import access, eligibility_answers, eligibility_rules, supplier_access, whom
-from rollouts.eligibility import Answer, Result
+from rollouts import access, whom
+from rollouts.answers.sign_ups import joined_in
+from rollouts.eligible import eligibility_answers, eligibility_rules
+from rollouts.eligible.eligibility import Answer, Result
 from rollouts.forms import add_domain_error
 from rollouts.models import EligibilityAnswer, EligibilityRules, Rollout
-from rollouts.sign_ups import joined_in
-from rollouts.supplier_forms import RulesForm
+from rollouts.suppliers import supplier_access
+from rollouts.suppliers.supplier_forms import RulesForm
 
 
 def _rollout(request: HttpRequest, pk: int) -> Rollout:

@@ -18,10 +18,11 @@ from networks.errors import Conflict, DomainError, NotAllowed
 from networks.models import Municipality
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, csv_text
-from rollouts import fact_imports, facts, supplier_access
+from rollouts.eligible import fact_imports, facts
 from rollouts.forms import add_domain_error
 from rollouts.models import FactAnswer, FactKind, MunicipalityFact
-from rollouts.supplier_forms import FactsFileForm, FactsForm
+from rollouts.suppliers import supplier_access
+from rollouts.suppliers.supplier_forms import FactsFileForm, FactsForm
 
 PREVIEWED = 300
 

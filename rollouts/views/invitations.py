@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, invitations, whom
-from rollouts.answer_forms import InviteForm
-from rollouts.cases import pools_for_pages
+from rollouts import access, whom
+from rollouts.answers import invitations
+from rollouts.answers.answer_forms import InviteForm
+from rollouts.answers.invitations import Audience
 from rollouts.forms import add_domain_error
-from rollouts.invitations import Audience
+from rollouts.nkg.cases import pools_for_pages
 
 
 @login_required

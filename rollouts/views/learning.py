@@ -15,16 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.models import Municipality
 from networks.requests import SignedInRequest
-from rollouts import access, completion, evaluations
+from rollouts import access
 from rollouts.forms import add_domain_error
-from rollouts.learning_forms import (
-    AnswerForm,
-    ConfirmForm,
-    ExtendForm,
-    NotSoForm,
-    QuestionsForm,
-    SummaryForm,
-)
+from rollouts.learning import completion, evaluations
+from rollouts.learning.learning_forms import AnswerForm, ConfirmForm, ExtendForm, NotSoForm, QuestionsForm, SummaryForm
 from rollouts.models import Evaluation, EvaluationAnswer, StatusProposal
 from rollouts.whom import who_may_propose
 

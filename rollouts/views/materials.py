@@ -19,9 +19,10 @@ from networks.errors import Conflict, DomainError, NotAllowed
 from networks.models import Municipality
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
-from rollouts import access, materials
+from rollouts import access
 from rollouts.forms import add_domain_error
-from rollouts.material_forms import CopyForm, MaterialFilter, MaterialForm, RequirementsForm, VersionForm
+from rollouts.learning import materials
+from rollouts.learning.material_forms import CopyForm, MaterialFilter, MaterialForm, RequirementsForm, VersionForm
 from rollouts.models import Material, MaterialRequirement, MaterialVersion
 
 PER_PAGE = 50

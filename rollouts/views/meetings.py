@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, decision_log, meetings, minutes
+from rollouts import access
 from rollouts.forms import add_domain_error
-from rollouts.meeting_forms import DecideForm, MeetingForm, MinutesForm, PresentForm, SupersedeForm, TitleForm
 from rollouts.models import AgendaItem, Dispensation, LoggedDecision, Meeting
+from rollouts.nkg import decision_log, meetings, minutes
+from rollouts.nkg.meeting_forms import DecideForm, MeetingForm, MinutesForm, PresentForm, SupersedeForm, TitleForm
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PER_PAGE = 30

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from networks.errors import DomainError, NotAllowed
 from networks.models import Network
 from networks.requests import SignedInRequest
-from rollouts import access_ready, joining, plans
 from rollouts.forms import add_domain_error
 from rollouts.models import Rollout
-from rollouts.plan_forms import FORMS, JoinForm
+from rollouts.planning import joining, plans
+from rollouts.planning.plan_forms import FORMS, JoinForm
+from rollouts.ready import access_ready
 from rollouts.whom import who_may_propose
 
 # What each part is called above its form.

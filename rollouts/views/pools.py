@@ -15,11 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
 from networks.requests import SignedInRequest
-from rollouts import access, access_ready, checklists, evaluations, pool_leaders, postponing, stops, whom, workflow
-from rollouts.cases import case_for, pools_for_pages
-from rollouts.comparison import differences, since_version
+from rollouts import access, whom, workflow
 from rollouts.forms import LeaderForm, PoolForm, PostponeForm, action_form, add_domain_error
+from rollouts.learning import evaluations
 from rollouts.models import Pool, Rollout
+from rollouts.nkg import postponing
+from rollouts.nkg.cases import case_for, pools_for_pages
+from rollouts.nkg.comparison import differences, since_version
+from rollouts.planning import checklists, pool_leaders
+from rollouts.ready import access_ready, stops
 from rollouts.transitions import Action, PoolState
 
 from .capacity import asks_for_window, reading_of, with_window

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from networks.requests import SignedInRequest
 from rollouts import access
-from rollouts.cases import Case, case_for, pools_for_pages
 from rollouts.forms import action_form
 from rollouts.models import Dispensation, Pool, PoolChange
-from rollouts.postponing import with_postponed
+from rollouts.nkg.cases import Case, case_for, pools_for_pages
+from rollouts.nkg.postponing import with_postponed
 from rollouts.transitions import Action
 
 

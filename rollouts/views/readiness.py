@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
-from rollouts import access_ready, meetings, readiness, stops
 from rollouts.forms import add_domain_error
 from rollouts.models import Dispensation, ReadinessCriterion, ReadinessWaiver, Rollout
-from rollouts.ready_forms import AssessmentForm, CriterionForm, EndWaiverForm, WaiverForm
+from rollouts.nkg import meetings
+from rollouts.ready import access_ready, readiness, stops
+from rollouts.ready.ready_forms import AssessmentForm, CriterionForm, EndWaiverForm, WaiverForm
 
 
 @require_safe

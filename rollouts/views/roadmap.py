@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rollouts import roadmap as plans
-from rollouts.roadmap_forms import RoadmapFilter
+from rollouts.calendar import roadmap as plans
+from rollouts.calendar.roadmap_forms import RoadmapFilter
 
 PER_PAGE = 60
 

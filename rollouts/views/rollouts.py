@@ -17,10 +17,13 @@ from django.views.decorators.http import require_safe
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
-from rollouts import access, access_ready, evaluations, materials, plans, readiness, setting_up, tracks, whom
+from rollouts import access, whom
 from rollouts.forms import RolloutFilter, RolloutForm, add_domain_error
+from rollouts.learning import evaluations, materials
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
+from rollouts.planning import plans, setting_up, tracks
+from rollouts.ready import access_ready, readiness
 
 PER_PAGE = 30
 

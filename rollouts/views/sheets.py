@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, sheets, whom
+from rollouts import access, whom
+from rollouts.answers import sheets
+from rollouts.answers.sheet_forms import SheetForm
 from rollouts.forms import add_domain_error
 from rollouts.models import InformationSheet, Rollout
-from rollouts.sheet_forms import SheetForm
 
 
 def _rollout(request: HttpRequest, pk: int) -> Rollout:

@@ -15,13 +15,15 @@ from django.views.decorators.http import require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, access_ready, sign_ups
-from rollouts.answer_forms import DecisionForm, DeclineForm, OtherPoolForm, SignUpForm, WithdrawForm
-from rollouts.cases import pools_for_pages
+from rollouts import access
+from rollouts.answers import sign_ups
+from rollouts.answers.answer_forms import DecisionForm, DeclineForm, OtherPoolForm, SignUpForm, WithdrawForm
+from rollouts.answers.receipts import as_docx, receipt
+from rollouts.answers.sheets import current_sheet
 from rollouts.forms import add_domain_error
 from rollouts.models import Pool, SignUp, SignUpState
-from rollouts.receipts import as_docx, receipt
-from rollouts.sheets import current_sheet
+from rollouts.nkg.cases import pools_for_pages
+from rollouts.ready import access_ready
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

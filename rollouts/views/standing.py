@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from networks.models import Network
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
-from rollouts import standing as answers
+from rollouts.answers import standing as answers
+from rollouts.answers.standing import Answer, Line
+from rollouts.answers.standing_sheet import HEAD, rows, xlsx
 from rollouts.models import Rollout
-from rollouts.standing import Answer, Line
-from rollouts.standing_sheet import HEAD, rows, xlsx
 
 
 @require_safe

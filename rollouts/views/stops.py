@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
-from rollouts import access, access_ready, dispensations, postponing, stops
+from rollouts import access
 from rollouts.forms import add_domain_error
 from rollouts.models import Dispensation, Pool
-from rollouts.ready_forms import DecideForm, DispensationForm, ResumeForm, StopForm
+from rollouts.nkg import postponing
+from rollouts.ready import access_ready, dispensations, stops
+from rollouts.ready.ready_forms import DecideForm, DispensationForm, ResumeForm, StopForm
 from rollouts.transitions import PoolState
 from rollouts.whom import who_decides
 

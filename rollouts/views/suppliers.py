@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
-from rollouts import access, adaptations, supplier_access, supplier_dialogue
+from rollouts import access
 from rollouts.forms import add_domain_error
 from rollouts.models import (
     AdaptationReport,
@@ -30,7 +30,8 @@ from rollouts.models import (
     RequestState,
     Supplier,
 )
-from rollouts.supplier_forms import (
+from rollouts.suppliers import adaptations, supplier_access, supplier_dialogue
+from rollouts.suppliers.supplier_forms import (
     AdaptationForm,
     AnswerForm,
     BackersForm,

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
 from networks.requests import SignedInRequest
-from rollouts import webhooks
 from rollouts.forms import PlainForm, add_domain_error
+from rollouts.hooks import webhooks
 from rollouts.models import Delivery, EventKind, Subscription
 
 PER_PAGE = 50

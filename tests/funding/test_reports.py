@@ -25,9 +25,9 @@ from funding.models import Carryover, DecidedAmount, Decision, Grant, NetworkRep
 from funding.report_moves import ReportAction, ReportState
 from funding.reports import Content, Position, Supported
 from funding.waiting import waiting_for
-from networks.digest import due, send_digest
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import GroupMember, Network, RegionalGroup, Role, User
+from networks.telling.digest import due, send_digest
 
 from .conftest import make_person
 from .test_pages import page, words

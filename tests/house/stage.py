@@ -32,8 +32,8 @@ from funding.models import (
     ReportRound,
 )
 from funding.reports import Content
-from networks import gatherings, ical, invitations, needs
 from networks.actions import Place, Route, all_actions, all_routes
+from networks.gathering import gatherings
 from networks.matrix import place
 from networks.models import (
     Departure,
@@ -48,7 +48,10 @@ from networks.models import (
     RoleAssignment,
     User,
 )
-from networks.notify import notify
+from networks.need import needs
+from networks.person import invitations
+from networks.telling import ical
+from networks.telling.notify import notify
 from portfolio.models import (
     Booklet,
     Commitment,
@@ -63,7 +66,6 @@ from portfolio.models import (
     Solution,
     StatusFile,
 )
-from rollouts import decision_log, meetings
 from rollouts.models import (
     AdaptationReport,
     CommonRequest,
@@ -89,6 +91,7 @@ from rollouts.models import (
     Supplier,
     Track,
 )
+from rollouts.nkg import decision_log, meetings
 from rollouts.transitions import PoolState
 from tests.open_id import OpenId
 from tests.rollouts.conftest import make_sheet

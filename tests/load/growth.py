@@ -101,8 +101,8 @@ def report(label: str, *, full: bool) -> None:
     from django.test import Client
     from django.utils import timezone
 
-    from portfolio import snapshots
-    from portfolio.figures import year_before
+    from portfolio.counts import snapshots
+    from portfolio.counts.figures import year_before
     from portfolio.models import SnapshotQueue, Solution, StatusReport
 
     client = Client(headers={"host": "localhost"})

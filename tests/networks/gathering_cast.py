@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from networks import gatherings
-from networks.gatherings import Item, Plan
+from networks.gathering import gatherings
+from networks.gathering.gatherings import Item, Plan
 from networks.models import Message, Municipality, Network, Role, User
 
 __all__ = ["DAY", "agder", "at", "cast", "fresh", "held", "inbox", "national", "plan", "regional"]

@@ -5,7 +5,7 @@ from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from networks.models import Departure, GroupMember, MailChoice, MessageKind, Network, Role
-from networks.notify import notify
+from networks.telling.notify import notify
 
 PATHS = ("", "data/", "sessions/", "waiting/", "mail-choices/", "calendar/")
 

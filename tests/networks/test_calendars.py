@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from networks import calendars, gatherings, ical
-from networks.calendars import Entry
-from networks.gatherings import Item, Plan
+from networks.gathering import gatherings
+from networks.gathering.gatherings import Item, Plan
 from networks.models import CalendarFeed, Network, Role
+from networks.telling import calendars, ical
+from networks.telling.calendars import Entry
 from tests.networks.gathering_cast import at, plan
 
 OSLO = ZoneInfo("Europe/Oslo")

@@ -9,10 +9,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
 
-from networks import digest, needs
 from networks.models import Digest, Message, MessageKind, Municipality, Need, Role
-from networks.notify import notify
+from networks.need import needs
 from networks.tasks import send_digest
+from networks.telling import digest
+from networks.telling.notify import notify
 
 TODAY = dt.date(2026, 5, 4)
 

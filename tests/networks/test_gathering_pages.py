@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from networks import gatherings
+from networks.gathering import gatherings
 from networks.models import (
     Gathering,
     GatheringParticipant,

@@ -6,10 +6,10 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from networks import gathering_access, gathering_lists, gatherings
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.gatherings import Guest, Item
-from networks.group_facts import check_all, check_network
+from networks.gathering import gathering_access, gathering_lists, gatherings
+from networks.gathering.gatherings import Guest, Item
+from networks.group.group_facts import check_all, check_network
 from networks.models import (
     Gathering,
     GatheringParticipant,

@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from networks import groups, self_check
 from networks.errors import InvalidInput, NotAllowed
-from networks.group_facts import check_network
+from networks.group import groups, self_check
+from networks.group.group_facts import check_network
+from networks.group.self_check import Facts, Verdict
 from networks.models import Competence, GroupMember, Municipality, Network, Role
-from networks.self_check import Facts, Verdict
 
 TODAY = dt.date(2026, 5, 4)
 

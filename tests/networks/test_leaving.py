@@ -12,7 +12,7 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 import portfolio.reference
-from networks import anonymising, invitations, leaving, people, personal, tasks, waiting
+from networks import tasks, waiting
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import (
     Departure,
@@ -27,9 +27,10 @@ from networks.models import (
     User,
 )
 from networks.models.leaving import add_months
-from networks.notify import notify
-from networks.people import Grant
-from networks.personal_registry import registered, relations
+from networks.person import anonymising, invitations, leaving, people, personal
+from networks.person.people import Grant
+from networks.person.personal_registry import registered, relations
+from networks.telling.notify import notify
 from portfolio.models import Solution
 from rollouts.models import Pool, Rollout, SignUp, Track
 

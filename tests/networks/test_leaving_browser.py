@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from networks import leaving
 from networks.models import Departure, Role, User
+from networks.person import leaving
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from networks import needs
 from networks.models import Need, Network, Recipient, Role
+from networks.need import needs
 
 
 @pytest.fixture

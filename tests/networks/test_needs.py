@@ -3,11 +3,11 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from networks import needs
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Message, Municipality, Need, NeedTransition, Network, Role
-from networks.need_access import allowed_actions
-from networks.need_moves import MOVES, NeedState
+from networks.need import needs
+from networks.need.need_access import allowed_actions
+from networks.need.need_moves import MOVES, NeedState
 from networks.waiting import waiting_for
 
 

@@ -8,12 +8,12 @@ import time_machine
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from networks import invitations, people
 from networks.errors import WrongState
 from networks.models import ExternalIdentity, Invitation, Network, Role, User
 from networks.oidc import linking
 from networks.oidc.providers import providers
-from networks.people import Grant
+from networks.person import invitations, people
+from networks.person.people import Grant
 from networks.signin import second_factor
 from tests.open_id import SECRET, come_back, know, leave, signed_in, visit
 

@@ -99,9 +99,9 @@ def test_an_invitation_with_a_job_account(page, port, live_server, make_user, lo
 
     from django.utils import timezone
 
-    from networks import invitations, people
     from networks.models import Network
-    from networks.people import Grant
+    from networks.person import invitations, people
+    from networks.person.people import Grant
 
     admin = make_user(Role.ADMINISTRATOR)
     grant = Grant(Role.CONTACT_PERSON, timezone.localdate(), network=Network.objects.get(key="agder"))

@@ -12,11 +12,11 @@ from django.core import mail
 from django.db import connections
 from django.utils import timezone
 
-from networks import invitations, people
 from networks.access import access_of, may_report_status_in
 from networks.errors import DomainError, InvalidInput, NotAllowed, WrongState
 from networks.models import Invitation, Municipality, Network, Role, RoleAssignment, User
-from networks.people import Grant
+from networks.person import invitations, people
+from networks.person.people import Grant
 
 pytestmark = pytest.mark.usefixtures("country")
 DAY = dt.timedelta(days=1)

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from networks import invitations
 from networks.models import Network, Role, RoleAssignment, User
+from networks.person import invitations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "fire ord etter hverandre"

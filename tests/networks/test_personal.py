@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from networks import people
 from networks.models import Network, Role, User
-from networks.people import Grant
+from networks.person import people
+from networks.person.people import Grant
 
 
 @pytest.fixture

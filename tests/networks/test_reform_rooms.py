@@ -10,7 +10,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from networks import needs
 from networks.consequences import providers
 from networks.errors import WrongState
 from networks.models import (
@@ -27,10 +26,11 @@ from networks.models import (
     Role,
     RoleAssignment,
 )
+from networks.need import needs
 from networks.reforms import plan as plans
 from networks.reforms import workflow
+from portfolio.counts.progress import progress
 from portfolio.models import Solution, StatusReport
-from portfolio.progress import progress
 from tests.networks.test_reforms import FIRST_OF_2028, LAST_OF_2027, admin, contact, merger, three
 from tests.rollouts.conftest import make_world
 

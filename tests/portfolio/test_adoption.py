@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Municipality, Role, User
-from portfolio import adoption
+from portfolio.counts.progress import progress
 from portfolio.models import AdoptionStatus, Level, Solution, StatusReport, Supersession
-from portfolio.progress import progress
-from portfolio.recording import Change, record
+from portfolio.status import adoption
+from portfolio.status.recording import Change, record
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from networks.models import Municipality, Network, Role, User
-from portfolio import edition_work, pilots
+from portfolio.folio import edition_work, pilots
+from portfolio.folio.pilot_moves import PilotAction
 from portfolio.models import HearingComment, PortfolioItem, RegionalPlan, Solution
-from portfolio.pilot_moves import PilotAction
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 TODAY = timezone.localdate().isoformat

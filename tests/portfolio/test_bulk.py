@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from networks.models import Municipality, Role
-from portfolio import grid, pasting
 from portfolio.models import AdoptionStatus, Solution, StatusReport
+from portfolio.status import grid, pasting
 from tests.portfolio.test_grid import ARENDAL, cell, counts
 from tests.portfolio.test_progress import report
 

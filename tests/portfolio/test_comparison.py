@@ -6,7 +6,7 @@ import pytest
 
 from networks.models import Municipality, Role
 from networks.sizes import size_group
-from portfolio.comparison import compare
+from portfolio.counts.comparison import compare
 from portfolio.models import Level
 from tests.portfolio.test_progress import report
 

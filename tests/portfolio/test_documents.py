@@ -15,7 +15,7 @@ from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from networks.errors import InvalidInput, NotAllowed
 from networks.models import Role
-from portfolio import booklets
+from portfolio.counts import booklets
 from portfolio.models import Booklet, PortfolioEdition, PortfolioItem, StatusReport
 from tests.portfolio.test_progress import OSLO, report
 

@@ -13,18 +13,13 @@ from django.utils import timezone, translation
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Message, Municipality, Network, Role, User
 from networks.waiting import waiting_for
-from portfolio import (
-    ambitions,
-    commitments,
-    edition_work,
-    items,
-    pilots,
-    plans,
-    scoring,
-    solution_facts,
-)
-from portfolio.edition_moves import MOVES, EditionAction, EditionState, find_move
-from portfolio.editions import introductions
+from portfolio.counts.progress import progress
+from portfolio.folio import ambitions, commitments, edition_work, items, pilots, plans, scoring, solution_facts
+from portfolio.folio.edition_moves import MOVES, EditionAction, EditionState, find_move
+from portfolio.folio.editions import introductions
+from portfolio.folio.pilot_moves import MOVES as PILOT_MOVES
+from portfolio.folio.pilot_moves import PilotAction, PilotState, PilotWho
+from portfolio.folio.pilot_moves import find_move as find_pilot_move
 from portfolio.language import localized
 from portfolio.models import (
     Ambition,
@@ -37,10 +32,6 @@ from portfolio.models import (
     RegionalPlan,
     Solution,
 )
-from portfolio.pilot_moves import MOVES as PILOT_MOVES
-from portfolio.pilot_moves import PilotAction, PilotState, PilotWho
-from portfolio.pilot_moves import find_move as find_pilot_move
-from portfolio.progress import progress
 from portfolio.prose import prose
 
 pytestmark = pytest.mark.usefixtures("portfolio")

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from networks.models import Network, Role, User
-from portfolio import edition_work, items, plans
+from portfolio.folio import edition_work, items, plans
 from portfolio.models import Commitment, PortfolioEdition, PortfolioItem
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from networks.errors import InvalidInput, NotAllowed
 from networks.models import Role
-from portfolio import freshness, grid, snapshots
-from portfolio.counting import Dimension, asked, by_area, count
-from portfolio.freshness import Rule
+from portfolio.counts import snapshots
+from portfolio.counts.counting import Dimension, asked, by_area, count
 from portfolio.models import AdoptionStatus, Level, SnapshotQueue, Solution
+from portfolio.status import freshness, grid
+from portfolio.status.freshness import Rule
 from portfolio.waiting import stale_statuses
 from tests.portfolio.test_progress import report
 

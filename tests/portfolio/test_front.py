@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from networks.models import NetworkMembership
-from portfolio.editions import introductions
+from portfolio.counts.overview import lines
+from portfolio.folio.editions import introductions
 from portfolio.models import Level, PortfolioItem, PublishedCount
-from portfolio.overview import lines
 from tests.portfolio.test_progress import HARAM, OSLO, TRONDHEIM, report
 
 pytestmark = pytest.mark.usefixtures("portfolio")

@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 
 from networks.models import Municipality, Network, NetworkMembership, Role
-from portfolio import grid
+from portfolio.counts.progress import progress
 from portfolio.models import Level, Solution
-from portfolio.progress import progress
+from portfolio.status import grid
 from tests.portfolio.test_progress import TRONDHEIM, report
 
 pytestmark = pytest.mark.usefixtures("portfolio")

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from networks.models import Municipality, Network, Role
 from networks.waiting import waiting_for
-from portfolio import freshness, grid
 from portfolio.models import AdoptionStatus, Level, PortfolioItem
+from portfolio.status import freshness, grid
 from portfolio.waiting import stale_statuses
 from tests.portfolio.test_front import rows_of
 from tests.portfolio.test_progress import OSLO, TRONDHEIM, report

@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 
 from networks.models import Municipality
+from portfolio.counts.progress import SolutionProgress, municipalities_counted, progress
+from portfolio.counts.standing import Selection, standings
 from portfolio.models import AdoptionStatus, Level, Solution, StatusReport, Supersession
-from portfolio.progress import SolutionProgress, municipalities_counted, progress
-from portfolio.standing import Selection, standings
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 

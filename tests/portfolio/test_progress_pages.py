@@ -17,8 +17,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from networks.models import NetworkMembership, Role
-from portfolio import snapshots
-from portfolio.figures import year_before
+from portfolio.counts import snapshots
+from portfolio.counts.figures import year_before
 from portfolio.models import SnapshotQueue, Solution, StatusFile
 from tests.portfolio.test_progress import HARAM, report
 

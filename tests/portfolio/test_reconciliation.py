@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Municipality, Role
-from portfolio import owner_lists, reconciliation
-from portfolio.frame import frame
+from portfolio.counts.progress import progress
 from portfolio.models import AdoptionStatus, OwnerColumns, OwnerList, PublishedCount, Resolution, Solution, StatusReport
-from portfolio.progress import progress
+from portfolio.status import owner_lists, reconciliation
+from portfolio.status.frame import frame
 from portfolio.waiting import disagreements as waiting_for
 from tests.portfolio.test_progress import report
 

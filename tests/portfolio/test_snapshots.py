@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from networks.errors import DomainError
 from networks.models import Municipality, Reform, ReformLine, Role, User
 from networks.reforms import workflow
-from portfolio import adoption, snapshots
-from portfolio.counting import Dimension, area_of, asked, by_area, count, end_of, rows
+from portfolio.counts import snapshots
+from portfolio.counts.counting import Dimension, area_of, asked, by_area, count, end_of, rows
+from portfolio.counts.progress import progress
 from portfolio.models import AdoptionStatus, Ambition, Level, ProgressSnapshot, SnapshotQueue, Solution
-from portfolio.progress import progress
+from portfolio.status import adoption
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 

@@ -24,8 +24,8 @@ from networks.models import (
 )
 from portfolio.models import FocusArea, Solution
 from rollouts import workflow
+from rollouts.answers.sign_ups import Decision
 from rollouts.models import InformationSheet, Mandate, Pool, Rollout, Track
-from rollouts.sign_ups import Decision
 from rollouts.transitions import PoolState
 
 LONG_AGO = dt.date(2020, 1, 1)

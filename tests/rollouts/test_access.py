@@ -155,7 +155,7 @@ def test_rollouts_are_for_everyone(world: World):
 
 
 def test_who_left_is_seen_by_those_it_concerns_only(world: World):
-    from rollouts import sign_ups
+    from rollouts.answers import sign_ups
 
     pool = make_pool(world, make_rollout(world), "open")
     contact = world.people["contact"]

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from rollouts.models import InformationSheet, Pool, Rollout, Track
-from rollouts.tracks import QUESTIONS
+from rollouts.planning.tracks import QUESTIONS
 from tests.rollouts.conftest import World, make_pool, make_rollout, make_sheet, terms
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from networks import calendars
-from rollouts import meetings, sign_ups, workflow
+from networks.telling import calendars
+from rollouts import workflow
+from rollouts.answers import sign_ups
 from rollouts.models import Activity, Track
+from rollouts.nkg import meetings
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 pytestmark = pytest.mark.django_db

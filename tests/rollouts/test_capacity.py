@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from networks.errors import InvalidInput, NotAllowed
 from networks.models import Population
-from portfolio.adoption import report_status
-from rollouts import capacity, limits, sign_ups
+from portfolio.status.adoption import report_status
+from rollouts.answers import sign_ups
+from rollouts.calendar import capacity, limits
+from rollouts.calendar.weekload import monday
 from rollouts.models import CapacityLimit, LimitKind, Pool, Track
-from rollouts.weekload import monday
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from rollouts import sign_ups
+from rollouts.answers import sign_ups
+from rollouts.calendar.weekload import monday
 from rollouts.models import LoggedDecision, Pool, Track
-from rollouts.weekload import monday
 from tests.rollouts.conftest import decision, make_pool, make_rollout, make_world
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

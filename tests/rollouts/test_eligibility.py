@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Message
-from portfolio import adoption
 from portfolio.models import Solution
-from rollouts import eligibility_answers, eligibility_news, eligibility_rules, facts, invitations, sign_ups
-from rollouts.eligibility import Answer, Facts, OneOf, Reached, Region, Rule, Size, Value, VersionOf, evaluate
-from rollouts.facts import Told
-from rollouts.invitations import Audience
+from portfolio.status import adoption
+from rollouts.answers import invitations, sign_ups
+from rollouts.answers.invitations import Audience
+from rollouts.answers.standing import standing
+from rollouts.eligible import eligibility_answers, eligibility_news, eligibility_rules, facts
+from rollouts.eligible.eligibility import Answer, Facts, OneOf, Reached, Region, Rule, Size, Value, VersionOf, evaluate
+from rollouts.eligible.facts import Told
 from rollouts.models import (
     AdaptationReport,
     EligibilityRules,
@@ -29,7 +31,6 @@ from rollouts.models import (
     Supplier,
     Track,
 )
-from rollouts.standing import standing
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 # --- The pure evaluation -----------------------------------------------------------------------------------

@@ -10,10 +10,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Message
-from portfolio import adoption
-from rollouts import changes, gate, invitations, sheets, sign_ups, waiting, waiting_list, workflow
+from portfolio.status import adoption
+from rollouts import changes, waiting, workflow
+from rollouts.answers import invitations, sheets, sign_ups, waiting_list
+from rollouts.answers.receipts import as_docx, receipt
 from rollouts.models import InformationSheet, Pool, PoolChange, SignUp, SignUpTransition, Track
-from rollouts.receipts import as_docx, receipt
+from rollouts.ready import gate
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, make_sheet, terms
 
 PARTS = dict.fromkeys(InformationSheet.PARTS, "Slik er det.")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from rollouts import sheets, sign_ups
+from rollouts.answers import sheets, sign_ups
 from rollouts.models import InformationSheet, Pool, PoolChange, SignUp
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, make_sheet, terms
 

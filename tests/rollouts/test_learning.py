@@ -16,10 +16,13 @@ from django.utils import timezone
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Message
 from networks.waiting import waiting_for
-from portfolio.adoption import report_status
 from portfolio.models import AdoptionStatus, StatusReport
-from rollouts import completion, evaluations, gate, materials, sign_ups, workflow
+from portfolio.status.adoption import report_status
+from rollouts import workflow
+from rollouts.answers import sign_ups
+from rollouts.learning import completion, evaluations, materials
 from rollouts.models import Evaluation, Material, MaterialCopy, MaterialVersion, Pool, StatusProposal
+from rollouts.ready import gate
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 LINK = "https://www.ks.no/mal"

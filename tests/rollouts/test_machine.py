@@ -14,17 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from networks.errors import DomainError
 from networks.models import User
-from rollouts import (
-    changes,
-    dispensations,
-    invitations,
-    meetings,
-    postponing,
-    readiness,
-    sign_ups,
-    stops,
-    workflow,
-)
+from rollouts import changes, workflow
+from rollouts.answers import invitations, sign_ups
 from rollouts.models import (
     AgendaItem,
     Dispensation,
@@ -39,6 +30,8 @@ from rollouts.models import (
     SolutionStop,
     Track,
 )
+from rollouts.nkg import meetings, postponing
+from rollouts.ready import dispensations, readiness, stops
 from rollouts.transitions import DECIDED_STATES, Action, arrows
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, terms
 

@@ -13,7 +13,7 @@ from docx import Document
 
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Message, Role, RoleAssignment
-from rollouts import changes, dispensations, meetings, postponing, readiness, stops
+from rollouts import changes
 from rollouts.models import (
     AgendaItem,
     Dispensation,
@@ -24,6 +24,8 @@ from rollouts.models import (
     ReadinessCriterion,
     ReadinessWaiver,
 )
+from rollouts.nkg import meetings, postponing
+from rollouts.ready import dispensations, readiness, stops
 from tests.rollouts.conftest import LONG_AGO, World, fresh, make_pool, make_rollout, terms
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rollouts import sign_ups, workflow
+from rollouts import workflow
+from rollouts.answers import sign_ups
 from rollouts.models import Pool, Rollout, SignUp, Track
 from tests.rollouts.conftest import World, decision, make_pool, make_rollout, terms
 

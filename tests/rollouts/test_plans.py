@@ -14,7 +14,8 @@ from django.utils import timezone
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Message
 from networks.waiting import waiting_for
-from rollouts import checklists, joining, plans, setting_up, sign_ups, tracks, workflow
+from rollouts import workflow
+from rollouts.answers import sign_ups
 from rollouts.models import (
     Activity,
     ChecklistItem,
@@ -30,6 +31,7 @@ from rollouts.models import (
     TrackChoice,
     WorkingGroupMember,
 )
+from rollouts.planning import checklists, joining, plans, setting_up, tracks
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 A = {"ready": "all", "fitted": "yes", "simultaneity": "no", "capacity": "national", "suppliers": "none"}

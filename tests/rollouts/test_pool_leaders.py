@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Message, Role, User
-from rollouts import access, pool_leaders, workflow
+from rollouts import access, workflow
 from rollouts.leaving import Led
 from rollouts.models import Pool, Rollout, Track
+from rollouts.planning import pool_leaders
 from tests.rollouts.conftest import World, fresh, make_person, make_pool, make_rollout, terms
 
 pytestmark = pytest.mark.django_db

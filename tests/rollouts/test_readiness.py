@@ -13,18 +13,8 @@ from django.utils import timezone
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Message, Role
 from networks.waiting import waiting_for
-from rollouts import (
-    access,
-    dispensations,
-    gate,
-    invitations,
-    readiness,
-    reference,
-    setting_up,
-    sign_ups,
-    stops,
-    workflow,
-)
+from rollouts import access, reference, workflow
+from rollouts.answers import invitations, sign_ups
 from rollouts.models import (
     Dispensation,
     Pool,
@@ -36,6 +26,8 @@ from rollouts.models import (
     SolutionStop,
     Track,
 )
+from rollouts.planning import setting_up
+from rollouts.ready import dispensations, gate, readiness, stops
 from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout
 
 TWO = ["behov", "forvaltning"]

@@ -12,10 +12,14 @@ from networks.errors import NotAllowed, WrongState
 from networks.models import Municipality, Reform, ReformLine, Role, User
 from networks.reforms import plan as plans
 from networks.reforms import workflow
-from rollouts import checklists, dispensations, evaluations, facts, sign_ups, stops
 from rollouts import workflow as pool_workflow
-from rollouts.facts import Told
+from rollouts.answers import sign_ups
+from rollouts.eligible import facts
+from rollouts.eligible.facts import Told
+from rollouts.learning import evaluations
 from rollouts.models import ChecklistItem, Dispensation, MunicipalityFact, Pool, Product, SignUp, Supplier
+from rollouts.planning import checklists
+from rollouts.ready import dispensations, stops
 from rollouts.reform_belongings import Belongings
 from rollouts.reforms import Seats
 from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout

@@ -11,11 +11,12 @@ from django.utils import timezone
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from portfolio.adoption import report_status
 from portfolio.models import Prerequisite, Solution
-from rollouts import roadmap, sign_ups
+from portfolio.status.adoption import report_status
+from rollouts.answers import sign_ups
+from rollouts.answers.standing import Answer, standing
+from rollouts.calendar import roadmap
 from rollouts.models import SignUpTransition, Track
-from rollouts.standing import Answer, standing
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Municipality, MunicipalityPeriod, NetworkMembership, User
-from rollouts import sign_ups, workflow
+from rollouts import workflow
+from rollouts.answers import sign_ups
 from rollouts.models import Pool, SignUp, SignUpTransition, Track
 from tests.rollouts.conftest import World, decision, fresh, make_municipality, make_pool, make_rollout, make_world
 

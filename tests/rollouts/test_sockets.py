@@ -13,8 +13,8 @@ from networks import demo as network_demo
 from networks import reference
 from networks.panels import municipality_board, network_board
 from networks.waiting import waiting_for
-from rollouts import sign_ups
 from rollouts import waiting as rollout_waiting
+from rollouts.answers import sign_ups
 from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.models import Pool, Rollout, SignUp, Track
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout

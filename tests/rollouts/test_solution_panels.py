@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from rollouts import stops
 from rollouts.models import (
     MaterialRequirement,
     ReadinessAssessment,
     ReadinessCriterion,
 )
+from rollouts.ready import stops
 from tests.rollouts.conftest import World
 
 pytestmark = pytest.mark.django_db

@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Message
-from rollouts import adaptations, eligibility_rules, facts, gate, sign_ups, supplier_dialogue
-from rollouts.eligibility_panels import missing_facts
-from rollouts.facts import Told
+from rollouts.answers import sign_ups
+from rollouts.eligible import eligibility_rules, facts
+from rollouts.eligible.eligibility_panels import missing_facts
+from rollouts.eligible.facts import Told
 from rollouts.models import MunicipalityFact, Product, Rollout, Supplier, Track
+from rollouts.ready import gate
+from rollouts.suppliers import adaptations, supplier_dialogue
 from tests.rollouts.conftest import World, decision, make_pool, make_rollout
 
 DAY = dt.timedelta(days=1)

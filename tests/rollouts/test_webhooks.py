@@ -19,7 +19,9 @@ from rest_framework.authtoken.models import Token
 
 from networks.errors import InvalidInput, NotAllowed
 from networks.models import Role, RoleAssignment
-from rollouts import invitations, sign_ups, webhook_http, webhooks, workflow
+from rollouts import workflow
+from rollouts.answers import invitations, sign_ups
+from rollouts.hooks import webhook_http, webhooks
 from rollouts.models import Attempt, Delivery, Subscription
 from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout
 from tests.worker import wait_for

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rollouts.weekload import WEEK, Occupation, Plan, hits, is_free, load, monday, nearest_free, weeks_of
+from rollouts.calendar.weekload import WEEK, Occupation, Plan, hits, is_free, load, monday, nearest_free, weeks_of
 
 MONDAY = dt.date(2026, 3, 2)
 ARENDAL, FARSUND = ("municipality", 1), ("municipality", 2)

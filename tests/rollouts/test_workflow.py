@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Role, RoleAssignment
-from rollouts import setting_up, workflow
+from rollouts import workflow
 from rollouts.models import Pool, PoolTransition, Rollout, Track
+from rollouts.planning import setting_up
 from rollouts.transitions import MOVES, Action, PoolState, arrows, find_move
 from tests.rollouts.conftest import LONG_AGO, World, make_pool, make_rollout, proposer_of, terms
 

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 import networks.demo
-import networks.demo_gatherings
-import networks.demo_groups
-import networks.demo_needs
+import networks.gathering.demo_gatherings
+import networks.group.demo_groups
+import networks.need.demo_needs
 import portfolio.demo
-import portfolio.demo_folio
+import portfolio.folio.demo_folio
 import rollouts.demo
 
 
@@ -19,10 +19,10 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demodata lastes bare i demomodus (DEMO=1).")
         users = networks.demo.load()
-        for part in (networks.demo_groups, networks.demo_needs, networks.demo_gatherings):
+        for part in (networks.group.demo_groups, networks.need.demo_needs, networks.gathering.demo_gatherings):
             self.stdout.write(part.load(users))
         self.stdout.write(portfolio.demo.load())
-        self.stdout.write(portfolio.demo_folio.load(users))
+        self.stdout.write(portfolio.folio.demo_folio.load(users))
         self.stdout.write(rollouts.demo.load(users))
         self.stdout.write(f"\nDemokontoer, alle med passordet «{networks.demo.PASSWORD}»:")
         for account in networks.demo.accounts():

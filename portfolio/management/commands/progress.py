@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from networks.models import Municipality
-from portfolio.counting import Dimension
-from portfolio.editions import introductions
-from portfolio.figures import Question, answer, areas_on, country
+from portfolio.counts.counting import Dimension
+from portfolio.counts.figures import Question, answer, areas_on, country
+from portfolio.folio.editions import introductions
 from portfolio.models import Solution
 
 DIVISIONS = {

@@ -1,0 +1,1 @@
+"""The regional groups: members, competences, and the check against the agreed principles."""

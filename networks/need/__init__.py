@@ -1,0 +1,1 @@
+"""Needs, from the first word to KS' answer."""

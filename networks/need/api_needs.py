@@ -1,0 +1,208 @@
+"""Needs and the own inbox for machines: the querysets of the pages, the rules of `networks/need/needs.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from networks.api_errors import refuse
+from networks.errors import DomainError
+from networks.models import Message, Municipality, Need, NeedTransition, Network, Recipient
+from networks.need import needs
+from networks.need.need_moves import NeedAction, NeedState
+from networks.telling import notify
+
+
+class NeedStepSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = NeedTransition
+        fields = ["action", "from_state", "to_state", "role", "at", "comment"]
+
+
+class NeedSerializer(serializers.ModelSerializer):
+    network = serializers.CharField(source="network.key", read_only=True, help_text="The network's key.")
+    municipality = serializers.CharField(source="municipality.number", default=None, read_only=True)
+    supported_by = serializers.SerializerMethodField(help_text="Names of the networks and municipalities behind it.")
+    trace = NeedStepSerializer(source="transitions", many=True, read_only=True)
+
+    class Meta:
+        model = Need
+        fields = [
+            "id",
+            "title",
+            "description",
+            "topic",
+            "network",
+            "municipality",
+            "state",
+            "version",
+            "recipient",
+            "merged_into",
+            "raised_at",
+            "lifted_at",
+            "answer",
+            "answered_at",
+            "supported_by",
+            "trace",
+        ]
+
+    def get_supported_by(self, need: Need) -> list[str]:
+        return [row.origin for row in need.supports.all()]  # type: ignore[attr-defined]
+
+
+class VoiceSerializer(serializers.Serializer):
+    """On whose behalf: a municipality's number or a network's key."""
+
+    municipality = serializers.CharField(max_length=4, required=False)
+    network = serializers.CharField(max_length=50, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        number, key = attrs.pop("municipality", ""), attrs.pop("network", "")
+        if bool(number) == bool(key):
+            raise serializers.ValidationError("Oppgi enten municipality eller network.")
+        voice = (
+            Municipality.objects.filter(number=number).first() if number else Network.objects.filter(key=key).first()
+        )
+        if voice is None:
+            raise serializers.ValidationError(f"Fant ikke «{number or key}».")
+        return {**attrs, "voice": voice}
+
+
+class RaiseSerializer(VoiceSerializer):
+    title = serializers.CharField(max_length=150)
+    description = serializers.CharField(max_length=4000)
+    topic = serializers.CharField(max_length=100, required=False, default="")
+
+
+class SupportSerializer(VoiceSerializer):
+    comment = serializers.CharField(max_length=2000, required=False, default="")
+
+
+class MoveSerializer(serializers.Serializer):
+    """`reason` is the answer (take_up, decline, resolve), `recipient` goes with lift, `into_id` with merge."""
+
+    action = serializers.ChoiceField(choices=[action.value for action in needs.FUNCTIONS])
+    version = serializers.IntegerField()
+    reason = serializers.CharField(max_length=4000, required=False)
+    comment = serializers.CharField(max_length=2000, required=False)
+    recipient = serializers.ChoiceField(choices=Recipient.choices, required=False)
+    into_id = serializers.IntegerField(required=False)
+
+    TAKES: dict[str, set[str]] = {
+        "lift": {"recipient", "comment"},
+        "merge": {"into_id", "comment"},
+        "withdraw": {"comment"},
+    }
+    NEEDS: dict[str, str] = {"take_up": "reason", "decline": "reason", "resolve": "reason", "merge": "into_id"}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        takes = self.TAKES.get(attrs["action"], {"reason"})
+        needed = self.NEEDS.get(attrs["action"])
+        if needed and needed not in attrs:
+            raise serializers.ValidationError({needed: "Må fylles ut."})
+        return {key: value for key, value in attrs.items() if key in takes | {"action", "version"}}
+
+
+class NeedFilter(django_filters.FilterSet):
+    network = django_filters.CharFilter(field_name="network__key", label="The network's key")
+    state = django_filters.MultipleChoiceFilter(choices=NeedState.choices)
+
+    class Meta:
+        model = Need
+        fields: list[str] = []
+
+
+class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """The needs that the caller may see: without a role, those that are lifted nationally."""
+
+    queryset = Need.objects.none()
+    serializer_class = NeedSerializer
+    filterset_class = NeedFilter
+
+    def get_queryset(self) -> QuerySet[Need]:
+        found = Need.objects.visible_to(self.request.user).select_related("network", "municipality")
+        return found.prefetch_related("supports__network", "supports__municipality", "transitions").order_by("pk")
+
+    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
+        need = self.get_queryset().get(pk=pk)
+        return Response(NeedSerializer(need, context=self.get_serializer_context()).data, status=code)
+
+    @extend_schema(request=RaiseSerializer, responses={201: NeedSerializer})
+    def create(self, request: Request) -> Response:
+        """Raise a need."""
+        user: Any = request.user
+        given = RaiseSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        try:
+            need = needs.raise_need(by=user, **given.validated_data)
+        except DomainError as error:
+            refuse(error)
+        return self._shown(need.pk, status.HTTP_201_CREATED)
+
+    @extend_schema(request=SupportSerializer, responses={201: NeedSerializer})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def support(self, request: Request, pk: str | None = None) -> Response:
+        """Stand behind somebody else's need."""
+        user: Any = request.user
+        need = self.get_object()
+        given = SupportSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        try:
+            needs.support(need.pk, by=user, **given.validated_data)
+        except DomainError as error:
+            refuse(error)
+        return self._shown(need.pk, status.HTTP_201_CREATED)
+
+    @extend_schema(request=MoveSerializer, responses={200: NeedSerializer})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def move(self, request: Request, pk: str | None = None) -> Response:
+        """Make one move of the table; 409 when somebody else was first."""
+        user: Any = request.user
+        need = self.get_object()
+        given = MoveSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        try:
+            needs.FUNCTIONS[NeedAction(values.pop("action"))](need.pk, by=user, **values)
+        except DomainError as error:
+            refuse(error)
+        return self._shown(need.pk)
+
+
+class MessageSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Message
+        fields = ["id", "kind", "title", "detail", "url", "created_at", "read_at"]
+
+
+class ReadSerializer(serializers.Serializer):
+    id = serializers.IntegerField(required=False, help_text="One message; all of them when left out.")
+
+
+class MessageViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """The caller's own inbox."""
+
+    queryset = Message.objects.none()
+    serializer_class = MessageSerializer
+    permission_classes = [IsAuthenticated]
+
+    def get_queryset(self) -> QuerySet[Message]:
+        return Message.objects.visible_to(self.request.user)
+
+    @extend_schema(request=ReadSerializer, responses={204: None})
+    @action(detail=False, methods=["post"])
+    def read(self, request: Request) -> Response:
+        """Mark one message of the caller's as read, or all of them."""
+        user: Any = request.user
+        given = ReadSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        notify.mark_read(user, given.validated_data.get("id"))
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,0 +1,1 @@
+"""People and their roles: invited, given, ended, left, and what is stored about them."""

@@ -1,0 +1,29 @@
+"""The rows about people who leave in the register of actions."""
+
+from __future__ import annotations
+
+from networks import access
+from networks.actions import Action, Route, get_and_post
+from networks.models import Role
+from networks.person import leaving
+
+ACTIONS = [
+    Action(
+        "people.leave",
+        "close the account of a network resource",
+        lambda user, place: access.may_give_role(user, Role.NETWORK_RESOURCE, place.network),
+    ),
+    Action(
+        "people.departures",
+        "see who has left, postpone anonymising, reopen an account",
+        lambda user, place: leaving.may_manage_departures(user),
+    ),
+]
+
+ROUTES = [
+    Route("my_data_leave", "POST", "signed_in"),
+    *get_and_post("people:leave", "people.leave", "person"),
+    *get_and_post("people:departures", "people.departures"),
+    *get_and_post("people:postpone", "people.departures", "departure"),
+    Route("people:reopen", "POST", "people.departures", "departure"),
+]

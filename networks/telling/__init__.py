@@ -1,0 +1,1 @@
+"""What the app tells people: inbox, the daily digest, calendars."""

@@ -1,0 +1,53 @@
+"""The socket through which every room tells people that something has happened: a message in their inbox.
+
+Call it inside the transaction of what happened, so that the message is there exactly when it is true. The daily
+e-mail (`networks/telling/digest.py`) is made from the inbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+
+from networks.models import Message, MessageKind, Municipality, Network, Role, User
+from networks.models.geography import valid_on_q
+
+
+def notify(
+    users: Iterable[User | None],
+    kind: MessageKind,
+    title: str,
+    url: str,
+    detail: str = "",
+    *,
+    but: User | None = None,
+) -> int:
+    """Put a message in the inbox of each of `users` once, but for `but` (who did it); returns how many got it."""
+    found = {user.pk: user for user in users if user is not None and user.is_active}
+    if but is not None:
+        found.pop(but.pk, None)
+    Message.objects.bulk_create(
+        Message(user=user, kind=kind, title=title[:250], url=url, detail=detail) for user in found.values()
+    )
+    return len(found)
+
+
+def people_with(
+    *roles: Role, networks: Iterable[Network | int] = (), municipalities: Iterable[Municipality | int] = ()
+) -> list[User]:
+    """The people who hold one of `roles` today; with networks or municipalities, those who hold it for one of them."""
+    condition = valid_on_q(timezone.localdate(), "assignments__") & Q(assignments__role__in=roles)
+    networks, municipalities = list(networks), list(municipalities)
+    if networks or municipalities:
+        condition &= Q(assignments__network__in=networks) | Q(assignments__municipality__in=municipalities)
+    return list(User.objects.filter(condition, is_active=True).distinct())
+
+
+def mark_read(user: User, message_id: int | None = None) -> int:
+    """Mark one message of `user`, or all of them, as read; returns how many were new."""
+    found = Message.objects.visible_to(user).unread()
+    if message_id is not None:
+        found = found.filter(pk=message_id)
+    return found.update(read_at=timezone.now())

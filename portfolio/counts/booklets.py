@@ -1,0 +1,218 @@
+"""The yearly booklet as a run: what it says is gathered once, and tables and chapters are both made from that.
+
+A worker takes a run by a conditional update; `attempt` is its ticket, so that two never store for the same run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import F, Q
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from networks.access import access_of, require
+from networks.errors import InvalidInput
+from networks.models import Role, User
+from networks.templatetags.figures import integer, level_label, percent
+from portfolio.counts import documents
+from portfolio.counts.figures import Figure, Question, answer, areas_on, country
+from portfolio.counts.overview import definition_of
+from portfolio.folio.editions import of_edition
+from portfolio.language import localized
+from portfolio.models import Booklet, BookletState, PortfolioEdition, PortfolioItem
+
+logger = logging.getLogger(__name__)
+
+STALE_AFTER = dt.timedelta(minutes=2)
+ATTEMPTS_AT_MOST = 3
+INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
+
+
+def may_make(user: Any) -> bool:
+    """KS' portfolio staff order the booklet; anyone may read it."""
+    return isinstance(user, User) and access_of(user).has(Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
+
+
+def order(edition: PortfolioEdition, as_of: dt.date, by: User, language: str = "nb") -> Booklet:
+    """Ask for the booklet of `edition` with the figures of `as_of` (inclusive) in bokmål or nynorsk; one under way is
+    returned instead.
+
+    Raises `NotAllowed` for others than KS' portfolio staff, `InvalidInput` for a date in the future.
+    """
+    require(may_make(by), gettext("Bare porteføljeansvarlig i KS kan lage heftet."))
+    if as_of > timezone.localdate():
+        raise InvalidInput(gettext("Datoen kan ikke være fram i tid."), field="as_of")
+    if language not in documents.LANGUAGES:
+        raise InvalidInput(gettext("Velg bokmål eller nynorsk."), field="language")
+    wanted = {"edition": edition, "as_of": as_of, "language": language}
+    active = Booklet.objects.filter(**wanted, state__in=[BookletState.QUEUED, BookletState.RUNNING])
+    try:
+        with transaction.atomic():
+            booklet = active.first() or Booklet.objects.create(**wanted, requested_by=by)
+            if booklet.state == BookletState.QUEUED:
+                transaction.on_commit(lambda: enqueue(booklet.pk))
+    except IntegrityError:
+        # Somebody else ordered the same in this moment.
+        return active.get()
+    return booklet
+
+
+def enqueue(booklet_id: int) -> bool:
+    """Hand the run to the workers; when the queue can't be reached it stays queued and `rescue` tries again."""
+    from kombu.exceptions import OperationalError as QueueUnreachable
+
+    from portfolio.tasks import make_booklet
+
+    try:
+        make_booklet.apply_async(args=(booklet_id,), retry=False)
+    except (QueueUnreachable, OSError) as error:
+        logger.warning("Booklet %s stays queued, the task queue can't be reached: %s", booklet_id, error)
+        return False
+    return True
+
+
+def rescue() -> list[int]:
+    """Hand over again what nobody took, or what a silent worker left."""
+    before = timezone.now() - STALE_AFTER
+    waiting = Booklet.objects.filter(
+        Q(state=BookletState.QUEUED, requested_at__lt=before) | Q(state=BookletState.RUNNING, started_at__lt=before)
+    )
+    ids = list(waiting.values_list("pk", flat=True))
+    for pk in ids:
+        enqueue(pk)
+    return ids
+
+
+def carry_out(booklet_id: int) -> str | None:
+    """Take the run and finish it; does nothing when it is finished or in other hands. Safe to call twice."""
+    before = timezone.now() - STALE_AFTER
+    free = Q(state=BookletState.QUEUED) | Q(state=BookletState.RUNNING, started_at__lt=before)
+    now = timezone.now()
+    if not Booklet.objects.filter(free, pk=booklet_id).update(
+        state=BookletState.RUNNING, started_at=now, attempt=F("attempt") + 1
+    ):
+        return None
+    booklet = Booklet.objects.select_related("edition").get(pk=booklet_id)
+    held = Booklet.objects.filter(pk=booklet_id, state=BookletState.RUNNING, attempt=booklet.attempt)
+    try:
+        if booklet.attempt > ATTEMPTS_AT_MOST:
+            raise RuntimeError("given up after several attempts")
+        content = gather(booklet.edition, booklet.as_of, booklet.language)
+        document = documents.booklet(content, booklet.language)
+    except OperationalError:
+        # The database is away: nothing can be written down now. The run falls silent and is taken up again.
+        raise
+    except Exception:
+        logger.exception("Booklet %s failed", booklet_id)
+        message = gettext("Heftet ble ikke laget på grunn av en feil hos oss. Prøv igjen om litt.")
+        held.update(state=BookletState.FAILED, error=message, finished_at=timezone.now())
+        return BookletState.FAILED
+    stored = held.update(state=BookletState.DONE, content=content, document=document, finished_at=timezone.now())
+    return BookletState.DONE if stored else None
+
+
+def gather(edition: PortfolioEdition, as_of: dt.date, language: str) -> dict[str, Any]:
+    """Everything that the booklet says, as JSON. The figures are counted once, for tables and chapters alike.
+
+    What nobody has written in nynorsk stands in bokmål.
+    """
+    with translation.override(language):
+        items = list(of_edition(Q(edition=edition)))
+        introductions = [item for item in items if item.kind == INTRODUCTION]
+        solutions = tuple(item.solution for item in introductions)
+        question = Question(as_of, solutions, country(), areas_on(as_of))
+        found = answer(question)
+        figures = {figure.solution.pk: figure for figure in found.figures}
+        return {
+            "tittel": edition.title,
+            "aar": str(edition.year),
+            "vedtatt": _day(edition.decided_on),
+            "vedtatt_av": edition.decided_by,
+            "dato": _day(as_of),
+            "regnet_ut": date_format(timezone.localtime(found.known_at), "d.m.Y H.i"),
+            "kommuner": integer(found.municipalities),
+            "innforinger": [_line(item, figures[item.solution_id]) for item in introductions],
+            "tiltak": [_measure(item) for item in items if item.kind != INTRODUCTION],
+            "kapitler": [_chapter(item, figures.get(item.solution_id)) for item in items],
+        }
+
+
+def _line(item: PortfolioItem, figure: Figure) -> dict[str, str]:
+    """A line of table 1: status against ambition."""
+    return {
+        "nr": str(item.rank),
+        "tittel": localized(item, "title"),
+        "omrade": item.solution.focus_area.name,
+        "eier": item.solution.owner,
+        "tid": item.timeframe,
+        "niva": level_label(figure.level),
+        "status": _number(figure.reached),
+        "av": integer(figure.count.total),
+        "andel": percent(figure.count.share(figure.level)),
+        "ambisjon": _number(figure.goal) + (f" ({figure.scope_name})" if figure.scope_name else ""),
+        "mangler": integer(figure.count.not_reported),
+    }
+
+
+def _measure(item: PortfolioItem) -> dict[str, str]:
+    """A line of table 2: the joint measures, which have no ambition."""
+    return {
+        "tittel": localized(item, "title"),
+        "omrade": item.solution.focus_area.name,
+        "eier": item.solution.owner,
+        "tid": item.timeframe,
+    }
+
+
+def _chapter(item: PortfolioItem, figure: Figure | None) -> dict[str, Any]:
+    title = localized(item, "title")
+    parts = [
+        (gettext("Formål"), localized(item, "purpose")),
+        (gettext("Hva kommunene er anbefalt å gjøre"), localized(item, "municipal_actions")),
+        (gettext("Hva kommunal sektor gjør sammen"), localized(item, "sector_actions")),
+        (gettext("Situasjonen"), localized(item, "status_text")),
+    ]
+    return {
+        "tittel": f"{item.rank}. {title}" if item.rank else title,
+        "setning": _sentence(figure) if figure is not None else "",
+        "definisjon": definition_of(item.solution, figure.level) if figure is not None else "",
+        "deler": [
+            {"tittel": part, "avsnitt": [line.removeprefix("- ") for line in text.splitlines() if line.strip()]}
+            for part, text in parts
+            if text
+        ],
+        "kilde": item.source,
+    }
+
+
+def _sentence(figure: Figure) -> str:
+    """What the chapter says about the figures: those of its line in table 1."""
+    if figure.reached is None:
+        return gettext("Ingen kommuner har meldt status ennå.")
+    text = gettext("%(reached)s av %(total)s kommuner (%(share)s) har kommet til «%(level)s» eller lenger.") % {
+        "reached": integer(figure.reached),
+        "total": integer(figure.count.total),
+        "share": percent(figure.count.share(figure.level)),
+        "level": level_label(figure.level),
+    }
+    if figure.goal is not None:
+        text += " " + gettext("Ambisjonen er %(goal)s, så %(gap)s gjenstår.") % {
+            "goal": integer(figure.goal),
+            "gap": integer(figure.gap),
+        }
+    if figure.count.not_reported:
+        text += " " + gettext("%(n)s har ikke meldt noe.") % {"n": integer(figure.count.not_reported)}
+    return text
+
+
+def _number(value: int | None) -> str:
+    return gettext("ikke rapportert") if value is None else integer(value)
+
+
+def _day(date: dt.date | None) -> str:
+    return date_format(date, "j. F Y") if date else ""

@@ -1,0 +1,194 @@
+"""One municipality beside those it may learn from: its neighbours, its network, and municipalities of its size.
+
+Neighbours are the cells next to it on the map of hexagons; without one, the rest of its network. The size groups are
+those of the progress pages. Answers say how many have come at least as far as the solution counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from networks.listing import population_date_for
+from networks.models import Municipality, Population
+from networks.sizes import SIZE_LABELS, size_group
+from portfolio.models import LADDER, AdoptionStatus, Level
+from portfolio.status import freshness
+from portfolio.status.frame import Frame, Line, frame
+from portfolio.status.owner_lists import reaches
+
+# The six cells around one, in even and odd rows; odd rows lie half a cell to the right.
+AROUND = (
+    ((-1, 0), (1, 0), (-1, -1), (0, -1), (-1, 1), (0, 1)),
+    ((-1, 0), (1, 0), (0, -1), (1, -1), (0, 1), (1, 1)),
+)
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of `total` municipalities have come as far as is counted, and the names of those."""
+
+    reached: int
+    total: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One solution for one municipality. `next_level` is the next step on the ladder, None at the top or where the
+    solution is not relevant; `why` says what is in the way, as far as the reports tell."""
+
+    solution: Line
+    status: AdoptionStatus | None
+    need: str
+    next_level: str | None
+    why: str
+    neighbours: Share
+    network: Share
+    similar: Share
+    url: str = ""
+
+    @property
+    def ladder(self) -> list[tuple[str, bool]]:
+        """Each level of the ladder, and whether it is reached."""
+        level = self.status.level if self.status else None
+        return [(step, reaches(level, step)) for step in LADDER]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    neighbours: list[str]
+    size_name: str
+    similar: int
+    rungs: list[Rung] = field(default_factory=list)
+
+
+def neighbours_of(municipality: Municipality, known: Frame) -> set[int]:
+    """The municipalities next to it on the map; the rest of its network where it has no place there. One query."""
+    if municipality.hex_column is None or municipality.hex_row is None:
+        place = known.place_by_id.get(municipality.pk)
+        found = known.by_network.get(place.network_id, []) if place and place.network_id else []
+        return {one.pk for one in found} - {municipality.pk}
+    wanted = {
+        (municipality.hex_column + column, municipality.hex_row + row)
+        for column, row in AROUND[municipality.hex_row % 2]
+    }
+    rows = Municipality.objects.filter(
+        hex_column__in={column for column, _row in wanted}, hex_row__in={row for _column, row in wanted}
+    ).values_list("pk", "hex_column", "hex_row")
+    return {pk for pk, column, row in rows if (column, row) in wanted and pk in known.place_by_id}
+
+
+def compare(municipality: Municipality) -> Comparison | None:
+    """The municipality's ladder for each introduction beside the others; None for one that is no more. Five queries."""
+    known, today = frame(), timezone.localdate()
+    place = known.place_by_id.get(municipality.pk)
+    if place is None or not known.introductions:
+        return None
+    inhabitants = dict(
+        Population.objects.filter(date=population_date_for(today)).values_list("municipality", "inhabitants")
+    )
+    near = neighbours_of(municipality, known)
+    region = {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
+    group = size_group(inhabitants.get(place.pk))
+    alike = {
+        pk
+        for pk, count in inhabitants.items()
+        if group and pk in known.place_by_id and pk != place.pk and size_group(count) == group
+    }
+    own = {
+        status.solution_id: status
+        for status in AdoptionStatus.objects.filter(municipality=place.pk).select_related("report")
+    }
+    reached = _reached(known, near | region | alike)
+    return Comparison(
+        neighbours=_names(near, known),
+        size_name=str(SIZE_LABELS[group]) if group else "",
+        similar=len(alike),
+        rungs=[
+            _rung(line, own.get(line.pk), known, today, reached, (near, region, alike), place.number)
+            for line in known.introductions
+        ],
+    )
+
+
+def _reached(known: Frame, others: set[int]) -> dict[int, set[int]]:
+    """For each introduction the municipalities that have come as far as it counts."""
+    levels = {line.pk: line.counted_level for line in known.introductions}
+    found: dict[int, set[int]] = {pk: set() for pk in levels}
+    rows = AdoptionStatus.objects.filter(municipality__in=others, solution__in=levels)
+    for municipality, solution, level in rows.values_list("municipality_id", "solution_id", "level"):
+        if reaches(level, levels[solution]):
+            found[solution].add(municipality)
+    return found
+
+
+def _rung(
+    line: Line,
+    status: AdoptionStatus | None,
+    known: Frame,
+    today: dt.date,
+    reached: dict[int, set[int]],
+    groups: Sequence[set[int]],
+    number: str,
+) -> Rung:
+    shares = []
+    for group in groups:
+        inside = {pk for pk in group if line.concerns(pk)}
+        there = inside & reached[line.pk]
+        shares.append(Share(len(there), len(inside), tuple(_names(there, known)) if len(there) <= 8 else ()))
+    level = status.level if status else None
+    need = ""
+    if status is not None:
+        told = timezone.localtime(status.recorded_at).date()
+        need = known.limits.need(status.level, told, bool(status.report.evidence))
+    url = reverse("portfolio:cell", args=[number, line.key])
+    near, region, alike = shares
+    return Rung(
+        line,
+        status,
+        need,
+        _next(level),
+        _why(level, status, need),
+        neighbours=near,
+        network=region,
+        similar=alike,
+        url=url,
+    )
+
+
+def _next(level: str | None) -> str | None:
+    if level is None:
+        return Level.NOT_STARTED
+    if level not in LADDER or level == LADDER[-1]:
+        return None
+    return LADDER[LADDER.index(Level(level)) + 1]
+
+
+def _why(level: str | None, status: AdoptionStatus | None, need: str) -> str:
+    """Why the next step is not taken, in a sentence."""
+    if level is None or status is None:
+        return _("Ingen har meldt hvor kommunen står.")
+    if level == Level.NOT_RELEVANT:
+        return status.report.comment or _("Kommunen har vurdert at løsningen ikke er aktuell.")
+    if need == freshness.UNCONFIRMED:
+        return _("Meldingen er gammel; bekreft først at det fortsatt er slik.")
+    if need == freshness.EVIDENCE:
+        return _("Nytten er meldt, men ikke dokumentert.")
+    if status.report.comment:
+        return status.report.comment
+    if level == Level.IN_USE:
+        return _("Løsningen er i bruk; det som gjenstår, er å vise nytten.")
+    if level == Level.MADE_AVAILABLE:
+        return _("Løsningen er klar, men ikke en fast del av tjenesten ennå.")
+    return "" if level == Level.BENEFIT_REALISED else _("Ingen har skrevet hva som står i veien.")
+
+
+def _names(found: Iterable[int], known: Frame) -> list[str]:
+    wanted = set(found)
+    return [place.name for place in known.places if place.pk in wanted]

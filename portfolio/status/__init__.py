@@ -1,0 +1,1 @@
+"""Each municipality's level for each solution: written down, pasted, confirmed, imported and reconciled."""

@@ -1,0 +1,100 @@
+"""One cell of the grid: a municipality, a solution, what holds today and what was told before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from networks.access import reporting_scope
+from networks.models import MunicipalityPeriod, Network, User
+from portfolio.models import AdoptionStatus, Solution
+from portfolio.status.frame import Frame, Line, Place, frame
+from portfolio.status.grid_html import cell_id
+
+
+@dataclass(frozen=True)
+class CellSubject:
+    """`network` is None for a municipality that is no more."""
+
+    municipality: Place
+    network: Network | None
+    solution: Line
+    may_report: bool
+    frame: Frame
+
+    @cached_property
+    def status(self) -> AdoptionStatus | None:
+        """What holds; None where nobody has reported. One query."""
+        return (
+            AdoptionStatus.objects.filter(municipality=self.municipality.pk, solution=self.solution.pk)
+            .select_related("report__recorded_by")
+            .first()
+        )
+
+    @property
+    def version(self) -> int:
+        return self.status.version if self.status else 0
+
+    @property
+    def url(self) -> str:
+        return reverse("portfolio:cell", args=[self.municipality.number, self.solution.key])
+
+    @property
+    def cell_id(self) -> str:
+        return cell_id(self.municipality.pk, self.solution.pk)
+
+    @property
+    def grid_url(self) -> str:
+        """The cell's place in its region's grid; the municipality's page when it has none."""
+        if self.network is None:
+            return self.municipality.get_absolute_url()
+        return f"{reverse('portfolio:grid', args=[self.network.key])}#{self.cell_id}"
+
+
+def find(number: str, key: str, user: User | AnonymousUser) -> CellSubject | None:
+    """The cell with that municipality number and solution; None when one of them does not exist.
+
+    One query for what is in the frame, up to three otherwise. Also by a number that the municipality had before:
+    `municipality.number` is the present one.
+    """
+    known = frame()
+    line = next((line for line in known.lines if line.key == key), None) or _retired(key)
+    place = known.place_by_number.get(number) or _former(number, known)
+    if line is None or place is None:
+        return None
+    network = known.network_by_id.get(place.network_id) if place.network_id else None
+    return CellSubject(place, network, line, reporting_scope(user).covers(place.pk, place.network_id), known)
+
+
+def _retired(key: str) -> Line | None:
+    """A solution that the edition in force does not hold."""
+    solution = Solution.objects.filter(key=key).first()
+    if solution is None:
+        return None
+    return Line(
+        pk=solution.pk,
+        key=solution.key,
+        name=solution.name,
+        short_name=solution.short_name,
+        counted_level=solution.counted_level,
+        definition=solution.definition,
+        introduced=False,
+        scope_name="",
+        scope=None,
+    )
+
+
+def _former(number: str, known: Frame) -> Place | None:
+    """The municipality that had `number` last; as it is today when it goes on."""
+    period = (
+        MunicipalityPeriod.objects.filter(number=number).select_related("municipality").order_by("-valid_from").first()
+    )
+    if period is None:
+        return None
+    municipality = period.municipality
+    return known.place_by_id.get(municipality.pk) or Place(
+        municipality.pk, municipality.number, municipality.name, network_id=None
+    )

@@ -1,0 +1,274 @@
+"""What the owners publish against what the municipalities report: how far they agree, and what is done otherwise.
+
+A disagreement is a municipality that the owner's latest list says has reached a level and we say has not, or the other
+way round. It is gone when our status changes, or when somebody has decided to keep ours against that list.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from networks.access import may_report_status, reportable_municipalities, require
+from networks.errors import Conflict, InvalidInput, WrongState
+from networks.models import Municipality, User
+from portfolio.counts.counting import Asked, Dimension, by_area, count, scope_of
+from portfolio.counts.progress import NOTHING, Tally, ambitions_on
+from portfolio.links import rows_url
+from portfolio.models import (
+    AdoptionStatus,
+    OwnerList,
+    OwnerListEntry,
+    PublishedCount,
+    Resolution,
+    Solution,
+    StatusReport,
+    levels_from,
+)
+from portfolio.status import recording
+from portfolio.status.frame import Frame, Line, Place, frame
+from portfolio.status.owner_lists import may_manage_owner_lists, reaches
+
+Choice = Resolution.Choice
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One published count, or one owner's list, beside our own count at the same level on the same date."""
+
+    solution: Solution
+    what: str
+    level: str
+    definition: str
+    source: str
+    date: dt.date
+    theirs: int | None
+    ours: int | None
+    owner_list: OwnerList | None = None
+    disagreements: int | None = None
+
+    @property
+    def difference(self) -> int | None:
+        """Ours less theirs; None where one of them is missing."""
+        return None if self.theirs is None or self.ours is None else self.ours - self.theirs
+
+    @property
+    def url(self) -> str:
+        """The municipalities behind our count, on its date."""
+        return rows_url(self.solution, self.date, levels_from(self.level))
+
+
+def agreements() -> list[Agreement]:
+    """Every published count and the latest list of each solution, counted as of its own date, by solution.
+
+    Ten queries, however many dates owners have published on.
+    """
+    known = frame()
+    solutions = Solution.objects.in_bulk([line.pk for line in known.lines])
+    counts = list(PublishedCount.objects.filter(solution__in=solutions).order_by("-date", "pk"))
+    lists = latest_lists()
+    pairs = {(count.solution_id, count.date) for count in counts}
+    pairs |= {(pk, one.date) for pk, one in lists.items() if pk in solutions}
+    ours = _ours(solutions, pairs)
+    found = [
+        Agreement(
+            solutions[count.solution_id],
+            _("publisert tall"),
+            count.level,
+            count.definition,
+            count.source,
+            count.date,
+            count.value,
+            ours.get((count.solution_id, count.date), NOTHING).reached(count.level),
+        )
+        for count in counts
+    ]
+    open_ones, reached = Counter(one.owner_list.pk for one in disagreements(known, lists)), _counts(lists.values())
+    for pk, one in lists.items():
+        if pk not in solutions:
+            continue
+        found.append(
+            Agreement(
+                solutions[pk],
+                _("eierens liste"),
+                one.level,
+                one.definition,
+                solutions[pk].owner,
+                one.date,
+                reached[one.pk],
+                ours.get((pk, one.date), NOTHING).reached(one.level),
+                one,
+                open_ones[one.pk],
+            )
+        )
+    order = {line.pk: index for index, line in enumerate(known.lines)}
+    return sorted(found, key=lambda one: (order[one.solution.pk], -one.date.toordinal(), one.what))
+
+
+def _ours(solutions: Mapping[int, Solution], pairs: Iterable[tuple[int, dt.date]]) -> dict[tuple[int, dt.date], Tally]:
+    """Our own count of each solution on its own date, within the scope of the ambition that held then; two queries."""
+    pairs = sorted(pairs)
+    held = ambitions_on(solutions.values(), {day for _pk, day in pairs})
+    questions = [Asked(pk, day, scope_of(held[pk][0][day] if pk in held else None)) for pk, day in pairs]
+    return {(pk, day): found for (pk, day, _area), found in by_area(count(questions), Dimension.COUNTRY).items()}
+
+
+def latest_lists() -> dict[int, OwnerList]:
+    """The latest stored list of each solution, by its key, without the file; one query."""
+    found = (
+        OwnerList.objects.filter(state=OwnerList.State.COMMITTED)
+        .defer("original", "rows")
+        .order_by("solution_id", "-date", "-pk")
+        .distinct("solution_id")
+    )
+    return {one.solution_id: one for one in found}
+
+
+def _counts(lists: Iterable[OwnerList]) -> dict[int, int]:
+    """How many municipalities of each list have reached its level, by the list's key; one query."""
+    levels = {one.pk: one.level for one in lists}
+    found = Counter(
+        owner_list
+        for owner_list, level in OwnerListEntry.objects.filter(owner_list__in=levels).values_list("owner_list", "level")
+        if reaches(level, levels[owner_list])
+    )
+    return {pk: found[pk] for pk in levels}
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """`theirs` is the level in the owner's list, None where a complete list doesn't name the municipality; `ours` is
+    what holds here, None where nobody has reported. `asked` is the open question to the municipality, if any."""
+
+    place: Place
+    solution: Line
+    owner_list: OwnerList
+    theirs: str | None
+    ours: AdoptionStatus | None
+    asked: Resolution | None = None
+
+    @property
+    def adoptable(self) -> bool:
+        """Can the owner's word be written down as a status? Not where it only says that a level is not reached."""
+        return self.theirs is not None
+
+
+def visible_places(user: Any, known: Frame) -> list[Place]:
+    """Whose disagreements `user` sees: KS all, others those of the municipalities they report for."""
+    if may_manage_owner_lists(user):
+        return known.places
+    mine = set(reportable_municipalities(user, Municipality.objects.all()).values_list("pk", flat=True))
+    return [place for place in known.places if place.pk in mine]
+
+
+def disagreements(
+    known: Frame, lists: dict[int, OwnerList] | None = None, places: Iterable[Place] | None = None
+) -> list[Disagreement]:
+    """Where the latest list of a solution and our status don't agree, by municipality and solution; four queries."""
+    lists = latest_lists() if lists is None else lists
+    lists = {pk: one for pk, one in lists.items() if pk in known.line_by_id}
+    places = list(known.places if places is None else places)
+    if not lists or not places:
+        return []
+    entries: dict[tuple[int, int], str] = {
+        (owner_list, municipality): level
+        for owner_list, municipality, level in OwnerListEntry.objects.filter(owner_list__in=lists.values()).values_list(
+            "owner_list", "municipality", "level"
+        )
+    }
+    statuses = {
+        (status.municipality_id, status.solution_id): status
+        for status in AdoptionStatus.objects.filter(solution__in=lists).select_related("report__recorded_by")
+    }
+    settled: dict[tuple[int, int], Resolution] = {}
+    for resolution in Resolution.objects.filter(owner_list__in=lists.values()).order_by("resolved_at", "pk"):
+        settled[resolution.owner_list_id, resolution.municipality_id] = resolution
+    found = []
+    for place in places:
+        for pk, one in lists.items():
+            line = known.line_by_id[pk]
+            theirs, ours = entries.get((one.pk, place.pk)), statuses.get((place.pk, pk))
+            if theirs is None and not one.complete:
+                continue
+            if not line.concerns(place.pk):
+                continue
+            if reaches(theirs, one.level) == reaches(ours.level if ours else None, one.level):
+                continue
+            last = settled.get((one.pk, place.pk))
+            if last is not None and last.ours_id == (ours.report_id if ours else None) and last.choice == Choice.KEEP:
+                continue
+            asked = last if last is not None and last.choice == Choice.ASK else None
+            found.append(Disagreement(place, line, one, theirs, ours, asked))
+    return found
+
+
+def resolve(
+    owner_list: OwnerList, municipality: Municipality, *, choice: str, reason: str, seen_version: int, by: User
+) -> Resolution:
+    """Settle one disagreement; `reason` is needed whatever is chosen.
+
+    Adopting reports the owner's level from the list's date with the owner's statistics as source; keeping writes down
+    that ours stands against this list; asking leaves it open and lets it wait for the municipality.
+
+    Raises `NotAllowed` for whoever doesn't report for the municipality, `InvalidInput` without reason or with nothing
+    to adopt, `Conflict` when the status has changed since, `WrongState` when the list is no longer the latest.
+    """
+    require(may_report_status(by, municipality), _("Du kan bare avgjøre dette for kommuner du melder status for."))
+    if choice not in Choice.values:
+        raise InvalidInput(_("Velg hva som skal gjelde."), field="choice")
+    if not reason.strip():
+        raise InvalidInput(_("Skriv kort hvorfor, så andre forstår det senere."), field="reason")
+    with transaction.atomic():
+        latest = latest_lists().get(owner_list.solution_id)
+        if latest is None or latest.pk != owner_list.pk:
+            raise WrongState(_("Eieren har levert en nyere liste. Se på den i stedet."))
+        current = (
+            AdoptionStatus.objects.select_for_update()
+            .filter(municipality=municipality, solution=owner_list.solution_id)
+            .first()
+        )
+        if (current.version if current else 0) != seen_version:
+            raise Conflict(_("Statusen er endret siden du åpnet siden."), theirs=current)
+        report_id = _adopt(owner_list, municipality, reason, seen_version, by) if choice == Choice.ADOPT else None
+        return Resolution.objects.create(
+            owner_list=owner_list,
+            municipality=municipality,
+            choice=choice,
+            reason=reason.strip(),
+            ours_id=current.report_id if current else None,
+            report_id=report_id,
+            resolved_by=by,
+        )
+
+
+def _adopt(owner_list: OwnerList, municipality: Municipality, reason: str, seen_version: int, by: User) -> int:
+    entry = OwnerListEntry.objects.filter(owner_list=owner_list, municipality=municipality).first()
+    if entry is None:
+        raise InvalidInput(
+            _("Eieren sier bare at kommunen ikke er med i listen. Meld selv hvilket nivå som er riktig."),
+            field="choice",
+        )
+    (outcome,) = recording.record(
+        [
+            recording.Change(
+                municipality.pk,
+                owner_list.solution_id,
+                level=entry.level,
+                effective_date=owner_list.date,
+                seen_version=seen_version,
+                comment=reason.strip(),
+                correction=seen_version > 0,
+                source=StatusReport.Source.OWNER,
+            )
+        ],
+        by=by,
+    )
+    if outcome.status is None:
+        raise InvalidInput(outcome.reason)
+    return outcome.status.report_id

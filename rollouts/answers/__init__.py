@@ -1,0 +1,1 @@
+"""What municipalities are told, what they answer, and who has answered what."""

@@ -1,0 +1,1 @@
+"""What hits whom in which weeks, and all rollouts in time."""

@@ -1,0 +1,124 @@
+"""The calendar's filters, and KS' limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Municipality, Network, Role, User
+from networks.models.geography import valid_on_q
+from rollouts.calendar.limits import Limits
+from rollouts.forms import DateInput, PlainForm
+from rollouts.models import LimitKind
+
+WEEKS = ((13, _("et kvartal")), (26, _("et halvt år")), (52, _("et år")))
+
+
+class CalendarFilter(PlainForm):
+    """An unknown value filters nothing away. Without any, a person sees their own region."""
+
+    vis = forms.ChoiceField(choices=LimitKind.choices, required=False, widget=forms.HiddenInput)
+    region = forms.ModelChoiceField(
+        Network.objects.all(), label=_("Region"), required=False, to_field_name="key", empty_label=_("Alle regioner")
+    )
+    kommune = forms.ModelChoiceField(
+        Municipality.objects.none(),
+        label=_("Kommune"),
+        required=False,
+        to_field_name="number",
+        empty_label=_("Alle kommuner"),
+    )
+    leder = forms.ModelChoiceField(
+        User.objects.none(), label=_("Innføringsleder"), required=False, empty_label=_("Alle innføringsledere")
+    )
+    fra = forms.DateField(label=_("Fra"), required=False, widget=DateInput())
+    uker = forms.TypedChoiceField(label=_("Periode"), required=False, coerce=int, choices=WEEKS)
+
+    def __init__(self, data: Any, *, home: Network | None) -> None:
+        given = data.copy()
+        if home is not None and "region" not in given and "kommune" not in given:
+            given["region"] = home.key
+        given.setdefault("uker", "26")
+        given.setdefault("fra", timezone.localdate().isoformat())
+        super().__init__(given)
+        kind = given.get("vis") if given.get("vis") in LimitKind.values else LimitKind.MUNICIPALITY.value
+        today = timezone.localdate()
+        fields: dict[str, Any] = self.fields
+        fields["kommune"].queryset = Municipality.objects.valid_on(today).order_by("sort_key")
+        fields["leder"].queryset = (
+            User.objects.filter(
+                valid_on_q(today, "assignments__"), assignments__role__in=[Role.ROLLOUT_LEADER, Role.CONTACT_PERSON]
+            )
+            .distinct()
+            .order_by("name")
+        )
+        shown = {
+            LimitKind.MUNICIPALITY.value: {"region", "kommune"},
+            LimitKind.LEADER.value: {"leder"},
+            LimitKind.NETWORK.value: {"region"},
+        }.get(kind, set())
+        for name in {"region", "kommune", "leder"} - shown:
+            del fields[name]
+        for name, field in fields.items():
+            if name != "vis":
+                field.widget.attrs["data-autosubmit"] = ""
+        self.kind = kind
+
+    def given(self) -> dict[str, Any]:
+        self.is_valid()
+        found = self.cleaned_data
+        return {
+            "kind": self.kind,
+            "network": found.get("region"),
+            "municipality": found.get("kommune"),
+            "leader": found.get("leder"),
+            "first": found["fra"] if found.get("fra") and 1990 <= found["fra"].year <= 2200 else None,
+            "weeks": found.get("uker") or 26,
+        }
+
+
+class LimitsForm(PlainForm):
+    """How many pools at once: for each group of municipalities, and for leaders, regions and NHN."""
+
+    def __init__(self, data: Any = None, *, standing: Limits) -> None:
+        super().__init__(data)
+        self.groups = len(standing.sizes)
+        for number, (start, limit) in enumerate(standing.sizes):
+            if number:
+                self.fields[f"from_{number}"] = _number(_("Fra antall innbyggere"), start, 10_000_000)
+            else:
+                self.fields["from_0"] = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+            self.fields[f"limit_{number}"] = _number(_("Puljer samtidig"), limit, 100)
+        for kind, limit in standing.others.items():
+            self.fields[str(kind)] = _number(LimitKind(kind).label, limit, 1000)
+
+    def size_rows(self) -> list[tuple[Any, Any]]:
+        return [(self[f"from_{number}"], self[f"limit_{number}"]) for number in range(self.groups)]
+
+    def other_fields(self) -> list[Any]:
+        return [self[kind] for kind in LimitKind.values if kind in self.fields]
+
+    def wanted(self) -> dict[str, Any]:
+        """What `limits.set_limits` takes."""
+        given = self.cleaned_data
+        sizes = [(given[f"from_{number}"], given[f"limit_{number}"]) for number in range(self.groups)]
+        return {"sizes": sizes, "others": {kind: given[kind] for kind in LimitKind.values if kind in self.fields}}
+
+
+def _number(label: Any, initial: int, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        initial=initial,
+        min_value=1,
+        max_value=most,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": _("Skriv et helt tall."),
+            "invalid": _("Skriv et helt tall, for eksempel 2."),
+            "min_value": _("Tallet må være minst 1."),
+            "max_value": _("Tallet er for høyt."),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Which municipalities fit a rollout, why, and what is known about them."""

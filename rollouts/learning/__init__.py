@@ -1,0 +1,1 @@
+"""What stays when a pool is through: status, evaluations and materials."""

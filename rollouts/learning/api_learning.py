@@ -1,0 +1,228 @@
+"""Materials, proposed statuses and shared evaluations for machines: the rules of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from networks.api_errors import REFUSED, refusals
+from networks.models import Municipality
+from rollouts.answers.sign_ups import who_may_sign_up
+from rollouts.learning import completion, evaluations, materials
+from rollouts.models import Evaluation, Material, MaterialVersion, StatusProposal
+from rollouts.ready import access_ready
+from rollouts.whom import who_may_propose
+
+
+class MaterialVersionSerializer(serializers.ModelSerializer):
+    href = serializers.CharField(help_text="The owner's address, or the path of our download.")
+
+    class Meta:
+        model = MaterialVersion
+        fields = ["number", "href", "change_note", "published_at"]
+
+
+class MaterialSerializer(serializers.ModelSerializer):
+    solution = serializers.CharField(source="solution.key", help_text="The solution's key.")
+    versions = MaterialVersionSerializer(many=True, help_text="The latest first.")
+
+    class Meta:
+        model = Material
+        fields = ["id", "solution", "kind", "title", "owner", "language", "review_due", "versions"]
+
+
+class NewVersionSerializer(serializers.Serializer):
+    seen = serializers.IntegerField(help_text="The number of the version that was read.")
+    link = serializers.URLField(max_length=500)
+    note = serializers.CharField(max_length=500, help_text="What is new.")
+
+
+class MaterialCopySerializer(serializers.Serializer):
+    municipality = serializers.SlugRelatedField(slug_field="number", queryset=Municipality.objects.all())
+    number = serializers.IntegerField(help_text="The version that the copy was made from.")
+    reference = serializers.CharField(default="", allow_blank=True, max_length=200)
+
+
+class MaterialFilter(django_filters.FilterSet):
+    solution = django_filters.CharFilter(field_name="solution__key", label="The solution's key")
+
+    class Meta:
+        model = Material
+        fields = ["kind", "language"]
+
+
+class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
+    """Templates and guides of the solutions, with all published versions."""
+
+    queryset = Material.objects.none()
+    serializer_class = MaterialSerializer
+    filterset_class = MaterialFilter
+
+    def get_queryset(self) -> QuerySet[Material]:
+        return Material.objects.select_related("solution").prefetch_related("versions").order_by("pk")
+
+    @extend_schema(request=NewVersionSerializer, responses={200: MaterialSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def publish(self, request: Request, pk: str | None = None) -> Response:
+        """The next version, by its address; those whose copies became old are told."""
+        user: Any = request.user
+        material = self.get_object()
+        if not materials.may_keep(user, material):
+            self.permission_denied(request, materials.who_may())
+        given = NewVersionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            materials.publish(material.pk, by=user, **given.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=MaterialCopySerializer, responses={200: MaterialCopySerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def copy(self, request: Request, pk: str | None = None) -> Response:
+        """The municipality has made its own copy from a version, or brought it up to one."""
+        user: Any = request.user
+        material = self.get_object()
+        if not access_ready.answers_for_some(user):
+            self.permission_denied(request, who_may_sign_up())
+        given = MaterialCopySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            copy = materials.keep_copy(material.pk, by=user, **given.validated_data)
+        data = {"municipality": copy.municipality, "number": copy.parent.number, "reference": copy.reference}
+        return Response(MaterialCopySerializer(data).data)
+
+
+class StatusProposalSerializer(serializers.ModelSerializer):
+    municipality = serializers.CharField(source="sign_up.municipality.number", help_text="Four digits.")
+    solution = serializers.CharField(source="sign_up.pool.rollout.solution.key", help_text="The solution's key.")
+    pool = serializers.IntegerField(source="sign_up.pool_id")
+
+    class Meta:
+        model = StatusProposal
+        fields = ["id", "pool", "municipality", "solution", "level", "effective_date", "state", "created_at", "reason"]
+
+
+class ConfirmStatusSerializer(serializers.Serializer):
+    """Empty: as proposed."""
+
+    level = serializers.ChoiceField(choices=["made_available", "in_use", "benefit_realised"], required=False)
+    effective_date = serializers.DateField(required=False)
+
+
+class DeclineStatusSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=500)
+
+
+class StatusProposalViewSet(viewsets.ReadOnlyModelViewSet):
+    """What completed pools suggest about the status of the caller's municipalities."""
+
+    queryset = StatusProposal.objects.none()
+    serializer_class = StatusProposalSerializer
+    filterset_fields = ["state"]
+
+    def get_queryset(self) -> QuerySet[StatusProposal]:
+        found = StatusProposal.objects.visible_to(self.request.user)
+        return found.select_related("sign_up__municipality", "sign_up__pool__rollout__solution").order_by("pk")
+
+    @extend_schema(request=ConfirmStatusSerializer, responses={200: StatusProposalSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def confirm(self, request: Request, pk: str | None = None) -> Response:
+        """Yes: the status is recorded in the caller's name."""
+        user: Any = request.user
+        proposal = self.get_object()
+        given = ConfirmStatusSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            proposal = completion.confirm(proposal.pk, by=user, **given.validated_data)
+        return Response(self.get_serializer(proposal).data)
+
+    @extend_schema(request=DeclineStatusSerializer, responses={200: StatusProposalSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def decline(self, request: Request, pk: str | None = None) -> Response:
+        """No, and what is wrong; nothing is recorded."""
+        user: Any = request.user
+        proposal = self.get_object()
+        given = DeclineStatusSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            proposal = completion.decline(proposal.pk, by=user, **given.validated_data)
+        return Response(self.get_serializer(proposal).data)
+
+
+class EvaluationSerializer(serializers.ModelSerializer):
+    solution = serializers.CharField(source="pool.rollout.solution.key", help_text="The solution's key.")
+
+    class Meta:
+        model = Evaluation
+        fields = ["id", "pool", "solution", "open_until", "summary", "advice", "shared_at"]
+
+
+class EvaluationAnswerSerializer(serializers.Serializer):
+    municipality = serializers.SlugRelatedField(
+        slug_field="number",
+        queryset=Municipality.objects.all(),
+        default=None,
+        allow_null=True,
+        help_text="None: the one who leads answers.",
+    )
+    values = serializers.ListField(
+        child=serializers.JSONField(allow_null=True), help_text="One for each question: 1 to 5, a text, or null."
+    )
+
+
+class ShareSerializer(serializers.Serializer):
+    summary = serializers.CharField()
+    advice = serializers.CharField(help_text="What the next rollout of its kind should know.")
+
+
+class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
+    """The shared summaries, and what the next rollout should know, to those signed in."""
+
+    queryset = Evaluation.objects.none()
+    serializer_class = EvaluationSerializer
+    filterset_fields = ["pool"]
+
+    def get_queryset(self) -> QuerySet[Evaluation]:
+        if not self.request.user.is_authenticated:
+            return Evaluation.objects.none()
+        found = Evaluation.objects.select_related("pool__rollout__solution", "pool__rollout__network").order_by("pk")
+        return found.filter(shared_at__isnull=False) if self.action in {"list", "retrieve"} else found
+
+    @extend_schema(request=EvaluationAnswerSerializer, responses={200: EvaluationAnswerSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def answer(self, request: Request, pk: str | None = None) -> Response:
+        """One municipality's answers, or those of the one who leads; can be changed until the last day."""
+        user: Any = request.user
+        found = self.get_object()
+        if not evaluations.may_lead(user, found) and not access_ready.answers_for_some(user):
+            self.permission_denied(request, who_may_sign_up())
+        given = EvaluationAnswerSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        municipality, values = given.validated_data["municipality"], given.validated_data["values"]
+        with refusals():
+            if municipality is None:
+                made = evaluations.answer_as_leader(found.pk, by=user, values=values)
+            else:
+                made = evaluations.answer(found.pk, by=user, municipality=municipality, values=values)
+        return Response(EvaluationAnswerSerializer({"municipality": municipality, "values": made.values}).data)
+
+    @extend_schema(request=ShareSerializer, responses={200: EvaluationSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def share(self, request: Request, pk: str | None = None) -> Response:
+        """The summary, and what the next rollout should know, to all signed in."""
+        user: Any = request.user
+        found = self.get_object()
+        if not evaluations.may_lead(user, found):
+            self.permission_denied(request, who_may_propose(found.pool.rollout))
+        given = ShareSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            found = evaluations.share(found.pk, by=user, **given.validated_data)
+        return Response(self.get_serializer(found).data)

@@ -1,0 +1,123 @@
+"""What waits for a person after a pool: statuses to confirm and evaluations to answer; and materials to renew."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from networks.access import access_of
+from networks.models import Role, User
+from networks.waiting import WaitingItem
+from rollouts import access
+from rollouts.learning import completion
+from rollouts.models import Evaluation, EvaluationAnswer, Material, MaterialCopy, SignUp, SignUpState
+
+HURRY_DAYS = 7
+
+
+def waiting_for(user: User) -> list[WaitingItem]:
+    return [*_statuses(user), *_evaluations(user), *_leads(user), *_reviews(user), *_copies(user)]
+
+
+def _answers_for_municipalities(user: User) -> bool:
+    roles = access_of(user)
+    return bool(roles.network_ids(Role.CONTACT_PERSON) or roles.municipality_ids)
+
+
+def _statuses(user: User) -> list[WaitingItem]:
+    if not _answers_for_municipalities(user):
+        return []
+    return [
+        WaitingItem(
+            title=_("Bekreft status etter %(pool)s") % {"pool": pool},
+            url=reverse("rollouts:status_proposals"),
+            since=rows[0].created_at,
+            detail=", ".join(one.sign_up.municipality.name for one in rows),
+        )
+        for pool, rows in completion.waiting(user)
+    ]
+
+
+def _evaluations(user: User) -> list[WaitingItem]:
+    """Only for those who owe an answer; nobody is reminded after the last day."""
+    if not _answers_for_municipalities(user):
+        return []
+    answered = EvaluationAnswer.objects.filter(evaluation__pool=OuterRef("pool"), municipality=OuterRef("municipality"))
+    owing = SignUp.objects.filter(
+        ~Exists(answered),
+        state=SignUpState.COMPLETED,
+        municipality__in=access.answered_for(user).values("pk"),
+    ).select_related("municipality")
+    today = timezone.localdate()
+    open_now = Evaluation.objects.filter(open_until__gte=today, pool__sign_ups__in=owing).distinct()
+    found = open_now.select_related("pool__rollout").prefetch_related(
+        Prefetch("pool__sign_ups", owing.order_by("municipality__sort_key"), to_attr="owing")
+    )
+    return [
+        WaitingItem(
+            title=_("Evaluer %(pool)s") % {"pool": one.pool},
+            url=one.get_absolute_url(),
+            since=one.opened_at,
+            detail=", ".join(row.municipality.name for row in one.pool.owing),  # type: ignore[attr-defined]
+            urgent=one.open_until - today < dt.timedelta(days=HURRY_DAYS),
+        )
+        for one in found
+    ]
+
+
+def _leads(user: User) -> list[WaitingItem]:
+    """For those who lead: evaluations without their summary."""
+    if not access_of(user).has(*access.REGIONAL_PROPOSERS):
+        return []
+    found = Evaluation.objects.filter(access.proposable(user, "pool__rollout__"), shared_at__isnull=True)
+    return [
+        WaitingItem(
+            title=_("Oppsummer %(pool)s for NKG") % {"pool": one.pool},
+            url=one.get_absolute_url(),
+            since=one.opened_at,
+        )
+        for one in found.select_related("pool__rollout")
+    ]
+
+
+def _reviews(user: User) -> list[WaitingItem]:
+    found = Material.objects.overdue(timezone.localdate()).filter(steward=user).select_related("solution")
+    return [
+        WaitingItem(
+            title=_("Se gjennom materiell: %(title)s") % {"title": one.title},
+            url=one.get_absolute_url(),
+            since=timezone.make_aware(dt.datetime.combine(one.review_due, dt.time())),
+            detail=one.solution.name,
+        )
+        for one in found
+    ]
+
+
+def _copies(user: User) -> list[WaitingItem]:
+    """One line for each material of which copies of the person's municipalities are older than the parent."""
+    if not _answers_for_municipalities(user):
+        return []
+    own = Q(municipality__in=access.own_municipalities(user).values("pk"))
+    stale = MaterialCopy.objects.filter(own).stale().select_related("material", "municipality")
+    by_material: dict[int, list[MaterialCopy]] = {}
+    for copy in stale.order_by("municipality__sort_key"):
+        by_material.setdefault(copy.material_id, []).append(copy)
+    return [
+        WaitingItem(
+            title=ngettext(
+                "%(title)s har en nyere versjon enn %(n)d kopi",
+                "%(title)s har en nyere versjon enn %(n)d kopier",
+                len(rows),
+            )
+            % {"title": rows[0].material.title, "n": len(rows)},
+            url=rows[0].material.get_absolute_url(),
+            since=min(row.updated_at for row in rows),
+            detail=", ".join(row.municipality.name for row in rows),
+        )
+        for rows in by_material.values()
+    ]

@@ -1,0 +1,1 @@
+"""The room of the national coordination group: queue, meetings and decisions."""

@@ -1,0 +1,168 @@
+"""What a page shows about one pool: the case, as the person who looks at it may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Role, User
+from networks.models.geography import valid_on_q
+from rollouts import access
+from rollouts.answers import waiting_list
+from rollouts.calendar import capacity
+from rollouts.models import Pool, PoolChange, PoolTransition, SignUp, SignUpState
+from rollouts.models.pool import PoolQuerySet
+from rollouts.nkg.comparison import Difference, differences, since_returned
+from rollouts.ready.gate import Missing, missing
+from rollouts.transitions import FINAL_STATES, PRIVATE_STATES, Action, PoolState
+
+DATES = ("start_date", "end_date", "sign_up_deadline")
+
+# In the log, what was done; on buttons, `Action` says what can be done.
+DONE = {
+    Action.SUBMIT: _("Sendt inn til NKG"),
+    Action.APPROVE: _("Godkjent av NKG"),
+    Action.SEND_BACK: _("Sendt tilbake av NKG"),
+    Action.OPEN: _("Åpnet for påmelding"),
+    Action.CLOSE: _("Påmeldingen stengt"),
+    Action.START: _("Satt i gang"),
+    Action.COMPLETE: _("Gjennomført"),
+    Action.CANCEL: _("Avlyst"),
+}
+
+
+@dataclass
+class Case:
+    """Everything `user` may know about and do to `pool`, read with a fixed number of queries."""
+
+    pool: Pool
+    user: Any
+    actions: set[str] = field(default_factory=set)
+    transitions: list[PoolTransition] = field(default_factory=list)
+    changed: list[Difference] = field(default_factory=list)
+    sign_ups: list[SignUp] = field(default_factory=list)
+    waiting: list[SignUp] = field(default_factory=list)
+    invited: list[SignUp] = field(default_factory=list)
+    declined: list[SignUp] = field(default_factory=list)
+    withdrawn: list[SignUp] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    change: PoolChange | None = None
+    change_differences: list[Difference] = field(default_factory=list)
+    # What it would collide with, for those who propose and decide.
+    reading: capacity.Reading | None = None
+    deciders: list[User] = field(default_factory=list)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return bool(self.user.is_authenticated)
+
+    @property
+    def is_proposer(self) -> bool:
+        return access.may_lead(self.user, self.pool)
+
+    @property
+    def may_appoint(self) -> bool:
+        """Say who leads the pool."""
+        return self.pool.state not in FINAL_STATES and access.may_propose(self.user, self.pool.rollout)
+
+    @property
+    def may_decide_change(self) -> bool:
+        change = self.change
+        return change is not None and access.is_coordinator(self.user) and not change.was_made_by(self.user)
+
+    @property
+    def own_proposal(self) -> bool:
+        """A member of the NKG looks at a proposal of their own, and must leave it to another."""
+        return (
+            self.pool.state == PoolState.SUBMITTED
+            and access.is_coordinator(self.user)
+            and "approve" not in self.actions
+        )
+
+
+def pools_for_pages(user: Any) -> PoolQuerySet:
+    """The pools that `user` may see, with what pages show about them."""
+    return (
+        Pool.objects.visible_to(user)
+        .with_taken()
+        .select_related(
+            "rollout__solution",
+            "rollout__network",
+            "rollout__leader",
+            "leader",
+            "created_by",
+            "submitted_by",
+            "decided_by",
+        )
+    )
+
+
+def case_for(user: Any, pool: Pool) -> Case:
+    """At most twelve queries, most of them for what the pool collides with."""
+    case = Case(pool, user, actions=access.allowed_actions(user, pool))
+    if case.is_signed_in:
+        # The log names persons and their reasons.
+        case.transitions = list(pool.transitions.select_related("actor"))  # type: ignore[attr-defined]
+        for transition in case.transitions:
+            transition.done = DONE[Action(transition.action)]  # type: ignore[attr-defined]
+        if pool.state == PoolState.SUBMITTED:
+            case.changed = since_returned(pool, case.transitions)
+    if pool.state in PRIVATE_STATES:
+        if access.may_see_collisions(user, pool):
+            case.reading = capacity.read(
+                user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
+            )
+        if pool.state == PoolState.SUBMITTED and case.is_signed_in:
+            case.deciders = deciders(pool)
+    elif case.is_signed_in:
+        _add_sign_ups(case)
+        _add_change(case)
+    if pool.state == PoolState.APPROVED:
+        case.missing = missing(pool.rollout)
+    return case
+
+
+def _add_change(case: Case) -> None:
+    change = PoolChange.objects.waiting_for_decision().filter(pool=case.pool).select_related("submitted_by").first()
+    if change is not None:
+        case.change, case.change_differences = change, differences(change.before, change.after)
+        if access.is_coordinator(case.user) or case.is_proposer:
+            start, end, deadline = (dt.date.fromisoformat(change.after[name]) for name in DATES)
+            pool = case.pool
+            case.reading = capacity.read(case.user, pool.rollout, start, end, pool=pool, deadline=deadline)
+
+
+def _add_sign_ups(case: Case) -> None:
+    lists = {
+        SignUpState.WAITING: case.waiting,
+        SignUpState.INVITED: case.invited,
+        SignUpState.DECLINED: case.declined,
+        SignUpState.WITHDRAWN: case.withdrawn,
+    }
+    rows = SignUp.objects.visible_to(case.user).filter(pool=case.pool)
+    for row in rows.select_related("municipality", "signed_up_by", "wished_pool"):
+        lists.get(SignUpState(row.state), case.sign_ups).append(row)
+    if case.waiting:
+        # Of the whole line, also to one who sees only their own part of it.
+        places = waiting_list.places(case.pool)
+        for row in case.waiting:
+            row.place = places[row.pk]  # type: ignore[attr-defined]
+        case.waiting.sort(key=lambda row: places[row.pk])
+    if (case.sign_ups or case.waiting) and case.pool.state in access.WITHDRAWAL_STATES:
+        own = set(access.own_municipalities(case.user).values_list("pk", flat=True))
+        for row in (*case.sign_ups, *case.waiting):
+            row.may_leave = row.municipality_id in own or (case.is_proposer and row.signed_up_by_id == case.user.pk)  # type: ignore[attr-defined]
+
+
+def deciders(pool: Pool, today: dt.date | None = None) -> list[User]:
+    """The members of the NKG who may decide about `pool`."""
+    members = User.objects.filter(
+        valid_on_q(today or timezone.localdate(), "assignments__"),
+        assignments__role=Role.NATIONAL_COORDINATOR,
+        is_active=True,
+    )
+    return list(members.exclude(pk__in=[pool.created_by_id, pool.submitted_by_id]).distinct().order_by("name"))

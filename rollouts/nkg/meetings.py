@@ -1,0 +1,242 @@
+"""The NKG's meetings: the agenda is made from the queue, and what is decided there goes through the same functions
+as between meetings [003, 004 §4.1].
+
+A case can be decided when more than half of the members are present, not counting those who made the proposal and
+stand aside (four eyes). Errors: `NotAllowed`, `InvalidInput`, `WrongState`, and `Conflict` from the functions that
+decide.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from networks.access import require
+from networks.errors import InvalidInput, WrongState
+from networks.models import Role, User
+from networks.telling.notify import people_with
+from portfolio.models import Solution
+from rollouts import access, changes, workflow
+from rollouts.models import (
+    AgendaItem,
+    Attendance,
+    DecisionKind,
+    Dispensation,
+    LoggedDecision,
+    Meeting,
+    MeetingState,
+    Pool,
+    PoolChange,
+    ReadinessWaiver,
+    Rollout,
+)
+from rollouts.nkg import postponing
+from rollouts.nkg.decision_log import Case
+from rollouts.ready import dispensations, readiness
+
+# What pages read with an item of an agenda.
+CASES = (
+    "pool__rollout",
+    "change__pool__rollout",
+    "dispensation__municipality",
+    "dispensation__stop__solution",
+)
+DECISIONS = (DecisionKind.APPROVED, DecisionKind.RETURNED, DecisionKind.POSTPONED)
+
+
+def members() -> list[User]:
+    """The members of the NKG today, by name."""
+    return sorted(people_with(Role.NATIONAL_COORDINATOR), key=lambda person: person.name)
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """For one case: how many take part, of how many who may; `recused` are present and stand aside."""
+
+    present: int
+    of: int
+    recused: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return self.present * 2 > self.of
+
+
+def quorum(case: Case | None, all_members: Iterable[User], present_ids: Iterable[int]) -> Quorum:
+    """Whether `case` can be decided by those who are present. No query."""
+    present = set(present_ids)
+    able = [person for person in all_members if case is None or not case.was_made_by(person)]
+    aside = [person.name for person in all_members if person not in able and person.pk in present]
+    return Quorum(sum(person.pk in present for person in able), len(able), tuple(aside))
+
+
+def _check(by: User) -> None:
+    require(access.is_coordinator(by), _("Møtene er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
+
+
+def _locked(meeting_id: int, by: User) -> Meeting:
+    _check(by)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    if not meeting.is_planned:
+        raise WrongState(
+            _("Møtet er «%(state)s» og kan ikke endres.") % {"state": meeting.get_state_display()}  # type: ignore[attr-defined]
+        )
+    return meeting
+
+
+@transaction.atomic
+def plan(*, by: User, starts_at: dt.datetime, place: str = "", link: str = "") -> Meeting:
+    """Call a meeting; everything that waits for the NKG is on its agenda."""
+    _check(by)
+    _check_place(place, link)
+    meeting = Meeting.objects.create(starts_at=starts_at, place=place.strip(), link=link.strip(), created_by=by)
+    _fill(meeting)
+    return meeting
+
+
+@transaction.atomic
+def change(meeting_id: int, *, by: User, starts_at: dt.datetime, place: str = "", link: str = "") -> Meeting:
+    """Another time or place."""
+    meeting = _locked(meeting_id, by)
+    _check_place(place, link)
+    meeting.starts_at, meeting.place, meeting.link = starts_at, place.strip(), link.strip()
+    meeting.save()
+    return meeting
+
+
+def _check_place(place: str, link: str) -> None:
+    if not place.strip() and not link.strip():
+        raise InvalidInput(_("Skriv hvor møtet er, eller lenken til det."), field="place")
+
+
+@transaction.atomic
+def fill_agenda(meeting_id: int, *, by: User) -> int:
+    """Add what has come to the queue since; how many cases that was."""
+    return _fill(_locked(meeting_id, by))
+
+
+@transaction.atomic
+def add_item(meeting_id: int, *, by: User, title: str) -> AgendaItem:
+    """Something to talk about that isn't in the queue."""
+    meeting = _locked(meeting_id, by)
+    if not title.strip():
+        raise InvalidInput(_("Skriv hva saken gjelder."), field="title")
+    return AgendaItem.objects.create(meeting=meeting, position=_next(meeting), title=title.strip())
+
+
+@transaction.atomic
+def set_present(meeting_id: int, *, by: User, present: Iterable[int]) -> None:
+    """Who is here, by number; only members count."""
+    meeting = _locked(meeting_id, by)
+    wanted = set(present) & {person.pk for person in members()}
+    Attendance.objects.filter(meeting=meeting).exclude(user__in=wanted).delete()
+    there = set(Attendance.objects.filter(meeting=meeting).values_list("user_id", flat=True))
+    Attendance.objects.bulk_create([Attendance(meeting=meeting, user_id=pk) for pk in sorted(wanted - there)])
+
+
+@transaction.atomic
+def decide(item_id: int, *, by: User, kind: str, reason: str = "", version: int | None = None) -> Case | LoggedDecision:
+    """What the meeting says about a case of its agenda; `version` is that of the pool as it was read.
+
+    Approving and returning are `workflow`'s and `changes`' own; for a dispensation they are to grant and to refuse.
+    """
+    item = AgendaItem.objects.select_related(*CASES).get(pk=item_id)
+    meeting = _locked(item.meeting_id, by)
+    case = item.case
+    if case is None or not item.waits:
+        raise WrongState(_("Saken er alt avgjort."))
+    if kind not in DECISIONS:
+        raise InvalidInput(_("Velg hva møtet har bestemt."), field="kind")
+    _check_quorum(meeting, case, by)
+    if kind == DecisionKind.POSTPONED:
+        return postponing.postpone(case, by=by, reason=reason, meeting=meeting)
+    if isinstance(case, Dispensation):
+        grant = kind == DecisionKind.APPROVED
+        return dispensations.decide(case.pk, by=by, grant=grant, reason=reason, meeting=meeting)
+    if isinstance(case, PoolChange):
+        if kind == DecisionKind.APPROVED:
+            return changes.approve(case.pk, by=by, comment=reason, meeting=meeting)
+        return changes.send_back(case.pk, by=by, reason=reason, meeting=meeting)
+    seen = case.version if version is None else version
+    if kind == DecisionKind.APPROVED:
+        return workflow.approve(case.pk, by=by, version=seen, comment=reason, meeting=meeting)
+    return workflow.send_back(case.pk, by=by, version=seen, reason=reason, meeting=meeting)
+
+
+@transaction.atomic
+def waive(
+    meeting_id: int, solution: Solution, key: str, *, by: User, reason: str, rollout: Rollout | None = None
+) -> ReadinessWaiver:
+    """The meeting lets a criterion go; see `readiness.waive`."""
+    meeting = _locked(meeting_id, by)
+    _check_quorum(meeting, None, by)
+    return readiness.waive(solution, key, by=by, reason=reason, rollout=rollout, meeting=meeting)
+
+
+def _check_quorum(meeting: Meeting, case: Case | None, by: User) -> None:
+    here = set(Attendance.objects.filter(meeting=meeting).values_list("user_id", flat=True))
+    if by.pk not in here:
+        raise WrongState(_("Kryss av hvem som er til stede, deg selv med, før møtet avgjør saker."))
+    if not quorum(case, members(), here).holds:
+        raise WrongState(
+            _("Møtet er ikke vedtaksført i denne saken: mer enn halvparten av medlemmene må være til stede.")
+        )
+
+
+def planned_with(user: User) -> QuerySet[Meeting]:
+    """The planned meetings in which `user` is present: those that can decide now."""
+    return Meeting.objects.filter(state=MeetingState.PLANNED, attendances__user=user).order_by("starts_at")
+
+
+@transaction.atomic
+def hold(meeting_id: int, *, by: User, minutes: str = "") -> Meeting:
+    """The meeting is over; what was decided is in the log, `minutes` is the rest."""
+    meeting = _locked(meeting_id, by)
+    if meeting.starts_at > timezone.now() + dt.timedelta(hours=1):
+        raise WrongState(_("Møtet har ikke vært ennå."))
+    if not Attendance.objects.filter(meeting=meeting).exists():
+        raise WrongState(_("Kryss av hvem som var til stede."))
+    meeting.state, meeting.minutes = MeetingState.HELD, minutes.strip()
+    meeting.save()
+    return meeting
+
+
+@transaction.atomic
+def cancel(meeting_id: int, *, by: User) -> Meeting:
+    """Call it off; the cases stay in the queue."""
+    meeting = _locked(meeting_id, by)
+    meeting.state = MeetingState.CANCELLED
+    meeting.save()
+    return meeting
+
+
+def _fill(meeting: Meeting) -> int:
+    """The queue, the oldest first, but for what is on the agenda already."""
+    on = AgendaItem.objects.filter(meeting=meeting)
+    queues: dict[str, QuerySet] = {
+        "pool": Pool.objects.waiting_for_decision(),
+        "change": PoolChange.objects.waiting_for_decision(),
+        "dispensation": Dispensation.objects.waiting_for_decision(),
+    }
+    cases: list[tuple[str, Any]] = []
+    for name, queue in queues.items():
+        there = on.filter(**{f"{name}__isnull": False}).values(name)
+        cases += [(name, case) for case in queue.exclude(pk__in=there)]
+    cases.sort(key=lambda pair: pair[1].applied_at if pair[0] == "dispensation" else pair[1].submitted_at)
+    first = _next(meeting)
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, position=first + number, **{name: case})
+        for number, (name, case) in enumerate(cases)
+    )
+    return len(cases)
+
+
+def _next(meeting: Meeting) -> int:
+    return (AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"] or 0) + 1

@@ -1,0 +1,53 @@
+"""The minutes of an NKG meeting as a Word document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from networks import word
+from rollouts.models import LoggedDecision, Meeting
+from rollouts.nkg.meetings import CASES
+
+
+def as_docx(meeting: Meeting) -> bytes:
+    """Time, place, who was there, the agenda with what was decided, and the rest. Three queries."""
+    document = word.blank()
+    document.add_heading(_("Referat fra %(meeting)s") % {"meeting": meeting}, level=1)
+    when = date_format(localtime(meeting.starts_at), "SHORT_DATETIME_FORMAT")
+    document.add_paragraph(" · ".join(part for part in (when, meeting.place, meeting.link) if part))
+    present = meeting.attendances.select_related("user").order_by("user__name")  # type: ignore[attr-defined]
+    names = [row.user.name for row in present]
+    document.add_paragraph(_("Til stede: %(names)s") % {"names": ", ".join(names) or "–"})
+    decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))  # type: ignore[attr-defined]
+    items = list(meeting.items.select_related(*CASES))  # type: ignore[attr-defined]
+    for number, item in enumerate(items, 1):
+        document.add_heading(f"{number}. {item}", level=2)
+        about = [one for one in decisions if item.is_about(one)]
+        for one in about:
+            _decision(document, one)
+        if not about and item.title == "":
+            document.add_paragraph(_("Ikke avgjort."))
+    others = [one for one in decisions if not any(item.is_about(one) for item in items)]
+    if others:
+        document.add_heading(_("Andre avgjørelser"), level=2)
+        for one in others:
+            document.add_paragraph(one.subject)
+            _decision(document, one)
+    if meeting.minutes:
+        document.add_heading(_("Annet"), level=2)
+        for text in meeting.minutes.splitlines():
+            if text.strip():
+                document.add_paragraph(text)
+    return word.as_bytes(document)
+
+
+def _decision(document: Any, one: LoggedDecision) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.add_run(str(one.get_kind_display()).capitalize() + ". ").bold = True  # type: ignore[attr-defined]
+    paragraph.add_run(one.reason)
+    if one.recused:
+        document.add_paragraph(_("Trådte til side: %(names)s") % {"names": ", ".join(one.recused)})

@@ -1,0 +1,1 @@
+"""Suppliers, their products, and how far these are adapted to the solutions."""
