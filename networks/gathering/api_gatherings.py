@@ -33,7 +33,7 @@ from networks.models import (
 from networks.models.gatherings import GatheringQuerySet
 
 
-class AgendaItemSerializer(serializers.ModelSerializer):
+class GatheringItemSerializer(serializers.ModelSerializer):
     day = serializers.IntegerField(min_value=1, max_value=14, default=1, help_text="1 is the gathering's first day.")
     responsible = serializers.CharField(max_length=150, default="", allow_blank=True)
 
@@ -84,9 +84,9 @@ class GatheringSerializer(serializers.ModelSerializer):
     def get_notes(self, gathering: Any) -> str | None:
         return gathering.notes if gathering.is_inside else None
 
-    @extend_schema_field(AgendaItemSerializer(many=True))
+    @extend_schema_field(GatheringItemSerializer(many=True))
     def get_agenda(self, gathering: Any) -> list[dict[str, Any]]:
-        items = [dict(item) for item in AgendaItemSerializer(gathering.agenda.all(), many=True).data]
+        items = [dict(item) for item in GatheringItemSerializer(gathering.agenda.all(), many=True).data]
         if not (gathering.is_inside or access.may_see_responsible(self.context["request"].user)):
             return [{**item, "responsible": ""} for item in items]
         return items
@@ -113,7 +113,7 @@ class PlanSerializer(serializers.Serializer):
     people: Any = serializers.SlugRelatedField(
         "email", queryset=User.objects.filter(is_active=True), many=True, required=False
     )
-    agenda = AgendaItemSerializer(many=True, default=list)
+    agenda = GatheringItemSerializer(many=True, default=list)
 
     def plan(self) -> gatherings.Plan:
         data: dict[str, Any] = self.validated_data
@@ -143,7 +143,7 @@ class GatheringNotesSerializer(serializers.Serializer):
     notes = serializers.CharField(max_length=50_000, allow_blank=True, help_text="Markdown.")
 
 
-class AnswerSerializer(serializers.Serializer):
+class GatheringReplySerializer(serializers.Serializer):
     reply = serializers.ChoiceField(choices=Reply.choices)
     comment = serializers.CharField(max_length=500, default="", allow_blank=True)
 
@@ -266,14 +266,14 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         self._do(gatherings.cancel, gathering_id=gathering.pk, **given.validated_data)
         return self._shown(gathering.pk)
 
-    @extend_schema(request=AnswerSerializer, responses={200: GatheringSerializer})
+    @extend_schema(request=GatheringReplySerializer, responses={200: GatheringSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def answer(self, request: Request, pk: str | None = None) -> Response:
         """Answer the invitation."""
         gathering = self.get_object()
         if not access.is_invited(request.user, gathering):
             raise PermissionDenied(gatherings.not_invited())
-        given = AnswerSerializer(data=request.data)
+        given = GatheringReplySerializer(data=request.data)
         given.is_valid(raise_exception=True)
         self._do(gatherings.answer, gathering_id=gathering.pk, **given.validated_data)
         return self._shown(gathering.pk)

@@ -86,7 +86,7 @@ class SupportSerializer(VoiceSerializer):
     comment = serializers.CharField(max_length=2000, required=False, default="")
 
 
-class MoveSerializer(serializers.Serializer):
+class NeedMoveSerializer(serializers.Serializer):
     """`reason` is the answer (take_up, decline, resolve), `recipient` goes with lift, `into_id` with merge."""
 
     action = serializers.ChoiceField(choices=[action.value for action in needs.FUNCTIONS])
@@ -161,13 +161,13 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             refuse(error)
         return self._shown(need.pk, status.HTTP_201_CREATED)
 
-    @extend_schema(request=MoveSerializer, responses={200: NeedSerializer})
+    @extend_schema(request=NeedMoveSerializer, responses={200: NeedSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def move(self, request: Request, pk: str | None = None) -> Response:
         """Make one move of the table; 409 when somebody else was first."""
         user: Any = request.user
         need = self.get_object()
-        given = MoveSerializer(data=request.data)
+        given = NeedMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         try:
