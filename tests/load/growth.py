@@ -62,8 +62,8 @@ def multiply(times: int) -> None:
             """
             WITH made AS (
                 INSERT INTO portfolio_statusreport
-                    (municipality_id, solution_id, level, effective_date, recorded_at, source, comment, evidence)
-                SELECT c.new, s.solution_id, s.level, s.effective_date, s.recorded_at, 'demo', '', ''
+                    (municipality_id, solution_id, level, effective_date, recorded_at, source, kind, comment, evidence)
+                SELECT c.new, s.solution_id, s.level, s.effective_date, s.recorded_at, 'demo', 'report', '', ''
                 FROM copies c JOIN portfolio_adoptionstatus s ON s.municipality_id = c.old
                 RETURNING id, municipality_id, solution_id, level, effective_date, recorded_at
             )
@@ -83,10 +83,10 @@ def remember(reports: int) -> None:
         cursor.execute(
             """
             INSERT INTO portfolio_statusreport
-                (municipality_id, solution_id, level, effective_date, recorded_at, source, comment, evidence)
+                (municipality_id, solution_id, level, effective_date, recorded_at, source, kind, comment, evidence)
             SELECT cells.municipality_id, cells.solution_id,
                    (ARRAY['planned', 'made_available', 'in_use'])[1 + g %% 3],
-                   date '2017-01-01' + (g %% 350)::int, '2017-12-31', 'demo', '', ''
+                   date '2017-01-01' + (g %% 350)::int, '2017-12-31', 'demo', 'report', '', ''
             FROM (
                 SELECT municipality_id, solution_id, row_number() OVER () - 1 AS nr FROM portfolio_adoptionstatus
             ) AS cells
