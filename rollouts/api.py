@@ -145,6 +145,14 @@ class SignUpRequestSerializer(NumberSerializer, DecisionSerializer):
     """One municipality says yes."""
 
 
+class WishSerializer(serializers.Serializer):
+    pool = serializers.PrimaryKeyRelatedField(queryset=Pool.objects.public(), allow_null=True)
+
+
+class ChangePoolSerializer(DecisionSerializer):
+    pool = serializers.PrimaryKeyRelatedField(queryset=Pool.objects.public())
+
+
 class DeclineSerializer(NumberSerializer, WithdrawalSerializer):
     """One municipality says no."""
 
@@ -334,6 +342,34 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
         with refusals():
             row = sign_ups.confirm_again(row, by=user, **given.answer())
         return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=WishSerializer, responses={200: SignUpSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def wish(self, request: Request, pk: str | None = None) -> Response:
+        """Another pool of the same rollout would suit better; null takes the wish back."""
+        row, user = self._own(request)
+        given = WishSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            row = sign_ups.wish(row, given.validated_data["pool"], by=user)
+        return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=ChangePoolSerializer, responses={200: SignUpSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="change-pool")
+    def change_pool(self, request: Request, pk: str | None = None) -> Response:
+        """Leave this pool for another one of the same rollout, in one step."""
+        row, user = self._own(request)
+        given = ChangePoolSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            made = sign_ups.change_pool(row, given.validated_data["pool"], by=user, **given.answer())
+        return Response(SignUpSerializer(made, context=self.get_serializer_context()).data)
+
+    def _own(self, request: Request) -> tuple[SignUp, Any]:
+        row = self.get_object()
+        if not access.may_leave_for(request.user, row):
+            raise PermissionDenied(sign_ups.who_may_sign_up())
+        return row, request.user
 
 
 class InformationSheetViewSet(viewsets.ReadOnlyModelViewSet):

@@ -23,7 +23,7 @@ from rollouts.answers.invitations import Audience
 from rollouts.forms import NEEDS_REASON
 from rollouts.models import Pool, PoolChange, Rollout, Track
 from rollouts.nkg import postponing
-from rollouts.planning import setting_up
+from rollouts.planning import pool_leaders, setting_up
 from rollouts.transitions import Action
 
 
@@ -50,6 +50,13 @@ class ProposalSerializer(TermsSerializer):
         allow_null=True,
         help_text="None: the rollout's leader.",
     )
+
+
+class LeaderSerializer(serializers.Serializer):
+    leader: Any = serializers.SlugRelatedField(
+        slug_field="email", queryset=User.objects.filter(is_active=True), allow_null=True
+    )
+    version = serializers.IntegerField(help_text="The version of the pool that was read.")
 
 
 class PoolProposalSerializer(ProposalSerializer):
@@ -163,6 +170,20 @@ class PoolWork(viewsets.GenericViewSet):
         with refusals():
             moved = workflow.FUNCTIONS[wanted](pool.pk, by=user, version=given.validated_data["version"], **words)
         return self._answer(moved)
+
+    @extend_schema(request=LeaderSerializer, responses=REFUSED)
+    @action(detail=True, methods=["put"], permission_classes=[IsAuthenticated])
+    def leader(self, request: Request, pk: str | None = None) -> Response:
+        """Say who leads the pool; not among what the national group approves."""
+        user: Any = request.user
+        pool = self.get_object()
+        if not access.may_propose(user, pool.rollout):
+            self.permission_denied(request, whom.who_may_propose(pool.rollout))
+        given = LeaderSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        wanted = given.validated_data
+        with refusals():
+            return self._answer(pool_leaders.appoint(pool.pk, wanted["leader"], by=user, version=wanted["version"]))
 
     @extend_schema(request=PoolReasonSerializer, responses=REFUSED)
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])

@@ -25,11 +25,13 @@ from rollouts.models import (
     Milestone,
     Phase,
     ReadinessCriterion,
+    ReadinessWaiver,
     Result,
     Rollout,
     SignUp,
     WorkingGroupMember,
 )
+from rollouts.nkg import postponing
 from rollouts.planning import checklists, plans
 from rollouts.planning.api_plans import PlanWork
 from rollouts.ready import access_ready, dispensations, readiness, stops
@@ -94,6 +96,10 @@ class WaiveSerializer(serializers.Serializer):
     reason = serializers.CharField()
 
 
+class EndWaiverSerializer(WaiveSerializer):
+    """The same three."""
+
+
 class GivenReasonSerializer(serializers.Serializer):
     reason = serializers.CharField()
 
@@ -140,6 +146,20 @@ class ReadinessViewSet(viewsets.GenericViewSet):
         values = dict(given.validated_data)
         with refusals():
             readiness.waive(solution, values.pop("criterion"), by=user, **values)
+        return self._answer(solution)
+
+    @extend_schema(request=EndWaiverSerializer, responses={200: ReadinessSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="end-waiver")
+    def end_waiver(self, request: Request, key: str | None = None) -> Response:
+        """The criterion counts again, for all rollouts or for the one that is named."""
+        solution, user = self._for(request, access_ready.may_waive, readiness.who_waives())
+        given = EndWaiverSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        found = given.validated_data
+        standing = ReadinessWaiver.objects.standing().filter(solution=solution, criterion_key=found["criterion"])
+        waiver = get_object_or_404(standing, rollout=found["rollout"])
+        with refusals():
+            readiness.end_waiver(waiver.pk, by=user, reason=found["reason"])
         return self._answer(solution)
 
     @extend_schema(request=GivenReasonSerializer, responses={200: ReadinessSerializer, **REFUSED})
@@ -231,6 +251,29 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def refuse(self, request: Request, pk: str | None = None) -> Response:
         return self._decide(request, grant=False)
+
+    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def postpone(self, request: Request, pk: str | None = None) -> Response:
+        """The national group lets the application wait."""
+        user: Any = request.user
+        if not access.is_coordinator(user):
+            self.permission_denied(request)
+        row = self.get_object()
+        given = GivenReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            postponing.postpone(row, by=user, **given.validated_data)
+        return Response(DispensationSerializer(row).data)
+
+    @extend_schema(request=None, responses={200: DispensationSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def withdraw(self, request: Request, pk: str | None = None) -> Response:
+        """The municipality takes its application back, or gives up what was granted."""
+        user: Any = request.user
+        with refusals():
+            row = dispensations.withdraw(self.get_object().pk, by=user)
+        return Response(DispensationSerializer(row).data)
 
     def _decide(self, request: Request, grant: bool) -> Response:
         user: Any = request.user

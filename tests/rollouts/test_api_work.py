@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from rollouts.models import InformationSheet, Pool, Rollout, Track
+from rollouts.answers import sign_ups
+from rollouts.models import InformationSheet, LoggedDecision, Pool, ReadinessCriterion, Rollout, Track
 from rollouts.planning.tracks import QUESTIONS
-from tests.rollouts.conftest import World, make_pool, make_rollout, make_sheet, terms
+from rollouts.ready import stops
+from tests.rollouts.conftest import World, decision, make_pool, make_rollout, make_sheet, terms
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -115,3 +117,42 @@ def test_the_rules_are_written(world: World, client_for):
     assert saved["version"] == 1
     assert {row["answer"] for row in saved["municipalities"]} == {"yes", "no"}
     assert api(leader, path, data, "put").status_code == 409
+
+
+def test_a_municipality_changes_pool_and_a_pool_its_leader(world: World, client_for):
+    rollout = make_rollout(world)
+    first, other = make_pool(world, rollout, "open"), make_pool(world, rollout, "open")
+    contact = world.people["contact"]
+    row = sign_ups.sign_up(first, world["Arendal"], by=contact, decision=decision(), read=1)
+    client, path = client_for("representative"), f"sign-ups/{row.pk}/"
+    assert api(client_for("other_representative"), f"{path}wish/", {"pool": other.pk}).status_code == 403
+    assert api(client, f"{path}wish/", {"pool": other.pk}).status_code == 200
+    row.refresh_from_db()
+    assert row.wished_pool == other
+    again = {"decision_maker": "Helsesjef", "decided_on": "2026-01-01", "mandate": "delegated", "sheet_version": 1}
+    assert api(client, f"{path}change-pool/", {"pool": first.pk, **again}).status_code == 400
+    made = api(client, f"{path}change-pool/", {"pool": other.pk, **again}).json()
+    assert (made["pool"], made["state"]) == (other.pk, "confirmed")
+    leader = world.people["regional_leader"]
+    data = {"leader": leader.email, "version": other.version}
+    assert api(client, f"pools/{other.pk}/leader/", data, "put").status_code == 403
+    assert api(client_for("contact"), f"pools/{other.pk}/leader/", data, "put").json()["leader"] == leader.name
+
+
+def test_waivers_and_applications_end_through_the_api(world: World, client_for):
+    ReadinessCriterion.objects.create(key="pris", version=1, title="Prismodell", deliverer="KS")
+    coordinator, path = client_for("coordinator"), f"readiness/{world.solution.key}/"
+    given = {"criterion": "pris", "reason": "Likevel"}
+    assert api(coordinator, f"{path}waive/", given).status_code == 200
+    assert api(client_for("contact"), f"{path}end-waiver/", given).status_code == 403
+    assert api(coordinator, f"{path}end-waiver/", given).status_code == 200
+    assert api(coordinator, f"{path}end-waiver/", given).status_code == 404
+    stops.stop(world.solution, by=world.people["coordinator"], reason="Ingen finansiering")
+    representative = client_for("representative")
+    applied = {"solution": world.solution.key, "municipality": "4203", "reason": "Haster"}
+    one = f"dispensations/{api(representative, 'dispensations/apply/', applied).json()['id']}/"
+    assert api(representative, f"{one}postpone/", {"reason": "Nei"}).status_code == 403
+    assert api(coordinator, f"{one}postpone/", {"reason": "Senere"}).json()["state"] == "applied_for"
+    assert api(coordinator, f"{one}withdraw/").status_code == 403
+    assert api(representative, f"{one}withdraw/").json()["state"] == "withdrawn"
+    assert [row.kind for row in LoggedDecision.objects.all()] == ["postponed", "unwaived", "waived"]

@@ -73,7 +73,8 @@ def test_the_panels(world: World):
     def panel(board, subject, who: str) -> str:
         request = RequestFactory().get("/")
         request.user = fresh(world.people[who])
-        return board.get("innforingslop").render(subject, request)
+        (found,) = [one for one in board.panels if one.key == "innforingslop"]
+        return found.render(subject, request)
 
     assert opened.get_absolute_url() in panel(network_board, world.agder, "anonymous")
     assert draft.get_absolute_url() not in panel(network_board, world.agder, "anonymous")
