@@ -47,7 +47,7 @@ promised when the base amount or the limits change along with T: a higher floor 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -170,15 +170,16 @@ def allocate(total: int, recipients: Sequence[Recipient], rule: Rule) -> Allocat
     population = sum(recipient.population for recipient in recipients)
     shared = total - len(recipients) * rule.base_amount
 
-    weights = _weights(recipients, rule)
-    exact = [tuple(shared * part for part in parts) for parts in weights]
-    amounts = largest_remainder(shared, [sum(parts, Fraction()) for parts in exact])
+    # Everything as whole parts of one denominator: integers are added and compared much faster than fractions.
+    weights, whole = _weights(recipients, rule)
+    parts = [[shared * weight for weight in row] for row in weights]
+    amounts = _largest(shared, [sum(row) for row in parts], whole)
     pots = largest_remainder(shared, [shared * share for share in rule.shares])
-    cells = [largest_remainder(amount, parts) for amount, parts in zip(amounts, exact, strict=True)]
-    _fit_columns(cells, exact, pots)
-    scale, bounded = water_fill(total, [sum(parts, Fraction()) for parts in weights], rule)
-    whole = largest_remainder(total, bounded)
-    rounded = whole if rule.rounding_unit == 1 else _in_units(total, bounded, rule.rounding_unit)
+    cells = [_largest(amount, row, whole) for amount, row in zip(amounts, parts, strict=True)]
+    _fit_columns(cells, parts, whole, pots)
+    scale, bounded = water_fill(total, [Fraction(sum(row), whole) for row in weights], rule)
+    kroner = largest_remainder(total, bounded)
+    rounded = kroner if rule.rounding_unit == 1 else _in_units(total, bounded, rule.rounding_unit)
 
     lines = tuple(
         Line(
@@ -190,37 +191,44 @@ def allocate(total: int, recipients: Sequence[Recipient], rule: Rule) -> Allocat
             municipality_part=cell[1],
             population_part=cell[2],
             factor_parts=tuple(cell[3:]),
-            limited=kroner - rule.base_amount - amount,
-            rounding=final - kroner,
+            limited=after - rule.base_amount - amount,
+            rounding=final - after,
             amount=final,
-            exact=parts,
+            exact=tuple(Fraction(part, whole) for part in row),
             exact_amount=share,
         )
-        for recipient, cell, amount, kroner, final, parts, share in zip(
-            recipients, cells, amounts, whole, rounded, exact, bounded, strict=True
+        for recipient, cell, amount, after, final, row, share in zip(
+            recipients, cells, amounts, kroner, rounded, parts, bounded, strict=True
         )
     )
     return Allocation(total, lines, tuple(pots), municipalities, population, scale)
 
 
-def _weights(recipients: Sequence[Recipient], rule: Rule) -> list[tuple[Fraction, ...]]:
-    """For each recipient the parts of its weight: flat, municipalities, population, further factors. All make 1."""
-    count = len(recipients)
-    municipalities = sum(recipient.municipalities for recipient in recipients)
-    population = sum(recipient.population for recipient in recipients)
-    wholes = [sum(values, Fraction()) for values in zip(*(recipient.factors for recipient in recipients), strict=True)]
-    return [
-        (
-            rule.flat_share / count,
-            rule.municipality_weight * _part(recipient.municipalities, municipalities),
-            rule.population_weight * _part(recipient.population, population),
-            *(
-                weight * (value / whole if whole else Fraction())
-                for weight, value, whole in zip(rule.factor_weights, recipient.factors, wholes, strict=True)
-            ),
-        )
-        for recipient in recipients
+def _weights(recipients: Sequence[Recipient], rule: Rule) -> tuple[list[list[int]], int]:
+    """For each recipient the parts of its weight: flat, municipalities, population, further factors.
+
+    As whole parts of the denominator that comes along; all of them make 1.
+    """
+    columns: list[list[Fraction | int]] = [
+        [1] * len(recipients),
+        [recipient.municipalities for recipient in recipients],
+        [recipient.population for recipient in recipients],
+        *(list(values) for values in zip(*(recipient.factors for recipient in recipients), strict=True)),
     ]
+    # What one municipality, one inhabitant, … brings. A whole of nothing is let through where its weight is nothing.
+    wholes = [sum(column, Fraction()) for column in columns]
+    each = [share / whole if whole else Fraction() for share, whole in zip(rule.shares, wholes, strict=True)]
+    common = lcm(
+        *(
+            one.denominator * lcm(*(value.denominator for value in column))
+            for one, column in zip(each, columns, strict=True)
+        )
+    )
+    scaled = [
+        [value.numerator * (one.numerator * (common // one.denominator) // value.denominator) for value in column]
+        for one, column in zip(each, columns, strict=True)
+    ]
+    return [list(row) for row in zip(*scaled, strict=True)], common
 
 
 def water_fill(total: int, weights: Sequence[Fraction], rule: Rule) -> tuple[Fraction, list[Fraction]]:
@@ -267,7 +275,11 @@ def largest_remainder(total: int, exact: Sequence[Fraction]) -> list[int]:
 
     The largest remainders are rounded up; of equal ones, those that come first.
     """
-    shares, whole = _common(exact)
+    return _largest(total, *_common(exact))
+
+
+def _largest(total: int, shares: Sequence[int], whole: int) -> list[int]:
+    """`largest_remainder` of shares that are given as parts of `whole`."""
     floors = [share // whole for share in shares]
     left = total - sum(floors)
     order = sorted(range(len(shares)), key=lambda index: -(shares[index] % whole))
@@ -276,9 +288,8 @@ def largest_remainder(total: int, exact: Sequence[Fraction]) -> list[int]:
     return floors
 
 
-def _common(numbers: Iterable[Fraction]) -> tuple[list[int], int]:
-    """The numbers as whole parts of one denominator: integers are compared much faster than fractions, as exactly."""
-    numbers = list(numbers)
+def _common(numbers: Sequence[Fraction]) -> tuple[list[int], int]:
+    """The numbers as whole parts of one denominator, and the denominator."""
     whole = lcm(*(number.denominator for number in numbers))
     return [number.numerator * (whole // number.denominator) for number in numbers], whole
 
@@ -300,20 +311,19 @@ def _in_units(total: int, exact: Sequence[Fraction], unit: int) -> list[int]:
     return amounts
 
 
-def _fit_columns(cells: list[list[int]], exact: Sequence[Sequence[Fraction]], pots: Sequence[int]) -> None:
-    """Move single kroner between the parts of lines until each column adds up to its pot; the lines keep their sums."""
+def _fit_columns(cells: list[list[int]], exact: Sequence[Sequence[int]], whole: int, pots: Sequence[int]) -> None:
+    """Move single kroner between the parts of lines until each column adds up to its pot; the lines keep their sums.
+
+    `exact` are parts of `whole`.
+    """
     columns = range(len(pots))
     surplus = [sum(cell[column] for cell in cells) - pots[column] for column in columns]
-    if not any(surplus):
-        return
-    flat, whole = _common(part for parts in exact for part in parts)
-    shares = [flat[start : start + len(pots)] for start in range(0, len(flat), len(pots))]
     while any(surplus):
         giving = next(column for column in columns if surplus[column] > 0)
         taking = next(column for column in columns if surplus[column] < 0)
         # The error that a move adds, but for what is the same in all lines.
         error = {
-            row: (cells[row][taking] - cells[row][giving]) * whole - shares[row][taking] + shares[row][giving]
+            row: (cells[row][taking] - cells[row][giving]) * whole - exact[row][taking] + exact[row][giving]
             for row in range(len(cells))
             if cells[row][giving] > 0
         }
@@ -322,11 +332,6 @@ def _fit_columns(cells: list[list[int]], exact: Sequence[Sequence[Fraction]], po
             cells[row][taking] += 1
             surplus[giving] -= 1
             surplus[taking] += 1
-
-
-def _part(part: int, whole: int) -> Fraction:
-    # A whole of nothing is only let through where its weight is nothing too.
-    return Fraction(part, whole) if whole else Fraction()
 
 
 def _check(total: int, recipients: Sequence[Recipient], rule: Rule) -> None:
