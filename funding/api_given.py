@@ -89,7 +89,7 @@ class NewKeySerializer(KeySerializer):
     source = serializers.CharField(max_length=300, default="", allow_blank=True)  # type: ignore[assignment]
 
 
-class PartSerializer(serializers.Serializer):
+class PlacePartSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=60)
     municipalities = serializers.ListField(child=serializers.CharField(max_length=60), allow_empty=False)
 
@@ -98,7 +98,7 @@ class StructureSerializer(serializers.Serializer):
     """`counties`, or `moves` with the networks that get municipalities (by number or name); new names are new ones."""
 
     kind = serializers.ChoiceField([COUNTIES, MOVES])
-    parts = PartSerializer(many=True, default=list)
+    parts = PlacePartSerializer(many=True, default=list)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["kind"] == MOVES and not attrs["parts"]:

@@ -115,7 +115,8 @@ def choose_columns(pk: int, columns: Mapping[str, str], *, by: User) -> OwnerLis
 
 def heads_of(found: OwnerList) -> list[str]:
     """The heads of the file, for the form that points out the columns."""
-    return [name for name in _table(found.file_name, bytes(found.original))[0] if name]
+    table = _table(found.file_name, bytes(found.original))
+    return [name for name in table[0] if name] if table else []
 
 
 def _table(file_name: str, content: bytes) -> list[list[str]]:

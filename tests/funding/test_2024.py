@@ -163,6 +163,13 @@ def test_an_unknown_grant(grant_2024: Grant) -> None:
         call_command("allocate", "--grant", "1999")
 
 
+def test_the_newest_grant_unless_one_is_named(grant_2024: Grant) -> None:
+    out = io.StringIO()
+    call_command("allocate", "--total", "1000000", "--format", "json", stdout=out)
+    answer = json.loads(out.getvalue())
+    assert (answer["grant"], answer["total"]) == (2024, 1_000_000)
+
+
 def test_csv_and_table(grant_2024: Grant) -> None:
     rows = list(csv.DictReader(io.StringIO(run_command("--format", "csv")), delimiter=";"))
     assert sum(int(row["amount"]) for row in rows) == 36_683_801

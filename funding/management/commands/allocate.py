@@ -72,7 +72,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--grant", required=True, help="the grant's key, for example 2024")
+        parser.add_argument("--grant", help="the grant's key, for example 2024; the newest one with a key unless given")
         parser.add_argument("--total", help="kroner to share instead of the grant's amount")
         parser.add_argument("--flat-share", help="part that is shared equally, for example 0.6 or 60%%")
         parser.add_argument("--municipality-weight", help="part that follows the number of municipalities")
@@ -86,10 +86,14 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["json", "csv", "table"], default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        grant = Grant.objects.filter(key=options["grant"]).first()
+        if options["grant"]:
+            grant = Grant.objects.filter(key=options["grant"]).first()
+        else:
+            grant = Grant.objects.filter(keys__isnull=False).first()
         if grant is None:
             known = ", ".join(Grant.objects.values_list("key", flat=True)) or "ingen"
-            raise CommandError(f"Det finnes ikke noe tilskudd «{options['grant']}». Tilskudd som finnes: {known}.")
+            wanted = f"noe tilskudd «{options['grant']}»" if options["grant"] else "noe tilskudd med fordelingsnøkkel"
+            raise CommandError(f"Det finnes ikke {wanted}. Tilskudd som finnes: {known}.")
         key = grant.current_key()
         if key is None:
             raise CommandError(f"Tilskuddet «{grant}» har ingen fordelingsnøkkel ennå.")
