@@ -15,8 +15,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import refuse
-from networks.errors import DomainError
+from networks.api_errors import refusals
 from networks.gathering import gathering_access as access
 from networks.gathering import gathering_lists, gatherings
 from networks.models import (
@@ -220,10 +219,8 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
 
     def _do(self, function: Callable[..., Any], **values: Any) -> None:
         user: Any = self.request.user
-        try:
+        with refusals():
             function(by=user, **values)
-        except DomainError as error:
-            refuse(error)
 
     def _organised(self) -> Gathering:
         """The gathering of the address, for those who organise it: asked before anything is read."""
@@ -240,10 +237,8 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         user: Any = request.user
         given = NewGatheringSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        try:
+        with refusals():
             made = gatherings.create(by=user, network=given.validated_data.get("network"), plan=given.plan())
-        except DomainError as error:
-            refuse(error)
         return self._shown(made.pk, status.HTTP_201_CREATED)
 
     @extend_schema(request=ChangedGatheringSerializer, responses={200: GatheringSerializer})

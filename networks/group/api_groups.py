@@ -16,8 +16,7 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import refuse
-from networks.errors import DomainError
+from networks.api_errors import refusals
 from networks.group import groups
 from networks.group.group_facts import check_all, check_network
 from networks.group.self_check import Verdict
@@ -83,10 +82,8 @@ class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
         given.is_valid(raise_exception=True)
         names = ("anchored_with", "anchored_on", "fpu_representative", "fpu_attends")
         values = {name: given.validated_data.get(name, getattr(group, name)) for name in names}
-        try:
+        with refusals():
             saved = groups.update_group(group.pk, by=user, **values)
-        except DomainError as error:
-            refuse(error)
         return Response(GroupSerializer(saved).data)
 
     @extend_schema(responses={200: FindingSerializer(many=True)})
@@ -203,10 +200,8 @@ class GroupMemberViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         group = RegionalGroup.objects.get(network=values.pop("network"))
-        try:
+        with refusals():
             member = groups.save_member(group.pk, by=user, **values)
-        except DomainError as error:
-            refuse(error)
         return self._shown(member.pk, status.HTTP_201_CREATED)
 
     @extend_schema(request=MemberSerializer, responses={200: GroupMemberSerializer})
@@ -216,10 +211,8 @@ class GroupMemberViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         user: Any = request.user
         given = MemberSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        try:
+        with refusals():
             groups.save_member(member.group_id, by=user, member_id=member.pk, **given.validated_data)
-        except DomainError as error:
-            refuse(error)
         return self._shown(member.pk)
 
     @extend_schema(request=None, responses={204: None})
@@ -257,8 +250,6 @@ class CompetenceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         user: Any = request.user
         given = CompetenceSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        try:
+        with refusals():
             made = groups.add_competence(by=user, **given.validated_data)
-        except DomainError as error:
-            refuse(error)
         return Response(CompetenceSerializer(made).data, status=status.HTTP_201_CREATED)

@@ -13,8 +13,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import refuse
-from networks.errors import DomainError
+from networks.api_errors import refusals
 from networks.models import Message, Municipality, Need, NeedTransition, Network, Recipient
 from networks.need import needs
 from networks.need.need_moves import NeedAction, NeedState
@@ -141,10 +140,8 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         user: Any = request.user
         given = RaiseSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        try:
+        with refusals():
             need = needs.raise_need(by=user, **given.validated_data)
-        except DomainError as error:
-            refuse(error)
         return self._shown(need.pk, status.HTTP_201_CREATED)
 
     @extend_schema(request=SupportSerializer, responses={201: NeedSerializer})
@@ -155,10 +152,8 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         need = self.get_object()
         given = SupportSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        try:
+        with refusals():
             needs.support(need.pk, by=user, **given.validated_data)
-        except DomainError as error:
-            refuse(error)
         return self._shown(need.pk, status.HTTP_201_CREATED)
 
     @extend_schema(request=NeedMoveSerializer, responses={200: NeedSerializer})
@@ -170,10 +165,8 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         given = NeedMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
-        try:
+        with refusals():
             needs.FUNCTIONS[NeedAction(values.pop("action"))](need.pk, by=user, **values)
-        except DomainError as error:
-            refuse(error)
         return self._shown(need.pk)
 
 
