@@ -14,19 +14,20 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from networks.models import Municipality, Network, NetworkMembership, Population, User
+from networks.models import Municipality, Network, Population, User
 from portfolio.models import AdoptionStatus, Level, levels_from
 from rollouts.answers.sign_up_states import LIVE
 from rollouts.calendar import limits
-from rollouts.calendar.weekload import Hit, Load, Occupation, Plan, Subject, hits, is_free, load, nearest_free, weeks_of
+from rollouts.calendar.weekload import Hit, Load, Occupation, Plan, Subject, hits, is_free, nearest_free
 from rollouts.calendar.weeks import week_span
 from rollouts.models import LimitKind, Pool, Rollout, SignUp
 from rollouts.transitions import PoolState
@@ -34,8 +35,29 @@ from rollouts.transitions import PoolState
 NHN: Subject = (LimitKind.NHN.value, 0)
 # How far away a free window is looked for, in weeks.
 REACH = 52
+POOL_FIELDS = (
+    "number",
+    "start_date",
+    "end_date",
+    "state",
+    "leader",
+    "rollout__title",
+    "rollout__solution",
+    "rollout__network",
+    "rollout__leader",
+)
 # A moved deadline leaves the municipalities this many days to answer.
 TIME_TO_ANSWER = 14
+
+
+class Place(NamedTuple):
+    """A municipality of today, its network and its latest number of inhabitants (0 where it isn't known)."""
+
+    pk: int
+    number: str
+    name: str
+    network: int | None
+    inhabitants: int
 
 
 @dataclass
@@ -56,29 +78,33 @@ class Picture:
 
     @cached_property
     def pools(self) -> dict[int, Pool]:
+        """With just what is counted and shown: there may be hundreds of which only a few come on the page."""
         found = (
             Pool.objects.visible_to(self.user)
             .overlapping(self.first, self.last)
             .exclude(pk=self.without or 0)
-            .select_related("rollout__solution", "rollout__network", "rollout__leader", "leader")
+            .select_related("rollout")
+            .annotate(leader_name=F("leader__name"), rollout_leader_name=F("rollout__leader__name"))
+            .only(*POOL_FIELDS)
         )
         return {pool.pk: pool for pool in found}
 
     @cached_property
-    def municipalities(self) -> dict[int, Municipality]:
-        """Those of today, in the order of the alphabet, with `network_then_id` and `inhabitants`."""
+    def municipalities(self) -> dict[int, Place]:
+        """Those of today, in the order of the alphabet."""
         latest = Population.objects.filter(municipality=OuterRef("pk"), date__lte=self.today).order_by("-date")
         found = (
             Municipality.objects.valid_on(self.today)
-            .annotate(inhabitants=Subquery(latest.values("inhabitants")[:1]))
+            .annotate(inhabitants=Coalesce(Subquery(latest.values("inhabitants")[:1]), 0))
             .order_by("sort_key")
         )
-        return {municipality.pk: municipality for municipality in found}
+        return {
+            row[0]: Place(*row) for row in found.values_list("pk", "number", "name", "network_then_id", "inhabitants")
+        }
 
     @cached_property
     def limits(self) -> limits.Limits:
-        people = {key: row.inhabitants or 0 for key, row in self.municipalities.items()}  # type: ignore[attr-defined]
-        return limits.current(people)
+        return limits.current({key: row.inhabitants for key, row in self.municipalities.items()})
 
     @cached_property
     def answers(self) -> dict[int, set[int]]:
@@ -110,19 +136,17 @@ class Picture:
         return {
             key
             for key, row in self.municipalities.items()
-            if key not in reached and rollout.network_id in (None, row.network_then_id)
+            if key not in reached and rollout.network_id in (None, row.network)
         }
 
-    def subjects(self, rollout: Rollout, leader: int | None, municipalities: Iterable[int]) -> frozenset[Subject]:
+    def subjects(self, rollout: Rollout, leader: int | None, municipalities: Collection[int]) -> frozenset[Subject]:
         """Everyone whom a pool with these municipalities takes up."""
         found = {NHN}
         if leader:
             found.add((LimitKind.LEADER.value, leader))
-        networks: set[int | None] = {rollout.network_id}
-        for key in municipalities:
-            found.add((LimitKind.MUNICIPALITY.value, key))
-            if row := self.municipalities.get(key):
-                networks.add(row.network_then_id)
+        places, kind = self.municipalities, LimitKind.MUNICIPALITY.value
+        found.update((kind, key) for key in municipalities)
+        networks = {places[key].network for key in municipalities if key in places} | {rollout.network_id}
         found |= {(LimitKind.NETWORK.value, network) for network in networks if network}
         return frozenset(found)
 
@@ -141,7 +165,7 @@ class Picture:
             )
             for pool in self.pools.values()
         )
-        return load(occupations, subjects)
+        return Load(occupations, subjects)
 
     def _hit_by(self, pool: Pool) -> set[int]:
         answered = self.answers.get(pool.pk)
@@ -157,9 +181,13 @@ class Picture:
         if any(kind == LimitKind.NETWORK for kind, _number in wanted):
             found |= {(LimitKind.NETWORK.value, row.pk): row.name for row in Network.objects.all()}
         for pool in self.pools.values():
-            for person in (pool.leader, pool.rollout.leader):
-                if person is not None:
-                    found[(LimitKind.LEADER.value, person.pk)] = person.name
+            named: Any = pool
+            for number, name in (
+                (pool.leader_id, named.leader_name),
+                (pool.rollout.leader_id, named.rollout_leader_name),
+            ):
+                if number is not None:
+                    found[(LimitKind.LEADER.value, number)] = name
         unknown = [number for kind, number in wanted - found.keys() if kind == LimitKind.LEADER]
         if unknown:
             found |= {(LimitKind.LEADER.value, row.pk): row.name for row in User.objects.filter(pk__in=unknown)}
@@ -216,7 +244,7 @@ class Reading:
     hits: list[ShownHit]
     # Municipalities that may come to take part: how many of them are free, and how many are needed.
     possible: int
-    possible_hits: list[ShownHit]
+    possible_free: int
     needs: int
     is_free: bool
     window: Window | None
@@ -225,10 +253,6 @@ class Reading:
     @property
     def weeks(self) -> str:
         return week_span(self.start_date, self.end_date)
-
-    @property
-    def possible_free(self) -> int:
-        return self.possible - len(self.possible_hits)
 
     @property
     def municipalities(self) -> list[ShownHit]:
@@ -262,15 +286,15 @@ def read(
     plan = _plan(picture, rollout, start, end, pool, capacity)
     loads = picture.loads_of(plan.certain | plan.possible)
     found = hits(plan, loads, picture.limits.of)
-    names = picture.names(hit.subject for hit in found)
-    shown = {hit.subject: _shown(hit, names, picture.pools) for hit in found}
+    certain = [hit for hit in found if hit.subject in plan.certain]
+    names = picture.names(hit.subject for hit in certain)
     free = is_free(plan, loads, picture.limits.of)
     return Reading(
         start_date=start,
         end_date=end,
-        hits=[hit for subject, hit in shown.items() if subject in plan.certain],
+        hits=[_shown(hit, names, picture.pools) for hit in certain],
         possible=len(plan.possible),
-        possible_hits=[hit for subject, hit in shown.items() if subject in plan.possible],
+        possible_free=len(plan.possible) - sum(hit.subject in plan.possible for hit in found),
         needs=plan.needs,
         is_free=free,
         window=None if free else _window(plan, loads, picture.limits, deadline, today),
@@ -313,80 +337,3 @@ def _window(
     if found is None:
         return None
     return Window(found.start, found.end, found.start - lead if deadline else None)
-
-
-# --- The calendar -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Consecutive weeks of one row in which the same pools run."""
-
-    weeks: list[dt.date]
-    pools: list[Pool]
-    limit: int
-
-    @property
-    def is_over(self) -> bool:
-        return len(self.pools) > self.limit
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.pools) == self.limit
-
-
-@dataclass(frozen=True)
-class Row:
-    name: str
-    limit: int
-    stretches: list[Stretch]
-    pools: list[Pool]
-    url: str = ""
-
-    @property
-    def weeks_over(self) -> int:
-        return sum(len(stretch.weeks) for stretch in self.stretches if stretch.is_over)
-
-
-def rows(picture: Picture, kind: str, numbers: Iterable[int] | None = None) -> list[Row]:
-    """The rows of the calendar for one kind, those that most is asked of first; with `numbers` just these, all."""
-    weeks = weeks_of(picture.first, picture.last)
-    asked = None if numbers is None else [(kind, number) for number in numbers]
-    subjects = [subject for subject in picture.loads if subject[0] == kind] if asked is None else asked
-    names = picture.names(subjects)
-    found = []
-    for subject in subjects:
-        taken = picture.loads.get(subject, {})
-        stretches = _stretches(weeks, taken, picture.pools, picture.limits.of(subject))
-        keys = sorted({pool.pk for stretch in stretches for pool in stretch.pools})
-        url = ""
-        if kind == LimitKind.MUNICIPALITY and subject[1] in picture.municipalities:
-            url = picture.municipalities[subject[1]].get_absolute_url()
-        found.append(
-            Row(
-                names.get(subject, _("ukjent")),
-                picture.limits.of(subject),
-                stretches,
-                [picture.pools[key] for key in keys],
-                url,
-            )
-        )
-    order = {key: number for number, key in enumerate(names.values())}
-    return sorted(found, key=lambda row: (-row.weeks_over, -len(row.pools), order.get(row.name, 0)))
-
-
-def _stretches(weeks: list[dt.date], taken: Any, pools: dict[int, Pool], limit: int) -> list[Stretch]:
-    found: list[tuple[tuple[int, ...], list[dt.date]]] = []
-    for week in weeks:
-        keys = taken.get(week, ())
-        if found and found[-1][0] == keys:
-            found[-1][1].append(week)
-        else:
-            found.append((keys, [week]))
-    return [Stretch(held, [pools[key] for key in sorted(keys)], limit) for keys, held in found]
-
-
-def members_of(network: Network, today: dt.date) -> list[int]:
-    """The municipalities of `network`, in the order of the alphabet."""
-    found = NetworkMembership.objects.valid_on(today).filter(network=network).order_by("municipality__sort_key")
-    return list(found.values_list("municipality_id", flat=True))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,7 +113,7 @@ def lines(pools: list[Pool], user: Any) -> list[Line]:
             Pool.objects.visible_to(user)
             .filter(rollout__in={rollout for rollout, _number in numbers})
             .exclude(state=PoolState.CANCELLED)
-            .select_related("rollout")
+            .only("rollout", "number", "end_date")
         )
         last: dict[int, Pool] = {}
         for pool in earlier.order_by("rollout_id", "number"):
@@ -137,26 +138,38 @@ def _requirements(pools: list[Pool], user: Any) -> dict[int, tuple[Requirement, 
     needed = {solution.pk for required in wanted.values() for solution in required}
     if not needed:
         return {}
-    bringing: dict[int, list[Pool]] = defaultdict(list)
     living = Pool.objects.visible_to(user).filter(rollout__solution__in=needed).exclude(state=PoolState.CANCELLED)
-    for pool in living.select_related("rollout").order_by("end_date", "pk"):
-        bringing[pool.rollout.solution_id].append(pool)
+    living = living.select_related("rollout").only("number", "end_date", "rollout__solution", "rollout__network")
+    bringing = _Bringing(living.order_by("end_date", "pk"))
     return {
-        pool.pk: tuple(_requirement(pool, one, bringing[one.pk]) for one in wanted[pool.rollout.solution_id])
+        pool.pk: tuple(_requirement(pool, one, bringing) for one in wanted[pool.rollout.solution_id])
         for pool in pools
         if wanted[pool.rollout.solution_id]
     }
 
 
-def _requirement(pool: Pool, solution: Solution, bringing: list[Pool]) -> Requirement:
-    """The last pool that is over in time; else the first that will be over. A region looks at its own ones first, and
-    at the national ones, not at those of other regions."""
-    own = [one for one in bringing if pool.rollout.network_id and one.rollout.network_id == pool.rollout.network_id]
-    national = [one for one in bringing if one.rollout.network_id is None]
-    near = own or national or (bringing if pool.rollout.network_id is None else [])
-    in_time = [one for one in near if one.end_date < pool.start_date]
+class _Bringing:
+    """The pools that bring each solution, those that are over first at the front."""
+
+    def __init__(self, pools: Iterable[Pool]) -> None:
+        self._all: dict[int, list[Pool]] = defaultdict(list)
+        self._of: dict[tuple[int, int | None], list[Pool]] = defaultdict(list)
+        for pool in pools:
+            self._all[pool.rollout.solution_id].append(pool)
+            self._of[(pool.rollout.solution_id, pool.rollout.network_id)].append(pool)
+
+    def near(self, solution: int, network: int | None) -> list[Pool]:
+        """A region looks at its own ones first, and at the national ones, not at those of other regions."""
+        found = self._of.get((solution, network)) or self._of.get((solution, None))
+        return found or ([] if network else self._all.get(solution, []))
+
+
+def _requirement(pool: Pool, solution: Solution, bringing: _Bringing) -> Requirement:
+    """The last pool that is over in time; else the first that will be over."""
+    near = bringing.near(solution.pk, pool.rollout.network_id)
+    in_time = bisect.bisect_left(near, pool.start_date, key=lambda one: one.end_date)
     if in_time:
-        return Requirement(solution, in_time[-1])
+        return Requirement(solution, near[in_time - 1])
     return Requirement(solution, near[0] if near else None, too_late=bool(near))
 
 

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 # What is hit: a kind ("municipality", "leader", "network", "nhn") and its number.
 Subject = tuple[str, int]
-# For each subject, the pools of each of its weeks.
-Load = Mapping[Subject, Mapping[dt.date, Collection[int]]]
 Limit = Callable[[Subject], int]
 
 WEEK = dt.timedelta(days=7)
@@ -62,35 +60,90 @@ def weeks_of(start: dt.date, end: dt.date) -> list[dt.date]:
     return [first + number * WEEK for number in range((last - first).days // 7 + 1)]
 
 
-def load(
-    occupations: Iterable[Occupation], only: Collection[Subject] | None = None
-) -> dict[Subject, dict[dt.date, tuple[int, ...]]]:
-    """What hits whom in which weeks, the pools in the order of their numbers; with `only`, just for these subjects."""
-    found: dict[Subject, dict[dt.date, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for occupation in sorted(occupations, key=lambda one: one.key):
-        weeks = weeks_of(occupation.start, occupation.end)
-        for subject in occupation.subjects if only is None else occupation.subjects.intersection(only):
-            taken = found[subject]
-            for week in weeks:
-                taken[week].append(occupation.key)
-    return {subject: {week: tuple(weeks[week]) for week in sorted(weeks)} for subject, weeks in found.items()}
+class Load(Mapping[Subject, Mapping[dt.date, tuple[int, ...]]]):
+    """What hits whom in which weeks, the pools in the order of their numbers.
+
+    The weeks of a pool are the bits of a number, the lowest for the first week in which anything runs: what many pools
+    do to many subjects over years is then a few operations for each of them, and no list of weeks.
+    """
+
+    def __init__(self, occupations: Iterable[Occupation], only: Collection[Subject] | None = None) -> None:
+        """With `only`, just for these subjects."""
+        ordered = sorted(occupations, key=lambda one: one.key)
+        self._first = min((monday(one.start) for one in ordered), default=dt.date.min)
+        self._taken: dict[Subject, list[tuple[int, int]]] = defaultdict(list)
+        for one in ordered:
+            entry = (one.key, self.bits(one.start, one.end))
+            for subject in one.subjects if only is None else one.subjects.intersection(only):
+                self._taken[subject].append(entry)
+
+    def __getitem__(self, subject: Subject) -> Mapping[dt.date, tuple[int, ...]]:
+        """Monday → the pools; only the weeks that have any."""
+        if subject not in self._taken:
+            raise KeyError(subject)
+        last = max(bits for _key, bits in self._taken[subject]).bit_length()
+        weeks = [self._first + number * WEEK for number in range(last)]
+        return {week: keys for week, keys in zip(weeks, self.keys_in(subject, weeks), strict=True) if keys}
+
+    def __contains__(self, subject: object) -> bool:
+        return subject in self._taken
+
+    def __iter__(self) -> Iterator[Subject]:
+        return iter(self._taken)
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+    def bits(self, start: dt.date, end: dt.date) -> int:
+        """The weeks from `start` to `end`, without those before anything runs."""
+        first = max((monday(start) - self._first).days // 7, 0)
+        after = max((monday(end) - self._first).days // 7 + 1, first)
+        return (1 << after) - (1 << first)
+
+    def full(self, subject: Subject, most: int) -> int:
+        """The weeks in which there are `most` pools (at least one) or more."""
+        # The weeks with one pool or more, with two or more, and so on.
+        reached = [0] * most
+        for _key, bits in self._taken.get(subject, ()):
+            for place in range(most - 1, 0, -1):
+                reached[place] |= reached[place - 1] & bits
+            reached[0] |= bits
+        return reached[-1]
+
+    def pools_of(self, subject: Subject, within: int) -> list[int]:
+        """The pools that run in any of the weeks `within`."""
+        return [key for key, bits in self._taken.get(subject, ()) if bits & within]
+
+    def keys_in(self, subject: Subject, weeks: Sequence[dt.date]) -> list[tuple[int, ...]]:
+        """The pools of each of these consecutive weeks (Mondays)."""
+        if not weeks:
+            return []
+        span = self.bits(weeks[0], weeks[-1])
+        taken = [entry for entry in self._taken.get(subject, ()) if entry[1] & span]
+        found = []
+        for week in weeks:
+            bit = self.bits(week, week)
+            found.append(tuple(key for key, bits in taken if bits & bit))
+        return found
 
 
 def hits(plan: Plan, loads: Load, limit: Limit) -> list[Hit]:
     """Everyone in the plan, certain or possible, for whom one pool more would be too much in some week."""
-    weeks = weeks_of(plan.start, plan.end)
+    weeks, wanted = weeks_of(plan.start, plan.end), loads.bits(plan.start, plan.end)
     found = []
     for subject in sorted(plan.certain | plan.possible):
-        taken, most = loads.get(subject, {}), limit(subject)
-        over = {week: frozenset(taken.get(week, ())) for week in weeks if len(taken.get(week, ())) + 1 > most}
-        if over:
+        most = limit(subject)
+        if most >= 1 and not loads.full(subject, most) & wanted:
+            continue
+        each = zip(weeks, loads.keys_in(subject, weeks), strict=True)
+        if over := {week: frozenset(keys) for week, keys in each if len(keys) + 1 > most}:
             found.append(Hit(subject, most, over))
     return found
 
 
 def is_free(plan: Plan, loads: Load, limit: Limit) -> bool:
     """No one who is certain gets too much, and of the possible ones enough are free."""
-    return _fits(plan, _full_weeks(plan, loads, limit))
+    return _fits(plan, loads, _full_weeks(plan, loads, limit))
 
 
 def nearest_free(plan: Plan, loads: Load, limit: Limit, *, earliest: dt.date, reach: int) -> Plan | None:
@@ -103,29 +156,31 @@ def nearest_free(plan: Plan, loads: Load, limit: Limit, *, earliest: dt.date, re
     for distance in range(reach + 1):
         for weeks in (distance, -distance) if distance else (0,):
             tried = plan.moved(weeks)
-            if tried.start >= earliest and _fits(tried, full):
+            if tried.start >= earliest and _fits(tried, loads, full):
                 return tried
     return None
 
 
-def _full_weeks(plan: Plan, loads: Load, limit: Limit) -> dict[Subject, frozenset[dt.date] | None]:
-    """For those that can't take one more: the weeks in which they can't; None is never."""
-    found: dict[Subject, frozenset[dt.date] | None] = {}
+# Every week there is.
+ALWAYS = -1
+
+
+def _full_weeks(plan: Plan, loads: Load, limit: Limit) -> dict[Subject, int]:
+    """For those that can't take one more: the weeks in which they can't."""
+    found = {}
     for subject in plan.certain | plan.possible:
         most = limit(subject)
-        if most < 1:
-            found[subject] = None
-        elif weeks := frozenset(week for week, keys in loads.get(subject, {}).items() if len(keys) >= most):
+        if weeks := ALWAYS if most < 1 else loads.full(subject, most):
             found[subject] = weeks
     return found
 
 
-def _fits(plan: Plan, full: Mapping[Subject, frozenset[dt.date] | None]) -> bool:
-    wanted = set(weeks_of(plan.start, plan.end))
+def _fits(plan: Plan, loads: Load, full: Mapping[Subject, int]) -> bool:
+    wanted = loads.bits(plan.start, plan.end)
 
     def busy(subject: Subject) -> bool:
-        weeks = full.get(subject, frozenset())
-        return weeks is None or not wanted.isdisjoint(weeks)
+        weeks = full.get(subject, 0)
+        return weeks == ALWAYS or bool(weeks & wanted)
 
     if any(busy(subject) for subject in plan.certain):
         return False

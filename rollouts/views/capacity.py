@@ -19,7 +19,7 @@ from networks.access import access_of
 from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from rollouts import access, whom
-from rollouts.calendar import capacity, limits
+from rollouts.calendar import capacity, capacity_rows, limits
 from rollouts.calendar.capacity_forms import CalendarFilter, LimitsForm
 from rollouts.calendar.weekload import WEEK, monday
 from rollouts.forms import PoolForm, add_domain_error
@@ -44,12 +44,12 @@ def calendar(request: SignedInRequest) -> HttpResponse:
     if given["kind"] == LimitKind.MUNICIPALITY and given["municipality"]:
         numbers = [given["municipality"].pk]
     elif given["kind"] == LimitKind.MUNICIPALITY and given["network"]:
-        numbers = capacity.members_of(given["network"], today)
+        numbers = capacity_rows.members_of(given["network"], today)
     elif given["kind"] == LimitKind.LEADER and given["leader"]:
         numbers = [given["leader"].pk]
     elif given["kind"] == LimitKind.NETWORK and given["network"]:
         numbers = [given["network"].pk]
-    rows = capacity.rows(picture, given["kind"], numbers)
+    rows, left_out = capacity_rows.rows(picture, given["kind"], numbers, most=MOST_ROWS)
     return render(
         request,
         "rollouts/capacity.html",
@@ -59,8 +59,8 @@ def calendar(request: SignedInRequest) -> HttpResponse:
             "kind": given["kind"],
             "weeks": [first + number * WEEK for number in range(given["weeks"])],
             "this_week": monday(today),
-            "rows": rows[:MOST_ROWS] if numbers is None else rows,
-            "left_out": max(len(rows) - MOST_ROWS, 0) if numbers is None else 0,
+            "rows": rows,
+            "left_out": left_out,
             "earlier": _query(request, fra=(first - given["weeks"] * WEEK).isoformat()),
             "later": _query(request, fra=(first + given["weeks"] * WEEK).isoformat()),
             "may_set": limits.may_set(request.user),

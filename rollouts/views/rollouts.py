@@ -24,8 +24,9 @@ from rollouts.models import Pool, Rollout, Track
 from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
 from rollouts.planning import plans, setting_up, tracks
 from rollouts.ready import access_ready, readiness
+from rollouts.transitions import FINAL_STATES
 
-PER_PAGE = 30
+PER_PAGE = 20
 
 
 def rollouts_for_pages(request: HttpRequest) -> RolloutQuerySet:
@@ -45,7 +46,7 @@ def rollout_list(request: HttpRequest) -> HttpResponse:
     order = Case(*[When(track=track, then=Value(place)) for place, track in enumerate(Track)])
     ordered = found.order_by(order, "solution__name", "title", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("side"))
-    rollouts = list(page.object_list)
+    rollouts = [_folded(rollout) for rollout in page.object_list]
     tracks = [
         {"track": track, "definition": TRACK_DEFINITIONS[track], "rollouts": [r for r in rollouts if r.track == track]}
         for track in Track
@@ -64,11 +65,22 @@ def rollout_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _folded(rollout: Any) -> Any:
+    """With `listed`, the pools without those that are over but for the latest of them, and how many are `left_out`."""
+    pools = list(rollout.pools.all())
+    earlier = {pool.pk for pool in [pool for pool in pools if pool.state in FINAL_STATES][:-1]}
+    # One row that says that there is one more would save nothing.
+    rollout.left_out = len(earlier) if len(earlier) > 1 else 0
+    rollout.listed = [pool for pool in pools if pool.pk not in earlier] if rollout.left_out else pools
+    return rollout
+
+
 @require_safe
 def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rollout = get_object_or_404(
         rollouts_for_pages(request).select_related("solution", "network", "leader", "track_choice__made_by"), pk=pk
     )
+    rollout.listed = rollout.pools.all()  # type: ignore[attr-defined]
     choice = getattr(rollout, "track_choice", None)
     context = {
         "rollout": rollout,

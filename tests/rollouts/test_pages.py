@@ -52,6 +52,28 @@ def test_the_list_shows_approved_pools_to_anyone(world: World, client_for):
     assert draft.get_absolute_url() in client_for("contact").get(reverse("rollouts:list")).content.decode()
 
 
+def test_the_list_folds_what_is_over_but_for_the_latest(world: World, client_for):
+    rollout, other = make_rollout(world, title="Et langt løp"), make_rollout(world, title="Et kort løp")
+    over = [make_pool(world, rollout, state) for state in ("completed", "cancelled", "completed")]
+    running = make_pool(world, rollout, "open")
+    few = [make_pool(world, other, "completed") for _number in range(2)]
+    client = client_for("anonymous")
+    html = client.get(reverse("rollouts:list")).content.decode()
+    assert [pool.get_absolute_url() in html for pool in (*over, running, *few)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        True,
+    ]
+    assert "2 tidligere puljer" in html
+    assert html.count("tidligere pulje") == 1
+    html = client.get(rollout.get_absolute_url()).content.decode()
+    assert all(pool.get_absolute_url() in html for pool in (*over, running))
+    assert "tidligere pulje" not in html
+
+
 def test_the_filters(world: World, client_for):
     agder = make_rollout(world, title="I Agder")
     rogaland = make_rollout(world, title="I Rogaland", network=world.rogaland)

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rollouts.calendar.weekload import WEEK, Occupation, Plan, hits, is_free, load, monday, nearest_free, weeks_of
+from rollouts.calendar.weekload import WEEK, Load, Occupation, Plan, hits, is_free, monday, nearest_free, weeks_of
 
 MONDAY = dt.date(2026, 3, 2)
 ARENDAL, FARSUND = ("municipality", 1), ("municipality", 2)
@@ -28,7 +28,7 @@ def test_a_day_takes_its_whole_week():
 
 
 def test_who_is_hit_when():
-    loads = load(
+    loads = Load(
         [Occupation(7, day(2), day(4, 6), frozenset({ARENDAL})), Occupation(8, day(4), day(5), frozenset({ARENDAL}))]
     )
     found = hits(Plan(day(0), day(3), frozenset({ARENDAL, FARSUND})), loads, one)
@@ -40,12 +40,12 @@ def test_who_is_hit_when():
 
 
 def test_the_nearest_window_and_later_before_earlier():
-    loads = load([Occupation(7, day(10), day(11), frozenset({ARENDAL}))])
+    loads = Load([Occupation(7, day(10), day(11), frozenset({ARENDAL}))])
     plan = Plan(day(10), day(11), frozenset({ARENDAL}))
     found = nearest_free(plan, loads, one, earliest=day(0), reach=20)
     assert found is not None
     assert (found.start, found.end) == (day(12), day(13))
-    loads = load([Occupation(7, day(10), day(14), frozenset({ARENDAL}))])
+    loads = Load([Occupation(7, day(10), day(14), frozenset({ARENDAL}))])
     found = nearest_free(plan, loads, one, earliest=day(0), reach=20)
     assert found is not None
     assert found.start == day(8)
@@ -56,7 +56,7 @@ def test_the_nearest_window_and_later_before_earlier():
 
 
 def test_of_the_possible_only_as_many_as_are_needed_must_be_free():
-    loads = load([Occupation(7, day(0), day(1), frozenset({ARENDAL}))])
+    loads = Load([Occupation(7, day(0), day(1), frozenset({ARENDAL}))])
     plan = Plan(day(0), day(0), frozenset(), frozenset({ARENDAL, FARSUND}), needs=1)
     assert is_free(plan, loads, one)
     both = Plan(day(0), day(0), frozenset(), frozenset({ARENDAL, FARSUND}), needs=2)
@@ -80,6 +80,7 @@ occupations = st.lists(
         subjects,
     ),
     max_size=12,
+    unique_by=lambda one: one.key,
 )
 plans = st.builds(
     lambda start, length, certain, possible, needs: Plan(start, start + length, certain, possible - certain, needs),
@@ -94,7 +95,7 @@ plans = st.builds(
 @QUICK
 @given(occupations, plans, st.integers(1, 3))
 def test_free_means_no_hit_that_counts(found, plan, most):
-    loads = load(found)
+    loads = Load(found)
     over = {hit.subject for hit in hits(plan, loads, lambda _subject: most)}
     free = not over & plan.certain and len(plan.possible - over) >= min(plan.needs, len(plan.possible))
     assert is_free(plan, loads, lambda _subject: most) == free
@@ -108,7 +109,7 @@ def test_free_means_no_hit_that_counts(found, plan, most):
 @QUICK
 @given(occupations, plans, st.integers(1, 3), st.integers(0, 12))
 def test_no_nearer_window_was_free(found, plan, most, reach):
-    loads, limit, earliest = load(found), lambda _subject: most, plan.start - 5 * WEEK
+    loads, limit, earliest = Load(found), lambda _subject: most, plan.start - 5 * WEEK
     window = nearest_free(plan, loads, limit, earliest=earliest, reach=reach)
     tried = [plan.moved(weeks) for weeks in range(-reach, reach + 1)]
     free = [one for one in tried if one.start >= earliest and is_free(one, loads, limit)]
@@ -123,8 +124,24 @@ def test_no_nearer_window_was_free(found, plan, most, reach):
 @QUICK
 @given(occupations)
 def test_everything_that_runs_is_in_its_weeks(found):
-    loads = load(found)
+    loads = Load(found)
     for one in found:
         for subject in one.subjects:
             assert one.key in loads[subject][monday(one.start)]
             assert one.key in loads[subject][monday(one.end)]
+
+
+@QUICK
+@given(occupations, plans, st.integers(1, 4))
+def test_the_full_weeks_are_those_with_so_many_pools(found, plan, most):
+    loads = Load(found)
+    span = loads.bits(plan.start, plan.end)
+    for subject in loads:
+        in_plan = [week for week in weeks_of(plan.start, plan.end) if len(loads[subject].get(week, ())) >= most]
+        assert (loads.full(subject, most) & span).bit_count() == len(in_plan)
+        touched = {key for week in weeks_of(plan.start, plan.end) for key in loads[subject].get(week, ())}
+        assert set(loads.pools_of(subject, span)) == touched
+        assert {week: set(keys) for week, keys in loads[subject].items()} == {
+            week: {one.key for one in found if subject in one.subjects and week in weeks_of(one.start, one.end)}
+            for week in loads[subject]
+        }
