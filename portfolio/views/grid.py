@@ -88,6 +88,7 @@ def _page(request: HttpRequest, built: Grid, form: DateForm | None, **context: A
             "level_words": json.dumps({code: str(word) for code, word in LEVEL_SHORT_LABELS.items()}),
             "tools": tools,
             "dialogs": dialogs,
+            "shown_date": built.today,
             "date_form": form,
             "date_errors": form.errors.get("dato") if form else None,
             # An address with its filter shows the same rows on another date.

@@ -9,7 +9,8 @@ import re
 import openpyxl
 import pytest
 
-from networks.models import Network, NetworkMembership, Role
+from networks.models import Municipality, Network, NetworkMembership, Role
+from portfolio.counts.comparison import Rung, compare
 from portfolio.counts.progress import progress
 from portfolio.models import Level, Solution, Supersession
 from portfolio.status import grid
@@ -117,7 +118,7 @@ def test_an_impossible_date_is_told_beside_the_field_and_today_is_shown(client, 
     client.force_login(contact)
     text = client.get(f"{URL}?dato={date}").text
 
-    assert f'id="grid-date-error">{problem}' in text
+    assert f'id="date-error">{problem}' in text
     assert f'name="dato" value="{date}"' in text
     assert "Slik sto det" not in text
     assert text.count(' data-v="') == 25 * 6
@@ -154,6 +155,38 @@ def test_the_counts_are_those_of_the_progress_pages(demo):
         rows = progress((found[column.solution.pk] for column in built.columns), date=DAY)
         assert [column.national for column in built.columns] == [row.national for row in rows]
         assert [column.region for column in built.columns] == [row.network(network.pk) for row in rows]
+
+
+def test_a_municipality_as_it_stood_on_its_page_and_in_its_file(client):
+    report(ARENDAL, "digihelse", Level.PLANNED, dt.date(2023, 1, 1), comment="Venter på leverandøren")
+    report(ARENDAL, "digihelse", Level.IN_USE, dt.date(2024, 5, 1))
+    report("4202", "digihelse", Level.IN_USE, dt.date(2024, 5, 1))
+    page, file = f"/kommuner/{ARENDAL}/", f"/kommuner/{ARENDAL}/status.csv"
+    before, today = client.get(f"{page}?dato=2023-12-31").text, client.get(page).text
+    rung = _digihelse(ARENDAL, DAY)
+
+    assert "Slik sto det 31.12.2023." in before
+    assert "Slik sto det" not in today
+    assert (rung.status and rung.status.level, rung.why) == (Level.PLANNED, "Venter på leverandøren")
+    assert (rung.neighbours.reached, _digihelse(ARENDAL).neighbours.reached) == (0, 1)
+    assert "status.csv?dato=2023-12-31" in before
+    old, new = (client.get(f"{file}{query}").content.decode("utf-8-sig") for query in ("?dato=2023-12-31", ""))
+    assert "digihelse;planlagt;01.01.2023" in old
+    assert "digihelse;i bruk;01.05.2024" in new
+    assert "31.12.2023" in old
+
+
+def test_a_municipality_that_did_not_exist_shows_today(client):
+    text = client.get(f"/kommuner/{HARAM}/?dato=2023-12-31").text
+
+    assert 'id="date-error">Vi har ikke tall for kommunen denne datoen.' in text
+    assert "Slik sto det" not in text
+
+
+def _digihelse(number: str, date: dt.date | None = None) -> Rung:
+    found = compare(Municipality.objects.get(number=number), date)
+    assert found is not None
+    return next(one for one in found.rungs if one.solution.key == "digihelse")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
