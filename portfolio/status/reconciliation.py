@@ -74,8 +74,9 @@ def agreements() -> list[Agreement]:
         PublishedCount.objects.filter(solution__in=known.line_by_id).select_related("solution").order_by("-date", "pk")
     )
     lists = {pk: one for pk, one in latest_lists().items() if pk in known.line_by_id}
-    solutions = {one.solution_id: one.solution for one in (*counts, *lists.values())}
-    pairs = {(one.solution_id, one.date) for one in (*counts, *lists.values())}
+    dated: list[PublishedCount | OwnerList] = [*counts, *lists.values()]
+    solutions = {one.solution_id: one.solution for one in dated}
+    pairs = {(one.solution_id, one.date) for one in dated}
     ours = _ours(solutions, pairs)
     found = [
         Agreement(

@@ -195,7 +195,7 @@ def test_number_of_queries(client, contact, demo, django_assert_num_queries, row
     NetworkMembership.objects.filter(network__key="agder").exclude(pk__in=list(keep)).delete()
     client.force_login(contact)
     client.get(PAST)
-    # Session, user; whether the frame still holds, the reports of the day, from which region and country are counted.
-    with django_assert_num_queries(4):
+    # Session, user, the menu's roles; whether the frame still holds; the reports of the day, for region and country.
+    with django_assert_num_queries(5):
         text = client.get(PAST).text
     assert len(numbers(text)) == rows
