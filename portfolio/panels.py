@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.access import may_report_status_in
 from networks.models import Municipality, Network
 from networks.panels import register_municipality_panel, register_network_panel
-from portfolio.counts.comparison import compare
+from portfolio.counts.comparison import compare_on
 from portfolio.counts.progress import NOTHING, tallies, with_scope
 from portfolio.folio.editions import introduced
 from portfolio.links import rows_url
@@ -65,11 +65,17 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
 
 
 def municipality_status(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """Where the municipality stands with each introduction, beside neighbours and those of its size; five queries."""
-    found = compare(municipality)
+    """Where the municipality stands with each introduction, beside neighbours and those of its size; six queries."""
+    found, form = compare_on(municipality, request.GET)
     if found is None:
         return None
-    return {"municipality": municipality, "comparison": found, "today": timezone.localdate()}
+    return {
+        "municipality": municipality,
+        "comparison": found,
+        "date_form": form,
+        "date_errors": form.errors.get("dato") if form else None,
+        "shown_date": found.date,
+    }
 
 
 def municipality_history(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:

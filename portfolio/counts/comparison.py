@@ -1,13 +1,14 @@
 """One municipality beside those it may learn from: its neighbours, its network, and municipalities of its size.
 
 Neighbours are the cells next to it on the map of hexagons; without one, the rest of its network. The size groups are
-those of the progress pages. Answers say how many have come at least as far as the solution counts.
+those of the progress pages. Answers say how many have come at least as far as the solution counts. On a past date
+all of it is as it was: municipality, network, inhabitants and what held.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -17,7 +18,9 @@ from django.utils.translation import gettext as _
 from networks.listing import population_date_for
 from networks.models import Municipality, Population
 from networks.sizes import SIZE_LABELS, size_group
-from portfolio.models import LADDER, AdoptionStatus, Level
+from portfolio.counts.counting import held
+from portfolio.filters import DateForm
+from portfolio.models import LADDER, AdoptionStatus, Level, StatusReport
 from portfolio.status import freshness
 from portfolio.status.frame import Frame, Line, frame
 from portfolio.status.owner_lists import reaches
@@ -44,7 +47,7 @@ class Rung:
     solution is not relevant; `why` says what is in the way, as far as the reports tell."""
 
     solution: Line
-    status: AdoptionStatus | None
+    status: AdoptionStatus | StatusReport | None
     need: str
     next_level: str | None
     why: str
@@ -62,10 +65,15 @@ class Rung:
 
 @dataclass(frozen=True)
 class Comparison:
+    date: dt.date
     neighbours: list[str]
     size_name: str
     similar: int
     rungs: list[Rung] = field(default_factory=list)
+
+    @property
+    def past(self) -> bool:
+        return self.date != timezone.localdate()
 
 
 def neighbours_of(municipality: Municipality, known: Frame) -> set[int]:
@@ -84,14 +92,29 @@ def neighbours_of(municipality: Municipality, known: Frame) -> set[int]:
     return {pk for pk, column, row in rows if (column, row) in wanted and pk in known.place_by_id}
 
 
-def compare(municipality: Municipality) -> Comparison | None:
-    """The municipality's ladder for each introduction beside the others; None for one that is no more. Five queries."""
-    known, today = frame(), timezone.localdate()
+def compare_on(municipality: Municipality, data: Mapping[str, str]) -> tuple[Comparison | None, DateForm | None]:
+    """`compare` on the `dato` of an address, and the form when it has one; today's where there is nothing for it."""
+    if not data.get("dato"):
+        return compare(municipality), None
+    form = DateForm(data)
+    found = compare(municipality, form.date)
+    if found is None and form.date != timezone.localdate():
+        form.add_error("dato", _("Vi har ikke tall for kommunen denne datoen. Nå vises tallene per i dag."))
+        found = compare(municipality)
+    return found, form
+
+
+def compare(municipality: Municipality, date: dt.date | None = None) -> Comparison | None:
+    """The municipality's ladder for each introduction beside the others, on `date` (inclusive; today when left out).
+
+    None where it didn't exist. Five queries and the frame's.
+    """
+    known = frame(date)
     place = known.place_by_id.get(municipality.pk)
     if place is None or not known.introductions:
         return None
     inhabitants = dict(
-        Population.objects.filter(date=population_date_for(today)).values_list("municipality", "inhabitants")
+        Population.objects.filter(date=population_date_for(known.date)).values_list("municipality", "inhabitants")
     )
     near = neighbours_of(municipality, known)
     region = {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
@@ -101,28 +124,38 @@ def compare(municipality: Municipality) -> Comparison | None:
         for pk, count in inhabitants.items()
         if group and pk in known.place_by_id and pk != place.pk and size_group(count) == group
     }
-    own = {
-        status.solution_id: status
-        for status in AdoptionStatus.objects.filter(municipality=place.pk).select_related("report")
-    }
+    own: dict[int, AdoptionStatus | StatusReport] = {one.solution_id: one for one in _own(known, place.pk)}
     reached = _reached(known, near | region | alike)
     return Comparison(
+        date=known.date,
         neighbours=_names(near, known),
         size_name=str(SIZE_LABELS[group]) if group else "",
         similar=len(alike),
         rungs=[
-            _rung(line, own.get(line.pk), known, today, reached, (near, region, alike), place.number)
+            _rung(line, own.get(line.pk), known, reached, (near, region, alike), place.number)
             for line in known.introductions
         ],
     )
+
+
+def _own(known: Frame, municipality: int) -> Iterable[AdoptionStatus | StatusReport]:
+    """What holds for the municipality on the date of `known`: today's rows, or the reports that held then."""
+    if known.date == timezone.localdate():
+        return AdoptionStatus.objects.filter(municipality=municipality).select_related("report")
+    return StatusReport.objects.filter(municipality=municipality).as_of(known.date)
 
 
 def _reached(known: Frame, others: set[int]) -> dict[int, set[int]]:
     """For each introduction the municipalities that have come as far as it counts."""
     levels = {line.pk: line.counted_level for line in known.introductions}
     found: dict[int, set[int]] = {pk: set() for pk in levels}
-    rows = AdoptionStatus.objects.filter(municipality__in=others, solution__in=levels)
-    for municipality, solution, level in rows.values_list("municipality_id", "solution_id", "level"):
+    rows: Iterable[tuple[int, int, str]]
+    if known.date == timezone.localdate():
+        current = AdoptionStatus.objects.filter(municipality__in=others, solution__in=levels)
+        rows = current.values_list("municipality_id", "solution_id", "level")
+    else:
+        rows = [report[:3] for report in held(list(others), list(levels), known.date)]
+    for municipality, solution, level in rows:
         if reaches(level, levels[solution]):
             found[solution].add(municipality)
     return found
@@ -130,9 +163,8 @@ def _reached(known: Frame, others: set[int]) -> dict[int, set[int]]:
 
 def _rung(
     line: Line,
-    status: AdoptionStatus | None,
+    status: AdoptionStatus | StatusReport | None,
     known: Frame,
-    today: dt.date,
     reached: dict[int, set[int]],
     groups: Sequence[set[int]],
     number: str,
@@ -143,10 +175,11 @@ def _rung(
         there = inside & reached[line.pk]
         shares.append(Share(len(there), len(inside), tuple(_names(there, known)) if len(there) <= 8 else ()))
     level = status.level if status else None
+    report = status.report if isinstance(status, AdoptionStatus) else status
     need = ""
-    if status is not None:
+    if status is not None and report is not None:
         told = timezone.localtime(status.recorded_at).date()
-        need = known.limits.need(status.level, told, bool(status.report.evidence))
+        need = known.limits.need(status.level, told, bool(report.evidence))
     url = reverse("portfolio:cell", args=[number, line.key])
     near, region, alike = shares
     return Rung(
@@ -154,7 +187,7 @@ def _rung(
         status,
         need,
         _next(level),
-        _why(level, status, need),
+        _why(level, report, need),
         neighbours=near,
         network=region,
         similar=alike,
@@ -170,18 +203,18 @@ def _next(level: str | None) -> str | None:
     return LADDER[LADDER.index(Level(level)) + 1]
 
 
-def _why(level: str | None, status: AdoptionStatus | None, need: str) -> str:
+def _why(level: str | None, report: StatusReport | None, need: str) -> str:
     """Why the next step is not taken, in a sentence."""
-    if level is None or status is None:
+    if level is None or report is None:
         return _("Ingen har meldt hvor kommunen står.")
     if level == Level.NOT_RELEVANT:
-        return status.report.comment or _("Kommunen har vurdert at løsningen ikke er aktuell.")
+        return report.comment or _("Kommunen har vurdert at løsningen ikke er aktuell.")
     if need == freshness.UNCONFIRMED:
         return _("Meldingen er gammel; bekreft først at det fortsatt er slik.")
     if need == freshness.EVIDENCE:
         return _("Nytten er meldt, men ikke dokumentert.")
-    if status.report.comment:
-        return status.report.comment
+    if report.comment:
+        return report.comment
     if level == Level.IN_USE:
         return _("Løsningen er i bruk; det som gjenstår, er å vise nytten.")
     if level == Level.MADE_AVAILABLE:

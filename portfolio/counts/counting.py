@@ -269,12 +269,34 @@ def _history(known_on: dt.datetime | None) -> tuple[str, dict[str, Any]]:
             municipality_id=RawSQL("places.municipality_id", []), solution_id=RawSQL("asked.solution_id", [])
         )
         .as_of(RawSQL("asked.as_of", []), known_on)  # type: ignore[arg-type]
-        .values_list("level", "effective_date", "recorded_at", "source")[:1]
+        .values_list("level", "effective_date", "recorded_at", "source", "evidence")[:1]
     )
     statement, values = held.query.sql_with_params()
     names = {f"held_{index}": value for index, value in enumerate(values)}
     named = statement % tuple(f"%({name})s" for name in names)
     return f"LEFT JOIN LATERAL ({named}) AS held ON true", names
+
+
+def held(
+    municipalities: Sequence[int], solutions: Sequence[int], date: dt.date
+) -> list[tuple[int, int, str, dt.date, dt.datetime, bool]]:
+    """The reports that held on `date` (inclusive): municipality, solution, level, since when, recorded, has evidence.
+
+    At most one for each pair, none where nobody had reported; one query.
+    """
+    join, values = _history(None)
+    statement = f"""
+        SELECT places.municipality_id, asked.solution_id, held.level, held.effective_date, held.recorded_at,
+               held.evidence <> ''
+        FROM unnest(%(municipalities)s::bigint[]) AS places(municipality_id)
+        CROSS JOIN (SELECT unnest(%(solutions)s::bigint[]) AS solution_id, %(date)s::date AS as_of) AS asked
+        {join} WHERE held.level IS NOT NULL
+    """  # noqa: S608 - `join` is made by Django; values are filled in by the driver
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, {"municipalities": list(municipalities), "solutions": list(solutions), "date": date, **values}
+        )
+        return cursor.fetchall()
 
 
 def _run(

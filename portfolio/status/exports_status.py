@@ -227,7 +227,7 @@ def municipality_table(municipality: Municipality, found: Comparison) -> Table:
         return [one.reached, one.total]
 
     return Table(
-        name=f"status-{municipality.number}-{timezone.localdate().isoformat()}",
+        name=f"status-{municipality.number}-{found.date.isoformat()}",
         title=_("Status"),
         head=[
             _("Kommunenummer"),
@@ -262,7 +262,7 @@ def municipality_table(municipality: Municipality, found: Comparison) -> Table:
             for rung in found.rungs
         ],
         facts=[
-            *facts(timezone.localdate()),
+            *facts(found.date),
             (_("Naboer"), ", ".join(found.neighbours)),
             (_("Lik størrelse"), found.size_name),
         ],

@@ -1,5 +1,7 @@
 """The frame of the grid: municipalities, solutions, scopes and rules, which change some times a year.
 
+Each date has its own: the municipalities that existed on it, and the edition and scopes that held.
+
 It is kept in memory. A token in the database (migration 0004) changes with every change of a table that the frame is
 made from, so one small query tells whether what is kept still holds.
 """
@@ -42,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """A solution in the edition in force. `scope` holds the municipalities it is counted over; None is everybody."""
+    """A solution in the edition that held. `scope` holds the municipalities it is counted over; None is everybody."""
 
     pk: int
     key: str
@@ -105,38 +107,42 @@ class Frame:
 
 
 _kept: dict[tuple[str, dt.date], Frame] = {}
+# Past dates have their own, so that leafing through history never pushes today's out.
+_kept_past: dict[tuple[str, dt.date], Frame] = {}
 
 
-def frame() -> Frame:
-    """Today's frame; one query as long as nothing has changed."""
+def frame(date: dt.date | None = None) -> Frame:
+    """The frame of `date` (inclusive; today when left out); one query as long as nothing has changed."""
     today = timezone.localdate()
+    date = date or today
+    kept = _kept if date == today else _kept_past
     with connection.cursor() as cursor:
         cursor.execute("SELECT token FROM portfolio_frametoken")
         token = str(cursor.fetchone())
-    found = _kept.get((token, today))
+    found = kept.get((token, date))
     if found is None:
-        found = _read(today)
-        while len(_kept) >= KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[token, today] = found
+        found = _read(date)
+        while len(kept) >= KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[token, date] = found
     return found
 
 
-def _read(today: dt.date) -> Frame:
+def _read(date: dt.date) -> Frame:
     places = (
-        MunicipalityPeriod.objects.valid_on(today)
-        .filter(valid_on_q(today, "municipality__memberships__"))
+        MunicipalityPeriod.objects.valid_on(date)
+        .filter(valid_on_q(date, "municipality__memberships__"))
         .order_by("municipality__sort_key", "municipality")
         .values_list("municipality", "number", "name", F("municipality__memberships__network"))
     )
-    items = list(with_scope(items_on(today), today, "solution_id"))
+    items = list(with_scope(items_on(date), date, "solution_id"))
     scopes: dict[int, set[int]] = defaultdict(set)
     scoped = [item.ambition_id for item in items if item.scope_name]
     links = Ambition.municipalities.through.objects.filter(ambition__in=scoped)
     for ambition, municipality in links.values_list("ambition", "municipality"):
         scopes[ambition].add(municipality)
     return Frame(
-        date=today,
+        date=date,
         networks={network.key: network for network in Network.objects.order_by("sort_key")},
         places=[Place(*row) for row in places],
         lines=[

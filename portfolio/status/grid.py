@@ -1,7 +1,7 @@
 """The status grid: municipalities × solutions, of one region or the whole country, or for one solution.
 
-What changes seldom comes from `frame`; the rest is two statements, however many cells there are. How a grid
-looks is in `grid_html`.
+What changes seldom comes from `frame`; the rest is two statements, however many cells there are. A past date's grid
+shows what held then, counted from the history, and is only read. How a grid looks is in `grid_html`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 
 from networks.access import reporting_scope
 from networks.models import Network, User
+from portfolio.counts.counting import held
 from portfolio.counts.progress import Tally
 from portfolio.status.frame import Frame, Line, Place, frame
 from portfolio.status.freshness import EVIDENCE, UNCONFIRMED
@@ -27,7 +28,7 @@ from portfolio.status.freshness import EVIDENCE, UNCONFIRMED
 
 @dataclass(frozen=True)
 class Row:
-    """One municipality as it is today. `editable` says whether the person who looks may report its status."""
+    """One municipality as it is on the date. `editable` says whether the person who looks may report its status."""
 
     municipality_id: int
     number: str
@@ -47,7 +48,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What holds today for one municipality and one solution; `need` is what `freshness` asks of it."""
+    """What holds for one municipality and one solution; `need` is what `freshness` asks of it."""
 
     level: str
     effective_date: dt.date
@@ -63,7 +64,8 @@ class Cell:
 @dataclass(frozen=True)
 class Grid:
     """`network` and `only` are None for the whole country and for all solutions; `everything` holds the joint
-    measures, too. `elsewhere` holds the solutions that concern other regions only, and that nobody here reported on.
+    measures, too. `past` tells that the date is not today's, so that nothing can be reported. `elsewhere` holds the
+    solutions that concern other regions only, and that nobody here reported on.
     """
 
     frame: Frame
@@ -74,10 +76,17 @@ class Grid:
     columns: list[Column]
     elsewhere: list[Column] = field(default_factory=list)
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    past: bool = False
 
     @property
     def today(self) -> dt.date:
+        """The date that the grid shows."""
         return self.frame.date
+
+    @property
+    def day(self) -> str:
+        """The date for an address; empty for today, so that a kept link goes on showing today."""
+        return self.today.isoformat() if self.past else ""
 
     @cached_property
     def needs(self) -> Counter[str]:
@@ -112,12 +121,12 @@ class Grid:
         return (self.network.key, self.network.name) if self.network else ("landet", gettext("Hele landet"))
 
 
-def build(key: str, user: User | AnonymousUser) -> Grid | None:
-    """The grid of the network `key` as `user` may see it today; None when there is no such network.
+def build(key: str, user: User | AnonymousUser, known: Frame | None = None) -> Grid | None:
+    """The grid of the network `key` as `user` may see it, today or on the date of `known`; None for an unknown network.
 
-    Three queries, and the one for the roles of the user.
+    Two queries, the one for the roles of the user, and the frame's when it isn't at hand.
     """
-    known = frame()
+    known = known or frame()
     network = known.networks.get(key)
     return None if network is None else assemble(known, user, network=network)
 
@@ -141,21 +150,32 @@ def assemble(
     only: Line | None = None,
     everything: bool = False,
 ) -> Grid:
-    """The grid of `network` or the country, for the solution `only`, all introductions, or `everything`."""
+    """The grid of `network` or the country, for the solution `only`, all introductions, or `everything`.
+
+    Two queries and the one for the roles of the user; a single one for a past date, whatever the user may do today.
+    """
     places = known.by_network.get(network.pk, []) if network else known.places
     lines = [only] if only else known.lines if everything else known.introductions
-    scope = reporting_scope(user)
-    rows = [Row(one.pk, one.number, one.name, scope.covers(one.pk, one.network_id)) for one in places]
-    cells = _cells(known, network, lines)
-    national = _national(known, lines)
+    past = known.date != timezone.localdate()
+    if past:
+        rows = [Row(one.pk, one.number, one.name, editable=False) for one in places]
+        everywhere = _cells_then(known, lines)
+        here = {one.pk for one in places}
+        cells = {key: cell for key, cell in everywhere.items() if key[0] in here}
+        national = {line.pk: _tally(known.places, line, everywhere) for line in lines}
+    else:
+        scope = reporting_scope(user)
+        rows = [Row(one.pk, one.number, one.name, scope.covers(one.pk, one.network_id)) for one in places]
+        cells = _cells(known, network, lines)
+        national = _national(known, lines)
     reported = {solution for _municipality, solution in cells}
     columns: list[Column] = []
     elsewhere: list[Column] = []
     for line in lines:
         column = Column(line, line.scope_name, _tally(places, line, cells) if network else Tally(), national[line.pk])
-        here = network is None or column.region.total or not line.scope_name or line.pk in reported
-        (columns if here else elsewhere).append(column)
-    return Grid(known, network, only, everything, rows, columns, elsewhere, cells)
+        shown = network is None or column.region.total or not line.scope_name or line.pk in reported
+        (columns if shown else elsewhere).append(column)
+    return Grid(known, network, only, everything, rows, columns, elsewhere, cells, past)
 
 
 _CELLS = """
@@ -168,15 +188,25 @@ _CELLS = """
 def _cells(known: Frame, network: Network | None, lines: Iterable[Line]) -> dict[tuple[int, int], Cell]:
     """By municipality and solution. A statement of its own: the ORM takes longer than the database here."""
     places = known.by_network.get(network.pk, []) if network else known.places
-    need, zone, days = known.limits.need, timezone.get_current_timezone(), dict[dt.datetime, dt.date]()
-    found = {}
     with connection.cursor() as cursor:
         cursor.execute(_CELLS, [[place.pk for place in places], [line.pk for line in lines]])
-        for municipality, solution, level, effective, recorded, version, evidence in cursor.fetchall():
-            day = days.get(recorded)
-            if day is None:
-                day = days[recorded] = recorded.astimezone(zone).date()
-            found[municipality, solution] = Cell(level, effective, recorded, version, need(level, day, evidence))
+        return _as_cells(known, cursor.fetchall())
+
+
+def _cells_then(known: Frame, lines: Iterable[Line]) -> dict[tuple[int, int], Cell]:
+    """What held on the date of `known` in the whole country, as we know it now; without versions. One query."""
+    reports = held([place.pk for place in known.places], [line.pk for line in lines], known.date)
+    return _as_cells(known, ((*report[:5], 0, report[5]) for report in reports))
+
+
+def _as_cells(known: Frame, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], Cell]:
+    need, zone, days = known.limits.need, timezone.get_current_timezone(), dict[dt.datetime, dt.date]()
+    found = {}
+    for municipality, solution, level, effective, recorded, version, evidence in rows:
+        day = days.get(recorded)
+        if day is None:
+            day = days[recorded] = recorded.astimezone(zone).date()
+        found[municipality, solution] = Cell(level, effective, recorded, version, need(level, day, evidence))
     return found
 
 

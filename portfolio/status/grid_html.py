@@ -62,9 +62,11 @@ class Renderer:
 
     @property
     def head(self) -> SafeString:
+        day = self.grid.day
         cells = "".join(
             f'<th scope="col" data-key="{column.solution.key}" data-solution="{column.solution.pk}">'
-            f'<a href="{escape(column.solution.get_absolute_url())}">{escape(column.solution.short_name)}</a></th>'
+            f'<a href="{escape(with_query(column.solution.get_absolute_url(), dato=day))}">'
+            f"{escape(column.solution.short_name)}</a></th>"
             for column in self.grid.columns
         )
         return mark_safe(f'<tr><th scope="col">{escape(gettext("Kommune"))}</th>{cells}</tr>')  # noqa: S308
@@ -121,15 +123,14 @@ class Renderer:
     @property
     def foot(self) -> SafeString:
         """The region's count, the country's and what is counted, column by column."""
-        columns = self.grid.columns
+        columns, day = self.grid.columns, self.grid.day
         rows = [
-            ("", gettext("Hele landet"), "".join(national(column) for column in columns)),
+            ("", gettext("Hele landet"), "".join(national(column, day=day) for column in columns)),
             (' class="fl-grid-note"', gettext("Teller"), "".join(_counted(column) for column in columns)),
         ]
         if self.grid.network is not None:
-            rows.insert(
-                0, ("", self.grid.network.name, "".join(region(column, self.grid.network.key) for column in columns))
-            )
+            network = self.grid.network
+            rows.insert(0, ("", network.name, "".join(region(column, network.key, day=day) for column in columns)))
         return mark_safe(  # noqa: S308 - parts are escaped
             "".join(f'<tr{kind}><th scope="row">{escape(head)}</th>{cells}</tr>' for kind, head, cells in rows)
         )
@@ -206,14 +207,15 @@ def counted_in_words(solution: Solution | Line, code: str | None = None) -> str:
     return gettext("Kommuner som har nådd nivået «%(level)s» eller høyere.") % {"level": word}
 
 
-def region(column: Column, key: str, oob: str = "") -> str:
-    """The count of the network `key`, which leads to its municipalities."""
-    count = _count(column, column.region, f"nettverk:{key}")
+def region(column: Column, key: str, oob: str = "", day: str = "") -> str:
+    """The count of the network `key`, which leads to its municipalities on `day` (empty: today)."""
+    count = _count(column, column.region, f"nettverk:{key}", day)
     return f'<td id="region-{column.solution.pk}" {_label(column)}{oob}>{count}</td>'
 
 
-def national(column: Column, oob: str = "") -> str:
-    return f'<td id="national-{column.solution.pk}" {_label(column)}{oob}>{_count(column, column.national)}</td>'
+def national(column: Column, oob: str = "", day: str = "") -> str:
+    count = _count(column, column.national, day=day)
+    return f'<td id="national-{column.solution.pk}" {_label(column)}{oob}>{count}</td>'
 
 
 def level_and_need(cell: Cell | None) -> str:
@@ -242,7 +244,7 @@ def _counted_cell(language: str | None, solution: Line, scope_name: str) -> str:
     return f'<td data-label="{escape(solution.short_name)}"><span>{before}{word_and_mark}</span></td>'
 
 
-def _count(column: Column, tally: Tally, area: str = "") -> str:
+def _count(column: Column, tally: Tally, area: str = "", day: str = "") -> str:
     """How many of how many, with the way to them; `area` as the progress pages name it, empty for the whole scope."""
     if not tally.total:
         return escape(gettext("gjelder ikke"))
@@ -251,5 +253,6 @@ def _count(column: Column, tally: Tally, area: str = "") -> str:
         return f'<span class="fl-subtle">{escape(gettext("ikke rapportert"))}</span>'
     text = gettext("%(reached)s av %(total)s") % {"reached": integer(reached), "total": integer(tally.total)}
     codes = [str(code) for code in levels_from(column.solution.counted_level)]
-    url = with_query(reverse("portfolio:progress_rows"), losning=column.solution.key, omrade=area, status=codes)
+    rows = reverse("portfolio:progress_rows")
+    url = with_query(rows, losning=column.solution.key, omrade=area, status=codes, dato=day)
     return f'<a href="{escape(url)}">{escape(text)}</a>'

@@ -67,18 +67,20 @@ class Agreement:
 def agreements() -> list[Agreement]:
     """Every published count and the latest list of each solution, counted as of its own date, by solution.
 
-    Ten queries, however many dates owners have published on.
+    Eight queries, however many dates owners have published on.
     """
     known = frame()
-    solutions = Solution.objects.in_bulk([line.pk for line in known.lines])
-    counts = list(PublishedCount.objects.filter(solution__in=solutions).order_by("-date", "pk"))
-    lists = latest_lists()
-    pairs = {(count.solution_id, count.date) for count in counts}
-    pairs |= {(pk, one.date) for pk, one in lists.items() if pk in solutions}
+    counts = list(
+        PublishedCount.objects.filter(solution__in=known.line_by_id).select_related("solution").order_by("-date", "pk")
+    )
+    lists = {pk: one for pk, one in latest_lists().items() if pk in known.line_by_id}
+    dated: list[PublishedCount | OwnerList] = [*counts, *lists.values()]
+    solutions = {one.solution_id: one.solution for one in dated}
+    pairs = {(one.solution_id, one.date) for one in dated}
     ours = _ours(solutions, pairs)
     found = [
         Agreement(
-            solutions[count.solution_id],
+            count.solution,
             _("publisert tall"),
             count.level,
             count.definition,
@@ -89,17 +91,17 @@ def agreements() -> list[Agreement]:
         )
         for count in counts
     ]
-    open_ones, reached = Counter(one.owner_list.pk for one in disagreements(known, lists)), _counts(lists.values())
+    entries = _entries(lists.values())
+    open_ones = Counter(one.owner_list.pk for one in disagreements(known, lists, entries=entries))
+    reached = _counts(lists.values(), entries)
     for pk, one in lists.items():
-        if pk not in solutions:
-            continue
         found.append(
             Agreement(
-                solutions[pk],
+                one.solution,
                 _("eierens liste"),
                 one.level,
                 one.definition,
-                solutions[pk].owner,
+                one.solution.owner,
                 one.date,
                 reached[one.pk],
                 ours.get((pk, one.date), NOTHING).reached(one.level),
@@ -120,9 +122,10 @@ def _ours(solutions: Mapping[int, Solution], pairs: Iterable[tuple[int, dt.date]
 
 
 def latest_lists() -> dict[int, OwnerList]:
-    """The latest stored list of each solution, by its key, without the file; one query."""
+    """The latest stored list of each solution, by its key, with the solution, without the file; one query."""
     found = (
         OwnerList.objects.filter(state=OwnerList.State.COMMITTED)
+        .select_related("solution")
         .defer("original", "rows")
         .order_by("solution_id", "-date", "-pk")
         .distinct("solution_id")
@@ -130,13 +133,24 @@ def latest_lists() -> dict[int, OwnerList]:
     return {one.solution_id: one for one in found}
 
 
-def _counts(lists: Iterable[OwnerList]) -> dict[int, int]:
-    """How many municipalities of each list have reached its level, by the list's key; one query."""
+# The level that each owner's list gives a municipality, by the keys of the two.
+Entries = Mapping[tuple[int, int], str]
+
+
+def _entries(lists: Iterable[OwnerList]) -> Entries:
+    """What `lists` say; one query."""
+    found = OwnerListEntry.objects.filter(owner_list__in=[one.pk for one in lists])
+    return {
+        (owner_list, municipality): level
+        for owner_list, municipality, level in found.values_list("owner_list", "municipality", "level")
+    }
+
+
+def _counts(lists: Iterable[OwnerList], entries: Entries) -> dict[int, int]:
+    """How many municipalities of each list have reached its level, by the list's key."""
     levels = {one.pk: one.level for one in lists}
     found = Counter(
-        owner_list
-        for owner_list, level in OwnerListEntry.objects.filter(owner_list__in=levels).values_list("owner_list", "level")
-        if reaches(level, levels[owner_list])
+        owner_list for (owner_list, _municipality), level in entries.items() if reaches(level, levels[owner_list])
     )
     return {pk: found[pk] for pk in levels}
 
@@ -168,20 +182,21 @@ def visible_places(user: Any, known: Frame) -> list[Place]:
 
 
 def disagreements(
-    known: Frame, lists: dict[int, OwnerList] | None = None, places: Iterable[Place] | None = None
+    known: Frame,
+    lists: dict[int, OwnerList] | None = None,
+    places: Iterable[Place] | None = None,
+    entries: Entries | None = None,
 ) -> list[Disagreement]:
-    """Where the latest list of a solution and our status don't agree, by municipality and solution; four queries."""
+    """Where the latest list of a solution and our status don't agree, by municipality and solution.
+
+    Four queries; two with `lists` and their `entries` at hand.
+    """
     lists = latest_lists() if lists is None else lists
     lists = {pk: one for pk, one in lists.items() if pk in known.line_by_id}
     places = list(known.places if places is None else places)
     if not lists or not places:
         return []
-    entries: dict[tuple[int, int], str] = {
-        (owner_list, municipality): level
-        for owner_list, municipality, level in OwnerListEntry.objects.filter(owner_list__in=lists.values()).values_list(
-            "owner_list", "municipality", "level"
-        )
-    }
+    entries = _entries(lists.values()) if entries is None else entries
     statuses = {
         (status.municipality_id, status.solution_id): status
         for status in AdoptionStatus.objects.filter(solution__in=lists).select_related("report__recorded_by")

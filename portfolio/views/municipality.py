@@ -8,15 +8,15 @@ from django.views.decorators.http import require_safe
 
 from networks import downloads
 from networks.models import Municipality
-from portfolio.counts.comparison import compare
+from portfolio.counts.comparison import compare_on
 from portfolio.status.exports_status import municipality_table
 
 
 @require_safe
 def municipality_status(request: HttpRequest, number: str, ending: str) -> HttpResponse:
-    """The table of the municipality's panel: its ladder beside the others'."""
+    """The table of the municipality's panel: its ladder beside the others', today or on `dato`."""
     municipality = get_object_or_404(Municipality, number=number)
-    found = compare(municipality)
+    found, _form = compare_on(municipality, request.GET)
     if found is None:
         raise Http404
     return downloads.respond(municipality_table(municipality, found), ending)

@@ -686,6 +686,13 @@ class StatusGrid extends HTMLElement {
       const format = new URLSearchParams(link.search).get("format");
       link.search = new URLSearchParams([...query, ["format", format]]).toString();
     }
+    // And on another date the same rows are shown.
+    for (const field of this.querySelectorAll("[data-kept]")) {
+      field.value = query.get(field.name) ?? "";
+      field.disabled = !field.value;
+    }
+    query.delete("dato");
+    for (const link of this.querySelectorAll("[data-today]")) link.search = query.toString();
   }
 
   /** Ascending, descending, as it was. */

@@ -208,9 +208,9 @@ class TestDisagreements:
             owner_lists.commit(upload(ks, text, solution=Solution.objects.get(key=key), date=day).pk, by=ks)
         PublishedCount.objects.exclude(date=DAY if not more else dt.date(2000, 1, 1)).delete()
         client.get("/avstemming/")
-        # The frame; solutions, counts, lists; ambitions and what we count; entries, statuses, resolutions; entries
-        # counted. As many for many dates as for one.
-        with django_assert_num_queries(10):
+        # The frame; counts, lists; ambitions and what we count; entries, statuses, resolutions. As many for many dates
+        # as for one.
+        with django_assert_num_queries(8):
             client.get("/avstemming/")
         client.force_login(contact)
         # Session, user, roles; the frame, the region's municipalities; lists, entries, statuses, resolutions.
