@@ -185,7 +185,7 @@ def test_an_invitation_to_another_region_stays(world: World, admin: User) -> Non
     pool = make_pool(world, make_rollout(world), "open", **LATE)
     ask(world, pool, "Arendal")
     lines = [
-        ReformLine(predecessor=world[name], to_number="1251", to_name="Nytt", network=world.rogaland)
+        ReformLine(predecessor=world[name], to_number="4252", to_name="Nytt", network=world.rogaland)
         for name in ("Arendal", "Stavanger")
     ]
     reform = workflow.save_draft(Reform(name="R", date=FIRST, kind="merger"), lines, by=admin)
