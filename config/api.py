@@ -25,12 +25,14 @@ from portfolio.folio.api_solutions import AmbitionViewSet, PilotViewSet, Prerequ
 from portfolio.status.api_bulk import AgreementView, BulkStatusView
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_work import PoolChangeViewSet
+from rollouts.calendar.api_limits import LimitsView
 from rollouts.hooks.api_webhooks import SubscriptionViewSet
 from rollouts.learning.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
+from rollouts.learning.api_questions import QuestionsView
 from rollouts.nkg.api_nkg import LoggedDecisionViewSet, MeetingViewSet
+from rollouts.ready.api_criteria import CriterionViewSet
 from rollouts.ready.api_ready import (
     ChecklistViewSet,
-    CriterionViewSet,
     DispensationViewSet,
     ReadinessViewSet,
     RolloutPlanViewSet,
@@ -111,6 +113,8 @@ urlpatterns = [
     path("me/", include(me_urls)),
     path("statuses/bulk/", BulkStatusView.as_view(), name="status-bulk"),
     path("agreement/", AgreementView.as_view(), name="agreement"),
+    path("capacity-limits/", LimitsView.as_view(), name="capacity-limits"),
+    path("evaluation-questions/", QuestionsView.as_view(), name="evaluation-questions"),
     path("progress/", ProgressView.as_view(), name="progress"),
     path("", include(router.urls)),
 ]

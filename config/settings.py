@@ -415,6 +415,8 @@ SPECTACULAR_SETTINGS = {
         "NkgMeetingStateEnum": "rollouts.models.meeting.MeetingState",
         "PoolChangeStateEnum": "rollouts.models.change.ChangeState",
         "AudienceEnum": "rollouts.answers.invitations.Audience",
+        "MaterialKindEnum": "rollouts.models.material.MaterialKind",
+        "MaterialLanguageEnum": "rollouts.models.material.Language",
         "PlanPartKindEnum": "rollouts.planning.plans.PARTS",
     },
     "TITLE": "Fellesløp",

@@ -171,6 +171,8 @@ ROUTES = [
     Route("rollouts:capacity", "GET", "sign_ups.see"),
     *get_and_post("rollouts:capacity_limits", "capacity.limits"),
     Route("rollouts:collisions", "GET", "pools.propose.regional", "rollout"),
+    Route("capacity-limits", "GET", "sign_ups.see"),
+    Route("capacity-limits", "PUT", "capacity.limits"),
     Route("nkg-decision-list", "GET", "sign_ups.see"),
     Route("nkg-decision-detail", "GET", "sign_ups.see", "logged_decision"),
     Route("pool-collisions", "GET", "pools.see_proposal", "pool:submitted"),

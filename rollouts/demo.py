@@ -155,6 +155,7 @@ ROLLOUTS = (
         ),
         pools=(
             DemoPool("closed", 15, 78, -5, 8, 60, {"agder": 4, "troms-og-finnmark": 2}),
+            DemoPool("open", 45, 105, 21, 10, 30, note="Kommuner som ikke fyller vilkårene, ser hva som mangler."),
             DemoPool("submitted", 75, 135, 50, 12, 11, note="Kommuner med samme journalsystem og samme anskaffelse."),
         ),
     ),

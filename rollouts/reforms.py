@@ -1,4 +1,5 @@
-"""What a reform changes here: seats of municipalities that end pass to their successors on the reform's date.
+"""What a reform changes here: seats of municipalities that end pass to their successors on the reform's date, and so do
+the invitations that they have not answered.
 
 A sign-up has no dates of its own, so nothing moves before the date. A municipality that goes on keeps its seats; a
 part that is split off has not decided anything yet [004 §4.4], so its leader is told instead.
@@ -15,13 +16,13 @@ from django.utils.translation import ngettext
 
 from networks.access import access_of
 from networks.consequences import Consequence
-from networks.models import Municipality, Role, User
+from networks.models import Municipality, Role, TraceKind, User
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
 from rollouts.answers.sign_up_states import JOINED
 from rollouts.answers.sign_ups import joined_in
 from rollouts.models import ChecklistTick, SignUp, SignUpState, SignUpTransition
-from rollouts.transitions import FINAL_STATES
+from rollouts.transitions import FINAL_STATES, PoolState
 
 
 class Seats:
@@ -50,6 +51,18 @@ class Seats:
                 % {"n": len(moving)},
                 len(moving),
                 details=tuple(moving),
+            )
+        asked = [f"{row.municipality} – {row.pool}" for row, _heir_of in _invitations(plan)]
+        if asked:
+            yield Consequence(
+                ngettext(
+                    "%(n)d ubesvart invitasjon følger med til etterfølgeren",
+                    "%(n)d ubesvarte invitasjoner følger med til etterfølgeren",
+                    len(asked),
+                )
+                % {"n": len(asked)},
+                len(asked),
+                details=tuple(asked),
             )
         outside = [
             f"{heir.name} – {seat.pool}"
@@ -91,17 +104,27 @@ class Seats:
                 taken[place][1].append(seat)
         for seat, earlier in taken.values():
             _carry_ticks(earlier, seat)
+        for row, heir in _invitations(plan):
+            # Who has answered or been asked already is not asked again, and two invitations become one.
+            known = SignUp.objects.filter(pool=row.pool_id, municipality=heir.municipality).exists()
+            joined = joined_in(row.pool.rollout_id).filter(municipality=heir.municipality).exists()
+            if heir.municipality is not None and not known and not joined:
+                ledger.change(row, municipality_id=heir.municipality.pk)
 
     def blocks_undo(self, plan: Plan) -> Iterator[str]:
         own = Ledger(plan.reform).ids(SignUp)
+        asked = Ledger(plan.reform).ids(SignUp, TraceKind.CHANGED)
         for outcome in plan.outcomes:
             if not outcome.is_new or outcome.municipality is None:
                 continue
-            seats = SignUp.objects.filter(municipality=outcome.municipality).exclude(pk__in=own)
+            seats = SignUp.objects.filter(municipality=outcome.municipality).exclude(pk__in=[*own, *asked])
             for seat in seats.select_related("pool__rollout")[:1]:
                 yield _("%(name)s er meldt på %(pool)s.") % {"name": outcome.name, "pool": seat.pool}
         for seat in SignUp.objects.filter(pk__in=own, municipality__in=_new(plan)).exclude(state__in=JOINED):
             yield _("%(name)s har trukket seg fra %(pool)s.") % {"name": seat.municipality, "pool": seat.pool}
+        answered = SignUp.objects.filter(pk__in=asked).exclude(state=SignUpState.INVITED)
+        for row in answered.select_related("municipality", "pool__rollout"):
+            yield _("%(name)s har svart på invitasjonen til %(pool)s.") % {"name": row.municipality, "pool": row.pool}
 
     def undo(self, plan: Plan, ledger: Ledger) -> None:
         """Seats that were passed on are given back: as new rows, since the log of a sign-up only grows."""
@@ -133,6 +156,27 @@ def _seats(plan: Plan, municipalities: list[Municipality]) -> list[SignUp]:
         .select_related("pool__rollout", "municipality")
         .order_by("pool", "pk")
     )
+
+
+def _invitations(plan: Plan) -> list[tuple[SignUp, Outcome]]:
+    """The invitations that can still be answered on the reform's date, with who takes them over.
+
+    Not those where the municipality becomes several, or comes to a region for which the rollout is not.
+    """
+    rows = (
+        SignUp.objects.filter(state=SignUpState.INVITED, municipality__in=plan.ending)
+        .filter(pool__state=PoolState.OPEN, pool__sign_up_deadline__gte=plan.reform.date)
+        .select_related("pool__rollout", "municipality")
+        .prefetch_related("pool__rollout__joined")
+        .order_by("pool", "pk")
+    )
+    found = []
+    for row in rows:
+        heir, rollout = _heir(plan, row), row.pool.rollout
+        regions = {rollout.network_id, *(one.network_id for one in rollout.joined.all())}
+        if heir is not None and (rollout.network_id is None or _network(heir) in regions):
+            found.append((row, heir))
+    return found
 
 
 def _heir(plan: Plan, seat: SignUp) -> Outcome | None:

@@ -57,10 +57,14 @@ def may_set(user: object) -> bool:
     return access_of(user).has(Role.ADMINISTRATOR, Role.NATIONAL_COORDINATOR)  # type: ignore[arg-type]
 
 
+def who_sets() -> str:
+    return _("Grensene settes av KS.")
+
+
 @transaction.atomic
 def set_limits(*, by: User, sizes: Sequence[tuple[int, int]], others: Mapping[str, int]) -> None:
     """New numbers for all; the history keeps the old ones. Raises `NotAllowed` and `InvalidInput` (with the field)."""
-    require(may_set(by), _("Grensene settes av KS."))
+    require(may_set(by), who_sets())
     starts = [start for start, _limit in sizes]
     if not starts or starts[0] != 0:
         raise InvalidInput(_("Den minste gruppen må begynne på 0 innbyggere."), field="from_0")

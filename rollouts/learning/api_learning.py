@@ -6,18 +6,20 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
-from networks.models import Municipality
+from networks.models import Municipality, User
+from portfolio.models import Solution
 from rollouts.answers.sign_ups import who_may_sign_up
 from rollouts.learning import completion, evaluations, materials
-from rollouts.models import Evaluation, Material, MaterialVersion, StatusProposal
+from rollouts.models import Evaluation, Language, Material, MaterialKind, MaterialVersion, StatusProposal
 from rollouts.ready import access_ready
 from rollouts.whom import who_may_propose
 
@@ -39,9 +41,35 @@ class MaterialSerializer(serializers.ModelSerializer):
         fields = ["id", "solution", "kind", "title", "owner", "language", "review_due", "versions"]
 
 
-class NewVersionSerializer(serializers.Serializer):
+@extend_schema_field(OpenApiTypes.BINARY)
+class UploadField(serializers.FileField):
+    """A file, as `multipart/form-data`."""
+
+
+class ContentSerializer(serializers.Serializer):
+    """An address or a file (as `multipart/form-data`), not both."""
+
+    link = serializers.URLField(default="", allow_blank=True, max_length=500, help_text="Where the owner keeps it.")
+    upload = UploadField(default=None, allow_null=True, help_text="PDF, Word, Excel or PowerPoint, 10 MB at the most.")
+
+
+class NewMaterialSerializer(ContentSerializer):
+    solution: Any = serializers.SlugRelatedField(slug_field="key", queryset=Solution.objects.all())
+    kind = serializers.ChoiceField(MaterialKind.choices)
+    title = serializers.CharField(max_length=150)
+    owner = serializers.CharField(max_length=100, help_text="Who answers for what it says.")
+    language = serializers.ChoiceField(Language.choices)
+    steward: Any = serializers.SlugRelatedField(
+        slug_field="email",
+        queryset=User.objects.filter(is_active=True),
+        default=None,
+        allow_null=True,
+        help_text="Who keeps it up to date, by e-mail address; the caller when left out.",
+    )
+
+
+class NewVersionSerializer(ContentSerializer):
     seen = serializers.IntegerField(help_text="The number of the version that was read.")
-    link = serializers.URLField(max_length=500)
     note = serializers.CharField(max_length=500, help_text="What is new.")
 
 
@@ -69,10 +97,24 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[Material]:
         return Material.objects.select_related("solution").prefetch_related("versions").order_by("pk")
 
+    @extend_schema(request=NewMaterialSerializer, responses={201: MaterialSerializer, **REFUSED})
+    def create(self, request: Request) -> Response:
+        """A new material with its first version."""
+        user: Any = request.user
+        if not materials.may_add(user):
+            self.permission_denied(request, materials.who_may())
+        given = NewMaterialSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        values["steward"] = values["steward"] or user
+        with refusals():
+            made = materials.add(by=user, **values)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
     @extend_schema(request=NewVersionSerializer, responses={200: MaterialSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def publish(self, request: Request, pk: str | None = None) -> Response:
-        """The next version, by its address; those whose copies became old are told."""
+        """The next version; those whose copies became old are told."""
         user: Any = request.user
         material = self.get_object()
         if not materials.may_keep(user, material):

@@ -54,6 +54,10 @@ def may_keep_questions(user: Any) -> bool:
     return access_of(user).has(*KEEPERS)
 
 
+def who_keeps_questions() -> str:
+    return _("Spørsmålene holdes ved like av KS og nasjonal koordineringsgruppe (NKG).")
+
+
 def current_questions() -> dict[str, list[dict[str, Any]]]:
     latest = QuestionSet.objects.order_by("-version").first()
     if latest is None:
@@ -66,7 +70,7 @@ def publish_questions(
     *, by: User, for_leader: Sequence[dict[str, Any]], for_municipality: Sequence[dict[str, Any]]
 ) -> QuestionSet:
     """A new version of the questions; evaluations that are open keep the ones they have."""
-    require(may_keep_questions(by), _("Spørsmålene holdes ved like av KS og nasjonal koordineringsgruppe (NKG)."))
+    require(may_keep_questions(by), who_keeps_questions())
     for name, questions in (("leader_scale", for_leader), ("municipality_scale", for_municipality)):
         if not questions:
             raise InvalidInput(_("Skriv minst ett spørsmål."), field=name)

@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.models import Municipality, Role, User
-from networks.telling.notify import people_with
+from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts.forms import PlainForm
-from rollouts.learning import uploads
+from rollouts.learning import materials, uploads
 from rollouts.models import Language, Material, MaterialKind, MaterialVersion
 
 REQUIRED = {"required": _("Fyll ut dette feltet.")}
@@ -77,10 +76,7 @@ class MaterialForm(ContentForm):
 
     def __init__(self, data: Any = None, *, by: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        people = people_with(
-            Role.NATIONAL_COORDINATOR, Role.PORTFOLIO_MANAGER, Role.ROLLOUT_LEADER, Role.CONTACT_PERSON
-        )
-        self.fields["steward"].queryset = User.objects.filter(pk__in=[one.pk for one in people]).order_by("name")  # type: ignore[attr-defined]
+        self.fields["steward"].queryset = materials.stewards()  # type: ignore[attr-defined]
         self.fields["steward"].initial = by.pk
 
 

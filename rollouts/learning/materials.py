@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from networks.access import access_of, require
 from networks.errors import Conflict, InvalidInput
 from networks.models import MessageKind, Municipality, Role, User
-from networks.telling.notify import notify
+from networks.telling.notify import notify, people_with
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.learning import uploads
@@ -35,6 +35,7 @@ from rollouts.whom import people_of
 
 REVIEW_AFTER = dt.timedelta(days=365)
 KEEPERS = (Role.NATIONAL_COORDINATOR, Role.PORTFOLIO_MANAGER)
+STEWARDS = (*KEEPERS, Role.ROLLOUT_LEADER, Role.CONTACT_PERSON)
 
 
 # --- Who -------------------------------------------------------------------------------------------------
@@ -53,6 +54,11 @@ def may_keep(user: Any, material: Material) -> bool:
 def may_require(user: Any) -> bool:
     """May `user` say what a solution must have before municipalities are invited?"""
     return access_of(user).has(*KEEPERS)
+
+
+def stewards() -> QuerySet[User]:
+    """Those who can keep a material up to date."""
+    return User.objects.filter(pk__in=[one.pk for one in people_with(*STEWARDS)]).order_by("name")
 
 
 def who_may() -> str:
@@ -77,6 +83,11 @@ def add(
 ) -> Material:
     """A new material with its first version."""
     require(may_add(by), who_may())
+    if not stewards().filter(pk=steward.pk).exists():
+        raise InvalidInput(
+            _("Velg en forvalter som er i NKG eller er porteføljeansvarlig, innføringsleder eller kontaktperson."),
+            field="steward",
+        )
     title, owner = title.strip(), owner.strip()
     if Material.objects.filter(solution=solution, language=language, title=title).exists():
         raise InvalidInput(

@@ -24,7 +24,6 @@ from rollouts.models import (
     Dispensation,
     Milestone,
     Phase,
-    ReadinessCriterion,
     ReadinessWaiver,
     Result,
     Rollout,
@@ -35,23 +34,6 @@ from rollouts.nkg import postponing
 from rollouts.planning import checklists, plans
 from rollouts.planning.api_plans import PlanWork
 from rollouts.ready import access_ready, dispensations, readiness, stops
-
-
-class CriterionSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = ReadinessCriterion
-        fields = ["key", "version", "title", "description", "deliverer", "published_at"]
-
-
-class CriterionViewSet(viewsets.ReadOnlyModelViewSet):
-    """The criteria for "klar til bruk" that hold today."""
-
-    queryset = ReadinessCriterion.objects.none()
-    serializer_class = CriterionSerializer
-    lookup_field = "key"
-
-    def get_queryset(self) -> QuerySet[ReadinessCriterion]:
-        return ReadinessCriterion.objects.current()
 
 
 class LineSerializer(serializers.Serializer):

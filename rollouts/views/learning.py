@@ -195,7 +195,7 @@ def _lead(request: SignedInRequest, pk: int, name: str, form: Any, function: Any
 @login_required
 def evaluation_questions(request: SignedInRequest) -> HttpResponse:
     if not evaluations.may_keep_questions(request.user):
-        raise PermissionDenied(_("Spørsmålene holdes ved like av KS og nasjonal koordineringsgruppe (NKG)."))
+        raise PermissionDenied(evaluations.who_keeps_questions())
     form = QuestionsForm(request.POST or None, initial=QuestionsForm.from_questions(evaluations.current_questions()))
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,7 +13,7 @@ from networks.models import Municipality, Reform, ReformLine, Role, User
 from networks.reforms import plan as plans
 from networks.reforms import workflow
 from rollouts import workflow as pool_workflow
-from rollouts.answers import sign_ups
+from rollouts.answers import invitations, sign_ups
 from rollouts.eligible import facts
 from rollouts.eligible.facts import Told
 from rollouts.learning import evaluations
@@ -26,6 +26,8 @@ from tests.rollouts.conftest import World, decision, fresh, make_person, make_po
 
 FIRST = dt.date(2028, 1, 1)
 THE_DAY = dt.datetime(2028, 1, 1, 8, tzinfo=dt.UTC)
+# A pool that still takes sign-ups after the reform.
+LATE = {"sign_up_deadline": dt.date(2028, 3, 1), "start_date": dt.date(2028, 4, 1), "end_date": dt.date(2028, 6, 1)}
 
 
 @pytest.fixture
@@ -131,6 +133,67 @@ def test_a_sign_up_of_the_new_municipality_builds_on_the_reform(world: World, po
     )
     with pytest.raises(WrongState, match="Nedenes er meldt på"):
         workflow.undo(reform, by=admin)
+
+
+def ask(world: World, pool: Pool, *names: str) -> None:
+    invitations.invite(pool.pk, by=fresh(world.people["contact"]), chosen=[world[name] for name in names])
+
+
+def asked(pool: Pool) -> list[str]:
+    found = SignUp.objects.filter(pool=pool, state="invited")
+    return sorted(found.values_list("municipality__name", flat=True))
+
+
+def test_an_unanswered_invitation_follows_and_comes_back(world: World, admin: User) -> None:
+    pool = make_pool(world, make_rollout(world), "open", **LATE)
+    soon = make_pool(world, make_rollout(world, title="Et annet"), "open")
+    seated = make_pool(world, make_rollout(world, title="Et tredje"), "open", **LATE)
+    ask(world, pool, "Arendal", "Farsund", "Lindesnes")
+    ask(world, soon, "Arendal")
+    ask(world, seated, "Farsund")
+    sign_up(world, seated, "Arendal")
+    reform = merge(world, admin, "Arendal", "Farsund")
+    assert texts(reform) == {
+        "1 påmelding går over til etterfølgeren den dagen reformen trer i kraft": (False, 1),
+        "3 ubesvarte invitasjoner følger med til etterfølgeren": (False, 3),
+    }
+    workflow.apply(reform, by=admin, seen_version=1)
+    assert asked(pool) == ["Arendal", "Farsund", "Lindesnes"]
+    with time_machine.travel(THE_DAY, tick=False):
+        workflow.bring_into_force()
+        # Two become one; a deadline that is past asks nobody; and who has a seat isn't asked.
+        assert asked(pool) == ["Farsund", "Lindesnes", "Nedenes"]
+        assert asked(soon) == ["Arendal"]
+        assert (asked(seated), seats(seated)) == (["Farsund"], ["Nedenes"])
+        workflow.undo(Reform.objects.get(pk=reform.pk), by=admin)
+        assert asked(pool) == ["Arendal", "Farsund", "Lindesnes"]
+
+
+def test_an_invitation_the_successor_has_answered_stays_answered(world: World, admin: User) -> None:
+    pool = make_pool(world, make_rollout(world), "open", **LATE)
+    ask(world, pool, "Arendal")
+    reform = workflow.apply(merge(world, admin, "Arendal", "Farsund"), by=admin, seen_version=1)
+    with time_machine.travel(THE_DAY, tick=False):
+        workflow.bring_into_force()
+        heir = Municipality.objects.get(number="4251")
+        sign_ups.decline(pool, heir, by=fresh(world.people["contact"]))
+        with pytest.raises(WrongState, match="Nedenes har svart på invitasjonen til"):
+            workflow.undo(Reform.objects.get(pk=reform.pk), by=admin)
+
+
+def test_an_invitation_to_another_region_stays(world: World, admin: User) -> None:
+    pool = make_pool(world, make_rollout(world), "open", **LATE)
+    ask(world, pool, "Arendal")
+    lines = [
+        ReformLine(predecessor=world[name], to_number="4252", to_name="Nytt", network=world.rogaland)
+        for name in ("Arendal", "Stavanger")
+    ]
+    reform = workflow.save_draft(Reform(name="R", date=FIRST, kind="merger"), lines, by=admin)
+    assert texts(reform) == {}
+    workflow.apply(reform, by=admin, seen_version=1)
+    with time_machine.travel(THE_DAY, tick=False):
+        workflow.bring_into_force()
+        assert asked(pool) == ["Arendal"]
 
 
 # --- What follows beside the seats --------------------------------------------------------------------------

@@ -189,6 +189,12 @@ def test_the_demo_can_be_walked_at_once_and_loaded_twice(db, settings):
     client.force_login(users["kommune.arendal"])
     national = next(pool for pool in opened if pool.rollout.track == Track.NATIONAL)
     assert client.get(f"{national.get_absolute_url()}meld-pa/").status_code == 200
+    # On track C there is one to join, and the contact person sees who can't and why.
+    partial = next(pool for pool in opened if pool.rollout.track == Track.PARTIAL)
+    client.force_login(users["kontakt.agder"])
+    html = client.get(f"{partial.get_absolute_url()}meld-pa/").content.decode()
+    assert "Kan ikke meldes på nå" in html
+    assert 'name="municipality"' in html
     # One pool is full, with a line; and there are invitations that nobody has answered.
     assert set(SignUp.objects.values_list("state", flat=True)) == {"confirmed", "completed", "waiting", "invited"}
 
