@@ -21,7 +21,7 @@ from networks.models import Network, User
 
 from . import grants, instalments, keys, letters, runs, sweeps
 from .access import may_answer_for, may_manage_grants, may_open_report, may_see_runs, who_sees_runs
-from .api_common import Asked, KronerField, ShareField, given
+from .api_common import KronerField, ShareField, given
 from .api_given import (
     NewGrantSerializer,
     NewKeySerializer,
@@ -34,6 +34,7 @@ from .api_given import (
     parameters_of,
     structure_of,
 )
+from .api_published import PublishedTables
 from .api_runs import (
     AllocationKeySerializer,
     AllocationRunSerializer,
@@ -139,7 +140,7 @@ class AccountingSerializer(serializers.Serializer):
     columns = AccountingFieldSerializer(many=True)
 
 
-class GrantViewSet(Asked, viewsets.ReadOnlyModelViewSet):
+class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
     """The grants with the amounts decided for each network."""
 
     queryset = Grant.objects.all()

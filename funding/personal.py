@@ -11,6 +11,7 @@ def register() -> None:
         ("allocationrun.requested_by", _("Fordelinger du har beregnet")),
         ("decision.proposed_by", _("Fordelinger du har foreslått")),
         ("decision.decided_by", _("Fordelinger du har avgjort")),
+        ("publishedtable.added_by", _("Publiserte tabeller du har lagt inn")),
         ("lettertemplate.uploaded_by", _("Brevmaler du har lastet opp")),
         ("assignmentletter.sent_by", _("Oppdragsbrev du har sendt")),
         ("assignmentletter.received_by", _("Oppdragsbrev du har kvittert for")),

@@ -83,6 +83,10 @@ class Decided:
         return sum(decided.amount for decided in self.amounts)
 
     @property
+    def stated_sum(self) -> int | None:
+        return self.grant.stated_sum
+
+    @property
     def source_error(self) -> int:
         """How many kroner the source's stated sum lies below (negative: above) the sum of its own amounts."""
         return 0 if self.grant.stated_sum is None else self.total - self.grant.stated_sum

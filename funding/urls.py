@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import decision_views, letter_views, payment_views, report_views, sweep_views, views
+from . import decision_views, letter_views, payment_views, published_views, report_views, sweep_views, views
 
 app_name = "funding"
 urlpatterns = [
@@ -24,8 +24,11 @@ urlpatterns = [
     path("tilskudd/nokkelsok/<int:pk>/", sweep_views.sweep, name="sweep"),
     path("tilskudd/nokkelsok/<int:pk>/avbryt/", sweep_views.cancel_sweep, name="cancel_sweep"),
     path("tilskudd/nokkelsok/<int:pk>/scenario/<int:index>/", sweep_views.fit_as_scenario, name="fit_as_scenario"),
+    path("tilskudd/tabell/<int:pk>/", published_views.table, name="table"),
+    path("tilskudd/tabell/<int:pk>/fjern/", published_views.remove, name="remove_table"),
     path("tilskudd/<slug:key>/", views.grant_detail, name="grant"),
     path("tilskudd/<slug:key>/nokkelsok/", sweep_views.new_sweep, name="new_sweep"),
+    path("tilskudd/<slug:key>/tabeller/", published_views.tables, name="tables"),
     path("tilskudd/<slug:key>/utbetalinger/", payment_views.payments, name="payments"),
     path("tilskudd/<slug:key>/utbetalinger/plan/", payment_views.plan, name="payment_plan"),
     path("tilskudd/<slug:key>/utbetalinger/<int:number>/betalt/", payment_views.mark_paid, name="mark_paid"),

@@ -16,6 +16,7 @@ from .jobs import ACTIVE_STATES, Job, RunState
 from .keys import AllocationKey, shares_problem
 from .letters import AssignmentLetter, Language, LetterLanguage, LetterTemplate
 from .payments import Instalment, Payment
+from .published import PublishedAmount, PublishedTable, PublishedTableQuerySet
 from .reports import (
     BoughtOutPosition,
     Carryover,
@@ -54,6 +55,9 @@ __all__ = [
     "NetworkReportQuerySet",
     "Payment",
     "ProposedAmount",
+    "PublishedAmount",
+    "PublishedTable",
+    "PublishedTableQuerySet",
     "ReportMove",
     "ReportRound",
     "RunQuerySet",

@@ -29,6 +29,7 @@ from funding.models import (
     Instalment,
     KeySweep,
     NetworkReport,
+    PublishedTable,
     ReportRound,
 )
 from funding.reports import Content
@@ -414,6 +415,7 @@ def build(open_id: OpenId) -> Stage:
     NetworkReport.objects.exclude(submitted_by=None).update(submitted_by=proposer)
     approved = funding_reports.approve(approved, version=approved.version, by=stage.cast["administrator"])
     Instalment.objects.create(grant=grant, number=1, due_on=timezone.localdate(), share=1)
+    table = PublishedTable.objects.create(grant=grant, source="Et brev", dated=timezone.localdate(), added_by=proposer)
     sweep = KeySweep.objects.create(grant=grant, grid={}, count=1, requested_by=proposer)
     AssignmentLetter.objects.create(
         decision=grant.decisions.standing().get(), network=agder, sent_at=timezone.now(), sent_by=proposer
@@ -509,6 +511,7 @@ def build(open_id: OpenId) -> Stage:
         "decision": {"pk": proposal.pk},
         "letter": {"key": grant.key, "network": agder.key},
         "sweep": {"pk": sweep.pk, "index": 0},
+        "published_table": {"pk": table.pk},
         "payment": {"key": grant.key, "number": 1, "network": agder.key},
         "report:draft": {"key": grant.key, "pk": first.pk, "network": agder.key},
         "report:submitted": {"key": grant.key, "pk": middle.pk, "network": agder.key, "move": "godkjenn"},
