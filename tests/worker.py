@@ -98,10 +98,15 @@ class Worker:
         self.process = None
 
     def purge(self) -> None:
-        """Empty the queue: a task left by another test knows rows that are gone."""
+        """Empty the queue: a task left by another test knows rows that are gone.
+
+        What a killed worker had taken is kept aside for an hour, in case it comes back; that goes, too.
+        """
         from config.celery import app
+        from config.health import valkey
 
         app.control.purge()
+        valkey().delete("unacked", "unacked_index")
 
     def wait_until_idle(self, seconds: float = 20) -> None:
         """Return when nothing waits in the queue and nothing is being done."""

@@ -42,7 +42,7 @@ def register() -> None:
     source("competences", _("Kompetanse"), _competences)
     delete("networks.message.user", _("Meldinger i innboksen"), "created_at", "title", "detail", "read_at")
     delete("networks.mailchoice.user", _("Valg om e-post"), "kind", "by_mail")
-    delete("networks.telling.digest.user", _("E-poster med dagens meldinger"), "day", "sent_at")
+    delete("networks.digest.user", _("E-poster med dagens meldinger"), "day", "sent_at")
     delete("networks.invitation.user", _("Invitasjoner til deg"), "created_at", "sent_at", "accepted_at")
     keep("networks.invitation.invited_by", _("Invitasjoner fra deg"), "created_at")
     delete("authtoken.token.user", _("API-nøkkel"), "created")
