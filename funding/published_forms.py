@@ -53,7 +53,7 @@ class TableForm(forms.Form):
         except InvalidInput as error:
             # The preview says what is wrong with each row.
             refused = self.pasted is not None and self.pasted.refused
-            message = _("Ingenting er lagret. Rett radene som er merket under.") if refused else error.message
+            message = _("Ingenting er lagret. Rett radene som er merket «avvist».") if refused else error.message
             self.add_error(error.field if error.field in self.fields else None, message)
 
     def is_seen(self) -> bool:

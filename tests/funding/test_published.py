@@ -98,12 +98,13 @@ def test_looked_through_before_it_is_stored(small_grant: Make, grant_manager: Us
     run = run_of(grant, grant_manager)
     client, address = signed_in(grant_manager), reverse("funding:tables", args=[grant.key])
     assert address in page(client, grant.get_absolute_url())
-    wrong = client.post(address, {"source": "Rapport", "dated": "2024-09-27", "table": "n0;1\nSvalbard;2"})
+    wrong = client.post(address, {"source": "Rapport", "dated": "2024-09-27", "table": "n0;1\nSvalbard;2\nSum;3"})
     assert wrong.status_code == 422
     text = words(wrong.content.decode())
     assert "Svalbard 2 2 2 avvist Ukjent nettverk" in text
     assert "Nettverk 2 – – mangler" in text
-    assert "n0;1\nSvalbard;2" in wrong.content.decode(), "nothing typed is lost"
+    assert "Kilden oppgir selv" not in text, "a sum of half the rows says nothing about the source"
+    assert "n0;1\nSvalbard;2\nSum;3" in wrong.content.decode(), "nothing typed is lost"
 
     sent = {"source": "Rapport", "dated": "2024-09-27", "table": TABLE}
     preview = client.post(address, sent)
