@@ -90,7 +90,7 @@ def test_linked_signed_out_and_in_again(page, port, live_server, make_user, look
     page.goto(live_server.url + "/min-side/innlogging/")
     page.get_by_role("button", name="Fjern").click()
     page.get_by_role("button", name="Ja, fortsett").click()
-    expect(page.get_by_role("main")).to_contain_text("Innloggingen er fjernet.")
+    expect(page.get_by_role("main")).to_contain_text("Innloggingen er fjernet, og du er logget ut alle andre steder.")
     assert not ExternalIdentity.objects.exists()
 
 

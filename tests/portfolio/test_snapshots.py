@@ -191,7 +191,8 @@ def test_what_was_known(contact, vkp):
 
 
 def test_what_nobody_has_repeated_for_a_year_is_not_fresh(demo, vkp):
-    days = [dt.date(2023, 4, 30), dt.date(2024, 4, 30), dt.date(2024, 5, 1)]
+    # The rule of the grid: twelve months to the day after the last word, a status is unconfirmed.
+    days = [dt.date(2023, 4, 30), dt.date(2024, 4, 29), dt.date(2024, 4, 30)]
     found = by_area(count(asked([vkp], days)), Dimension.COUNTRY)
     fresh, few, none = (found[vkp.pk, day, ""].fresh for day in days)
     assert fresh > few > none == 0
