@@ -115,8 +115,7 @@ def choose_columns(pk: int, columns: Mapping[str, str], *, by: User) -> OwnerLis
 
 def heads_of(found: OwnerList) -> list[str]:
     """The heads of the file, for the form that points out the columns."""
-    table = _table(found.file_name, bytes(found.original))
-    return [name for name in table[0] if name] if table else []
+    return [name for name in _table(found.file_name, bytes(found.original))[0] if name]
 
 
 def _table(file_name: str, content: bytes) -> list[list[str]]:

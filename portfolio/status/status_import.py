@@ -134,8 +134,7 @@ def choose_columns(pk: int, columns: Mapping[str, str], *, by: User) -> StatusFi
 
 def heads_of(file: StatusFile) -> list[str]:
     """The heads of the file, for the form that points out the columns."""
-    table = files.read_table(file.file_name, bytes(file.original), ROWS_AT_MOST)
-    return [name for name in table[0] if name] if table else []
+    return [name for name in files.read_table(file.file_name, bytes(file.original), ROWS_AT_MOST)[0] if name]
 
 
 @transaction.atomic

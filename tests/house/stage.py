@@ -428,7 +428,7 @@ def build(open_id: OpenId) -> Stage:
             level="in_use",
             date=timezone.localdate(),
             file_name="liste.csv",
-            original=b"kommunenummer",
+            original=b"kommunenummer\n4203\n",
             digest=state,
             state=state,
             uploaded_by=proposer,
