@@ -125,6 +125,9 @@ CACHES = {
     }
 }
 
+# Seconds that a public page is kept for visitors; its figures are never older than the database's. 0 makes each anew.
+PUBLIC_PAGES_KEPT = env.int("PUBLIC_PAGES_KEPT", 30)
+
 # The queue spells a Unix socket in its own way: redis+socket:///path?virtual_host=0
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TIMEZONE = "Europe/Oslo"

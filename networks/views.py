@@ -19,6 +19,7 @@ from rest_framework.authtoken.models import Token
 from networks import borders, waiting
 from networks.access import access_of
 from networks.forms import SearchForm
+from networks.keeping import kept_for_visitors
 from networks.listing import municipality_rows, population_date_for
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
 from networks.models.geography import valid_on_q
@@ -79,6 +80,7 @@ def api_token(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def network_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     population = population_date_for(today)
@@ -96,6 +98,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def network_detail(request: HttpRequest, key: str) -> HttpResponse:
     network = get_object_or_404(Network, key=key)
     today = timezone.localdate()
@@ -115,12 +118,14 @@ def network_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def network_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
     network = get_object_or_404(Network, key=key)
     return network_board.respond(panel, network, request, network.get_absolute_url())
 
 
 @require_safe
+@kept_for_visitors
 def municipality_list(request: HttpRequest) -> HttpResponse:
     """All municipalities of a date; search over names in every language and numbers new and old."""
     form = SearchForm({"date": timezone.localdate().isoformat(), **request.GET.dict()})
@@ -159,6 +164,7 @@ def _date(request: HttpRequest) -> dt.date:
 
 
 @require_safe
+@kept_for_visitors
 def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The municipality with this number; an earlier number leads to whoever holds its area."""
     municipality = Municipality.objects.filter(number=number).first()
@@ -202,6 +208,7 @@ def _of_former_number(number: str) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def municipality_panel(request: HttpRequest, number: str, panel: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality, number=number)
     return municipality_board.respond(panel, municipality, request, municipality.get_absolute_url())

@@ -7,15 +7,17 @@ class PortfolioConfig(AppConfig):
     verbose_name = "Portefølje og status"
 
     def ready(self) -> None:
-        from networks import actions, shortcuts
+        from networks import actions, keeping, shortcuts
         from networks.group.self_check import register_facts
         from networks.models import Role
         from portfolio import group_facts, panels, personal, reforms, waiting
         from portfolio.actions import ACTIONS, ROUTES
+        from portfolio.counts.stamp import stamp
         from portfolio.folio import actions_folio, folio_panels, folio_waiting
 
         actions.register(ACTIONS, ROUTES)
         actions.register(actions_folio.ACTIONS, actions_folio.ROUTES)
+        keeping.register_stamp(stamp)
         panels.register()
         personal.register()
         folio_panels.register()

@@ -33,6 +33,8 @@ def for_tests(environment: dict[str, str] | os._Environ[str]) -> None:
     environment["ENVIRONMENT"] = "test"
     # Most tests are about what people may do, not about how they come in.
     environment["SECOND_FACTOR_REQUIRED"] = "0"
+    # A page is asked for again in the same second, after a change.
+    environment["PUBLIC_PAGES_KEPT"] = "0"
     environment["SECRET_KEY"] = "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz"
     # pytest-django would read the settings before there is a database to point them at.
     environment.pop("DJANGO_SETTINGS_MODULE", None)

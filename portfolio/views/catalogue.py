@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from networks.downloads import wanted
+from networks.keeping import kept_for_visitors
 from portfolio.access import may_edit_portfolio, visible_editions
 from portfolio.counts.maps import map_choice, map_value
 from portfolio.counts.overview import Line, lines
@@ -41,6 +42,7 @@ INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
 
 
 @require_safe
+@kept_for_visitors
 def portfolio_list(request: HttpRequest) -> HttpResponse:
     """One edition: the introductions ranked with status against ambition, and the joint measures by focus area.
 
@@ -72,6 +74,7 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def solution_page(request: HttpRequest, key: str) -> HttpResponse:
     """What a solution is, and for an introduction how far the municipalities have come with it."""
     date = DateForm(request.GET).date

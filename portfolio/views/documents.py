@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from networks.downloads import attachment
 from networks.errors import InvalidInput, NotAllowed
+from networks.keeping import kept_for_visitors
 from portfolio.counts import booklets, duty
 from portfolio.counts.documents import DOCX_TYPE, LANGUAGES, duty_sheet, language_of
 from portfolio.counts.figures import country
@@ -34,6 +35,7 @@ def _sheet(request: HttpRequest, key: str) -> tuple[duty.Sheet, ProgressForm]:
 
 
 @require_safe
+@kept_for_visitors
 def duty_page(request: HttpRequest, key: str) -> HttpResponse:
     """How many have made one solution available and how many use it, with all that the figures rest on."""
     sheet, form = _sheet(request, key)

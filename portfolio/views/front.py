@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from networks.downloads import wanted
+from networks.keeping import kept_for_visitors
 from networks.models import Network
 from networks.panels import front_board
 from portfolio.counts.maps import map_choice, map_value
@@ -30,6 +31,7 @@ MAP = "kart"  # the id of the part that htmx may swap
 
 
 @require_safe
+@kept_for_visitors
 def front(request: HttpRequest) -> HttpResponse:
     """Status against ambition for each introduction, the regions, and the map of one solution.
 

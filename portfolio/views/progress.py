@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from networks import downloads
 from networks.access import may_report_anything
 from networks.borders import structure_of
+from networks.keeping import kept_for_visitors
 from portfolio.counts import progress_exports, progress_tables
 from portfolio.counts.counting import Row
 from portfolio.counts.figures import Answer, Question, answer, municipalities, with_solution
@@ -33,6 +34,7 @@ FIGURES = "tall"  # the id of the part that htmx may swap
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
+@kept_for_visitors
 def progress_page(request: HttpRequest) -> HttpResponse:
     """Status against ambition for the solutions of the view, or for the areas of one; trend and map come after."""
     form = ProgressForm(request.GET)
@@ -86,6 +88,7 @@ def progress_table(request: HttpRequest, ending: str) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
+@kept_for_visitors
 def progress_trend(request: HttpRequest) -> HttpResponse:
     """The counts of one solution over time: a part of the page, or a page of its own without scripts."""
     question, solution = _one(request)
@@ -112,6 +115,7 @@ def progress_trend_table(request: HttpRequest, ending: str) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
+@kept_for_visitors
 def progress_map(request: HttpRequest) -> HttpResponse:
     """One solution on the map of the date, or of today: a part of the page, or a page of its own without scripts."""
     question, solution = _one(request)

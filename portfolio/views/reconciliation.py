@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.downloads import wanted
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.keeping import kept_for_visitors
 from networks.models import Municipality
 from networks.requests import SignedInRequest
 from portfolio.models import OwnerList, Resolution
@@ -28,6 +29,7 @@ ON_A_PAGE = 50
 
 
 @require_safe
+@kept_for_visitors
 def agreement(request: HttpRequest) -> HttpResponse:
     """Each published count and each owner's list beside our own count at the same level on the same day."""
     rows = reconciliation.agreements()
