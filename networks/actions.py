@@ -145,6 +145,7 @@ ROUTES = [
     Route("logout", "POST", "anyone"),
     Route("home", "GET", "signed_in"),
     Route("waiting", "GET", "signed_in"),
+    Route("front_panel", "GET", "anyone", "front_panel"),
     Route("home_panel", "GET", "signed_in", "home_panel"),
     *get_and_post("api_token", "signed_in"),
     *get_and_post("my_data", "signed_in"),

@@ -52,7 +52,11 @@ def register() -> None:
         title=_("Neste samling"),
     )
     register_front_panel(
-        key="neste-samling", order=90, template="networks/gatherings/next_panel.html", context=next_gathering
+        key="neste-samling",
+        order=90,
+        template="networks/gatherings/next_panel.html",
+        context=next_gathering,
+        title=_("Neste samling"),
     )
     register_municipality_panel(
         key="folk", order=80, template="networks/municipality_people.html", context=municipality_people

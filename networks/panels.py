@@ -76,7 +76,12 @@ class Board:
         if request.htmx:  # type: ignore[attr-defined]
             response = HttpResponse(html)
         else:
-            context = {"panel": html, "title": panel.title or subject, "back_text": str(subject), "back_url": back_url}
+            context = {
+                "panel": html,
+                "title": panel.title or subject,
+                "back_text": str(subject or "Fellesløp"),
+                "back_url": back_url,
+            }
             response = render(request, "networks/panel_page.html", context)
         patch_vary_headers(response, ["HX-Request"])
         return response
@@ -89,7 +94,7 @@ municipality_board = Board(
 # The subject of the home page's panels is the user.
 home_board = Board(lambda user, key: reverse("home_panel", args=[key]))
 # The front page's panels have no subject: what goes on in the country.
-front_board = Board()
+front_board = Board(lambda _nothing, key: reverse("front_panel", args=[key]))
 register_home_panel = home_board.register
 register_front_panel = front_board.register
 register_network_panel = network_board.register

@@ -78,6 +78,7 @@ urlpatterns = [
     path("min-side/", views.home, name="home"),
     path("min-side/venter/", views.waiting_list, name="waiting"),
     path("min-side/del/<slug:panel>/", views.home_panel, name="home_panel"),
+    path("forside/<slug:panel>/", views.front_panel, name="front_panel"),
     path("min-side/api-nokkel/", views.api_token, name="api_token"),
     path("min-side/mine-data/", personal_views.my_data, name="my_data"),
     path("min-side/mine-data/mine-data.json", personal_views.my_data_file, name="my_data_file"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, FilteredRelation, OuterRef, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +24,7 @@ from networks.listing import municipality_rows, population_date_for
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
 from networks.models.geography import valid_on_q
 from networks.numbers import changes_of, resolve
-from networks.panels import home_board, municipality_board, network_board
+from networks.panels import front_board, home_board, municipality_board, network_board
 from networks.requests import SignedInRequest
 from networks.shortcuts import shortcuts_for
 
@@ -77,6 +77,12 @@ def api_token(request: SignedInRequest) -> HttpResponse:
         "networks/api_token.html",
         {"token": token, "has_token": Token.objects.filter(user=request.user).exists()},
     )
+
+
+@require_safe
+@kept_for_visitors
+def front_panel(request: HttpRequest, panel: str) -> HttpResponse:
+    return front_board.respond(panel, None, request, reverse("front"))
 
 
 @require_safe
@@ -167,17 +173,17 @@ def _date(request: HttpRequest) -> dt.date:
 @kept_for_visitors
 def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The municipality with this number; an earlier number leads to whoever holds its area."""
-    municipality = Municipality.objects.filter(number=number).first()
+    today = timezone.localdate()
+    now = FilteredRelation("memberships", condition=valid_on_q(today, "memberships__"))
+    found = Municipality.objects.annotate(membership=now).select_related("membership__network")
+    municipality = found.filter(number=number).first()
     if municipality is None:
         return _of_former_number(number)
     periods = list(municipality.periods.select_related("county").order_by("-valid_from"))
     if not periods:
         # The reform that would have made it was undone.
         raise Http404
-    today = timezone.localdate()
-    membership = (
-        NetworkMembership.objects.valid_on(today).filter(municipality=municipality).select_related("network").first()
-    )
+    membership = municipality.membership  # type: ignore[attr-defined]
     return render(
         request,
         "networks/municipality_detail.html",

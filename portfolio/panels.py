@@ -34,7 +34,11 @@ def register() -> None:
         key="status", order=10, template="portfolio/municipality_panel.html", context=municipality_status
     )
     register_municipality_panel(
-        key="history", order=90, template="portfolio/municipality_history.html", context=municipality_history
+        key="history",
+        order=90,
+        template="portfolio/municipality_history.html",
+        context=municipality_history,
+        title=_("Siste meldinger om status"),
     )
 
 
@@ -65,7 +69,7 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
 
 
 def municipality_status(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """Where the municipality stands with each introduction, beside neighbours and those of its size; six queries."""
+    """Where the municipality stands with each introduction, beside neighbours and those of its size; three queries."""
     found, form = compare_on(municipality, request.GET)
     if found is None:
         return None

@@ -19,7 +19,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.learning.actions_learning import ROUTES as LEARNING_ROUTES
         from rollouts.learning.learning_waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led
-        from rollouts.panels import municipality_panel, network_panel
+        from rollouts.panels import front_panel, municipality_panel, network_panel
         from rollouts.ready import gate
         from rollouts.ready.actions_ready import ACTIONS as READY_ACTIONS
         from rollouts.ready.actions_ready import ROUTES as READY_ROUTES
@@ -57,6 +57,13 @@ class RolloutsConfig(AppConfig):
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(
             Role.NATIONAL_COORDINATOR, Role.ROLLOUT_LEADER, text=_("Innføringsløp og puljer"), url_name="rollouts:list"
+        )
+        panels.register_front_panel(
+            key="innforingslop",
+            order=20,
+            template="rollouts/front_panel.html",
+            context=front_panel,
+            title=_("Innføringsløp nå"),
         )
         panels.register_network_panel(
             key="innforingslop",

@@ -1,7 +1,8 @@
-"""What rollouts put on the page of a network and of a municipality."""
+"""What rollouts put on the front page, and on the page of a network and of a municipality."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -14,9 +15,12 @@ from networks.models import Municipality, Network, Role
 from networks.models.geography import valid_on_q
 from rollouts import access
 from rollouts.models import Pool, Rollout, SignUp
-from rollouts.transitions import ACTIVE_STATES, FINAL_STATES, PoolState
+from rollouts.transitions import ACTIVE_STATES, DECIDED_STATES, FINAL_STATES, PoolState
 
 SHOWN = 20
+# On the front page: how many of each, and how long a decision is news.
+NEWS = 5
+NEWS_FOR = dt.timedelta(days=60)
 
 
 def sign_ups_from(network: Network) -> QuerySet[SignUp]:
@@ -31,6 +35,18 @@ def with_from_here(pools: QuerySet[Pool], sign_ups: QuerySet[SignUp]) -> QuerySe
     """With `from_here`: how many of `sign_ups` are in the pool."""
     counts = sign_ups.filter(pool=OuterRef("pk")).order_by().values("pool").annotate(n=Count("pk")).values("n")
     return pools.annotate(from_here=Coalesce(Subquery(counts), 0))
+
+
+def front_panel(subject: None, user: Any, request: HttpRequest) -> dict[str, Any] | None:
+    """The pools to sign up for, by deadline, and those that the NKG approved lately. Two queries."""
+    pools = Pool.objects.visible_to(user).with_taken().select_related("rollout")
+    joinable = pools.filter(state=PoolState.OPEN, sign_up_deadline__gte=timezone.localdate())
+    approved = pools.filter(state__in=DECIDED_STATES, decided_at__gte=timezone.now() - NEWS_FOR)
+    found = {
+        "joinable": list(joinable.order_by("sign_up_deadline", "pk")[:NEWS]),
+        "approved": list(approved.order_by("-decided_at", "-pk")[:NEWS]),
+    }
+    return found if any(found.values()) else None
 
 
 def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any]:

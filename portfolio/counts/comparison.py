@@ -15,14 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.listing import population_date_for
-from networks.models import Municipality, Population
+from networks.models import Municipality
 from networks.sizes import SIZE_LABELS, size_group
 from portfolio.counts.counting import held
 from portfolio.filters import DateForm
 from portfolio.models import LADDER, AdoptionStatus, Level, StatusReport
 from portfolio.status import freshness
-from portfolio.status.frame import Frame, Line, frame
+from portfolio.status.frame import Frame, Line, Place, frame
 from portfolio.status.owner_lists import reaches
 
 # The six cells around one, in even and odd rows; odd rows lie half a cell to the right.
@@ -76,20 +75,13 @@ class Comparison:
         return self.date != timezone.localdate()
 
 
-def neighbours_of(municipality: Municipality, known: Frame) -> set[int]:
-    """The municipalities next to it on the map; the rest of its network where it has no place there. One query."""
-    if municipality.hex_column is None or municipality.hex_row is None:
-        place = known.place_by_id.get(municipality.pk)
-        found = known.by_network.get(place.network_id, []) if place and place.network_id else []
-        return {one.pk for one in found} - {municipality.pk}
-    wanted = {
-        (municipality.hex_column + column, municipality.hex_row + row)
-        for column, row in AROUND[municipality.hex_row % 2]
-    }
-    rows = Municipality.objects.filter(
-        hex_column__in={column for column, _row in wanted}, hex_row__in={row for _column, row in wanted}
-    ).values_list("pk", "hex_column", "hex_row")
-    return {pk for pk, column, row in rows if (column, row) in wanted and pk in known.place_by_id}
+def neighbours_of(place: Place, known: Frame) -> set[int]:
+    """The municipalities next to it on the map; the rest of its network where it has no place there."""
+    if place.hex is None:
+        return {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
+    column, row = place.hex
+    around = ((column + right, row + down) for right, down in AROUND[row % 2])
+    return {known.place_by_hex[cell].pk for cell in around if cell in known.place_by_hex}
 
 
 def compare_on(municipality: Municipality, data: Mapping[str, str]) -> tuple[Comparison | None, DateForm | None]:
@@ -107,23 +99,16 @@ def compare_on(municipality: Municipality, data: Mapping[str, str]) -> tuple[Com
 def compare(municipality: Municipality, date: dt.date | None = None) -> Comparison | None:
     """The municipality's ladder for each introduction beside the others, on `date` (inclusive; today when left out).
 
-    None where it didn't exist. Five queries and the frame's.
+    None where it didn't exist. Two queries and the frame's.
     """
     known = frame(date)
     place = known.place_by_id.get(municipality.pk)
     if place is None or not known.introductions:
         return None
-    inhabitants = dict(
-        Population.objects.filter(date=population_date_for(known.date)).values_list("municipality", "inhabitants")
-    )
-    near = neighbours_of(municipality, known)
+    near = neighbours_of(place, known)
     region = {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
-    group = size_group(inhabitants.get(place.pk))
-    alike = {
-        pk
-        for pk, count in inhabitants.items()
-        if group and pk in known.place_by_id and pk != place.pk and size_group(count) == group
-    }
+    group = size_group(place.inhabitants)
+    alike = {one.pk for one in known.places if group and one != place and size_group(one.inhabitants) == group}
     own: dict[int, AdoptionStatus | StatusReport] = {one.solution_id: one for one in _own(known, place.pk)}
     reached = _reached(known, near | region | alike)
     return Comparison(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +58,9 @@ class ProgressForm(DateForm):
         found = [item.solution for item in self.items if item.solution.focus_area.key == focus]
         self.focus: FocusArea | None = found[0].focus_area if found and self.solution is None else None
         self.map = NOW if self._value("kart") == NOW else THEN
-        self.areas = areas_on(timezone.localdate() if self.map == NOW else self.date)
+        day = timezone.localdate() if self.map == NOW else self.date
+        # Read where they are shown: the duty-to-use sheet is about the whole country.
+        self.areas: Mapping[str, Sequence[Area]] = SimpleLazyObject(lambda: areas_on(day))  # type: ignore[assignment]
         self._choices()
 
     def _value(self, name: str) -> str:
@@ -77,14 +80,7 @@ class ProgressForm(DateForm):
         return found or Solution.objects.select_related("focus_area").filter(key=key).first()
 
     def _choices(self) -> None:
-        select = self.fields["omrade"].widget
-        select.choices = [  # type: ignore[attr-defined]
-            ("", gettext("Hele landet")),
-            *(
-                (str(dimension.label).capitalize(), [(area.value, area.label) for area in self.areas[dimension]])
-                for dimension in DIVISIONS
-            ),
-        ]
+        self.fields["omrade"].widget.choices = self._area_choices  # type: ignore[attr-defined]
         solutions = [item.solution for item in self.items]
         areas = {solution.focus_area.key: solution.focus_area.name for solution in solutions}
         chosen = [(solution.key, solution.name) for solution in solutions]
@@ -97,6 +93,15 @@ class ProgressForm(DateForm):
         ]
         self.fields["etter"].widget.choices = [(str(one), str(one.label).capitalize()) for one in DIVISIONS]  # type: ignore[attr-defined]
 
+    def _area_choices(self) -> list[Any]:
+        return [
+            ("", gettext("Hele landet")),
+            *(
+                (str(dimension.label).capitalize(), [(area.value, area.label) for area in self.areas[dimension]])
+                for dimension in DIVISIONS
+            ),
+        ]
+
     def clean_kjent(self) -> dt.date | None:
         known: dt.date | None = self.cleaned_data["kjent"]
         if known is not None and known > timezone.localdate():
@@ -107,6 +112,8 @@ class ProgressForm(DateForm):
     def area(self) -> Area:
         """The area asked for; the whole country for one that does not exist on the date."""
         value = self._value("omrade")
+        if not value:
+            return country()
         return next((area for areas in self.areas.values() for area in areas if area.value == value), country())
 
     @property

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Min, Q
+from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
@@ -156,10 +156,12 @@ def rescue() -> list[int]:
 
 
 def snapshot_dates(solution: Solution) -> list[dt.date]:
-    """The ends of the months since the first report, while there are municipalities on record, and today."""
+    """The ends of the months since the first report, while there are municipalities on record, and today. One query."""
     today = timezone.localdate()
-    first = StatusReport.objects.filter(solution=solution).aggregate(first=Min("effective_date"))["first"]
-    begin = MunicipalityPeriod.objects.aggregate(first=Min("valid_from"))["first"]
+    reported = StatusReport.objects.filter(solution=solution).order_by("effective_date").values("effective_date")[:1]
+    periods = MunicipalityPeriod.objects.order_by("valid_from")
+    found = periods.annotate(first=Subquery(reported)).values_list("first", "valid_from").first()
+    first, begin = found or (None, None)
     if first is None or begin is None:
         return [today]
     return [*month_ends(max(first, begin), today), today]

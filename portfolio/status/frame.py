@@ -2,8 +2,8 @@
 
 Each date has its own: the municipalities that existed on it, and the edition and scopes that held.
 
-It is kept in memory. A token in the database (migration 0004) changes with every change of a table that the frame is
-made from, so one small query tells whether what is kept still holds.
+It is kept in memory. A token in the database (migrations 0004 and 0007) changes with every change of a table that the
+frame is made from, so one small query tells whether what is kept still holds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.models import MunicipalityPeriod, Network
+from networks.listing import population_date_for
+from networks.models import MunicipalityPeriod, Network, Population
 from networks.models.geography import valid_on_q
 from portfolio.counts.progress import with_scope
 from portfolio.folio.editions import items_on
@@ -31,12 +32,14 @@ KEPT = 4
 
 @dataclass(frozen=True)
 class Place:
-    """A municipality as it is on the date."""
+    """A municipality as it is on the date; `hex` is its column and row on the map, `inhabitants` the latest figure."""
 
     pk: int
     number: str
     name: str
     network_id: int | None
+    hex: tuple[int, int] | None = None
+    inhabitants: int | None = None
 
     def get_absolute_url(self) -> str:
         return reverse("networks:municipality", args=[self.number])
@@ -94,6 +97,10 @@ class Frame:
         return {place.number: place for place in self.places}
 
     @cached_property
+    def place_by_hex(self) -> dict[tuple[int, int], Place]:
+        return {place.hex: place for place in self.places if place.hex is not None}
+
+    @cached_property
     def by_network(self) -> dict[int, list[Place]]:
         found: dict[int, list[Place]] = defaultdict(list)
         for place in self.places:
@@ -133,8 +140,16 @@ def _read(date: dt.date) -> Frame:
         MunicipalityPeriod.objects.valid_on(date)
         .filter(valid_on_q(date, "municipality__memberships__"))
         .order_by("municipality__sort_key", "municipality")
-        .values_list("municipality", "number", "name", F("municipality__memberships__network"))
+        .values_list(
+            "municipality",
+            "number",
+            "name",
+            F("municipality__memberships__network"),
+            "municipality__hex_column",
+            "municipality__hex_row",
+        )
     )
+    people = dict(Population.objects.filter(date=population_date_for(date)).values_list("municipality", "inhabitants"))
     items = list(with_scope(items_on(date), date, "solution_id"))
     scopes: dict[int, set[int]] = defaultdict(set)
     scoped = [item.ambition_id for item in items if item.scope_name]
@@ -144,7 +159,10 @@ def _read(date: dt.date) -> Frame:
     return Frame(
         date=date,
         networks={network.key: network for network in Network.objects.order_by("sort_key")},
-        places=[Place(*row) for row in places],
+        places=[
+            Place(pk, number, name, network, None if column is None or row is None else (column, row), people.get(pk))
+            for pk, number, name, network, column, row in places
+        ],
         lines=[
             Line(
                 pk=item.solution_id,

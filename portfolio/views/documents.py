@@ -22,14 +22,16 @@ from portfolio.counts.documents import DOCX_TYPE, LANGUAGES, duty_sheet, languag
 from portfolio.counts.figures import country
 from portfolio.counts.overview import definition_of
 from portfolio.counts.progress_form import ProgressForm
-from portfolio.models import Booklet, BookletState, PortfolioEdition, Solution
+from portfolio.models import Booklet, BookletState, PortfolioEdition
 
 
 def _sheet(request: HttpRequest, key: str) -> tuple[duty.Sheet, ProgressForm]:
-    solution = get_object_or_404(Solution, key=key)
     given = request.GET.copy()
     given["losning"] = key
     form = ProgressForm(given)
+    solution = form.solution
+    if solution is None:
+        raise Http404
     whole = replace(form.question, area=country(), by="", solutions=(solution,), solution_key=key)
     return duty.sheet(whole, solution), form
 

@@ -109,6 +109,7 @@ def test_every_part_is_fetched_and_is_a_page_for_those_without_scripts(client, c
         assert '<h1 class="ds-heading"' in page.text
         assert "HX-Request" in page.headers["Vary"]
     assert client.get("/min-side/del/finnes-ikke/").status_code == 404
+    assert client.get("/forside/finnes-ikke/").status_code == 404
 
 
 def test_the_next_gathering_with_the_own_answer(client, contact, happenings):
@@ -125,9 +126,11 @@ def test_the_next_gathering_with_the_own_answer(client, contact, happenings):
 
 def test_the_front_page_says_the_next_national_gathering(client, happenings):
     call_command("load_reference", stdout=StringIO())
-    assert "Neste samling" not in client.get("/").text
+    path = "/forside/neste-samling/"
+    assert f'hx-get="{path}"' in client.get("/").text
+    assert client.get(path, headers=HTMX).text == ""
     happenings(1)
-    text = client.get("/").text
+    text = client.get(path, headers=HTMX).text
     assert "Neste samling" in text
     assert text.count("Samling 0") == 1
 

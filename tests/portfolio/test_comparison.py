@@ -51,9 +51,12 @@ def test_without_a_report_and_with_a_reason():
 def test_its_page_tells_history_and_corrections(client):
     report("4203", "digihelse", Level.PLANNED)
     text = client.get("/kommuner/4203/").text
-
-    assert "Siste meldinger om status" in text
     assert "Naboer på kartet: " in text
+    assert 'hx-get="/kommuner/4203/panel/history/"' in text
+
+    text = client.get("/kommuner/4203/panel/history/", headers={"HX-Request": "true"}).text
+    assert "Siste meldinger om status" in text
+    assert "DigiHelse" in text
 
 
 def test_whom_to_ask_is_for_those_who_have_a_role(client, make_user):

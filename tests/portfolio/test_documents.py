@@ -15,8 +15,8 @@ from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from networks.errors import InvalidInput, NotAllowed
 from networks.models import Role
-from portfolio.counts import booklets
-from portfolio.models import Booklet, PortfolioEdition, PortfolioItem, StatusReport
+from portfolio.counts import booklets, snapshots
+from portfolio.models import Booklet, PortfolioEdition, PortfolioItem, PublishedCount, Solution, StatusReport
 from tests.portfolio.test_progress import OSLO, report
 
 pytestmark = pytest.mark.usefixtures("portfolio")
@@ -80,6 +80,20 @@ def test_the_duty_sheet_in_both_written_standards(client, demo):
     page = client.get("/framdrift/bruksplikt/kjernejournal/").text
     assert "sprak=nn" in page
     assert "sprak=nb" in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_number_of_queries_of_the_duty_sheet(client, demo, django_assert_num_queries, rows):
+    solution = Solution.objects.get(key="kjernejournal")
+    PublishedCount.objects.filter(solution=solution).delete()
+    for number in range(rows):
+        day = APRIL - dt.timedelta(days=number)
+        PublishedCount.objects.create(solution=solution, value=200 + number, date=day, level="made_available")
+    snapshots.request([solution.pk])
+    snapshots.refresh(solution.pk)
+
+    with django_assert_num_queries(8):
+        client.get("/framdrift/bruksplikt/kjernejournal/")
 
 
 def test_a_later_report_does_not_change_a_booklet(demo, edition, manager):

@@ -85,9 +85,12 @@ class TestTheMunicipalitysPanel:
             report(ARENDAL, key, Level.IN_USE)
 
         client.get("/kommuner/4203/panel/status/")
-        # The municipality; the frame, two for population, neighbours, own statuses, the others'.
-        with django_assert_num_queries(1 + 6):
+        # The municipality; the frame, own statuses, the others'.
+        with django_assert_num_queries(1 + 3):
             client.get("/kommuner/4203/panel/status/")
+        # And its periods, former numbers, changes and inhabitants.
+        with django_assert_num_queries(1 + 3 + 4):
+            client.get("/kommuner/4203/")
 
 
 class TestWhatWaits:
