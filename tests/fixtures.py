@@ -10,12 +10,13 @@ import pytest
 
 import networks.reference
 from networks.models import Network, Role, RoleAssignment, User
+from tests.restoring import load_or_restore
 
 
 @pytest.fixture
 def country(db: None) -> None:
     """The 357 municipalities and 11 networks of the reference data."""
-    networks.reference.load()
+    load_or_restore("country", networks.reference.load)
 
 
 @pytest.fixture

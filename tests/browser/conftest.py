@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from networks.demo import DOMAIN, PASSWORD
 from networks.models import User
 from tests.fixtures import country, make_user
+from tests.restoring import load_or_restore
 
 __all__ = ["country", "make_user"]
 
@@ -22,6 +23,10 @@ __all__ = ["country", "make_user"]
 def demo_site(transactional_db, settings) -> None:
     """What `make up` shows a newcomer: the real figures, demo accounts, demo statuses and demo rollouts."""
     settings.DEMO = True
+    load_or_restore("demo_site", _load)
+
+
+def _load() -> None:
     call_command("load_reference", stdout=StringIO())
     call_command("load_demo", stdout=StringIO())
 
