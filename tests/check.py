@@ -77,7 +77,8 @@ def main(arguments: list[str]) -> int:
         if failed:
             print(f"── Feilet før testene: {', '.join(failed)}", flush=True)
         print("── pytest", flush=True)
-        code = run([*PYTHON, "pytest", *(chosen or ["-n", "2", "--dist", "loadfile"])], environment)
+        # One more than a small machine has cores: browsers and the database keep a test waiting.
+        code = run([*PYTHON, "pytest", *(chosen or ["-n", "3", "--dist", "loadfile"])], environment)
         return code or bool(failed)
 
 
