@@ -1,0 +1,71 @@
+/** Blocks of cells out to a spreadsheet and in from one, with a look at each row before it counts. */
+
+export const Clipboard = (Base) =>
+  class extends Base {
+    onClipboard(event) {
+      if (!this.table.contains(document.activeElement) || String(getSelection())) return;
+      if (event.type === "paste") {
+        if (!this.editable) return;
+        event.preventDefault();
+        return this.openPaste(event.clipboardData.getData("text/plain"));
+      }
+      const block = this.selection;
+      if (!block.length) return;
+      event.preventDefault();
+      const [rows, width] = [this.rows, this.table.tHead.rows[0].cells.length - 1];
+      const name = (cell) => cell.querySelector("a")?.textContent.trim() ?? cell.firstChild.textContent.trim();
+      const lines = block.map((cells) => cells.map((cell) => cell.firstElementChild.firstChild.textContent));
+      // Whole rows take their names along, whole columns their heads.
+      const [named, headed] = [block[0].length === width, block.length === rows.length - 1];
+      if (named) lines.forEach((line, index) => line.unshift(name(block[index][0].parentElement.cells[0])));
+      if (headed) lines.unshift([...(named ? [name(this.table.tHead.rows[0].cells[0])] : []), ...block[0].map((cell) => name(this.table.tHead.rows[0].cells[cell.cellIndex]))]);
+      event.clipboardData.setData("text/plain", lines.map((line) => line.join("\t")).join("\n"));
+      this.say(this.dataset.textCopied.replace("%n", block.flat().length));
+    }
+
+    openPaste(text) {
+      const dialog = this.querySelector("#grid-paste");
+      const [[first] = []] = this.selection;
+      this.start = first?.id ?? "";
+      dialog.querySelector("[data-paste-result]").replaceChildren();
+      dialog.querySelector("textarea").value = text;
+      if (!dialog.open) dialog.showModal();
+      if (text) this.preview();
+      else dialog.querySelector("textarea").focus();
+    }
+
+    on_submit(event) {
+      if (!event.target.matches("[data-paste-form]")) return;
+      event.preventDefault();
+      this.preview();
+    }
+
+    async preview() {
+      await this.flush();
+      const dialog = this.querySelector("#grid-paste");
+      const date = this.querySelector("[data-batch=date]").value;
+      await window.htmx.ajax("POST", this.dataset.paste, {
+        target: "#grid-paste [data-paste-result]",
+        swap: "innerHTML",
+        values: { text: dialog.querySelector("textarea").value, grid: this.dataset.grid, start: this.start, date },
+      });
+    }
+
+    /** What was accepted, whole or not at all. */
+    savePaste(button) {
+      const dialog = this.querySelector("#grid-paste");
+      button.disabled = true;
+      const changes = JSON.parse(button.dataset.changes).map((one) => ({ ...one, do: "report", whole: true }));
+      this.enqueue(changes, {
+        answered: (results, message) => {
+          const held = results.some(({ result }) => result === "held_back" || result === "refused" || result === "conflict");
+          if (!held) return dialog.close();
+          button.disabled = false;
+          const alert = Object.assign(document.createElement("div"), { className: "ds-alert fl-alert", textContent: message });
+          alert.dataset.color = "danger";
+          alert.setAttribute("role", "alert");
+          dialog.querySelector("[data-failures]").replaceChildren(alert);
+        },
+      });
+    }
+  };
