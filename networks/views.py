@@ -175,7 +175,8 @@ def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The municipality with this number; an earlier number leads to whoever holds its area."""
     today = timezone.localdate()
     now = FilteredRelation("memberships", condition=valid_on_q(today, "memberships__"))
-    found = Municipality.objects.annotate(membership=now).select_related("membership__network")
+    # The types know no relation that is made by a filter.
+    found = Municipality.objects.annotate(membership=now).select_related("membership__network")  # type: ignore[misc]
     municipality = found.filter(number=number).first()
     if municipality is None:
         return _of_former_number(number)
