@@ -8,9 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.models import Municipality, Network, Role, User
+from networks.models import Network, Role, User
 from networks.models.geography import valid_on_q
 from rollouts.calendar.limits import Limits
+from rollouts.calendar.picture import Picture
 from rollouts.forms import DateInput, PlainForm
 from rollouts.models import LimitKind
 
@@ -18,19 +19,14 @@ WEEKS = ((13, _("et kvartal")), (26, _("et halvt år")), (52, _("et år")))
 
 
 class CalendarFilter(PlainForm):
-    """An unknown value filters nothing away. Without any, a person sees their own region."""
+    """An unknown value filters nothing away. Without any, a person sees their own region.
+
+    `first` and `weeks` are known at once; whom one can choose among comes with the picture of those weeks (`offer`).
+    """
 
     vis = forms.ChoiceField(choices=LimitKind.choices, required=False, widget=forms.HiddenInput)
-    region = forms.ModelChoiceField(
-        Network.objects.all(), label=_("Region"), required=False, to_field_name="key", empty_label=_("Alle regioner")
-    )
-    kommune = forms.ModelChoiceField(
-        Municipality.objects.none(),
-        label=_("Kommune"),
-        required=False,
-        to_field_name="number",
-        empty_label=_("Alle kommuner"),
-    )
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    kommune = forms.ChoiceField(label=_("Kommune"), required=False)
     leder = forms.ModelChoiceField(
         User.objects.none(), label=_("Innføringsleder"), required=False, empty_label=_("Alle innføringsledere")
     )
@@ -44,40 +40,62 @@ class CalendarFilter(PlainForm):
         given.setdefault("uker", "26")
         given.setdefault("fra", timezone.localdate().isoformat())
         super().__init__(given)
-        kind = given.get("vis") if given.get("vis") in LimitKind.values else LimitKind.MUNICIPALITY.value
-        today = timezone.localdate()
-        fields: dict[str, Any] = self.fields
-        fields["kommune"].queryset = Municipality.objects.valid_on(today).order_by("sort_key")
-        fields["leder"].queryset = (
-            User.objects.filter(
-                valid_on_q(today, "assignments__"), assignments__role__in=[Role.ROLLOUT_LEADER, Role.CONTACT_PERSON]
-            )
-            .distinct()
-            .order_by("name")
-        )
+        self.kind = given.get("vis") if given.get("vis") in LimitKind.values else LimitKind.MUNICIPALITY.value
+        first = self._alone("fra")
+        self.first = first if first and 1990 <= first.year <= 2200 else timezone.localdate()
+        self.weeks = self._alone("uker") or 26
         shown = {
             LimitKind.MUNICIPALITY.value: {"region", "kommune"},
             LimitKind.LEADER.value: {"leder"},
             LimitKind.NETWORK.value: {"region"},
-        }.get(kind, set())
+        }.get(self.kind, set())
         for name in {"region", "kommune", "leder"} - shown:
-            del fields[name]
-        for name, field in fields.items():
+            del self.fields[name]
+        for name, field in self.fields.items():
             if name != "vis":
                 field.widget.attrs["data-autosubmit"] = ""
-        self.kind = kind
 
-    def given(self) -> dict[str, Any]:
+    def _alone(self, name: str) -> Any:
+        try:
+            return self.fields[name].clean(self.data.get(name))
+        except forms.ValidationError:
+            return None
+
+    def offer(self, picture: Picture) -> None:
+        """Let one choose among the regions and municipalities of `picture`, and the leaders of today."""
+        fields: dict[str, Any] = self.fields
+        if "region" in fields:
+            fields["region"].choices = [("", _("Alle regioner"))] + [
+                (region.key, region.name) for region in picture.regions.values()
+            ]
+        if "kommune" in fields:
+            fields["kommune"].choices = [("", _("Alle kommuner"))] + [
+                (place.number, place.name) for place in picture.municipalities.values()
+            ]
+        if "leder" in fields:
+            fields["leder"].queryset = (
+                User.objects.filter(
+                    valid_on_q(picture.today, "assignments__"),
+                    assignments__role__in=[Role.ROLLOUT_LEADER, Role.CONTACT_PERSON],
+                )
+                .distinct()
+                .order_by("name")
+            )
+
+    def numbers(self, picture: Picture) -> list[int] | None:
+        """Whose rows were asked for, by `picture`'s numbers; None for all."""
         self.is_valid()
         found = self.cleaned_data
-        return {
-            "kind": self.kind,
-            "network": found.get("region"),
-            "municipality": found.get("kommune"),
-            "leader": found.get("leder"),
-            "first": found["fra"] if found.get("fra") and 1990 <= found["fra"].year <= 2200 else None,
-            "weeks": found.get("uker") or 26,
-        }
+        if leader := found.get("leder"):
+            return [leader.pk]
+        if number := found.get("kommune"):
+            return [place.pk for place in picture.municipalities.values() if place.number == number]
+        if key := found.get("region"):
+            (region,) = (region.pk for region in picture.regions.values() if region.key == key)
+            if self.kind == LimitKind.NETWORK:
+                return [region]
+            return [place.pk for place in picture.municipalities.values() if place.network == region]
+        return None
 
 
 class LimitsForm(PlainForm):

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from networks.models import Network, NetworkMembership
-from rollouts.calendar.capacity import Picture
+from rollouts.calendar.picture import Picture, Running
 from rollouts.calendar.weekload import Subject, weeks_of
 from rollouts.models import LimitKind
 
 
-class PoolLink(NamedTuple):
-    """A pool as the rows name it; made once however many rows it is in."""
-
-    name: str
-    url: str
-    weeks: str
-
-
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Consecutive weeks (`length` of them) of one row in which the same pools run, `count` of them."""
 
     length: int
@@ -37,11 +25,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Row:
+    subject: Subject
     name: str
     limit: int
     stretches: list[Stretch]
-    pools: list[PoolLink]
-    url: str = ""
+    pools: list[Running]
+    # What the filter calls it: a municipality's number, a network's key, a leader's id; empty when it can't be chosen.
+    key: str
 
 
 def rows(picture: Picture, kind: str, numbers: Iterable[int] | None = None, *, most: int) -> tuple[list[Row], int]:
@@ -49,42 +39,36 @@ def rows(picture: Picture, kind: str, numbers: Iterable[int] | None = None, *, m
 
     With `numbers` just these, all; otherwise `most`.
     """
-    weeks, loads = weeks_of(picture.first, picture.last), picture.loads
-    window = loads.bits(picture.first, picture.last)
-    asked = None if numbers is None else [(kind, number) for number in numbers]
-    subjects = [subject for subject in loads if subject[0] == kind] if asked is None else asked
+    loads = picture.loads_of(kinds={kind})
+    weeks, window = weeks_of(picture.first, picture.last), loads.bits(picture.first, picture.last)
+    subjects = list(loads) if numbers is None else [(kind, number) for number in numbers]
     names = picture.names(subjects)
-    order = {name: number for number, name in enumerate(names.values())}
+    places = picture.municipalities if kind == LimitKind.MUNICIPALITY else picture.regions
+    order = {number: place for place, number in enumerate(places)}
 
-    def weight(subject: Subject) -> tuple[int, int, int]:
+    def weight(subject: Subject) -> tuple[int, int, int, str]:
         weeks_over = (loads.full(subject, picture.limits.of(subject) + 1) & window).bit_count()
         count = len(loads.pools_of(subject, window))
-        return (-weeks_over, -count, order.get(names.get(subject, ""), 0))
+        return (-weeks_over, -count, order.get(subject[1], len(order)), names.get(subject, ""))
 
     ordered = sorted(subjects, key=weight)
-    shown = ordered[:most] if numbers is None else ordered
-    links: dict[int, PoolLink] = {}
+    shown = ordered if numbers is not None else ordered[:most]
     found = []
     for subject in shown:
-        keys = loads.pools_of(subject, window)
-        for key in keys:
-            if key not in links:
-                pool = picture.pools[key]
-                links[key] = PoolLink(str(pool), pool.get_absolute_url(), pool.weeks)
         limit = picture.limits.of(subject)
-        url = ""
-        if kind == LimitKind.MUNICIPALITY and (place := picture.municipalities.get(subject[1])):
-            url = reverse("networks:municipality", args=[place.number])
-        found.append(
-            Row(
-                names.get(subject, _("ukjent")),
-                limit,
-                _stretches(loads.keys_in(subject, weeks), limit),
-                [links[key] for key in keys],
-                url,
-            )
-        )
+        stretches = _stretches(loads.keys_in(subject, weeks), limit)
+        pools = [picture.pools[key] for key in loads.pools_of(subject, window)]
+        found.append(Row(subject, names.get(subject, _("ukjent")), limit, stretches, pools, _key(picture, subject)))
     return found, len(ordered) - len(shown)
+
+
+def _key(picture: Picture, subject: Subject) -> str:
+    kind, number = subject
+    if kind == LimitKind.MUNICIPALITY:
+        return picture.municipalities[number].number if number in picture.municipalities else ""
+    if kind == LimitKind.NETWORK:
+        return picture.regions[number].key if number in picture.regions else ""
+    return str(number) if kind == LimitKind.LEADER else ""
 
 
 def _stretches(taken: list[tuple[int, ...]], limit: int) -> list[Stretch]:
@@ -94,9 +78,3 @@ def _stretches(taken: list[tuple[int, ...]], limit: int) -> list[Stretch]:
         level = "over" if count > limit else "full" if count == limit else "some" if count else ""
         found.append(Stretch(len(list(same)), count, level))
     return found
-
-
-def members_of(network: Network, today: dt.date) -> list[int]:
-    """The municipalities of `network`, in the order of the alphabet."""
-    found = NetworkMembership.objects.valid_on(today).filter(network=network).order_by("municipality__sort_key")
-    return list(found.values_list("municipality_id", flat=True))

@@ -7,15 +7,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
-from portfolio.models import Prerequisite, Solution
+from portfolio.models import Prerequisite
 from rollouts.models import Pool
 from rollouts.models.pool import PoolQuerySet
 from rollouts.transitions import DECIDED_STATES, PoolState
@@ -75,12 +78,40 @@ def pools_in(user: Any, first: dt.date, last: dt.date, chosen: Q | None = None) 
     )
 
 
+class Other(NamedTuple):
+    """Another pool that one of the page depends on."""
+
+    pk: int
+    number: int
+    end_date: dt.date
+    network: int | None
+
+    def get_absolute_url(self) -> str:
+        return reverse("rollouts:pool", args=[self.pk])
+
+
+def _others(user: Any) -> PoolQuerySet:
+    """The pools of which the page may say that another comes after them; with `other` as JSON of `Other`."""
+    living = Pool.objects.visible_to(user).exclude(state=PoolState.CANCELLED)
+    return living.annotate(other=JSONObject(pk="pk", number="number", end_date="end_date", network="rollout__network"))
+
+
+def _other(found: dict[str, Any]) -> Other:
+    return Other(**{**found, "end_date": dt.date.fromisoformat(found["end_date"])})
+
+
+def pools_on_page(user: Any, first: dt.date, last: dt.date, chosen: Q | None = None) -> PoolQuerySet:
+    """`pools_in`, with `before`: the pool of the same rollout that comes before, whether or not it is on the page."""
+    earlier = _others(user).filter(rollout=OuterRef("rollout"), number__lt=OuterRef("number")).order_by("-number")
+    return pools_in(user, first, last, chosen).annotate(before=Subquery(earlier.values("other")[:1]))
+
+
 @dataclass(frozen=True)
 class Requirement:
     """A solution that must be there first, and the pool that brings it; None where no pool is known."""
 
-    solution: Solution
-    pool: Pool | None
+    solution: str
+    pool: Other | None
     # The pool isn't over before the other one begins.
     too_late: bool = False
 
@@ -90,7 +121,7 @@ class Line:
     """A pool on the roadmap; `after` is the pool of the same rollout that comes before it."""
 
     pool: Pool
-    after: Pool | None
+    after: Other | None
     new_rollout: bool
     requires: tuple[Requirement, ...] = ()
 
@@ -100,73 +131,58 @@ class Line:
         return self.after is not None and self.pool.start_date <= self.after.end_date
 
     @property
-    def required_pools(self) -> list[Pool]:
+    def required_pools(self) -> list[Other]:
         return [one.pool for one in self.requires if one.pool is not None]
 
 
 def lines(pools: list[Pool], user: Any) -> list[Line]:
-    """The pools in their order, each with what it depends on, whether or not that is on the page. Three queries."""
-    numbers = {(pool.rollout_id, pool.number) for pool in pools}
-    before: dict[tuple[int, int], Pool] = {}
-    if numbers:
-        earlier = (
-            Pool.objects.visible_to(user)
-            .filter(rollout__in={rollout for rollout, _number in numbers})
-            .exclude(state=PoolState.CANCELLED)
-            .only("rollout", "number", "end_date")
-        )
-        last: dict[int, Pool] = {}
-        for pool in earlier.order_by("rollout_id", "number"):
-            if pool.rollout_id in last and (pool.rollout_id, pool.number) in numbers:
-                before[(pool.rollout_id, pool.number)] = last[pool.rollout_id]
-            last[pool.rollout_id] = pool
+    """Those of `pools_on_page` in their order, each with what it depends on. One query."""
     required = _requirements(pools, user)
     found, previous = [], 0
     for pool in pools:
-        key = (pool.rollout_id, pool.number)
-        found.append(Line(pool, before.get(key), pool.rollout_id != previous, required.get(pool.pk, ())))
+        before: dict[str, Any] | None = None if pool.state == PoolState.CANCELLED else pool.before  # type: ignore[attr-defined]
+        after = _other(before) if before else None
+        found.append(Line(pool, after, pool.rollout_id != previous, required.get(pool.pk, ())))
         previous = pool.rollout_id
     return found
 
 
 def _requirements(pools: list[Pool], user: Any) -> dict[int, tuple[Requirement, ...]]:
     """What must be there before each of `pools`: the prerequisites of its solution (portfolio), by the pool's id."""
-    wanted: dict[int, list[Solution]] = defaultdict(list)
-    solutions = {pool.rollout.solution_id for pool in pools}
-    for row in Prerequisite.objects.filter(solution__in=solutions).select_related("requires"):
-        wanted[row.solution_id].append(row.requires)
-    needed = {solution.pk for required in wanted.values() for solution in required}
-    if not needed:
-        return {}
-    living = Pool.objects.visible_to(user).filter(rollout__solution__in=needed).exclude(state=PoolState.CANCELLED)
-    living = living.select_related("rollout").only("number", "end_date", "rollout__solution", "rollout__network")
-    bringing = _Bringing(living.order_by("end_date", "pk"))
+    bringing = _others(user).filter(rollout__solution=OuterRef("requires")).order_by("end_date", "pk")
+    rows = (
+        Prerequisite.objects.filter(solution__in={pool.rollout.solution_id for pool in pools})
+        .annotate(pools=ArraySubquery(bringing.values("other")))
+        .values_list("solution_id", "requires__short_name", "pools")
+    )
+    wanted: dict[int, list[tuple[str, _Bringing]]] = defaultdict(list)
+    for solution, name, found in rows:
+        wanted[solution].append((name, _Bringing(map(_other, found))))
     return {
-        pool.pk: tuple(_requirement(pool, one, bringing) for one in wanted[pool.rollout.solution_id])
+        pool.pk: tuple(_requirement(pool, name, found) for name, found in wanted[pool.rollout.solution_id])
         for pool in pools
-        if wanted[pool.rollout.solution_id]
+        if pool.rollout.solution_id in wanted
     }
 
 
 class _Bringing:
-    """The pools that bring each solution, those that are over first at the front."""
+    """The pools that bring a solution, those that are over first at the front."""
 
-    def __init__(self, pools: Iterable[Pool]) -> None:
-        self._all: dict[int, list[Pool]] = defaultdict(list)
-        self._of: dict[tuple[int, int | None], list[Pool]] = defaultdict(list)
-        for pool in pools:
-            self._all[pool.rollout.solution_id].append(pool)
-            self._of[(pool.rollout.solution_id, pool.rollout.network_id)].append(pool)
+    def __init__(self, pools: Iterable[Other]) -> None:
+        self._all = list(pools)
+        self._of: dict[int | None, list[Other]] = defaultdict(list)
+        for pool in self._all:
+            self._of[pool.network].append(pool)
 
-    def near(self, solution: int, network: int | None) -> list[Pool]:
+    def near(self, network: int | None) -> list[Other]:
         """A region looks at its own ones first, and at the national ones, not at those of other regions."""
-        found = self._of.get((solution, network)) or self._of.get((solution, None))
-        return found or ([] if network else self._all.get(solution, []))
+        found = self._of.get(network) or self._of.get(None)
+        return found or ([] if network else self._all)
 
 
-def _requirement(pool: Pool, solution: Solution, bringing: _Bringing) -> Requirement:
+def _requirement(pool: Pool, solution: str, bringing: _Bringing) -> Requirement:
     """The last pool that is over in time; else the first that will be over."""
-    near = bringing.near(solution.pk, pool.rollout.network_id)
+    near = bringing.near(pool.rollout.network_id)
     in_time = bisect.bisect_left(near, pool.start_date, key=lambda one: one.end_date)
     if in_time:
         return Requirement(solution, near[in_time - 1])

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 Subject = tuple[str, int]
 Limit = Callable[[Subject], int]
 
-WEEK = dt.timedelta(days=7)
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Occupation:
     key: int
     start: dt.date
     end: dt.date
-    subjects: frozenset[Subject]
+    subjects: frozenset[Subject] | set[Subject]
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,27 @@ def monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
+def sunday(day: dt.date) -> dt.date:
+    return monday(day) + 6 * DAY
+
+
 def weeks_of(start: dt.date, end: dt.date) -> list[dt.date]:
     """The Mondays of the weeks from `start` to `end`; empty when `end` is in an earlier week."""
     first, last = monday(start), monday(end)
     return [first + number * WEEK for number in range((last - first).days // 7 + 1)]
+
+
+def spans(start: dt.date, end: dt.date, moves: Iterable[int]) -> list[tuple[dt.date, dt.date]]:
+    """The whole weeks (Monday to Sunday) that the days from `start` to `end` lie in, as they stand and when moved by
+    any of `moves` weeks; those that touch are one span. All days inclusive."""
+    found: list[tuple[dt.date, dt.date]] = []
+    for weeks in sorted({0, *moves}):
+        first, last = monday(start + weeks * WEEK), sunday(end + weeks * WEEK)
+        if found and first <= found[-1][1] + DAY:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 class Load(Mapping[Subject, Mapping[dt.date, tuple[int, ...]]]):
@@ -72,6 +89,7 @@ class Load(Mapping[Subject, Mapping[dt.date, tuple[int, ...]]]):
         ordered = sorted(occupations, key=lambda one: one.key)
         self._first = min((monday(one.start) for one in ordered), default=dt.date.min)
         self._taken: dict[Subject, list[tuple[int, int]]] = defaultdict(list)
+        self._full: dict[tuple[Subject, int], int] = {}
         for one in ordered:
             entry = (one.key, self.bits(one.start, one.end))
             for subject in one.subjects if only is None else one.subjects.intersection(only):
@@ -102,12 +120,15 @@ class Load(Mapping[Subject, Mapping[dt.date, tuple[int, ...]]]):
 
     def full(self, subject: Subject, most: int) -> int:
         """The weeks in which there are `most` pools (at least one) or more."""
+        if (subject, most) in self._full:
+            return self._full[subject, most]
         # The weeks with one pool or more, with two or more, and so on.
         reached = [0] * most
         for _key, bits in self._taken.get(subject, ()):
             for place in range(most - 1, 0, -1):
                 reached[place] |= reached[place - 1] & bits
             reached[0] |= bits
+        self._full[subject, most] = reached[-1]
         return reached[-1]
 
     def pools_of(self, subject: Subject, within: int) -> list[int]:
@@ -120,11 +141,12 @@ class Load(Mapping[Subject, Mapping[dt.date, tuple[int, ...]]]):
             return []
         span = self.bits(weeks[0], weeks[-1])
         taken = [entry for entry in self._taken.get(subject, ()) if entry[1] & span]
-        found = []
-        for week in weeks:
-            bit = self.bits(week, week)
-            found.append(tuple(key for key, bits in taken if bits & bit))
-        return found
+        first = (monday(weeks[0]) - self._first).days // 7
+        # Before the lowest bit nothing runs.
+        return [
+            tuple(key for key, bits in taken if bits >> place & 1) if place >= 0 else ()
+            for place in range(first, first + len(weeks))
+        ]
 
 
 def hits(plan: Plan, loads: Load, limit: Limit) -> list[Hit]:
@@ -146,19 +168,32 @@ def is_free(plan: Plan, loads: Load, limit: Limit) -> bool:
     return _fits(plan, loads, _full_weeks(plan, loads, limit))
 
 
-def nearest_free(plan: Plan, loads: Load, limit: Limit, *, earliest: dt.date, reach: int) -> Plan | None:
-    """The plan moved by as few whole weeks as possible to where it is free; later before earlier when as near.
+def open_places(
+    plan: Plan, loads: Load, limit: Limit, *, earliest: dt.date, reach: int, among: Iterable[int] | None = None
+) -> Iterator[int]:
+    """By how many whole weeks the plan can be moved to where it is free, the nearest first; later before earlier when
+    as near, and 0 when it is free as it stands.
 
-    It begins on `earliest` or later, and at most `reach` weeks away; the plan itself when it is free, None when there
-    is no such place. `loads` must cover all weeks that are tried.
+    It begins on `earliest` or later, and at most `reach` weeks away. With `among`, only these are tried, in their
+    order. `loads` must cover all weeks that are tried.
     """
     full = _full_weeks(plan, loads, limit)
-    for distance in range(reach + 1):
-        for weeks in (distance, -distance) if distance else (0,):
-            tried = plan.moved(weeks)
-            if tried.start >= earliest and _fits(tried, loads, full):
-                return tried
-    return None
+    tried = (
+        among if among is not None else (weeks for far in range(reach + 1) for weeks in ((far, -far) if far else (0,)))
+    )
+    for weeks in tried:
+        moved = plan.moved(weeks)
+        if moved.start >= earliest and _fits(moved, loads, full):
+            yield weeks
+
+
+def nearest_free(
+    plan: Plan, loads: Load, limit: Limit, *, earliest: dt.date, reach: int, among: Iterable[int] | None = None
+) -> Plan | None:
+    """The plan where it is free, moved by as little as possible (`open_places`); None when there is no such place."""
+    places = open_places(plan, loads, limit, earliest=earliest, reach=reach, among=among)
+    found = next(places, None)
+    return None if found is None else plan.moved(found)
 
 
 # Every week there is.

@@ -70,6 +70,11 @@ class PoolQuerySet(models.QuerySet["Pool"]):
         taken = SignUp.objects.active().filter(pool=OuterRef("pk")).order_by().values("pool").annotate(n=Count("pk"))
         return self.annotate(taken_count=Coalesce(Subquery(taken.values("n")), 0))
 
+    def with_returned_terms(self) -> PoolQuerySet:
+        """With `returned_terms`, as they stood when the NKG last sent the pool back; None when it never did."""
+        returned = PoolTransition.objects.filter(pool=OuterRef("pk"), action=Action.SEND_BACK).order_by("-at", "-pk")
+        return self.annotate(returned_terms=Subquery(returned.values("terms")[:1]))
+
 
 _submitted = Q(submitted_by__isnull=False, submitted_at__isnull=False)
 _not_submitted = Q(submitted_by__isnull=True, submitted_at__isnull=True)
@@ -187,7 +192,7 @@ class Pool(models.Model):
         triggers = [pgtrigger.FSM(name="pool_moves_by_the_table", field="state", transitions=arrows())]
 
     def __str__(self) -> str:
-        return gettext("Pulje %(number)d – %(rollout)s") % {"number": self.number, "rollout": self.rollout.title}
+        return pool_name(self.number, self.rollout.title)
 
     def get_absolute_url(self) -> str:
         return reverse("rollouts:pool", args=[self.pk])
@@ -257,6 +262,11 @@ class Pool(models.Model):
     def was_made_by(self, user: User) -> bool:
         """`user` wrote or sent in this proposal, and so may not decide about it."""
         return user.pk in {self.created_by_id, self.submitted_by_id}
+
+
+def pool_name(number: int, rollout: str) -> str:
+    """What a pool is called, from its number and the title of its rollout."""
+    return gettext("Pulje %(number)d – %(rollout)s") % {"number": number, "rollout": rollout}
 
 
 def days_since(moment: dt.datetime) -> int:

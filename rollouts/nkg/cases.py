@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Role, User
@@ -42,8 +43,6 @@ class Case:
     pool: Pool
     user: Any
     actions: set[str] = field(default_factory=set)
-    transitions: list[PoolTransition] = field(default_factory=list)
-    changed: list[Difference] = field(default_factory=list)
     sign_ups: list[SignUp] = field(default_factory=list)
     waiting: list[SignUp] = field(default_factory=list)
     invited: list[SignUp] = field(default_factory=list)
@@ -68,6 +67,23 @@ class Case:
     def may_appoint(self) -> bool:
         """Say who leads the pool."""
         return self.pool.state not in FINAL_STATES and access.may_propose(self.user, self.pool.rollout)
+
+    @cached_property
+    def transitions(self) -> list[PoolTransition]:
+        """The log, to those signed in: it names persons and their reasons. One query."""
+        found = list(self.pool.transitions.select_related("actor")) if self.is_signed_in else []  # type: ignore[attr-defined]
+        for transition in found:
+            transition.done = DONE[Action(transition.action)]
+        return found
+
+    @cached_property
+    def changed(self) -> list[Difference]:
+        """What the proposers changed after the NKG last sent the pool back; from the log unless the pool brings it."""
+        if self.pool.state != PoolState.SUBMITTED or not self.is_signed_in:
+            return []
+        if hasattr(self.pool, "returned_terms"):
+            return differences(self.pool.returned_terms, self.pool.terms()) if self.pool.returned_terms else []
+        return since_returned(self.pool, self.transitions)
 
     @property
     def may_decide_change(self) -> bool:
@@ -104,13 +120,6 @@ def pools_for_pages(user: Any) -> PoolQuerySet:
 def case_for(user: Any, pool: Pool) -> Case:
     """At most twelve queries, most of them for what the pool collides with."""
     case = Case(pool, user, actions=access.allowed_actions(user, pool))
-    if case.is_signed_in:
-        # The log names persons and their reasons.
-        case.transitions = list(pool.transitions.select_related("actor"))  # type: ignore[attr-defined]
-        for transition in case.transitions:
-            transition.done = DONE[Action(transition.action)]  # type: ignore[attr-defined]
-        if pool.state == PoolState.SUBMITTED:
-            case.changed = since_returned(pool, case.transitions)
     if pool.state in PRIVATE_STATES:
         if access.may_see_collisions(user, pool):
             case.reading = capacity.read(

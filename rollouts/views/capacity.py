@@ -21,6 +21,8 @@ from networks.requests import SignedInRequest
 from rollouts import access, whom
 from rollouts.calendar import capacity, capacity_rows, limits
 from rollouts.calendar.capacity_forms import CalendarFilter, LimitsForm
+from rollouts.calendar.capacity_html import Body
+from rollouts.calendar.picture import Picture
 from rollouts.calendar.weekload import WEEK, monday
 from rollouts.forms import PoolForm, add_domain_error
 from rollouts.models import LimitKind, Pool, Rollout
@@ -35,34 +37,24 @@ LONGEST = dt.timedelta(days=3 * 366)
 @login_required
 def calendar(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
-    home = access_of(request.user).home_network
-    form = CalendarFilter(request.GET, home=home)
-    given = form.given()
-    first = monday(given["first"] or today)
-    picture = capacity.Picture(request.user, first, first + given["weeks"] * WEEK - dt.timedelta(days=1))
-    numbers: list[int] | None = None
-    if given["kind"] == LimitKind.MUNICIPALITY and given["municipality"]:
-        numbers = [given["municipality"].pk]
-    elif given["kind"] == LimitKind.MUNICIPALITY and given["network"]:
-        numbers = capacity_rows.members_of(given["network"], today)
-    elif given["kind"] == LimitKind.LEADER and given["leader"]:
-        numbers = [given["leader"].pk]
-    elif given["kind"] == LimitKind.NETWORK and given["network"]:
-        numbers = [given["network"].pk]
-    rows, left_out = capacity_rows.rows(picture, given["kind"], numbers, most=MOST_ROWS)
+    form = CalendarFilter(request.GET, home=access_of(request.user).home_network)
+    first, weeks = monday(form.first), form.weeks
+    picture = Picture(request.user, first, first + weeks * WEEK - dt.timedelta(days=1))
+    form.offer(picture)
+    rows, left_out = capacity_rows.rows(picture, form.kind, form.numbers(picture), most=MOST_ROWS)
     return render(
         request,
         "rollouts/capacity.html",
         {
             "form": form,
             "kinds": [(kind.value, kind.label, _query(request, vis=kind.value)) for kind in LimitKind],
-            "kind": given["kind"],
-            "weeks": [first + number * WEEK for number in range(given["weeks"])],
+            "kind": form.kind,
+            "weeks": [first + number * WEEK for number in range(weeks)],
             "this_week": monday(today),
-            "rows": rows,
+            "rows": Body(rows, first, weeks).html(),
             "left_out": left_out,
-            "earlier": _query(request, fra=(first - given["weeks"] * WEEK).isoformat()),
-            "later": _query(request, fra=(first + given["weeks"] * WEEK).isoformat()),
+            "earlier": _query(request, fra=(first - weeks * WEEK).isoformat()),
+            "later": _query(request, fra=(first + weeks * WEEK).isoformat()),
             "may_set": limits.may_set(request.user),
         },
     )

@@ -30,7 +30,7 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
     """The room with `pool`, or the one asked for by `?sak=`, or the first that the person may decide."""
     if not access.is_coordinator(request.user):
         raise PermissionDenied(_("Køen er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
-    waiting = list(with_postponed(pools_for_pages(request.user).waiting_for_decision(), "pool"))
+    waiting = list(with_postponed(pools_for_pages(request.user).with_returned_terms().waiting_for_decision(), "pool"))
     proposed = PoolChange.objects.waiting_for_decision().select_related("pool__rollout__solution", "submitted_by")
     changes = list(with_postponed(proposed, "change"))
     applied = Dispensation.objects.waiting_for_decision()

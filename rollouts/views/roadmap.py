@@ -24,7 +24,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     zoom = form.chosen_zoom()
     # A year begins a quarter back, so that what has just been is seen, too.
     shown = plans.period(zoom, form.day() or (plans.add_months(today, -3) if zoom == "ar" else today))
-    page = Paginator(plans.pools_in(request.user, shown.first, shown.last, form.conditions()), PER_PAGE).get_page(
+    page = Paginator(plans.pools_on_page(request.user, shown.first, shown.last, form.conditions()), PER_PAGE).get_page(
         request.GET.get("side")
     )
     lines = plans.lines(list(page.object_list), request.user)

@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Case, Prefetch, Value, When
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from rollouts import access, whom
 from rollouts.forms import RolloutFilter, RolloutForm, add_domain_error
 from rollouts.learning import evaluations, materials
 from rollouts.models import Pool, Rollout, Track
+from rollouts.models.pool import PoolQuerySet
 from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
 from rollouts.planning import plans, setting_up, tracks
 from rollouts.ready import access_ready, readiness
@@ -29,20 +31,35 @@ from rollouts.transitions import FINAL_STATES
 PER_PAGE = 20
 
 
-def rollouts_for_pages(request: HttpRequest) -> RolloutQuerySet:
-    """The rollouts with those of their pools that the person may see."""
-    pools = Pool.objects.visible_to(request.user).with_taken().order_by("number")
+def rollouts_for_pages(request: HttpRequest, pools: PoolQuerySet | None = None) -> RolloutQuerySet:
+    """The rollouts with those of their pools that the person may see, or with `pools`."""
+    if pools is None:
+        pools = Pool.objects.visible_to(request.user)
     return (
         Rollout.objects.visible_to(request.user)
         .select_related("solution", "network", "leader")
-        .prefetch_related(Prefetch("pools", pools))
+        .prefetch_related(Prefetch("pools", pools.with_taken().order_by("number")))
     )
+
+
+def folded_rollouts(request: HttpRequest) -> RolloutQuerySet:
+    """With `over_count`, how many of their pools are over, and of those only the two latest."""
+    over = Pool.objects.visible_to(request.user).filter(state__in=FINAL_STATES).order_by()
+    later = over.filter(rollout=OuterRef("rollout"), number__gt=OuterRef("number"))
+    pools = Pool.objects.visible_to(request.user).annotate(later_count=_count(later))
+    pools = pools.filter(~Q(state__in=FINAL_STATES) | Q(later_count__lt=2))
+    return rollouts_for_pages(request, pools).annotate(over_count=_count(over.filter(rollout=OuterRef("pk"))))
+
+
+def _count(pools: PoolQuerySet) -> Coalesce:
+    """How many of `pools`, which are those of one rollout."""
+    return Coalesce(Subquery(pools.values("rollout").annotate(n=Count("pk")).values("n")), 0)
 
 
 @require_safe
 def rollout_list(request: HttpRequest) -> HttpResponse:
     form = RolloutFilter(request.GET)
-    found = rollouts_for_pages(request).filter(form.conditions())
+    found = folded_rollouts(request).filter(form.conditions())
     order = Case(*[When(track=track, then=Value(place)) for place, track in enumerate(Track)])
     ordered = found.order_by(order, "solution__name", "title", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("side"))
@@ -68,10 +85,10 @@ def rollout_list(request: HttpRequest) -> HttpResponse:
 def _folded(rollout: Any) -> Any:
     """With `listed`, the pools without those that are over but for the latest of them, and how many are `left_out`."""
     pools = list(rollout.pools.all())
-    earlier = {pool.pk for pool in [pool for pool in pools if pool.state in FINAL_STATES][:-1]}
     # One row that says that there is one more would save nothing.
-    rollout.left_out = len(earlier) if len(earlier) > 1 else 0
-    rollout.listed = [pool for pool in pools if pool.pk not in earlier] if rollout.left_out else pools
+    rollout.left_out = rollout.over_count - 1 if rollout.over_count > 2 else 0
+    earlier = [pool for pool in pools if pool.state in FINAL_STATES][:-1] if rollout.left_out else []
+    rollout.listed = [pool for pool in pools if pool not in earlier]
     return rollout
 
 

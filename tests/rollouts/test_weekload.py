@@ -7,7 +7,19 @@ import datetime as dt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rollouts.calendar.weekload import WEEK, Load, Occupation, Plan, hits, is_free, monday, nearest_free, weeks_of
+from rollouts.calendar.weekload import (
+    WEEK,
+    Load,
+    Occupation,
+    Plan,
+    hits,
+    is_free,
+    monday,
+    nearest_free,
+    open_places,
+    spans,
+    weeks_of,
+)
 
 MONDAY = dt.date(2026, 3, 2)
 ARENDAL, FARSUND = ("municipality", 1), ("municipality", 2)
@@ -145,3 +157,30 @@ def test_the_full_weeks_are_those_with_so_many_pools(found, plan, most):
             week: {one.key for one in found if subject in one.subjects and week in weeks_of(one.start, one.end)}
             for week in loads[subject]
         }
+
+
+@QUICK
+@given(occupations, plans, st.integers(1, 3), st.integers(0, 12))
+def test_what_is_counted_first_changes_no_answer(found, plan, most, reach):
+    """Where some of those who are certain have room is found first; of the rest only what runs there is looked at."""
+    limit, earliest = lambda _subject: most, plan.start - 5 * WEEK
+    first = frozenset(sorted(plan.certain)[:1])
+    rough = Plan(plan.start, plan.end, first)
+    places = list(open_places(rough, Load(found, first), limit, earliest=earliest, reach=reach))
+    within = spans(plan.start, plan.end, places)
+    near = Load(one for one in found if any(one.start <= end and one.end >= start for start, end in within))
+    whole = Load(found)
+    assert hits(plan, near, limit) == hits(plan, whole, limit)
+    assert is_free(plan, near, limit) == is_free(plan, whole, limit)
+    assert nearest_free(plan, near, limit, earliest=earliest, reach=reach, among=places) == nearest_free(
+        plan, whole, limit, earliest=earliest, reach=reach
+    )
+
+
+@QUICK
+@given(plans, st.lists(st.integers(-60, 60), max_size=8))
+def test_spans_are_the_weeks_of_all_places_and_no_more(plan, moves):
+    within = spans(plan.start, plan.end, moves)
+    asked = {week for move in [0, *moves] for week in weeks_of(plan.moved(move).start, plan.moved(move).end)}
+    assert [week for start, end in within for week in weeks_of(start, end)] == sorted(asked)
+    assert all(start.weekday() == 0 and end.weekday() == 6 for start, end in within)
