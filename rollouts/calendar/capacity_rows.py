@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,8 @@ from rollouts.calendar.weekload import Subject, weeks_of
 from rollouts.models import LimitKind
 
 
-class Stretch(NamedTuple):
+@dataclass(frozen=True)
+class Stretch:
     """Consecutive weeks (`length` of them) of one row in which the same pools run, `count` of them."""
 
     length: int

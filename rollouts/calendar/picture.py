@@ -160,12 +160,12 @@ class Picture:
                 *("now__network__key", "now__network__name", "now__network__sort_key"),
             )
         )
-        places, regions = {}, {}
-        for *row, has_them, key, name, sort_key in rows:
-            place = Place(*row, frozenset(has_them or ()))
-            places[place.pk] = place
-            if place.network is not None:
-                regions[place.network] = (sort_key, Region(place.network, key, name))
+        places: dict[int, Place] = {}
+        regions: dict[int, tuple[str, Region]] = {}
+        for pk, number, name, network, inhabitants, has_them, *region in rows:
+            places[pk] = Place(pk, number, name, network, inhabitants, frozenset(has_them or ()))
+            if network is not None:
+                regions[network] = (region[-1], Region(network, *region[:-1]))
         return places, {region.pk: region for _sort_key, region in sorted(regions.values())}
 
     @property
@@ -275,7 +275,7 @@ def outlook(user: Any, first: dt.date, last: dt.date, leader: int | None, most: 
         .values_list("start_week", "end_week", "is_theirs")
         .annotate(count=Count("pk"))
     )
-    occupations = []
+    occupations: list[Occupation] = []
     for start, end, is_theirs, count in rows:
         subjects = {NHN, (LimitKind.LEADER.value, leader or 0)} if is_theirs else {NHN}
         occupations += [

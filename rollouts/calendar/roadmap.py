@@ -91,9 +91,12 @@ class Other(NamedTuple):
 
 
 def _others(user: Any) -> PoolQuerySet:
-    """The pools of which the page may say that another comes after them; with `other` as JSON of `Other`."""
-    living = Pool.objects.visible_to(user).exclude(state=PoolState.CANCELLED)
-    return living.annotate(other=JSONObject(pk="pk", number="number", end_date="end_date", network="rollout__network"))
+    """The pools of which the page may say that another comes after them."""
+    return Pool.objects.visible_to(user).exclude(state=PoolState.CANCELLED)
+
+
+# An `Other` as JSON.
+AS_OTHER = JSONObject(pk="pk", number="number", end_date="end_date", network="rollout__network")
 
 
 def _other(found: dict[str, Any]) -> Other:
@@ -103,7 +106,7 @@ def _other(found: dict[str, Any]) -> Other:
 def pools_on_page(user: Any, first: dt.date, last: dt.date, chosen: Q | None = None) -> PoolQuerySet:
     """`pools_in`, with `before`: the pool of the same rollout that comes before, whether or not it is on the page."""
     earlier = _others(user).filter(rollout=OuterRef("rollout"), number__lt=OuterRef("number")).order_by("-number")
-    return pools_in(user, first, last, chosen).annotate(before=Subquery(earlier.values("other")[:1]))
+    return pools_in(user, first, last, chosen).annotate(before=Subquery(earlier.values(other=AS_OTHER)[:1]))
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def _requirements(pools: list[Pool], user: Any) -> dict[int, tuple[Requirement, 
     bringing = _others(user).filter(rollout__solution=OuterRef("requires")).order_by("end_date", "pk")
     rows = (
         Prerequisite.objects.filter(solution__in={pool.rollout.solution_id for pool in pools})
-        .annotate(pools=ArraySubquery(bringing.values("other")))
+        .annotate(pools=ArraySubquery(bringing.values(other=AS_OTHER)))
         .values_list("solution_id", "requires__short_name", "pools")
     )
     wanted: dict[int, list[tuple[str, _Bringing]]] = defaultdict(list)

@@ -71,9 +71,9 @@ class Case:
     @cached_property
     def transitions(self) -> list[PoolTransition]:
         """The log, to those signed in: it names persons and their reasons. One query."""
-        found = list(self.pool.transitions.select_related("actor")) if self.is_signed_in else []  # type: ignore[attr-defined]
+        found = list(self.pool.transitions.select_related("actor")) if self.is_signed_in else []
         for transition in found:
-            transition.done = DONE[Action(transition.action)]
+            transition.done = DONE[Action(transition.action)]  # type: ignore[attr-defined]
         return found
 
     @cached_property

@@ -16,8 +16,11 @@ ROLLOUTS, POOLS_EACH, SIGN_UPS_EACH = 200, 10, 50
 WAITING = 20
 
 
-def make() -> None:
-    """Write them past the domain functions; the database's constraints hold all the same."""
+def make(rollouts_count: int = ROLLOUTS) -> None:
+    """Write them past the domain functions; the database's constraints hold all the same.
+
+    With more rollouts there is more of everything at the same time, but for the pools that wait for the NKG.
+    """
     leader = User.objects.get(email="innforing.nasjonal@fellesloep.example")
     decider = User.objects.get(email="nkg.leder@fellesloep.example")
     networks, solutions = list(Network.objects.all()), list(Solution.objects.all())
@@ -31,7 +34,7 @@ def make() -> None:
             leader=leader,
             created_by=leader,
         )
-        for number in range(ROLLOUTS)
+        for number in range(rollouts_count)
     )
     pools = Pool.objects.bulk_create(
         _pool(rollout, number, place, leader, decider)
@@ -72,7 +75,7 @@ def _sign_up(pools: list[int], municipalities: list[int], by: User) -> None:
 
 def _pool(rollout: Rollout, number: int, place: int, leader: User, decider: User) -> Pool:
     # Ten pools after one another from three years back; the last of the first rollouts wait for the NKG.
-    start = timezone.localdate() + dt.timedelta(days=-3 * 365 + number * 219 + place)
+    start = timezone.localdate() + dt.timedelta(days=-3 * 365 + number * 219 + place % ROLLOUTS)
     pool = Pool(
         rollout=rollout,
         number=number + 1,

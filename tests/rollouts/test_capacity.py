@@ -206,6 +206,19 @@ def test_the_calendar_filters(world: World, client_for):
     assert contact.get(page, {"vis": "tull", "region": "tull", "fra": "tull", "uker": "x"}).status_code == 200
 
 
+def test_a_full_row_names_some_of_its_pools_and_leads_to_them_all(world: World, client_for):
+    pools = [running(world, "Arendal", title=f"Løp {number}", leader=None) for number in range(9)]
+    page, contact = reverse("rollouts:capacity"), client_for("contact")
+    html = contact.get(page, {"fra": start().isoformat(), "uker": "13"}).content.decode()
+    assert sum(f'href="{pool.get_absolute_url()}"' in html for pool in pools) == 8
+    link = html.split('<li><a class="ds-link" href="?')[1]
+    assert link.split("</a>")[0].endswith('>Se alle 9<span class="ds-sr-only">, Arendal</span>')
+    html = contact.get(page + "?" + link.split('"')[0].replace("&amp;", "&")).content.decode()
+    assert all(f'href="{pool.get_absolute_url()}"' in html for pool in pools)
+    assert "Farsund</a>" not in html
+    assert "Se alle" not in html
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(("kind", "expected"), [("municipality", 6), ("leader", 7), ("network", 6), ("nhn", 6)])
 def test_queries_of_the_calendar(world: World, client_for, django_assert_num_queries, rows, kind, expected):
