@@ -29,8 +29,8 @@ class Body:
         self._rows, self._first, self._weeks = rows, first, weeks
         self._items: dict[int, str] = {}
         self._municipality = by_number("networks:municipality")
-        star = f'<span aria-hidden="true">*</span><span class="ds-sr-only"> {escape(gettext("over grensen"))}</span>'
-        self._stars = {"over": star}
+        over = escape(gettext("over grensen"))
+        self._stars = {"over": f'<span aria-hidden="true">*</span><span class="ds-sr-only"> {over}</span>'}
 
     def html(self) -> SafeString:
         return mark_safe("".join(map(self._row, self._rows)))  # noqa: S308 - parts are escaped
@@ -55,9 +55,10 @@ class Body:
     def _pools(self, row: Row) -> str:
         count = len(row.pools)
         if not count:
-            return f'<span class="fl-subtle">{escape(gettext("ingen"))}</span>'
+            nothing = escape(gettext("ingen"))
+            return f'<span class="fl-subtle">{nothing}</span>'
         whose = f'<span class="ds-sr-only">, {escape(row.name)}</span>'
-        words = escape(ngettext("%(n)d pulje", "%(n)d puljer", count) % {"n": count})
+        words = escape(ngettext("%(n)s pulje", "%(n)s puljer", count) % {"n": count})
         items = "".join(self._listed(row, whose))
         return (
             f'<details><summary class="fl-nowrap">{words}{whose}</summary>'
@@ -70,7 +71,7 @@ class Body:
         if shortened:
             kind = row.subject[0]
             chosen = {"vis": kind, CHOOSES[LimitKind(kind)]: row.key, "fra": self._first, "uker": self._weeks}
-            words = gettext("Se alle %(n)d") % {"n": len(row.pools)}
+            words = gettext("Se alle %(n)s") % {"n": len(row.pools)}
             yield f'<li><a class="ds-link" href="?{escape(urlencode(chosen))}">{escape(words)}{whose}</a></li>'
 
     def _item(self, pool: Running) -> str:

@@ -154,7 +154,7 @@ class Picture:
                 inhabitants=Coalesce(Subquery(latest.values("inhabitants")[:1]), 0),
                 has=ArraySubquery(has.values("solution_id")),
             )
-            .order_by("sort_key")
+            .order_by("sort_key", "number")
             .values_list(
                 *("pk", "number", "name", "now__network_id", "inhabitants", "has"),
                 *("now__network__key", "now__network__name", "now__network__sort_key"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from rollouts.calendar import roadmap as plans
 from rollouts.calendar.roadmap_forms import RoadmapFilter
+from rollouts.calendar.roadmap_html import Body
 
 PER_PAGE = 60
 
@@ -27,7 +28,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     page = Paginator(plans.pools_on_page(request.user, shown.first, shown.last, form.conditions()), PER_PAGE).get_page(
         request.GET.get("side")
     )
-    lines = plans.lines(list(page.object_list), request.user)
+    body = Body(plans.lines(list(page.object_list), request.user))
     return render(
         request,
         "rollouts/roadmap.html",
@@ -45,8 +46,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
             "later": _query(request, fra=shown.moved(1).first.isoformat()),
             "now": _query(request, fra=""),
             "ical": _query(request, zoom="", fra=""),
-            "lines": lines,
-            "has_requirements": any(line.requires for line in lines),
+            "body": body,
             "page": page,
         },
     )

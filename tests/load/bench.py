@@ -1,5 +1,5 @@
 """`make bench`: what the pages and jobs cost, as ratios to floors measured in the same run; `ARGS=pages` leaves the
-jobs out.
+jobs out, `ARGS=crowded` measures only the pages over time with many rollouts.
 
 Pages are asked for over HTTP from a real server, page and floor in turn, so that a slow moment of the machine hits
 both. Jobs run in this process. Prints medians in milliseconds and the median of the pairwise ratios.
@@ -395,9 +395,12 @@ def main() -> None:
         prepare()
         server = Server(folder)
         try:
-            results = pages(server, folder)
-            if sys.argv[1:] != ["pages"]:
-                results += [allocation(), search(), large_allocation(), *crowded(server, folder)]
+            wanted = sys.argv[1:]
+            results = [] if wanted == ["crowded"] else pages(server, folder)
+            if not wanted:
+                results += [allocation(), search(), large_allocation()]
+            if wanted != ["pages"]:
+                results += crowded(server, folder)
         except Exception:
             print((folder / "server.log").read_text(errors="replace")[-4000:], file=sys.stderr)
             raise

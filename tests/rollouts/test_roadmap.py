@@ -95,7 +95,7 @@ def test_what_must_be_there_first_is_a_dependency(world: World, client_for):
         (first.pk, True),
     ]
     html = client_for("anonymous").get(reverse("rollouts:roadmap") + f"?fra={today.isoformat()}").content.decode()
-    assert f'data-requires="{first.pk} "' in html
+    assert f'data-requires="{first.pk}"' in html
     assert "er ikke ferdig før denne begynner" in html
     # A region looks at its own and the national pools, not at those of another region.
     regional = make_rollout(world, title="PLL i Agder", solution=other)
