@@ -80,7 +80,8 @@ class Body:
         return f'{words} <span class="fl-subtle">{early}</span>'
 
     def _requirement(self, one: Requirement) -> str:
-        found, note = escape(one.solution), ""
+        found: str = escape(one.solution)
+        note = ""
         if one.pool:
             words = escape(gettext("pulje %(number)s") % {"number": one.pool.number})
             found += f': <a class="ds-link" href="{one.pool.get_absolute_url()}">{words}</a>'
