@@ -14,11 +14,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from networks.downloads import attachment
+from networks.downloads import attachment, wanted
 from networks.errors import InvalidInput, NotAllowed
 from networks.keeping import kept_for_visitors
 from portfolio.counts import booklets, duty
 from portfolio.counts.documents import DOCX_TYPE, LANGUAGES, duty_sheet, language_of
+from portfolio.counts.exports_documents import booklets_table, duty_published_table, history_table, shares_table
 from portfolio.counts.figures import country
 from portfolio.counts.overview import definition_of
 from portfolio.counts.progress_form import ProgressForm
@@ -41,6 +42,13 @@ def _sheet(request: HttpRequest, key: str) -> tuple[duty.Sheet, ProgressForm]:
 def duty_page(request: HttpRequest, key: str) -> HttpResponse:
     """How many have made one solution available and how many use it, with all that the figures rest on."""
     sheet, form = _sheet(request, key)
+    file = (
+        wanted(request, lambda: shares_table(sheet))
+        or wanted(request, lambda: history_table(sheet), "utvikling")
+        or wanted(request, lambda: duty_published_table(sheet), "publisert")
+    )
+    if file is not None:
+        return file
     return render(
         request,
         "portfolio/duty.html",
@@ -102,6 +110,8 @@ def booklet_list(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Heftet er bestilt. Det står klart her om litt."))
                 return redirect("portfolio:booklets")
     found = list(Booklet.objects.select_related("edition").defer("content", "document")[:50])
+    if request.method != "POST" and (file := wanted(request, lambda: booklets_table(found))):
+        return file
     return render(
         request,
         "portfolio/booklets.html",

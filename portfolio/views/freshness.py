@@ -13,10 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from networks.downloads import wanted
 from networks.errors import InvalidInput
 from networks.templatetags.figures import LEVEL_LABELS
 from portfolio.models import LADDER, Level
 from portfolio.status import freshness
+from portfolio.status.exports_rules import freshness_table
 
 
 class RulesForm(forms.Form):
@@ -47,6 +49,8 @@ class RulesForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST" and (file := wanted(request, lambda: freshness_table(_shown()))):
+        return file
     may_set = freshness.may_set_rules(request.user)
     if request.method == "POST" and not may_set:
         raise PermissionDenied(gettext("Bare porteføljeansvarlige og administratorer i KS kan sette fristene."))
