@@ -14,12 +14,14 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from networks.access import may_report_anything, reportable_municipalities, require
 from networks.errors import Conflict, DomainError, InvalidInput, WrongState
 from networks.models import Municipality, MunicipalityPeriod, User
 from networks.sorting import search_key
+from networks.templatetags.figures import level_label
 from portfolio.counts.standing import NOT_REPORTED
 from portfolio.models import AdoptionStatus, Solution, StatusFile
 from portfolio.status import files
@@ -289,6 +291,13 @@ class _Known:
         if reason or municipality is None or solution is None or level is None or since is None:
             return Line(row, number, name, values.get(SOLUTION, ""), REFUSED, reason=reason)
         current = self.held.get((municipality, solution.pk))
+        if current is not None and since < current.effective_date:
+            # A file of a past date, or one that has lain for a while, must not overrule what was told since.
+            reason = _("Her står «%(level)s» fra %(date)s, som er nyere. Er det feil, rettes det i rutenettet.") % {
+                "level": level_label(current.level),
+                "date": date_format(current.effective_date, "d.m.Y"),
+            }
+            return Line(row, number, name, solution.key, REFUSED, reason=reason)
         same = current is not None and (current.level, current.effective_date) == (level, since)
         return Line(
             row,
