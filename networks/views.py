@@ -179,7 +179,7 @@ def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
     found = Municipality.objects.annotate(membership=now).select_related("membership__network")  # type: ignore[misc]
     municipality = found.filter(number=number).first()
     if municipality is None:
-        return _of_former_number(number)
+        return _of_former_number(number, _date(request), request.GET.urlencode())
     periods = list(municipality.periods.select_related("county").order_by("-valid_from"))
     if not periods:
         # The reform that would have made it was undone.
@@ -200,18 +200,23 @@ def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _of_former_number(number: str) -> HttpResponse:
-    """To the one that holds the number's area today; to the search where they are several. Raises `Http404`."""
+def _of_former_number(number: str, date: dt.date, query: str) -> HttpResponse:
+    """To the one that had the number on `date`, else to the one that holds its area today, with the rest of the address
+    (`query`); to the search where they are several. Raises `Http404`."""
+    rest = f"?{query}" if query else ""
+    then = MunicipalityPeriod.objects.valid_on(date).filter(number=number).select_related("municipality").first()
+    if then is not None:
+        return redirect(then.municipality.get_absolute_url() + rest)
     found = list(resolve(number)[:2])
     if len(found) > 1:
         return redirect(reverse("networks:municipalities") + f"?q={number}")
     if found:
-        return redirect(found[0], permanent=True)
+        return redirect(found[0].get_absolute_url() + rest, permanent=True)
     # A number that comes into use later.
     period = MunicipalityPeriod.objects.filter(number=number).select_related("municipality").first()
     if period is None:
         raise Http404
-    return redirect(period.municipality)
+    return redirect(period.municipality.get_absolute_url() + rest)
 
 
 @require_safe

@@ -61,7 +61,11 @@ def visible_plans(user: Any) -> Q:
 
 def visible_pilots(user: Any) -> Q:
     """Interest and refusals are for people with a role; who became a pilot is public."""
-    return Q() if access_of(user).roles else Q(state__in=PUBLIC_STATES)
+    return Q() if sees_pilot_interest(user) else Q(state__in=PUBLIC_STATES)
+
+
+def sees_pilot_interest(user: Any) -> bool:
+    return bool(access_of(user).roles)
 
 
 def may_register_pilot(user: Any, municipality: Municipality) -> bool:

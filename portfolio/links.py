@@ -41,10 +41,10 @@ def rows_url(solution: Solution, date: dt.date, codes: Iterable[str] = (), netwo
     )
 
 
-def by_number(name: str, *rest: str) -> tuple[str, str]:
-    """The address `name` for a municipality number, cut in two where the number goes.
+def by_number(name: str, *rest: str, day: str = "") -> tuple[str, str]:
+    """The address `name` for a municipality number, cut in two where the number goes; on `day` (empty: today).
 
     For tables of hundreds of rows: `reverse` for each of them takes longer than the query behind them.
     """
     before, _number, after = reverse(name, args=["0000", *rest]).partition("0000")
-    return before, after
+    return before, with_query(after, dato=day)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -18,7 +17,7 @@ from networks.templatetags.figures import progress as bar
 from portfolio.counts.overview import Line
 from portfolio.counts.progress import NOTHING, SolutionProgress, Tally, total
 from portfolio.counts.standing import NOT_REPORTED, Standing
-from portfolio.links import by_number, rows_url
+from portfolio.links import by_number, date_value, rows_url, with_query
 from portfolio.models import Level, levels_from
 
 # Shades of a share, from none to all: the class `fl-share--<n>`.
@@ -35,7 +34,7 @@ def region_table(rows: Sequence[Line], networks: Iterable[Network], date: dt.dat
             _share_cell(row, row.progress.network(network.pk), f"{url}&nettverk={network.key}#{anchor}")
             for row, (url, _hash, anchor) in zip(rows, addresses, strict=True)
         )
-        url = escape(reverse("portfolio:grid", args=[network.key]))
+        url = escape(with_query(reverse("portfolio:grid", args=[network.key]), dato=date_value(date)))
         body.append(f'<tr><th scope="row"><a class="ds-link" href="{url}">{escape(network.name)}</a></th>{cells}</tr>')
     foot = "".join(
         _share_cell(row, row.national, "".join(address)) for row, address in zip(rows, addresses, strict=True)
@@ -90,16 +89,16 @@ def solution_regions(row: SolutionProgress, networks: Iterable[Network], date: d
     for network in networks:
         tally = row.networks.get(network.pk, NOTHING)
         if tally.total:
-            url = escape(reverse("portfolio:grid", args=[network.key]))
+            url = escape(with_query(reverse("portfolio:grid", args=[network.key]), dato=date_value(date)))
             body.append(line(f'<a class="ds-link" href="{url}">{escape(network.name)}</a>', tally, network))
     whole = row.ambition.scope_name if row.ambition and row.ambition.scope_name else gettext("Hele landet")
     foot = line(escape(whole), total(row.networks.values()), None)
     return SafeString(f"<tbody>{''.join(body)}</tbody><tfoot>{foot}</tfoot>")
 
 
-def map_rows(standings: Iterable[Standing]) -> SafeString:
-    """The body of the table that the front page's map draws from: municipality and level."""
-    before, after = by_number("networks:municipality")
+def map_rows(standings: Iterable[Standing], date: dt.date) -> SafeString:
+    """The body of the table that a map of `date` draws from: municipality and level."""
+    before, after = by_number("networks:municipality", day=date_value(date))
     labels = _labels()
     return SafeString(
         "".join(
@@ -112,16 +111,16 @@ def map_rows(standings: Iterable[Standing]) -> SafeString:
 
 
 def municipality_rows(
-    shown: Iterable[Standing], others: Iterable[Standing], key: str, patience: Mapping[str, int]
+    shown: Iterable[Standing], others: Iterable[Standing], key: str, patience: Mapping[str, int], date: dt.date
 ) -> SafeString:
-    """The bodies of a solution's list of municipalities: those that are `shown`, and hidden marks for the map.
+    """The bodies of a solution's list of municipalities on `date`: those `shown`, and hidden marks for the map.
 
     `patience` says after how many months a status of each level is unconfirmed.
     """
-    page_before, page_after = by_number("networks:municipality")
-    cell_before, cell_after = by_number("portfolio:cell", key)
+    day = date_value(date)
+    page_before, page_after = by_number("networks:municipality", day=day)
+    cell_before, cell_after = by_number("portfolio:cell", key, day=day)
     labels = _labels()
-    today = timezone.localdate()
     history = escape(gettext("Historikk"))
     names = {field: escape(text) for field, text in column_labels().items()}
 
@@ -129,7 +128,7 @@ def municipality_rows(
         since = date_format(row.effective_date, "SHORT_DATE_FORMAT") if row.effective_date else integer(None)
         name = escape(row.name)
         told = row.recorded_at if row.level else None
-        updated = age(told, today, patience[row.level or ""]) if told else integer(None)
+        updated = age(told, date, patience[row.level or ""]) if told else integer(None)
         return (
             f"<tr{_hexagon(row, labels, f'{page_before}{row.number}{page_after}')}>"
             f'<th scope="row"><a class="ds-link" href="{page_before}{row.number}{page_after}">{name}</a></th>'

@@ -19,6 +19,7 @@ from networks.models import Municipality
 from networks.sizes import SIZE_LABELS, size_group
 from portfolio.counts.counting import held
 from portfolio.filters import DateForm
+from portfolio.links import date_value, with_query
 from portfolio.models import LADDER, AdoptionStatus, Level, StatusReport
 from portfolio.status import freshness
 from portfolio.status.frame import Frame, Line, Place, frame
@@ -165,7 +166,7 @@ def _rung(
     if status is not None and report is not None:
         told = timezone.localtime(status.recorded_at).date()
         need = known.limits.need(status.level, told, bool(report.evidence))
-    url = reverse("portfolio:cell", args=[number, line.key])
+    url = with_query(reverse("portfolio:cell", args=[number, line.key]), dato=date_value(known.date))
     near, region, alike = shares
     return Rung(
         line,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -15,7 +14,7 @@ from portfolio.counts.counting import Row
 from portfolio.counts.figures import Question
 from portfolio.counts.progress_exports import area_names
 from portfolio.counts.trend import Point
-from portfolio.links import by_number
+from portfolio.links import by_number, date_value
 from portfolio.models import Solution, StatusReport
 from portfolio.status import freshness
 
@@ -34,14 +33,16 @@ def rows_labels() -> dict[str, str]:
 
 def rows_body(question: Question, solution: Solution, rows: Iterable[Row]) -> SafeString:
     """The municipalities behind a figure; one query."""
-    before, after = by_number("networks:municipality")
-    cell_before, cell_after = by_number("portfolio:cell", solution.key)
+    day = date_value(question.date)
+    before, after = by_number("networks:municipality", day=day)
+    cell_before, cell_after = by_number("portfolio:cell", solution.key, day=day)
     names = {field: escape(text) for field, text in rows_labels().items()}
     areas = {key: escape(name) for key, name in area_names(question).items()}
     sources = {code: escape(label) for code, label in StatusReport.Source.choices}
-    today, nothing, patience = timezone.localdate(), integer(None), freshness.patience(freshness.rules())
+    nothing, patience = integer(None), freshness.patience(freshness.rules())
 
     def line(row: Row) -> str:
+        told = row.recorded_at if row.level else None
         since = date_format(row.effective_date, "SHORT_DATE_FORMAT") if row.effective_date else nothing
         return (
             f'<tr><th scope="row"><a class="ds-link" href="{before}{row.link_number}{after}">{escape(row.name)}</a>'
@@ -51,7 +52,7 @@ def rows_body(question: Question, solution: Solution, rows: Iterable[Row]) -> Sa
             f"{level(row.level, short=False)}</a></td>"
             f'<td data-label="{names["since"]}" class="fl-nowrap">{since}</td>'
             f'<td data-label="{names["updated"]}">'
-            f"{age(row.recorded_at, today, patience[row.level]) if row.recorded_at and row.level else nothing}</td>"
+            f"{age(told, question.date, patience[row.level or '']) if told else nothing}</td>"
             f'<td data-label="{names["source"]}">{sources.get(row.source or "", nothing)}</td>'
             f'<td data-label="{names["network"]}">{areas.get(("nettverk", str(row.network_id)), nothing)}</td>'
             f'<td data-label="{names["county"]}">{areas.get(("fylke", str(row.county_id)), nothing)}</td>'

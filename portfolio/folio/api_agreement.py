@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portfolio.folio import commitments
+from networks.api import date_parameter
+from portfolio.folio import commitments, commitments_then
 from portfolio.folio.api_parts import done, given
 from portfolio.models import Commitment, CommitmentState
 
@@ -44,12 +50,47 @@ class CommitmentUpdateSerializer(serializers.Serializer):
     comment = serializers.CharField(required=False, max_length=500)
 
 
+AS_OF = OpenApiParameter("as_of", dt.date, description="The date to answer for; today when left out.")
+
+
+class CommitmentFilter(django_filters.FilterSet):
+    """`state` is that of the date asked for, which the table does not hold."""
+
+    state = django_filters.ChoiceFilter(choices=CommitmentState.choices, method="as_it_is")
+
+    class Meta:
+        model = Commitment
+        fields = ["party"]
+
+    def as_it_is(self, queryset: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
+        return queryset
+
+
 class CommitmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """What the ministry and KS have promised each other, and where it stands."""
+    """What the ministry and KS have promised each other, and where it stands; with `as_of` where it stood that day.
+
+    `state` is empty where nothing had been said of it yet.
+    """
 
     queryset = Commitment.objects.all()
     serializer_class = CommitmentSerializer
-    filterset_fields = ["party", "state"]
+    filterset_class = CommitmentFilter
+
+    @extend_schema(parameters=[AS_OF])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        date, state = date_parameter(request, "as_of"), request.query_params.get("state", "")
+        rows: Iterable[Commitment] = self.filter_queryset(self.get_queryset())
+        if date != timezone.localdate():
+            rows = commitments_then.as_of(rows, date)
+        page = self.paginate_queryset([row for row in rows if not state or row.state == state])
+        return self.get_paginated_response(CommitmentSerializer(page, many=True).data)
+
+    @extend_schema(parameters=[AS_OF])
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        found, date = self.get_object(), date_parameter(request, "as_of")
+        if date != timezone.localdate():
+            (found,) = commitments_then.as_of([found], date)
+        return Response(CommitmentSerializer(found).data)
 
     @extend_schema(request=CommitmentUpdateSerializer, responses={200: CommitmentSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])

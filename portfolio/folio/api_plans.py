@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_filters
@@ -70,10 +71,14 @@ class PlanDecisionSerializer(serializers.Serializer):
 
 class PlanFilter(django_filters.FilterSet):
     network = django_filters.CharFilter("network__key", label="The network's key")
+    as_of = django_filters.DateFilter(method="holding_on", label="The plans that held on this date")
 
     class Meta:
         model = RegionalPlan
         fields = ["state", "year"]
+
+    def holding_on(self, queryset: QuerySet[RegionalPlan], name: str, value: dt.date) -> QuerySet[RegionalPlan]:
+        return queryset.filter(pk__in=RegionalPlan.objects.holding_on(value).values("pk"))
 
 
 class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):

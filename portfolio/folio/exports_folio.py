@@ -5,6 +5,7 @@ Each is made from what its page shows; `networks.downloads` writes them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
@@ -17,12 +18,27 @@ from networks.models import Network
 from portfolio.folio.plans import Comparison
 from portfolio.folio.scoring import Ranked
 from portfolio.language import localized
-from portfolio.models import Commitment, Criterion, Pilot, PortfolioEdition, PortfolioItem, RegionalPlan, Solution
+from portfolio.models import (
+    Commitment,
+    Criterion,
+    Pilot,
+    PlanState,
+    PortfolioEdition,
+    PortfolioItem,
+    RegionalPlan,
+    Solution,
+)
 from portfolio.models import RegionalPlanItem as PlanItem
 
 
-def today() -> tuple[str, str]:
-    return (_("Per"), date_format(timezone.localdate(), "d.m.Y"))
+def today(date: dt.date | None = None) -> tuple[str, str]:
+    """As of which day the table is; today when left out."""
+    return (_("Per"), date_format(date or timezone.localdate(), "d.m.Y"))
+
+
+def _name(name: str, date: dt.date | None) -> str:
+    """A file about a past day has the day in its name."""
+    return name if date in (None, timezone.localdate()) else f"{name}-{date:%Y-%m-%d}"
 
 
 def editions_table(editions: Iterable[PortfolioEdition]) -> Table:
@@ -151,8 +167,8 @@ def _plan_row(name: str, national: int | None, network: Network, item: PlanItem,
     return [name, national, network.name, item.rank, item.ambition, item.target_date, item.text, _decision(plan)]
 
 
-def plans_table(compared: Comparison) -> Table:
-    """One line for each solution and region, and one for each region's own measures."""
+def plans_table(compared: Comparison, date: dt.date | None = None) -> Table:
+    """One line for each solution and region, and one for each region's own measures, as they held on `date`."""
     rows = [
         _plan_row(solution.name, national, network, item, compared.plans[network.pk])
         for solution, national, cells in compared.rows
@@ -161,37 +177,39 @@ def plans_table(compared: Comparison) -> Table:
     ]
     rows += [_plan_row(item.title, None, network, item, compared.plans[network.pk]) for network, item in compared.own]
     return Table(
-        name="regionale-portefoljer",
+        name=_name("regionale-portefoljer", date),
         title=_("Regionale porteføljer"),
         head=_plan_head(),
         rows=rows,
-        facts=[today()],
+        facts=[today(date)],
         widths=PLAN_WIDTHS,
         wrapped=True,
     )
 
 
-def plan_table(plan: RegionalPlan, rows: Iterable[tuple[PlanItem, int | None]]) -> Table:
-    """One region's plan in its own order; `rows` are its items with their national rank."""
+def plan_table(
+    plan: RegionalPlan, rows: Iterable[tuple[PlanItem, int | None]], state: str, date: dt.date | None = None
+) -> Table:
+    """One region's plan in its own order; `rows` are its items with their national rank, `state` is that of `date`."""
     return Table(
-        name=f"portefolje-{plan.network.key}-{plan.year}",
+        name=_name(f"portefolje-{plan.network.key}-{plan.year}", date),
         title=_("Regional portefølje"),
         head=_plan_head(),
         rows=[_plan_row(str(item), national, plan.network, item, plan) for item, national in rows],
         facts=[
             (pgettext("ett", "Nettverk"), plan.network.name),
-            (_("Tilstand"), plan.get_state_display()),  # type: ignore[attr-defined]
-            today(),
+            (_("Tilstand"), str(PlanState(state).label)),
+            today(date),
         ],
         widths=PLAN_WIDTHS,
         wrapped=True,
     )
 
 
-def pilots_table(solution: Solution, pilots: Iterable[Pilot]) -> Table:
-    """The pilots that the reader may see, with what they have learned (`notes` are read along)."""
+def pilots_table(solution: Solution, pilots: Iterable[Pilot], date: dt.date | None = None) -> Table:
+    """The pilots that the reader may see on `date`, with what they have learned (`notes` are read along)."""
     return Table(
-        name=f"piloter-{solution.key}",
+        name=_name(f"piloter-{solution.key}", date),
         title=_("Piloter"),
         head=[
             _("Kommune"),
@@ -216,15 +234,16 @@ def pilots_table(solution: Solution, pilots: Iterable[Pilot]) -> Table:
             ]
             for pilot in pilots
         ],
-        facts=[(_("Løsning"), solution.name), today()],
+        facts=[(_("Løsning"), solution.name), today(date)],
         widths=[22, 22, 14, 44, 44, 30, 12, 60],
         wrapped=True,
     )
 
 
-def commitments_table(rows: Iterable[Commitment]) -> Table:
+def commitments_table(rows: Iterable[Commitment], date: dt.date | None = None) -> Table:
+    """The agreement's commitments as `rows` say they stood on `date`; a state that is empty was not told yet."""
     return Table(
-        name="forpliktelser",
+        name=_name("forpliktelser", date),
         title=_("Forpliktelser"),
         head=[
             _("Part"),
@@ -241,7 +260,7 @@ def commitments_table(rows: Iterable[Commitment]) -> Table:
                 row.get_party_display(),  # type: ignore[attr-defined]
                 localized(row, "title"),
                 localized(row, "text"),
-                row.get_state_display(),  # type: ignore[attr-defined]
+                row.get_state_display() or _("ikke ført ennå"),  # type: ignore[attr-defined]
                 row.state_date,
                 row.evidence,
                 row.next_date,
@@ -249,7 +268,7 @@ def commitments_table(rows: Iterable[Commitment]) -> Table:
             ]
             for row in rows
         ],
-        facts=[(_("Avtale"), _("Samarbeidsavtalen mellom Helse- og omsorgsdepartementet og KS")), today()],
+        facts=[(_("Avtale"), _("Samarbeidsavtalen mellom Helse- og omsorgsdepartementet og KS")), today(date)],
         widths=[20, 40, 60, 16, 12, 50, 12, 24],
         wrapped=True,
     )

@@ -133,6 +133,14 @@ def set_situation(item_id: int, *, by: User, date: dt.date, text: str, text_nn: 
     return item
 
 
+def with_situation_on(item: PortfolioItem, date: dt.date) -> PortfolioItem:
+    """`item`, not saved, with the latest situation on `date` (inclusive); without any before the first. One query."""
+    found = ItemSituation.objects.filter(item=item, date__lte=date).first()
+    item.status_text, item.status_text_nn = (found.text, found.text_nn) if found else ("", "")
+    item.status_date = found.date if found else None
+    return item
+
+
 @transaction.atomic
 def move_item(item_id: int, *, by: User, to: int, version: int | None = None, reason: str = "") -> PortfolioItem:
     """Give an introduction the place `to` (1 is first); the others make room. `version` is the edition's."""

@@ -204,10 +204,14 @@ class Comparison:
     own: list[tuple[Network, RegionalPlanItem]]
 
 
-def comparison() -> Comparison:
-    """The decided plan of every region against the edition that holds today; four queries."""
+def comparison(date: dt.date | None = None) -> Comparison:
+    """Each region's plan against the national edition, as they held on `date` (inclusive; today when left out).
+
+    Four queries.
+    """
+    date = date or timezone.localdate()
     everyone = list(Network.objects.all())
-    plans = {plan.network_id: plan for plan in RegionalPlan.objects.filter(state=PlanState.DECIDED)}
+    plans = {plan.network_id: plan for plan in RegionalPlan.objects.holding_on(date)}
     networks = [network for network in everyone if network.pk in plans]
     items = list(
         RegionalPlanItem.objects.filter(plan__in=[plan.pk for plan in plans.values()])
@@ -215,7 +219,7 @@ def comparison() -> Comparison:
         .order_by("rank")
     )
     found = {(item.solution_id, item.plan.network_id): item for item in items if item.solution_id}
-    national = introductions()
+    national = introductions(date)
     order: dict[int, tuple[Solution, int | None]] = {item.solution_id: (item.solution, item.rank) for item in national}
     for item in items:
         if item.solution is not None:

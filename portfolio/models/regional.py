@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pghistory
@@ -36,6 +37,11 @@ class PlanQuerySet(models.QuerySet["RegionalPlan"]):
         from portfolio.access import visible_plans
 
         return self.filter(visible_plans(user))
+
+    def holding_on(self, date: dt.date) -> PlanQuerySet:
+        """The plan of each network that was the last one decided on `date` (inclusive); none before the first."""
+        decided = self.filter(state__in=[PlanState.DECIDED, PlanState.REPLACED], decided_on__lte=date)
+        return decided.order_by("network_id", "-decided_on", "-pk").distinct("network_id")
 
 
 @pghistory.track()

@@ -6,7 +6,7 @@ The rules of the two times are in `portfolio.models.status`; what is written is 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef
@@ -15,6 +15,7 @@ from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import User
 from portfolio.models import AdoptionStatus, StatusReport, Supersession
 from portfolio.status import recording
+from portfolio.status.freshness import end_of
 from portfolio.status.recording import Change, Outcome
 
 
@@ -90,8 +91,8 @@ def _saved(outcome: Outcome) -> AdoptionStatus:
 
 @dataclass(frozen=True)
 class Entry:
-    """One report in a cell's history: `corrected` by a later one, `withdrawn`, `holds` today, or `confirms` what was
-    known."""
+    """One report in a cell's history: `corrected` by a later one, `withdrawn`, `holds` on the day that is asked about,
+    or `confirms` what was known."""
 
     report: StatusReport
     corrected: bool
@@ -110,12 +111,47 @@ def history(municipality: HasKey, solution: HasKey) -> list[Entry]:
     return _entries(StatusReport.objects.filter(municipality=municipality.pk, solution=solution.pk))
 
 
-def _entries(reports: Any, most: int | None = None) -> list[Entry]:
-    standing = StatusReport.objects.filter(pk=OuterRef("pk")).standing()
+@dataclass(frozen=True)
+class Then:
+    """A cell on a past day: the report that `held` as we know it now, the one that was `known` to hold then, what had
+    been told by the end of the day (`entries`), and what was told `later` about that time or before."""
+
+    held: StatusReport | None
+    known: StatusReport | None
+    entries: list[Entry]
+    later: list[Entry]
+
+    @property
+    def otherwise(self) -> bool:
+        """Did one believe something else that day?"""
+        return (self.known and self.known.level) != (self.held and self.held.level)
+
+
+def on_date(municipality: HasKey, solution: HasKey, date: dt.date) -> Then:
+    """The cell on `date` (inclusive); four queries."""
+    reports = StatusReport.objects.filter(municipality=municipality.pk, solution=solution.pk)
+    moment = end_of(date)
+    held, known = reports.as_of(date).first(), reports.as_of(date, moment).first()
+    told = _entries(reports.filter(recorded_at__lte=moment), known_on=moment)
+    later = _entries(reports.filter(recorded_at__gt=moment, effective_date__lte=date))
+    return Then(
+        held,
+        known,
+        [replace(entry, holds=entry.report == known) for entry in told],
+        [replace(entry, holds=entry.report == held) for entry in later],
+    )
+
+
+def _entries(reports: Any, most: int | None = None, known_on: dt.datetime | None = None) -> list[Entry]:
+    """`reports`, the last recorded first, with what had become of them at `known_on` (now when left out)."""
+    withdrawals = Supersession.objects.filter(superseded=OuterRef("pk"), report=None)
+    if known_on is not None:
+        withdrawals = withdrawals.filter(withdrawn_at__lte=known_on)
+    standing = StatusReport.objects.filter(pk=OuterRef("pk")).standing(known_on)
     found = (
         reports.annotate(
             standing=Exists(standing),
-            withdrawn=Exists(Supersession.objects.filter(superseded=OuterRef("pk"), report=None)),
+            withdrawn=Exists(withdrawals),
             holds=Exists(AdoptionStatus.objects.filter(report=OuterRef("pk"))),
         )
         .select_related("recorded_by", "solution")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from networks.access import reporting_scope
 from networks.models import MunicipalityPeriod, Network, User
+from portfolio.links import date_value, with_query
 from portfolio.models import AdoptionStatus, Solution
 from portfolio.status.frame import Frame, Line, Place, frame
 from portfolio.status.grid_html import cell_id
@@ -24,6 +26,8 @@ class CellSubject:
     solution: Line
     may_report: bool
     frame: Frame
+    # The day for an address where the cell is seen as of a past one; empty for today.
+    day: str = ""
 
     @cached_property
     def status(self) -> AdoptionStatus | None:
@@ -40,7 +44,8 @@ class CellSubject:
 
     @property
     def url(self) -> str:
-        return reverse("portfolio:cell", args=[self.municipality.number, self.solution.key])
+        address = reverse("portfolio:cell", args=[self.municipality.number, self.solution.key])
+        return with_query(address, dato=self.day)
 
     @property
     def cell_id(self) -> str:
@@ -50,8 +55,33 @@ class CellSubject:
     def grid_url(self) -> str:
         """The cell's place in its region's grid; the municipality's page when it has none."""
         if self.network is None:
-            return self.municipality.get_absolute_url()
-        return f"{reverse('portfolio:grid', args=[self.network.key])}#{self.cell_id}"
+            return self.municipality_url
+        return with_query(reverse("portfolio:grid", args=[self.network.key]), self.cell_id, dato=self.day)
+
+    @property
+    def municipality_url(self) -> str:
+        return with_query(self.municipality.get_absolute_url(), dato=self.day)
+
+    @property
+    def solution_url(self) -> str:
+        return with_query(self.solution.get_absolute_url(), dato=self.day)
+
+    def on(self, date: dt.date) -> CellSubject | None:
+        """The cell as of `date`, only to be read: the municipality and the solution as they were. None where the
+        municipality did not exist. The frame's query."""
+        known = frame(date)
+        place = known.place_by_id.get(self.municipality.pk)
+        if place is None:
+            return None
+        return replace(
+            self,
+            municipality=place,
+            network=known.network_by_id.get(place.network_id) if place.network_id else None,
+            solution=known.line_by_id.get(self.solution.pk, self.solution),
+            may_report=False,
+            frame=known,
+            day=date_value(date),
+        )
 
 
 def find(number: str, key: str, user: User | AnonymousUser) -> CellSubject | None:

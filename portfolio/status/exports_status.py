@@ -169,14 +169,14 @@ def standings_table(solution: Solution, rows: Iterable[Standing], networks: Iter
     )
 
 
-def ambitions_table(solution: Solution, ambitions: Iterable[tuple[Ambition, bool]]) -> Table:
-    """Every revision; the one that holds on the page's date is marked."""
+def ambitions_table(solution: Solution, ambitions: Iterable[tuple[Ambition, bool]], date: dt.date) -> Table:
+    """Every revision until `date`; the one that holds on the page's date is marked."""
     return Table(
         name=f"ambisjoner-{solution.key}",
         title=_("Ambisjoner"),
         head=[
             _("Vedtatt"),
-            _("Gjelder nå"),
+            _("Gjelder på datoen"),
             _("Kommuner"),
             _("Hvor"),
             _("Nivå"),
@@ -197,8 +197,8 @@ def ambitions_table(solution: Solution, ambitions: Iterable[tuple[Ambition, bool
             ]
             for one, holds in ambitions
         ],
-        facts=[(_("Løsning"), solution.name)],
-        widths=[13, 12, 12, 28, 20, 13, 28, 60],
+        facts=[(_("Løsning"), solution.name), (_("Per"), date_format(date, "d.m.Y"))],
+        widths=[13, 16, 12, 28, 20, 13, 28, 60],
     )
 
 
@@ -270,7 +270,8 @@ def municipality_table(municipality: Municipality, found: Comparison) -> Table:
     )
 
 
-def agreements_table(rows: Iterable[Agreement]) -> Table:
+def agreements_table(rows: Iterable[Agreement], date: dt.date) -> Table:
+    """What had been published on `date`; how many disagree is today's, and empty for a past day."""
     return Table(
         name="avstemming",
         title=_("Avstemming"),
@@ -301,7 +302,11 @@ def agreements_table(rows: Iterable[Agreement]) -> Table:
             ]
             for row in rows
         ],
-        facts=[(_("Forskjell"), _("Kommunenes meldinger minus eierens tall, på samme nivå og samme dag."))],
+        facts=[
+            (_("Per"), date_format(date, "d.m.Y")),
+            (_("Forskjell"), _("Kommunenes meldinger minus eierens tall, på samme nivå og samme dag.")),
+            (_("Uenige nå"), _("Gjelder alltid i dag, og er tomt for en dato som har vært.")),
+        ],
         widths=[36, 13, 20, 50, 40, 18, 12, 14, 12, 12],
     )
 

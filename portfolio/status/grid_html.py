@@ -78,12 +78,12 @@ class Renderer:
 
     def _rows(self) -> Iterable[str]:
         grid, language, get = self.grid, get_language(), self.grid.cells.get
-        page = by_number("networks:municipality")
+        page = by_number("networks:municipality", day=grid.day)
         columns = [
             (
                 column.solution.pk,
                 f'" data-label="{escape(column.solution.short_name)}"',
-                by_number("portfolio:cell", column.solution.key),
+                by_number("portfolio:cell", column.solution.key, day=grid.day),
             )
             for column in grid.columns
         ]

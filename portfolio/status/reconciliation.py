@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.access import may_report_status, reportable_municipalities, require
@@ -64,16 +65,20 @@ class Agreement:
         return rows_url(self.solution, self.date, levels_from(self.level))
 
 
-def agreements() -> list[Agreement]:
-    """Every published count and the latest list of each solution, counted as of its own date, by solution.
+def agreements(date: dt.date | None = None) -> list[Agreement]:
+    """Every published count until `date` (inclusive; today when left out) and the latest list of each solution then,
+    counted as of its own date, by solution.
 
-    Eight queries, however many dates owners have published on.
+    Disagreements are today's, and left out for a past date. Eight queries, however many dates owners have published on.
     """
-    known = frame()
+    known = frame(date)
     counts = list(
-        PublishedCount.objects.filter(solution__in=known.line_by_id).select_related("solution").order_by("-date", "pk")
+        PublishedCount.objects.filter(solution__in=known.line_by_id, date__lte=known.date)
+        .select_related("solution")
+        .order_by("-date", "pk")
     )
-    lists = {pk: one for pk, one in latest_lists().items() if pk in known.line_by_id}
+    past = known.date != timezone.localdate()
+    lists = {pk: one for pk, one in latest_lists(known.date if past else None).items() if pk in known.line_by_id}
     dated: list[PublishedCount | OwnerList] = [*counts, *lists.values()]
     solutions = {one.solution_id: one.solution for one in dated}
     pairs = {(one.solution_id, one.date) for one in dated}
@@ -92,7 +97,7 @@ def agreements() -> list[Agreement]:
         for count in counts
     ]
     entries = _entries(lists.values())
-    open_ones = Counter(one.owner_list.pk for one in disagreements(known, lists, entries=entries))
+    open_ones = Counter([] if past else [one.owner_list.pk for one in disagreements(known, lists, entries=entries)])
     reached = _counts(lists.values(), entries)
     for pk, one in lists.items():
         found.append(
@@ -106,7 +111,7 @@ def agreements() -> list[Agreement]:
                 reached[one.pk],
                 ours.get((pk, one.date), NOTHING).reached(one.level),
                 one,
-                open_ones[one.pk],
+                None if past else open_ones[one.pk],
             )
         )
     order = {line.pk: index for index, line in enumerate(known.lines)}
@@ -121,10 +126,12 @@ def _ours(solutions: Mapping[int, Solution], pairs: Iterable[tuple[int, dt.date]
     return {(pk, day): found for (pk, day, _area), found in by_area(count(questions), Dimension.COUNTRY).items()}
 
 
-def latest_lists() -> dict[int, OwnerList]:
-    """The latest stored list of each solution, by its key, with the solution, without the file; one query."""
+def latest_lists(date: dt.date | None = None) -> dict[int, OwnerList]:
+    """The latest stored list of each solution, until `date` (inclusive) where given, by the solution's key, with the
+    solution, without the file; one query."""
+    until = {} if date is None else {"date__lte": date}
     found = (
-        OwnerList.objects.filter(state=OwnerList.State.COMMITTED)
+        OwnerList.objects.filter(state=OwnerList.State.COMMITTED, **until)
         .select_related("solution")
         .defer("original", "rows")
         .order_by("solution_id", "-date", "-pk")

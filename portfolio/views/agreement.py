@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,35 +16,48 @@ from networks.requests import SignedInRequest
 from portfolio import access
 from portfolio.folio import commitments
 from portfolio.folio.commitments import FIELDS
+from portfolio.folio.commitments_then import AGREED_ON, as_of
 from portfolio.folio.exports_folio import commitments_table
 from portfolio.folio.forms_folio import CommitmentForm
 from portfolio.language import localized
 from portfolio.models import Commitment, CommitmentState
 from portfolio.prose import prose
+from portfolio.status.freshness import end_of
+from portfolio.views.dated import Dated
 from portfolio.views.folio import require_ks, saved
 
 
 @require_safe
 def commitment_list(request: HttpRequest) -> HttpResponse:
-    """All commitments, or `?part=` one party's and `?status=` at one state; `?format=xlsx` or `csv` of the same."""
+    """All commitments, or `?part=` one party's and `?status=` at one state, today or on `dato`; `?format=` the same."""
+    day = _day(request, ("part", "status"))
     found = Commitment.objects.all()
     party, state = request.GET.get("part", ""), request.GET.get("status", "")
     if party in Commitment.Party.values:
         found = found.filter(party=party)
+    rows = as_of(found, day.date) if day.past else list(found)
     if state in CommitmentState.values:
-        found = found.filter(state=state)
-    rows = list(found)
-    if file := wanted(request, lambda: commitments_table(rows)):
+        rows = [row for row in rows if row.state == state]
+    if file := wanted(request, lambda: commitments_table(rows, day.date)):
         return file
-    today = timezone.localdate()
     context = {
-        "rows": [(row, localized(row, "title"), row.is_due(today)) for row in rows],
+        "rows": [(row, localized(row, "title"), row.is_due(day.date)) for row in rows],
         "parties": Commitment.Party.choices,
         "states": CommitmentState.choices,
         "party": party,
         "state": state,
+        **day.context(),
     }
     return render(request, "portfolio/commitments.html", context)
+
+
+def _day(request: HttpRequest, kept: Sequence[str] = ()) -> Dated:
+    """The day of the page; today's for one before anything was promised."""
+    day = Dated(request, kept)
+    if day.date < AGREED_ON:
+        first = date_format(AGREED_ON, "DATE_FORMAT")
+        day.refuse(_("Avtalen ble inngått %(first)s. Nå vises listen slik den er i dag.") % {"first": first})
+    return day
 
 
 @require_safe
@@ -53,7 +68,10 @@ def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _show(
     request: HttpRequest, commitment: Commitment, status: int = 200, form: CommitmentForm | None = None
 ) -> HttpResponse:
-    may_edit = access.may_edit_portfolio(request.user)
+    day = _day(request)
+    if day.past:
+        (commitment,) = as_of([commitment], day.date)
+    may_edit = access.may_edit_portfolio(request.user) and not day.past
     if form is None and may_edit:
         values = {name: getattr(commitment, name) for name in FIELDS}
         form = CommitmentForm(initial={**values, "version": commitment.version})
@@ -63,9 +81,10 @@ def _show(
         "text": prose(localized(commitment, "text")),
         "evidence": prose(commitment.evidence),
         "form": form,
-        "due": commitment.is_due(timezone.localdate()),
-        "log": list(commitment.log.select_related("actor")),  # type: ignore[attr-defined]
+        "due": commitment.is_due(day.date),
+        "log": list(commitment.log.filter(at__lt=end_of(day.date)).select_related("actor")),  # type: ignore[attr-defined]
         "signed_in": request.user.is_authenticated,
+        **day.context(),
     }
     return render(request, "portfolio/commitment.html", context, status=status)
 

@@ -18,9 +18,10 @@ from portfolio.access import may_edit_portfolio, visible_editions
 from portfolio.counts.maps import map_choice, map_value
 from portfolio.counts.overview import Line, lines
 from portfolio.counts.standing import Selection, count_by_code, standings
-from portfolio.filters import DateForm, RowsForm
+from portfolio.filters import RowsForm
 from portfolio.folio.ambitions import with_validity
 from portfolio.folio.editions import item_on, items_on, of_edition
+from portfolio.folio.items import with_situation_on
 from portfolio.language import localized
 from portfolio.links import date_value, rows_url, solution_url, with_query
 from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioEdition, PortfolioItem, Solution
@@ -36,6 +37,7 @@ from portfolio.status.exports_status import (
 from portfolio.status.frame import frame
 from portfolio.status.freshness import patience
 from portfolio.tables import column_labels, municipality_rows, solution_regions
+from portfolio.views.dated import Dated
 from portfolio.views.items import item_texts
 
 INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
@@ -46,15 +48,20 @@ INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
 def portfolio_list(request: HttpRequest) -> HttpResponse:
     """One edition: the introductions ranked with status against ambition, and the joint measures by focus area.
 
-    `?utgave=2023` chooses another than the one that holds today.
+    `?dato=` shows how it stood on a day; `?utgave=2023` chooses another edition than the one that held.
     """
-    today = timezone.localdate()
+    day = Dated(request, ("utgave",))
     year, search = request.GET.get("utgave", ""), request.GET.get("sok", "").strip()[:100]
     seen = visible_editions(request.user, "edition__")
-    items = list(of_edition(seen, edition__year=int(year)) if year.isdecimal() and len(year) == 4 else items_on(today))
+    of_year = year.isdecimal() and len(year) == 4
+    items = list(of_edition(seen, edition__year=int(year)) if of_year else items_on(day.date))
     measures = [item for item in items if item.kind != INTRODUCTION]
-    counted = lines((item for item in items if item.kind == INTRODUCTION), today)
-    if file := wanted(request, lambda: portfolio_table(counted, measures, today)):
+    ranked = [item for item in items if item.kind == INTRODUCTION]
+    counted = lines(ranked, day.date)
+    if day.past and counted and not any(line.national.total for line in counted):
+        day.refuse()
+        counted = lines(ranked, day.date)
+    if file := wanted(request, lambda: portfolio_table(counted, measures, day.date)):
         return file
     return render(
         request,
@@ -67,8 +74,9 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
             "lines": counted,
             "areas": [(area, list(group)) for area, group in groupby(measures, lambda i: i.solution.focus_area)],
             "measures": measures,
-            "date": today,
-            "today": today,
+            "date": day.date,
+            "today": day.today,
+            **day.context(),
         },
     )
 
@@ -77,10 +85,13 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
 @kept_for_visitors
 def solution_page(request: HttpRequest, key: str) -> HttpResponse:
     """What a solution is, and for an introduction how far the municipalities have come with it."""
-    date = DateForm(request.GET).date
+    day = Dated(request)
+    date = day.date
     items = list(of_edition(visible_editions(request.user, "edition__"), solution__key=key))
     item = item_on(date, items)
     solution = item.solution if item else get_object_or_404(Solution, key=key)
+    if item is not None and day.past:
+        with_situation_on(item, date)
     context: dict[str, Any] = {
         "item": item,
         "solution": solution,
@@ -92,6 +103,7 @@ def solution_page(request: HttpRequest, key: str) -> HttpResponse:
         "date": date,
         "today": timezone.localdate(),
         "line": None,
+        **day.context(),
     }
     if item is not None and item.kind == INTRODUCTION:
         status = _status(request, item)
@@ -119,12 +131,13 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
     others = [row for row in rows if not selection.has(row)]
     counts = count_by_code(row for row in rows if here.has(row))
     form.count(counts)
-    ambitions = with_validity(every, date)
+    # What was decided later was not known on the page's date.
+    ambitions = with_validity((one for one in every if one.decided_on <= date), date)
     published = list(_published(line))
     file = (
         wanted(request, lambda: standings_table(item.solution, shown, networks, date))
         or wanted(request, lambda: regions_table([line], networks, date), "regioner")
-        or wanted(request, lambda: ambitions_table(item.solution, ambitions), "ambisjoner")
+        or wanted(request, lambda: ambitions_table(item.solution, ambitions, date), "ambisjoner")
         or wanted(request, lambda: published_table(item.solution, published), "publisert")
     )
     if file is not None:
@@ -133,6 +146,7 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
         "line": line,
         "form": form,
         "date": date,
+        "past": date != timezone.localdate(),
         "date_value": date_value(date),
         "kept": [
             *(("status", code) for code in sorted(form.codes)),
@@ -147,7 +161,7 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
         "total": sum(counts.values()),
         "shown": len(shown),
         "counts": counts,
-        "rows": municipality_rows(shown, others, item.solution.key, patience(known.rules)),
+        "rows": municipality_rows(shown, others, item.solution.key, patience(known.rules), date),
         "columns": column_labels(),
         "regions": solution_regions(line.progress, networks, date),
         "published": published,

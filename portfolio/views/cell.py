@@ -21,10 +21,12 @@ from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import User
 from networks.templatetags.figures import level_label
 from portfolio.forms import StatusForm
+from portfolio.links import with_query
 from portfolio.models import AdoptionStatus
 from portfolio.status import adoption, cells, grid
 from portfolio.status.cells import CellSubject
 from portfolio.status.grid_html import Renderer
+from portfolio.views.dated import Dated
 
 SHORT_HISTORY = 3
 
@@ -33,17 +35,36 @@ SHORT_HISTORY = 3
 @vary_on_headers("HX-Request")
 @never_cache
 def cell(request: HttpRequest, number: str, solution: str) -> HttpResponse:
-    """GET: the editor (htmx) or the page with the whole history. POST: one report, or the confirmation of the last."""
+    """GET: the editor (htmx) or the page with the whole history, today or as of `dato`. POST: one report, or the
+    confirmation of the last."""
     subject = cells.find(number, solution, request.user)  # type: ignore[arg-type]
     if subject is None:
         raise Http404
     if request.method == "POST":
         return _save(request, subject)
+    day = Dated(request)
+    if day.past and not _htmx(request):
+        then = subject.on(day.date)
+        if then is not None:
+            return _past(request, then, day)
+        day.refuse(gettext("Vi har ikke tall for kommunen denne datoen. Nå vises tallene per i dag."))
     if subject.municipality.number != number:
-        return redirect(subject.url, permanent=True)
+        return redirect(with_query(subject.url, dato=request.GET.get("dato")), permanent=True)
     if _htmx(request) and "theirs" in request.GET:
         return _kept_theirs(request, subject)
-    return _render(request, subject, StatusForm(status=subject.status))
+    return _render(request, subject, StatusForm(status=subject.status), day=day)
+
+
+def _past(request: HttpRequest, subject: CellSubject, day: Dated) -> HttpResponse:
+    """What held on a past day, what one knew then, and what was told later."""
+    context = {
+        "cell": subject,
+        "then": adoption.on_date(subject.municipality, subject.solution, day.date),
+        "show_names": request.user.is_authenticated,
+        "nav_section": "networks",
+        **day.context(),
+    }
+    return render(request, "portfolio/cell_past.html", context)
 
 
 def _save(request: HttpRequest, subject: CellSubject) -> HttpResponse:
@@ -98,6 +119,7 @@ def _render(
     *,
     status: int = 200,
     conflict: Conflict | None = None,
+    day: Dated | None = None,
 ) -> HttpResponse:
     htmx = _htmx(request)
     entries = adoption.history(subject.municipality, subject.solution)
@@ -109,6 +131,7 @@ def _render(
         "show_names": request.user.is_authenticated,
         "in_grid": htmx,
         "nav_section": "networks",
+        **(day or Dated(request)).context(),
     }
     if conflict is not None:
         context |= {"theirs": conflict.theirs, "mine": form.cleaned_data, "explanation": conflict.message}

@@ -80,7 +80,7 @@ def _map(chosen: Line | None, rows: list[Line], form: FrontForm, date: dt.date) 
     context: dict[str, Any] = {"chosen": chosen, "date": date, "today": timezone.localdate()}
     if chosen is not None:
         found = standings(chosen.solution, date, chosen.progress.ambition)
-        context["map_rows"] = map_rows(found)
+        context["map_rows"] = map_rows(found, date)
         context["choices"] = [(row, _url(form, date, row.solution.key), row is chosen) for row in rows]
         context["map_choice"] = map_choice(form, date, _url(form, date))
     return context

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +24,9 @@ from portfolio.folio import pilots
 from portfolio.folio.exports_folio import pilots_table
 from portfolio.folio.forms_folio import PilotForm, PilotMoveForm, PilotNoteForm
 from portfolio.folio.pilot_moves import MOVES, PilotAction
-from portfolio.models import Pilot, Solution
+from portfolio.folio.pilots_then import as_of
+from portfolio.models import Pilot, PilotNote, Solution
+from portfolio.views.dated import Dated
 from portfolio.views.folio import saved
 
 NAMES = {
@@ -62,10 +65,17 @@ def _move_form(action: PilotAction, pilot: Pilot, data: Any = None) -> Form:
 
 def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any = None) -> HttpResponse:
     kept = kept or {}
+    day = Dated(request)
     found = solution.pilots.visible_to(request.user).select_related("municipality", "network")  # type: ignore[attr-defined]
-    seen = list(found.prefetch_related("notes"))
-    if file := wanted(request, lambda: pilots_table(solution, seen)):
+    notes = Prefetch("notes", PilotNote.objects.filter(date__lte=day.date))
+    seen = list(found.prefetch_related(notes))
+    if day.past:
+        seen = as_of(seen, day.date, request.user)
+    if file := wanted(request, lambda: pilots_table(solution, seen, day.date)):
         return file
+    if day.past:
+        context = {"solution": solution, "rows": [{"pilot": pilot} for pilot in seen], **day.context()}
+        return render(request, "portfolio/pilots.html", context)
     rows = []
     for pilot in seen:
         moves = [
@@ -90,6 +100,7 @@ def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any
         "rows": rows,
         "form": form if may_register else None,
         "takes_pilots": may_register or pilots.takes_pilots(solution),
+        **day.context(),
     }
     return render(request, "portfolio/pilots.html", context, status=status)
 

@@ -24,29 +24,36 @@ from portfolio.folio.exports_folio import plan_table, plans_table
 from portfolio.folio.forms_folio import PlanDecideForm, PlanItemForm, RankForm
 from portfolio.models import PlanState, RegionalPlan, RegionalPlanItem
 from portfolio.prose import prose
+from portfolio.status.freshness import end_of
+from portfolio.views.dated import Dated
 from portfolio.views.folio import act, form_page, refused, saved
 
 
 @require_safe
 def plan_page(request: HttpRequest, key: str) -> HttpResponse:
-    """The decided plan of a region beside the national one; `?utkast=1` is the draft, for those who work for it."""
+    """The decided plan of a region beside the national one, today or on `dato`; `?utkast=1` is the draft, for those who
+    work for it."""
     return _show(request, get_object_or_404(Network, key=key))
 
 
 def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any) -> HttpResponse:
-    visible = list(RegionalPlan.objects.visible_to(request.user).filter(network=network).select_related("network"))
-    draft = next((one for one in visible if one.is_draft), None)
-    decided = next((one for one in visible if one.state == PlanState.DECIDED), None)
+    day = Dated(request)
+    visible = RegionalPlan.objects.visible_to(request.user).filter(network=network).select_related("network")
+    decided = visible.holding_on(day.date).first()
+    every = list(visible)
+    # A draft belongs to today: the past has what was decided.
+    draft = None if day.past else next((one for one in every if one.is_draft), None)
     show_draft = draft is not None and (decided is None or "utkast" in request.GET or kept)
     plan = draft if show_draft else decided
+    state = PlanState.DRAFT if show_draft else PlanState.DECIDED
     rows = list(plan.items.select_related("solution")) if plan else []  # type: ignore[attr-defined]
-    national = {item.solution_id: item.rank for item in introductions()}
+    national = {item.solution_id: item.rank for item in introductions(day.date)}
     if plan is not None:
         shown = plan
         ranked = [(item, national.get(item.solution_id or 0)) for item in rows]
-        if file := wanted(request, lambda: plan_table(shown, ranked)):
+        if file := wanted(request, lambda: plan_table(shown, ranked, state, day.date)):
             return file
-    may_edit = access.may_edit_plan(request.user, network)
+    may_edit = access.may_edit_plan(request.user, network) and not day.past
     decide = kept.get("decide")
     if may_edit and plan and plan.is_draft and decide is None:
         body = _("Helseledernettverket i %(region)s") % {"region": network}
@@ -56,9 +63,10 @@ def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any
     context = {
         "network": network,
         "plan": plan,
+        "state": (state.value, state.label),
         "draft": draft,
         "decided": decided,
-        "older": [one for one in visible if one.state == PlanState.REPLACED],
+        "older": [one for one in every if decided and not one.is_draft and _order(one) < _order(decided)],
         "rows": [(item, national.get(item.solution_id or 0), prose(item.text)) for item in rows],
         "last": len(rows),
         "left_out": [pk for pk in national if pk not in {item.solution_id for item in rows}],
@@ -67,12 +75,17 @@ def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any
         "decide_form": decide,
         "moved": kept.get("moved"),
         "problem": kept.get("problem", ""),
-        "log": list(plan.log.select_related("actor")[:50]) if plan else [],  # type: ignore[attr-defined]
+        "log": list(plan.log.filter(at__lt=end_of(day.date)).select_related("actor")[:50]) if plan else [],  # type: ignore[attr-defined]
         "signed_in": request.user.is_authenticated,
         "year": timezone.localdate().year,
         "nav_section": "networks:list",
+        **day.context(),
     }
     return render(request, "portfolio/plan.html", context, status=status)
+
+
+def _order(plan: RegionalPlan) -> tuple[Any, int]:
+    return plan.decided_on, plan.pk
 
 
 def _draft_of(request: HttpRequest, key: str) -> RegionalPlan:
@@ -165,8 +178,10 @@ def plan_decide(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_safe
 def plan_comparison(request: HttpRequest) -> HttpResponse:
-    """What each region has decided, beside the national portfolio; `?format=xlsx` or `csv`."""
-    compared = plans.comparison()
-    if file := wanted(request, lambda: plans_table(compared)):
+    """What each region has decided, beside the national portfolio, today or on `dato`; `?format=xlsx` or `csv`."""
+    day = Dated(request)
+    compared = plans.comparison(day.date)
+    if file := wanted(request, lambda: plans_table(compared, day.date)):
         return file
-    return render(request, "portfolio/plans.html", {"compared": compared, "nav_section": "portfolio:list"})
+    context = {"compared": compared, "nav_section": "portfolio:list", **day.context()}
+    return render(request, "portfolio/plans.html", context)

@@ -125,7 +125,7 @@ def progress_map(request: HttpRequest) -> HttpResponse:
     context = {
         "question": question,
         "solution": solution,
-        "map_rows": map_rows(standings),
+        "map_rows": map_rows(standings, question.date),
         "number": len(standings),
         "counts": dict(Counter(standing.code for standing in standings if standing.counted)),
         "borders": outlined and bool(question.drawn),

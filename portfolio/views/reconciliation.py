@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,12 +19,14 @@ from networks.errors import Conflict, DomainError, NotAllowed
 from networks.keeping import kept_for_visitors
 from networks.models import Municipality
 from networks.requests import SignedInRequest
+from portfolio.links import with_query
 from portfolio.models import OwnerList, Resolution
 from portfolio.status import owner_lists, reconciliation
 from portfolio.status.exports_status import agreements_table, disagreements_table, owner_list_table
 from portfolio.status.forms_columns import ColumnsForm
 from portfolio.status.forms_reconciliation import OwnerListForm
 from portfolio.status.frame import frame
+from portfolio.views.dated import Dated
 
 ON_A_PAGE = 50
 
@@ -31,9 +34,11 @@ ON_A_PAGE = 50
 @require_safe
 @kept_for_visitors
 def agreement(request: HttpRequest) -> HttpResponse:
-    """Each published count and each owner's list beside our own count at the same level on the same day."""
-    rows = reconciliation.agreements()
-    if file := wanted(request, lambda: agreements_table(rows)):
+    """Each published count and each owner's list beside our own count at the same level on the same day; with `dato`
+    what had been published until then."""
+    day = Dated(request)
+    rows = reconciliation.agreements(day.date)
+    if file := wanted(request, lambda: agreements_table(rows, day.date)):
         return file
     return render(
         request,
@@ -42,6 +47,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "may_upload": owner_lists.may_manage_owner_lists(request.user),
             "nav_section": "portfolio",
+            **day.context(),
         },
     )
 
@@ -49,22 +55,31 @@ def agreement(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def worklist(request: SignedInRequest) -> HttpResponse:
-    """The disagreements of the municipalities that this person sees, the two sources side by side."""
-    known = frame()
-    found = reconciliation.disagreements(known, places=reconciliation.visible_places(request.user, known))
+    """The disagreements of the municipalities that this person sees, the two sources side by side; `losning` is one
+    solution's. What is to be settled is always today's."""
+    found = _disagreements(request)
     return wanted(request, lambda: disagreements_table(found)) or _worklist(request, found)
+
+
+def _disagreements(request: SignedInRequest) -> list[reconciliation.Disagreement]:
+    known, key = frame(), request.GET.get("losning", "")
+    found = reconciliation.disagreements(known, places=reconciliation.visible_places(request.user, known))
+    return [one for one in found if not key or one.solution.key == key]
 
 
 def _worklist(
     request: SignedInRequest, found: list[reconciliation.Disagreement], status: int = 200, **context: Any
 ) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("side"))
+    key = request.GET.get("losning", "")
     return render(
         request,
         "portfolio/disagreements.html",
         {
             "page": page,
             "count": len(found),
+            "chosen": next((line for line in frame().lines if line.key == key), None) if key else None,
+            "sees_all": owner_lists.may_manage_owner_lists(request.user),
             "choices": Resolution.Choice.choices,
             "nav_section": "portfolio",
             **context,
@@ -92,11 +107,9 @@ def resolve(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
     except NotAllowed as error:
         raise PermissionDenied(error.message) from error
     except DomainError as error:
-        known = frame()
-        found = reconciliation.disagreements(known, places=reconciliation.visible_places(request.user, known))
         return _worklist(
             request,
-            found,
+            _disagreements(request),
             status=409 if isinstance(error, Conflict) else 422,
             wrong=f"{pk}-{number}",
             problem=error.message,
@@ -111,7 +124,7 @@ def resolve(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
             "choice": done.get_choice_display(),  # type: ignore[attr-defined]
         },
     )
-    return redirect("portfolio:disagreements")
+    return redirect(with_query(reverse("portfolio:disagreements"), losning=request.GET.get("losning")))
 
 
 @login_required
