@@ -12,6 +12,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const [NARROWEST, HEIGHT] = [300, 300];
 const [TOP, RIGHT, BOTTOM, LEFT] = [12, 118, 28, 36];
+// Room for a year, and for a year with some air.
+const [YEAR_WIDTH, AXIS_YEAR] = [40, 48];
 const SERIES = ["available", "in-use", "ambition"];
 
 function element(name, attributes, text = "") {
@@ -25,6 +27,20 @@ function element(name, attributes, text = "") {
 function step(most) {
   const unit = 10 ** Math.floor(Math.log10(most / 3));
   return Math.max(1, [1, 2, 5, 10].map((n) => n * unit).find((n) => most / n <= 6));
+}
+
+/**
+ * The years to write below an axis that goes from `first` to `last` (milliseconds) in `width` pixels: at most one for
+ * each `AXIS_YEAR`, as [year, the pixel where it begins]. A first year that is nearly over would stand in the next one's
+ * way and is left out.
+ */
+export function yearTicks(first, last, width) {
+  const [start, end] = [first, last].map((time) => new Date(time).getUTCFullYear());
+  const at = (year) => (width * (Math.max(Date.UTC(year, 0, 1), first) - first)) / (last - first);
+  const every = Math.max(1, Math.ceil(((end - start) * AXIS_YEAR) / width));
+  const years = [];
+  for (let year = start; year <= end; year += every) years.push([year, at(year)]);
+  return years.filter(([, place], index) => index + 1 === years.length || years[index + 1][1] - place >= YEAR_WIDTH);
 }
 
 class Trend extends HTMLElement {
@@ -72,13 +88,8 @@ class Trend extends HTMLElement {
       this.svg.append(element("line", { class: "fl-trend__grid", x1: LEFT, x2: this.width - RIGHT, y1: y(value), y2: y(value) }));
       this.svg.append(element("text", { class: "fl-trend__text", x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, String(value)));
     }
-    const years = new Date(last).getUTCFullYear() - new Date(first).getUTCFullYear();
-    const every = Math.max(1, Math.ceil(years / (this.width / 80)));
-    for (let year = new Date(first).getUTCFullYear(); year <= new Date(last).getUTCFullYear(); year += every) {
-      const time = Math.max(Date.UTC(year, 0, 1), first);
-      // A first year that is nearly over would stand in the next one's way.
-      if (year + every <= new Date(last).getUTCFullYear() && this.x(Date.UTC(year + every, 0, 1)) - this.x(time) < 40) continue;
-      this.svg.append(element("text", { class: "fl-trend__text", x: this.x(time), y: HEIGHT - 8 }, String(year)));
+    for (const [year, place] of yearTicks(first, last, this.width - LEFT - RIGHT)) {
+      this.svg.append(element("text", { class: "fl-trend__text", x: LEFT + place, y: HEIGHT - 8 }, String(year)));
     }
     const words = [];
     for (const key of SERIES) {
