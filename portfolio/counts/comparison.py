@@ -8,19 +8,21 @@ all of it is as it was: municipality, network, inhabitants and what held.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from networks.models import Municipality
 from networks.sizes import SIZE_LABELS, size_group
+from networks.templatetags.figures import NBSP
 from portfolio.counts.counting import held
 from portfolio.filters import DateForm
 from portfolio.links import date_value, with_query
-from portfolio.models import LADDER, AdoptionStatus, Level, StatusReport
+from portfolio.models import LADDER, AdoptionStatus, Level, StatusReport, levels_from
 from portfolio.status import freshness
 from portfolio.status.frame import Frame, Line, Place, frame
 from portfolio.status.owner_lists import reaches
@@ -32,6 +34,23 @@ AROUND = (
 )
 
 
+class Group(StrEnum):
+    """Whom a municipality is compared with, as addresses name them."""
+
+    NEIGHBOURS = "naboer"
+    NETWORK = "nettverk"
+    SIZE = "storrelse"
+
+    @property
+    def title(self) -> str:
+        """With a place for the municipality's `name`."""
+        return {
+            Group.NEIGHBOURS: gettext("naboene til %(name)s på kartet"),
+            Group.NETWORK: gettext("de andre i nettverket til %(name)s"),
+            Group.SIZE: gettext("de andre på størrelse med %(name)s"),
+        }[self]
+
+
 @dataclass(frozen=True)
 class Share:
     """How many of `total` municipalities have come as far as is counted, and the names of those."""
@@ -39,6 +58,8 @@ class Share:
     reached: int
     total: int
     names: tuple[str, ...] = ()
+    # The municipalities behind `reached`; empty where there is nobody to compare with.
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +113,7 @@ def compare_on(municipality: Municipality, data: Mapping[str, str]) -> tuple[Com
     form = DateForm(data)
     found = compare(municipality, form.date)
     if found is None and form.date != timezone.localdate():
-        form.add_error("dato", _("Vi har ikke tall for kommunen denne datoen. Nå vises tallene per i dag."))
+        form.add_error("dato", gettext("Vi har ikke tall for kommunen denne datoen. Nå vises tallene per i dag."))
         found = compare(municipality)
     return found, form
 
@@ -106,22 +127,46 @@ def compare(municipality: Municipality, date: dt.date | None = None) -> Comparis
     place = known.place_by_id.get(municipality.pk)
     if place is None or not known.introductions:
         return None
-    near = neighbours_of(place, known)
-    region = {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
-    group = size_group(place.inhabitants)
-    alike = {one.pk for one in known.places if group and one != place and size_group(one.inhabitants) == group}
+    groups, group = _groups(place, known)
+    near, region, alike = groups.values()
     own: dict[int, AdoptionStatus | StatusReport] = {one.solution_id: one for one in _own(known, place.pk)}
     reached = _reached(known, near | region | alike)
     return Comparison(
         date=known.date,
         neighbours=_names(near, known),
-        size_name=str(SIZE_LABELS[group]) if group else "",
+        size_name=str(SIZE_LABELS[group]).replace(" ", NBSP) if group else "",
         similar=len(alike),
-        rungs=[
-            _rung(line, own.get(line.pk), known, reached, (near, region, alike), place.number)
-            for line in known.introductions
-        ],
+        rungs=[_rung(line, own.get(line.pk), known, reached, groups, place.number) for line in known.introductions],
     )
+
+
+def _groups(place: Place, known: Frame) -> tuple[dict[str, set[int]], str | None]:
+    """Those that the municipality is compared with, by `Group`, and the key of its size."""
+    size = size_group(place.inhabitants)
+    region = {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
+    alike = {one.pk for one in known.places if size and one != place and size_group(one.inhabitants) == size}
+    return {Group.NEIGHBOURS: neighbours_of(place, known), Group.NETWORK: region, Group.SIZE: alike}, size
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Those that one municipality is compared with, as the list behind a number asks for them."""
+
+    title: str
+    members: set[int]
+    parameters: dict[str, str]
+
+
+def beside(data: Mapping[str, str], date: dt.date) -> Beside | None:
+    """Those that `ved` (a municipality number of `date`) is compared with in `gruppe`; None for anything else."""
+    group = data.get("gruppe", "")
+    known = frame(date)
+    place = known.place_by_number.get(data.get("ved", ""))
+    if place is None or group not in set(Group):
+        return None
+    groups, _size = _groups(place, known)
+    title = Group(group).title % {"name": place.name}
+    return Beside(title, groups[group], {"ved": place.number, "gruppe": group})
 
 
 def _own(known: Frame, municipality: int) -> Iterable[AdoptionStatus | StatusReport]:
@@ -152,14 +197,24 @@ def _rung(
     status: AdoptionStatus | StatusReport | None,
     known: Frame,
     reached: dict[int, set[int]],
-    groups: Sequence[set[int]],
+    groups: Mapping[str, set[int]],
     number: str,
 ) -> Rung:
     shares = []
-    for group in groups:
+    codes = [str(code) for code in levels_from(line.counted_level)]
+    for key, group in groups.items():
         inside = {pk for pk in group if line.concerns(pk)}
         there = inside & reached[line.pk]
-        shares.append(Share(len(there), len(inside), tuple(_names(there, known)) if len(there) <= 8 else ()))
+        rows = with_query(
+            reverse("portfolio:progress_rows"),
+            dato=date_value(known.date),
+            losning=line.key,
+            ved=number,
+            gruppe=key,
+            status=codes,
+        )
+        names = tuple(_names(there, known)) if len(there) <= 8 else ()
+        shares.append(Share(len(there), len(inside), names, rows if inside else ""))
     level = status.level if status else None
     report = status.report if isinstance(status, AdoptionStatus) else status
     need = ""
@@ -192,20 +247,20 @@ def _next(level: str | None) -> str | None:
 def _why(level: str | None, report: StatusReport | None, need: str) -> str:
     """Why the next step is not taken, in a sentence."""
     if level is None or report is None:
-        return _("Ingen har meldt hvor kommunen står.")
+        return gettext("Ingen har meldt hvor kommunen står.")
     if level == Level.NOT_RELEVANT:
-        return report.comment or _("Kommunen har vurdert at løsningen ikke er aktuell.")
+        return report.comment or gettext("Kommunen har vurdert at løsningen ikke er aktuell.")
     if need == freshness.UNCONFIRMED:
-        return _("Meldingen er gammel; bekreft først at det fortsatt er slik.")
+        return gettext("Meldingen er gammel; bekreft først at det fortsatt er slik.")
     if need == freshness.EVIDENCE:
-        return _("Nytten er meldt, men ikke dokumentert.")
+        return gettext("Nytten er meldt, men ikke dokumentert.")
     if report.comment:
         return report.comment
     if level == Level.IN_USE:
-        return _("Løsningen er i bruk; det som gjenstår, er å vise nytten.")
+        return gettext("Løsningen er i bruk; det som gjenstår, er å vise nytten.")
     if level == Level.MADE_AVAILABLE:
-        return _("Løsningen er klar, men ikke en fast del av tjenesten ennå.")
-    return "" if level == Level.BENEFIT_REALISED else _("Ingen har skrevet hva som står i veien.")
+        return gettext("Løsningen er klar, men ikke en fast del av tjenesten ennå.")
+    return "" if level == Level.BENEFIT_REALISED else gettext("Ingen har skrevet hva som står i veien.")
 
 
 def _names(found: Iterable[int], known: Frame) -> list[str]:

@@ -17,6 +17,7 @@ from networks.access import may_report_anything
 from networks.borders import structure_of
 from networks.keeping import kept_for_visitors
 from portfolio.counts import progress_exports, progress_tables
+from portfolio.counts.comparison import Beside, beside
 from portfolio.counts.counting import Row
 from portfolio.counts.figures import Answer, Question, answer, municipalities, with_solution
 from portfolio.counts.overview import definition_of
@@ -143,17 +144,19 @@ def progress_map(request: HttpRequest) -> HttpResponse:
 def progress_rows(request: HttpRequest) -> HttpResponse:
     """The municipalities behind a figure, by the same filter."""
     question, solution = _one(request)
-    found = municipalities(question, solution)
+    found, group = _behind(request, question, solution)
+    extra = group.parameters if group else {}
     counts = Counter(_code(row) for row in found)
     form = LevelsForm(request.GET, counts=counts)
     shown = _chosen(found, form.codes)
-    kept = question.parameters()
+    kept = question.parameters(**extra)
     return render(
         request,
         "portfolio/progress_rows.html",
         {
             "question": question,
             "solution": solution,
+            "place": group.title if group else question.area.label,
             "definition": definition_of(solution, solution.counted_level),
             "form": form,
             "kept": kept.items(),
@@ -163,9 +166,9 @@ def progress_rows(request: HttpRequest) -> HttpResponse:
             "rows": progress_tables.rows_body(question, solution, shown),
             "columns": progress_tables.rows_labels(),
             "page_url": question.url(),
-            "all_url": question.url("portfolio:progress_rows"),
-            "csv_url": question.url("portfolio:progress_rows_table", "csv", status=sorted(form.codes)),
-            "xlsx_url": question.url("portfolio:progress_rows_table", "xlsx", status=sorted(form.codes)),
+            "all_url": question.url("portfolio:progress_rows", **extra),
+            "csv_url": question.url("portfolio:progress_rows_table", "csv", status=sorted(form.codes), **extra),
+            "xlsx_url": question.url("portfolio:progress_rows_table", "xlsx", status=sorted(form.codes), **extra),
             "may_import": may_report_anything(request.user),
         },
     )
@@ -175,7 +178,7 @@ def progress_rows(request: HttpRequest) -> HttpResponse:
 def progress_rows_table(request: HttpRequest, ending: str) -> HttpResponse:
     question, solution = _one(request)
     codes = LevelsForm(request.GET).codes
-    shown = _chosen(municipalities(question, solution), codes)
+    shown = _chosen(_behind(request, question, solution)[0], codes)
     return downloads.respond(progress_exports.rows_table(question, solution, shown, codes), ending)
 
 
@@ -185,6 +188,13 @@ def _one(request: HttpRequest) -> tuple[Question, Solution]:
     if form.solution is None:
         raise Http404
     return form.question, form.solution
+
+
+def _behind(request: HttpRequest, question: Question, solution: Solution) -> tuple[list[Row], Beside | None]:
+    """The municipalities of the view; of those only whom one of them is compared with, where the address says so."""
+    found = municipalities(question, solution)
+    group = beside(request.GET, question.date) if "ved" in request.GET else None
+    return [row for row in found if group is None or row.municipality_id in group.members], group
 
 
 def _chosen(rows: list[Row], codes: frozenset[str]) -> list[Row]:

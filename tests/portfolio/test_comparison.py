@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from networks.models import Municipality, Role
@@ -36,6 +38,37 @@ def test_counts_of_neighbours_network_and_size():
     assert (rung.network.total, rung.similar.total) == (24, before.similar)
     assert rung.next_level == Level.BENEFIT_REALISED
     assert "vise nytten" in rung.why
+
+
+@pytest.mark.parametrize("query", ["", "?dato=2023-12-31"])
+def test_each_number_opens_the_municipalities_that_it_counts(client, query):
+    report("4202", "vkp", Level.IN_USE)
+    report("4203", "vkp", Level.IN_USE)
+    report("4201", "vkp", Level.MADE_AVAILABLE)
+    arendal = Municipality.objects.get(number="4203")
+    rung = next(one for one in compare(arendal, dt.date(2023, 12, 31) if query else None).rungs if "vkp" in one.url)
+    page = client.get(f"/kommuner/4203/{query}").text.replace("&amp;", "&")
+
+    for share, title in (
+        (rung.neighbours, "naboene til Arendal på kartet"),
+        (rung.network, "de andre i nettverket til Arendal"),
+        (rung.similar, "de andre på størrelse med Arendal"),
+    ):
+        assert f'href="{share.url}"' in page
+        behind = client.get(share.url)
+        assert (behind.context["shown"], behind.context["total"]) == (share.reached, share.total)
+        assert title in behind.text
+        assert "kommuner/4203/" not in behind.text.split("<tbody>")[-1]
+        # The file and the filter keep whom it is about.
+        assert 'name="gruppe"' in behind.text
+        file = client.get(behind.context["csv_url"]).content.decode("utf-8-sig")
+        assert len(file.split("\r\n\r\n")[0].splitlines()) == share.reached + 1
+    assert rung.network.reached == 2
+
+
+def test_a_group_that_does_not_exist_is_the_whole_country(client):
+    assert client.get("/framdrift/kommuner/?losning=vkp&ved=9999&gruppe=naboer").context["total"] == 357
+    assert client.get("/framdrift/kommuner/?losning=vkp&ved=4203&gruppe=alle").context["total"] == 357
 
 
 def test_without_a_report_and_with_a_reason():
