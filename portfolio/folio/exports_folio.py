@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -128,7 +129,7 @@ def scores_table(edition: PortfolioEdition, rows: Sequence[Ranked]) -> Table:
             _("Plass etter poeng"),
             _("Plass i porteføljen"),
             _("Punkt"),
-            *[str(one.label).capitalize() for one in Criterion],
+            *[capfirst(one.label) for one in Criterion],
             _("Sum av poeng ganger vekt"),
             _("Delt på"),
             _("Snitt, vektet"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from networks.group.forms_groups import PlainForm, date_input
@@ -195,7 +196,7 @@ class ScoreForm(PlainForm):
         super().__init__(*args, **kwargs)
         for one in Criterion:
             self.fields[one.value] = number_field(
-                str(one.label).capitalize(), required=False, maximum=MAX_POINTS, help_text=_("0–5, tomt = ikke vurdert")
+                capfirst(one.label), required=False, maximum=MAX_POINTS, help_text=_("0–5, tomt = ikke vurdert")
             )
 
 
@@ -207,7 +208,7 @@ class WeightForm(PlainForm):
         super().__init__(*args, **kwargs)
         for one in Criterion:
             self.fields[one.value] = forms.DecimalField(
-                label=str(one.label).capitalize(),
+                label=capfirst(one.label),
                 max_digits=4,
                 decimal_places=1,
                 min_value=0,

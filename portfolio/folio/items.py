@@ -134,7 +134,12 @@ def set_situation(item_id: int, *, by: User, date: dt.date, text: str, text_nn: 
 
 
 def with_situation_on(item: PortfolioItem, date: dt.date) -> PortfolioItem:
-    """`item`, not saved, with the latest situation on `date` (inclusive); without any before the first. One query."""
+    """`item`, not saved, with the latest situation on `date` (inclusive); without any before the first.
+
+    One query where the item's own is later.
+    """
+    if item.status_date is not None and item.status_date <= date:
+        return item
     found = ItemSituation.objects.filter(item=item, date__lte=date).first()
     item.status_text, item.status_text_nn = (found.text, found.text_nn) if found else ("", "")
     item.status_date = found.date if found else None

@@ -12,7 +12,9 @@ from portfolio.models import COUNTED_LEVELS, Solution
 
 
 class OwnerListForm(forms.Form):
-    solution = forms.ModelChoiceField(label=_("Løsning"), queryset=Solution.objects.order_by("name"))
+    solution = forms.ModelChoiceField(
+        label=_("Løsning"), queryset=Solution.objects.order_by("name"), empty_label=_("velg løsning")
+    )
     file = forms.FileField(
         label=_("Fil"),
         help_text=_("CSV eller Excel (.xlsx) med kommunenummer eller kommunenavn i én kolonne."),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -217,7 +218,7 @@ def edition_scores(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition,
         "rows": rows,
-        "criteria": [(head, str(one.label).capitalize()) for one, head in CRITERION_HEADS.items()],
+        "criteria": [(head, capfirst(one.label)) for one, head in CRITERION_HEADS.items()],
         "weights": list(scoring.weights_on(edition.decided_on or timezone.localdate()).values()),
         "may_edit": access.may_edit_portfolio(request.user),
         "scored": any(row.scored for row in rows),
