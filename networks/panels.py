@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -64,7 +65,10 @@ class Board:
     def _shown(self, panel: Panel, subject: Any, request: HttpRequest) -> SafeString:
         if panel.title is None or self._address is None:
             return panel.render(subject, request)
-        place = {"title": panel.title, "url": self._address(subject, panel.key), "card": self._cards}
+        # A panel that can be seen as of a date is fetched for the date of its page.
+        date = request.GET.get("dato", "")
+        url = self._address(subject, panel.key) + (f"?{urlencode({'dato': date})}" if date else "")
+        place = {"title": panel.title, "url": url, "card": self._cards}
         return render_to_string(PLACEHOLDER, place, request)
 
     def respond(self, key: str, subject: Any, request: HttpRequest, back_url: str) -> HttpResponse:

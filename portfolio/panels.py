@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.access import may_report_status_in
 from networks.models import Municipality, Network
 from networks.panels import register_municipality_panel, register_network_panel
 from portfolio.counts.comparison import compare_on
-from portfolio.counts.progress import NOTHING, tallies, with_scope
+from portfolio.counts.progress import NOTHING, Tally, tallies, with_scope
 from portfolio.folio.editions import introduced
 from portfolio.links import rows_url
 from portfolio.models import Level, levels_from
 from portfolio.status.adoption import latest_entries
+from portfolio.views.dated import Dated
 
 # How many reports the municipality's page shows.
 LATEST = 15
@@ -43,13 +44,14 @@ def register() -> None:
 
 
 def network_status(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """The region's count for each introduction that concerns it; three queries."""
-    today = timezone.localdate()
-    solutions = list(with_scope(introduced(today), today))
+    """The region's count for each introduction that concerns it, today or on `dato`; three queries."""
+    day = Dated(request)
+    solutions, counted = _counted(day.date)
+    if day.past and not any(network.pk in areas for areas in counted.values()):
+        day.refuse()
+        solutions, counted = _counted(day.date)
     if not solutions:
         return None
-    scopes = {solution.pk: solution.ambition_id for solution in solutions if solution.scope_name}  # type: ignore[attr-defined]
-    counted = tallies(solutions, scopes, date=today)
     rows = []
     for solution in solutions:
         tally = counted[solution.pk].get(network.pk, NOTHING)
@@ -62,10 +64,19 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
                     "reached": tally.reached(solution.counted_level),
                     "in_use": tally.reached(Level.IN_USE),
                     "available": tally.reached(Level.MADE_AVAILABLE),
-                    "url": rows_url(solution, today, levels_from(solution.counted_level), network),
+                    "url": rows_url(solution, day.date, levels_from(solution.counted_level), network),
                 }
             )
-    return {"network": network, "rows": rows, "today": today, "may_report": may_report_status_in(user, network)}
+    may_report = may_report_status_in(user, network)
+    context = {"network": network, "rows": rows, "date": day.date, "may_report": may_report, **day.context()}
+    # The panel stands on the network's page, whatever address it is fetched from.
+    return {**context, "today_url": network.get_absolute_url()}
+
+
+def _counted(date: dt.date) -> tuple[list[Any], dict[int, dict[int, Tally]]]:
+    solutions = list(with_scope(introduced(date), date))
+    scopes = {solution.pk: solution.ambition_id for solution in solutions if solution.scope_name}
+    return solutions, tallies(solutions, scopes, date=date)
 
 
 def municipality_status(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:

@@ -285,6 +285,21 @@ def test_a_solution_s_ambition_and_situation_of_the_day(client, ks):
     assert "Slik sto det 31.12.2023." in measure
 
 
+def test_a_network_s_page_fetches_its_status_for_the_day(client):
+    report(ARENDAL, "digihelse", Level.IN_USE, dt.date(2023, 6, 1))
+    report("4202", "digihelse", Level.IN_USE, dt.date(2024, 6, 1))
+    panel = f"/nettverk/agder/panel/status/?{ASKED}"
+    assert f'hx-get="{panel}"' in client.get(f"/nettverk/agder/?{ASKED}").text
+    then, today = client.get(panel).text, client.get("/nettverk/agder/panel/status/").text
+
+    assert ("1 av 25" in then, "2 av 25" in today) == (True, True)
+    assert "Det gjelder denne tabellen; resten av siden viser i dag." in then
+    assert f"omrade=nettverk:agder&amp;{ASKED}" in then
+    assert f'href="{URL}?{ASKED}"' in then
+    assert 'href="/nettverk/agder/">Gå til i dag' in then
+    assert 'id="date-error">Tallene begynner' in client.get("/nettverk/agder/panel/status/?dato=1990-01-01").text
+
+
 # --- A cell ----------------------------------------------------------------------------------------------
 
 
