@@ -75,6 +75,10 @@ class Line:
     reason: str = ""
     version: int = 0
 
+    @property
+    def day(self) -> dt.date | None:
+        return dt.date.fromisoformat(self.since) if self.since else None
+
 
 @dataclass(frozen=True)
 class Preview:

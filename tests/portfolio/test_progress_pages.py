@@ -314,6 +314,7 @@ def test_one_cell_changed_in_the_grids_file(client, demo, contact):
 
     (line,) = response.context["preview"].changes
     assert (line.number, line.solution, line.level, line.since) == ("4203", "vkp", "benefit_realised", "2024-06-01")
+    assert '<span class="fl-nowrap">01.06.2024</span>' in response.text
 
 
 def test_columns_that_nobody_knows_are_pointed_out(client, contact):
