@@ -129,7 +129,7 @@ def scores_table(edition: PortfolioEdition, rows: Sequence[Ranked]) -> Table:
             _("Plass etter poeng"),
             _("Plass i porteføljen"),
             _("Punkt"),
-            *[capfirst(one.label) for one in Criterion],
+            *[str(capfirst(one.label)) for one in Criterion],
             _("Sum av poeng ganger vekt"),
             _("Delt på"),
             _("Snitt, vektet"),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from networks.access import reporting_scope
 from networks.downloads import wanted
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.keeping import kept_for_visitors
@@ -71,12 +72,13 @@ def _worklist(
     request: SignedInRequest, found: list[reconciliation.Disagreement], status: int = 200, **context: Any
 ) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("side"))
-    key = request.GET.get("losning", "")
+    key, scope = request.GET.get("losning", ""), reporting_scope(request.user)
     return render(
         request,
         "portfolio/disagreements.html",
         {
             "page": page,
+            "settles": {one.place.pk for one in page if scope.covers(one.place.pk, one.place.network_id)},
             "count": len(found),
             "chosen": next((line for line in frame().lines if line.key == key), None) if key else None,
             "sees_all": owner_lists.may_manage_owner_lists(request.user),

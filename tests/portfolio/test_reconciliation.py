@@ -220,7 +220,7 @@ class TestDisagreements:
     def test_the_worklist_is_the_regions(self, client, contact, ks, make_user):
         for user, count in ((contact, 2), (ks, 2), (make_user(Role.CONTACT_PERSON, "rogaland"), 0)):
             client.force_login(user)
-            assert client.get("/avstemming/uenighet/").text.count('name="reason"') == count
+            assert client.get("/avstemming/uenighet/").text.count('class="fl-conflict"') == count
 
     def test_from_file_to_settled_through_the_pages(self, client, ks, contact):
         client.force_login(ks)
@@ -246,3 +246,34 @@ class TestDisagreements:
         assert "Skriv kort hvorfor" in refused.text
         client.post(f"/avstemming/uenighet/{pk}/{ARENDAL}/", {"choice": "adopt", "reason": "Ja.", "version": "0"})
         assert StatusReport.objects.get(source="owner").solution.key == "digihelse"
+
+
+def test_a_count_of_disagreements_opens_the_same_rows(client, ks, contact):
+    """KS counts the country's; a contact person's list is the region's, so the count doesn't lead there."""
+    owner_lists.commit(upload(ks, GOOD).pk, by=ks)
+    other = Solution.objects.get(key="digihelse")
+    owner_lists.commit(upload(ks, GOOD, solution=other, complete=False).pk, by=ks)
+    client.force_login(ks)
+    (row,) = [one for one in reconciliation.agreements() if one.owner_list and one.solution == other]
+    link = "/avstemming/uenighet/?losning=digihelse"
+
+    assert f'<a href="{link}">{row.disagreements}</a>' in client.get("/avstemming/").text
+    page = client.get(link)
+    assert page.context["count"] == row.disagreements == 2
+    assert "VKP" not in page.text.split("<main")[1]
+    # KS sees who disagrees, and the region settles it: there are no buttons that would be refused.
+    assert "Avgjøres av kommunen selv eller kontaktpersonen i regionen." in page.text
+    assert 'name="choice"' not in page.text
+    client.force_login(contact)
+    text = client.get("/avstemming/").text
+    assert f'href="{link}"' not in text
+    mine = client.get(link)
+    assert "Du ser kommunene du melder status for." in mine.text
+    assert mine.text.count('value="keep"') == mine.context["count"] == 2
+    # Settling one comes back to the same list.
+    done = client.post(
+        f"/avstemming/uenighet/{row.owner_list.pk}/{ARENDAL}/?losning=digihelse",
+        {"choice": "keep", "reason": "Vi vet bedre", "version": "0"},
+    )
+    assert done["Location"] == link
+    assert client.get(link).context["count"] == 1
