@@ -180,7 +180,8 @@ class Renderer:
         ):
             count = grid.needs[need]
             if count:
-                number = format_html("<strong>{}</strong>", integer(count))
+                url = with_query("", vis=f"need:{need}", alt="1" if grid.everything else "", dato=grid.day)
+                number = format_html('<a href="{}"><strong>{}</strong></a>', url, integer(count))
                 parts.append(mark_safe(escape(one if count == 1 else many) % {"n": number}))  # noqa: S308
         text = " · ".join(conditional_escape(part) for part in parts)
         when = gettext("Sist oppdatert %(time)s") % {"time": moment(grid.updated)} if grid.updated else ""

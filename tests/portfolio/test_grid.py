@@ -65,7 +65,9 @@ class TestThePage:
         text = client.get(URL).text
 
         assert ("ubekreftet" in cell(text, ARENDAL, "vkp")) is stale
-        assert ("<strong>1</strong> status er ubekreftet" in text) is stale
+        # The number leads to the rows where one is.
+        link = '<a href="?vis=need%3Aunconfirmed"><strong>1</strong></a> status er ubekreftet'
+        assert (link in text) is stale
 
     def test_counts_of_the_region_and_the_country(self, client):
         report(ARENDAL, "digihelse", Level.IN_USE)
