@@ -42,7 +42,7 @@ class Group(StrEnum):
     SIZE = "storrelse"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """With a place for the municipality's `name`."""
         return {
             Group.NEIGHBOURS: gettext("naboene til %(name)s på kartet"),
@@ -165,7 +165,7 @@ def beside(data: Mapping[str, str], date: dt.date) -> Beside | None:
     if place is None or group not in set(Group):
         return None
     groups, _size = _groups(place, known)
-    title = Group(group).title % {"name": place.name}
+    title = Group(group).heading % {"name": place.name}
     return Beside(title, groups[group], {"ved": place.number, "gruppe": group})
 
 
