@@ -76,7 +76,7 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
 def _counted(date: dt.date) -> tuple[list[Any], dict[int, dict[int, Tally]]]:
     solutions = list(with_scope(introduced(date), date))
     scopes = {solution.pk: solution.ambition_id for solution in solutions if solution.scope_name}
-    return solutions, tallies(solutions, scopes, date=date)
+    return solutions, tallies(solutions, scopes, date=date) if solutions else {}
 
 
 def municipality_status(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
