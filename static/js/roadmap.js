@@ -100,6 +100,8 @@ class Roadmap extends HTMLElement {
     }
     svg.append(...nodes);
     this.replaceChildren(svg);
+    // Where not all of it fits, today is what one sees first.
+    if (within(today)) this.scrollLeft = (x(today) / WIDTH) * this.scrollWidth - this.clientWidth / 4;
   }
 }
 
