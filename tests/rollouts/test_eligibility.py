@@ -306,3 +306,20 @@ def test_the_picture_of_the_answers_knows_the_rules(world: World, partial: Rollo
     assert "Produkt B" in lines["Farsund"].why or "Journal B" in lines["Farsund"].why
     before = timezone.localdate() - dt.timedelta(days=1)
     assert standing(partial, fresh(world.people["reader"]), before).counts == {"not_answered": 6}
+
+
+def test_the_page_says_that_nobody_is_invited_yet_and_groups_the_own_ones(
+    world: World, partial: Rollout, products, client_for
+):
+    rules = {"ehr": [products["A"].pk]}
+    eligibility_rules.save(partial.pk, by=world.people["coordinator"], seen=0, rules=rules)
+    page = client_for("contact").get(reverse("rollouts:eligibility", args=[partial.pk]))
+    html = page.content.decode()
+    assert "Ingen kommuner kan inviteres ennå. Dette mangler:" in html
+    assert "er ikke meldt tilpasset" in html
+    # Nobody has told anything, so all own ones stand together with the one reason.
+    (group,) = page.context["own"]
+    assert (group.code, len(group.municipalities)) == ("not_yet", 4)
+    assert html.count("Fortell oss det, så får kommunen svar.") == 2
+    assert 'href="#svar-not_yet"' in html
+    assert 'id="svar-not_yet"' in html

@@ -330,6 +330,16 @@ def test_what_was_learned_stands_where_the_next_one_is_drafted(world: World, cli
     assert client_for("reader").post(share, {"summary": "x", "advice": "y"}).status_code == 403
 
 
+def test_the_readiness_page_names_the_material_that_is_missing(world: World, client_for):
+    materials.set_requirements(world.solution, {"training": "NHN"}, by=world.people["coordinator"])
+    address = reverse("rollouts:readiness", args=[world.solution.key])
+    html = client_for("anonymous").get(address).content.decode()
+    assert "Materiell som mangler" in html
+    assert "leveres av NHN" in html
+    add(world, kind="training")
+    assert "Materiell som mangler" not in client_for("anonymous").get(address).content.decode()
+
+
 def test_what_was_learned_stands_where_a_new_rollout_of_its_kind_is_set_up(world: World, client_for):
     pool = completed(world, "Arendal")
     evaluation = Evaluation.objects.get(pool=pool)
