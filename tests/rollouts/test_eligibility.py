@@ -31,6 +31,7 @@ from rollouts.models import (
     Supplier,
     Track,
 )
+from rollouts.tasks import tell_eligibility
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 # --- The pure evaluation -----------------------------------------------------------------------------------
@@ -323,3 +324,25 @@ def test_the_page_says_that_nobody_is_invited_yet_and_groups_the_own_ones(
     assert html.count("Fortell oss det, så får kommunen svar.") == 2
     assert 'href="#svar-not_yet"' in html
     assert 'id="svar-not_yet"' in html
+
+
+def test_a_prerequisite_that_is_reported_changes_the_answer_and_is_told(world: World, partial: Rollout):
+    first = Solution.objects.create(
+        key="forst", name="Kjernejournal", short_name="Kjernejournal", focus_area=world.solution.focus_area
+    )
+    rule(world, partial, solution=first.pk, level="made_available")
+    result = eligibility_answers.result_for(partial, world["Arendal"])
+    assert (result.answer, result.reason) == (Answer.NOT_YET, "Kommunen har ikke meldt status for Kjernejournal.")
+    assert tell_eligibility() == 0
+    adoption.report_status(
+        municipality=world["Arendal"],
+        solution=first,
+        level="made_available",
+        effective_date=timezone.localdate(),
+        by=world.people["contact"],
+        seen_version=0,
+    )
+    assert tell_eligibility() == 1
+    assert messages_to(world, "representative") == messages_to(world, "contact") == ["Arendal: kan være med"]
+    assert messages_to(world, "other_contact") == []
+    assert tell_eligibility() == 0
