@@ -26,6 +26,7 @@ from portfolio.status.api_bulk import AgreementView, BulkStatusView
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_work import PoolChangeViewSet
 from rollouts.calendar.api_limits import LimitsView
+from rollouts.calendar.api_roadmap import RoadmapView
 from rollouts.hooks.api_webhooks import SubscriptionViewSet
 from rollouts.learning.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
 from rollouts.learning.api_questions import QuestionsView
@@ -111,6 +112,7 @@ urlpatterns = [
     path("capacity-limits/", LimitsView.as_view(), name="capacity-limits"),
     path("evaluation-questions/", QuestionsView.as_view(), name="evaluation-questions"),
     path("material-requirements/<slug:key>/", RequirementsView.as_view(), name="material-requirements"),
+    path("roadmap/", RoadmapView.as_view(), name="roadmap-api"),
     path("progress/", ProgressView.as_view(), name="progress"),
     path("", include(router.urls)),
 ]

@@ -172,6 +172,7 @@ ROUTES = [
     Route("rollouts:capacity", "GET", "sign_ups.see"),
     *get_and_post("rollouts:capacity_limits", "capacity.limits"),
     Route("rollouts:collisions", "GET", "pools.propose.regional", "rollout"),
+    Route("roadmap-api", "GET", "anyone"),
     Route("capacity-limits", "GET", "sign_ups.see"),
     Route("capacity-limits", "PUT", "capacity.limits"),
     Route("nkg-decision-list", "GET", "sign_ups.see"),

@@ -63,6 +63,26 @@ def test_what_is_not_offered_stands_with_what_comes_first(world: World, not_read
     assert coming.waiting_for_others(world.people["reader"]) == []
 
 
+def test_machines_get_the_same(world: World, not_ready, client_for):
+    pll = later(world)
+    first = make_pool(world, make_rollout(world, Track.NATIONAL), "open")
+    draft = make_pool(world, first.rollout, "draft")
+    path = "/api/v1/roadmap/"
+    found = client_for("anonymous").get(path).json()
+    assert [(row["pool"], row["after"], row["requires"]) for row in found["lines"]] == [(first.pk, None, [])]
+    expected = {"solution": "pll", "readiness": "not_assessed"}
+    (row,) = found["waiting"]
+    assert row == {**expected, "first": [{"solution": world.solution.key, "pool": first.pk}]}
+    seen = client_for("national_leader").get(path).json()["lines"]
+    assert [(row["pool"], row["after"]) for row in seen] == [(first.pk, None), (draft.pk, first.pk)]
+    after = make_pool(world, make_rollout(world, Track.NATIONAL, solution=pll), "open")
+    lines = {row["pool"]: row["requires"] for row in client_for("anonymous").get(path).json()["lines"]}
+    assert lines[after.pk] == [{"solution": world.solution.key, "pool": first.pk, "too_late": True}]
+    assert client_for("anonymous").get(path, {"first": "2020-01-01", "last": "2020-12-31"}).json()["lines"] == []
+    for wrong in ({"first": "tull"}, {"first": "2020-01-01", "last": "2030-01-01"}):
+        assert client_for("anonymous").get(path, wrong).status_code == 400
+
+
 def test_what_is_ready_waits_for_nobody(world: World):
     later(world)
     assert coming.waiting_for_others(world.people["reader"]) == []

@@ -290,9 +290,9 @@ def test_the_sign_up_says_who_can_not_and_why(world: World, partial: Rollout, pr
     page = client_for("contact").get(reverse("rollouts:sign_up", args=[pool.pk]))
     assert [one.name for one in page.context["candidates"]] == ["Arendal"]
     assert [(one.name, group.code) for group in page.context["left_out"] for one in group.municipalities] == [
-        ("Farsund", "no"),
         ("Kristiansand", "not_yet"),
         ("Lindesnes", "not_yet"),
+        ("Farsund", "no"),
     ]
     html = page.content.decode()
     assert "Kommunen har Produkt B" in html or "Journal B" in html
