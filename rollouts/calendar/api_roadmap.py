@@ -34,7 +34,7 @@ class PeriodSerializer(serializers.Serializer):
         return {"first": first, "last": last}
 
 
-class RequirementSerializer(serializers.Serializer):
+class PrerequisiteFirstSerializer(serializers.Serializer):
     solution = serializers.CharField(source="solution.key")
     pool = serializers.IntegerField(source="pool.pk", default=None, help_text="The pool that brings it, if any.")
     too_late = serializers.BooleanField(help_text="That pool isn't over before this one begins.")
@@ -49,10 +49,10 @@ class RoadmapLineSerializer(serializers.Serializer):
     end_date = serializers.DateField(source="pool.end_date")
     sign_up_deadline = serializers.DateField(source="pool.sign_up_deadline")
     after = serializers.IntegerField(source="after.pk", default=None, help_text="The rollout's pool before it.")
-    requires = RequirementSerializer(many=True)
+    requires = PrerequisiteFirstSerializer(many=True)
 
 
-class FirstSerializer(serializers.Serializer):
+class ComesFirstSerializer(serializers.Serializer):
     solution = serializers.CharField(source="solution.key")
     pool = serializers.IntegerField(source="pool.pk", default=None)
 
@@ -60,7 +60,7 @@ class FirstSerializer(serializers.Serializer):
 class ComingSerializer(serializers.Serializer):
     solution = serializers.CharField(source="solution.key")
     readiness = serializers.CharField(source="readiness.state")
-    first = FirstSerializer(many=True, help_text="What must be there first.")
+    first = ComesFirstSerializer(many=True, help_text="What must be there first.")
 
 
 class RoadmapSerializer(serializers.Serializer):

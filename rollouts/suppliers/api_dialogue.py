@@ -48,7 +48,7 @@ class NewProductSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(ProductKind.choices)
 
 
-class NewVersionSerializer(serializers.Serializer):
+class NewProductVersionSerializer(serializers.Serializer):
     product: Any = serializers.PrimaryKeyRelatedField(queryset=Product.objects.all())
     name = serializers.CharField(max_length=40)
     released_on = serializers.DateField(default=None, allow_null=True)
@@ -82,12 +82,12 @@ class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
             supplier_dialogue.add_product(supplier, by=user, **given.validated_data)
         return self._answer(supplier)
 
-    @extend_schema(request=NewVersionSerializer, responses={201: SupplierSerializer, **REFUSED})
+    @extend_schema(request=NewProductVersionSerializer, responses={201: SupplierSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def versions(self, request: Request, pk: str | None = None) -> Response:
         """Register a version of one of the supplier's products."""
         user, supplier = self._keeper(request), self.get_object()
-        given = NewVersionSerializer(data=request.data)
+        given = NewProductVersionSerializer(data=request.data)
         given.fields["product"].queryset = Product.objects.filter(supplier=supplier)  # type: ignore[attr-defined]
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
