@@ -35,7 +35,7 @@ class PeriodSerializer(serializers.Serializer):
 
 
 class PrerequisiteFirstSerializer(serializers.Serializer):
-    solution = serializers.CharField(source="solution.key")
+    solution = serializers.CharField(help_text="Its name.")
     pool = serializers.IntegerField(source="pool.pk", default=None, help_text="The pool that brings it, if any.")
     too_late = serializers.BooleanField(help_text="That pool isn't over before this one begins.")
 
@@ -84,6 +84,6 @@ class RoadmapView(APIView):
         asked = PeriodSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         user: Any = request.user
-        found = roadmap.pools_in(user, **asked.validated_data)
+        found = roadmap.pools_on_page(user, **asked.validated_data)
         body = {"lines": roadmap.lines(list(found), user), "waiting": coming.waiting_for_others(user)}
         return Response(RoadmapSerializer(body).data)
