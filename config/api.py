@@ -26,9 +26,11 @@ from portfolio.status.api_bulk import AgreementView, BulkStatusView
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_work import PoolChangeViewSet
 from rollouts.calendar.api_limits import LimitsView
+from rollouts.calendar.api_roadmap import RoadmapView
 from rollouts.hooks.api_webhooks import SubscriptionViewSet
 from rollouts.learning.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
 from rollouts.learning.api_questions import QuestionsView
+from rollouts.learning.api_requirements import RequirementsView
 from rollouts.nkg.api_nkg import LoggedDecisionViewSet, MeetingViewSet
 from rollouts.ready.api_criteria import CriterionViewSet
 from rollouts.ready.api_ready import (
@@ -37,14 +39,8 @@ from rollouts.ready.api_ready import (
     ReadinessViewSet,
     RolloutPlanViewSet,
 )
-from rollouts.suppliers.api_suppliers import (
-    AdaptationViewSet,
-    CommonRequestViewSet,
-    DialogueViewSet,
-    EligibilityViewSet,
-    FactViewSet,
-    SupplierViewSet,
-)
+from rollouts.suppliers.api_dialogue import CommonRequestViewSet, DialogueViewSet, SupplierViewSet
+from rollouts.suppliers.api_suppliers import AdaptationViewSet, EligibilityViewSet, FactViewSet
 
 router = DefaultRouter()
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
@@ -115,6 +111,8 @@ urlpatterns = [
     path("agreement/", AgreementView.as_view(), name="agreement"),
     path("capacity-limits/", LimitsView.as_view(), name="capacity-limits"),
     path("evaluation-questions/", QuestionsView.as_view(), name="evaluation-questions"),
+    path("material-requirements/<slug:key>/", RequirementsView.as_view(), name="material-requirements"),
+    path("roadmap/", RoadmapView.as_view(), name="roadmap-api"),
     path("progress/", ProgressView.as_view(), name="progress"),
     path("", include(router.urls)),
 ]

@@ -31,6 +31,7 @@ from rollouts.calendar import capacity
 from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, Track
 from rollouts.nkg.api_nkg import ReadingSerializer
 from rollouts.planning.api_plans import SheetWork
+from rollouts.ready import gate
 from rollouts.transitions import PoolState
 
 
@@ -183,6 +184,11 @@ class StandingSerializer(serializers.Serializer):
     lines = StandingLineSerializer(many=True, help_text="Empty without signing in.")
 
 
+class MissingSerializer(serializers.Serializer):
+    what = serializers.CharField()
+    who = serializers.CharField(help_text="Who is to deliver it.")
+
+
 class RolloutFilter(django_filters.FilterSet):
     track = django_filters.ChoiceFilter(choices=Track.choices)
     solution = django_filters.CharFilter(field_name="solution__key", label="The solution's key")
@@ -242,6 +248,12 @@ class RolloutViewSet(RolloutWork, SheetWork, viewsets.ReadOnlyModelViewSet):
         today = timezone.localdate()
         found = answers.standing(self.get_object(), request.user, min(date, today) if date else None)
         return Response(StandingSerializer(found).data)
+
+    @extend_schema(responses={200: MissingSerializer(many=True)})
+    @action(detail=True, methods=["get"])
+    def missing(self, request: Request, pk: str | None = None) -> Response:
+        """What stands in the way of inviting municipalities; empty when they can be invited."""
+        return Response(MissingSerializer(gate.missing(self.get_object()), many=True).data)
 
 
 class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):

@@ -1,7 +1,9 @@
 """The rollouts of 2024 [004 §4.3, 003] for demo mode, with pools whose dates follow today's date.
 
-PLL is not ready and is not offered. Rows are written with the dates that they would have had, so that the queue
-shows real waiting times; the database's constraints hold for them as for all others.
+PLL is not ready and is not offered; the roadmap says what it waits for. SFM, which Kjernejournal opens for
+[002 §2.2, §3.2a], is planned with made-up dates, and closed until it is ready. Rows are written with the dates that
+they would have had, so that the queue shows real waiting times; the database's constraints hold for them as for all
+others.
 """
 
 from __future__ import annotations
@@ -18,11 +20,13 @@ from django.utils import timezone
 from networks.models import Municipality, Network, Role, User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
 from rollouts.answers.sheets import current_sheet
+from rollouts.eligible import eligibility_news
 from rollouts.learning import demo_learning
 from rollouts.models import (
     AgendaItem,
     Attendance,
     DecisionKind,
+    EligibilityRules,
     InformationSheet,
     LoggedDecision,
     Mandate,
@@ -51,6 +55,7 @@ WAYS: dict[str, list[tuple[Action, PoolState, PoolState]]] = {
     "draft": [],
     "submitted": [(Action.SUBMIT, PoolState.DRAFT, PoolState.SUBMITTED)],
 }
+WAYS["approved"] = [*WAYS["submitted"], (Action.APPROVE, PoolState.SUBMITTED, PoolState.APPROVED)]
 WAYS["returned"] = [*WAYS["submitted"], (Action.SEND_BACK, PoolState.SUBMITTED, PoolState.RETURNED)]
 WAYS["open"] = [
     *WAYS["submitted"],
@@ -87,6 +92,8 @@ class DemoRollout:
     network: str | None = None
     criteria: str = ""
     pools: tuple[DemoPool, ...] = ()
+    # What a municipality must have come to with another solution: its key and the level.
+    reached: tuple[str, Level] | None = None
 
 
 ROLLOUTS = (
@@ -160,6 +167,17 @@ ROLLOUTS = (
         ),
     ),
     DemoRollout(
+        "sfm",
+        "SFM i sykehjem, etter kjernejournal",
+        Track.PARTIAL,
+        criteria=(
+            "Kommunen har kjernejournal tilgjengelig. SFM er fortsatt under utprøving, og kommunene inviteres først "
+            "når løsningen er klar til bruk."
+        ),
+        pools=(DemoPool("approved", 150, 230, 125, 10, 40, note="Åpnes når tilpasningene og opplæringen er levert."),),
+        reached=("kjernejournal", Level.MADE_AVAILABLE),
+    ),
+    DemoRollout(
         "tjenestemodell",
         "Helhetlig tjenestemodell i Agder",
         Track.REGIONAL,
@@ -181,7 +199,7 @@ def load(users: dict[str, User]) -> str:
     solutions = {solution.key: solution for solution in Solution.objects.all()}
     for plan in ROLLOUTS:
         if plan.solution in solutions and not Rollout.objects.filter(title=plan.title).exists():
-            _make(plan, users, networks, solutions[plan.solution])
+            _make(plan, users, networks, solutions)
     demo_ready.load(users)
     _make_meetings(users)
     demo_suppliers.load(users, networks, solutions)
@@ -247,11 +265,13 @@ def _at_ten(days: int) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(10)))
 
 
-def _make(plan: DemoRollout, users: dict[str, User], networks: dict[str, Network], solution: Solution) -> None:
+def _make(
+    plan: DemoRollout, users: dict[str, User], networks: dict[str, Network], solutions: dict[str, Solution]
+) -> None:
     contact = users.get(f"kontakt.{plan.network}")
     national = users["innforing.nasjonal"]
     rollout = Rollout.objects.create(
-        solution=solution,
+        solution=solutions[plan.solution],
         title=plan.title,
         track=plan.track,
         network=networks[plan.network] if plan.network else None,
@@ -261,8 +281,22 @@ def _make(plan: DemoRollout, users: dict[str, User], networks: dict[str, Network
         created_by=contact or users["nkg.leder"],
     )
     _make_sheet(rollout)
+    if plan.reached is not None:
+        _make_rules(rollout, solutions[plan.reached[0]], plan.reached[1])
     for number, pool_plan in enumerate(plan.pools, 1):
         _make_pool(pool_plan, number, rollout, contact or national, users, networks)
+
+
+def _make_rules(rollout: Rollout, solution: Solution, level: Level) -> None:
+    """Only those who have come to `level` with `solution` can join."""
+    EligibilityRules.objects.create(
+        rollout=rollout,
+        version=1,
+        rules={"solution": solution.pk, "level": level.value},
+        created_at=timezone.now() - dt.timedelta(days=60),
+        created_by=rollout.created_by,
+    )
+    eligibility_news.refresh(rollout_id=rollout.pk)
 
 
 def _make_sheet(rollout: Rollout) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -246,6 +247,14 @@ class RolloutForm(PlainForm):
         super().__init__(data, **kwargs)
         self.fields |= question_fields()
         self.fields["solution"].widget.blocked = frozenset(blocked)  # type: ignore[attr-defined]
+        # What earlier rollouts of the chosen solution learned stands below the fields.
+        self.fields["solution"].widget.attrs |= {
+            "hx-get": reverse("rollouts:create"),
+            "hx-trigger": "change",
+            "hx-target": "#lessons-of-solution",
+            "hx-select": "#lessons-of-solution",
+            "hx-swap": "outerHTML",
+        }
         tracks = access.creatable_tracks(by)
         own = access_of(by).network_ids(Role.CONTACT_PERSON)
         fields: dict[str, Any] = self.fields

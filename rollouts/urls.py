@@ -84,6 +84,7 @@ urlpatterns = [
     path("nkg/avgjorelser/", views.decisions, name="decisions"),
     path("nkg/avgjorelser/<int:pk>/rett/", views.decision_supersede, name="decision_supersede"),
     path("veikart/", views.roadmap, name="roadmap"),
+    path("veikart/venter/", views.roadmap_coming, name="roadmap_coming"),
     path("veikart.ics", views.roadmap_ical, name="roadmap_ical"),
     path("kapasitet/", views.calendar, name="capacity"),
     path("kapasitet/grenser/", views.capacity_limits, name="capacity_limits"),

@@ -35,6 +35,18 @@ class Answer(models.TextChoices):
     NOT_ELIGIBLE = "not_eligible", gettext_lazy("ikke aktuell")
 
 
+DEFINITIONS = {
+    Answer.CONFIRMED: gettext_lazy("Kommuner med plass i en pulje, medregnet dem som har gjennomført den."),
+    Answer.WAITING: gettext_lazy("Kommuner som har sagt ja til en full pulje og står i køen."),
+    Answer.INVITED: gettext_lazy("Kommuner som er invitert og ikke har svart."),
+    Answer.NOT_ANSWERED: gettext_lazy(
+        "Kommuner som ikke er påmeldt. I tallet for alle er de som har takket nei, regnet med her."
+    ),
+    Answer.DECLINED: gettext_lazy("Kommuner som har svart at de ikke vil være med. Det er et fullgodt svar."),
+    Answer.NOT_ELIGIBLE: gettext_lazy(
+        "Kommuner som har løsningen alt, eller som ikke kan være med i løpet. Listen sier hvorfor."
+    ),
+}
 # What each state of a sign-up says; who left has not answered anew.
 ANSWERS = {
     SignUpState.CONFIRMED: Answer.CONFIRMED,

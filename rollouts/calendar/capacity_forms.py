@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Network, Role, User
@@ -111,7 +112,7 @@ class LimitsForm(PlainForm):
                 self.fields["from_0"] = forms.IntegerField(widget=forms.HiddenInput, initial=0)
             self.fields[f"limit_{number}"] = _number(_("Puljer samtidig"), limit, 100)
         for kind, limit in standing.others.items():
-            self.fields[str(kind)] = _number(LimitKind(kind).label, limit, 1000)
+            self.fields[str(kind)] = _number(capfirst(str(LimitKind(kind).label)), limit, 1000)
 
     def size_rows(self) -> list[tuple[Any, Any]]:
         return [(self[f"from_{number}"], self[f"limit_{number}"]) for number in range(self.groups)]

@@ -50,9 +50,14 @@ class Body:
         }
         if not self.has_requirements:
             del cells["requires"]
-        rest = "".join(f'<td data-label="{escape(self._labels[key])}">{cell}</td>' for key, cell in cells.items())
+        rest = "".join(self._cell(key, cell) for key, cell in cells.items())
         facts = "".join(f' data-{key}="{escape(value)}"' for key, value in self._facts(line, url))
         return f'<tr{facts}><th scope="row"><a class="ds-link" href="{url}">{name}</a></th>{rest}</tr>'
+
+    def _cell(self, key: str, cell: str) -> str:
+        # On a phone, where each cell names itself, one that has nothing to say is left out.
+        nothing = ' class="fl-not-phone"' if cell == "–" else ""
+        return f'<td data-label="{escape(self._labels[key])}"{nothing}>{cell}</td>'
 
     def _facts(self, line: Line, url: str) -> Iterable[tuple[str, object]]:
         """What the drawing is made from; days are ISO days."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
@@ -57,6 +58,10 @@ class DeliverySerializer(serializers.ModelSerializer):
         fields = ["id", "key", "kind", "payload", "state", "created_at", "attempts"]
 
 
+class SendAgainSerializer(serializers.Serializer):
+    delivery = serializers.IntegerField(help_text="The delivery's id.")
+
+
 class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
     """Addresses that want to know what happens: the own ones, and all to KS' administrators."""
 
@@ -93,6 +98,19 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
         subscription = self.get_object()
         webhooks.switch(subscription, on=on)
         return Response(self.get_serializer(subscription).data)
+
+    @extend_schema(request=SendAgainSerializer, responses={200: DeliverySerializer, **REFUSED})
+    @action(detail=True, methods=["post"], url_path="send-again")
+    def send_again(self, request: Request, pk: str | None = None) -> Response:
+        """Try to send one of the deliveries once more, with all its attempts."""
+        subscription = self.get_object()
+        given = SendAgainSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        found = Delivery.objects.filter(subscription=subscription).select_related("subscription")
+        delivery = get_object_or_404(found, pk=given.validated_data["delivery"])
+        with refusals():
+            webhooks.send_again(delivery)
+        return Response(DeliverySerializer(Delivery.objects.get(pk=delivery.pk)).data)
 
     @extend_schema(responses={200: DeliverySerializer(many=True)})
     @action(detail=True, methods=["get"])

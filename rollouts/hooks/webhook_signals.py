@@ -10,13 +10,14 @@ from typing import Any
 from django.db.models.signals import post_save
 
 from rollouts.hooks import webhooks
-from rollouts.models import LoggedDecision, PoolChange, PoolTransition, SignUpTransition
+from rollouts.models import LoggedDecision, PoolChange, PoolTransition, SignUpTransition, SolutionStop
 
 
 def connect() -> None:
     post_save.connect(_pool, PoolTransition, dispatch_uid="webhook_pool")
     post_save.connect(_sign_up, SignUpTransition, dispatch_uid="webhook_sign_up")
     post_save.connect(_change, PoolChange, dispatch_uid="webhook_change")
+    post_save.connect(_stop, SolutionStop, dispatch_uid="webhook_stop")
     post_save.connect(_decision, LoggedDecision, dispatch_uid="webhook_decision")
 
 
@@ -37,3 +38,7 @@ def _change(instance: PoolChange, **kwargs: Any) -> None:
 def _decision(instance: LoggedDecision, created: bool, **kwargs: Any) -> None:
     if created:
         webhooks.decision_logged(instance)
+
+
+def _stop(instance: SolutionStop, **kwargs: Any) -> None:
+    webhooks.solution_moved(instance)

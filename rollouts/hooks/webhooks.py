@@ -39,6 +39,7 @@ from rollouts.models import (
     PoolTransition,
     SignUp,
     SignUpTransition,
+    SolutionStop,
     Subscription,
 )
 
@@ -131,6 +132,18 @@ def invited(pool: Pool, rows: list[SignUp], at: dt.datetime) -> None:
         if found and access.may_see(subscription.owner, pool):
             body = {**_about(pool), "sign_ups": list(found), "municipalities": list(found.values())}
             _write([subscription], EventKind.INVITED, at, body, pool)
+
+
+def solution_moved(stop: SolutionStop) -> None:
+    """A solution was stopped or resumed, which everybody may know; without the reason."""
+    body = {
+        "solution": stop.solution.key,
+        "to": "stopped" if stop.resumed_on is None else "resumed",
+        "stopped_on": stop.stopped_on.isoformat(),
+        "resumed_on": stop.resumed_on.isoformat() if stop.resumed_on else None,
+    }
+    at = stop.recorded_at if stop.resumed_on is None else timezone.now()
+    _write(_wanted(EventKind.SOLUTION), EventKind.SOLUTION, at, body)
 
 
 def decision_logged(entry: LoggedDecision) -> None:

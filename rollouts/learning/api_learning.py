@@ -19,7 +19,7 @@ from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts.answers.sign_ups import who_may_sign_up
 from rollouts.learning import completion, evaluations, materials
-from rollouts.models import Evaluation, Language, Material, MaterialKind, MaterialVersion, StatusProposal
+from rollouts.models import Evaluation, Language, Material, MaterialCopy, MaterialKind, MaterialVersion, StatusProposal
 from rollouts.ready import access_ready
 from rollouts.whom import who_may_propose
 
@@ -79,6 +79,17 @@ class MaterialCopySerializer(serializers.Serializer):
     reference = serializers.CharField(default="", allow_blank=True, max_length=200)
 
 
+class KeptCopySerializer(serializers.Serializer):
+    municipality = serializers.CharField(source="municipality.number", help_text="Four digits.")
+    number = serializers.IntegerField(source="parent.number", help_text="The version that the copy was made from.")
+    reference = serializers.CharField(help_text="Where it lies; to the municipality's own people only.")
+    is_stale = serializers.SerializerMethodField(help_text="A newer version is out.")
+    updated_at = serializers.DateTimeField()
+
+    def get_is_stale(self, copy: MaterialCopy) -> bool:
+        return bool(copy.parent.number < self.context["latest"])
+
+
 class MaterialFilter(django_filters.FilterSet):
     solution = django_filters.CharFilter(field_name="solution__key", label="The solution's key")
 
@@ -124,6 +135,25 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
         with refusals():
             materials.publish(material.pk, by=user, **given.validated_data)
         return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses={200: MaterialSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def review(self, request: Request, pk: str | None = None) -> Response:
+        """It has been looked through and still is right; the next time is in a year."""
+        user: Any = request.user
+        material = self.get_object()
+        with refusals():
+            materials.review(material.pk, by=user)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(responses={200: KeptCopySerializer(many=True)})
+    @action(detail=True, methods=["get"], permission_classes=[IsAuthenticated])
+    def copies(self, request: Request, pk: str | None = None) -> Response:
+        """The own municipalities' copies, and all of them to those who keep the material."""
+        material = self.get_object()
+        latest = max(version.number for version in material.versions.all())
+        found = materials.visible_copies(request.user, material)
+        return Response(KeptCopySerializer(found, many=True, context={"latest": latest}).data)
 
     @extend_schema(request=MaterialCopySerializer, responses={200: MaterialCopySerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
@@ -224,6 +254,10 @@ class ShareSerializer(serializers.Serializer):
     advice = serializers.CharField(help_text="What the next rollout of its kind should know.")
 
 
+class ExtendSerializer(serializers.Serializer):
+    open_until = serializers.DateField(help_text="The last day for answers, today or later.")
+
+
 class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
     """The shared summaries, and what the next rollout should know, to those signed in."""
 
@@ -267,4 +301,18 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
         given.is_valid(raise_exception=True)
         with refusals():
             found = evaluations.share(found.pk, by=user, **given.validated_data)
+        return Response(self.get_serializer(found).data)
+
+    @extend_schema(request=ExtendSerializer, responses={200: EvaluationSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def extend(self, request: Request, pk: str | None = None) -> Response:
+        """Another last day for the answers."""
+        user: Any = request.user
+        found = self.get_object()
+        if not evaluations.may_lead(user, found):
+            self.permission_denied(request, who_may_propose(found.pool.rollout))
+        given = ExtendSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            found = evaluations.extend(found.pk, by=user, **given.validated_data)
         return Response(self.get_serializer(found).data)

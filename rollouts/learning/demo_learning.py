@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from networks.models import User
-from portfolio.models import Solution
+from portfolio.models import AdoptionStatus, Level, Solution, levels_from
 from rollouts import access
 from rollouts.learning import evaluations
 from rollouts.models import (
@@ -19,6 +19,8 @@ from rollouts.models import (
     MaterialRequirement,
     MaterialVersion,
     Pool,
+    ProposalState,
+    SignUp,
     StatusProposal,
 )
 from rollouts.transitions import PoolState
@@ -38,6 +40,7 @@ MATERIALS = [
 ]
 REQUIRED = {
     "vkp": [(MaterialKind.RISK, "NHN"), (MaterialKind.PRIVACY, "NHN"), (MaterialKind.BENEFIT, "KS")],
+    "sfm": [(MaterialKind.TRAINING, "NHN")],
     "pll": [(MaterialKind.RISK, "NHN"), (MaterialKind.TRAINING, "NHN"), (MaterialKind.PROCESSES, "NHN")],
 }
 ANSWERS = [
@@ -126,5 +129,30 @@ def _evaluate(pool: Pool) -> None:
         EvaluationAnswer.objects.create(
             evaluation=evaluation, municipality=row.municipality, values=values, answered_by=by
         )
+    _confirmed(pool, rows[:-2], by, day)
     for row in rows[-2:]:
         StatusProposal.objects.create(sign_up=row, level="made_available", effective_date=pool.end_date, created_at=day)
+
+
+def _confirmed(pool: Pool, rows: list[SignUp], by: User, day: dt.datetime) -> None:
+    """The first ones have confirmed their status; those that only have it available are followed up."""
+    now = {
+        one.municipality_id: one
+        for one in AdoptionStatus.objects.filter(
+            solution=pool.rollout.solution_id,
+            municipality__in=[row.municipality_id for row in rows],
+            level__in=levels_from(Level.MADE_AVAILABLE),
+        )
+    }
+    for row in rows:
+        if status := now.get(row.municipality_id):
+            StatusProposal.objects.create(
+                sign_up=row,
+                level=status.level,
+                effective_date=status.effective_date,
+                state=ProposalState.CONFIRMED,
+                created_at=day,
+                answered_at=day + dt.timedelta(days=2),
+                answered_by=by,
+                report_id=status.report_id,
+            )

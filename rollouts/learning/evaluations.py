@@ -175,6 +175,12 @@ class Line:
     cells: list[Any] = field(default_factory=list)
     count: int = 0
     average: float | None = None
+    # The municipalities of the cells.
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def named(self) -> list[tuple[str, Any]]:
+        return list(zip(self.names, self.cells, strict=True))
 
 
 @dataclass
@@ -198,10 +204,11 @@ def results(evaluation: Evaluation, user: Any) -> Results:
     sees_all = may_lead(user, evaluation) or access.is_coordinator(user)
     theirs = [one for one in answers if one.municipality_id is not None]
     shown = [one for one in theirs if sees_all or one.municipality_id in own]
+    names = [one.municipality.name for one in shown if one.municipality is not None]
     lines = []
     for place, question in enumerate(evaluation.for_municipality):
         given = [one.values[place] for one in theirs if one.values[place] not in (None, "")]
-        line = Line(question["text"], question["scale"], [one.values[place] for one in shown], len(given))
+        line = Line(question["text"], question["scale"], [one.values[place] for one in shown], len(given), names=names)
         if question["scale"] and given and (sees_all or len(given) >= FEWEST):
             line.average = sum(given) / len(given)
         lines.append(line)

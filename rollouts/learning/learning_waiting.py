@@ -14,14 +14,14 @@ from networks.access import access_of
 from networks.models import Role, User
 from networks.waiting import WaitingItem
 from rollouts import access
-from rollouts.learning import completion
+from rollouts.learning import completion, follow_up
 from rollouts.models import Evaluation, EvaluationAnswer, Material, MaterialCopy, SignUp, SignUpState
 
 HURRY_DAYS = 7
 
 
 def waiting_for(user: User) -> list[WaitingItem]:
-    return [*_statuses(user), *_evaluations(user), *_leads(user), *_reviews(user), *_copies(user)]
+    return [*_statuses(user), *_follow_ups(user), *_evaluations(user), *_leads(user), *_reviews(user), *_copies(user)]
 
 
 def _answers_for_municipalities(user: User) -> bool:
@@ -40,6 +40,24 @@ def _statuses(user: User) -> list[WaitingItem]:
             detail=", ".join(one.sign_up.municipality.name for one in rows),
         )
         for pool, rows in completion.waiting(user)
+    ]
+
+
+def _follow_ups(user: User) -> list[WaitingItem]:
+    """One line for each pool: those who have it and haven't said whether they use it."""
+    if not _answers_for_municipalities(user):
+        return []
+    by_pool: dict[tuple[int, int], list[follow_up.FollowUp]] = {}
+    for one in follow_up.due(user):
+        by_pool.setdefault((one.pool.pk, one.months), []).append(one)
+    return [
+        WaitingItem(
+            title=_("Er det i bruk? %(pool)s, %(months)d måneder etter") % {"pool": rows[0].pool, "months": months},
+            url=f"{reverse('rollouts:status_proposals')}#oppfolging",
+            since=timezone.make_aware(dt.datetime.combine(rows[0].since, dt.time())),
+            detail=", ".join(one.municipality.name for one in rows),
+        )
+        for (_pool, months), rows in by_pool.items()
     ]
 
 

@@ -25,6 +25,7 @@ class EventKind(models.TextChoices):
     SIGN_UP = "sign_up.moved", _("en påmelding får ny tilstand")
     INVITED = "municipalities.invited", _("kommuner inviteres til en pulje")
     DECISION = "decision.logged", _("NKG fører en avgjørelse i loggen")
+    SOLUTION = "solution.moved", _("en løsning stoppes eller gjenopptas")
 
 
 def new_salt() -> str:

@@ -151,6 +151,11 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
             made = meetings.plan(by=user, **given.validated_data)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=MeetingSerializer, responses={200: MeetingSerializer, **REFUSED})
+    def update(self, request: Request, pk: str | None = None) -> Response:
+        """Another time or place."""
+        return self._do(request, meetings.change, MeetingSerializer)
+
     @extend_schema(request=None, responses={200: MeetingSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def fill(self, request: Request, pk: str | None = None) -> Response:

@@ -81,6 +81,14 @@ class PlanPartSerializer(serializers.Serializer):
     remove = serializers.BooleanField(default=False)
 
 
+class UsualSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(["sjekkliste", "aktiviteter"], help_text="Which part of the plan.")
+
+
+class MadeSerializer(serializers.Serializer):
+    made = serializers.IntegerField(help_text="How many are new.")
+
+
 class SavedPartSerializer(serializers.Serializer):
     kind = serializers.CharField()
     id = serializers.IntegerField(allow_null=True)
@@ -122,6 +130,17 @@ class PlanWork(viewsets.GenericViewSet):
         with refusals():
             saved = plans.save(instance, by=user)
         return Response({"kind": kind, "id": saved.pk})
+
+    @extend_schema(request=UsualSerializer, responses={200: MadeSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def usual(self, request: Request, pk: str | None = None) -> Response:
+        """The usual checklist, or one undated activity for each common process that isn't there."""
+        user: Any = request.user
+        rollout = self._plannable(request, pk)
+        given = UsualSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            return Response({"made": plans.add_usual(rollout.pk, given.validated_data["kind"], by=user)})
 
     @extend_schema(request=JoinSerializer, responses={204: None, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])

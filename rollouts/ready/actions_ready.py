@@ -117,6 +117,7 @@ ROUTES = [
     Route("dispensation-refuse", "POST", "dispensations.decide", "dispensation"),
     Route("rollout-plan-detail", "GET", "anyone", "rollout"),
     Route("rollout-plan-part", "POST", "rollouts.plan", "rollout"),
+    Route("rollout-plan-usual", "POST", "rollouts.plan", "rollout"),
     Route("rollout-plan-join", "POST", "rollouts.plan", "rollout"),
     Route("checklist-detail", "GET", "checklists.see", "sign_up"),
     Route("checklist-tick", "POST", "checklists.tick", "sign_up"),

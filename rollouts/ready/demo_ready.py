@@ -46,6 +46,11 @@ EVIDENCE = {
     "leverandorer": "De største journalsystemene er tilpasset og verifisert i drift.",
     "forvaltning": "Forvaltning og pris er avklart med eieren.",
 }
+# What is not settled yet, by solution and criterion, and whether the NKG has waived it.
+REMAINING = {
+    ("vkp", "forvaltning"): ("Prismodellen er midlertidig og skal evalueres.", True),
+    ("sfm", "leverandorer"): ("Bare ett journalsystem er tilpasset og prøvd ut i sykehjem.", False),
+}
 STOPPED_ON = dt.date(2022, 6, 15)
 RESUMED_ON = dt.date(2022, 12, 1)
 STOP_REASON = "Det er ingen omforent finansieringsmodell for forvaltning og drift av løsningen."
@@ -147,18 +152,18 @@ def _at(day: dt.date) -> dt.datetime:
 def _assess(solution: Solution, users: dict[str, User]) -> None:
     day = timezone.localdate() - dt.timedelta(days=300)
     for criterion in ReadinessCriterion.objects.current():
-        open_price = solution.key == "vkp" and criterion.key == "forvaltning"
+        remaining, waived = REMAINING.get((solution.key, criterion.key), ("", False))
         ReadinessAssessment.objects.create(
             solution=solution,
             criterion=criterion,
-            result=Result.PARTLY if open_price else Result.MET,
-            evidence="" if open_price else EVIDENCE.get(criterion.key, "Vurdert av KS."),
-            remaining="Prismodellen er midlertidig og skal evalueres." if open_price else "",
+            result=Result.PARTLY if remaining else Result.MET,
+            evidence="" if remaining else EVIDENCE.get(criterion.key, "Vurdert av KS."),
+            remaining=remaining,
             assessed_on=day,
             assessed_by=users["ks.portefolje"],
             recorded_at=_at(day),
         )
-        if open_price:
+        if waived:
             waiver = ReadinessWaiver.objects.create(
                 solution=solution,
                 criterion_key=criterion.key,

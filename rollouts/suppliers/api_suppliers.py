@@ -18,12 +18,10 @@ from networks.errors import NotAllowed
 from networks.models import Municipality
 from portfolio.models import Solution
 from rollouts.api import NumberSerializer
-from rollouts.eligible import eligibility_answers, facts
+from rollouts.eligible import eligibility_answers, fact_imports, facts
 from rollouts.models import (
     AdaptationReport,
     AdaptationState,
-    CommonRequest,
-    DialogueEntry,
     EligibilityAnswer,
     FactAnswer,
     FactKind,
@@ -31,7 +29,6 @@ from rollouts.models import (
     Product,
     ProductVersion,
     Rollout,
-    Supplier,
     Track,
 )
 from rollouts.planning.api_plans import RulesSerializer, RulesWork
@@ -41,30 +38,6 @@ REFUSED = {
     400: OpenApiResponse(description="The field and what is wrong with it."),
     403: OpenApiResponse(description="Not for the caller."),
 }
-
-
-class ProductSerializer(serializers.ModelSerializer):
-    versions: Any = serializers.SlugRelatedField(many=True, read_only=True, slug_field="name")
-
-    class Meta:
-        model = Product
-        fields = ["id", "name", "kind", "versions"]
-
-
-class SupplierSerializer(serializers.ModelSerializer):
-    products = ProductSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = Supplier
-        fields = ["id", "name", "contact", "products"]
-
-
-class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
-    """Suppliers with their products and versions."""
-
-    permission_classes = (IsAuthenticated,)
-    queryset = Supplier.objects.prefetch_related("products__versions")
-    serializer_class = SupplierSerializer
 
 
 class AdaptationSerializer(serializers.ModelSerializer):
@@ -149,6 +122,21 @@ class FactRequestSerializer(NumberSerializer):
     effective_date = serializers.DateField(required=False, default=timezone.localdate)
 
 
+class FactsFileSerializer(serializers.Serializer):
+    """A file as the page's import reads it."""
+
+    content = serializers.CharField(max_length=1_000_000, trim_whitespace=False, help_text="CSV.")
+    fingerprint = serializers.CharField(
+        default="", allow_blank=True, help_text="Of the preview; without it nothing is stored."
+    )
+
+
+class FactsPreviewSerializer(serializers.Serializer):
+    fingerprint = serializers.CharField(help_text="Send it along to store what is previewed, all of it or nothing.")
+    stored = serializers.IntegerField()
+    rows = serializers.ListField(child=serializers.DictField())
+
+
 class FactViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
     """What each municipality has today: EHR, welfare technology, response centre, procurement."""
 
@@ -179,43 +167,24 @@ class FactViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
         standing = MunicipalityFact.objects.current([told.municipality.pk]).filter(kind=told.kind).first()
         return Response(FactSerializer(standing).data if standing else {}, status=200)
 
-
-class CommonRequestSerializer(serializers.ModelSerializer):
-    solution = serializers.CharField(source="solution.key", default=None, help_text="The solution's key.")
-    municipalities = serializers.SerializerMethodField(help_text="The numbers of those behind it.")
-
-    class Meta:
-        model = CommonRequest
-        fields = ["id", "supplier", "solution", "title", "text", "state", "answer", "created_at", "municipalities"]
-
-    def get_municipalities(self, request: CommonRequest) -> list[str]:
-        return [one.municipality.number for one in request.backers.all()]
-
-
-class CommonRequestViewSet(viewsets.ReadOnlyModelViewSet):
-    """What municipalities want of a supplier, together."""
-
-    permission_classes = (IsAuthenticated,)
-    queryset = CommonRequest.objects.select_related("solution").prefetch_related("backers__municipality")
-    serializer_class = CommonRequestSerializer
-    filterset_fields = ["supplier", "state"]
-
-
-class DialogueSerializer(serializers.ModelSerializer):
-    solution = serializers.CharField(source="solution.key", default=None, help_text="The solution's key.")
-
-    class Meta:
-        model = DialogueEntry
-        fields = ["id", "supplier", "solution", "held_on", "title", "text", "recorded_at"]
-
-
-class DialogueViewSet(viewsets.ReadOnlyModelViewSet):
-    """The joint log with the suppliers."""
-
-    permission_classes = (IsAuthenticated,)
-    queryset = DialogueEntry.objects.select_related("solution").order_by("-held_on", "-pk")
-    serializer_class = DialogueSerializer
-    filterset_fields = ["supplier"]
+    @extend_schema(request=FactsFileSerializer, responses={200: FactsPreviewSerializer, **REFUSED})
+    @action(detail=False, methods=["post"], url_path="import")
+    def import_file(self, request: Request) -> Response:
+        """A file about the own municipalities: first what it would change, then, with the fingerprint, the change."""
+        user: Any = request.user
+        if not supplier_access.may_tell_facts(user):
+            self.permission_denied(request, facts.who_may_tell())
+        given = FactsFileSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        content, fingerprint = given.validated_data["content"], given.validated_data["fingerprint"]
+        with refusals():
+            stored = fact_imports.store(content, fingerprint, by=user) if fingerprint else 0
+            found = fact_imports.compare(content, by=user)
+        rows = [
+            {"key": row.key, "outcome": row.outcome, "before": row.before, "after": row.after, "reason": row.reason}
+            for row in found.rows
+        ]
+        return Response({"fingerprint": found.fingerprint, "stored": stored, "rows": rows})
 
 
 class EligibilityAnswerSerializer(serializers.Serializer):

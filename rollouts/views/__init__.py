@@ -26,7 +26,7 @@ from .readiness import (
     readiness_page,
     waive,
 )
-from .roadmap import roadmap, roadmap_ical
+from .roadmap import roadmap, roadmap_coming, roadmap_ical
 from .rollouts import rollout_create, rollout_detail, rollout_list
 from .sheets import sheet, sheet_current, sheet_edit
 from .sign_ups import confirm, decline, other_pool, sign_up, sign_up_receipt, sign_up_receipt_docx, withdraw
@@ -79,6 +79,7 @@ __all__ = [
     "readiness_page",
     "resume",
     "roadmap",
+    "roadmap_coming",
     "roadmap_ical",
     "rollout_create",
     "rollout_detail",

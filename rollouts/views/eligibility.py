@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +21,10 @@ from portfolio.models import AdoptionStatus, Level, levels_from
 from rollouts import access, whom
 from rollouts.answers.sign_ups import joined_in
 from rollouts.eligible import eligibility_answers, eligibility_rules
-from rollouts.eligible.eligibility import Answer, Result
+from rollouts.eligible.eligibility_groups import grouped
 from rollouts.forms import add_domain_error
 from rollouts.models import EligibilityAnswer, EligibilityRules, Rollout
+from rollouts.ready import gate
 from rollouts.suppliers import supplier_access
 from rollouts.suppliers.supplier_forms import RulesForm
 
@@ -49,25 +49,6 @@ def _remaining(rollout: Rollout) -> dict[int, Municipality]:
     return {one.pk: one for one in found.order_by("sort_key")}
 
 
-def _groups(found: dict[int, Municipality], answers: dict[int, Result]) -> list[dict[str, Any]]:
-    """The municipalities by answer and reason: those who can first, then the largest groups."""
-    groups: dict[tuple[Answer, str, str], list[Municipality]] = defaultdict(list)
-    for pk, municipality in found.items():
-        result = answers[pk]
-        groups[result.answer, result.reason, result.change].append(municipality)
-    ordered = sorted(groups.items(), key=lambda item: (-item[0][0], -len(item[1]), item[0][1]))
-    return [
-        {
-            "code": answer.code,
-            "label": EligibilityAnswer(answer.code).label,
-            "reason": reason,
-            "change": change,
-            "municipalities": municipalities,
-        }
-        for (answer, reason, change), municipalities in ordered
-    ]
-
-
 @require_safe
 def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
@@ -75,14 +56,11 @@ def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
     judged = eligibility_answers.read_rules(rules.rules) if rules else []
     answers = eligibility_answers.results(rollout, rules=judged)
     found = {pk: one for pk, one in _remaining(rollout).items() if pk in answers}
-    groups = _groups(found, answers)
+    groups = grouped(found.values(), answers)
     own = []
     if isinstance(request.user, User):
-        own = [
-            {"municipality": one, "result": answers[one.pk], "code": answers[one.pk].answer.code}
-            for one in access.own_municipalities(request.user).order_by("sort_key")
-            if one.pk in answers
-        ]
+        mine = access.own_municipalities(request.user).order_by("sort_key")
+        own = grouped([one for one in mine if one.pk in answers], answers)
     context = {
         "rollout": rollout,
         "rules": rules,
@@ -90,11 +68,12 @@ def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": list(EligibilityRules.objects.filter(rollout=rollout).select_related("created_by")),
         "groups": groups,
         "own": own,
+        "missing": gate.missing(rollout),
         "counts": [
             {
                 "label": label,
                 "code": code,
-                "count": sum(len(one["municipalities"]) for one in groups if one["code"] == code),
+                "count": sum(len(one.municipalities) for one in groups if one.code == code),
             }
             for code, label in EligibilityAnswer.choices
         ],

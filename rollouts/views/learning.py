@@ -17,7 +17,7 @@ from networks.models import Municipality
 from networks.requests import SignedInRequest
 from rollouts import access
 from rollouts.forms import add_domain_error
-from rollouts.learning import completion, evaluations
+from rollouts.learning import completion, evaluations, follow_up
 from rollouts.learning.learning_forms import AnswerForm, ConfirmForm, ExtendForm, NotSoForm, QuestionsForm, SummaryForm
 from rollouts.models import Evaluation, EvaluationAnswer, StatusProposal
 from rollouts.whom import who_may_propose
@@ -39,7 +39,8 @@ def _proposals_page(request: SignedInRequest, kept: dict[str, Any] | None = None
             row.confirm_form = kept.get(f"b{row.pk}") or ConfirmForm(proposal=row)  # type: ignore[attr-defined]
             row.decline_form = kept.get(f"a{row.pk}") or NotSoForm(proposal=row)  # type: ignore[attr-defined]
         groups.append((pool, rows))
-    return render(request, "rollouts/status_proposals.html", {"groups": groups}, status=status)
+    context = {"groups": groups, "follow_ups": follow_up.due(request.user)}
+    return render(request, "rollouts/status_proposals.html", context, status=status)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from networks.errors import DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts.forms import add_domain_error
+from rollouts.learning import materials
 from rollouts.models import Dispensation, ReadinessCriterion, ReadinessWaiver, Rollout
 from rollouts.nkg import meetings
 from rollouts.ready import access_ready, readiness, stops
@@ -45,6 +46,7 @@ def readiness_page(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "solution": solution,
         "found": found,
+        "missing_materials": materials.missing_for(solution.pk),
         "stops": stops.stops_of(solution),
         "dispensations": dispensations,
         "may_assess": access_ready.keeps_criteria(user),

@@ -121,7 +121,13 @@ def rollout_create(request: SignedInRequest) -> HttpResponse:
     if not access.creatable_tracks(request.user):
         raise PermissionDenied(whom.who_may_create())
     blocked = [one for one in readiness.readiness_of(Solution.objects.all()).values() if one.why_not]
-    form = RolloutForm(request.POST or None, by=request.user, blocked=[one.solution.pk for one in blocked])
+    chosen = request.POST.get("solution", "") or request.GET.get("solution", "")
+    form = RolloutForm(
+        request.POST or None,
+        by=request.user,
+        blocked=[one.solution.pk for one in blocked],
+        initial={"solution": chosen},
+    )
     asked = "advise" in request.POST
     advice = tracks.advise(form.answers()) if form.is_bound and tracks.is_complete(form.answers()) else None
     if asked:
@@ -146,6 +152,7 @@ def rollout_create(request: SignedInRequest) -> HttpResponse:
         "may_choose_advised": advice is not None and advice.track in access.creatable_tracks(request.user),
         "unanswered": asked and advice is None,
         "blocked": blocked,
+        "lessons": evaluations.lessons(int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else [],
     }
     return render(request, "rollouts/rollout_form.html", context, status=422 if form.is_bound else 200)
 

@@ -20,6 +20,7 @@ from rollouts.answers import sign_ups
 from rollouts.answers.answer_forms import DecisionForm, DeclineForm, OtherPoolForm, SignUpForm, WithdrawForm
 from rollouts.answers.receipts import as_docx, receipt
 from rollouts.answers.sheets import current_sheet
+from rollouts.eligible.eligibility_groups import grouped
 from rollouts.forms import add_domain_error
 from rollouts.models import Pool, SignUp, SignUpState
 from rollouts.nkg.cases import pools_for_pages
@@ -35,12 +36,13 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     candidates = list(sign_ups.candidates(request.user, pool))
     sheet = current_sheet(pool.rollout_id)
     form = SignUpForm(request.POST or None, candidates=candidates, sheet=sheet)
+    left_out = sign_ups.left_out(request.user, pool)
     context = {
         "pool": pool,
         "form": form,
         "candidates": candidates,
         "sheet": sheet,
-        "left_out": sign_ups.left_out(request.user, pool),
+        "left_out": grouped([one for one, _result in left_out], {one.pk: result for one, result in left_out}),
     }
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():

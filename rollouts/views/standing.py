@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -32,7 +33,7 @@ def standing(request: HttpRequest, pk: int) -> HttpResponse:
             "rollout": rollout,
             "found": found,
             "lines": chosen,
-            "counts": [(answer, found.counts.get(answer, 0)) for answer in Answer if found.counts.get(answer)],
+            "counts": _counts(request, found),
             "today": timezone.localdate(),
             "answers": Answer,
             "regions": Network.objects.all() if request.user.is_authenticated else [],
@@ -69,10 +70,38 @@ def _read(request: HttpRequest, pk: int) -> tuple[Rollout, answers.Standing, lis
 
 
 def _chosen(given: Any, lines: list[Line]) -> list[Line]:
-    region, answer = given.get("region", ""), given.get("svar", "")
-    names = dict(Network.objects.values_list("key", "name")) if region else {}
-    return [
-        line
-        for line in lines
-        if (not answer or line.answer == answer) and (region not in names or line.network == names[region])
-    ]
+    answer = given.get("svar", "")
+    return [line for line in _of_region(given, lines) if not answer or line.answer == answer]
+
+
+def _of_region(given: Any, lines: list[Line]) -> list[Line]:
+    region = given.get("region", "")
+    name = Network.objects.filter(key=region).values_list("name", flat=True).first() if region else None
+    return lines if name is None else [line for line in lines if line.network == name]
+
+
+def _counts(request: HttpRequest, found: answers.Standing) -> list[dict[str, Any]]:
+    """How many gave each answer in the region that is shown; each number leads to its rows.
+
+    In the whole country the numbers are everyone's. Who sees only some of the rows behind one is told so.
+    """
+    signed_in, asked = request.user.is_authenticated, request.GET.copy()
+    of_region = _of_region(asked, found.lines)
+    seen = Counter(line.answer for line in of_region)
+    numbers = found.counts if of_region is found.lines else seen
+    counts = []
+    for answer in Answer:
+        if number := numbers.get(answer, 0):
+            asked["svar"] = answer.value
+            hidden = signed_in and seen[answer] != number
+            counts.append(
+                {
+                    "number": number,
+                    "label": str(answer.label),
+                    "definition": str(answers.DEFINITIONS[answer]),
+                    "href": f"?{asked.urlencode()}#answers" if signed_in else "",
+                    "note": _("du ser %(n)d av dem") % {"n": seen[answer]} if hidden else "",
+                    "key": answer.value,
+                }
+            )
+    return counts

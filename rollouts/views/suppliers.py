@@ -30,7 +30,7 @@ from rollouts.models import (
     RequestState,
     Supplier,
 )
-from rollouts.suppliers import adaptations, supplier_access, supplier_dialogue
+from rollouts.suppliers import adaptations, delays, supplier_access, supplier_dialogue
 from rollouts.suppliers.supplier_forms import (
     AdaptationForm,
     AnswerForm,
@@ -43,6 +43,12 @@ from rollouts.suppliers.supplier_forms import (
 )
 
 LOG_SHOWN = 50
+
+
+def _with_hits(reports: list[AdaptationReport]) -> list[dict[str, Any]]:
+    """Each report with the pools, and the criteria and gates, that it holds up."""
+    hits, held = adaptations.hits(reports), delays.held_up(reports)
+    return [{"report": one, "hits": hits.get(one.pk, []), "held": held.get(one.pk, [])} for one in reports]
 
 
 def _current_reports(condition: Q | None = None) -> list[AdaptationReport]:
@@ -62,7 +68,6 @@ def supplier_list(request: SignedInRequest) -> HttpResponse:
     )
     uses = adaptations.uses()
     reports = _current_reports()
-    hits = adaptations.hits(reports)
     waiting = Counter(one.product.supplier_id for one in reports if not one.is_ready)
     rows = [
         {
@@ -74,7 +79,7 @@ def supplier_list(request: SignedInRequest) -> HttpResponse:
     ]
     context = {
         "rows": rows,
-        "held_up": [{"report": one, "hits": hits[one.pk]} for one in reports if one.pk in hits],
+        "held_up": [row for row in _with_hits(reports) if row["hits"]],
         "may_keep": supplier_access.may_keep(request.user),
     }
     return render(request, "rollouts/suppliers/list.html", context)
@@ -86,14 +91,13 @@ def supplier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     supplier = get_object_or_404(Supplier, pk=pk)
     uses = adaptations.uses()
     reports = _current_reports(Q(product__supplier=supplier))
-    hits = adaptations.hits(reports)
     entries = supplier.dialogue.select_related("solution", "recorded_by")
     context = {
         "supplier": supplier,
         "products": [
             {"product": one, "uses": uses.get(one.pk, 0)} for one in supplier.products.prefetch_related("versions")
         ],
-        "reports": [{"report": one, "hits": hits.get(one.pk, [])} for one in reports],
+        "reports": _with_hits(reports),
         "requests": list(
             supplier.requests.select_related("solution").annotate(behind=Count("backers")).order_by("-created_at")
         ),
@@ -113,14 +117,13 @@ def product_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         (fact for fact in facts if fact.product_id == product.pk), key=lambda fact: fact.municipality.sort_key
     )
     reports = _current_reports(Q(product=product))
-    hits = adaptations.hits(reports)
     history = AdaptationReport.objects.filter(product=product).select_related(
         "solution", "version", "municipality", "recorded_by"
     )
     context = {
         "product": product,
         "users": users,
-        "reports": [{"report": one, "hits": hits.get(one.pk, [])} for one in reports],
+        "reports": _with_hits(reports),
         "history": list(history[:LOG_SHOWN]),
         "may_keep": supplier_access.may_keep(request.user),
     }

@@ -100,6 +100,13 @@ class Roadmap extends HTMLElement {
     }
     svg.append(...nodes);
     this.replaceChildren(svg);
+    // Where not all of it fits, today is what one sees first.
+    if (within(today)) this.scrollLeft = (x(today) / WIDTH) * this.scrollWidth - this.clientWidth / 4;
+    // The names of the rollouts stay in sight.
+    const names = svg.querySelectorAll(".fl-roadmap__group");
+    const follow = () => names.forEach((name) => name.setAttribute("x", (this.scrollLeft / this.scrollWidth) * WIDTH));
+    this.addEventListener("scroll", follow, { passive: true });
+    follow();
   }
 }
 

@@ -26,6 +26,7 @@ def pages() -> dict[str, dict[str, str]]:
     """By account: what each address is called in the tour."""
     vkp = Rollout.objects.get(solution__key="vkp")
     kjernejournal = Rollout.objects.get(solution__key="kjernejournal")
+    sfm = Rollout.objects.get(solution__key="sfm")
     running = Pool.objects.filter(state="running").order_by("pk").first()
     closed, draft = Pool.objects.get(state="closed"), Pool.objects.get(state="draft")
     held, planned = Meeting.objects.get(state="held"), Meeting.objects.get(state="planned")
@@ -91,6 +92,8 @@ def pages() -> dict[str, dict[str, str]]:
             "/klar-til-bruk/": "readiness-list",
             "/klar-til-bruk/pll/": "readiness-pll",
             "/veikart/": "roadmap",
+            "/veikart/venter/": "",
+            f"{sfm.get_absolute_url()}hvem-kan-vaere-med/": "not-yet-for-a-prerequisite",
         },
     }
 

@@ -31,6 +31,7 @@ from rollouts.models import (
     Supplier,
     Track,
 )
+from rollouts.tasks import tell_eligibility
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 # --- The pure evaluation -----------------------------------------------------------------------------------
@@ -288,10 +289,10 @@ def test_the_sign_up_says_who_can_not_and_why(world: World, partial: Rollout, pr
     facts.record(Told(world["Farsund"], "ehr", "given", product=products["B"]), by=contact)
     page = client_for("contact").get(reverse("rollouts:sign_up", args=[pool.pk]))
     assert [one.name for one in page.context["candidates"]] == ["Arendal"]
-    assert [(one.name, result.answer.code) for one, result in page.context["left_out"]] == [
-        ("Farsund", "no"),
+    assert [(one.name, group.code) for group in page.context["left_out"] for one in group.municipalities] == [
         ("Kristiansand", "not_yet"),
         ("Lindesnes", "not_yet"),
+        ("Farsund", "no"),
     ]
     html = page.content.decode()
     assert "Kommunen har Produkt B" in html or "Journal B" in html
@@ -306,3 +307,42 @@ def test_the_picture_of_the_answers_knows_the_rules(world: World, partial: Rollo
     assert "Produkt B" in lines["Farsund"].why or "Journal B" in lines["Farsund"].why
     before = timezone.localdate() - dt.timedelta(days=1)
     assert standing(partial, fresh(world.people["reader"]), before).counts == {"not_answered": 6}
+
+
+def test_the_page_says_that_nobody_is_invited_yet_and_groups_the_own_ones(
+    world: World, partial: Rollout, products, client_for
+):
+    rules = {"ehr": [products["A"].pk]}
+    eligibility_rules.save(partial.pk, by=world.people["coordinator"], seen=0, rules=rules)
+    page = client_for("contact").get(reverse("rollouts:eligibility", args=[partial.pk]))
+    html = page.content.decode()
+    assert "Ingen kommuner kan inviteres ennå. Dette mangler:" in html
+    assert "er ikke meldt tilpasset" in html
+    # Nobody has told anything, so all own ones stand together with the one reason.
+    (group,) = page.context["own"]
+    assert (group.code, len(group.municipalities)) == ("not_yet", 4)
+    assert html.count("Fortell oss det, så får kommunen svar.") == 2
+    assert 'href="#svar-not_yet"' in html
+    assert 'id="svar-not_yet"' in html
+
+
+def test_a_prerequisite_that_is_reported_changes_the_answer_and_is_told(world: World, partial: Rollout):
+    first = Solution.objects.create(
+        key="forst", name="Kjernejournal", short_name="Kjernejournal", focus_area=world.solution.focus_area
+    )
+    rule(world, partial, solution=first.pk, level="made_available")
+    result = eligibility_answers.result_for(partial, world["Arendal"])
+    assert (result.answer, result.reason) == (Answer.NOT_YET, "Kommunen har ikke meldt status for Kjernejournal.")
+    assert tell_eligibility() == 0
+    adoption.report_status(
+        municipality=world["Arendal"],
+        solution=first,
+        level="made_available",
+        effective_date=timezone.localdate(),
+        by=world.people["contact"],
+        seen_version=0,
+    )
+    assert tell_eligibility() == 1
+    assert messages_to(world, "representative") == messages_to(world, "contact") == ["Arendal: kan være med"]
+    assert messages_to(world, "other_contact") == []
+    assert tell_eligibility() == 0

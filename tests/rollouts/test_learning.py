@@ -330,6 +330,31 @@ def test_what_was_learned_stands_where_the_next_one_is_drafted(world: World, cli
     assert client_for("reader").post(share, {"summary": "x", "advice": "y"}).status_code == 403
 
 
+def test_the_readiness_page_names_the_material_that_is_missing(world: World, client_for):
+    materials.set_requirements(world.solution, {"training": "NHN"}, by=world.people["coordinator"])
+    address = reverse("rollouts:readiness", args=[world.solution.key])
+    html = client_for("anonymous").get(address).content.decode()
+    assert "Materiell som mangler" in html
+    assert "leveres av NHN" in html
+    add(world, kind="training")
+    assert "Materiell som mangler" not in client_for("anonymous").get(address).content.decode()
+
+
+def test_what_was_learned_stands_where_a_new_rollout_of_its_kind_is_set_up(world: World, client_for):
+    pool = completed(world, "Arendal")
+    evaluation = Evaluation.objects.get(pool=pool)
+    evaluations.share(evaluation.pk, by=fresh(world.people["contact"]), summary="Bra", advice="Begynn tidligere.")
+    address, client = reverse("rollouts:create"), client_for("coordinator")
+    assert "Begynn tidligere." not in client.get(address).content.decode()
+    chosen = client.get(address, {"solution": world.solution.pk}).content.decode()
+    assert "Begynn tidligere." in chosen
+    assert f'<option value="{world.solution.pk}" selected' in chosen
+    again = client.post(address, {"solution": world.solution.pk, "title": ""})
+    assert again.status_code == 422
+    assert "Begynn tidligere." in again.content.decode()
+    assert client.get(address, {"solution": "tull"}).status_code == 200
+
+
 def test_new_questions_are_for_pools_completed_later(world: World, client_for):
     first = completed(world, "Arendal")
     client, address = client_for("coordinator"), reverse("rollouts:evaluation_questions")

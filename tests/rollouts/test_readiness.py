@@ -471,7 +471,7 @@ def test_queries_of_the_list_and_of_one_solution(world: World, keeper, client_fo
         rollout = make_rollout(world, title=f"Løp {number}")
         readiness.waive(world.solution, "behov", by=world.people["coordinator"], reason="Ja", rollout=rollout)
     client = client_for("anonymous")
-    for address, expected in ((page("readiness_list"), 5), (page("readiness", world.solution.key), 6)):
+    for address, expected in ((page("readiness_list"), 5), (page("readiness", world.solution.key), 7)):
         client.get(address)
         with django_assert_num_queries(expected):
             client.get(address)

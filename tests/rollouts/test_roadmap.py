@@ -193,3 +193,30 @@ def test_queries_of_the_answers(world: World, client_for, django_assert_num_quer
     contact.get(page)
     with django_assert_num_queries(12):
         contact.get(page)
+
+
+def test_the_numbers_lead_to_their_rows_and_follow_the_region(world: World, client_for):
+    rollout = make_rollout(world, Track.NATIONAL)
+    pool = make_pool(world, rollout, "open", capacity=1)
+    for who, name in (("contact", "Arendal"), ("contact", "Farsund"), ("other_contact", "Stavanger")):
+        sign_ups.sign_up(pool, world[name], by=world.people[who], decision=decision(), read=1)
+    page = reverse("rollouts:standing", args=[rollout.pk])
+
+    def counts(who: str, **query: str) -> dict[str, tuple[int, str]]:
+        found = client_for(who).get(page, query).context["counts"]
+        return {one["key"]: (one["number"], one["note"]) for one in found}
+
+    # Everyone's numbers; one who doesn't see every row behind a number is told so.
+    assert counts("anonymous") == {"confirmed": (1, ""), "waiting": (2, ""), "not_answered": (3, "")}
+    assert counts("contact") == {
+        "confirmed": (1, ""),
+        "waiting": (2, "du ser 1 av dem"),
+        "not_answered": (3, "du ser 4 av dem"),
+    }
+    # The numbers of a region are those of the list.
+    assert counts("contact", region="agder") == {"confirmed": (1, ""), "waiting": (1, ""), "not_answered": (2, "")}
+    html = client_for("contact").get(page, {"region": "agder"}).content.decode()
+    assert 'href="?region=agder&amp;svar=waiting#answers"' in html
+    rows = client_for("contact").get(page, {"region": "agder", "svar": "waiting"}).context["lines"]
+    assert [row.municipality.name for row in rows] == ["Farsund"]
+    assert "svar=" not in client_for("anonymous").get(page).content.decode()

@@ -260,7 +260,7 @@ def partial(world: World, products) -> Rollout:
 def test_the_remaining_are_listed_by_reason_and_names_are_for_those_signed_in(world: World, partial, client_for):
     url = reverse("rollouts:eligibility", args=[partial.pk])
     anonymous = client_for("anonymous").get(url)
-    assert [(one["code"], len(one["municipalities"])) for one in anonymous.context["groups"]] == [
+    assert [(one.code, len(one.municipalities)) for one in anonymous.context["groups"]] == [
         ("yes", 1),
         ("not_yet", 4),
         ("no", 1),

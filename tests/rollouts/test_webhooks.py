@@ -290,6 +290,23 @@ def test_invitations_go_to_those_who_may_see_them(world: World, receiver: Receiv
     assert try_now(again) == "dropped"
 
 
+def test_a_stop_and_its_end_go_out_without_the_reason(world: World, receiver: Receiver):
+    from rollouts.ready import stops
+
+    listener(world, "reader", receiver, "solution.moved")
+    nkg = world.people["coordinator"]
+    stops.stop(world.solution, by=nkg, reason="Hemmelig grunn")
+    stops.resume(world.solution, by=nkg, reason="Hemmelig avtale")
+    sent = list(Delivery.objects.order_by("pk").values_list("kind", "payload__data__to", "payload__data__solution"))
+    assert sent == [
+        ("solution.moved", "stopped", world.solution.key),
+        ("solution.moved", "resumed", world.solution.key),
+    ]
+    for delivery in Delivery.objects.all():
+        assert webhooks.deliver(delivery.pk) == "delivered"
+    assert all(b"Hemmelig" not in body for _headers, body in receiver.got)
+
+
 def test_the_nkgs_log_goes_out_without_its_words(world: World, receiver: Receiver):
     listener(world, "reader", receiver, "decision.logged")
     pool = make_pool(world, make_rollout(world), "returned")

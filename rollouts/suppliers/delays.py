@@ -1,0 +1,59 @@
+"""What a delivery that hasn't come stands in the way of, beside the pools: the criteria of readiness, and the gates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from rollouts.models import AdaptationReport, EligibilityRules, Result, Track
+from rollouts.ready import readiness
+
+# The criterion that is about the suppliers' adaptations [004 §4.2].
+CRITERION = "leverandorer"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One criterion or gate that a delivery holds up, in words, and where it stands."""
+
+    text: str
+    url: str
+    # It stands as met in spite of the delivery, and wants a new look.
+    is_doubtful: bool = False
+
+
+def held_up(reports: Iterable[AdaptationReport]) -> dict[int, list[Held]]:
+    """What each of `reports` (those not delivered) holds up, by the report's id. Five queries, none without any.
+
+    The criterion about the suppliers for the report's solution, and each rollout on track C whose rules let those join
+    who have the product.
+    """
+    waiting = [one for one in reports if not one.is_ready]
+    if not waiting:
+        return {}
+    solutions = {one.solution_id: one.solution for one in waiting}
+    found: dict[int, list[Held]] = defaultdict(list)
+    states = readiness.readiness_of(solutions.values())
+    rules = EligibilityRules.objects.filter(
+        rollout__solution__in=solutions, rollout__track=Track.PARTIAL
+    ).select_related("rollout")
+    latest = list(rules.order_by("rollout_id", "-version").distinct("rollout_id"))
+    for one in waiting:
+        line = next((line for line in states[one.solution_id].lines if line.criterion.key == CRITERION), None)
+        if line is not None:
+            text = _("Kriteriet «%(criterion)s»: %(state)s") % {
+                "criterion": line.criterion.title,
+                "state": line.result_label,
+            }
+            found[one.pk].append(Held(text, states[one.solution_id].url, line.result == Result.MET))
+        for row in latest:
+            wanted = row.rules.get("ehr", []), row.rules.get("welfare", [])
+            if row.rollout.solution_id == one.solution_id and (
+                one.product_id in wanted[0] or one.product.supplier_id in wanted[1]
+            ):
+                text = _("Invitasjoner i %(rollout)s venter på produktet") % {"rollout": row.rollout.title}
+                found[one.pk].append(Held(text, row.rollout.get_absolute_url()))
+    return dict(found)
