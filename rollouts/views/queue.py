@@ -45,7 +45,7 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
     if shown is None and (change := next((row for row in changes if str(row.pk) == asked_change), None)):
         shown = get_object_or_404(pools_for_pages(request.user), pk=change.pool_id)
     if shown is None and waiting:
-        shown = next((row for row in waiting if access.may_decide(request.user, row)), waiting[0])
+        shown = next((row for row in waiting if _is_for(request.user, row)), waiting[0])
     if shown is None and changes:
         shown = get_object_or_404(pools_for_pages(request.user), pk=changes[0].pool_id)
     template = "rollouts/queue.html"
@@ -65,6 +65,12 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
         **extra,
     }
     return render(request, template, context, status=status)
+
+
+def _is_for(user: Any, row: Any) -> bool:
+    """May `user` say something that they haven't said?"""
+    said = row.motion is not None and row.motion.motion.is_living and user in row.motion.agreed
+    return access.may_decide(user, row) and not said
 
 
 def action_forms(case: Case, kept: dict[Action, Any] | None = None) -> dict[str, Any]:

@@ -178,17 +178,21 @@ def proposer_of(world: World, rollout: Rollout) -> User:
 
 
 def together(world: World, case: Any, kind: str, reason: str = "", version: int | None = None) -> Any:
-    """What the NKG decides between meetings: one member puts it forward, and the other agrees; the case as it is then."""
+    """What the NKG decides between meetings: one puts it forward, the other agrees; the case as it is then."""
     motion = motions.put_forward(case, kind, by=fresh(world.people["coordinator"]), reason=reason, version=version)
     if motion is not None:
         motions.agree(motion.pk, by=fresh(world.people["coordinator2"]))
     return type(case).objects.get(pk=case.pk)
 
 
-@pytest.fixture
-def alone(world: World) -> None:
+def only_one_member(world: World) -> None:
     """The NKG has one member, whose voice is the quorum: for what is not about how many they are."""
     world.people["coordinator2"].assignments.update(valid_to=timezone.localdate())
+
+
+@pytest.fixture
+def alone(world: World) -> None:
+    only_one_member(world)
 
 
 def make_pool(world: World, rollout: Rollout, state: PoolState | str = PoolState.DRAFT, **changes: Any) -> Pool:
