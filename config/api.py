@@ -31,6 +31,7 @@ from rollouts.hooks.api_webhooks import SubscriptionViewSet
 from rollouts.learning.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
 from rollouts.learning.api_questions import QuestionsView
 from rollouts.learning.api_requirements import RequirementsView
+from rollouts.nkg.api_motions import MotionViewSet
 from rollouts.nkg.api_nkg import LoggedDecisionViewSet, MeetingViewSet
 from rollouts.ready.api_criteria import CriterionViewSet
 from rollouts.ready.api_ready import (
@@ -79,6 +80,7 @@ router.register("rollout-plans", RolloutPlanViewSet, basename="rollout-plan")
 router.register("checklists", ChecklistViewSet, basename="checklist")
 router.register("nkg-decisions", LoggedDecisionViewSet, basename="nkg-decision")
 router.register("nkg-meetings", MeetingViewSet, basename="nkg-meeting")
+router.register("nkg-motions", MotionViewSet, basename="nkg-motion")
 router.register("pool-changes", PoolChangeViewSet, basename="pool-change")
 router.register("webhooks", SubscriptionViewSet, basename="webhook")
 router.register("suppliers", SupplierViewSet, basename="supplier")

@@ -121,6 +121,8 @@ ACTIONS = [
 
 # What members of the NKG do with a meeting through the API.
 MEETING_ACTS = ("fill", "add", "present", "decide", "hold", "cancel")
+# And with what has been put forward between meetings; only one's own is taken back.
+MOTION_ACTS = ("agree", "to-meeting", "take-back")
 
 ROUTES = [
     Route("rollouts:list", "GET", "anyone"),
@@ -162,6 +164,10 @@ ROUTES = [
     Route("rollouts:meeting_docx", "GET", "pools.queue", "meeting"),
     Route("rollouts:meeting_act", "POST", "pools.queue", "meeting", (("name", "hent-saker"),)),
     Route("rollouts:agenda_decide", "POST", "pools.queue", "agenda_item"),
+    Route("rollouts:motion", "GET", "pools.queue", "motion"),
+    Route("rollouts:motion_act", "POST", "pools.queue", "motion", (("name", "enig"),)),
+    Route("rollouts:motion_act", "POST", "pools.queue", "motion", (("name", "i-mote"),)),
+    Route("rollouts:motion_act", "POST", "pools.queue", "motion", (("name", "trekk"),)),
     Route("rollouts:decisions", "GET", "sign_ups.see"),
     *get_and_post("rollouts:decision_supersede", "pools.queue", "logged_decision"),
     Route("rollouts:standing", "GET", "anyone", "rollout"),
@@ -183,6 +189,9 @@ ROUTES = [
     Route("nkg-meeting-list", "POST", "pools.queue"),
     Route("nkg-meeting-detail", "GET", "pools.queue", "meeting"),
     Route("nkg-meeting-detail", "PUT", "pools.queue", "meeting"),
+    Route("nkg-motion-list", "GET", "pools.queue"),
+    Route("nkg-motion-detail", "GET", "pools.queue", "motion"),
+    *[Route(f"nkg-motion-{name}", "POST", "pools.queue", "motion") for name in MOTION_ACTS],
     *[Route(f"nkg-meeting-{name}", "POST", "pools.queue", "meeting") for name in MEETING_ACTS],
     Route("rollout-list", "GET", "anyone"),
     Route("rollout-list", "POST", "rollouts.create"),

@@ -21,10 +21,14 @@ from rollouts import access, changes, whom, workflow
 from rollouts.answers import invitations
 from rollouts.answers.invitations import Audience
 from rollouts.forms import NEEDS_REASON
-from rollouts.models import Pool, PoolChange, Rollout, Track
-from rollouts.nkg import postponing
+from rollouts.models import DecisionKind, Pool, PoolChange, Rollout, Track
+from rollouts.nkg import motions
+from rollouts.nkg.api_motions import PUT_FORWARD, code_of
 from rollouts.planning import pool_leaders, setting_up
 from rollouts.transitions import Action
+
+# The moves that the national group decides about.
+DECIDED = {Action.APPROVE: DecisionKind.APPROVED, Action.SEND_BACK: DecisionKind.RETURNED}
 
 
 class PoolReasonSerializer(serializers.Serializer):
@@ -155,10 +159,13 @@ class PoolWork(viewsets.GenericViewSet):
         with refusals():
             return self._answer(workflow.update_pool(pool.pk, by=user, **given.validated_data))
 
-    @extend_schema(request=PoolMoveSerializer, responses=REFUSED)
+    @extend_schema(request=PoolMoveSerializer, responses={**PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def move(self, request: Request, pk: str | None = None) -> Response:
-        """Make one move of the pool: send it in, approve, send back, open, close, start, complete or cancel it."""
+        """Make one move of the pool: send it in, approve, send back, open, close, start, complete or cancel it.
+
+        What the national group decides may need more of its members; it is then put forward (202).
+        """
         user: Any = request.user
         pool = self.get_object()
         if not access.may_lead(user, pool) and not access.is_coordinator(user):
@@ -166,9 +173,14 @@ class PoolWork(viewsets.GenericViewSet):
         given = PoolMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         wanted, text = Action(given.validated_data["action"]), given.validated_data["reason"]
+        version = given.validated_data["version"]
+        if wanted in DECIDED:
+            with refusals():
+                motion = motions.put_forward(pool, DECIDED[wanted], by=user, reason=text, version=version)
+            return self._answer(pool, code_of(motion))
         words = {"reason": text} if wanted in NEEDS_REASON else {"comment": text}
         with refusals():
-            moved = workflow.FUNCTIONS[wanted](pool.pk, by=user, version=given.validated_data["version"], **words)
+            moved = workflow.FUNCTIONS[wanted](pool.pk, by=user, version=version, **words)
         return self._answer(moved)
 
     @extend_schema(request=LeaderSerializer, responses=REFUSED)
@@ -185,7 +197,7 @@ class PoolWork(viewsets.GenericViewSet):
         with refusals():
             return self._answer(pool_leaders.appoint(pool.pk, wanted["leader"], by=user, version=wanted["version"]))
 
-    @extend_schema(request=PoolReasonSerializer, responses=REFUSED)
+    @extend_schema(request=PoolReasonSerializer, responses={**PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def postpone(self, request: Request, pk: str | None = None) -> Response:
         """The national group lets the proposal wait; it stays in the queue."""
@@ -196,8 +208,8 @@ class PoolWork(viewsets.GenericViewSet):
         given = PoolReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
-            postponing.postpone(pool, by=user, **given.validated_data)
-        return self._answer(pool)
+            motion = motions.put_forward(pool, DecisionKind.POSTPONED, by=user, **given.validated_data)
+        return self._answer(pool, code_of(motion))
 
     @extend_schema(request=InviteSerializer, responses={200: InvitedSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
@@ -232,8 +244,16 @@ class PoolChangeSerializer(serializers.ModelSerializer):
         fields = ["id", "pool", "before", "after", "reason", "state", "submitted_at", "decided_at", "decision_reason"]
 
 
+# What the national group says about a change, as the API names it.
+CHANGE_DECISIONS = {
+    "approve": DecisionKind.APPROVED,
+    "send_back": DecisionKind.RETURNED,
+    "postpone": DecisionKind.POSTPONED,
+}
+
+
 class ChangeDecisionSerializer(serializers.Serializer):
-    decision = serializers.ChoiceField(["approve", "send_back", "postpone", "withdraw"])
+    decision = serializers.ChoiceField([*CHANGE_DECISIONS, "withdraw"])
     reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
 
 
@@ -249,10 +269,11 @@ class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
         pools = Pool.objects.visible_to(self.request.user).values("pk")
         return PoolChange.objects.filter(pool__in=pools).select_related("pool__rollout").order_by("pk")
 
-    @extend_schema(request=ChangeDecisionSerializer, responses={200: PoolChangeSerializer, **REFUSED})
+    @extend_schema(request=ChangeDecisionSerializer, responses={200: PoolChangeSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str | None = None) -> Response:
-        """The national group approves, sends back or postpones; those who proposed it may withdraw it."""
+        """The national group approves, sends back or postpones; those who proposed it may withdraw it. 202: put forward
+        to the group's other members."""
         user: Any = request.user
         change = self.get_object()
         if not access.is_coordinator(user) and not access.may_lead(user, change.pool):
@@ -260,13 +281,10 @@ class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
         given = ChangeDecisionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         wanted, text = given.validated_data["decision"], given.validated_data["reason"]
+        motion = None
         with refusals():
-            if wanted == "approve":
-                changes.approve(change.pk, by=user, comment=text)
-            elif wanted == "send_back":
-                changes.send_back(change.pk, by=user, reason=text)
-            elif wanted == "postpone":
-                postponing.postpone(change, by=user, reason=text)
+            if wanted in CHANGE_DECISIONS:
+                motion = motions.put_forward(change, CHANGE_DECISIONS[wanted], by=user, reason=text)
             else:
                 changes.withdraw(change.pk, by=user)
-        return Response(self.get_serializer(self.get_object()).data)
+        return Response(self.get_serializer(self.get_object()).data, status=code_of(motion))

@@ -19,8 +19,9 @@ from networks.telling.notify import notify
 from rollouts import access
 from rollouts.answers import waiting_list
 from rollouts.answers.sheets import ASKED_AGAIN, ask_again
-from rollouts.models import ChangeState, DecisionKind, Meeting, Pool, PoolChange, SignUp
-from rollouts.nkg import decision_log
+from rollouts.models import ChangeState, DecisionKind, Pool, PoolChange, SignUp
+from rollouts.nkg import decision_log, motion_ends
+from rollouts.nkg.quorum import Through
 from rollouts.transitions import ACTIVE_STATES
 from rollouts.whom import who_may, who_may_propose
 from rollouts.workflow import check_terms, check_version, locked_pool, save_pool
@@ -59,7 +60,7 @@ def propose(pool_id: int, *, by: User, version: int, reason: str, **terms: Any) 
 
 
 @transaction.atomic
-def approve(change_id: int, *, by: User, comment: str = "", meeting: Meeting | None = None) -> PoolChange:
+def approve(change_id: int, *, by: User, comment: str = "", through: Through = None) -> PoolChange:
     """The NKG says yes: the new terms hold from now on, and seats that came to go to the waiting list.
 
     Who signed up for other dates keeps the seat and is asked to confirm.
@@ -74,7 +75,7 @@ def approve(change_id: int, *, by: User, comment: str = "", meeting: Meeting | N
         setattr(pool, name, dt.date.fromisoformat(value) if name in DATES else value)
     save_pool(pool, by)
     _settle(change, ChangeState.APPROVED, by, comment)
-    decision_log.record(DecisionKind.APPROVED, by=by, case=change, reason=comment, meeting=meeting)
+    decision_log.record(DecisionKind.APPROVED, by=by, case=change, reason=comment, through=through)
     if change.moves_dates and pool.state in ASKED_AGAIN:
         ask_again(pool, _("Puljen har fått nye datoer."))
     waiting_list.fill(pool)
@@ -82,13 +83,13 @@ def approve(change_id: int, *, by: User, comment: str = "", meeting: Meeting | N
 
 
 @transaction.atomic
-def send_back(change_id: int, *, by: User, reason: str, meeting: Meeting | None = None) -> PoolChange:
+def send_back(change_id: int, *, by: User, reason: str, through: Through = None) -> PoolChange:
     """The NKG says no, with a reason; what was approved goes on holding."""
     change = _prepare(change_id, by)
     if not reason.strip():
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
     _settle(change, ChangeState.RETURNED, by, reason)
-    decision_log.record(DecisionKind.RETURNED, by=by, case=change, reason=reason, meeting=meeting)
+    decision_log.record(DecisionKind.RETURNED, by=by, case=change, reason=reason, through=through)
     return change
 
 
@@ -99,6 +100,7 @@ def withdraw(change_id: int, *, by: User) -> PoolChange:
     require(access.may_lead(by, change.pool), who_may_propose(change.pool.rollout))
     _check_open(change)
     _settle(change, ChangeState.WITHDRAWN, by, "")
+    motion_ends.lapse(motion_ends.about_case(change), motion_ends.moved_on())
     return change
 
 

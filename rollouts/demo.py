@@ -23,15 +23,9 @@ from rollouts.answers.sheets import current_sheet
 from rollouts.eligible import eligibility_news
 from rollouts.learning import demo_learning
 from rollouts.models import (
-    AgendaItem,
-    Attendance,
-    DecisionKind,
     EligibilityRules,
     InformationSheet,
-    LoggedDecision,
     Mandate,
-    Meeting,
-    MeetingState,
     Pool,
     PoolTransition,
     Rollout,
@@ -41,7 +35,7 @@ from rollouts.models import (
 )
 from rollouts.models.pool import Decision
 from rollouts.models.sign_up import SignUpState
-from rollouts.nkg import meetings
+from rollouts.nkg import demo_nkg
 from rollouts.ready import demo_ready
 from rollouts.suppliers import demo_suppliers
 from rollouts.transitions import Action, PoolState
@@ -201,68 +195,10 @@ def load(users: dict[str, User]) -> str:
         if plan.solution in solutions and not Rollout.objects.filter(title=plan.title).exists():
             _make(plan, users, networks, solutions)
     demo_ready.load(users)
-    _make_meetings(users)
+    demo_nkg.load(users)
     demo_suppliers.load(users, networks, solutions)
     demo_learning.load(users)
     return f"{Rollout.objects.count()} innføringsløp med {Pool.objects.count()} puljer"
-
-
-def _make_meetings(users: dict[str, User]) -> None:
-    """What the NKG has decided, in a meeting that has been; and the next one, with the queue on its agenda."""
-    if Meeting.objects.exists():
-        return
-    leader, now = users["nkg.leder"], timezone.now()
-    members = meetings.members()
-    held = Meeting.objects.create(
-        starts_at=_at_ten(-3),
-        place="KS, Oslo, og Teams",
-        created_by=leader,
-        created_at=now - dt.timedelta(days=20),
-        minutes="Orientering om veikartet for neste år. NHN ber om at puljer i januar meldes tidlig.",
-    )
-    Attendance.objects.bulk_create([Attendance(meeting=held, user=person) for person in members])
-    decided = Pool.objects.exclude(decision="").order_by("decided_at").select_related("rollout")
-    for number, pool in enumerate(decided.filter(state=PoolState.RETURNED), 1):
-        AgendaItem.objects.create(meeting=held, position=number, pool=pool)
-    for pool in decided:
-        if pool.decided_at is None or pool.decided_by is None:
-            continue
-        in_meeting = pool.state == PoolState.RETURNED
-        LoggedDecision.objects.create(
-            kind=pool.decision,
-            subject=str(pool),
-            url=pool.get_absolute_url(),
-            pool=pool,
-            meeting=held if in_meeting else None,
-            reason=pool.decision_reason,
-            decided_at=pool.decided_at,
-            decided_by=pool.decided_by,
-            present=[person.name for person in members] if in_meeting else [],
-        )
-    waiting = Pool.objects.waiting_for_decision().select_related("rollout").first()
-    if waiting is not None:
-        AgendaItem.objects.create(meeting=held, position=9, pool=waiting)
-        LoggedDecision.objects.create(
-            kind=DecisionKind.POSTPONED,
-            subject=str(waiting),
-            url=waiting.get_absolute_url(),
-            pool=waiting,
-            meeting=held,
-            reason="NHN må bekrefte at det er kapasitet til opplæringen før NKG svarer.",
-            decided_at=held.starts_at,
-            decided_by=leader,
-            present=[person.name for person in members],
-        )
-    held.state = MeetingState.HELD
-    held.save()
-    planned = meetings.plan(by=leader, starts_at=_at_ten(9), place="Teams")
-    meetings.add_item(planned.pk, by=leader, title="Veikart for neste år")
-
-
-def _at_ten(days: int) -> dt.datetime:
-    """Ten o'clock, so many days from today."""
-    day = timezone.localdate() + dt.timedelta(days=days)
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(10)))
 
 
 def _make(

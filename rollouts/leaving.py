@@ -1,4 +1,5 @@
-"""What rollouts say when a person leaves: those they lead, and the sign-ups that rest on them."""
+"""What rollouts say when a person leaves: those they lead, the sign-ups that rest on them, and what they have put
+forward in the NKG."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 
 from networks.consequences import Consequence, Handover
 from networks.models import User
-from rollouts.models import Pool, Rollout, SignUp
+from rollouts.models import Motion, Pool, Rollout, SignUp
+from rollouts.nkg import motion_ends
 from rollouts.planning import pool_leaders
 from rollouts.transitions import FINAL_STATES
 
@@ -43,6 +45,18 @@ class Led:
                 len(pools),
                 details=tuple(str(pool) for pool in pools),
                 needs_decision=True,
+            )
+        motions = list(Motion.objects.living().filter(put_forward_by=user))
+        if motions:
+            yield Consequence(
+                ngettext(
+                    "%(n)d forslag til avgjørelse i NKG faller bort",
+                    "%(n)d forslag til avgjørelser i NKG faller bort",
+                    len(motions),
+                )
+                % {"n": len(motions)},
+                len(motions),
+                details=tuple(str(motion) for motion in motions),
             )
         seats = SignUp.objects.active().exclude(pool__state__in=FINAL_STATES)
         found = list(
@@ -78,6 +92,7 @@ class Led:
             # Without an heir it is the rollout's leader who leads it.
             pool.leader = heirs.get(f"rollouts:pool-{pool.pk}")
             pool.save(update_fields=["leader"])
+        motion_ends.lapse(Q(put_forward_by=user), _("Den som la det fram, er ikke lenger medlem av NKG."))
 
 
 def _led(user: User) -> QuerySet[Rollout]:

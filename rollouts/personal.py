@@ -67,6 +67,9 @@ def register() -> None:
         ("meeting.created_by", _("Møter i NKG du har innkalt til"), "starts_at", "place"),
         ("attendance.user", _("Møter i NKG du har vært på"), "meeting__starts_at"),
         ("loggeddecision.decided_by", _("Avgjørelser i NKG du har ført"), "subject", "reason"),
+        ("motion.put_forward_by", _("Avgjørelser i NKG du har foreslått"), "subject", "reason"),
+        ("motion.ended_by", _("Forslag i NKG du har avsluttet"), "subject", "end_reason"),
+        ("voice.user", _("Forslag i NKG du har sagt deg enig i"), "motion__subject", "said_at"),
         ("trackchoice.made_by", _("Valg av type innføringsløp"), "rollout__title", "chosen", "deviation_reason"),
         (
             "joinednetwork.joined_by",

@@ -13,7 +13,8 @@ from networks.access import access_of
 from networks.models import Role, User
 from networks.waiting import WaitingItem
 from rollouts import access
-from rollouts.models import Meeting, MeetingState, Pool, PoolChange, SignUp, SignUpState, Track
+from rollouts.models import Meeting, MeetingState, Motion, Pool, PoolChange, SignUp, SignUpState, Track
+from rollouts.nkg.standing_motions import waiting_on
 from rollouts.transitions import FINAL_STATES, PoolState
 
 # A proposal that has waited this long, or whose deadline is this near, is urgent for the NKG.
@@ -21,13 +22,16 @@ SLOW_AFTER_DAYS = 14
 # The regions are reminded when this few days are left, and hurried when the deadline is near.
 REMIND_DAYS = 14
 HURRY_DAYS = 3
+# A member who has said nothing for this long to what was put forward, is hurried.
+AGREE_DAYS = 7
 # The members of the NKG see a meeting this many days ahead.
 MEETING_DAYS = 14
 
 
 def waiting_for(user: User) -> list[WaitingItem]:
-    """At most seven queries, and none for those who have no part in rollouts."""
+    """At most eight queries, and none for those who have no part in rollouts."""
     return [
+        *_motions(user),
         *_decisions(user),
         *_changes(user),
         *_meetings(user),
@@ -38,11 +42,29 @@ def waiting_for(user: User) -> list[WaitingItem]:
     ]
 
 
-def _decisions(user: User) -> list[WaitingItem]:
-    """For the NKG: what waits for a decision, but for one's own proposals."""
+def _motions(user: User) -> list[WaitingItem]:
+    """For the NKG: what another member has put forward between meetings, until one has said something to it."""
     if not access.is_coordinator(user):
         return []
-    pools = Pool.objects.waiting_for_decision().select_related("rollout__network")
+    return [
+        WaitingItem(
+            title=_("Er du enig? %(name)s foreslår %(what)s: %(subject)s")
+            % {"name": motion.put_forward_by.name, "what": motion.what, "subject": motion.subject},
+            url=motion.case_url,
+            since=motion.put_forward_at,
+            detail=_("«%(reason)s»") % {"reason": motion.reason} if motion.reason else "",
+            urgent=(timezone.now() - motion.put_forward_at).days >= AGREE_DAYS,
+        )
+        for motion in waiting_on(user)
+    ]
+
+
+def _decisions(user: User) -> list[WaitingItem]:
+    """For the NKG: what waits for a decision, but for one's own proposals and what a member has put forward."""
+    if not access.is_coordinator(user):
+        return []
+    put_forward = Motion.objects.living().order_by().filter(pool=OuterRef("pk"))
+    pools = Pool.objects.waiting_for_decision().filter(~Exists(put_forward)).select_related("rollout__network")
     return [
         WaitingItem(
             title=_("NKG skal avgjøre: %(pool)s") % {"pool": pool},
@@ -60,7 +82,8 @@ def _changes(user: User) -> list[WaitingItem]:
     """For the NKG: changes of approved pools, but for one's own."""
     if not access.is_coordinator(user):
         return []
-    found = PoolChange.objects.waiting_for_decision().exclude(submitted_by=user)
+    put_forward = Motion.objects.living().order_by().filter(change=OuterRef("pk"))
+    found = PoolChange.objects.waiting_for_decision().filter(~Exists(put_forward)).exclude(submitted_by=user)
     return [
         WaitingItem(
             title=_("NKG skal avgjøre en endring: %(pool)s") % {"pool": change.pool},

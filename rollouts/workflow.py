@@ -27,7 +27,6 @@ from rollouts.answers.sign_up_states import SEATED, SignUpState
 from rollouts.learning import completion, evaluations
 from rollouts.models import (
     DecisionKind,
-    Meeting,
     Pool,
     PoolTransition,
     Rollout,
@@ -35,7 +34,8 @@ from rollouts.models import (
     SignUpTransition,
 )
 from rollouts.models.pool import Decision
-from rollouts.nkg import decision_log
+from rollouts.nkg import decision_log, motion_ends
+from rollouts.nkg.quorum import Through
 from rollouts.planning import pool_leaders
 from rollouts.ready import gate
 from rollouts.transitions import MOVES, Action, Who, find_move
@@ -164,11 +164,11 @@ def submit(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
 
 
 @transaction.atomic
-def approve(pool_id: int, *, by: User, version: int, comment: str = "", meeting: Meeting | None = None) -> Pool:
+def approve(pool_id: int, *, by: User, version: int, comment: str = "", through: Through = None) -> Pool:
     """The NKG says yes. The pool opens for sign-ups at once when nothing is missing: two moves, two lines in the log.
 
-    Else it stays approved until what `gate.missing` names is in place and somebody opens it. `meeting` is the one that
-    decided, if any.
+    Else it stays approved until what `gate.missing` names is in place and somebody opens it. `through` is the meeting
+    that decided, or what the members agreed on between meetings; `NoQuorum` when `by` alone is too few.
     """
     pool = _prepare(pool_id, Action.APPROVE, by, version)
     if pool.deadline_passed():
@@ -177,7 +177,7 @@ def approve(pool_id: int, *, by: User, version: int, comment: str = "", meeting:
         )
     _decide(pool, Decision.APPROVED, by, comment)
     _move(pool, Action.APPROVE, by, comment)
-    decision_log.record(DecisionKind.APPROVED, by=by, case=pool, reason=comment, meeting=meeting)
+    decision_log.record(DecisionKind.APPROVED, by=by, case=pool, reason=comment, through=through)
     if not gate.missing(pool.rollout):
         _move(pool, Action.OPEN, by, "")
     _tell_proposer(pool, by)
@@ -197,12 +197,12 @@ def open_pool(pool_id: int, *, by: User, version: int, comment: str = "") -> Poo
 
 
 @transaction.atomic
-def send_back(pool_id: int, *, by: User, version: int, reason: str, meeting: Meeting | None = None) -> Pool:
+def send_back(pool_id: int, *, by: User, version: int, reason: str, through: Through = None) -> Pool:
     """The NKG returns the proposal; the reason tells what must be changed."""
     pool = _prepare(pool_id, Action.SEND_BACK, by, version, reason=reason)
     _decide(pool, Decision.RETURNED, by, reason)
     _move(pool, Action.SEND_BACK, by, reason)
-    decision_log.record(DecisionKind.RETURNED, by=by, case=pool, reason=reason, meeting=meeting)
+    decision_log.record(DecisionKind.RETURNED, by=by, case=pool, reason=reason, through=through)
     _tell_proposer(pool, by)
     return pool
 
@@ -235,6 +235,7 @@ def complete(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool
     they and the one who leads are asked how it went."""
     pool = _prepare(pool_id, Action.COMPLETE, by, version)
     _move(pool, Action.COMPLETE, by, comment)
+    motion_ends.lapse(motion_ends.about_pool_and_changes(pool), motion_ends.moved_on())
     role: Any = access.acts_as(by, Who.PROPOSER, pool) or ""
     for row in SignUp.objects.filter(pool=pool, state__in=SEATED):
         before, row.state = row.state, SignUpState.COMPLETED
@@ -252,6 +253,7 @@ def cancel(pool_id: int, *, by: User, version: int, reason: str) -> Pool:
     """Give up the proposal, or call off an approved pool. The sign-ups stand as they were, for the record."""
     pool = _prepare(pool_id, Action.CANCEL, by, version, reason=reason)
     _move(pool, Action.CANCEL, by, reason)
+    motion_ends.lapse(motion_ends.about_pool_and_changes(pool), motion_ends.moved_on())
     return pool
 
 

@@ -7,6 +7,7 @@ from .fact import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
 from .limits import CapacityLimit, LimitKind
 from .material import Language, Material, MaterialCopy, MaterialFile, MaterialKind, MaterialRequirement, MaterialVersion
 from .meeting import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
+from .motion import Motion, MotionState, Voice
 from .plan import (
     Activity,
     ChecklistItem,
@@ -90,6 +91,8 @@ __all__ = [
     "Meeting",
     "MeetingState",
     "Milestone",
+    "Motion",
+    "MotionState",
     "MunicipalityFact",
     "Organisation",
     "Phase",
@@ -119,5 +122,6 @@ __all__ = [
     "ToldEligibility",
     "Track",
     "TrackChoice",
+    "Voice",
     "WorkingGroupMember",
 ]

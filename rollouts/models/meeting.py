@@ -155,7 +155,7 @@ class LoggedDecision(models.Model):
     """One thing that the NKG has decided, open to everyone signed in. Never changed: a later row supersedes it.
 
     `subject` and `url` say what it was about, also when that is something the log has no key to. `present` are the
-    names of those who took part, `recused` of those who stood aside; both are empty between meetings.
+    names of those who took part (between meetings: who agreed), `recused` of those who stood aside.
     """
 
     kind = models.CharField(_("avgjørelse"), max_length=10, choices=DecisionKind)

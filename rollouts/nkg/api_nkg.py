@@ -23,8 +23,11 @@ class LoggedDecisionSerializer(serializers.ModelSerializer):
     """One decision of the national coordination group; `supersedes` is the line it takes the place of."""
 
     decided_by = serializers.CharField(read_only=True)
-    present = serializers.ListField(child=serializers.CharField(), help_text="Names; empty between meetings.")
-    recused = serializers.ListField(child=serializers.CharField(), help_text="Present, but stood aside.")
+    present = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Names of those who took part: present in the meeting, or agreed between meetings.",
+    )
+    recused = serializers.ListField(child=serializers.CharField(), help_text="Made the proposal and stood aside.")
 
     class Meta:
         model = LoggedDecision

@@ -6,18 +6,19 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from networks.models import Role, User
-from networks.models.geography import valid_on_q
+from networks.models import User
 from rollouts import access
 from rollouts.answers import waiting_list
 from rollouts.calendar import capacity
 from rollouts.models import Pool, PoolChange, PoolTransition, SignUp, SignUpState
 from rollouts.models.pool import PoolQuerySet
+from rollouts.nkg import motion_ends
 from rollouts.nkg.comparison import Difference, differences, since_returned
+from rollouts.nkg.quorum import Quorum, able, members
+from rollouts.nkg.standing_motions import ShownMotion, Standing, standing
 from rollouts.ready.gate import Missing, missing
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES, Action, PoolState
 
@@ -54,6 +55,9 @@ class Case:
     # What it would collide with, for those who propose and decide.
     reading: capacity.Reading | None = None
     deciders: list[User] = field(default_factory=list)
+    # For the NKG: what was put forward between meetings, and what this person's voice alone would be.
+    motion: ShownMotion | None = None
+    alone: Quorum | None = None
 
     @property
     def is_signed_in(self) -> bool:
@@ -117,8 +121,8 @@ def pools_for_pages(user: Any) -> PoolQuerySet:
     )
 
 
-def case_for(user: Any, pool: Pool) -> Case:
-    """At most twelve queries, most of them for what the pool collides with."""
+def case_for(user: Any, pool: Pool, room: Standing | None = None) -> Case:
+    """At most thirteen queries, most of them for what the pool collides with; `room` is what stands in the NKG's."""
     case = Case(pool, user, actions=access.allowed_actions(user, pool))
     if pool.state in PRIVATE_STATES:
         if access.may_see_collisions(user, pool):
@@ -126,18 +130,30 @@ def case_for(user: Any, pool: Pool) -> Case:
                 user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
             )
         if pool.state == PoolState.SUBMITTED and case.is_signed_in:
-            case.deciders = deciders(pool)
+            _add_deciders(case, pool, room)
     elif case.is_signed_in:
         _add_sign_ups(case)
-        _add_change(case)
+        _add_change(case, room)
     if pool.state == PoolState.APPROVED:
         case.missing = missing(pool.rollout)
     return case
 
 
-def _add_change(case: Case) -> None:
+def _add_deciders(case: Case, about: Pool | PoolChange, room: Standing | None) -> None:
+    """Who may decide, and to a member of the NKG what has been put forward."""
+    if not access.is_coordinator(case.user):
+        case.deciders = able(about, members())
+        return
+    room = room or standing(case.user, motion_ends.about_case(about))
+    case.deciders = able(about, room.members)
+    case.motion, case.alone = room.of(about), room.needed(about)
+
+
+def _add_change(case: Case, room: Standing | None) -> None:
     change = PoolChange.objects.waiting_for_decision().filter(pool=case.pool).select_related("submitted_by").first()
     if change is not None:
+        if access.is_coordinator(case.user):
+            _add_deciders(case, change, room)
         case.change, case.change_differences = change, differences(change.before, change.after)
         if access.is_coordinator(case.user) or case.is_proposer:
             start, end, deadline = (dt.date.fromisoformat(change.after[name]) for name in DATES)
@@ -165,13 +181,3 @@ def _add_sign_ups(case: Case) -> None:
         own = set(access.own_municipalities(case.user).values_list("pk", flat=True))
         for row in (*case.sign_ups, *case.waiting):
             row.may_leave = row.municipality_id in own or (case.is_proposer and row.signed_up_by_id == case.user.pk)  # type: ignore[attr-defined]
-
-
-def deciders(pool: Pool, today: dt.date | None = None) -> list[User]:
-    """The members of the NKG who may decide about `pool`."""
-    members = User.objects.filter(
-        valid_on_q(today or timezone.localdate(), "assignments__"),
-        assignments__role=Role.NATIONAL_COORDINATOR,
-        is_active=True,
-    )
-    return list(members.exclude(pk__in=[pool.created_by_id, pool.submitted_by_id]).distinct().order_by("name"))

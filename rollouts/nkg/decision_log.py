@@ -9,10 +9,10 @@ from networks.access import require
 from networks.errors import InvalidInput, WrongState
 from networks.models import User
 from rollouts import access
-from rollouts.models import DecisionKind, Dispensation, LoggedDecision, Meeting, Pool, PoolChange
+from rollouts.models import DecisionKind, Dispensation, LoggedDecision, Meeting, Motion, Pool, PoolChange
 from rollouts.models.meeting import about_dispensation
-
-Case = Pool | PoolChange | Dispensation
+from rollouts.nkg import motion_ends
+from rollouts.nkg.quorum import Case, Through, took_part
 
 
 def record(
@@ -23,32 +23,34 @@ def record(
     subject: str = "",
     url: str = "",
     reason: str = "",
-    meeting: Meeting | None = None,
+    through: Through = None,
 ) -> LoggedDecision:
-    """One decision by `by`; with a meeting also who took part and who stood aside. For use within a transaction.
+    """One decision, put in words by `by`, with who took part and who stood aside. For use within a transaction.
 
-    Without a case, `subject` and `url` say what it was about. Those who stand aside are the present ones who made the
-    proposal.
+    Every decision of the NKG comes here, so here stands the rule: raises `NoQuorum` when too few took part in what it
+    was taken `through`. Without a case, `subject` and `url` say what it was about. A decision that was put forward
+    about the same case ends by it.
     """
-    present: list[str] = []
-    recused: list[str] = []
-    if meeting is not None:
-        for row in meeting.attendances.select_related("user").order_by("user__name"):  # type: ignore[attr-defined]
-            (recused if case is not None and case.was_made_by(row.user) else present).append(row.user.name)
+    who = took_part(case, by, through)
     change = case if isinstance(case, PoolChange) else None
-    return LoggedDecision.objects.create(
+    entry = LoggedDecision.objects.create(
         kind=kind,
         subject=(subject or subject_of(case))[:300],
         url=url or (case.get_absolute_url() if case else ""),
         pool=change.pool if change else case if isinstance(case, Pool) else None,
         change=change,
         dispensation=case if isinstance(case, Dispensation) else None,
-        meeting=meeting,
+        meeting=through if isinstance(through, Meeting) else None,
         reason=reason.strip(),
         decided_by=by,
-        present=present,
-        recused=recused,
+        present=who.present,
+        recused=who.recused,
     )
+    if isinstance(through, Motion):
+        motion_ends.carry(through, entry)
+    elif case is not None:
+        motion_ends.lapse(motion_ends.about_case(case), motion_ends.decided())
+    return entry
 
 
 def subject_of(case: Case | None) -> str:

@@ -118,3 +118,14 @@ class SupersedeForm(PlainForm):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Skriv hva som er riktig.")},
     )
+
+
+class ToMeetingForm(PlainForm):
+    """A member wants to talk about what was put forward."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor bør saken tas i møte?"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Skriv hvorfor saken bør tas i møte.")},
+    )

@@ -1,16 +1,14 @@
 """The NKG's meetings: the agenda is made from the queue, and what is decided there goes through the same functions
 as between meetings [003, 004 §4.1].
 
-A case can be decided when more than half of the members are present, not counting those who made the proposal and
-stand aside (four eyes). Errors: `NotAllowed`, `InvalidInput`, `WrongState`, and `Conflict` from the functions that
-decide.
+A case can be decided when those who are present are a quorum (`quorum`). Errors: `NotAllowed`, `InvalidInput`,
+`WrongState`, and `Conflict` from the functions that decide.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -20,14 +18,12 @@ from django.utils.translation import gettext as _
 
 from networks.access import require
 from networks.errors import InvalidInput, WrongState
-from networks.models import Role, User
-from networks.telling.notify import people_with
+from networks.models import User
 from portfolio.models import Solution
-from rollouts import access, changes, workflow
+from rollouts import access
 from rollouts.models import (
     AgendaItem,
     Attendance,
-    DecisionKind,
     Dispensation,
     LoggedDecision,
     Meeting,
@@ -37,9 +33,9 @@ from rollouts.models import (
     ReadinessWaiver,
     Rollout,
 )
-from rollouts.nkg import postponing
-from rollouts.nkg.decision_log import Case
-from rollouts.ready import dispensations, readiness
+from rollouts.nkg.deciding import KINDS, decide_case
+from rollouts.nkg.quorum import Case, NoQuorum, members, quorum, too_few_in_meeting
+from rollouts.ready import readiness
 
 # What pages read with an item of an agenda.
 CASES = (
@@ -48,33 +44,6 @@ CASES = (
     "dispensation__municipality",
     "dispensation__stop__solution",
 )
-DECISIONS = (DecisionKind.APPROVED, DecisionKind.RETURNED, DecisionKind.POSTPONED)
-
-
-def members() -> list[User]:
-    """The members of the NKG today, by name."""
-    return sorted(people_with(Role.NATIONAL_COORDINATOR), key=lambda person: person.name)
-
-
-@dataclass(frozen=True)
-class Quorum:
-    """For one case: how many take part, of how many who may; `recused` are present and stand aside."""
-
-    present: int
-    of: int
-    recused: tuple[str, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        return self.present * 2 > self.of
-
-
-def quorum(case: Case | None, all_members: Iterable[User], present_ids: Iterable[int]) -> Quorum:
-    """Whether `case` can be decided by those who are present. No query."""
-    present = set(present_ids)
-    able = [person for person in all_members if case is None or not case.was_made_by(person)]
-    aside = [person.name for person in all_members if person not in able and person.pk in present]
-    return Quorum(sum(person.pk in present for person in able), len(able), tuple(aside))
 
 
 def _check(by: User) -> None:
@@ -83,7 +52,8 @@ def _check(by: User) -> None:
 
 def _locked(meeting_id: int, by: User) -> Meeting:
     _check(by)
-    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    # A case that is put on the agenda at the same time does not wait for it.
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
     if not meeting.is_planned:
         raise WrongState(
             _("Møtet er «%(state)s» og kan ikke endres.") % {"state": meeting.get_state_display()}  # type: ignore[attr-defined]
@@ -152,22 +122,10 @@ def decide(item_id: int, *, by: User, kind: str, reason: str = "", version: int 
     case = item.case
     if case is None or not item.waits:
         raise WrongState(_("Saken er alt avgjort."))
-    if kind not in DECISIONS:
+    if kind not in KINDS:
         raise InvalidInput(_("Velg hva møtet har bestemt."), field="kind")
     _check_quorum(meeting, case, by)
-    if kind == DecisionKind.POSTPONED:
-        return postponing.postpone(case, by=by, reason=reason, meeting=meeting)
-    if isinstance(case, Dispensation):
-        grant = kind == DecisionKind.APPROVED
-        return dispensations.decide(case.pk, by=by, grant=grant, reason=reason, meeting=meeting)
-    if isinstance(case, PoolChange):
-        if kind == DecisionKind.APPROVED:
-            return changes.approve(case.pk, by=by, comment=reason, meeting=meeting)
-        return changes.send_back(case.pk, by=by, reason=reason, meeting=meeting)
-    seen = case.version if version is None else version
-    if kind == DecisionKind.APPROVED:
-        return workflow.approve(case.pk, by=by, version=seen, comment=reason, meeting=meeting)
-    return workflow.send_back(case.pk, by=by, version=seen, reason=reason, meeting=meeting)
+    return decide_case(case, kind, by=by, reason=reason, version=version, through=meeting)
 
 
 @transaction.atomic
@@ -177,7 +135,7 @@ def waive(
     """The meeting lets a criterion go; see `readiness.waive`."""
     meeting = _locked(meeting_id, by)
     _check_quorum(meeting, None, by)
-    return readiness.waive(solution, key, by=by, reason=reason, rollout=rollout, meeting=meeting)
+    return readiness.waive(solution, key, by=by, reason=reason, rollout=rollout, through=meeting)
 
 
 def _check_quorum(meeting: Meeting, case: Case | None, by: User) -> None:
@@ -185,9 +143,7 @@ def _check_quorum(meeting: Meeting, case: Case | None, by: User) -> None:
     if by.pk not in here:
         raise WrongState(_("Kryss av hvem som er til stede, deg selv med, før møtet avgjør saker."))
     if not quorum(case, members(), here).holds:
-        raise WrongState(
-            _("Møtet er ikke vedtaksført i denne saken: mer enn halvparten av medlemmene må være til stede.")
-        )
+        raise NoQuorum(too_few_in_meeting())
 
 
 def planned_with(user: User) -> QuerySet[Meeting]:

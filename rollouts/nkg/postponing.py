@@ -29,18 +29,18 @@ from rollouts.models import (
     PoolChange,
 )
 from rollouts.nkg import decision_log
-from rollouts.nkg.decision_log import Case
+from rollouts.nkg.quorum import Case, Through
 from rollouts.transitions import PoolState
 from rollouts.whom import people_of, who_decides
 
 
 @transaction.atomic
-def postpone(case: Case, *, by: User, reason: str, meeting: Meeting | None = None) -> LoggedDecision:
+def postpone(case: Case, *, by: User, reason: str, through: Through = None) -> LoggedDecision:
     """Put `case` off; it comes on the agenda of the next meeting that is planned, and those who asked are told why.
 
-    `meeting` is the one that decided so, if any; the next one is then the one after it.
+    `through` as in `workflow.approve`; after a meeting, the next one is the one after it.
     """
-    case = _locked(case)
+    case = locked(case)
     require(access.is_coordinator(by), who_decides())
     if case.was_made_by(by):
         raise NotAllowed(_("Den som har foreslått saken, kan ikke utsette den. Et annet medlem av NKG må gjøre det."))
@@ -48,8 +48,8 @@ def postpone(case: Case, *, by: User, reason: str, meeting: Meeting | None = Non
         raise WrongState(_("Saken er alt avgjort."))
     if not reason.strip():
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
-    _put_on_next_agenda(case, meeting)
-    entry = decision_log.record(DecisionKind.POSTPONED, by=by, case=case, reason=reason, meeting=meeting)
+    put_on_next_agenda(case, through if isinstance(through, Meeting) else None)
+    entry = decision_log.record(DecisionKind.POSTPONED, by=by, case=case, reason=reason, through=through)
     title = _("NKG har utsatt saken: %(case)s") % {"case": entry.subject}
     notify(_concerned(case), MessageKind.POOL_DECIDED, title, case.get_absolute_url(), entry.reason, but=by)
     return entry
@@ -76,8 +76,10 @@ def with_postponed(cases: QuerySet, name: str) -> QuerySet:
     )
 
 
-def _locked(case: Case) -> Case:
-    """The case as it stands now, its row locked."""
+def locked(case: Case) -> Case:
+    """The case as it stands now, its row locked; that of a change's pool first, as everywhere."""
+    if isinstance(case, PoolChange):
+        Pool.objects.select_for_update().values_list("pk").get(pk=case.pool_id)
     type(case).objects.select_for_update(of=("self",)).get(pk=case.pk)
     if isinstance(case, Pool):
         return Pool.objects.select_related("rollout__leader", "created_by", "submitted_by").get(pk=case.pk)
@@ -86,19 +88,21 @@ def _locked(case: Case) -> Case:
     return Dispensation.objects.select_related("stop__solution", "municipality", "applied_by").get(pk=case.pk)
 
 
-def _put_on_next_agenda(case: Case, meeting: Meeting | None) -> None:
-    """At the end of the next agenda, unless it is there already."""
+def put_on_next_agenda(case: Case | str, meeting: Meeting | None = None) -> Meeting | None:
+    """At the end of the next agenda, unless it is there already; a waiver by its title. None: no meeting is planned."""
     after = meeting.starts_at if meeting else timezone.now() - dt.timedelta(hours=1)
     later = Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__gt=after).order_by("starts_at").first()
     if later is None:
-        return
+        return None
     last = AgendaItem.objects.filter(meeting=later).order_by("-position").first()
     about = {
         "pool": case if isinstance(case, Pool) else None,
         "change": case if isinstance(case, PoolChange) else None,
         "dispensation": case if isinstance(case, Dispensation) else None,
+        "title": case[:200] if isinstance(case, str) else "",
     }
     AgendaItem.objects.get_or_create(meeting=later, **about, defaults={"position": last.position + 1 if last else 1})
+    return later
 
 
 def _concerned(case: Case) -> list[User | None]:

@@ -14,6 +14,7 @@ from networks.models.geography import valid_on_q
 from networks.telling.notify import notify
 from rollouts import access
 from rollouts.models import Pool, Rollout
+from rollouts.nkg import motion_ends
 from rollouts.transitions import FINAL_STATES
 from rollouts.whom import who_may_propose
 
@@ -65,6 +66,7 @@ def appoint(pool_id: int, leader: User | None, *, by: User, version: int) -> Poo
     pool.version += 1
     pool.updated_by, pool.updated_at = by, timezone.now()
     pool.save()
+    motion_ends.lapse(Q(pool=pool), motion_ends.moved_on())
     now = leader or pool.rollout.leader
     title = _("Ny leder for %(pool)s") % {"pool": pool}
     notify([before, now], MessageKind.ROLLOUT, title, pool.get_absolute_url(), now.name if now else "", but=by)

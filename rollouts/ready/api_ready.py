@@ -21,6 +21,7 @@ from rollouts.api import NumberSerializer, PersonField
 from rollouts.models import (
     Activity,
     ChecklistItem,
+    DecisionKind,
     Dispensation,
     Milestone,
     Phase,
@@ -30,7 +31,8 @@ from rollouts.models import (
     SignUp,
     WorkingGroupMember,
 )
-from rollouts.nkg import postponing
+from rollouts.nkg import motions
+from rollouts.nkg.api_motions import PUT_FORWARD, code_of
 from rollouts.planning import checklists, plans
 from rollouts.planning.api_plans import PlanWork
 from rollouts.ready import access_ready, dispensations, readiness, stops
@@ -118,7 +120,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
             readiness.assess(solution, values.pop("criterion"), by=user, **values)
         return self._answer(solution)
 
-    @extend_schema(request=WaiveSerializer, responses={200: ReadinessSerializer, **REFUSED})
+    @extend_schema(request=WaiveSerializer, responses={200: ReadinessSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def waive(self, request: Request, key: str | None = None) -> Response:
         """The NKG lets one criterion go."""
@@ -127,10 +129,10 @@ class ReadinessViewSet(viewsets.GenericViewSet):
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         with refusals():
-            readiness.waive(solution, values.pop("criterion"), by=user, **values)
-        return self._answer(solution)
+            motion = motions.put_forward_waiver(solution, values.pop("criterion"), by=user, **values)
+        return self._answer(solution, code_of(motion))
 
-    @extend_schema(request=EndWaiverSerializer, responses={200: ReadinessSerializer, **REFUSED})
+    @extend_schema(request=EndWaiverSerializer, responses={200: ReadinessSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="end-waiver")
     def end_waiver(self, request: Request, key: str | None = None) -> Response:
         """The criterion counts again, for all rollouts or for the one that is named."""
@@ -139,10 +141,11 @@ class ReadinessViewSet(viewsets.GenericViewSet):
         given.is_valid(raise_exception=True)
         found = given.validated_data
         standing = ReadinessWaiver.objects.standing().filter(solution=solution, criterion_key=found["criterion"])
+        standing = standing.select_related("solution", "rollout")
         waiver = get_object_or_404(standing, rollout=found["rollout"])
         with refusals():
-            readiness.end_waiver(waiver.pk, by=user, reason=found["reason"])
-        return self._answer(solution)
+            motion = motions.put_forward_end_of(waiver, by=user, reason=found["reason"])
+        return self._answer(solution, code_of(motion))
 
     @extend_schema(request=GivenReasonSerializer, responses={200: ReadinessSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
@@ -170,8 +173,8 @@ class ReadinessViewSet(viewsets.GenericViewSet):
             self.permission_denied(request, message)
         return self.get_object(), request.user
 
-    def _answer(self, solution: Solution) -> Response:
-        return Response(ReadinessSerializer(readiness.readiness_of([solution])[solution.pk]).data)
+    def _answer(self, solution: Solution, code: int = status.HTTP_200_OK) -> Response:
+        return Response(ReadinessSerializer(readiness.readiness_of([solution])[solution.pk]).data, status=code)
 
 
 # --- Dispensations ---------------------------------------------------------------------------------------
@@ -224,17 +227,17 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
             row = dispensations.apply(by=user, **given.validated_data)
         return Response(DispensationSerializer(row).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **REFUSED})
+    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def grant(self, request: Request, pk: str | None = None) -> Response:
         return self._decide(request, grant=True)
 
-    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **REFUSED})
+    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def refuse(self, request: Request, pk: str | None = None) -> Response:
         return self._decide(request, grant=False)
 
-    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **REFUSED})
+    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def postpone(self, request: Request, pk: str | None = None) -> Response:
         """The national group lets the application wait."""
@@ -245,8 +248,8 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
         given = GivenReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
-            postponing.postpone(row, by=user, **given.validated_data)
-        return Response(DispensationSerializer(row).data)
+            motion = motions.put_forward(row, DecisionKind.POSTPONED, by=user, **given.validated_data)
+        return Response(DispensationSerializer(row).data, status=code_of(motion))
 
     @extend_schema(request=None, responses={200: DispensationSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
@@ -265,8 +268,9 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
         given = GivenReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
-            row = dispensations.decide(row.pk, by=user, grant=grant, **given.validated_data)
-        return Response(DispensationSerializer(row).data)
+            kind = DecisionKind.APPROVED if grant else DecisionKind.RETURNED
+            motion = motions.put_forward(row, kind, by=user, **given.validated_data)
+        return Response(DispensationSerializer(self.get_object()).data, status=code_of(motion))
 
 
 # --- Plans and checklists --------------------------------------------------------------------------------

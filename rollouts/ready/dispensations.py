@@ -16,8 +16,9 @@ from networks.models import MessageKind, Municipality, Role, User
 from networks.telling.notify import notify, people_with
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import DecisionKind, Dispensation, DispensationState, Meeting, Pool, SolutionStop
-from rollouts.nkg import decision_log
+from rollouts.models import DecisionKind, Dispensation, DispensationState, Pool, SolutionStop
+from rollouts.nkg import decision_log, motion_ends
+from rollouts.nkg.quorum import Through
 from rollouts.ready import access_ready
 from rollouts.whom import people_of, who_decides
 
@@ -57,10 +58,10 @@ def apply(solution: Solution, municipality: Municipality, *, by: User, reason: s
 
 
 @transaction.atomic
-def decide(dispensation_id: int, *, by: User, grant: bool, reason: str, meeting: Meeting | None = None) -> Dispensation:
+def decide(dispensation_id: int, *, by: User, grant: bool, reason: str, through: Through = None) -> Dispensation:
     """The NKG grants or refuses, with a reason; the municipality and its region are told.
 
-    `meeting` is the one that decided, if any.
+    `through` as in `workflow.approve`.
     """
     row = _locked(dispensation_id)
     require(access.is_coordinator(by), who_decides())
@@ -76,7 +77,7 @@ def decide(dispensation_id: int, *, by: User, grant: bool, reason: str, meeting:
     row.decided_at, row.decided_by, row.decision_reason = timezone.now(), by, reason.strip()
     row.save()
     kind = DecisionKind.DISPENSED if grant else DecisionKind.REFUSED
-    decision_log.record(kind, by=by, case=row, reason=row.decision_reason, meeting=meeting)
+    decision_log.record(kind, by=by, case=row, reason=row.decision_reason, through=through)
     title = _("NKG: dispensasjonen for %(name)s er %(state)s") % {
         "name": row.municipality.name,
         "state": DispensationState(row.state).label,
@@ -98,6 +99,7 @@ def withdraw(dispensation_id: int, *, by: User) -> Dispensation:
         raise WrongState(_("Søknaden er alt avgjort eller trukket."))
     row.state, row.withdrawn_at, row.withdrawn_by = DispensationState.WITHDRAWN, timezone.now(), by
     row.save()
+    motion_ends.lapse(motion_ends.about_case(row), motion_ends.moved_on())
     return row
 
 

@@ -24,7 +24,7 @@ from networks.models import User
 from portfolio.models import Solution
 from rollouts.models import (
     DecisionKind,
-    Meeting,
+    Motion,
     ReadinessAssessment,
     ReadinessCriterion,
     ReadinessWaiver,
@@ -32,7 +32,8 @@ from rollouts.models import (
     Rollout,
     SolutionStop,
 )
-from rollouts.nkg import decision_log
+from rollouts.nkg import decision_log, motion_ends
+from rollouts.nkg.quorum import Through
 from rollouts.ready import access_ready
 
 STATES = {
@@ -316,11 +317,11 @@ def waive(
     by: User,
     reason: str,
     rollout: Rollout | None = None,
-    meeting: Meeting | None = None,
+    through: Through = None,
 ) -> ReadinessWaiver:
     """The NKG lets one criterion go, in `rollout` or (None) in all rollouts of the solution.
 
-    `meeting` is the one that decided so (`meetings.waive`), if any.
+    `through` as in `workflow.approve`; for a meeting it is `meetings.waive` that asks for the quorum.
     """
     require(access_ready.may_waive(by), who_waives())
     criterion = ReadinessCriterion.objects.current().filter(key=key).first()
@@ -330,21 +331,22 @@ def waive(
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
     if rollout is not None and rollout.solution_id != solution.pk:
         raise InvalidInput(_("Innføringsløpet gjelder en annen løsning."), field="rollout")
-    # The lock keeps two members of the NKG from waiving the same thing at once.
-    Solution.objects.select_for_update(no_key=True).get(pk=solution.pk)
+    lock_solution(solution.pk)
     same = ReadinessWaiver.objects.standing().filter(solution=solution, criterion_key=key)
     if same.filter(Q(rollout=rollout) if rollout else Q(rollout__isnull=True)).exists():
         raise WrongState(_("Det er alt gitt unntak for dette."), field="rollout")
     made = ReadinessWaiver.objects.create(
         solution=solution, rollout=rollout, criterion_key=key, reason=reason.strip(), given_by=by
     )
-    _log_waiver(DecisionKind.WAIVED, made, criterion.title, by, made.reason, meeting)
+    _log_waiver(DecisionKind.WAIVED, made, by, made.reason, through)
     return made
 
 
 @transaction.atomic
-def end_waiver(waiver_id: int, *, by: User, reason: str) -> ReadinessWaiver:
+def end_waiver(waiver_id: int, *, by: User, reason: str, through: Through = None) -> ReadinessWaiver:
     """The criterion counts again from now; pools that are open stay open."""
+    # As where one is given: the solution first.
+    lock_solution(ReadinessWaiver.objects.values_list("solution_id", flat=True).get(pk=waiver_id))
     waiver = (
         ReadinessWaiver.objects.select_for_update(of=("self",)).select_related("solution", "rollout").get(pk=waiver_id)
     )
@@ -355,19 +357,31 @@ def end_waiver(waiver_id: int, *, by: User, reason: str) -> ReadinessWaiver:
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
     waiver.ended_at, waiver.ended_by, waiver.end_reason = timezone.now(), by, reason.strip()
     waiver.save()
-    criterion = ReadinessCriterion.objects.filter(key=waiver.criterion_key).order_by("-version").first()
-    title = criterion.title if criterion else waiver.criterion_key
-    _log_waiver(DecisionKind.UNWAIVED, waiver, title, by, waiver.end_reason)
+    _log_waiver(DecisionKind.UNWAIVED, waiver, by, waiver.end_reason, through)
     return waiver
 
 
-def _log_waiver(
-    kind: DecisionKind, waiver: ReadinessWaiver, title: str, by: User, reason: str, meeting: Meeting | None = None
-) -> None:
-    where = waiver.rollout.title if waiver.rollout else waiver.solution.short_name or waiver.solution.name
-    subject = _("Unntak for %(where)s: %(criterion)s") % {"where": where, "criterion": title}
+def lock_solution(solution_id: int) -> None:
+    """Keeps two members of the NKG from waiving the same thing at once."""
+    Solution.objects.select_for_update(no_key=True).get(pk=solution_id)
+
+
+def waiver_subject(solution: Solution, key: str, rollout: Rollout | None) -> str:
+    """A waiver in the log's words. One query."""
+    criterion = ReadinessCriterion.objects.filter(key=key).order_by("-version").first()
+    return _("Unntak for %(where)s: %(criterion)s") % {
+        "where": rollout.title if rollout else solution.short_name or solution.name,
+        "criterion": criterion.title if criterion else key,
+    }
+
+
+def _log_waiver(kind: DecisionKind, waiver: ReadinessWaiver, by: User, reason: str, through: Through) -> None:
+    subject = waiver_subject(waiver.solution, waiver.criterion_key, waiver.rollout)
     url = reverse("rollouts:readiness", args=[waiver.solution.key])
-    decision_log.record(kind, by=by, subject=subject, url=url, reason=reason, meeting=meeting)
+    decision_log.record(kind, by=by, subject=subject, url=url, reason=reason, through=through)
+    if not isinstance(through, Motion):
+        about = motion_ends.about_waiver(waiver.solution_id, waiver.criterion_key, waiver.rollout_id)
+        motion_ends.lapse(about, motion_ends.decided())
 
 
 def history(solution: Solution, key: str) -> list[Any]:

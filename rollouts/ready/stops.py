@@ -17,6 +17,7 @@ from networks.telling.notify import notify, people_with
 from portfolio.models import Solution
 from rollouts import workflow
 from rollouts.models import Pool, SignUp, SolutionStop
+from rollouts.nkg import motion_ends
 from rollouts.ready import access_ready
 from rollouts.transitions import FINAL_STATES, PoolState
 from rollouts.whom import people_of
@@ -52,6 +53,7 @@ def resume(solution: Solution, *, by: User, reason: str, resumed_on: dt.date | N
         raise InvalidInput(_("Datoen kan ikke være før løsningen ble stoppet."), field="resumed_on")
     standing.resumed_on, standing.resumed_by, standing.resume_reason = day, by, reason.strip()
     standing.save()
+    motion_ends.lapse(motion_ends.about_stop(standing), motion_ends.moved_on())
     title = _("%(solution)s er gjenopptatt.") % {"solution": solution.name}
     _tell(solution, pools, title, standing.resume_reason, by)
     return standing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from networks.access import access_of
 from networks.models import User
 from networks.waiting import WaitingItem
 from rollouts import access
-from rollouts.models import ChecklistItem, ChecklistTick, Dispensation, Milestone, SignUp
+from rollouts.models import ChecklistItem, ChecklistTick, Dispensation, Milestone, Motion, SignUp
 from rollouts.ready import access_ready
 from rollouts.transitions import PoolState
 
@@ -36,7 +36,8 @@ def _dispensations(user: User) -> list[WaitingItem]:
     """For the NKG: applications, but for one's own."""
     if not access.is_coordinator(user):
         return []
-    rows = Dispensation.objects.waiting_for_decision().exclude(applied_by=user)
+    put_forward = Motion.objects.living().order_by().filter(dispensation=OuterRef("pk"))
+    rows = Dispensation.objects.waiting_for_decision().filter(~Exists(put_forward)).exclude(applied_by=user)
     return [
         WaitingItem(
             title=_("NKG skal avgjøre: dispensasjon for %(name)s, %(solution)s")

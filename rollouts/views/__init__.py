@@ -13,6 +13,7 @@ from .meetings import (
     meeting_edit,
     meeting_list,
 )
+from .motions import motion, motion_act
 from .plans import plan, plan_join, plan_leave, plan_part, plan_remove, plan_usual
 from .pools import move, pool_create, pool_detail, pool_edit, pool_leader, pool_postpone
 from .queue import queue
@@ -61,6 +62,8 @@ __all__ = [
     "meeting_docx",
     "meeting_edit",
     "meeting_list",
+    "motion",
+    "motion_act",
     "move",
     "other_pool",
     "plan",

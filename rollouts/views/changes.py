@@ -16,13 +16,14 @@ from networks.errors import Conflict, DomainError, NotAllowed
 from networks.requests import SignedInRequest
 from rollouts import access, changes, whom
 from rollouts.forms import ChangeForm, add_domain_error
-from rollouts.models import Pool, PoolChange
-from rollouts.nkg import postponing
+from rollouts.models import DecisionKind, Pool, PoolChange
+from rollouts.nkg import motions
 from rollouts.nkg.cases import pools_for_pages
 from rollouts.nkg.comparison import differences
 from rollouts.transitions import ACTIVE_STATES
 
 from .capacity import asks_for_window, reading_of, with_window
+from .motions import put_forward_message
 
 
 @login_required
@@ -62,21 +63,31 @@ def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/change_form.html", context, status=status)
 
 
+# What the NKG says, as it is named in addresses.
+DECIDED = {
+    "godkjenn": DecisionKind.APPROVED,
+    "send-tilbake": DecisionKind.RETURNED,
+    "utsett": DecisionKind.POSTPONED,
+}
+
+
+def _decided(name: str) -> str:
+    return {
+        "godkjenn": _("Endringen er godkjent og gjelder fra nå."),
+        "send-tilbake": _("Endringen er sendt tilbake med begrunnelsen."),
+        "utsett": _("Endringen er utsatt. Den står fortsatt i køen."),
+    }[name]
+
+
 @require_POST
 @login_required
 def change_decide(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     change = get_object_or_404(PoolChange.objects.filter(pool__in=Pool.objects.visible_to(request.user)), pk=pk)
     text = request.POST.get("reason", "")
     try:
-        if name == "godkjenn":
-            changes.approve(change.pk, by=request.user, comment=text)
-            said = _("Endringen er godkjent og gjelder fra nå.")
-        elif name == "send-tilbake":
-            changes.send_back(change.pk, by=request.user, reason=text)
-            said = _("Endringen er sendt tilbake med begrunnelsen.")
-        elif name == "utsett":
-            postponing.postpone(change, by=request.user, reason=text)
-            said = _("Endringen er utsatt. Den står fortsatt i køen.")
+        if name in DECIDED:
+            motion = motions.put_forward(change, DECIDED[name], by=request.user, reason=text)
+            said = put_forward_message(motion) if motion else _decided(name)
         elif name == "trekk":
             changes.withdraw(change.pk, by=request.user)
             said = _("Forslaget om endring er trukket.")

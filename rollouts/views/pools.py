@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
+from networks.models import User
 from networks.requests import SignedInRequest
 from rollouts import access, whom, workflow
 from rollouts.forms import LeaderForm, PoolForm, PostponeForm, action_form, add_domain_error
 from rollouts.learning import evaluations
-from rollouts.models import Pool, Rollout
-from rollouts.nkg import postponing
+from rollouts.models import DecisionKind, Pool, Rollout
+from rollouts.nkg import motions, postponing
 from rollouts.nkg.cases import case_for, pools_for_pages
 from rollouts.nkg.comparison import differences, since_version
 from rollouts.planning import checklists, pool_leaders
@@ -27,6 +28,7 @@ from rollouts.ready import access_ready, stops
 from rollouts.transitions import Action, PoolState
 
 from .capacity import asks_for_window, reading_of, with_window
+from .motions import put_forward_message
 from .queue import action_forms, queue_page
 
 # The moves as they are named in addresses.
@@ -40,6 +42,8 @@ MOVES = {
     "fullfor": Action.COMPLETE,
     "avlys": Action.CANCEL,
 }
+# Those that the NKG decides about, alone or together.
+DECIDED = {Action.APPROVE: DecisionKind.APPROVED, Action.SEND_BACK: DecisionKind.RETURNED}
 
 
 @require_safe
@@ -188,7 +192,7 @@ def move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     extra: dict[str, Any] = {"kept": {action: form}}
     if form.is_valid():
         try:
-            pool = workflow.FUNCTIONS[action](pool.pk, by=request.user, **form.cleaned_data)  # type: ignore[operator]
+            said = _make(action, pool, request.user, form.cleaned_data)
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except Conflict as error:
@@ -204,11 +208,23 @@ def move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
             else:
                 extra["problem"] = error.message
         else:
-            messages.success(request, _said(action, pool))
+            messages.success(request, said)
             return redirect(reverse("rollouts:queue") if _from_queue(request) else pool)
     page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else _pool_page
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
     return page(request, pool, 409 if "conflict" in extra else 422, **extra)
+
+
+def _make(action: Action, pool: Pool, by: User, given: dict[str, Any]) -> str:
+    """Make the move, or put it forward to the other members of the NKG; what to say."""
+    if action not in DECIDED:
+        return _said(action, workflow.FUNCTIONS[action](pool.pk, by=by, **given))
+    reason = given.get("reason") or given.get("comment", "")
+    motion = motions.put_forward(pool, DECIDED[action], by=by, reason=reason, version=given["version"])
+    if motion is not None:
+        return put_forward_message(motion)
+    pool.refresh_from_db()
+    return _said(action, pool)
 
 
 @require_POST
@@ -220,15 +236,14 @@ def pool_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     status, extra = 422, {"postpone_form": form}
     if form.is_valid():
         try:
-            postponing.postpone(pool, by=request.user, reason=form.cleaned_data["reason"])
+            motion = motions.put_forward(pool, DecisionKind.POSTPONED, by=request.user, **form.cleaned_data)
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:
             add_domain_error(form, error)
         else:
-            messages.success(
-                request, _("Pulje %(number)d er utsatt. Den står fortsatt i køen.") % {"number": pool.number}
-            )
+            done = _("Pulje %(number)d er utsatt. Den står fortsatt i køen.") % {"number": pool.number}
+            messages.success(request, put_forward_message(motion) if motion else done)
             return redirect(reverse("rollouts:queue") if _from_queue(request) else pool)
     elif not access.is_coordinator(request.user):
         raise PermissionDenied(whom.who_decides())

@@ -17,6 +17,7 @@ from rollouts.forms import action_form
 from rollouts.models import Dispensation, Pool, PoolChange
 from rollouts.nkg.cases import Case, case_for, pools_for_pages
 from rollouts.nkg.postponing import with_postponed
+from rollouts.nkg.standing_motions import standing
 from rollouts.transitions import Action
 
 
@@ -36,23 +37,27 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
     applied = Dispensation.objects.waiting_for_decision()
     applied = applied.select_related("municipality", "stop__solution", "applied_by")
     applications = list(with_postponed(applied, "dispensation"))
+    room = standing(request.user)
+    for row in (*waiting, *changes, *applications):
+        row.motion = room.of(row)  # type: ignore[attr-defined]
     asked, asked_change = request.GET.get("sak", ""), request.GET.get("endring", "")
     shown = pool or next((row for row in waiting if str(row.pk) == asked), None)
     if shown is None and (change := next((row for row in changes if str(row.pk) == asked_change), None)):
         shown = get_object_or_404(pools_for_pages(request.user), pk=change.pool_id)
     if shown is None and waiting:
-        shown = next((row for row in waiting if access.may_decide(request.user, row)), waiting[0])
+        shown = next((row for row in waiting if _is_for(request.user, row)), waiting[0])
     if shown is None and changes:
         shown = get_object_or_404(pools_for_pages(request.user), pk=changes[0].pool_id)
     template = "rollouts/queue.html"
     if getattr(request, "htmx", False):
         template += "#room"
-    case = case_for(request.user, shown) if shown else None
+    case = case_for(request.user, shown, room) if shown else None
     context = {
         "waiting": waiting,
         "changes": changes,
         "applications": applications,
-        "count": len(waiting) + len(changes) + len(applications),
+        "waivers": room.waivers,
+        "count": len(waiting) + len(changes) + len(applications) + len(room.waivers),
         "pool": shown,
         "case": case,
         "forms": action_forms(case, extra.pop("kept", None)) if case else {},
@@ -60,6 +65,12 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
         **extra,
     }
     return render(request, template, context, status=status)
+
+
+def _is_for(user: Any, row: Any) -> bool:
+    """May `user` say something that they haven't said?"""
+    said = row.motion is not None and row.motion.motion.is_living and user in row.motion.agreed
+    return access.may_decide(user, row) and not said
 
 
 def action_forms(case: Case, kept: dict[Action, Any] | None = None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,9 +19,13 @@ from portfolio.models import Solution
 from rollouts.forms import add_domain_error
 from rollouts.learning import materials
 from rollouts.models import Dispensation, ReadinessCriterion, ReadinessWaiver, Rollout
-from rollouts.nkg import meetings
+from rollouts.nkg import meetings, motions
+from rollouts.nkg.quorum import members, quorum
+from rollouts.nkg.standing_motions import standing
 from rollouts.ready import access_ready, readiness, stops
 from rollouts.ready.ready_forms import AssessmentForm, CriterionForm, EndWaiverForm, WaiverForm
+
+from .motions import put_forward_message, together_note
 
 
 @require_safe
@@ -47,6 +52,7 @@ def readiness_page(request: HttpRequest, key: str) -> HttpResponse:
         "solution": solution,
         "found": found,
         "missing_materials": materials.missing_for(solution.pk),
+        "motions": standing(user, Q(solution=solution)).waivers if access_ready.may_waive(user) else [],
         "stops": stops.stops_of(solution),
         "dispensations": dispensations,
         "may_assess": access_ready.keeps_criteria(user),
@@ -96,16 +102,18 @@ def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
         given = form.cleaned_data
         meeting = given.pop("meeting", None)
         try:
+            motion = None
             if meeting is not None:
                 meetings.waive(meeting.pk, solution, criterion, by=request.user, **given)
             else:
-                readiness.waive(solution, criterion, by=request.user, **given)
+                motion = motions.put_forward_waiver(solution, criterion, by=request.user, **given)
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:
             add_domain_error(form, error)
         else:
-            messages.success(request, _("Unntaket er gitt og står på siden med begrunnelsen."))
+            done = _("Unntaket er gitt og står på siden med begrunnelsen.")
+            messages.success(request, put_forward_message(motion) if motion else done)
             return redirect("rollouts:readiness", solution.key)
     return _simple(
         request,
@@ -113,7 +121,7 @@ def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
         solution,
         heading=_("Gi unntak: %(criterion)s") % {"criterion": current.title},
         lede=_("Kommunene kan da inviteres selv om kriteriet ikke er oppfylt."),
-        button=_("Gi unntak"),
+        **_together(request, _("Gi unntak"), _("Foreslå unntak"), in_meeting="meeting" in form.fields),
     )
 
 
@@ -121,17 +129,17 @@ def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
 def end_waiver(request: SignedInRequest, pk: int) -> HttpResponse:
     if not access_ready.may_waive(request.user):
         raise PermissionDenied(readiness.who_waives())
-    waiver = get_object_or_404(ReadinessWaiver.objects.select_related("solution"), pk=pk)
+    waiver = get_object_or_404(ReadinessWaiver.objects.select_related("solution", "rollout"), pk=pk)
     form = EndWaiverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            readiness.end_waiver(pk, by=request.user, **form.cleaned_data)
+            motion = motions.put_forward_end_of(waiver, by=request.user, **form.cleaned_data)
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:
             add_domain_error(form, error)
         else:
-            messages.success(request, _("Unntaket er opphevet."))
+            messages.success(request, put_forward_message(motion) if motion else _("Unntaket er opphevet."))
             return redirect("rollouts:readiness", waiver.solution.key)
     return _simple(
         request,
@@ -139,8 +147,16 @@ def end_waiver(request: SignedInRequest, pk: int) -> HttpResponse:
         waiver.solution,
         heading=_("Opphev unntaket"),
         lede=_("Kriteriet gjelder igjen fra nå. Puljer som alt er åpne, forblir åpne."),
-        button=_("Opphev unntaket"),
+        **_together(request, _("Opphev unntaket"), _("Foreslå å oppheve unntaket")),
     )
+
+
+def _together(request: SignedInRequest, alone: str, proposed: str, in_meeting: bool = False) -> dict[str, str]:
+    """The button, and how many must agree; in a meeting it is another matter."""
+    found = quorum(None, members(), [request.user.pk])
+    if found.holds:
+        return {"button": alone}
+    return {"button": alone if in_meeting else proposed, "note": together_note(found)}
 
 
 def _simple(request: HttpRequest, form: Any, solution: Solution, **texts: str) -> HttpResponse:

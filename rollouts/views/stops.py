@@ -17,12 +17,15 @@ from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.forms import add_domain_error
-from rollouts.models import Dispensation, Pool
-from rollouts.nkg import postponing
+from rollouts.models import DecisionKind, Dispensation, Motion, Pool
+from rollouts.nkg import motion_ends, motions, postponing
+from rollouts.nkg.standing_motions import standing
 from rollouts.ready import access_ready, dispensations, stops
 from rollouts.ready.ready_forms import DecideForm, DispensationForm, ResumeForm, StopForm
 from rollouts.transitions import PoolState
 from rollouts.whom import who_decides
+
+from .motions import put_forward_message
 
 
 @login_required
@@ -132,29 +135,38 @@ def dispensation(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not access.is_coordinator(request.user):
             raise PermissionDenied(who_decides())
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        if reason and "postpone" in request.POST:
-            if _done(form, lambda given: postponing.postpone(row, by=request.user, reason=reason)):
-                messages.success(request, _("Saken er utsatt. Den står fortsatt i køen."))
-                return redirect(row)
-        elif reason:
-            grant = "grant" in request.POST
-            if _done(form, lambda given: dispensations.decide(pk, by=request.user, grant=grant, reason=reason)):
-                messages.success(
-                    request, _("Dispensasjonen er innvilget.") if grant else _("Søknaden er avslått med begrunnelsen.")
-                )
-                return redirect(row)
+        if form.is_valid() and _decided(request, form, row):
+            return redirect(row)
     waits = row.state == "applied_for" and row.stop.resumed_on is None
+    room = None
+    if waits and access.is_coordinator(request.user):
+        room = standing(request.user, motion_ends.about_case(row))
     context = {
         "row": row,
         "solution": row.stop.solution,
         "form": form,
         "may_decide": waits and access_ready.may_decide_dispensation(request.user, row),
+        "motion": room.of(row) if room else None,
+        "alone": room.needed(row) if room else None,
         "may_withdraw": row.state in {"applied_for", "granted"}
         and row.stop.resumed_on is None
         and access_ready.may_apply(request.user, row.municipality),
     }
     return render(request, "rollouts/dispensation.html", context, status=422 if form.is_bound else 200)
+
+
+def _decided(request: SignedInRequest, form: DecideForm, row: Dispensation) -> bool:
+    """What the button says, alone or put forward to the others; False when it was refused, with the words in `form`."""
+    kind, done = DecisionKind.RETURNED, _("Søknaden er avslått med begrunnelsen.")
+    if "postpone" in request.POST:
+        kind, done = DecisionKind.POSTPONED, _("Saken er utsatt. Den står fortsatt i køen.")
+    elif "grant" in request.POST:
+        kind, done = DecisionKind.APPROVED, _("Dispensasjonen er innvilget.")
+    made: list[Motion | None] = []
+    if not _done(form, lambda given: made.append(motions.put_forward(row, kind, by=request.user, **given))):
+        return False
+    messages.success(request, put_forward_message(made[0]) if made[0] else done)
+    return True
 
 
 @require_POST

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from networks.demo import DOMAIN, PASSWORD
 from networks.models import User
@@ -41,6 +41,22 @@ def enter(demo_site, sign_in) -> Callable[[Page, str], User]:
         return user
 
     return enter
+
+
+@pytest.fixture
+def agree(new_page, enter, axe) -> Callable[[str, str], Page]:
+    """`agree("nkg.leder", address)`: another member of the NKG agrees with what is put forward there; their window."""
+
+    def agree(account: str, address: str) -> Page:
+        window = new_page()
+        enter(window, account)
+        window.goto(address)
+        axe(window)
+        window.get_by_role("button", name="Enig").click()
+        expect(window.locator("main")).to_contain_text("Avgjort:")
+        return window
+
+    return agree
 
 
 @pytest.fixture

@@ -179,7 +179,7 @@ def save(window, level, comment):
 
 
 class TestTheCoordinationGroupApprovesAPool:
-    def test_from_proposal_to_sign_up(self, page, new_page, live_server, enter, axe, picture):
+    def test_from_proposal_to_sign_up(self, page, new_page, live_server, enter, agree, axe, picture):
         leader, group, contact = page, new_page(), new_page()
         enter(leader, "innforing.nasjonal")
         leader.goto(live_server.url + "/innforingslop/")
@@ -193,14 +193,18 @@ class TestTheCoordinationGroupApprovesAPool:
         leader.wait_for_url(re.compile(r"/puljer/\d+/"))
         pool = Pool.objects.order_by("-pk").first()
         assert pool.state == "submitted"
-        expect(leader.get_by_role("button", name="Godkjenn puljen")).to_have_count(0)
+        expect(leader.get_by_role("button", name=re.compile("[Gg]odkjenn"))).to_have_count(0)
 
         enter(group, "nkg.medlem")
         group.goto(live_server.url + f"/nkg/?pulje={pool.pk}")
         axe(group)
         picture(group, "nkg-queue")
         group.goto(live_server.url + f"/puljer/{pool.pk}/")
-        group.get_by_role("button", name="Godkjenn puljen").click()
+        group.get_by_role("button", name="Foreslå å godkjenne").click()
+        expect(group.locator("main")).to_contain_text("1 av 2 er enige, 2 trengs.")
+        axe(group)
+        agree("nkg.leder", live_server.url + f"/puljer/{pool.pk}/")
+        group.reload()
         expect(group.locator("main")).to_contain_text("åpen for påmelding")
 
         enter(contact, "kontakt.agder")
@@ -220,16 +224,21 @@ class TestTheCoordinationGroupApprovesAPool:
         assert pool.sign_ups.filter(state="confirmed").count() == 2
 
     @pytest.mark.allow_browser_errors("status of 422")
-    def test_returned_with_a_reason_and_sent_in_again(self, page, new_page, live_server, enter, axe):
+    def test_returned_with_a_reason_and_sent_in_again(self, page, new_page, live_server, enter, agree, axe):
         group, contact = page, new_page()
         enter(group, "nkg.leder")
         pool = Pool.objects.filter(state="submitted", rollout__network__key="agder").first()
         group.goto(live_server.url + f"/puljer/{pool.pk}/")
-        group.get_by_text("Send tilbake med begrunnelse").click()
-        group.get_by_role("button", name="Send tilbake", exact=True).click()
+        # The demo's leader has put the approval forward, and thinks better of it.
+        group.get_by_role("button", name="Trekk forslaget").click()
+        expect(group.locator("main")).to_contain_text("Forslaget er trukket.")
+        group.goto(live_server.url + f"/puljer/{pool.pk}/")
+        group.get_by_text("Foreslå å sende tilbake").first.click()
+        group.get_by_role("button", name="Foreslå å sende tilbake").click()
         expect(group.locator("main")).to_contain_text("Skriv en begrunnelse")
         group.get_by_label("Hva må endres?").fill("Uke 8–10 kolliderer med vinterferien.")
-        group.get_by_role("button", name="Send tilbake", exact=True).click()
+        group.get_by_role("button", name="Foreslå å sende tilbake").click()
+        agree("nkg.medlem", live_server.url + f"/nkg/?sak={pool.pk}")
 
         enter(contact, "kontakt.agder")
         expect(contact.locator("main")).to_contain_text("NKG")

@@ -65,15 +65,33 @@ def test_a_municipality_signs_up_on_a_phone(phone, live_server, enter, axe, pict
     picture(phone, "receipt-phone")
 
 
-def test_the_nkg_sees_what_is_new_when_a_proposal_comes_back(page, new_page, live_server, enter, axe, picture):
-    group, contact = page, new_page()
+def test_the_nkg_sees_what_is_new_when_a_proposal_comes_back(page, new_page, live_server, enter, agree, axe, picture):
+    group, contact, other = page, new_page(), new_page()
     enter(group, "nkg.leder")
     pool = Pool.objects.filter(state="submitted", rollout__network__key="agder").first()
     address = live_server.url + pool.get_absolute_url()
     group.goto(address)
-    group.get_by_text("Send tilbake med begrunnelse").click()
-    group.get_by_label("Hva må endres?").fill("Start etter vinterferien.")
-    group.get_by_role("button", name="Send tilbake", exact=True).click()
+    # The leader has put the approval forward; the other member would rather talk, then finds the words for it.
+    enter(other, "nkg.medlem")
+    other.goto(address)
+    expect(other.locator("main")).to_contain_text("Leder i koordineringsgruppen foreslår å godkjenne puljen")
+    axe(other)
+    picture(other, "nkg-put-forward")
+    other.get_by_text("Ta den i møte").click()
+    other.get_by_label("Hvorfor bør saken tas i møte?").fill("Start etter vinterferien.")
+    other.get_by_role("button", name="Ta saken i møte").click()
+    expect(other.locator("main")).to_contain_text("Saken står på sakslisten til NKG-møte")
+    group.goto(address)
+    expect(group.locator("main")).to_contain_text("Medlem av koordineringsgruppen ber om at saken tas i møte")
+    axe(group)
+    other.goto(address)
+    other.get_by_text("Foreslå å sende tilbake").first.click()
+    other.get_by_label("Hva må endres?").fill("Start etter vinterferien.")
+    other.get_by_role("button", name="Foreslå å sende tilbake").click()
+    group.goto(address)
+    group.get_by_role("button", name="Enig").click()
+    expect(group.locator("main")).to_contain_text("Avgjort:")
+    group.goto(address)
     expect(group.locator("main")).to_contain_text("sendt tilbake")
 
     enter(contact, "kontakt.agder")
@@ -90,11 +108,13 @@ def test_the_nkg_sees_what_is_new_when_a_proposal_comes_back(page, new_page, liv
     expect(changed.get_by_role("row", name=re.compile("Antall plasser"))).to_contain_text("5")
     axe(group)
     picture(group, "proposal-changed")
-    group.get_by_role("button", name="Godkjenn puljen").click()
+    group.get_by_role("button", name="Foreslå å godkjenne").click()
+    agree("nkg.medlem", address)
+    group.reload()
     expect(group.locator("main")).to_contain_text("åpen for påmelding")
 
 
-def test_vkp_on_track_c_from_readiness_to_evaluation(page, new_page, live_server, enter, axe, picture):
+def test_vkp_on_track_c_from_readiness_to_evaluation(page, new_page, live_server, enter, agree, axe, picture):
     leader, group, contact, municipality, keeper = page, new_page(), new_page(), new_page(), new_page()
     enter(leader, "innforing.nasjonal")
     rollout = Rollout.objects.get(solution__key="vkp")
@@ -105,7 +125,9 @@ def test_vkp_on_track_c_from_readiness_to_evaluation(page, new_page, live_server
     group.get_by_role("link", name=re.compile("kriterier er oppfylt")).click()
     group.get_by_role("link", name="Opphev").click()
     group.get_by_label("Hvorfor oppheves unntaket?").fill("Prisen må være avklart før flere inviteres.")
-    group.get_by_role("button", name="Opphev unntaket").click()
+    group.get_by_role("button", name="Foreslå å oppheve unntaket").click()
+    agree("nkg.leder", live_server.url + f"/klar-til-bruk/{rollout.solution.key}/")
+    group.reload()
     expect(group.locator("main")).to_contain_text("ikke ferdig vurdert")
     group.get_by_role("link", name="Om løsningen").click()
     expect(group.locator("main")).to_contain_text("Løsningens eier, med departementet og KS")
@@ -124,7 +146,9 @@ def test_vkp_on_track_c_from_readiness_to_evaluation(page, new_page, live_server
     address = live_server.url + pool.get_absolute_url()
 
     group.goto(address)
-    group.get_by_role("button", name="Godkjenn puljen").click()
+    group.get_by_role("button", name="Foreslå å godkjenne").click()
+    agree("nkg.leder", address)
+    group.reload()
     expect(group.locator("main")).to_contain_text("Dette mangler før kommunene kan inviteres")
     expect(group.locator("main")).to_contain_text("Prismodellen er midlertidig")
 

@@ -78,6 +78,7 @@ from rollouts.models import (
     Material,
     MaterialFile,
     MaterialVersion,
+    Motion,
     MunicipalityFact,
     Phase,
     Pool,
@@ -353,7 +354,18 @@ def build(open_id: OpenId) -> Stage:
     phase = Phase.objects.create(
         rollout=rollout, name="Oppstart", start_date=timezone.localdate(), end_date=timezone.localdate()
     )
-    entry = decision_log.record(DecisionKind.WAIVED, by=decider, subject="Prismodellen", reason="Slik er det.")
+    entry = decision_log.record(
+        DecisionKind.WAIVED, by=stage.cast["coordination group"], subject="Prismodellen", reason="Slik er det."
+    )
+    # By the group's only member, so that they may take it back, too.
+    motion = Motion.objects.create(
+        kind=DecisionKind.POSTPONED,
+        subject="Pulje",
+        pool=pools["submitted"],
+        version=pools["submitted"].version,
+        reason="Senere",
+        put_forward_by=stage.cast["coordination group"],
+    )
     meeting = meetings.plan(by=stage.cast["coordination group"], starts_at=timezone.now(), place="Teams")
     meetings.add_item(meeting.pk, by=stage.cast["coordination group"], title="Eventuelt")
     done = SignUp.objects.create(
@@ -507,6 +519,7 @@ def build(open_id: OpenId) -> Stage:
         "meeting": {"pk": meeting.pk},
         "agenda_item": {"pk": meeting.items.first().pk},
         "logged_decision": {"pk": entry.pk},
+        "motion": {"pk": motion.pk},
         "grant": {"key": grant.key},
         "run": {"pk": run.pk},
         "decision": {"pk": proposal.pk},
@@ -554,6 +567,7 @@ def build(open_id: OpenId) -> Stage:
         for state, pool in pools.items()
     }
     stage.data["report"] = report
+    stage.data["motion"] = {"reason": "Slik er det."}
     stage.data["disagreement"] = {"choice": "keep", "reason": "Slik er det.", "version": 0}
     stage.data["report:submitted"] = stage.data["report:review"] = {"version": submitted.version, "words": ""}
     stage.data["material"] = {"municipality": number, "number": 1}

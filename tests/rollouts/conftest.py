@@ -26,6 +26,7 @@ from portfolio.models import FocusArea, Solution
 from rollouts import workflow
 from rollouts.answers.sign_ups import Decision
 from rollouts.models import InformationSheet, Mandate, Pool, Rollout, Track
+from rollouts.nkg import motions
 from rollouts.transitions import PoolState
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -176,14 +177,32 @@ def proposer_of(world: World, rollout: Rollout) -> User:
     return world.people["contact"] if rollout.track == Track.REGIONAL else world.people["national_leader"]
 
 
+def together(world: World, case: Any, kind: str, reason: str = "", version: int | None = None) -> Any:
+    """What the NKG decides between meetings: one puts it forward, the other agrees; the case as it is then."""
+    motion = motions.put_forward(case, kind, by=fresh(world.people["coordinator"]), reason=reason, version=version)
+    if motion is not None:
+        motions.agree(motion.pk, by=fresh(world.people["coordinator2"]))
+    return type(case).objects.get(pk=case.pk)
+
+
+def only_one_member(world: World) -> None:
+    """The NKG has one member, whose voice is the quorum: for what is not about how many they are."""
+    world.people["coordinator2"].assignments.update(valid_to=timezone.localdate())
+
+
+@pytest.fixture
+def alone(world: World) -> None:
+    only_one_member(world)
+
+
 def make_pool(world: World, rollout: Rollout, state: PoolState | str = PoolState.DRAFT, **changes: Any) -> Pool:
     """A pool that came to `state` through the domain functions, as in life."""
-    by, decider = proposer_of(world, rollout), world.people["coordinator"]
+    by = proposer_of(world, rollout)
     pool = workflow.create_pool(rollout.pk, by=by, **terms(**changes))
     steps: dict[str, list[Callable[[Pool], Pool]]] = {
         "submitted": [lambda p: workflow.submit(p.pk, by=by, version=p.version)],
-        "returned": [lambda p: workflow.send_back(p.pk, by=decider, version=p.version, reason="Uke 8 kolliderer")],
-        "open": [lambda p: workflow.approve(p.pk, by=decider, version=p.version)],
+        "returned": [lambda p: together(world, p, "returned", "Uke 8 kolliderer")],
+        "open": [lambda p: together(world, p, "approved")],
         "closed": [lambda p: workflow.close(p.pk, by=by, version=p.version)],
         "running": [lambda p: workflow.start(p.pk, by=by, version=p.version)],
         "completed": [lambda p: workflow.complete(p.pk, by=by, version=p.version)],

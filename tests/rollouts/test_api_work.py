@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from rollouts.answers import sign_ups
-from rollouts.models import InformationSheet, LoggedDecision, Pool, ReadinessCriterion, Rollout, Track
+from rollouts.models import InformationSheet, LoggedDecision, Motion, Pool, ReadinessCriterion, Rollout, Track
 from rollouts.planning.tracks import QUESTIONS
 from rollouts.ready import stops
 from tests.rollouts.conftest import World, decision, make_pool, make_rollout, make_sheet, terms
@@ -19,6 +19,13 @@ JSON = "application/json"
 
 def api(client: Client, path: str, data: Any = None, method: str = "post") -> Any:
     return getattr(client, method)(f"/api/v1/{path}", data or {}, content_type=JSON)
+
+
+def agree(client_for: Any) -> None:
+    """The other member agrees with what waits for them."""
+    (motion,) = Motion.objects.living()
+    answer = api(client_for("coordinator2"), f"nkg-motions/{motion.pk}/agree/")
+    assert (answer.status_code, answer.json()["state"]) == (200, "carried")
 
 
 def test_a_pool_from_rollout_to_change(world: World, client_for):
@@ -44,9 +51,13 @@ def test_a_pool_from_rollout_to_change(world: World, client_for):
     assert api(coordinator, f"{one}move/", stale).status_code == 409
     version = changed.json()["version"]
     assert api(coordinator, f"{one}move/", {"action": "send_back", "version": version}).status_code == 400
-    assert api(coordinator, f"{one}postpone/", {"reason": "Neste møte"}).status_code == 200
+    assert api(coordinator, f"{one}postpone/", {"reason": "Neste møte"}).status_code == 202
+    agree(client_for)
     assert api(contact, f"{one}move/", {"action": "approve", "version": version}).status_code == 403
-    opened = api(coordinator, f"{one}move/", {"action": "approve", "version": version}).json()
+    proposed = api(coordinator, f"{one}move/", {"action": "approve", "version": version})
+    assert (proposed.status_code, proposed.json()["state"]) == (202, "submitted")
+    agree(client_for)
+    opened = api(contact, f"{one}", method="get").json()
     assert opened["state"] == "open"
 
     invited = api(contact, f"{one}invite/", {"municipalities": ["4203", "1103"]})
@@ -56,7 +67,8 @@ def test_a_pool_from_rollout_to_change(world: World, client_for):
     assert (change.status_code, change.json()["after"]["capacity"]) == (201, 9)
     decide = f"pool-changes/{change.json()['id']}/decide/"
     assert api(client_for("reader"), decide, {"decision": "approve"}).status_code == 403
-    assert api(coordinator, decide, {"decision": "approve"}).json()["state"] == "approved"
+    assert api(coordinator, decide, {"decision": "approve"}).status_code == 202
+    agree(client_for)
     assert Pool.objects.get(pk=pool["id"]).capacity == 9
 
 
@@ -139,6 +151,7 @@ def test_a_municipality_changes_pool_and_a_pool_its_leader(world: World, client_
     assert api(client_for("contact"), f"pools/{other.pk}/leader/", data, "put").json()["leader"] == leader.name
 
 
+@pytest.mark.usefixtures("alone")
 def test_waivers_and_applications_end_through_the_api(world: World, client_for):
     ReadinessCriterion.objects.create(key="pris", version=1, title="Prismodell", deliverer="KS")
     coordinator, path = client_for("coordinator"), f"readiness/{world.solution.key}/"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from rollouts.models import Pool, SignUp
-from tests.rollouts.conftest import make_pool, make_rollout, make_world
+from tests.rollouts.conftest import make_pool, make_rollout, make_world, only_one_member
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -24,6 +24,7 @@ def day(days: int) -> str:
 
 def test_proposed_decided_and_signed_up(page, new_page, live_server, sign_in, axe):
     world = make_world()
+    only_one_member(world)
     rollout = make_rollout(world, title="DigiHelsestasjon i Agder")
     make_pool(world, make_rollout(world, title="Et annet løp"), "submitted")
 
@@ -83,6 +84,7 @@ def test_proposed_decided_and_signed_up(page, new_page, live_server, sign_in, ax
 
 def test_returned_with_a_reason_from_the_queue(page, live_server, sign_in, axe):
     world = make_world()
+    only_one_member(world)
     pool = make_pool(world, make_rollout(world, title="DigiHelsestasjon i Agder"), "submitted")
     sign_in(page, world.people["coordinator"])
     page.goto(live_server.url + "/nkg/")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from rollouts.answers import sign_ups
 from rollouts.calendar.weekload import monday
 from rollouts.models import LoggedDecision, Pool, Track
-from tests.rollouts.conftest import decision, make_pool, make_rollout, make_world
+from tests.rollouts.conftest import decision, make_pool, make_rollout, make_world, only_one_member
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 WEEK = dt.timedelta(weeks=1)
@@ -19,6 +19,7 @@ WEEK = dt.timedelta(weeks=1)
 
 def test_a_collision_is_seen_and_resolved(page, new_page, live_server, sign_in, axe):
     world = make_world()
+    only_one_member(world)
     start = monday(timezone.localdate()) + 10 * WEEK
     national = make_rollout(world, Track.NATIONAL, title="Kjernejournal for alle")
     busy = make_pool(world, national, "open", start_date=start - 4 * WEEK, end_date=start + WEEK,

@@ -16,7 +16,7 @@ from rollouts.answers import invitations, sheets, sign_ups, waiting_list
 from rollouts.answers.receipts import as_docx, receipt
 from rollouts.models import InformationSheet, Pool, PoolChange, SignUp, SignUpTransition, Track
 from rollouts.ready import gate
-from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, make_sheet, terms
+from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, make_sheet, terms, together
 
 PARTS = dict.fromkeys(InformationSheet.PARTS, "Slik er det.")
 
@@ -46,8 +46,8 @@ def publish(world: World, rollout_id: int, *, note: str = "Ny pris", material: b
 def test_a_pool_waits_behind_the_gate_until_the_information_is_out(world: World):
     rollout = make_rollout(world, informed=False)
     pool = make_pool(world, rollout, "submitted")
-    coordinator, contact = world.people["coordinator"], world.people["contact"]
-    pool = workflow.approve(pool.pk, by=coordinator, version=pool.version)
+    contact = world.people["contact"]
+    pool = together(world, pool, "approved")
     assert pool.state == "approved"
     (missing,) = gate.missing(rollout)
     assert (missing.what, missing.who) == (
@@ -315,7 +315,7 @@ def test_new_dates_go_to_the_nkg_and_then_to_the_municipalities(world: World):
         propose(world, pool, end_date=later)
     with pytest.raises(NotAllowed):
         changes.approve(change.pk, by=world.people["contact"])
-    changes.approve(change.pk, by=world.people["coordinator"])
+    together(world, change, "approved")
     pool.refresh_from_db()
     assert (pool.end_date, pool.state) == (later, "open")
     assert states(pool) == {"Arendal": "signed_up"}
@@ -327,7 +327,7 @@ def test_more_seats_let_the_line_in(world: World):
     pool = make_pool(world, make_rollout(world), "open", capacity=1)
     join(world, pool, "Kristiansand", "Arendal", "Farsund")
     change = propose(world, pool, capacity=2)
-    changes.approve(change.pk, by=world.people["coordinator"])
+    together(world, change, "approved")
     assert states(pool) == {"Kristiansand": "confirmed", "Arendal": "confirmed", "Farsund": "waiting"}
 
 
@@ -336,7 +336,7 @@ def test_what_was_approved_stands_when_the_change_is_sent_back_or_withdrawn(worl
     change = propose(world, pool, capacity=9)
     with pytest.raises(InvalidInput):
         changes.send_back(change.pk, by=world.people["coordinator"], reason=" ")
-    changes.send_back(change.pk, by=world.people["coordinator"], reason="For mange")
+    together(world, change, "returned", "For mange")
     again = propose(world, pool, capacity=8)
     changes.withdraw(again.pk, by=world.people["regional_leader"])
     pool.refresh_from_db()
@@ -436,6 +436,6 @@ def test_what_waits_goes_when_it_is_done(world: World):
 
 def test_an_approved_pool_waits_for_those_who_lead(world: World):
     pool = make_pool(world, make_rollout(world, informed=False), "submitted")
-    workflow.approve(pool.pk, by=world.people["coordinator"], version=pool.version)
+    together(world, pool, "approved")
     assert f"Godkjent, men ikke åpnet for påmelding: {pool}" in waits(world, "contact")
     assert waits(world, "other_contact") == []

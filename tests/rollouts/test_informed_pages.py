@@ -187,6 +187,7 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {**given, "reason": "Leverandøren er forsinket", **changes}
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_change_goes_to_the_nkg_with_the_difference(world: World, client_for):
     pool = make_pool(world, make_rollout(world), "open")
     address = page("change_propose", pool.pk)
@@ -214,6 +215,7 @@ def test_a_stale_change_shows_both(world: World, client_for):
     assert not PoolChange.objects.exists()
 
 
+@pytest.mark.usefixtures("alone")
 def test_what_is_missing_is_named_and_then_opened(world: World, client_for):
     rollout = make_rollout(world, informed=False)
     pool = make_pool(world, rollout, "submitted")

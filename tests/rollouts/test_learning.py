@@ -23,7 +23,7 @@ from rollouts.answers import sign_ups
 from rollouts.learning import completion, evaluations, materials
 from rollouts.models import Evaluation, Material, MaterialCopy, MaterialVersion, Pool, StatusProposal
 from rollouts.ready import gate
-from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
+from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, together
 
 LINK = "https://www.ks.no/mal"
 
@@ -100,7 +100,7 @@ def test_missing_material_is_a_line_in_the_gate_with_who_delivers(world: World, 
         ("Materiell mangler: opplæring.", "KS"),
     }
     pool = make_pool(world, rollout, "submitted")
-    pool = workflow.approve(pool.pk, by=world.people["coordinator"], version=pool.version)
+    pool = together(world, pool, "approved")
     assert pool.state == "approved"
     assert "leveres av NHN" in client_for("anonymous").get(rollout.get_absolute_url()).content.decode()
 

@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from networks.errors import DomainError
-from networks.models import User
+from networks.models import Role, RoleAssignment, User
 from rollouts import changes, workflow
 from rollouts.answers import invitations, sign_ups
 from rollouts.models import (
     AgendaItem,
     Dispensation,
     LoggedDecision,
+    Motion,
     Pool,
     PoolChange,
     PoolTransition,
@@ -29,13 +30,23 @@ from rollouts.models import (
     SignUpTransition,
     SolutionStop,
     Track,
+    Voice,
 )
-from rollouts.nkg import meetings, postponing
+from rollouts.nkg import meetings, motions, postponing
 from rollouts.ready import dispensations, readiness, stops
 from rollouts.transitions import DECIDED_STATES, Action, arrows
-from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, terms
+from tests.rollouts.conftest import LONG_AGO, World, decision, fresh, make_person, make_pool, make_rollout, terms
 
-CAST = ["contact", "regional_leader", "national_leader", "coordinator", "coordinator2", "representative", "reader"]
+CAST = [
+    "contact",
+    "regional_leader",
+    "national_leader",
+    "coordinator",
+    "coordinator2",
+    "coordinator3",
+    "representative",
+    "reader",
+]
 people = strategies.sampled_from(CAST)
 indexes = strategies.integers(0, 5)
 municipalities = strategies.lists(strategies.sampled_from(["Arendal", "Farsund", "Stavanger"]))
@@ -52,12 +63,16 @@ class Machine(RuleBasedStateMachine):
         for rollout in self.rollouts:
             make_pool(self.world, rollout, "submitted", capacity=2)
             make_pool(self.world, rollout, "open", capacity=2)
+        # Who proposes is a member, too, and stands aside.
+        RoleAssignment.objects.create(
+            user=self.world.people["contact"], role=Role.NATIONAL_COORDINATOR, valid_from=LONG_AGO
+        )
         # From here on a criterion stands in the way until the NKG waives it.
         self.opened_before = set(PoolTransition.objects.filter(to_state="open").values_list("pk", flat=True))
         ReadinessCriterion.objects.create(key="pris", version=1, title="Prismodell", deliverer="KS")
         coordinator = self.person("coordinator")
         self.meeting = meetings.plan(by=coordinator, starts_at=timezone.now(), place="Teams")
-        present = [self.world.people[name].pk for name in ("coordinator", "coordinator2")]
+        present = [self.world.people[name].pk for name in ("coordinator", "coordinator2", "coordinator3")]
         meetings.set_present(self.meeting.pk, by=coordinator, present=present)
 
     def teardown(self) -> None:
@@ -167,6 +182,45 @@ class Machine(RuleBasedStateMachine):
         for row in ReadinessWaiver.objects.standing():
             self.attempt(readiness.end_waiver, row.pk, by=self.person(who), reason="Avklart")
 
+    @rule(
+        who=people,
+        what=strategies.sampled_from([Pool, PoolChange, Dispensation]),
+        kind=strategies.sampled_from(["approved", "returned", "postponed"]),
+        index=indexes,
+        stale=strategies.booleans(),
+    )
+    def put_forward(self, who: str, what: Any, kind: str, index: int, stale: bool) -> None:
+        rows = list(what.objects.waiting_for_decision())
+        if rows:
+            case = rows[index % len(rows)]
+            version = case.version - stale if isinstance(case, Pool) else None
+            self.attempt(motions.put_forward, case, kind, by=self.person(who), reason="Fordi", version=version)
+
+    @rule(who=people, everywhere=strategies.booleans())
+    def put_forward_waiver(self, who: str, everywhere: bool) -> None:
+        rollout, by = None if everywhere else self.rollouts[0], self.person(who)
+        standing = ReadinessWaiver.objects.standing().filter(rollout=rollout).first()
+        if standing is not None:
+            self.attempt(motions.put_forward_end_of, standing, by=by, reason="Avklart")
+        else:
+            solution = self.world.solution
+            self.attempt(motions.put_forward_waiver, solution, "pris", by=by, reason="Likevel", rollout=rollout)
+
+    @rule(who=people, index=indexes, move=strategies.sampled_from(["agree", "agree", "to_meeting", "take_back"]))
+    def answer_motion(self, who: str, index: int, move: str) -> None:
+        rows = list(Motion.objects.order_by("-pk"))
+        if rows:
+            extra = {"reason": "Vi bør snakke"} if move == "to_meeting" else {}
+            self.attempt(getattr(motions, move), rows[index % len(rows)].pk, by=self.person(who), **extra)
+
+    @rule(index=indexes)
+    def all_agree(self, index: int) -> None:
+        """So that what needs everybody is decided now and then."""
+        rows = list(Motion.objects.living())
+        if rows:
+            for who in ("coordinator", "coordinator2", "coordinator3"):
+                self.attempt(motions.agree, rows[index % len(rows)].pk, by=self.person(who))
+
     @rule(who=people, kind=strategies.sampled_from(["approved", "returned", "postponed"]), index=indexes)
     def in_meeting(self, who: str, kind: str, index: int) -> None:
         by = self.person(who)
@@ -244,6 +298,31 @@ class Machine(RuleBasedStateMachine):
             assert row.decided_by_id not in made or isinstance(case, Pool)
 
     @invariant()
+    def nothing_is_decided_without_the_quorum(self) -> None:
+        """Two of the three who didn't propose it, by the log and by what they agreed on."""
+        for row in LoggedDecision.objects.filter(supersedes__isnull=True).select_related("meeting"):
+            assert len(row.present) >= 2
+            assert not set(row.present) & set(row.recused)
+            if row.meeting is None:
+                motion = row.motion
+                assert motion.state == "carried"
+                said = Voice.objects.filter(motion=motion).values_list("user__name", flat=True)
+                assert set(row.present) == set(said)
+                assert row.decided_by == motion.put_forward_by
+
+    @invariant()
+    def what_lives_is_about_what_waits(self) -> None:
+        for motion in Motion.objects.living():
+            case = motion.case
+            if case is None:
+                standing = ReadinessWaiver.objects.standing().filter(rollout=motion.rollout)
+                assert standing.exists() == (motion.kind == "unwaived")
+            else:
+                assert type(case).objects.waiting_for_decision().filter(pk=case.pk).exists()
+                assert not isinstance(case, Pool) or case.version == motion.version
+                assert not case.was_made_by(motion.put_forward_by)
+
+    @invariant()
     def nobody_waits_beside_a_free_seat(self) -> None:
         for pool in Pool.objects.filter(state__in=["open", "closed"]):
             if SignUp.objects.waiting().filter(pool=pool).exists():
@@ -296,6 +375,7 @@ class Machine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_reachable_state_breaks_a_rule(world: World):
     Machine.world = world
+    world.people["coordinator3"] = make_person("nkg_tre", Role.NATIONAL_COORDINATOR)
     run_state_machine_as_test(
         Machine,
         settings=settings(

@@ -19,14 +19,15 @@ from rollouts.models import (
     Dispensation,
     LoggedDecision,
     Meeting,
+    Motion,
     Pool,
     PoolChange,
     ReadinessCriterion,
     ReadinessWaiver,
 )
 from rollouts.nkg import meetings, postponing
-from rollouts.ready import dispensations, readiness, stops
-from tests.rollouts.conftest import LONG_AGO, World, fresh, make_pool, make_rollout, terms
+from rollouts.ready import dispensations, stops
+from tests.rollouts.conftest import LONG_AGO, World, fresh, make_pool, make_rollout, terms, together
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,8 @@ def test_a_case_is_postponed_between_meetings(world: World, kind: str, request: 
         postponing.postpone(case, by=world.people["contact"], reason="Nei")
     with pytest.raises(InvalidInput):
         postponing.postpone(case, by=world.people["coordinator"], reason=" ")
-    entry = postponing.postpone(case, by=world.people["coordinator"], reason="Vi mangler tall fra NHN")
+    together(world, case, "postponed", "Vi mangler tall fra NHN")
+    entry = LoggedDecision.objects.latest("pk")
     assert (entry.kind, getattr(entry, kind), entry.meeting) == ("postponed", case, None)
     assert getattr(meeting.items.get(), kind) == case
     assert list(type(case).objects.waiting_for_decision()) == [case]
@@ -94,6 +96,7 @@ def test_what_is_decided_is_not_postponed(world: World):
         )
 
 
+@pytest.mark.usefixtures("alone")
 def test_the_queue_says_when_a_case_was_postponed_and_why(world: World, client_for):
     pool = make_pool(world, make_rollout(world), "submitted")
     coordinator = client_for("coordinator")
@@ -145,9 +148,16 @@ def test_a_dispensation_is_decided_in_a_meeting(world: World, application: Dispe
 
 def test_a_refusal_between_meetings_is_logged_too(world: World, application: Dispensation, client_for):
     page = application.get_absolute_url()
-    client_for("coordinator").post(page, {"reason": "Vi venter på tall", "postpone": "1"})
-    assert "Vi venter på tall" in client_for("representative").get(page).content.decode()
-    client_for("coordinator2").post(page, {"reason": "Det kan vente", "refuse": "1"})
+    for name, reason, other in (
+        ("postpone", "Vi venter på tall", "coordinator"),
+        ("refuse", "Det kan vente", "coordinator2"),
+    ):
+        one = "coordinator2" if other == "coordinator" else "coordinator"
+        client_for(one).post(page, {"reason": reason, name: "1"})
+        # It is the members' own until they are enough.
+        assert reason not in client_for("representative").get(page).content.decode()
+        client_for(other).post(reverse("rollouts:motion_act", args=[Motion.objects.living().get().pk, "enig"]))
+        assert reason in client_for("representative").get(page).content.decode()
     assert [row.kind for row in LoggedDecision.objects.all()] == ["refused", "postponed"]
 
 
@@ -177,7 +187,10 @@ def test_waivers_are_logged_with_the_meeting_that_gave_them(world: World, client
     given = LoggedDecision.objects.get()
     assert (given.kind, given.meeting, given.present) == ("waived", meeting, ["Nkg En", "Nkg To"])
     assert given.subject == "Unntak for DigiHelsestasjon: Prismodell"
-    readiness.end_waiver(ReadinessWaiver.objects.get().pk, by=world.people["coordinator2"], reason="Prisen er bestemt")
+    end = reverse("rollouts:end_waiver", args=[ReadinessWaiver.objects.get().pk])
+    coordinator.post(end, {"reason": "Prisen er bestemt"})
+    assert not LoggedDecision.objects.filter(kind="unwaived").exists()
+    client_for("coordinator2").post(reverse("rollouts:motion_act", args=[Motion.objects.get().pk, "enig"]))
     assert LoggedDecision.objects.first().kind == "unwaived"
     assert "Prisen holdes fast" in coordinator.get(meeting.get_absolute_url()).content.decode()
     content = coordinator.get(reverse("rollouts:meeting_docx", args=[meeting.pk])).content

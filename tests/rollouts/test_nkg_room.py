@@ -18,7 +18,7 @@ from rollouts import changes
 from rollouts.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, Pool
 from rollouts.nkg import decision_log, meetings
 from rollouts.waiting import waiting_for
-from tests.rollouts.conftest import LONG_AGO, World, fresh, make_person, make_pool, make_rollout, terms
+from tests.rollouts.conftest import LONG_AGO, World, fresh, make_person, make_pool, make_rollout, terms, together
 
 pytestmark = pytest.mark.django_db
 
@@ -118,10 +118,11 @@ def test_postponed_to_the_next_meeting_and_still_in_the_queue(world: World):
 def test_between_meetings_the_log_is_written_too(world: World):
     pool = make_pool(world, make_rollout(world), "open")
     change = change_of(world, pool)
-    changes.send_back(change.pk, by=world.people["coordinator"], reason="Ni er for mange")
+    together(world, change, "returned", "Ni er for mange")
     returned, approved = LoggedDecision.objects.all()
     assert (approved.kind, approved.pool, approved.meeting) == ("approved", pool, None)
     assert (returned.kind, returned.change, returned.reason) == ("returned", change, "Ni er for mange")
+    assert returned.present == approved.present == ["Nkg En", "Nkg To"]
 
 
 @pytest.mark.parametrize(
@@ -147,6 +148,7 @@ def test_a_line_is_superseded_once_and_stays(world: World):
     assert LoggedDecision.objects.get(pk=entry.pk).reason == "Uke 8 kolliderer"
 
 
+@pytest.mark.usefixtures("alone")
 def test_other_decisions_can_be_recorded(world: World):
     entry = decision_log.record(
         DecisionKind.WAIVED,
@@ -223,6 +225,7 @@ def test_the_log_is_for_all_signed_in(world: World, client_for):
     assert "Erstattet av en ny linje" in html
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_change_waits_in_the_queue_too(world: World, client_for):
     change = change_of(world, make_pool(world, make_rollout(world), "open"))
     html = client_for("coordinator").get(reverse("rollouts:queue") + f"?endring={change.pk}").content.decode()

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from rollouts import workflow
 from rollouts.answers import sign_ups
-from rollouts.models import Pool, Rollout, SignUp, Track
+from rollouts.models import Motion, Pool, Rollout, SignUp, Track
+from rollouts.nkg import motions
 from tests.rollouts.conftest import World, decision, make_pool, make_rollout, terms
 
 
@@ -116,7 +117,14 @@ def test_persons_are_not_named_in_public(world: World, client_for):
     assert "Nkg En" in html
 
 
-BUTTONS = ["Godkjenn puljen", "Send tilbake", "Send inn til NKG", "Meld på kommuner", "Avlys puljen", ">Trekk<"]
+BUTTONS = [
+    "Foreslå å godkjenne",
+    "Foreslå å sende tilbake",
+    "Send inn til NKG",
+    "Meld på kommuner",
+    "Avlys puljen",
+    ">Trekk<",
+]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +133,7 @@ BUTTONS = ["Godkjenn puljen", "Send tilbake", "Send inn til NKG", "Meld på komm
         ("draft", "contact", {"Send inn til NKG", "Avlys puljen"}),
         ("draft", "resource", set()),
         ("draft", "coordinator", set()),
-        ("submitted", "coordinator", {"Godkjenn puljen", "Send tilbake"}),
+        ("submitted", "coordinator", {"Foreslå å godkjenne", "Foreslå å sende tilbake"}),
         ("submitted", "contact", {"Avlys puljen"}),
         ("submitted", "resource", set()),
         ("open", "contact", {"Meld på kommuner", "Avlys puljen", ">Trekk<"}),
@@ -148,6 +156,7 @@ def test_no_buttons_for_what_one_may_not_do(world: World, client_for, state: str
 # --- Proposing -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_contact_person_proposes_and_the_nkg_approves(world: World, client_for):
     contact, coordinator = client_for("contact"), client_for("coordinator")
     rollout = make_rollout(world)
@@ -222,6 +231,7 @@ def test_an_edit_without_a_version_is_a_conflict_not_a_blind_write(world: World,
     assert Pool.objects.get().capacity == 5
 
 
+@pytest.mark.usefixtures("alone")
 def test_returned_corrected_and_sent_again(world: World, client_for):
     contact, coordinator = client_for("contact"), client_for("coordinator")
     pool = make_pool(world, make_rollout(world), "submitted", capacity=3)
@@ -270,8 +280,13 @@ def test_a_decision_about_an_older_version_is_not_made(world: World, client_for)
 
 def test_approve_twice(world: World, client_for):
     pool = make_pool(world, make_rollout(world), "submitted")
-    assert client_for("coordinator").post(url(pool, "godkjenn"), {"version": pool.version}).status_code == 302
-    assert client_for("coordinator2").post(url(pool, "godkjenn"), {"version": pool.version}).status_code == 409
+    seen = {"version": pool.version}
+    assert client_for("coordinator").post(url(pool, "godkjenn"), seen).status_code == 302
+    answer = client_for("coordinator2").post(url(pool, "godkjenn"), seen)
+    assert answer.status_code == 422
+    assert "Nkg En har alt foreslått å godkjenne puljen." in answer.content.decode()
+    motions.agree(Motion.objects.living().get().pk, by=world.people["coordinator2"])
+    assert client_for("coordinator2").post(url(pool, "godkjenn"), seen).status_code == 409
 
 
 def test_there_is_no_other_move(world: World, client_for):
@@ -288,6 +303,7 @@ def test_the_queue_is_for_the_nkg(world: World, client_for):
     assert "Ingenting venter på NKG" in client_for("coordinator").get(reverse("rollouts:queue")).content.decode()
 
 
+@pytest.mark.usefixtures("alone")
 def test_the_queue_is_ordered_by_waiting_and_swaps_one_room(world: World, client_for):
     coordinator = client_for("coordinator")
     rollout = make_rollout(world)
@@ -503,5 +519,5 @@ def test_queries_of_the_queue_and_its_case(world: World, client_for, django_asse
     rollout = make_rollout(world)
     for _ in range(rows):
         pool = make_pool(world, rollout, "submitted")
-    cost(client_for("coordinator"), reverse("rollouts:queue"), django_assert_num_queries, 11)
-    cost(client_for("coordinator"), pool.get_absolute_url(), django_assert_num_queries, 10)
+    cost(client_for("coordinator"), reverse("rollouts:queue"), django_assert_num_queries, 12)
+    cost(client_for("coordinator"), pool.get_absolute_url(), django_assert_num_queries, 11)

@@ -11,7 +11,7 @@ from rollouts import access, workflow
 from rollouts.leaving import Led
 from rollouts.models import Pool, Rollout, Track
 from rollouts.planning import pool_leaders
-from tests.rollouts.conftest import World, fresh, make_person, make_pool, make_rollout, terms
+from tests.rollouts.conftest import World, fresh, make_person, make_pool, make_rollout, terms, together
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_the_named_leader_leads_this_pool_and_no_other(world: World, rollout: Ro
     assert access.may_see(fresh(regional), pool)
     assert not access.may_see(fresh(regional), other)
     assert set(Pool.objects.visible_to(fresh(regional)).filter(state="submitted")) == {pool}
-    pool = workflow.approve(pool.pk, by=world.people["coordinator"], version=pool.version)
+    pool = together(world, pool, "approved")
     pool = workflow.close(pool.pk, by=fresh(regional), version=pool.version)
     assert pool.transitions.last().role == Role.ROLLOUT_LEADER
     with pytest.raises(NotAllowed):

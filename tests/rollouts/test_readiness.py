@@ -17,6 +17,7 @@ from rollouts import access, reference, workflow
 from rollouts.answers import invitations, sign_ups
 from rollouts.models import (
     Dispensation,
+    Motion,
     Pool,
     PoolTransition,
     ReadinessAssessment,
@@ -28,7 +29,7 @@ from rollouts.models import (
 )
 from rollouts.planning import setting_up
 from rollouts.ready import dispensations, gate, readiness, stops
-from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout
+from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout, together
 
 TWO = ["behov", "forvaltning"]
 
@@ -150,7 +151,7 @@ def test_a_pool_opens_when_the_criteria_are_met_and_the_gate_says_who_is_to_deli
     assess(world, "behov")
     assess(world, "forvaltning", "partly")
     pool = make_pool(world, make_rollout(world), "submitted")
-    pool = workflow.approve(pool.pk, by=world.people["coordinator"], version=pool.version)
+    pool = together(world, pool, "approved")
     assert pool.state == "approved"
     (missing,) = gate.missing(pool.rollout)
     assert (missing.what, missing.who) == ("Forvaltning: Mangler forvaltning", "Den som leverer forvaltning")
@@ -169,6 +170,7 @@ def test_nobody_is_invited_to_an_open_pool_of_what_is_no_longer_ready(world: Wor
         invitations.invite(pool.pk, by=world.people["contact"], kind="all")
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_waiver_is_for_one_rollout_or_all_and_the_nkg_alone_gives_it(world: World, keeper):
     assess(world, "behov")
     assess(world, "forvaltning", "not_met")
@@ -240,7 +242,7 @@ def test_a_stop_closes_open_pools_at_once_tells_everyone_and_bars_the_gate(world
     told = set(Message.objects.values_list("user__email", flat=True))
     assert {f"{name}@test.example" for name in ("kari_agder", "nkg_en", "nkg_to")} <= told
     assert "leser@test.example" not in told
-    draft = workflow.approve(draft.pk, by=world.people["coordinator"], version=draft.version)
+    draft = together(world, draft, "approved")
     assert draft.state == "approved"
     with pytest.raises(WrongState, match="Ingen finansiering"):
         workflow.open_pool(draft.pk, by=world.people["contact"], version=draft.version)
@@ -297,7 +299,7 @@ def test_a_granted_dispensation_lets_that_municipality_alone_sign_up(world: Worl
     contact = fresh(world.people["contact"])
     row = dispensations.apply(world.solution, arendal, by=world.people["representative"], reason="Avtalen går ut")
     assert "sign_up" not in access.allowed_actions(contact, stopped)
-    dispensations.decide(row.pk, by=world.people["coordinator"], grant=True, reason="Det haster")
+    together(world, row, "approved", "Det haster")
     assert "sign_up" in access.allowed_actions(fresh(contact), stopped)
     assert "sign_up" not in access.allowed_actions(fresh(world.people["other_contact"]), stopped)
     assert list(sign_ups.candidates(contact, stopped)) == [arendal]
@@ -311,6 +313,7 @@ def test_a_granted_dispensation_lets_that_municipality_alone_sign_up(world: Worl
     assert SignUp.objects.get().municipality == arendal
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_refused_or_withdrawn_application_lets_nobody_in(world: World, stopped: Pool):
     arendal, representative = world["Arendal"], world.people["representative"]
     nkg = world.people["coordinator"]
@@ -361,6 +364,11 @@ def test_who_applies_decides_and_sees(world: World, stopped: Pool, client_for):
     assert client_for("coordinator").post(address, {"reason": "", "grant": "1"}).status_code == 422
     assert client_for("coordinator").post(address, {"reason": "Ja", "grant": "1"}).status_code == 302
     row.refresh_from_db()
+    assert row.state == "applied_for"
+    agree = page("motion_act", Motion.objects.get().pk, "enig")
+    assert client_for("keeper").post(agree).status_code == 403
+    assert client_for("coordinator2").post(agree).status_code == 302
+    row.refresh_from_db()
     assert (row.state, row.decided_by) == ("granted", world.people["coordinator"])
 
 
@@ -388,6 +396,7 @@ def test_the_rollout_and_the_pool_say_what_is_missing_and_who_is_to_deliver(worl
         assert "Den som leverer behov" in html
 
 
+@pytest.mark.usefixtures("alone")
 def test_ks_assesses_and_the_nkg_waives_on_the_page(world: World, keeper, client_for):
     key = world.solution.key
     client = client_for("keeper")
@@ -455,9 +464,13 @@ def test_the_machine_gets_what_the_page_gets(world: World, keeper, client_for):
     grant = reverse("dispensation-grant", args=[made.json()["id"]])
     assert client_for("contact").post(grant, {"reason": "Ja"}, content_type="application/json").status_code == 403
     granted = client_for("coordinator").post(grant, {"reason": "Ja"}, content_type="application/json")
-    assert granted.json()["state"] == "granted"
+    assert (granted.status_code, granted.json()["state"]) == (202, "applied_for")
+    agree = reverse("nkg-motion-agree", args=[Motion.objects.living().get().pk])
+    assert client_for("coordinator2").post(agree).json()["state"] == "carried"
+    assert Dispensation.objects.get().state == "granted"
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_of_the_list_and_of_one_solution(world: World, keeper, client_for, django_assert_num_queries, rows):
     from portfolio.models import Solution

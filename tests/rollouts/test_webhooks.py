@@ -19,11 +19,10 @@ from rest_framework.authtoken.models import Token
 
 from networks.errors import InvalidInput, NotAllowed
 from networks.models import Role, RoleAssignment
-from rollouts import workflow
 from rollouts.answers import invitations, sign_ups
 from rollouts.hooks import webhook_http, webhooks
 from rollouts.models import Attempt, Delivery, Subscription
-from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout
+from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout, together
 from tests.worker import wait_for
 
 
@@ -247,7 +246,7 @@ class TestWithARealWorker:
         listener(world, "coordinator", receiver)
         pool = make_pool(world, make_rollout(world), "submitted")
         wait_for(lambda: Delivery.objects.filter(state="delivered").count() == 1, "the message")
-        workflow.approve(pool.pk, by=world.people["coordinator2"], version=pool.version)
+        together(world, pool, "approved")
         wait_for(lambda: Delivery.objects.filter(state="delivered").count() == 3, "the next two")
         assert json.loads(receiver.got[0][1])["data"]["to"] == "submitted"
         assert len(receiver.got) == 3

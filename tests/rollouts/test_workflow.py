@@ -14,7 +14,7 @@ from rollouts import workflow
 from rollouts.models import Pool, PoolTransition, Rollout, Track
 from rollouts.planning import setting_up
 from rollouts.transitions import MOVES, Action, PoolState, arrows, find_move
-from tests.rollouts.conftest import LONG_AGO, World, make_pool, make_rollout, proposer_of, terms
+from tests.rollouts.conftest import LONG_AGO, World, make_pool, make_rollout, proposer_of, terms, together
 
 STATES = [state.value for state in PoolState]
 MOVABLE = [action for action in Action if action in workflow.FUNCTIONS]
@@ -28,6 +28,7 @@ def act(world: World, action: Action, pool: Pool) -> Pool:
     return workflow.FUNCTIONS[action](pool.pk, by=by, version=pool.version, **extra)  # type: ignore[operator]
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("action", MOVABLE)
 @pytest.mark.parametrize("track", [Track.REGIONAL, Track.NATIONAL])
@@ -49,6 +50,7 @@ def test_every_action_in_every_state(world: World, track: Track, action: Action,
     assert PoolTransition.objects.count() == logged + (2 if action == Action.APPROVE else 1)
 
 
+@pytest.mark.usefixtures("alone")
 def test_approval_leaves_two_lines_with_actor_role_and_terms(world: World):
     pool = make_pool(world, make_rollout(world), "submitted", capacity=5)
     workflow.approve(pool.pk, by=world.people["coordinator"], version=pool.version, comment="Bra")
@@ -66,13 +68,13 @@ def test_approval_leaves_two_lines_with_actor_role_and_terms(world: World):
 
 
 def test_returned_then_corrected_then_approved(world: World):
-    contact, coordinator = world.people["contact"], world.people["coordinator"]
+    contact = world.people["contact"]
     pool = make_pool(world, make_rollout(world), "returned")
     assert pool.decision_reason == "Uke 8 kolliderer"
     pool = workflow.update_pool(pool.pk, by=contact, version=pool.version, **terms(capacity=2))
     pool = workflow.submit(pool.pk, by=contact, version=pool.version)
     assert (pool.decided_by, pool.decided_at, pool.decision_reason, pool.decision) == (None, None, "", "")
-    pool = workflow.approve(pool.pk, by=coordinator, version=pool.version)
+    pool = together(world, pool, "approved")
     assert pool.state == "open"
     assert list(pool.transitions.values_list("action", flat=True)) == [
         "submit",
@@ -170,7 +172,7 @@ def test_a_deadline_that_has_passed_is_not_sent_in_and_not_approved(world: World
     late = make_pool(world, make_rollout(world), "submitted")
     Pool.objects.filter(pk=late.pk).update(sign_up_deadline=yesterday)
     with pytest.raises(WrongState, match="ny frist"):
-        workflow.approve(late.pk, by=world.people["coordinator"], version=late.version)
+        together(world, late, "approved")
 
 
 def test_pools_are_numbered_and_a_cancelled_number_is_not_used_again(world: World):

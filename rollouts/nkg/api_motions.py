@@ -1,0 +1,107 @@
+"""The API's part of decisions between meetings. They are put forward where they are decided: a pool's `move` and
+`postpone`, a change's `decide`, a dispensation's and a waiver's own; 202 says that others must agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from networks.api_errors import REFUSED, refusals
+from rollouts.models import Motion
+from rollouts.nkg import motions
+from rollouts.nkg.api_nkg import IsMember
+
+# Beside `REFUSED`, where a member of the national coordination group decides.
+PUT_FORWARD = {202: OpenApiResponse(description="Put forward: decided when enough of the other members agree.")}
+
+
+def code_of(motion: Motion | None) -> int:
+    return status.HTTP_200_OK if motion is None else status.HTTP_202_ACCEPTED
+
+
+class MotionSerializer(serializers.ModelSerializer):
+    """A decision that a member has put forward between meetings; about a pool, a change, a dispensation or a waiver."""
+
+    what = serializers.CharField(source="short", help_text="In a word or two.")
+    solution = serializers.CharField(source="solution.key", default=None, help_text="Waivers only.")
+    criterion = serializers.CharField(source="criterion_key", help_text="Waivers only.")
+    put_forward_by = serializers.EmailField(source="put_forward_by.email")
+    agreed = serializers.SerializerMethodField(help_text="The e-mail addresses of those who agree.")
+    ended_by = serializers.EmailField(source="ended_by.email", default=None)
+
+    class Meta:
+        model = Motion
+        fields = [
+            "id",
+            "kind",
+            "what",
+            "subject",
+            "pool",
+            "change",
+            "dispensation",
+            "solution",
+            "criterion",
+            "rollout",
+            "reason",
+            "state",
+            "put_forward_at",
+            "put_forward_by",
+            "agreed",
+            "ended_at",
+            "ended_by",
+            "end_reason",
+            "decision",
+        ]
+
+    def get_agreed(self, motion: Motion) -> list[str]:
+        return [voice.user.email for voice in motion.voices.all()]  # type: ignore[attr-defined]
+
+
+class WhyMeetingSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000)
+
+
+class MotionViewSet(viewsets.ReadOnlyModelViewSet):
+    """What members of the national coordination group have put forward between meetings, the latest first."""
+
+    queryset = Motion.objects.none()
+    serializer_class = MotionSerializer
+    permission_classes = (IsAuthenticated, IsMember)
+    filterset_fields = ["state", "pool", "change", "dispensation"]
+
+    def get_queryset(self) -> QuerySet[Motion]:
+        found = Motion.objects.select_related("solution", "put_forward_by", "ended_by")
+        return found.prefetch_related("voices__user").order_by("-put_forward_at", "-pk")
+
+    @extend_schema(request=None, responses={200: MotionSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def agree(self, request: Request, pk: str | None = None) -> Response:
+        """One more voice; with the last one that is needed the decision is taken (`state` is then `carried`)."""
+        return self._do(request, motions.agree)
+
+    @extend_schema(request=WhyMeetingSerializer, responses={200: MotionSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], url_path="to-meeting")
+    def to_meeting(self, request: Request, pk: str | None = None) -> Response:
+        """It ends, and the case comes on the agenda of the next meeting."""
+        given = WhyMeetingSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        return self._do(request, motions.to_meeting, **given.validated_data)
+
+    @extend_schema(request=None, responses={200: MotionSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, pk: str | None = None) -> Response:
+        """The one who put it forward has thought better of it."""
+        return self._do(request, motions.take_back)
+
+    def _do(self, request: Request, act: Any, **values: Any) -> Response:
+        motion = self.get_object()
+        with refusals():
+            act(motion.pk, by=request.user, **values)
+        return Response(self.get_serializer(self.get_object()).data)

@@ -1,0 +1,99 @@
+"""How a decision that was put forward ends. The functions that decide and those that move a case on come here, so this
+module knows none of them.
+
+Lock order everywhere: the case first (`postponing.locked`), or for a waiver its solution; then the motion.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from networks.models import MessageKind, User
+from networks.telling.notify import notify
+from rollouts.models import (
+    Dispensation,
+    LoggedDecision,
+    Motion,
+    MotionState,
+    Pool,
+    PoolChange,
+    SolutionStop,
+    Voice,
+)
+
+
+def end(motion: Motion, state: MotionState, *, by: User | None, reason: str = "") -> Motion:
+    """The locked, living `motion` is over; those who agreed with it are told, but for `by`."""
+    motion.state, motion.ended_at, motion.ended_by, motion.end_reason = state, timezone.now(), by, reason.strip()
+    motion.save()
+    titles = {
+        MotionState.CARRIED: _("Vedtatt: %(subject)s (%(what)s)"),
+        MotionState.TO_MEETING: _("Tas i møte: %(subject)s (%(what)s)"),
+        MotionState.TAKEN_BACK: _("Forslaget er trukket: %(subject)s (%(what)s)"),
+        MotionState.LAPSED: _("Forslaget falt bort: %(subject)s (%(what)s)"),
+    }
+    title = titles[state] % {"subject": motion.subject, "what": motion.short}
+    told = [voice.user for voice in Voice.objects.filter(motion=motion).select_related("user")]
+    notify(told, MessageKind.ROLLOUT, title, motion.case_url, motion.end_reason, but=by)
+    return motion
+
+
+def carry(motion: Motion, entry: LoggedDecision) -> None:
+    """`entry` is the decision that `motion` has led to; `ended_by` is the one whose voice it took."""
+    motion.decision = entry
+    end(motion, MotionState.CARRIED, by=motion.ended_by)
+
+
+def lapse(about: Q, why: str) -> None:
+    """End the living motions that `about` is a condition on. One query when there are none."""
+    # Locked without joins: see decision 45.
+    ids = list(Motion.objects.living().filter(about).values_list("pk", flat=True))
+    if not ids:
+        return
+    list(Motion.objects.living().filter(pk__in=ids).select_for_update())
+    for motion in Motion.objects.living().filter(pk__in=ids).select_related("solution"):
+        end(motion, MotionState.LAPSED, by=None, reason=why)
+
+
+# --- What it can be about -----------------------------------------------------------------------------------
+
+
+def name_of(case: Pool | PoolChange | Dispensation) -> str:
+    """The field in which a motion keeps `case`."""
+    return "pool" if isinstance(case, Pool) else "change" if isinstance(case, PoolChange) else "dispensation"
+
+
+def about_case(case: Pool | PoolChange | Dispensation) -> Q:
+    return Q(**{name_of(case): case})
+
+
+def about_pool_and_changes(pool: Pool) -> Q:
+    return Q(pool=pool) | Q(change__pool=pool)
+
+
+def about_waiver(solution_id: int | None, key: str, rollout_id: int | None) -> Q:
+    where = Q(rollout=rollout_id) if rollout_id else Q(rollout__isnull=True)
+    return where & Q(solution=solution_id, criterion_key=key)
+
+
+def about_the_same(motion: Motion) -> Q:
+    if motion.case is not None:
+        return about_case(motion.case)
+    return about_waiver(motion.solution_id, motion.criterion_key, motion.rollout_id)
+
+
+def about_stop(stop: SolutionStop) -> Q:
+    return Q(dispensation__stop=stop)
+
+
+# --- Why it lapses --------------------------------------------------------------------------------------------
+
+
+def moved_on() -> str:
+    return _("Saken er trukket eller endret siden forslaget ble lagt fram.")
+
+
+def decided() -> str:
+    return _("Saken er avgjort på annen måte.")

@@ -1,0 +1,214 @@
+"""Decisions between meetings: a member puts one forward, and it is taken at once when the quorum agrees.
+
+What a member may put forward is what they could decide if nobody else was needed: it is tried alone first, and when
+only the quorum is lacking it waits for the others. Another member agrees, or asks for a meeting with a reason; then the
+case is for the NKG's next meeting. Errors as in `workflow`.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from networks.access import require
+from networks.errors import InvalidInput, NotAllowed, WrongState
+from networks.models import MessageKind, User
+from networks.telling.notify import notify
+from portfolio.models import Solution
+from rollouts import access
+from rollouts.models import DecisionKind, Meeting, Motion, MotionState, Pool, ReadinessWaiver, Rollout, Voice
+from rollouts.nkg import motion_ends, postponing
+from rollouts.nkg.deciding import decide_case
+from rollouts.nkg.decision_log import subject_of
+from rollouts.nkg.quorum import Case, NoQuorum, Through, able, members, quorum
+from rollouts.ready import readiness
+from rollouts.whom import who_decides
+
+
+@transaction.atomic
+def put_forward(case: Case, kind: str, *, by: User, reason: str = "", version: int | None = None) -> Motion | None:
+    """`by` wants `case` approved, returned or postponed; None when that was enough and it is decided.
+
+    `version` is that of the pool as it was read; None: as it is now.
+    """
+    case = postponing.locked(case)
+    motion = Motion(kind=kind, subject=subject_of(case)[:300], reason=reason.strip(), put_forward_by=by)
+    if isinstance(case, Pool):
+        motion.pool, motion.version = case, case.version if version is None else version
+    else:
+        setattr(motion, motion_ends.name_of(case), case)
+    return _alone_or_with_others(motion)
+
+
+@transaction.atomic
+def put_forward_waiver(
+    solution: Solution, key: str, *, by: User, reason: str, rollout: Rollout | None = None
+) -> Motion | None:
+    """As `put_forward`, to let a criterion go in `rollout`, or (None) in all rollouts of the solution."""
+    readiness.lock_solution(solution.pk)
+    return _alone_or_with_others(
+        Motion(
+            kind=DecisionKind.WAIVED,
+            subject=readiness.waiver_subject(solution, key, rollout)[:300],
+            solution=solution,
+            criterion_key=key,
+            rollout=rollout,
+            reason=reason.strip(),
+            put_forward_by=by,
+        )
+    )
+
+
+@transaction.atomic
+def put_forward_end_of(waiver: ReadinessWaiver, *, by: User, reason: str) -> Motion | None:
+    """As `put_forward`, to end a waiver."""
+    readiness.lock_solution(waiver.solution_id)
+    return _alone_or_with_others(
+        Motion(
+            kind=DecisionKind.UNWAIVED,
+            subject=readiness.waiver_subject(waiver.solution, waiver.criterion_key, waiver.rollout)[:300],
+            solution=waiver.solution,
+            criterion_key=waiver.criterion_key,
+            rollout=waiver.rollout,
+            waiver=waiver,
+            reason=reason.strip(),
+            put_forward_by=by,
+        )
+    )
+
+
+@transaction.atomic
+def agree(motion_id: int, *, by: User) -> Motion:
+    """One more voice; with the last one that is needed, the decision is taken. Look at `state`: it may also have
+    lapsed, when the one who put it forward or the case is no longer where it was."""
+    motion = _locked(motion_id, by)
+    if _is_gone(motion):
+        return motion_ends.end(motion, MotionState.LAPSED, by=None, reason=motion_ends.moved_on())
+    _voice, is_new = Voice.objects.get_or_create(motion=motion, user=by)
+    said = Voice.objects.filter(motion=motion).values_list("user_id", flat=True)
+    if quorum(motion.case, members(), said).holds:
+        motion.ended_by = by
+        _decide(motion, through=motion)
+    elif not is_new:
+        raise WrongState(_("Du har alt sagt deg enig."))
+    return motion
+
+
+@transaction.atomic
+def to_meeting(motion_id: int, *, by: User, reason: str) -> Meeting | None:
+    """`by` wants to talk about it first: what was put forward ends, and the case comes on the next agenda. None: no
+    meeting is planned, and it comes on the agenda of the next one that is."""
+    motion = _locked(motion_id, by)
+    if motion.put_forward_by_id == by.pk:
+        raise WrongState(_("Du har lagt forslaget fram selv. Trekk det, eller be de andre om å ta saken i møte."))
+    if not reason.strip():
+        raise InvalidInput(_("Skriv hvorfor saken bør tas i møte."), field="reason")
+    motion_ends.end(motion, MotionState.TO_MEETING, by=by, reason=reason)
+    return postponing.put_on_next_agenda(motion.case or motion.subject)
+
+
+@transaction.atomic
+def take_back(motion_id: int, *, by: User) -> Motion:
+    """The one who put it forward has thought better of it."""
+    motion = _locked(motion_id, by)
+    if motion.put_forward_by_id != by.pk:
+        raise NotAllowed(_("Bare den som har lagt fram forslaget, kan trekke det."))
+    return motion_ends.end(motion, MotionState.TAKEN_BACK, by=by)
+
+
+# --- The common parts ---------------------------------------------------------------------------------------
+
+
+def _alone_or_with_others(motion: Motion) -> Motion | None:
+    """Decide alone; when nothing but the quorum is lacking, put it forward to the others."""
+    by = motion.put_forward_by
+    try:
+        with transaction.atomic():
+            _decide(motion, through=None)
+            return None
+    except NoQuorum:
+        pass
+    may = able(motion.case, members())
+    _check_free(motion, may)
+    motion.save()
+    Voice.objects.create(motion=motion, user=by)
+    title = _("%(name)s foreslår %(what)s: %(subject)s") % {
+        "name": by.name,
+        "what": motion.what,
+        "subject": motion.subject,
+    }
+    notify(may, MessageKind.ROLLOUT, title, motion.case_url, motion.reason, but=by)
+    return motion
+
+
+def _check_free(motion: Motion, may: list[User]) -> None:
+    """Raise `WrongState` when something is put forward already, or when another member has asked for a meeting."""
+    found = Motion.objects.standing().filter(motion_ends.about_the_same(motion))
+    earlier = list(found.select_related("put_forward_by", "ended_by", "solution"))
+    for one in earlier:
+        if one.is_living:
+            raise WrongState(
+                _("%(name)s har alt foreslått %(what)s. Si deg enig, eller be om at saken tas i møte.")
+                % {"name": one.put_forward_by.name, "what": one.what}
+            )
+    asked = earlier[-1] if earlier else None
+    if asked is not None and asked.ended_by != motion.put_forward_by and asked.ended_by in may:
+        raise WrongState(
+            _("%(name)s har bedt om at saken tas i møte: «%(reason)s»")
+            % {"name": asked.ended_by.name, "reason": asked.end_reason}
+        )
+
+
+def _decide(motion: Motion, *, through: Through) -> None:
+    by, reason = motion.put_forward_by, motion.reason
+    case = motion.case
+    if case is not None:
+        decide_case(case, motion.kind, by=by, reason=reason, version=motion.version, through=through)
+    elif motion.waiver_id is not None:
+        readiness.end_waiver(motion.waiver_id, by=by, reason=reason, through=through)
+    elif motion.solution is not None:
+        readiness.waive(
+            motion.solution, motion.criterion_key, by=by, reason=reason, rollout=motion.rollout, through=through
+        )
+
+
+def _locked(motion_id: int, by: User) -> Motion:
+    """The living motion, its case and its row locked in this order, for a member who does not stand aside."""
+    require(access.is_coordinator(by), who_decides())
+    motion = _read(motion_id)
+    if motion.case is not None:
+        postponing.locked(motion.case)
+    elif motion.solution is not None:
+        readiness.lock_solution(motion.solution.pk)
+    Motion.objects.select_for_update().values_list("pk").get(pk=motion_id)
+    # As it is now, and the case with it.
+    motion = _read(motion_id)
+    if motion.case is not None and motion.case.was_made_by(by):
+        raise NotAllowed(_("Den som har foreslått saken, kan ikke avgjøre den. Et annet medlem av NKG må gjøre det."))
+    if not motion.is_living:
+        raise WrongState(
+            _("Forslaget er alt avsluttet: %(state)s.") % {"state": motion.get_state_display()}  # type: ignore[attr-defined]
+        )
+    return motion
+
+
+def _read(motion_id: int) -> Motion:
+    found = Motion.objects.select_related(
+        "pool__rollout__leader",
+        "change__pool__rollout__leader",
+        "dispensation__stop__solution",
+        "dispensation__municipality",
+        "solution",
+        "rollout",
+        "put_forward_by",
+    )
+    return found.get(pk=motion_id)
+
+
+def _is_gone(motion: Motion) -> bool:
+    """The case has moved on, or the one who put it forward may no longer decide about it."""
+    if motion.put_forward_by not in able(motion.case, members()):
+        return True
+    if motion.pool is not None and motion.pool.version != motion.version:
+        return True
+    return motion.case is not None and not postponing.waits(motion.case)

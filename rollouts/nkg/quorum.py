@@ -1,0 +1,99 @@
+"""One rule for what the NKG decides, in a meeting and between meetings: more than half of the members, not counting
+those who made the proposal and stand aside (four eyes) [003, 004 §4.1]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from networks.errors import WrongState
+from networks.models import Role, User
+from networks.telling.notify import people_with
+from rollouts.models import Attendance, Dispensation, Meeting, Motion, Pool, PoolChange, Voice
+
+Case = Pool | PoolChange | Dispensation
+# Through what a decision was taken: a meeting, or what a member put forward and others agreed on. None: by one alone.
+Through = Meeting | Motion | None
+
+
+class NoQuorum(WrongState):
+    """Everything is in order but for the quorum."""
+
+
+def members() -> list[User]:
+    """The members of the NKG today, by name."""
+    return sorted(people_with(Role.NATIONAL_COORDINATOR), key=lambda person: person.name)
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """For one case: how many take part, of how many who may; `recused` are present and stand aside."""
+
+    present: int
+    of: int
+    recused: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return self.present >= self.needed
+
+    @property
+    def needed(self) -> int:
+        """More than half of those who may; one at least."""
+        return self.of // 2 + 1
+
+
+def able(case: Case | None, all_members: Iterable[User]) -> list[User]:
+    """Those who may decide about `case`; None is a waiver, which nobody has proposed. No query."""
+    return [person for person in all_members if case is None or not case.was_made_by(person)]
+
+
+def quorum(case: Case | None, all_members: Iterable[User], present_ids: Iterable[int]) -> Quorum:
+    """Whether `case` can be decided by those who are present. No query."""
+    present, everyone = set(present_ids), list(all_members)
+    may = able(case, everyone)
+    aside = [person.name for person in everyone if person not in may and person.pk in present]
+    return Quorum(sum(person.pk in present for person in may), len(may), tuple(aside))
+
+
+@dataclass(frozen=True)
+class TookPart:
+    """What the log says about who took part, by name."""
+
+    present: list[str]
+    recused: list[str]
+
+
+def took_part(case: Case | None, by: User, through: Through) -> TookPart:
+    """Who decides about `case`; raises `NoQuorum` when they are too few.
+
+    In a meeting those who are present stand aside; between meetings nobody is, so all who made the proposal do.
+    """
+    everyone = members()
+    if isinstance(through, Meeting):
+        here = set(Attendance.objects.filter(meeting=through).values_list("user_id", flat=True))
+    elif isinstance(through, Motion):
+        here = set(Voice.objects.filter(motion=through).values_list("user_id", flat=True))
+    else:
+        here = {by.pk}
+    found = quorum(case, everyone, here)
+    if not found.holds:
+        raise NoQuorum(too_few_in_meeting() if isinstance(through, Meeting) else _too_few(found))
+    may = able(case, everyone)
+    present = [person.name for person in may if person.pk in here]
+    if isinstance(through, Meeting):
+        return TookPart(present, list(found.recused))
+    return TookPart(present, [person.name for person in everyone if person not in may])
+
+
+def too_few_in_meeting() -> str:
+    return _("Møtet er ikke vedtaksført i denne saken: mer enn halvparten av medlemmene må være til stede.")
+
+
+def _too_few(found: Quorum) -> str:
+    return _("%(needed)d av %(of)d medlemmer må være enige før saken er avgjort.") % {
+        "needed": found.needed,
+        "of": found.of,
+    }
