@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
         ('portfolio', '0006_what_files_languages_suppliers'),
-        ('rollouts', '0007_how_whole'),
+        ('rollouts', '0008_how_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
