@@ -25,6 +25,7 @@ from portfolio.folio.api_solutions import AmbitionViewSet, PilotViewSet, Prerequ
 from portfolio.status.api_bulk import AgreementView, BulkStatusView
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_work import PoolChangeViewSet
+from rollouts.calendar.api_capacity import CapacityView
 from rollouts.calendar.api_limits import LimitsView
 from rollouts.calendar.api_roadmap import RoadmapView
 from rollouts.hooks.api_webhooks import SubscriptionViewSet
@@ -33,6 +34,7 @@ from rollouts.learning.api_questions import QuestionsView
 from rollouts.learning.api_requirements import RequirementsView
 from rollouts.nkg.api_motions import MotionViewSet
 from rollouts.nkg.api_nkg import LoggedDecisionViewSet, MeetingViewSet
+from rollouts.nkg.api_queue import NkgQueueView
 from rollouts.ready.api_criteria import CriterionViewSet
 from rollouts.ready.api_ready import (
     ChecklistViewSet,
@@ -114,6 +116,8 @@ urlpatterns = [
     path("capacity-limits/", LimitsView.as_view(), name="capacity-limits"),
     path("evaluation-questions/", QuestionsView.as_view(), name="evaluation-questions"),
     path("material-requirements/<slug:key>/", RequirementsView.as_view(), name="material-requirements"),
+    path("capacity/", CapacityView.as_view(), name="capacity-api"),
+    path("nkg-queue/", NkgQueueView.as_view(), name="nkg-queue"),
     path("roadmap/", RoadmapView.as_view(), name="roadmap-api"),
     path("progress/", ProgressView.as_view(), name="progress"),
     path("", include(router.urls)),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from networks import spreadsheet
+from networks.downloads import attachment
 from networks.errors import DomainError, InvalidInput
 from networks.models import Network
 from networks.word import DOCX_TYPE
@@ -25,7 +26,7 @@ from .forms import AccountingForm, TemplateForm
 from .inputs import short
 from .instalments import Plan
 from .models import AssignmentLetter, Grant, Language, LetterTemplate
-from .views import download, for_grant_staff, person
+from .views import for_grant_staff, person
 
 ZIP_TYPE = "application/zip"
 
@@ -55,7 +56,7 @@ def letters(request: HttpRequest, key: str) -> HttpResponse:
 def letters_zip(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
     try:
-        return download(rules.Letters(grant).archive(), ZIP_TYPE, f"oppdragsbrev-{grant.key}.zip")
+        return attachment(rules.Letters(grant).archive(), ZIP_TYPE, f"oppdragsbrev-{grant.key}.zip")
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(grant)
@@ -76,7 +77,7 @@ def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
     amount = next((amount for amount in found.amounts if amount.network_id == subject.pk), None)
     if amount is None:
         raise Http404
-    return download(found.document(amount), DOCX_TYPE, found.file_name(amount))
+    return attachment(found.document(amount), DOCX_TYPE, found.file_name(amount))
 
 
 @for_grant_staff(may_manage_grants)
@@ -142,7 +143,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 def template_file(request: HttpRequest, language: str) -> HttpResponse:
     if language not in Language.values:
         raise Http404
-    return download(rules.template_for(language), DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
+    return attachment(rules.template_for(language), DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
 
 
 @for_grant_staff(may_manage_grants)
@@ -177,4 +178,4 @@ def accounting_csv(request: HttpRequest, key: str) -> HttpResponse:
                 paid = short(due.payment.paid_on) if due.payment else ""
                 own = [due.network.project_number, due.network.name, due.kroner, grant.title]
                 rows.append([*own, due.instalment.number, short(due.instalment.due_on), paid, *values])
-    return download(spreadsheet.csv_text(rows).encode(), spreadsheet.CSV_TYPE, f"regnskap-{grant.key}.csv")
+    return attachment(spreadsheet.csv_text(rows).encode(), spreadsheet.CSV_TYPE, f"regnskap-{grant.key}.csv")

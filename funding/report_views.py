@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from networks.downloads import attachment
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.models import Network
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
@@ -34,7 +35,7 @@ from .models import Grant, NetworkReport, ReportRound
 from .report_forms import ReportForm, RoundDateForm, RoundForm, WordsForm
 from .report_moves import ReportAction, ReportState
 from .report_overview import Overview
-from .views import download, for_grant_staff, person
+from .views import for_grant_staff, person
 
 # The moves by KS as they are named in addresses.
 REVIEWS = {"spor": ReportAction.ASK, "godkjenn": ReportAction.APPROVE, "apne": ReportAction.REOPEN}
@@ -118,14 +119,14 @@ def remove_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @require_safe
 def compiled_docx(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
-    return download(directorate.as_docx(directorate.Compiled(grant)), DOCX_TYPE, f"rapport-{grant.key}.docx")
+    return attachment(directorate.as_docx(directorate.Compiled(grant)), DOCX_TYPE, f"rapport-{grant.key}.docx")
 
 
 @for_grant_staff(may_see_runs)
 @require_safe
 def compiled_xlsx(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
-    return download(directorate.as_xlsx(directorate.Compiled(grant)), XLSX_TYPE, f"rapport-{grant.key}.xlsx")
+    return attachment(directorate.as_xlsx(directorate.Compiled(grant)), XLSX_TYPE, f"rapport-{grant.key}.xlsx")
 
 
 # --- One report ------------------------------------------------------------------------------------------
@@ -295,4 +296,4 @@ def use_csv(request: HttpRequest) -> HttpResponse:
     _need_role(request)
     rows: list[list[Any]] = [directorate.use_headings()]
     rows += [directorate.use_row(found) for found in uses(request.user, **_chosen(request))]
-    return download(csv_text(rows).encode(), CSV_TYPE, "bruk-av-tilskudd.csv")
+    return attachment(csv_text(rows).encode(), CSV_TYPE, "bruk-av-tilskudd.csv")

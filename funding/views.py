@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from networks.downloads import attachment
 from networks.errors import DomainError, InvalidInput
 from networks.models import User
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
@@ -151,14 +152,14 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def run_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     statement = finished(request, pk)
-    return download(exports.as_xlsx(statement), XLSX_TYPE, exports.file_name(statement, "xlsx"))
+    return attachment(exports.as_xlsx(statement), XLSX_TYPE, exports.file_name(statement, "xlsx"))
 
 
 @for_grant_staff(may_see_runs)
 @require_safe
 def run_csv(request: HttpRequest, pk: int) -> HttpResponse:
     statement = finished(request, pk)
-    return download(exports.as_csv(statement).encode(), CSV_TYPE, exports.file_name(statement, "csv"))
+    return attachment(exports.as_csv(statement).encode(), CSV_TYPE, exports.file_name(statement, "csv"))
 
 
 def person(request: HttpRequest) -> User:
@@ -173,8 +174,3 @@ def visible_run(request: HttpRequest, pk: int, **condition: Any) -> AllocationRu
 
 def finished(request: HttpRequest, pk: int) -> Statement:
     return Statement(visible_run(request, pk, state=RunState.DONE))
-
-
-def download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)

@@ -179,6 +179,8 @@ ROUTES = [
     *get_and_post("rollouts:capacity_limits", "capacity.limits"),
     Route("rollouts:collisions", "GET", "pools.propose.regional", "rollout"),
     Route("roadmap-api", "GET", "anyone"),
+    Route("capacity-api", "GET", "sign_ups.see"),
+    Route("nkg-queue", "GET", "pools.queue"),
     Route("capacity-limits", "GET", "sign_ups.see"),
     Route("capacity-limits", "PUT", "capacity.limits"),
     Route("nkg-decision-list", "GET", "sign_ups.see"),
@@ -188,6 +190,7 @@ ROUTES = [
     Route("nkg-meeting-list", "GET", "pools.queue"),
     Route("nkg-meeting-list", "POST", "pools.queue"),
     Route("nkg-meeting-detail", "GET", "pools.queue", "meeting"),
+    Route("nkg-meeting-as-document", "GET", "pools.queue", "meeting"),
     Route("nkg-meeting-detail", "PUT", "pools.queue", "meeting"),
     Route("nkg-motion-list", "GET", "pools.queue"),
     Route("nkg-motion-detail", "GET", "pools.queue", "motion"),
@@ -222,4 +225,5 @@ ROUTES = [
     Route("information-sheet-detail", "GET", "anyone", "sheet"),
     Route("sign-up-list", "GET", "anyone"),
     Route("sign-up-detail", "GET", "sign_ups.see", "sign_up"),
+    Route("sign-up-receipt", "GET", "sign_ups.see", "sign_up"),
 ]

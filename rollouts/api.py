@@ -10,8 +10,11 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
@@ -21,9 +24,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
+from networks.downloads import attachment
 from networks.models import Municipality
+from networks.word import DOCX_TYPE
 from rollouts import access, whom
-from rollouts.answers import sign_ups
+from rollouts.answers import receipts, sign_ups
 from rollouts.answers import standing as answers
 from rollouts.answers.sign_ups import Decision
 from rollouts.api_work import NewRolloutSerializer, PoolProposalSerializer, PoolWork, RolloutWork
@@ -327,6 +332,13 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[SignUp]:
         found = SignUp.objects.visible_to(self.request.user)
         return found.select_related("municipality", "signed_up_by", "sheet").order_by("pk")
+
+    @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
+    @action(detail=True, permission_classes=[IsAuthenticated])
+    def receipt(self, request: Request, pk: str | None = None) -> HttpResponse:
+        """The receipt as a Word document: what was decided, by whom, and on what information."""
+        made = receipts.receipt(get_object_or_404(self.get_queryset().exclude(signed_up_at=None), pk=pk))
+        return attachment(receipts.as_docx(made), DOCX_TYPE, made.file_name)
 
     @extend_schema(request=WithdrawalSerializer, responses={200: SignUpSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])

@@ -106,6 +106,8 @@ class Row(NamedTuple):
     hex_column: int | None
     hex_row: int | None
     municipality_id: int
+    # By the rule of its level, on the date; never where nothing is reported.
+    fresh: bool
 
     @property
     def size(self) -> str | None:
@@ -153,13 +155,11 @@ def count(
     """
     if not questions:
         return []
-    select = """
+    select = f"""
         SELECT asked.solution_id, asked.as_of, places.network_id, places.county_id,
                width_bucket(places.inhabitants, %(sizes)s::int[]), places.standard, held.level,
                COUNT(*), COALESCE(SUM(places.inhabitants), 0), MAX(held.recorded_at),
-               COUNT(*) FILTER (
-                   WHERE (held.recorded_at AT TIME ZONE %(zone)s)::date > (asked.as_of - rule.patience)::date
-               )
+               COUNT(*) FILTER (WHERE {_FRESH})
     """
     rows = _run(f"{select} {{source}} GROUP BY 1, 2, 3, 4, 5, 6, 7", questions, known_on, map_date)
     keys = [key for key, _first, _label in SIZE_GROUPS]
@@ -168,10 +168,10 @@ def count(
 
 def rows(question: Asked, *, known_on: dt.datetime | None = None, map_date: dt.date | None = None) -> list[Row]:
     """The municipalities that `count` counts for `question`, in alphabetical order; one query."""
-    select = """
+    select = f"""
         SELECT places.number, places.name, places.link_number, places.network_id, places.county_id,
                places.inhabitants, places.standard, held.level, held.effective_date, held.recorded_at, held.source,
-               places.hex_column, places.hex_row, places.municipality_id
+               places.hex_column, places.hex_row, places.municipality_id, COALESCE({_FRESH}, false)
     """
     found = _run(f"{select} {{source}} ORDER BY places.sort_key, places.number", [question], known_on, map_date)
     return [Row(*row) for row in found]
@@ -253,6 +253,7 @@ _PLACES = """
         ) AS people ON true
     )
 """
+_FRESH = "(held.recorded_at AT TIME ZONE %(zone)s)::date > (asked.as_of - rule.patience)::date"
 _TODAY = """
     LEFT JOIN (
         SELECT status.municipality_id, status.solution_id, status.level, status.effective_date, status.recorded_at,

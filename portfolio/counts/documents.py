@@ -18,9 +18,6 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from networks import word
 
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
 # The written standards that documents are made in.
 LANGUAGES = {"nb": gettext_lazy("bokmål"), "nn": gettext_lazy("nynorsk")}
 

@@ -124,7 +124,7 @@ class Question:
     def url(self, name: str = "portfolio:progress", *args: str, **changes: Any) -> str:
         return with_query(reverse(name, args=args), **self.parameters(**changes))
 
-    def rows_url(self, solution: Solution, area: Area, codes: Iterable[str] = ()) -> str:
+    def rows_url(self, solution: Solution, area: Area, codes: Iterable[str] = (), **changes: Any) -> str:
         return self.url(
             "portfolio:progress_rows",
             losning=solution.key,
@@ -133,6 +133,7 @@ class Question:
             innsats="",
             niva="",
             status=[str(code) for code in codes],
+            **changes,
         )
 
 
@@ -236,6 +237,17 @@ class Figure:
     @property
     def not_reported_url(self) -> str:
         return self.question.rows_url(self.solution, self.area, [NOT_REPORTED])
+
+    @property
+    def fresh_url(self) -> str:
+        return self.question.rows_url(self.solution, self.area, bekreftet="ja")
+
+    @property
+    def trend_url(self) -> str:
+        """The counts that the pace is made from."""
+        return self.question.url(
+            "portfolio:progress_trend", losning=self.solution.key, innsats="", omrade=self.area.value, etter="", niva=""
+        )
 
     @property
     def total_url(self) -> str:

@@ -113,11 +113,13 @@ def definitions(solutions: Sequence[Solution]) -> list[tuple[str, str]]:
     return [*found, (level_label(None), gettext("Ingen har meldt status. Det er noe annet enn «ikke startet»."))]
 
 
-def rows_table(question: Question, solution: Solution, rows: Iterable[Row], codes: Iterable[str]) -> Table:
-    """The municipalities behind a figure; its first columns can be read in again as an import of statuses."""
+def rows_table(question: Question, solution: Solution, rows: Iterable[Row], chosen: Sequence[tuple[str, Any]]) -> Table:
+    """The municipalities behind a figure; its first columns can be read in again as an import of statuses.
+
+    `chosen` says in words which of them.
+    """
     labels = dict(StatusReport.Source.choices)
     names = area_names(question)
-    chosen = ", ".join(level_label(code) for code in sorted(codes)) or gettext("alle nivåer")
     return Table(
         name=f"kommuner-{solution.key}-{question.date.isoformat()}",
         title=gettext("Kommuner"),
@@ -150,7 +152,11 @@ def rows_table(question: Question, solution: Solution, rows: Iterable[Row], code
             ]
             for row in rows
         ],
-        facts=[(gettext("Nivåer"), chosen), *facts(question), *definitions([solution])],
+        facts=[
+            *chosen,
+            *facts(question),
+            *definitions([solution]),
+        ],
         widths=[16, 24, 20, 18, 13, 13, 22, 22, 22, 12, 26],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS
-from portfolio.counts.counting import Dimension
+from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, level_label
+from portfolio.counts.counting import Dimension, Row
 from portfolio.counts.figures import NOW, THEN, Area, Question, areas_on, country
+from portfolio.counts.standing import NOT_REPORTED
 from portfolio.filters import BORDERS, DateForm
 from portfolio.folio.editions import introductions
 from portfolio.models import COUNTED_LEVELS, FocusArea, Solution
@@ -141,21 +143,64 @@ class ProgressForm(DateForm):
         )
 
 
-class LevelsForm(forms.Form):
-    """`status`: which levels to list, none for all."""
+CONFIRMED, UNCONFIRMED = "ja", "nei"
+
+
+class RowsForm(forms.Form):
+    """`status`: which levels to list, none for all. `bekreftet`: `ja` for those whose report was not too old on the
+    date, `nei` for the others that have reported."""
 
     status = forms.MultipleChoiceField(
         label=_("Nivå"), required=False, widget=forms.CheckboxSelectMultiple, choices=list(LEVEL_LABELS.items())
     )
+    bekreftet = forms.ChoiceField(
+        label=_("Bekreftet"),
+        required=False,
+        choices=[("", _("alle")), (CONFIRMED, _("bekreftet")), (UNCONFIRMED, _("ubekreftet"))],
+    )
 
-    def __init__(self, data: Any, *, counts: Mapping[str, int] | None = None) -> None:
+    def __init__(self, data: Any, *, rows: Sequence[Row] | None = None) -> None:
+        """With `rows` each level says how many of them are at it."""
         super().__init__(data)
-        if counts is not None:
+        if rows is not None:
+            counts = Counter(code_of(row) for row in rows)
             self.fields["status"].choices = [  # type: ignore[attr-defined]
-                (code, f"{LEVEL_LABELS[code]} ({counts.get(code, 0)})") for code in LEVEL_CODES
+                (code, f"{LEVEL_LABELS[code]} ({counts[code]})") for code in LEVEL_CODES
             ]
+        self.is_valid()
 
     @property
     def codes(self) -> frozenset[str]:
-        self.is_valid()
         return frozenset(self.cleaned_data.get("status", []))
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What carries the choice in an address."""
+        return {"status": sorted(self.codes), "bekreftet": self.cleaned_data.get("bekreftet", "")}
+
+    @property
+    def facts(self) -> list[tuple[str, Any]]:
+        """The choice in words."""
+        levels = ", ".join(level_label(code) for code in sorted(self.codes)) or gettext("alle nivåer")
+        found: list[tuple[str, Any]] = [(gettext("Nivåer"), levels)]
+        if told := {CONFIRMED: gettext("ja"), UNCONFIRMED: gettext("nei")}.get(self.parameters["bekreftet"]):
+            found.append((gettext("Bekreftet"), told))
+        return found
+
+    @property
+    def filtered(self) -> bool:
+        return any(self.parameters.values())
+
+    def choose(self, rows: Sequence[Row]) -> list[Row]:
+        """Those of `rows` that are asked for."""
+        fresh = {CONFIRMED: True, UNCONFIRMED: False}.get(self.cleaned_data.get("bekreftet", ""))
+        return [
+            row
+            for row in rows
+            if (not self.codes or code_of(row) in self.codes)
+            and (fresh is None or (row.level is not None and row.fresh is fresh))
+        ]
+
+
+def code_of(row: Row) -> str:
+    return row.level or NOT_REPORTED

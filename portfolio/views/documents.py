@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from networks.downloads import attachment, wanted
 from networks.errors import InvalidInput, NotAllowed
 from networks.keeping import kept_for_visitors
+from networks.word import DOCX_TYPE
 from portfolio.counts import booklets, duty
-from portfolio.counts.documents import DOCX_TYPE, LANGUAGES, duty_sheet, language_of
+from portfolio.counts.documents import LANGUAGES, duty_sheet, language_of
 from portfolio.counts.exports_documents import booklets_table, duty_published_table, history_table, shares_table
 from portfolio.counts.figures import country
 from portfolio.counts.overview import definition_of

@@ -21,9 +21,8 @@ from portfolio.counts.comparison import Beside, beside
 from portfolio.counts.counting import Row
 from portfolio.counts.figures import Answer, Question, answer, municipalities, with_solution
 from portfolio.counts.overview import definition_of
-from portfolio.counts.progress_form import LevelsForm, ProgressForm
+from portfolio.counts.progress_form import ProgressForm, RowsForm
 from portfolio.counts.progress_map import standings_on_map
-from portfolio.counts.standing import NOT_REPORTED
 from portfolio.counts.trend import trend
 from portfolio.filters import BORDERS
 from portfolio.links import with_query
@@ -146,9 +145,8 @@ def progress_rows(request: HttpRequest) -> HttpResponse:
     question, solution = _one(request)
     found, group = _behind(request, question, solution)
     extra = group.parameters if group else {}
-    counts = Counter(_code(row) for row in found)
-    form = LevelsForm(request.GET, counts=counts)
-    shown = _chosen(found, form.codes)
+    form = RowsForm(request.GET, rows=found)
+    shown = form.choose(found)
     kept = question.parameters(**extra)
     return render(
         request,
@@ -162,13 +160,13 @@ def progress_rows(request: HttpRequest) -> HttpResponse:
             "kept": kept.items(),
             "total": len(found),
             "shown": len(shown),
-            "filtered": bool(form.codes),
+            "filtered": form.filtered,
             "rows": progress_tables.rows_body(question, solution, shown),
             "columns": progress_tables.rows_labels(),
             "page_url": question.url(),
             "all_url": question.url("portfolio:progress_rows", **extra),
-            "csv_url": question.url("portfolio:progress_rows_table", "csv", status=sorted(form.codes), **extra),
-            "xlsx_url": question.url("portfolio:progress_rows_table", "xlsx", status=sorted(form.codes), **extra),
+            "csv_url": question.url("portfolio:progress_rows_table", "csv", **form.parameters, **extra),
+            "xlsx_url": question.url("portfolio:progress_rows_table", "xlsx", **form.parameters, **extra),
             "may_import": may_report_anything(request.user),
         },
     )
@@ -177,9 +175,9 @@ def progress_rows(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress_rows_table(request: HttpRequest, ending: str) -> HttpResponse:
     question, solution = _one(request)
-    codes = LevelsForm(request.GET).codes
-    shown = _chosen(_behind(request, question, solution)[0], codes)
-    return downloads.respond(progress_exports.rows_table(question, solution, shown, codes), ending)
+    form = RowsForm(request.GET)
+    shown = form.choose(_behind(request, question, solution)[0])
+    return downloads.respond(progress_exports.rows_table(question, solution, shown, form.facts), ending)
 
 
 def _one(request: HttpRequest) -> tuple[Question, Solution]:
@@ -195,14 +193,6 @@ def _behind(request: HttpRequest, question: Question, solution: Solution) -> tup
     found = municipalities(question, solution)
     group = beside(request.GET, question.date) if "ved" in request.GET else None
     return [row for row in found if group is None or row.municipality_id in group.members], group
-
-
-def _chosen(rows: list[Row], codes: frozenset[str]) -> list[Row]:
-    return [row for row in rows if not codes or _code(row) in codes]
-
-
-def _code(row: Row) -> str:
-    return row.level or NOT_REPORTED
 
 
 def _htmx(request: HttpRequest, target: str = "") -> bool:

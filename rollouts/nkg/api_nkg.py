@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
@@ -14,9 +16,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
+from networks.downloads import attachment
+from networks.word import DOCX_TYPE
 from rollouts import access
 from rollouts.models import AgendaItem, DecisionKind, LoggedDecision, Meeting
-from rollouts.nkg import decision_log, meetings
+from rollouts.nkg import decision_log, meetings, minutes
 
 
 class LoggedDecisionSerializer(serializers.ModelSerializer):
@@ -158,6 +162,13 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
     def update(self, request: Request, pk: str | None = None) -> Response:
         """Another time or place."""
         return self._do(request, meetings.change, MeetingSerializer)
+
+    @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
+    @action(detail=True, url_path="minutes")
+    def as_document(self, request: Request, pk: str | None = None) -> HttpResponse:
+        """The minutes as a Word document."""
+        meeting = self.get_object()
+        return attachment(minutes.as_docx(meeting), DOCX_TYPE, minutes.file_name(meeting))
 
     @extend_schema(request=None, responses={200: MeetingSerializer, **REFUSED})
     @action(detail=True, methods=["post"])

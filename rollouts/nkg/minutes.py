@@ -13,6 +13,10 @@ from rollouts.models import LoggedDecision, Meeting
 from rollouts.nkg.meetings import CASES
 
 
+def file_name(meeting: Meeting) -> str:
+    return f"nkg-referat-{meeting.starts_at:%Y-%m-%d}.docx"
+
+
 def as_docx(meeting: Meeting) -> bytes:
     """Time, place, who was there, the agenda with what was decided, and the rest. Three queries."""
     document = word.blank()

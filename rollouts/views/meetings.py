@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from networks.downloads import attachment
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.requests import SignedInRequest
+from networks.word import DOCX_TYPE
 from rollouts import access
 from rollouts.forms import add_domain_error
 from rollouts.models import AgendaItem, Dispensation, LoggedDecision, Meeting
 from rollouts.nkg import decision_log, meetings, minutes
 from rollouts.nkg.meeting_forms import DecideForm, MeetingForm, MinutesForm, PresentForm, SupersedeForm, TitleForm
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PER_PAGE = 30
 
 
@@ -210,9 +211,7 @@ def agenda_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def meeting_docx(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_member(request)
     meeting = get_object_or_404(Meeting, pk=pk)
-    name = f"nkg-referat-{meeting.starts_at:%Y-%m-%d}.docx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(minutes.as_docx(meeting), content_type=DOCX, headers=headers)
+    return attachment(minutes.as_docx(meeting), DOCX_TYPE, minutes.file_name(meeting))
 
 
 # --- The log -------------------------------------------------------------------------------------------------

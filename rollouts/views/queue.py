@@ -14,10 +14,9 @@ from django.views.decorators.http import require_safe
 from networks.requests import SignedInRequest
 from rollouts import access
 from rollouts.forms import action_form
-from rollouts.models import Dispensation, Pool, PoolChange
+from rollouts.models import Pool
 from rollouts.nkg.cases import Case, case_for, pools_for_pages
-from rollouts.nkg.postponing import with_postponed
-from rollouts.nkg.standing_motions import standing
+from rollouts.nkg.queue import queue_for
 from rollouts.transitions import Action
 
 
@@ -31,15 +30,8 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
     """The room with `pool`, or the one asked for by `?sak=`, or the first that the person may decide."""
     if not access.is_coordinator(request.user):
         raise PermissionDenied(_("Køen er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
-    waiting = list(with_postponed(pools_for_pages(request.user).with_returned_terms().waiting_for_decision(), "pool"))
-    proposed = PoolChange.objects.waiting_for_decision().select_related("pool__rollout__solution", "submitted_by")
-    changes = list(with_postponed(proposed, "change"))
-    applied = Dispensation.objects.waiting_for_decision()
-    applied = applied.select_related("municipality", "stop__solution", "applied_by")
-    applications = list(with_postponed(applied, "dispensation"))
-    room = standing(request.user)
-    for row in (*waiting, *changes, *applications):
-        row.motion = room.of(row)  # type: ignore[attr-defined]
+    found = queue_for(request.user)
+    waiting, changes = found.pools, found.changes
     asked, asked_change = request.GET.get("sak", ""), request.GET.get("endring", "")
     shown = pool or next((row for row in waiting if str(row.pk) == asked), None)
     if shown is None and (change := next((row for row in changes if str(row.pk) == asked_change), None)):
@@ -51,13 +43,13 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
     template = "rollouts/queue.html"
     if getattr(request, "htmx", False):
         template += "#room"
-    case = case_for(request.user, shown, room) if shown else None
+    case = case_for(request.user, shown, found.standing) if shown else None
     context = {
         "waiting": waiting,
         "changes": changes,
-        "applications": applications,
-        "waivers": room.waivers,
-        "count": len(waiting) + len(changes) + len(applications) + len(room.waivers),
+        "applications": found.applications,
+        "waivers": found.waivers,
+        "count": found.count,
         "pool": shown,
         "case": case,
         "forms": action_forms(case, extra.pop("kept", None)) if case else {},

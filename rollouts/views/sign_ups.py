@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from networks.downloads import attachment
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.requests import SignedInRequest
+from networks.word import DOCX_TYPE
 from rollouts import access
 from rollouts.answers import sign_ups
 from rollouts.answers.answer_forms import DecisionForm, DeclineForm, OtherPoolForm, SignUpForm, WithdrawForm
@@ -26,8 +28,6 @@ from rollouts.models import Pool, SignUp, SignUpState
 from rollouts.nkg.cases import pools_for_pages
 from rollouts.ready import access_ready
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_required
@@ -173,8 +173,7 @@ def sign_up_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def sign_up_receipt_docx(request: SignedInRequest, pk: int) -> HttpResponse:
     made = receipt(_with_receipt(request, pk))
-    headers = {"Content-Disposition": f'attachment; filename="{made.file_name}"'}
-    return HttpResponse(as_docx(made), content_type=DOCX, headers=headers)
+    return attachment(as_docx(made), DOCX_TYPE, made.file_name)
 
 
 def _answerable(request: SignedInRequest, pk: int) -> Pool:

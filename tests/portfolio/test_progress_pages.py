@@ -70,6 +70,32 @@ def test_each_number_opens_as_many_municipalities(client, demo, view, kept):
         assert listed(client, url) == int(number), url
 
 
+@pytest.mark.parametrize("view", ["?dato=2023-04-30", "?losning=kjernejournal&etter=fylke&dato=2023-04-30"])
+def test_the_share_that_is_confirmed_opens_those_municipalities(client, demo, view):
+    records = json.loads(client.get(f"/framdrift/tall.json{view}").content)["figures"]
+    links = re.findall(r'<a class="fl-quiet" href="([^"]*bekreftet=ja[^"]*)">', client.get(PAGE + view).text)
+    confirmed = [record["confirmed"] for record in records if record["reported"]]
+
+    assert [listed(client, url) for url in links[:3]] == confirmed[:3]
+    assert len(links) == len(confirmed)
+    assert any(confirmed)
+    url = html.unescape(links[0])
+    reported = next(record["reported"] for record in records if record["reported"])
+    assert listed(client, url.replace("bekreftet=ja", "bekreftet=nei")) == reported - confirmed[0]
+    text = client.get(url.replace("/kommuner/", "/kommuner.csv")).content.decode("utf-8-sig")
+    assert "Bekreftet;ja" in text
+    assert len(text.partition("\r\n\r\n")[0].splitlines()) == confirmed[0] + 1
+
+
+def test_the_pace_leads_to_the_counts_that_it_is_made_from(client, demo):
+    text = client.get(f"{PAGE}?dato=2023-04-30&omrade=fylke:42").text
+    (url, *_rest) = re.findall(r'<a class="fl-quiet fl-nowrap" href="([^"]*)">[^<]* / md', text)
+
+    assert url.startswith(reverse("portfolio:progress_trend"))
+    assert "omrade=fylke%3A42" in url
+    assert client.get(html.unescape(url)).status_code == 200
+
+
 @pytest.mark.parametrize("view", VIEWS[1:6:2])
 def test_snapshots_and_counting_give_the_same_page(client, demo, view):
     def figures() -> list[tuple[str, ...]]:

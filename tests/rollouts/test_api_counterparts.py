@@ -26,6 +26,7 @@ COUNTERPARTS = {
     "meeting_edit": "nkg-meeting-detail",
     "meeting_act": "nkg-meeting-fill",
     "agenda_decide": "nkg-meeting-decide",
+    "motion_act": "nkg-motion-agree",
     "decision_supersede": "nkg-decision-supersede",
     "capacity_limits": "capacity-limits",
     "criterion_create": "readiness-criterion-list",

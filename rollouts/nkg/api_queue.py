@@ -1,0 +1,63 @@
+"""What waits for the national coordination group, for machines: the page's list and its rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from networks.api_errors import REFUSED
+from rollouts import access
+from rollouts.models import Dispensation
+from rollouts.nkg.api_nkg import IsMember
+from rollouts.nkg.decision_log import subject_of
+from rollouts.nkg.motion_ends import name_of
+from rollouts.nkg.queue import queue_for
+from rollouts.nkg.quorum import Case
+
+
+class QueuedCaseSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=["pool", "change", "dispensation"])
+    id = serializers.IntegerField(help_text="The pool's, the change's or the dispensation's own.")
+    subject = serializers.CharField()
+    waiting_since = serializers.DateTimeField()
+    postponed_at = serializers.DateTimeField(allow_null=True, help_text="The last time since it was sent in.")
+    postponed_reason = serializers.CharField(allow_null=True)
+    motion = serializers.IntegerField(
+        allow_null=True, help_text="What a member has put forward about it, if it stands."
+    )
+    may_decide = serializers.BooleanField(help_text="False for those who made the proposal and stand aside.")
+
+
+class NkgQueueView(APIView):
+    """The cases that wait for the national coordination group, each kind with the longest wait first."""
+
+    permission_classes = (IsAuthenticated, IsMember)
+
+    @extend_schema(responses={200: QueuedCaseSerializer(many=True), 403: REFUSED[403]})
+    def get(self, request: Request) -> Response:
+        rows = [_row(request.user, case) for case in queue_for(request.user).cases()]
+        return Response(QueuedCaseSerializer(rows, many=True).data)
+
+
+def _row(user: Any, case: Any) -> dict[str, Any]:
+    return {
+        "kind": name_of(case),
+        "id": case.pk,
+        "subject": subject_of(case),
+        "waiting_since": _since(case),
+        "postponed_at": case.postponed_at,
+        "postponed_reason": case.postponed_reason,
+        "motion": case.motion.motion.pk if case.motion else None,
+        "may_decide": access.may_decide(user, case),
+    }
+
+
+def _since(case: Case) -> dt.datetime | None:
+    return case.applied_at if isinstance(case, Dispensation) else case.submitted_at

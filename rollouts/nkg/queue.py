@@ -1,0 +1,53 @@
+"""What waits for the NKG, those that have waited longest first: the one list of the page and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rollouts.models import Dispensation, Pool, PoolChange
+from rollouts.nkg.cases import pools_for_pages
+from rollouts.nkg.postponing import with_postponed
+from rollouts.nkg.quorum import Case
+from rollouts.nkg.standing_motions import ShownMotion, Standing, standing
+
+
+@dataclass
+class Queue:
+    """Each row has `motion`, what was put forward about it and stands, and the postponement of `with_postponed`."""
+
+    pools: list[Pool]
+    changes: list[PoolChange]
+    applications: list[Dispensation]
+    standing: Standing
+
+    @property
+    def waivers(self) -> list[ShownMotion]:
+        return self.standing.waivers
+
+    @property
+    def count(self) -> int:
+        return len(self.pools) + len(self.changes) + len(self.applications) + len(self.waivers)
+
+    def cases(self) -> Iterator[Case]:
+        yield from self.pools
+        yield from self.changes
+        yield from self.applications
+
+
+def queue_for(user: Any) -> Queue:
+    """For a member of the NKG; five queries, however much waits."""
+    pools = pools_for_pages(user).with_returned_terms().waiting_for_decision()
+    changes = PoolChange.objects.waiting_for_decision().select_related("pool__rollout__solution", "submitted_by")
+    applied = Dispensation.objects.waiting_for_decision()
+    applied = applied.select_related("municipality", "stop__solution", "applied_by")
+    found = Queue(
+        list(with_postponed(pools, "pool")),
+        list(with_postponed(changes, "change")),
+        list(with_postponed(applied, "dispensation")),
+        standing(user),
+    )
+    for row in found.cases():
+        row.motion = found.standing.of(row)  # type: ignore[union-attr]
+    return found
