@@ -184,7 +184,7 @@ def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
     if not periods:
         # The reform that would have made it was undone.
         raise Http404
-    membership = municipality.membership  # type: ignore[attr-defined]
+    membership = getattr(municipality, "membership", None)
     return render(
         request,
         "networks/municipality_detail.html",
