@@ -131,6 +131,8 @@ ROUTES = [
     *get_and_post("rollouts:pool_create", "pools.propose.regional", "rollout"),
     Route("rollouts:pool", "GET", "anyone", "pool:open"),
     Route("rollouts:pool", "GET", "pools.see_proposal", "pool:submitted"),
+    Route("rollouts:pool_ready", "GET", "anyone", "pool:open"),
+    Route("rollouts:pool_ready", "GET", "pools.see_proposal", "pool:submitted"),
     *get_and_post("rollouts:pool_edit", "pools.edit", "pool:draft"),
     *get_and_post("rollouts:sign_up", "sign_ups.sign_up", "pool:open"),
     Route("rollouts:move", "POST", "pools.submit", "pool:draft", (("name", "send-inn"),)),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("felles-onsker/<int:pk>/sta-bak/", suppliers.request_join, name="request_join"),
     path("felles-onsker/<int:pk>/svar/", suppliers.request_answer, name="request_answer"),
     path("puljer/<int:pk>/", views.pool_detail, name="pool"),
+    path("puljer/<int:pk>/klar-til-bruk/", views.pool_ready, name="pool_ready"),
     path("puljer/<int:pk>/rett/", views.pool_edit, name="pool_edit"),
     path("puljer/<int:pk>/meld-pa/", views.sign_up, name="sign_up"),
     path("puljer/<int:pk>/takk-nei/", views.decline, name="decline"),

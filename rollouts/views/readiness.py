@@ -18,7 +18,7 @@ from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts.forms import add_domain_error
 from rollouts.learning import materials
-from rollouts.models import Dispensation, ReadinessCriterion, ReadinessWaiver, Rollout
+from rollouts.models import Dispensation, Pool, ReadinessCriterion, ReadinessWaiver, Rollout
 from rollouts.nkg import meetings, motions
 from rollouts.nkg.quorum import members, quorum
 from rollouts.nkg.standing_motions import standing
@@ -61,6 +61,16 @@ def readiness_page(request: HttpRequest, key: str) -> HttpResponse:
         "may_apply": found.stop is not None and access_ready.answers_for_some(user),
     }
     return render(request, "rollouts/readiness.html", context)
+
+
+@require_safe
+def pool_ready(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a pool's solution is from ready, for its rollout: a part of the case. Five queries."""
+    pool = get_object_or_404(Pool.objects.visible_to(request.user).select_related("rollout__solution"), pk=pk)
+    ready = readiness.for_rollout(pool.rollout)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(ready.url)
+    return render(request, "rollouts/pool_ready.html", {"ready": ready})
 
 
 @login_required

@@ -222,6 +222,29 @@ def test_the_reference_figures_have_six_criteria_and_pll_is_not_ready(world: Wor
     assert ReadinessAssessment.objects.count() == len(reference.PLL)
 
 
+@pytest.mark.usefixtures("alone")
+def test_the_case_says_how_far_from_ready(world: World, keeper, client_for, django_assert_num_queries):
+    assess(world, "behov")
+    assess(world, "forvaltning", "not_met")
+    pool = make_pool(world, make_rollout(world), "submitted")
+    path = reverse("rollouts:pool_ready", args=[pool.pk])
+    client = client_for("coordinator")
+    htmx = {"HX-Request": "true"}
+
+    assert f'hx-get="{path}"' in client.get(f"{reverse('rollouts:queue')}?sak={pool.pk}").text
+    with django_assert_num_queries(3 + 5):  # who asks; the pool, criteria, assessments, waivers, stop
+        text = client.get(path, headers=htmx).text
+    assert "1 av 2 kriterier er oppfylt" in text
+    assert f"Mangler: {ReadinessCriterion.objects.get(key='forvaltning').title}" in text
+
+    readiness.waive(world.solution, "forvaltning", by=world.people["coordinator"], reason="Prisen er kjent")
+    text = client.get(path, headers=htmx).text
+    assert "Unntak for" in text
+    assert f"vedtatt {timezone.localdate():%d.%m.%Y}" in text
+    assert client.get(path).url == reverse("rollouts:readiness", args=[world.solution.key])
+    assert client_for("anonymous").get(path, headers=htmx).status_code == 404
+
+
 # --- Stop and resume ------------------------------------------------------------------------------------------
 
 
