@@ -192,7 +192,7 @@ class Municipality(models.Model):
     class Meta:
         verbose_name = _("kommune")
         verbose_name_plural = _("kommuner")
-        ordering = ["sort_key"]
+        ordering = ["sort_key", "number"]
 
     def __str__(self) -> str:
         return self.name
