@@ -78,7 +78,7 @@ def main(arguments: list[str]) -> int:
             print(f"── Feilet før testene: {', '.join(failed)}", flush=True)
         print("── pytest", flush=True)
         # One more than a small machine has cores: browsers and the database keep a test waiting.
-        code = run([*PYTHON, "pytest", *(chosen or ["-n", "3", "--dist", "worksteal"])], environment)
+        code = run([*PYTHON, "pytest", *(chosen or ["-n", "3", "--dist", "loadfile"])], environment)
         return code or bool(failed)
 
 

@@ -60,15 +60,6 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
         spec.env["REDIS_URL"] = re.sub(r"(db=|/)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"])
 
 
-# Minutes each, so that nobody should begin one of them when the others are done.
-LONG = ("test_access_walk.py", "test_access_walk_on.py", "test_access_register.py", "test_up.py")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in LONG)
-
-
 def pytest_unconfigure() -> None:
     _services.close()
 
