@@ -46,21 +46,27 @@ def kept_for_visitors(view: View) -> View:
         if not _may_be_kept(request):
             return view(request, *args, **kwargs)
         key = _key(request)
-        try:
-            found = cache.get(key)
-        except RedisError:
-            logger.warning("Kept pages can't be reached; the page is made anew.", exc_info=True)
-            return view(request, *args, **kwargs)
+        found = _if_reached(cache.get, key)
         if found is not None:
             pieces, headers = found
             own = get_token(request).encode() if len(pieces) > 1 else b""
             return HttpResponse(own.join(pieces), headers=headers)
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and not response.cookies and response["Content-Type"].startswith("text/html"):
-            cache.set(key, (TOKEN.split(response.content), dict(response.items())), settings.PUBLIC_PAGES_KEPT)
+            page = TOKEN.split(response.content), dict(response.items())
+            _if_reached(cache.set, key, page, settings.PUBLIC_PAGES_KEPT)
         return response
 
     return answer
+
+
+def _if_reached(act: Callable[..., Any], *args: Any) -> Any:
+    """What `act` gives; None when the store is away or full, since a page can always be made anew."""
+    try:
+        return act(*args)
+    except RedisError:
+        logger.warning("Kept pages can't be reached; the page is made anew.", exc_info=True)
+        return None
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
