@@ -61,7 +61,8 @@ class ProgressForm(DateForm):
         self.focus: FocusArea | None = found[0].focus_area if found and self.solution is None else None
         self.map = NOW if self._value("kart") == NOW else THEN
         day = timezone.localdate() if self.map == NOW else self.date
-        # Read where they are shown: the duty-to-use sheet is about the whole country.
+        # Read where they are shown: the duty-to-use sheet is about the whole country. A lazy object hasn't the type of
+        # what it stands for.
         self.areas: Mapping[str, Sequence[Area]] = SimpleLazyObject(lambda: areas_on(day))  # type: ignore[assignment]
         self._choices()
 
@@ -82,6 +83,7 @@ class ProgressForm(DateForm):
         return found or Solution.objects.select_related("focus_area").filter(key=key).first()
 
     def _choices(self) -> None:
+        # A select takes a function, too, which the types don't know.
         self.fields["omrade"].widget.choices = self._area_choices  # type: ignore[attr-defined]
         solutions = [item.solution for item in self.items]
         areas = {solution.focus_area.key: solution.focus_area.name for solution in solutions}
