@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -109,13 +110,13 @@ def _worker(django_db_setup: None) -> Iterator[Worker]:
 def celery_worker(_worker: Worker, transactional_db: None) -> Iterator[Worker]:
     """A real Celery worker on this test's database: `.stop()`, `.start()`, `.kill()` and `.wait_until_idle()`.
 
-    Its process lives on between tests. Before and after each one its queue is emptied.
+    Its process lives on between tests, but takes nothing. Before and after each one its queue is emptied.
     """
     _worker.purge()
     _worker.start()
     yield _worker
     _worker.purge()
-    _worker.wait_until_idle()
+    _worker.rest()
 
 
 # --- Browser ---------------------------------------------------------------------------------------------
@@ -148,6 +149,20 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
         yield browser
         browser.close()
         connections.close_all()
+
+
+@pytest.fixture
+def live_server(live_server: LiveServer) -> Iterator[LiveServer]:
+    """pytest-django's; a test ends when all that it asked the server for has been answered.
+
+    A page that is closed leaves requests behind, and emptying the tables under one of them is a deadlock.
+    """
+    from tests.worker import wait_for
+
+    yield live_server
+    # One thread of socketserver for each connection; it has no other handle to them.
+    busy = "process_request_thread"
+    wait_for(lambda: not any(busy in thread.name for thread in threading.enumerate()), "the server to be idle")
 
 
 class Window:
@@ -250,6 +265,8 @@ def axe() -> Callable[..., None]:
     rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
     def check(page: Page, context: str | None = None) -> None:
+        # A test that has clicked on a link waits for the new page first: this is for what that page still fetches.
+        page.wait_for_load_state()
         results = tool.run(page, context=context, options={**rules, "resultTypes": ["violations"]})
         report = [
             f"{violation['id']}: {violation['help']}\n"

@@ -51,6 +51,7 @@ class Worker:
 
     def start(self) -> None:
         if self.running:
+            self._control("add_consumer")
             return
         from config.celery import HEARTBEAT_KEY
         from config.health import valkey
@@ -89,6 +90,24 @@ class Worker:
             except subprocess.TimeoutExpired:
                 self.kill()
         self.process = None
+
+    def rest(self) -> None:
+        """Finish what it is doing and take nothing more until the next start.
+
+        Most tests leave tasks in the queue. One that is done while they end would lock tables that are being emptied.
+        """
+        if self.running:
+            self._control("cancel_consumer")
+            self.wait_until_idle()
+
+    def _control(self, order: str) -> None:
+        """Have the worker begin or end taking tasks; returns when it has done so."""
+        from config.celery import app
+
+        def done() -> bool:
+            return bool(app.control.broadcast(order, {"queue": "celery"}, [self.name], reply=True, timeout=2, limit=1))
+
+        wait_for(done, f"the worker to obey {order}")
 
     def kill(self) -> None:
         """Let it die in the middle of whatever it does, as when a machine is lost."""

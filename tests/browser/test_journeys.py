@@ -278,6 +278,7 @@ class TestKsExportsTheAllocation:
         enter(page, "ks.tilskudd")
         page.goto(live_server.url + "/tilskudd/")
         page.get_by_role("link", name="Tilskudd 2024").click()
+        page.get_by_role("button", name="Beregn fordelingen").wait_for()
         axe(page)
         page.get_by_role("button", name="Beregn fordelingen").click()
         page.wait_for_url(re.compile(r"/tilskudd/kjoring/\d+/"))

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_ks_enters_a_merger_sees_the_preview_and_undoes_it(page, live_server, enter, axe, picture):
     enter(page, "ks.admin")
     page.get_by_role("link", name="Kommunereformer").click()
+    page.get_by_role("link", name="Ny reform").wait_for()
     axe(page)
     page.get_by_role("link", name="Ny reform").click()
     page.get_by_label("Navn", exact=True).fill("Nedenes-reformen")

@@ -157,6 +157,7 @@ def test_vkp_on_track_c_from_readiness_to_evaluation(page, new_page, live_server
     keeper.goto(live_server.url + rollout.solution.get_absolute_url())
     keeper.get_by_role("link", name=re.compile("kriterier er oppfylt")).click()
     keeper.get_by_role("link", name="Vurder Forvaltnings- og prismodell er avklart").click()
+    keeper.get_by_role("button", name="Lagre vurderingen").wait_for()
     axe(keeper)
     keeper.get_by_role("radio", name="oppfylt", exact=True).check()
     keeper.get_by_label("Hva bygger vurderingen på?").fill("Prisen er bestemt for to år.")

@@ -61,6 +61,7 @@ def test_proposed_decided_and_signed_up(page, new_page, live_server, sign_in, ax
 
     page.goto(live_server.url + pool.get_absolute_url())
     page.get_by_role("link", name="Meld på kommuner").click()
+    page.get_by_role("button", name="Meld på").wait_for()
     axe(page)
     for name in ("Arendal", "Farsund", "Lindesnes"):
         page.get_by_label(name).check()
