@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.methods.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "networks.oidc.sessions.InactivityMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -57,6 +57,7 @@ ROUTES = [
     Route("gathering-detail", "PUT", "gatherings.regional", _REGIONAL),
     Route("gathering-cancel", "POST", "gatherings.regional", _REGIONAL),
     Route("gathering-answer", "POST", "gatherings.answer", _REGIONAL),
+    Route("gathering-answer", "DELETE", "gatherings.answer", _REGIONAL),
     Route("gathering-people", "GET", "gatherings.people", _REGIONAL),
     Route("gathering-attendance", "POST", "gatherings.regional", _REGIONAL),
     Route("gathering-notes", "POST", "gatherings.regional", _REGIONAL),

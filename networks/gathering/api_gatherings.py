@@ -229,6 +229,13 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
             raise PermissionDenied(gatherings.who_organises())
         return gathering
 
+    def _invited_to(self) -> Gathering:
+        """The gathering of the address, for those who are invited: asked before anything is read."""
+        gathering = self.get_object()
+        if not access.is_invited(self.request.user, gathering):
+            raise PermissionDenied(gatherings.not_invited())
+        return gathering
+
     @extend_schema(request=NewGatheringSerializer, responses={201: GatheringSerializer})
     def create(self, request: Request) -> Response:
         """Call people together; those invited are told."""
@@ -265,9 +272,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def answer(self, request: Request, pk: str | None = None) -> Response:
         """Answer the invitation."""
-        gathering = self.get_object()
-        if not access.is_invited(request.user, gathering):
-            raise PermissionDenied(gatherings.not_invited())
+        gathering = self._invited_to()
         given = GatheringReplySerializer(data=request.data)
         given.is_valid(raise_exception=True)
         self._do(gatherings.answer, gathering_id=gathering.pk, **given.validated_data)
@@ -277,7 +282,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     @answer.mapping.delete
     def take_back_answer(self, request: Request, pk: str | None = None) -> Response:
         """As if the caller had not answered."""
-        self._do(gatherings.take_back_answer, gathering_id=self.get_object().pk)
+        self._do(gatherings.take_back_answer, gathering_id=self._invited_to().pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(responses={200: AttendeeSerializer(many=True)}, filters=False)
