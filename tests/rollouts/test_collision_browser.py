@@ -34,9 +34,12 @@ def test_a_collision_is_seen_and_resolved(page, new_page, live_server, sign_in, 
     page.get_by_label("Påmeldingsfrist").fill((start - 3 * WEEK).isoformat())
     page.get_by_label("Første dag").fill(start.isoformat())
     page.get_by_label("Siste dag").fill((start + 3 * WEEK).isoformat())
+    button = page.get_by_role("button", name="Send inn til NKG")
+    place = button.bounding_box()
     page.get_by_label("Siste dag").blur()
     hit = page.get_by_role("row", name="Farsund")
     expect(hit).to_be_visible()
+    assert button.bounding_box() == place, "what one is on the way to press stays where it is"
     expect(hit.get_by_role("link", name=str(busy))).to_be_visible()
     axe(page)
     # The proposer sends it as it is, and the NKG says what is wrong.
