@@ -7,21 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from networks import reference
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from pytest_django.live_server_helper import LiveServer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("country")]
 
 PAGES = ["/logg-inn/", "/nettverk/", "/kommuner/", "/hjelp/", "/datakilder/", "/tilgjengelighet/"]
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
-
-
-@pytest.fixture(autouse=True)
-def _figures() -> None:
-    reference.load()
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -22,6 +22,7 @@ from networks.models import (
     RoleAssignment,
     User,
 )
+from tests.restoring import load_or_restore
 
 NEW_YEAR = dt.date(2023, 1, 1)
 LONG_AGO = dt.date(2020, 1, 1)
@@ -30,8 +31,8 @@ LONG_AGO = dt.date(2020, 1, 1)
 @pytest.fixture
 def grant_2024(db: None) -> Grant:
     """The grant with its key and published amounts, on all municipalities."""
-    networks.reference.load()
-    funding.reference.load()
+    load_or_restore("country", networks.reference.load)
+    load_or_restore("grants", funding.reference.load)
     return Grant.objects.get(key="2024")
 
 

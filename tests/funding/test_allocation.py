@@ -60,7 +60,7 @@ def cases(draw: Any, at_most: int = 500) -> tuple[int, list[Recipient], Rule]:
 
 
 @given(cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_everything_adds_up_and_nothing_is_negative(case: tuple[int, list[Recipient], Rule]) -> None:
     total, networks, rule = case
     result = allocate(total, networks, rule)
@@ -81,7 +81,7 @@ def test_everything_adds_up_and_nothing_is_negative(case: tuple[int, list[Recipi
 
 
 @given(cases())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_amount_is_a_whole_unit_from_the_exact_share(case: tuple[int, list[Recipient], Rule]) -> None:
     total, networks, rule = case
     result = allocate(total, networks, rule)
@@ -91,7 +91,7 @@ def test_no_amount_is_a_whole_unit_from_the_exact_share(case: tuple[int, list[Re
 
 
 @given(cases(at_most=60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_parts_stay_near_their_exact_values(case: tuple[int, list[Recipient], Rule]) -> None:
     total, networks, rule = case
     for line in allocate(total, networks, rule).lines:
@@ -102,7 +102,7 @@ def test_parts_stay_near_their_exact_values(case: tuple[int, list[Recipient], Ru
 
 
 @given(cases(at_most=100), st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_the_input_does_not_matter(
     case: tuple[int, list[Recipient], Rule], shuffle: random.Random
 ) -> None:
@@ -113,7 +113,7 @@ def test_the_order_of_the_input_does_not_matter(
 
 
 @given(cases(at_most=100), st.integers(0, 10_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_more_money_costs_nobody_more_than_one_krone(case: tuple[int, list[Recipient], Rule], more: int) -> None:
     """Largest remainder is not quite monotone: see the module's docstring. This is what does hold."""
     total, networks, rule = case
@@ -127,7 +127,7 @@ def test_more_money_costs_nobody_more_than_one_krone(case: tuple[int, list[Recip
 
 
 @given(cases(at_most=60), st.integers(0, 10_000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_more_money_under_a_ceiling_that_can_hold_it(case: tuple[int, list[Recipient], Rule], more: int) -> None:
     total, networks, rule = case
     rule = replace(rule, rounding_unit=1)
@@ -141,7 +141,7 @@ def test_more_money_under_a_ceiling_that_can_hold_it(case: tuple[int, list[Recip
 
 
 @given(cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_floor_and_ceiling_hold_and_only_who_is_at_one_is_bent(case: tuple[int, list[Recipient], Rule]) -> None:
     total, networks, rule = case
     result = allocate(total, networks, rule)

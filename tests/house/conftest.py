@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
 import pytest
 
 from tests.house.stage import Stage, build
@@ -7,6 +12,11 @@ __all__ = ["client_key", "oidc_process", "open_id"]
 
 
 @pytest.fixture
-def stage(db: None, open_id: OpenId) -> Stage:
+def stage(db: None, open_id: OpenId) -> Iterator[Stage]:
     """One of each thing, and the whole cast."""
-    return build(open_id)
+    # Thousands of refusals, each with where it came from, are nothing to keep.
+    log = logging.getLogger("django.request")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    yield build(open_id)
+    log.setLevel(level)

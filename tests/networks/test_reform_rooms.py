@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks.consequences import providers
@@ -178,7 +178,7 @@ LEVELS = st.sampled_from([None, "not_started", "planned", "made_available", "in_
 NUMBERS = ["4251", "4252", "4253"]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(levels=st.lists(LEVELS, min_size=4, max_size=4), goals=st.lists(st.integers(0, 3), min_size=4, max_size=4))
 def test_no_reform_counts_anybody_twice_or_changes_the_past(db, levels, goals):
     """Each of Agder's four goes to one of three new municipalities, or stays; whatever comes of it must add up."""

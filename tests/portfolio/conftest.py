@@ -6,6 +6,7 @@ from pytest_django import Settings
 from portfolio import demo as demo_data
 from portfolio import reference
 from tests.fixtures import country, make_user
+from tests.restoring import load_or_restore
 
 __all__ = ["country", "demo", "make_user", "portfolio"]
 
@@ -13,11 +14,11 @@ __all__ = ["country", "demo", "make_user", "portfolio"]
 @pytest.fixture
 def portfolio(country: None) -> None:
     """The reference data of networks and portfolio: 357 municipalities, 17 solutions, the 2023 edition."""
-    reference.load()
+    load_or_restore("portfolio", reference.load)
 
 
 @pytest.fixture
 def demo(portfolio: None, settings: Settings) -> None:
     """The reference data with the demo statuses of April 2023."""
     settings.DEMO = True
-    demo_data.load()
+    load_or_restore("demo", demo_data.load)

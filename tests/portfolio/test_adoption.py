@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks.errors import Conflict, InvalidInput, NotAllowed
@@ -225,7 +225,7 @@ class Believing:
         self.moments.pop()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(steps=STEPS)
 def test_the_current_row_is_what_history_says(contact, steps):
     today = timezone.localdate()

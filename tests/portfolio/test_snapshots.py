@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import TestCase
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks.errors import DomainError
@@ -115,7 +115,7 @@ class History:
         snapshots.refresh(self.solution.pk)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(steps=STEPS)
 def test_history_current_rows_and_snapshots_agree(contact, admin, vkp, steps):
     with transaction.atomic():

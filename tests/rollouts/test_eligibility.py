@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from networks.errors import Conflict, InvalidInput, NotAllowed
@@ -36,8 +36,6 @@ from tests.rollouts.conftest import World, decision, fresh, make_pool, make_roll
 
 # --- The pure evaluation -----------------------------------------------------------------------------------
 
-# The first draw waits for the machine, not for the rules.
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KINDS = ["ehr", "welfare", "response_centre"]
 keys = st.sampled_from(["1", "2", "3"])
 one_of = st.builds(
@@ -63,7 +61,6 @@ def is_unknown(rule: Rule, known: Facts) -> bool:
     return rule.kind not in known.values
 
 
-@patient
 @given(rules_strategy, facts_strategy)
 def test_unknown_is_never_a_yes_and_every_other_answer_says_why(rules: list[Rule], known: Facts):
     result = evaluate(rules, known)
@@ -76,7 +73,6 @@ def test_unknown_is_never_a_yes_and_every_other_answer_says_why(rules: list[Rule
         assert result.change
 
 
-@patient
 @given(rules_strategy, facts_strategy, facts_strategy)
 def test_one_fact_more_never_turns_a_yes_or_a_no_around(rules: list[Rule], known: Facts, more: Facts):
     wider = dataclasses.replace(
@@ -90,7 +86,6 @@ def test_one_fact_more_never_turns_a_yes_or_a_no_around(rules: list[Rule], known
         assert evaluate(rules, wider).answer is before
 
 
-@patient
 @given(rules_strategy, rules_strategy, facts_strategy)
 def test_one_rule_more_never_lets_anybody_in(rules: list[Rule], extra: list[Rule], known: Facts):
     assert evaluate([*rules, *extra], known).answer <= evaluate(rules, known).answer

@@ -378,7 +378,5 @@ def test_no_reachable_state_breaks_a_rule(world: World):
     world.people["coordinator3"] = make_person("nkg_tre", Role.NATIONAL_COORDINATOR)
     run_state_machine_as_test(
         Machine,
-        settings=settings(
-            max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=10, stateful_step_count=30, suppress_health_check=list(HealthCheck)),
     )

@@ -166,7 +166,7 @@ FULL = [Given(0, 60, "", False, "running", {"Arendal": "confirmed"}) for _number
 ONE = [Given(20, 60, "agder", True, "submitted", {}), Given(80, 30, "", False, "closed", {"Farsund": "confirmed"})]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(
     there=st.lists(pools, max_size=9),
     ask=asked,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rollouts.calendar.weekload import (
@@ -78,7 +78,7 @@ def test_of_the_possible_only_as_many_as_are_needed_must_be_free():
 
 
 # The first example is slow on a busy machine.
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=60)
 
 subjects = st.frozensets(st.tuples(st.just("municipality"), st.integers(0, 3)), max_size=4)
 starts = st.integers(0, 200).map(lambda days: MONDAY + dt.timedelta(days=days))
