@@ -131,6 +131,8 @@ def celery_worker(_worker: Worker, transactional_db: None) -> Iterator[Worker]:
 
 # --- Browser ---------------------------------------------------------------------------------------------
 
+# A slow machine is no reason to fail: what never comes is waited for once, what comes late costs nothing.
+PATIENCE_MS = 30_000
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -149,7 +151,9 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.fail("/usr/bin/chromium is missing: `make test` installs it.")
     from django.db import connections
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE_MS)
 
     # While Playwright's event loop is there, Django keeps its connections in another place. Those on either
     # side would stay open, and the test database could not be removed.
@@ -187,7 +191,7 @@ class Window:
             is_mobile=mobile,
             reduced_motion="reduce",
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.errors: list[str] = []
         self.context.on("console", self._on_console)
         self.context.on("weberror", lambda error: self.errors.append(f"uncaught: {error.error}"))

@@ -15,7 +15,7 @@ from typing import IO, Any
 from config.embedded import BASE_DIR, follow_parent
 
 
-def wait_for(condition: Callable[[], Any], what: str, seconds: float = 20) -> Any:
+def wait_for(condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     """Return the condition's value as soon as it is true; fail with `what` when it never is."""
     deadline = time.monotonic() + seconds
     while True:
@@ -75,7 +75,7 @@ class Worker:
             return bool(valkey().exists(HEARTBEAT_KEY))
 
         try:
-            wait_for(up, "the worker's first heartbeat", 40)
+            wait_for(up, "the worker's first heartbeat")
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.log()}") from None
 
@@ -127,7 +127,7 @@ class Worker:
         app.control.purge()
         valkey().delete("unacked", "unacked_index")
 
-    def wait_until_idle(self, seconds: float = 20) -> None:
+    def wait_until_idle(self, seconds: float = 60) -> None:
         """Return when nothing waits in the queue and nothing is being done."""
         if not self.running:
             return

@@ -282,7 +282,7 @@ class TestKsExportsTheAllocation:
         axe(page)
         page.get_by_role("button", name="Beregn fordelingen").click()
         page.wait_for_url(re.compile(r"/tilskudd/kjoring/\d+/"))
-        expect(page.get_by_text("summerer")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("summerer")).to_be_visible()
 
         text = plain(page.locator("main").inner_text())
         assert TOTAL in text
@@ -308,7 +308,7 @@ class TestKsExportsTheAllocation:
         enter(page, "ks.tilskudd")
         page.goto(live_server.url + "/tilskudd/2024/")
         page.get_by_role("button", name="Beregn fordelingen").click()
-        expect(page.get_by_text("venter på en ledig arbeider")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("venter på en ledig arbeider")).to_be_visible()
 
         celery_worker.start()
 

@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from funding.models import Carryover, Decision, Grant, NetworkReport
 
@@ -76,9 +77,10 @@ def test_from_a_new_grant_to_an_approved_report(page, new_page, live_server, ent
     network.goto(f"{live_server.url}/nettverk/agder/")
     network.get_by_role("link", name="Tilskudd 2025").click()
     network.get_by_text("25 av 357 kommuner").first.wait_for()
-    assert network.locator("fl-parts svg.fl-parts__svg rect").count() == 6, "the parts, and those of the average"
+    # The parts, and those of the average.
+    expect(network.locator("fl-parts svg.fl-parts__svg rect")).to_have_count(6)
     network.get_by_text("Kommunene som er talt med").first.click()
-    assert network.get_by_role("row", name="Arendal 4203").is_visible()
+    expect(network.get_by_role("row", name="Arendal 4203")).to_be_visible()
     axe(network)
     picture(network, "grant-explanation")
     network.get_by_role("button", name="Bekreft mottatt").click()
@@ -92,12 +94,12 @@ def test_from_a_new_grant_to_an_approved_report(page, new_page, live_server, ent
     network.get_by_label("Aktiviteter").fill("To samlinger med alle kommunene.")
     network.get_by_role("button", name="Lagre utkast").click()
     network.get_by_text("Rett dette før du kan gå videre").wait_for()
-    assert network.get_by_label("Aktiviteter").input_value() == "To samlinger med alle kommunene."
+    expect(network.get_by_label("Aktiviteter")).to_have_value("To samlinger med alle kommunene.")
     network.get_by_label("Prosent").first.fill("50")
     network.get_by_role("button", name="Lagre utkast").click()
     network.get_by_text("Utkastet er lagret.").wait_for()
     page.goto(f"{live_server.url}/tilskudd/2025/rapportering/")
-    assert page.get_by_role("row", name="Agder").get_by_text("påbegynt").is_visible()
+    expect(page.get_by_role("row", name="Agder").get_by_text("påbegynt")).to_be_visible()
     axe(page)
     network.get_by_label("Brukt av tilskuddet så langt").fill("3 000 000")
     amount = Grant.objects.get(key="2025").decided_amounts.get(network__key="agder").amount

@@ -229,7 +229,7 @@ def test_a_passkey_is_the_second_step_and_the_only_one(page, live_server, make_u
     sign_out(page)
     page.goto(live_server.url + "/logg-inn/?next=/hjelp/")
     page.get_by_role("button", name="Logg inn med tilgangsnøkkel").click()
-    expect(page).to_have_url(live_server.url + "/hjelp/", timeout=20_000)
+    expect(page).to_have_url(live_server.url + "/hjelp/")
 
     # As proof that it is still the same person, and to be renamed and removed.
     page.goto(live_server.url + "/konto/sikkerhet/")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -30,7 +31,7 @@ def test_pages_fit_and_are_accessible(
 @pytest.mark.allow_browser_errors("404")
 def test_an_unknown_address_shows_the_way_back(page: Page, live_server: LiveServer, axe: Callable[..., None]) -> None:
     page.goto(live_server.url + "/finnes-ikke/")
-    assert page.get_by_role("heading", level=1).inner_text() == "Vi fant ikke siden"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vi fant ikke siden")
     axe(page)
 
 
@@ -45,12 +46,12 @@ def test_the_keyboard_skips_the_menu(page: Page, live_server: LiveServer) -> Non
 def test_the_menu_on_a_phone(phone: Page, live_server: LiveServer, axe: Callable[..., None]) -> None:
     phone.goto(live_server.url + "/hjelp/")
     link = phone.get_by_role("link", name="Nettverk", exact=True)
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     phone.get_by_role("button", name="Meny").click()
-    assert link.is_visible()
+    expect(link).to_be_visible()
     axe(phone)
     phone.keyboard.press("Escape")
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     phone.get_by_role("button", name="Meny").click()
     link.click()
     phone.wait_for_url("**/nettverk/")
@@ -73,7 +74,7 @@ def test_a_failed_sign_in_says_what_to_do(page: Page, live_server: LiveServer, a
     page.locator("main").get_by_role("button", name="Logg inn", exact=True).click()
     page.locator("ds-error-summary").wait_for()
     assert page.evaluate("document.activeElement.localName") == "ds-error-summary"
-    assert page.get_by_label("E-post").input_value() == "ingen@fellesloep.example"
+    expect(page.get_by_label("E-post")).to_have_value("ingen@fellesloep.example")
     axe(page)
 
 
@@ -84,7 +85,7 @@ def test_menus_open_without_scripts(live_server: LiveServer, new_page: Callable[
     window = context.new_page()
     window.goto(live_server.url + "/hjelp/")
     window.get_by_role("button", name="Meny").click()
-    assert window.get_by_role("link", name="Nettverk", exact=True).is_visible()
+    expect(window.get_by_role("link", name="Nettverk", exact=True)).to_be_visible()
     context.close()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from funding.models import Grant
 from networks.models import User
@@ -40,7 +41,7 @@ def test_from_the_grant_to_the_files(
     row = page.get_by_role("row", name="Agder 103972")
     assert row.get_by_role("cell").all_inner_texts()[-3:] == ["2\xa0938\xa0601", "2\xa0950\xa0584", "+11\xa0983"]
     page.get_by_text("Vis regnestykket Agder").press("Enter")
-    assert page.get_by_text("25 av 356 kommuner").first.is_visible()
+    expect(page.get_by_text("25 av 356 kommuner").first).to_be_visible()
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Last ned Excel").click()

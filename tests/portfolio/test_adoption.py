@@ -349,7 +349,7 @@ def test_of_two_who_save_at_once_one_wins(make_user, filled):
 
     def save(person: User, level: Level) -> object:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=60)
             return report(person, level, MAY, seen_version=int(filled))
         except Conflict as conflict:
             return conflict

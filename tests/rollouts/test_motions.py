@@ -364,7 +364,7 @@ def test_two_at_once_exactly_one_decides(also: str):
     def go(name: str) -> str:
         close_old_connections()
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             if name == "second":
                 motions.agree(motion.pk, by=fresh(world.people["coordinator2"]))
             else:

@@ -299,7 +299,7 @@ def test_two_members_decide_at_once():
         close_old_connections()
         by = fresh(world.people[who])
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             kind = "approved" if who == "coordinator" else "returned"
             motions.put_forward(pool, kind, by=by, version=pool.version, reason="Fordi")
         except WrongState:
