@@ -94,7 +94,7 @@ def use_row(use: Use) -> list[Any]:
         use.left,
         use.carried,
         use.repaid,
-        f"{report.round.name}, {report.get_state_display()}" if report else "",  # type: ignore[attr-defined]
+        f"{report.round.name}, {report.get_state_display()}" if report else "",
     ]
 
 

@@ -242,7 +242,7 @@ def review(request: HttpRequest, key: str, pk: int, network: str, move: str) -> 
         raise Http404
     try:
         standing = FUNCTIONS[REVIEWS[move]](standing, by=person(request), **form.cleaned_data)
-        messages.success(request, gettext("Rapporten er «%(state)s».") % {"state": standing.get_state_display()})  # type: ignore[attr-defined]
+        messages.success(request, gettext("Rapporten er «%(state)s».") % {"state": standing.get_state_display()})
         return redirect(standing)
     except NotAllowed as error:
         raise PermissionDenied(error.message) from error

@@ -225,7 +225,7 @@ def _save(found: ReportRound, network: Network, content: Content, *, version: in
         )
     if not report.is_editable:
         raise WrongState(
-            gettext("Rapporten er «%(state)s» og kan ikke endres nå.") % {"state": report.get_state_display()}  # type: ignore[attr-defined]
+            gettext("Rapporten er «%(state)s» og kan ikke endres nå.") % {"state": report.get_state_display()}
         )
     report.activities, report.used = content.activities.strip(), content.used
     report.to_carry, report.to_repay = content.to_carry, content.to_repay
@@ -293,7 +293,7 @@ def _review(report: NetworkReport, action: ReportAction, version: int, words: st
             raise Conflict(gettext("Rapporten er endret etter at du åpnet den. Se over den på nytt."), theirs=locked)
         if move is None:
             raise WrongState(
-                gettext("Dette går ikke nå: rapporten er «%(state)s».") % {"state": locked.get_state_display()}  # type: ignore[attr-defined]
+                gettext("Dette går ikke nå: rapporten er «%(state)s».") % {"state": locked.get_state_display()}
             )
         require(acts_as(by, move.who, locked), _who_may_review(by, locked))
         if action == ReportAction.APPROVE:

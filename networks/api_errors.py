@@ -24,7 +24,7 @@ def refuse(error: DomainError) -> NoReturn:
     if isinstance(error, NotAllowed):
         raise PermissionDenied(error.message) from error
     body = {error.field: [error.message]} if error.field else {"detail": error.message}
-    raise (ValidationError if isinstance(error, InvalidInput) else NotNow)(body) from error  # type: ignore[arg-type]
+    raise (ValidationError if isinstance(error, InvalidInput) else NotNow)(body) from error
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         {
             "assignments": access_of(user).assignments,
             "network": network,
-            "municipality_count": network.memberships.valid_on(timezone.localdate()).count() if network else 0,  # type: ignore[attr-defined]
+            "municipality_count": network.memberships.valid_on(timezone.localdate()).count() if network else 0,
             "shortcuts": shortcuts_for(access_of(user)),
             "panels": home_board.render(user, request) + (network_board.render(network, request) if network else []),
         },

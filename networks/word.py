@@ -17,7 +17,7 @@ def blank() -> DocumentObject:
     """A document to write in."""
     document = Document()
     style = document.styles["Normal"]
-    style.font.name, style.font.size = "Calibri", Pt(11)  # type: ignore[attr-defined]
+    style.font.name, style.font.size = "Calibri", Pt(11)
     return document
 
 

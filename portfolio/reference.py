@@ -109,7 +109,7 @@ def _load_edition(rows: Rows, solutions: dict[str, Solution]) -> None:
         ItemSituation(
             item=item, date=item.status_date or DECIDED_ON, text=item.status_text, text_nn=item.status_text_nn
         )
-        for item in edition.items.exclude(status_text="")  # type: ignore[attr-defined]
+        for item in edition.items.exclude(status_text="")
     )
 
 

@@ -67,7 +67,7 @@ def inheritance(plan: Plan) -> list[Inherited]:
             if not known:
                 continue
             levels = [report.level for _one, report in known]
-            said = [f"{one.name}: {report.get_level_display()}" for one, report in known]  # type: ignore[attr-defined]
+            said = [f"{one.name}: {report.get_level_display()}" for one, report in known]
             silent = [one.name for one in outcome.predecessors if (one.pk, pk) not in held]
             said += [_("%(name)s: ikke rapportert") % {"name": name} for name in silent]
             found.append(

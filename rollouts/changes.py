@@ -126,9 +126,9 @@ def _prepare(change_id: int, by: User) -> PoolChange:
 
 def _check_open(change: PoolChange) -> None:
     if change.state != ChangeState.SUBMITTED:
-        raise WrongState(_("Endringen er alt avgjort: den er «%(state)s».") % {"state": change.get_state_display()})  # type: ignore[attr-defined]
+        raise WrongState(_("Endringen er alt avgjort: den er «%(state)s».") % {"state": change.get_state_display()})
     if change.pool.state not in ACTIVE_STATES:
-        raise WrongState(_("Puljen er «%(state)s», og endres ikke mer.") % {"state": change.pool.get_state_display()})  # type: ignore[attr-defined]
+        raise WrongState(_("Puljen er «%(state)s», og endres ikke mer.") % {"state": change.pool.get_state_display()})
 
 
 def _settle(change: PoolChange, state: ChangeState, by: User, reason: str) -> None:

@@ -246,7 +246,7 @@ class RolloutForm(PlainForm):
     def __init__(self, data: Any = None, *, by: User, blocked: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields |= question_fields()
-        self.fields["solution"].widget.blocked = frozenset(blocked)  # type: ignore[attr-defined]
+        self.fields["solution"].widget.blocked = frozenset(blocked)
         # What earlier rollouts of the chosen solution learned stands below the fields.
         self.fields["solution"].widget.attrs |= {
             "hx-get": reverse("rollouts:create"),

@@ -109,5 +109,5 @@ def _led_pools(user: User) -> QuerySet[Pool]:
 
 
 def _pools(rollout: Rollout) -> str:
-    count = sum(pool.state not in FINAL_STATES for pool in rollout.pools.all())  # type: ignore[attr-defined]
+    count = sum(pool.state not in FINAL_STATES for pool in rollout.pools.all())
     return ngettext("%(n)d pulje i gang eller i vente", "%(n)d puljer i gang eller i vente", count) % {"n": count}

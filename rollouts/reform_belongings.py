@@ -78,7 +78,7 @@ class Belongings:
                 )
                 % {"n": len(agreed)},
                 len(agreed),
-                details=tuple(f"{heir.name}: {fact.get_kind_display()}, {fact.shown}" for heir, fact in agreed),  # type: ignore[attr-defined]
+                details=tuple(f"{heir.name}: {fact.get_kind_display()}, {fact.shown}" for heir, fact in agreed),
             )
         if open_questions:
             yield Consequence(

@@ -198,7 +198,7 @@ def _leave(seat: SignUp, by: User, reason: str) -> None:
 
 def _take(earlier: SignUp, municipality: Municipality, by: User, reason: str) -> SignUp:
     """The same seat or place in line for another municipality, with the decision that was made."""
-    waited = earlier.transitions.filter(to_state=SignUpState.WITHDRAWN).values_list("from_state", flat=True).last()  # type: ignore[attr-defined]
+    waited = earlier.transitions.filter(to_state=SignUpState.WITHDRAWN).values_list("from_state", flat=True).last()
     seat = SignUp.objects.create(
         pool=earlier.pool,
         municipality=municipality,

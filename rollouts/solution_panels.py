@@ -58,7 +58,7 @@ def ready(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]
     found = readiness.readiness_of([solution])[solution.pk]
     missing = [(line.what, line.criterion.deliverer) for line in found.missing]
     missing += [
-        (_("Materiell mangler: %(kind)s.") % {"kind": one.get_kind_display()}, one.deliverer)  # type: ignore[attr-defined]
+        (_("Materiell mangler: %(kind)s.") % {"kind": one.get_kind_display()}, one.deliverer)
         for one in materials.missing_for(solution.pk)
     ]
     if not found.lines and not missing and found.stop is None:

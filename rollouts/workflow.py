@@ -87,7 +87,7 @@ def create_pool(
     require(access.may_propose(by, rollout), who_may_propose(rollout))
     check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
     pool_leaders.check(leader, rollout)
-    last = rollout.pools.aggregate(last=Max("number"))["last"] or 0  # type: ignore[attr-defined]
+    last = rollout.pools.aggregate(last=Max("number"))["last"] or 0
     now = timezone.now()
     pool = Pool.objects.create(
         rollout=rollout,
@@ -127,9 +127,7 @@ def update_pool(
     require(access.may_lead(by, pool), who_may_propose(pool.rollout))
     check_version(pool, version)
     if not pool.is_editable:
-        raise WrongState(
-            _("Puljen kan ikke endres nå: den er «%(state)s».") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
-        )
+        raise WrongState(_("Puljen kan ikke endres nå: den er «%(state)s».") % {"state": pool.get_state_display()})
     check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
     pool_leaders.check(leader, pool.rollout)
     new = {
@@ -303,9 +301,7 @@ def _prepare(pool_id: int, action: Action, by: User | None, version: int | None,
         # Ahead of the state: "somebody changed it" says more than "it is no longer a draft".
         check_version(pool, version)
     if move is None:
-        raise WrongState(
-            _("Dette går ikke nå: puljen er «%(state)s».") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
-        )
+        raise WrongState(_("Dette går ikke nå: puljen er «%(state)s».") % {"state": pool.get_state_display()})
     if by is None:
         require(Who.SYSTEM in move.who, who_may(action, pool))
     elif not access.may_move(by, action, pool):

@@ -46,7 +46,7 @@ def _texts(gathering: Gathering, inside: bool, reply: str | None, url: str) -> l
     elif reply == Reply.MAYBE:
         found.append(_("Du har svart kanskje."))
     found.append(gathering.description)
-    items = list(gathering.agenda.all())  # type: ignore[attr-defined]
+    items = list(gathering.agenda.all())
     if items:
         several = not gathering.is_one_day
         lines = [

@@ -47,12 +47,12 @@ def attendees(gathering: Gathering) -> list[Attendee]:
     users |= {user.pk: user for user in gathering.invited_people.filter(is_active=True)}
     invited = set(users)
     answers: dict[int, GatheringAnswer] = {}
-    for answer in gathering.answers.select_related("user"):  # type: ignore[attr-defined]
+    for answer in gathering.answers.select_related("user"):
         answers[answer.user_id] = answer
         users[answer.user_id] = answer.user
     came: dict[int, GatheringParticipant] = {}
     guests: list[GatheringParticipant] = []
-    for participant in gathering.participants.select_related("user", "network"):  # type: ignore[attr-defined]
+    for participant in gathering.participants.select_related("user", "network"):
         if participant.user_id is None:
             guests.append(participant)
         else:

@@ -207,7 +207,7 @@ def record(
         for guest in guests
         if guest.name.strip()
     ]
-    gathering.participants.all().delete()  # type: ignore[attr-defined]
+    gathering.participants.all().delete()
     GatheringParticipant.objects.bulk_create(rows)
     gathering.recorded_at = gathering.updated_at = timezone.now()
     gathering.version += 1
@@ -243,8 +243,8 @@ def invited(gathering: Gathering) -> list[User]:
 def possible_participants(gathering: Gathering) -> list[User]:
     """Those who can be recorded as having come: invited today, or had answered, or recorded before."""
     found = {user.pk: user for user in invited(gathering)}
-    found |= {row.user_id: row.user for row in gathering.answers.select_related("user")}  # type: ignore[attr-defined]
-    for row in gathering.participants.select_related("user"):  # type: ignore[attr-defined]
+    found |= {row.user_id: row.user for row in gathering.answers.select_related("user")}
+    for row in gathering.participants.select_related("user"):
         if row.user is not None:
             found[row.user.pk] = row.user
     return sorted(found.values(), key=lambda user: sort_key(user.name))
@@ -329,7 +329,7 @@ def _write(gathering: Gathering, plan: Plan) -> None:
     gathering.save()
     gathering.invited_networks.set(plan.networks)
     gathering.invited_people.set(plan.people)
-    gathering.agenda.all().delete()  # type: ignore[attr-defined]
+    gathering.agenda.all().delete()
     AgendaItem.objects.bulk_create(
         AgendaItem(
             gathering=gathering,

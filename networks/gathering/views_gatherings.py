@@ -122,7 +122,7 @@ def _page(
     context = {
         "gathering": gathering,
         "when": gatherings.when(gathering.starts_at, gathering.ends_at),
-        "agenda": list(gathering.agenda.select_related("gathering")),  # type: ignore[attr-defined]
+        "agenda": list(gathering.agenda.select_related("gathering")),
         "description": as_html(gathering.description),
         "notes": as_html(gathering.notes) if inside else "",
         "inside": inside,
@@ -133,7 +133,7 @@ def _page(
         "people": people,
         "counts": gathering_lists.counts(people),
         "audience": audience(gathering),
-        "steps": list(gathering.steps.select_related("actor")),  # type: ignore[attr-defined]
+        "steps": list(gathering.steps.select_related("actor")),
         "names_shown": access.may_see_responsible(user),
         "has_begun": gathering.starts_at <= timezone.now(),
         "reply_form": reply_form or ReplyForm(initial={"comment": mine.comment if mine else ""}),
@@ -205,7 +205,7 @@ def _initial(request: SignedInRequest, gathering: Gathering | None) -> tuple[dic
     if gathering is None:
         network = request.GET.get("region", "")
         return {**default_times(), "scope": network or NATIONAL}, []
-    items: Any = gathering.agenda.values("starts", "title", "responsible", "day")  # type: ignore[attr-defined]
+    items: Any = gathering.agenda.values("starts", "title", "responsible", "day")
     return GatheringPlanForm.initial_of(gathering), list(items)
 
 
@@ -276,7 +276,7 @@ def gathering_answer(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(gathering)
         if form.is_valid():
             row = gatherings.answer(pk, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Du har svart %(reply)s.") % {"reply": row.get_reply_display()})  # type: ignore[attr-defined]
+            messages.success(request, _("Du har svart %(reply)s.") % {"reply": row.get_reply_display()})
             return redirect(gathering)
     except NotAllowed as error:
         raise PermissionDenied(error.message) from error
@@ -298,7 +298,7 @@ def gathering_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
         "version": gathering.version,
         "users": [person.user.pk for person in people if (person.came if recorded else person.reply == "yes")],  # type: ignore[union-attr]
     }
-    guests = gathering.participants.filter(user=None).values("name", "network")  # type: ignore[attr-defined]
+    guests = gathering.participants.filter(user=None).values("name", "network")
     posted = request.POST or None
     choices = [(person.user.pk, _described(person)) for person in people]  # type: ignore[union-attr]
     form = AttendanceForm(posted, choices=choices, initial=initial)

@@ -28,7 +28,7 @@ def head() -> list[str]:
 def row(member: GroupMember) -> list[str | int | None]:
     return [
         member.group.network.name,
-        member.get_function_display(),  # type: ignore[attr-defined]
+        member.get_function_display(),
         member.title,
         member.user.email if member.user else "",
         member.phone,
@@ -55,7 +55,7 @@ def _escaped(text: str) -> str:
 
 def vcard(member: GroupMember) -> str:
     """One person as a vCard 4.0 [RFC 6350]."""
-    function = str(member.get_function_display())  # type: ignore[attr-defined]
+    function = str(member.get_function_display())
     lines = [
         "BEGIN:VCARD",
         "VERSION:4.0",

@@ -71,7 +71,7 @@ def load(users: dict[str, User]) -> str:
     }
     for key, seats in MEMBERS.items():
         group = RegionalGroup.objects.filter(network__key=key).first()
-        if group is None or group.members.exists():  # type: ignore[attr-defined]
+        if group is None or group.members.exists():
             continue
         for title, function, account, employer, percent, knows in seats:
             member = GroupMember.objects.create(

@@ -170,7 +170,7 @@ def save_member(
     if valid_to is not None and valid_to <= valid_from:
         raise InvalidInput(_("Perioden må slutte etter at den begynner."), field="valid_to")
     # Asked again within the group that is locked: a member of another group is not found.
-    member = group.members.get(pk=member_id) if member_id else GroupMember(group=group)  # type: ignore[attr-defined]
+    member = group.members.get(pk=member_id) if member_id else GroupMember(group=group)
     if user is not None and user.pk != member.user_id and not candidates(group.network).filter(pk=user.pk).exists():
         raise InvalidInput(_("Personen har ingen rolle i regionen."), field="user")
     member.title, member.user, member.function = title, user, function

@@ -84,7 +84,7 @@ def run_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     htmx = bool(request.htmx)  # type: ignore[attr-defined]
     response = render(request, "networks/imports/run.html#run" if htmx else "networks/imports/run.html", context)
     if htmx and not run.is_active:
-        response["HX-Trigger"] = json.dumps({"announce": {"text": str(run.get_state_display())}})  # type: ignore[attr-defined]
+        response["HX-Trigger"] = json.dumps({"announce": {"text": str(run.get_state_display())}})
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -20,7 +20,7 @@ def proposals(user: User) -> Iterator[WaitingItem]:
     for run in ImportRun.objects.filter(state=ImportState.DONE):
         count = run.count(NEW) + run.count(CHANGED)
         yield WaitingItem(
-            title=_("Nye tall å se på: %(what)s") % {"what": run.get_source_display()},  # type: ignore[attr-defined]
+            title=_("Nye tall å se på: %(what)s") % {"what": run.get_source_display()},
             url=run.get_absolute_url(),
             since=run.finished_at or run.queued_at,
             detail=ngettext("%(n)d ny eller endret linje", "%(n)d nye eller endrede linjer", count) % {"n": count},

@@ -120,7 +120,7 @@ class Departure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_state_display()}"  # type: ignore[attr-defined]
+        return f"{self.user}: {self.get_state_display()}"
 
     def due_on(self, months: int) -> dt.date | None:
         """The first day on which the personal data may go, `months` after leaving or as postponed; None before."""

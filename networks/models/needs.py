@@ -112,7 +112,7 @@ class Need(models.Model):
         if self.state == NeedState.RAISED:
             return str(self.network)
         open_there = self.state in (NeedState.LIFTED, NeedState.TAKEN_UP)
-        return str(self.get_recipient_display()) if open_there else ""  # type: ignore[attr-defined]
+        return str(self.get_recipient_display()) if open_there else ""
 
     @property
     def awaited_since(self) -> dt.datetime:

@@ -54,7 +54,7 @@ class NeedSerializer(serializers.ModelSerializer):
         ]
 
     def get_supported_by(self, need: Need) -> list[str]:
-        return [row.origin for row in need.supports.all()]  # type: ignore[attr-defined]
+        return [row.origin for row in need.supports.all()]
 
 
 class VoiceSerializer(serializers.Serializer):

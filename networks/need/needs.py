@@ -118,7 +118,7 @@ def _answer(need_id: int, action: NeedAction, by: User, version: int, reason: st
         raise InvalidInput(_("Skriv et svar til dem som står bak behovet."), field="reason")
     need.answer, need.answered_at, need.answered_by = reason.strip(), timezone.now(), by
     _move(need, move, by, role, reason)
-    title = _("Svar på behovet «%(title)s»: %(state)s") % {"title": need.title, "state": need.get_state_display()}  # type: ignore[attr-defined]
+    title = _("Svar på behovet «%(title)s»: %(state)s") % {"title": need.title, "state": need.get_state_display()}
     notify(behind(need), MessageKind.NEED_ANSWERED, title, need.get_absolute_url(), need.answer, but=by)
     return need
 
@@ -192,7 +192,7 @@ def _prepare(need_id: int, action: NeedAction, by: User, version: int) -> tuple[
     if version != need.version:
         raise Conflict(_("Noen andre har endret behovet siden du åpnet det."), theirs=need)
     if find_move(action, need.state) is None:
-        raise WrongState(_("Dette går ikke nå: behovet er «%(state)s».") % {"state": need.get_state_display()})  # type: ignore[attr-defined]
+        raise WrongState(_("Dette går ikke nå: behovet er «%(state)s».") % {"state": need.get_state_display()})
     for who in NeedWho:
         move, role = find_move(action, need.state, who), access.acts_as(by, who, need)
         if move and role:

@@ -33,7 +33,7 @@ def former(user: User) -> str:
     if last is None:
         return _("tidligere bruker")
     place: Network | Municipality | None = last.network or last.municipality
-    words = f"{last.get_role_display()}, {place}" if place else str(last.get_role_display())  # type: ignore[attr-defined]
+    words = f"{last.get_role_display()}, {place}" if place else str(last.get_role_display())
     return _("tidligere %(role)s") % {"role": words}
 
 

@@ -127,7 +127,7 @@ LineFormSet: type[BaseLineFormSet] = forms.formset_factory(  # type: ignore[assi
 
 def line_initial(reform: Reform | None, rows: int = ROWS) -> list[dict[str, Any]]:
     """What the lines of `reform` look like in the form, filled up with empty ones."""
-    lines = list(reform.lines.all()) if reform and reform.pk else []  # type: ignore[attr-defined]
+    lines = list(reform.lines.all()) if reform and reform.pk else []
     found = [
         {
             "predecessor": line.predecessor_id,

@@ -86,7 +86,7 @@ def read(reform: Reform) -> Plan:
 
     For an applied reform the outcomes have their municipalities; a draft is checked against the country as it stands.
     """
-    lines = list(reform.lines.select_related("predecessor", "network"))  # type: ignore[attr-defined]
+    lines = list(reform.lines.select_related("predecessor", "network"))
     if not lines:
         raise _problem(_("Legg inn minst én linje: fra hvilken kommune, til hvilken."))
     predecessors = list({line.predecessor_id: line.predecessor for line in lines}.values())

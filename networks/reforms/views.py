@@ -59,8 +59,8 @@ def reform_detail(request: HttpRequest, pk: int) -> HttpResponse:
     manages = may_manage_reforms(request.user)
     context: dict[str, Any] = {
         "reform": reform,
-        "lines": list(reform.lines.select_related("predecessor", "network")[:LINES_SHOWN]),  # type: ignore[attr-defined]
-        "line_count": reform.lines.count(),  # type: ignore[attr-defined]
+        "lines": list(reform.lines.select_related("predecessor", "network")[:LINES_SHOWN]),
+        "line_count": reform.lines.count(),
         "may_manage": manages,
         "chapters": reform.consequences,
         "problem": "",

@@ -51,7 +51,7 @@ def save_draft(reform: Reform, lines: Sequence[ReformLine], *, by: User) -> Refo
             if stored.state != ReformState.DRAFT:
                 raise WrongState(_("Bare et utkast kan endres."))
             reform.version = stored.version + 1
-            reform.lines.all().delete()  # type: ignore[attr-defined]
+            reform.lines.all().delete()
         else:
             reform.created_by = by
         reform.save()
@@ -92,7 +92,7 @@ def apply(reform: Reform, *, by: User, seen_version: int) -> Reform:
         if current.version != seen_version:
             raise Conflict(_("Noen har endret utkastet siden du så virkningene. Se dem på nytt."), theirs=current)
         # Two reforms of the same municipalities wait for each other here.
-        ids = current.lines.values("predecessor")  # type: ignore[attr-defined]
+        ids = current.lines.values("predecessor")
         list(Municipality.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
         plan = plans.read(current)
         plan.reform = current
@@ -158,7 +158,7 @@ def undo(reform: Reform, *, by: User) -> Reform:
 
 def copy(reform: Reform, *, by: User) -> Reform:
     """A new draft with the same lines, for one that was undone. Raises as `save_draft`."""
-    lines = list(reform.lines.all())  # type: ignore[attr-defined]
+    lines = list(reform.lines.all())
     fields: dict[str, Any] = {name: getattr(reform, name) for name in ("name", "date", "kind", "note")}
     return save_draft(Reform(**fields), lines, by=by)
 

@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
             # A Unix socket has no address; all that comes through it is one place.
             return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:  # type: ignore[override]
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Whose password it is. The same work is done, and the same said, for addresses that nobody has."""
         attempt = limits.sign_in(request, credentials.get("email", ""))
         user = authenticate(request, **credentials)

@@ -145,7 +145,7 @@ class AddPasskey(passkey_views.AddWebAuthnView):
         context = super().get_context_data(**kwargs)
         # `super()` leaves out the form that was sent.
         context["form"] = kwargs.get("form") or context["form"]
-        options = webauthn.begin_registration(self.request.user, True)  # type: ignore[arg-type]
+        options = webauthn.begin_registration(self.request.user, True)
         return {**context, "js_data": {"creation_options": options}}
 
 

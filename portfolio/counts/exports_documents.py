@@ -33,10 +33,10 @@ def booklets_table(booklets: Iterable[Booklet]) -> Table:
             [
                 booklet.edition.title,
                 booklet.as_of,
-                booklet.get_language_display(),  # type: ignore[attr-defined]
+                booklet.get_language_display(),
                 timezone.localtime(booklet.requested_at).date(),
                 timezone.localtime(booklet.finished_at).date() if booklet.finished_at else None,
-                booklet.get_state_display(),  # type: ignore[attr-defined]
+                booklet.get_state_display(),
                 booklet.error,
             ]
             for booklet in booklets

@@ -84,18 +84,18 @@ class ProgressForm(DateForm):
 
     def _choices(self) -> None:
         # A select takes a function, too, which the types don't know.
-        self.fields["omrade"].widget.choices = self._area_choices  # type: ignore[attr-defined]
+        self.fields["omrade"].widget.choices = self._area_choices
         solutions = [item.solution for item in self.items]
         areas = {solution.focus_area.key: solution.focus_area.name for solution in solutions}
         chosen = [(solution.key, solution.name) for solution in solutions]
         if self.solution is not None and self.solution.key not in dict(chosen):
             chosen.append((self.solution.key, self.solution.name))
-        self.fields["losning"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["losning"].widget.choices = [
             ("", gettext("Alle innføringer")),
             (gettext("Én løsning"), chosen),
             (pgettext("flere", "Innsatsområde"), [(f"innsats:{key}", name) for key, name in areas.items()]),
         ]
-        self.fields["etter"].widget.choices = [(str(one), str(one.label).capitalize()) for one in DIVISIONS]  # type: ignore[attr-defined]
+        self.fields["etter"].widget.choices = [(str(one), str(one.label).capitalize()) for one in DIVISIONS]
 
     def _area_choices(self) -> list[Any]:
         return [

@@ -86,7 +86,7 @@ def _edition(ks: User, users: dict[str, User]) -> None:
         given = dict(zip(Criterion.values, POINTS[item.solution.key], strict=True))
         scoring.set_scores(item.pk, by=ks, points=given)
     edition = edition_work.start_next(by=ks, year=2024)
-    rows = {item.solution.key: item for item in edition.items.select_related("solution")}  # type: ignore[attr-defined]
+    rows = {item.solution.key: item for item in edition.items.select_related("solution")}
     for key, points in POINTS.items():
         scoring.set_scores(rows[key].pk, by=ks, points=dict(zip(Criterion.values, points, strict=True)))
     items.remove_item(rows["vederlag"].pk, by=ks, reason="Overgangen var ferdig 16. november 2023 (demo).")
@@ -136,7 +136,7 @@ def _plans(users: dict[str, User]) -> None:
         if contact is None:
             continue
         plan = plans.start_draft(Network.objects.get(key=key), by=contact, year=2024)
-        plan.items.all().delete()  # type: ignore[attr-defined]
+        plan.items.all().delete()
         for solution_key, ambition, target in national:
             plans.save_item(
                 plan.pk,

@@ -60,7 +60,7 @@ def start_next(*, by: User, year: int, title: str = "") -> PortfolioEdition:
         year=year, title=title.strip() or _("Anbefalt portefølje for %(year)s") % {"year": year}, copied_from=base
     )
     if base is not None:
-        for old in base.items.order_by("kind", "rank", "pk"):  # type: ignore[attr-defined]
+        for old in base.items.order_by("kind", "rank", "pk"):
             item = PortfolioItem.objects.create(edition=edition, **{name: getattr(old, name) for name in COPIED})
             if item.status_text and item.status_date:
                 ItemSituation.objects.create(
@@ -83,7 +83,7 @@ def hear(edition_id: int, *, by: User, version: int, hearing_until: dt.date, com
     today = timezone.localdate()
     if hearing_until < today:
         raise InvalidInput(_("Fristen kan ikke være før i dag."), field="hearing_until")
-    if not edition.items.exists():  # type: ignore[attr-defined]
+    if not edition.items.exists():
         raise WrongState(_("Utgaven har ingen punkter å sende på høring."))
     edition.hearing_from, edition.hearing_until = today, hearing_until
     _move(edition, EditionAction.HEAR, by, comment)
@@ -120,7 +120,7 @@ def decide(
         raise InvalidInput(_("Vedtaket kan ikke være i framtiden."), field="decided_on")
     if edition.hearing_from and decided_on < edition.hearing_from:
         raise InvalidInput(_("Vedtaket kan ikke være før høringen begynte."), field="decided_on")
-    unanswered = edition.comments.filter(answer="").count()  # type: ignore[attr-defined]
+    unanswered = edition.comments.filter(answer="").count()
     if unanswered:
         raise WrongState(_("%(n)d innspill mangler svar. Svar på dem før vedtaket føres inn.") % {"n": unanswered})
     standing = PortfolioEdition.objects.select_for_update().filter(state=EditionState.DECIDED)
@@ -156,7 +156,7 @@ def comment_on(
     network = need_access.network_of(voice)
     if network is None:
         raise InvalidInput(_("Kommunen hører ikke til noe nettverk i dag."), field="voice")
-    item = edition.items.filter(pk=item_id).first() if item_id else None  # type: ignore[attr-defined]
+    item = edition.items.filter(pk=item_id).first() if item_id else None
     if item_id and item is None:
         raise InvalidInput(_("Punktet er ikke i denne utgaven."), field="item")
     return HearingComment.objects.create(

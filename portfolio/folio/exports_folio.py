@@ -51,7 +51,7 @@ def editions_table(editions: Iterable[PortfolioEdition]) -> Table:
             [
                 one.year,
                 one.title,
-                one.get_state_display(),  # type: ignore[attr-defined]
+                one.get_state_display(),
                 one.hearing_until,
                 one.decided_on,
                 one.decided_by,
@@ -87,7 +87,7 @@ def items_table(edition: PortfolioEdition, items: Iterable[PortfolioItem]) -> Ta
         rows=[
             [
                 item.rank,
-                item.get_kind_display(),  # type: ignore[attr-defined]
+                item.get_kind_display(),
                 localized(item, "title"),
                 item.solution.key,
                 item.solution.focus_area.name,
@@ -104,7 +104,7 @@ def items_table(edition: PortfolioEdition, items: Iterable[PortfolioItem]) -> Ta
         ],
         facts=[
             (_("Portefølje"), edition.title),
-            (_("Tilstand"), edition.get_state_display()),  # type: ignore[attr-defined]
+            (_("Tilstand"), edition.get_state_display()),
             *([(_("Vedtatt"), f"{edition.decided_by}, {edition.decided_on:%d.%m.%Y}")] if edition.decided_on else []),
             today(),
         ],
@@ -226,12 +226,12 @@ def pilots_table(solution: Solution, pilots: Iterable[Pilot], date: dt.date | No
             [
                 pilot.municipality.name,
                 pilot.network.name,
-                pilot.get_state_display(),  # type: ignore[attr-defined]
+                pilot.get_state_display(),
                 pilot.motivation,
                 pilot.reason,
                 pilot.owner_view,
                 pilot.decided_on,
-                "\n".join(f"{note.date:%d.%m.%Y}: {note.text} {note.url}".strip() for note in pilot.notes.all()),  # type: ignore[attr-defined]
+                "\n".join(f"{note.date:%d.%m.%Y}: {note.text} {note.url}".strip() for note in pilot.notes.all()),
             ]
             for pilot in pilots
         ],
@@ -258,10 +258,10 @@ def commitments_table(rows: Iterable[Commitment], date: dt.date | None = None) -
         ],
         rows=[
             [
-                row.get_party_display(),  # type: ignore[attr-defined]
+                row.get_party_display(),
                 localized(row, "title"),
                 localized(row, "text"),
-                row.get_state_display() or _("ikke ført ennå"),  # type: ignore[attr-defined]
+                row.get_state_display() or _("ikke ført ennå"),
                 row.state_date,
                 row.evidence,
                 row.next_date,

@@ -52,7 +52,7 @@ def prerequisites(solution: Solution, user: Any, request: HttpRequest) -> dict[s
 
 def pilot_panel(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Who is or was a pilot, for a joint measure and for what has become of one; two queries."""
-    chosen = solution.pilots.filter(state__in=PUBLIC_STATES)  # type: ignore[attr-defined]
+    chosen = solution.pilots.filter(state__in=PUBLIC_STATES)
     found = list(chosen.select_related("municipality").annotate(note_count=Count("notes")).order_by("at", "pk"))
     takes = pilots.takes_pilots(solution)
     return {"solution": solution, "pilots": found, "takes_pilots": takes} if found or takes else None
@@ -61,5 +61,5 @@ def pilot_panel(solution: Solution, user: Any, request: HttpRequest) -> dict[str
 def plan_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any]:
     """The region's decided plan in short; two queries."""
     plan = RegionalPlan.objects.filter(network=network, state=PlanState.DECIDED).first()
-    items = list(plan.items.select_related("solution")) if plan else []  # type: ignore[attr-defined]
+    items = list(plan.items.select_related("solution")) if plan else []
     return {"network": network, "plan": plan, "items": items, "may_edit": access.may_edit_plan(user, network)}

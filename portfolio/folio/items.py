@@ -45,7 +45,7 @@ def add_item(
     """Put `solution` into the edition; an introduction comes last in the ranking."""
     edition = locked(edition_id, by)
     _check_reason(edition, reason)
-    if edition.items.filter(solution=solution).exists():  # type: ignore[attr-defined]
+    if edition.items.filter(solution=solution).exists():
         raise InvalidInput(_("Løsningen er alt i denne utgaven."), field="solution")
     if not title.strip():
         raise InvalidInput(_("Skriv en tittel."), field="title")
@@ -153,7 +153,7 @@ def move_item(item_id: int, *, by: User, to: int, version: int | None = None, re
     edition = locked(item.edition_id, by, version)
     if item.kind != INTRODUCTION or item.rank is None:
         raise WrongState(_("Felles tiltak er ikke rangert."))
-    order = list(edition.items.filter(kind=INTRODUCTION).order_by("rank"))  # type: ignore[attr-defined]
+    order = list(edition.items.filter(kind=INTRODUCTION).order_by("rank"))
     if not 1 <= to <= len(order):
         raise InvalidInput(_("Skriv et tall fra 1 til %(n)d.") % {"n": len(order)}, field="to")
     before = item.rank
@@ -213,7 +213,7 @@ def remove_item(item_id: int, *, by: User, reason: str) -> None:
     log.write(LogKind.REMOVED, by, edition=edition, solution=item.solution, comment=reason, changes=texts)
     HearingComment.objects.filter(item=item).update(item=None)
     item.delete()
-    _renumber(list(edition.items.filter(kind=INTRODUCTION).order_by("rank")))  # type: ignore[attr-defined]
+    _renumber(list(edition.items.filter(kind=INTRODUCTION).order_by("rank")))
     touch(edition)
 
 
@@ -258,7 +258,7 @@ def _save(item: PortfolioItem) -> None:
 
 
 def _last_rank(edition: PortfolioEdition) -> int:
-    return edition.items.aggregate(last=Max("rank"))["last"] or 0  # type: ignore[attr-defined]
+    return edition.items.aggregate(last=Max("rank"))["last"] or 0
 
 
 def _renumber(order: list[PortfolioItem]) -> None:

@@ -37,7 +37,7 @@ def start_draft(network: Network, *, by: User, year: int) -> RegionalPlan:
     base = plans.filter(state=PlanState.DECIDED).first()
     plan = RegionalPlan.objects.create(network=network, year=year, revision=last + 1, created_by=by)
     if base is not None:
-        for old in base.items.all():  # type: ignore[attr-defined]
+        for old in base.items.all():
             fields = ("solution", "title", "rank", "ambition", "target_date", "text")
             RegionalPlanItem.objects.create(plan=plan, **{name: getattr(old, name) for name in fields})
     else:
@@ -72,16 +72,16 @@ def save_item(
     title = title.strip()
     if (solution is None) == (not title):
         raise InvalidInput(_("Velg en løsning, eller skriv et eget tiltak."), field="solution")
-    taken = plan.items.filter(solution=solution).exclude(pk=item_id or 0)  # type: ignore[attr-defined]
+    taken = plan.items.filter(solution=solution).exclude(pk=item_id or 0)
     if solution is not None and taken.exists():
         raise InvalidInput(_("Løsningen er alt i planen."), field="solution")
     if ambition is not None and ambition < 1:
         raise InvalidInput(_("Skriv et tall over null."), field="ambition")
     if item_id is None:
-        last = plan.items.aggregate(last=Max("rank"))["last"] or 0  # type: ignore[attr-defined]
+        last = plan.items.aggregate(last=Max("rank"))["last"] or 0
         item = RegionalPlanItem(plan=plan, rank=last + 1)
     else:
-        item = plan.items.get(pk=item_id)  # type: ignore[attr-defined]
+        item = plan.items.get(pk=item_id)
     values = {"solution": solution, "title": title, "ambition": ambition, "target_date": target_date}
     changes = log.apply(item, {**values, "text": text.replace("\r\n", "\n").strip()})
     if changes or item_id is None:
@@ -94,7 +94,7 @@ def save_item(
 def move_item(plan_id: int, item_id: int, *, by: User, to: int, version: int) -> RegionalPlan:
     """Give an item the place `to` (1 is first); the others make room."""
     plan = _draft(plan_id, by, version)
-    order = list(plan.items.order_by("rank"))  # type: ignore[attr-defined]
+    order = list(plan.items.order_by("rank"))
     item = next((one for one in order if one.pk == item_id), None)
     if item is None or not 1 <= to <= len(order):
         raise InvalidInput(_("Skriv et tall fra 1 til %(n)d.") % {"n": len(order)}, field="to")
@@ -110,11 +110,11 @@ def move_item(plan_id: int, item_id: int, *, by: User, to: int, version: int) ->
 @transaction.atomic
 def remove_item(plan_id: int, item_id: int, *, by: User, version: int) -> RegionalPlan:
     plan = _draft(plan_id, by, version)
-    item = plan.items.select_related("solution").get(pk=item_id)  # type: ignore[attr-defined]
+    item = plan.items.select_related("solution").get(pk=item_id)
     said = {"text": [item.text, ""], "ambition": [item.ambition, None], "rank": [item.rank, None]}
     name = str(item)
     item.delete()
-    _renumber(list(plan.items.order_by("rank")))  # type: ignore[attr-defined]
+    _renumber(list(plan.items.order_by("rank")))
     _touch(plan, LogKind.REMOVED, by, name, said)
     return plan
 
@@ -123,7 +123,7 @@ def remove_item(plan_id: int, item_id: int, *, by: User, version: int) -> Region
 def decide(plan_id: int, *, by: User, version: int, decided_on: dt.date, decided_by: str) -> RegionalPlan:
     """Record that the health leader network has decided the plan; the one that stood until now is replaced."""
     plan = _draft(plan_id, by, version)
-    if not plan.items.exists():  # type: ignore[attr-defined]
+    if not plan.items.exists():
         raise WrongState(_("Planen er tom."))
     if decided_on > timezone.localdate():
         raise InvalidInput(_("Vedtaket kan ikke være i framtiden."), field="decided_on")

@@ -77,7 +77,7 @@ def ranking(edition: PortfolioEdition) -> list[Ranked]:
     The weights are those of the decision's day, or today's before it is decided.
     """
     weights = weights_on(edition.decided_on or timezone.localdate())
-    items = list(edition.items.select_related("solution").order_by("kind", "rank", "pk"))  # type: ignore[attr-defined]
+    items = list(edition.items.select_related("solution").order_by("kind", "rank", "pk"))
     points: dict[int, dict[str, int]] = {}
     for score in Score.objects.filter(item__edition=edition):
         points.setdefault(score.item_id, {})[score.criterion] = score.points

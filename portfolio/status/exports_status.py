@@ -339,7 +339,7 @@ def disagreements_table(rows: Iterable[Disagreement]) -> Table:
                 one.owner_list.definition,
                 level_label(one.ours.level if one.ours else None),
                 one.ours.effective_date if one.ours else None,
-                one.ours.report.get_source_display() if one.ours else None,  # type: ignore[attr-defined]
+                one.ours.report.get_source_display() if one.ours else None,
                 one.ours.report.comment if one.ours else None,
                 _day(one.asked.resolved_at) if one.asked else None,
             ]

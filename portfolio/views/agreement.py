@@ -82,7 +82,7 @@ def _show(
         "evidence": prose(commitment.evidence),
         "form": form,
         "due": commitment.is_due(day.date),
-        "log": list(commitment.log.filter(at__lt=end_of(day.date)).select_related("actor")),  # type: ignore[attr-defined]
+        "log": list(commitment.log.filter(at__lt=end_of(day.date)).select_related("actor")),
         "signed_in": request.user.is_authenticated,
         **day.context(),
     }

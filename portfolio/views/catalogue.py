@@ -118,7 +118,7 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
     known = frame()
     networks = list(known.networks.values())
     form = RowsForm(request.GET, networks=networks)
-    every = list(item.solution.ambitions.select_related("solution").order_by("-decided_on", "-pk"))  # type: ignore[attr-defined]
+    every = list(item.solution.ambitions.select_related("solution").order_by("-decided_on", "-pk"))
     line = lines([item], form.date, ambitions=every)[0]
     if form.date != timezone.localdate() and not line.national.total:
         form.refuse_date()

@@ -37,7 +37,7 @@ SHORT_HISTORY = 3
 def cell(request: HttpRequest, number: str, solution: str) -> HttpResponse:
     """GET: the editor (htmx) or the page with the whole history, today or as of `dato`. POST: one report, or the
     confirmation of the last."""
-    subject = cells.find(number, solution, request.user)  # type: ignore[arg-type]
+    subject = cells.find(number, solution, request.user)
     if subject is None:
         raise Http404
     if request.method == "POST":
@@ -146,7 +146,7 @@ def _swaps(request: HttpRequest, subject: CellSubject) -> str:
     if subject.network is None:
         return ""
     name = request.headers.get("X-Grid", f"{subject.network.key}//")
-    built = grid.build_named(name, request.user, subject.frame)  # type: ignore[arg-type]
+    built = grid.build_named(name, request.user, subject.frame)
     return Renderer(built).swaps(subject.municipality.pk, subject.solution.pk) if built else ""
 
 

@@ -75,7 +75,7 @@ def _results(outcomes: list[Outcome]) -> list[dict[str, Any]]:
 @never_cache
 def paste(request: HttpRequest) -> HttpResponse:
     """What a pasted block would change, row by row; the page saves it through `save_cells`, whole or not at all."""
-    built = grid.build_named(request.POST.get("grid", ""), request.user)  # type: ignore[arg-type]
+    built = grid.build_named(request.POST.get("grid", ""), request.user)
     if built is None:
         raise Http404
     context: dict[str, Any] = {"grid": built}

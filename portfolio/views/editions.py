@@ -99,7 +99,7 @@ def show_edition(
     items = list(of_edition(edition=edition))
     if file := wanted(request, lambda: items_table(edition, items)):
         return file
-    comments = list(edition.comments.select_related("network", "municipality", "by"))  # type: ignore[attr-defined]
+    comments = list(edition.comments.select_related("network", "municipality", "by"))
     moves = [
         {
             "name": name,
@@ -124,7 +124,7 @@ def show_edition(
         "comment_form": kept.get("comment") or (CommentForm(user=request.user) if may_comment else None),
         "moves": moves,
         "may_edit": may_edit,
-        "log": list(edition.log.select_related("actor", "solution")[:100]),  # type: ignore[attr-defined]
+        "log": list(edition.log.select_related("actor", "solution")[:100]),
         "signed_in": request.user.is_authenticated,
         "changes": _changes(edition, items),
         "moved": None,
@@ -231,7 +231,7 @@ def edition_scores(request: HttpRequest, year: int) -> HttpResponse:
 def item_scores(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
     item = get_object_or_404(PortfolioItem.objects.select_related("edition"), pk=pk)
-    given = dict(item.scores.values_list("criterion", "points"))  # type: ignore[attr-defined]
+    given = dict(item.scores.values_list("criterion", "points"))
     return form_page(
         request,
         ScoreForm(request.POST or None, initial=given),

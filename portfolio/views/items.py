@@ -52,19 +52,16 @@ def _item(request: HttpRequest, pk: int) -> PortfolioItem:
 def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One item as it stands in one edition, what was said of it, and how it came to be so."""
     item = _item(request, pk)
-    log = item.solution.log.filter(edition__isnull=False)  # type: ignore[attr-defined]
+    log = item.solution.log.filter(edition__isnull=False)
     log = log.filter(access.visible_editions(request.user, "edition__"))
     may_comment = access.may_comment(request.user, item.edition, timezone.localdate())
-    situations = [
-        (one, prose(localized(one, "text")))
-        for one in item.situations.all()  # type: ignore[attr-defined]
-    ]
+    situations = [(one, prose(localized(one, "text"))) for one in item.situations.all()]
     context = {
         "item": item,
         "title": localized(item, "title"),
         "texts": item_texts(item),
         "situations": situations[1:],
-        "comments": list(item.comments.select_related("network", "municipality", "by")),  # type: ignore[attr-defined]
+        "comments": list(item.comments.select_related("network", "municipality", "by")),
         "comment_form": CommentForm(user=request.user) if may_comment else None,
         "log": list(log.select_related("actor", "edition")[:100]),
         "may_edit": access.may_edit_portfolio(request.user),

@@ -66,7 +66,7 @@ def _move_form(action: PilotAction, pilot: Pilot, data: Any = None) -> Form:
 def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any = None) -> HttpResponse:
     kept = kept or {}
     day = Dated(request)
-    found = solution.pilots.visible_to(request.user).select_related("municipality", "network")  # type: ignore[attr-defined]
+    found = solution.pilots.visible_to(request.user).select_related("municipality", "network")
     notes = Prefetch("notes", PilotNote.objects.filter(date__lte=day.date))
     seen = list(found.prefetch_related(notes))
     if day.past:

@@ -46,7 +46,7 @@ def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any
     show_draft = draft is not None and (decided is None or "utkast" in request.GET or kept)
     plan = draft if show_draft else decided
     state = PlanState.DRAFT if show_draft else PlanState.DECIDED
-    rows = list(plan.items.select_related("solution")) if plan else []  # type: ignore[attr-defined]
+    rows = list(plan.items.select_related("solution")) if plan else []
     national = {item.solution_id: item.rank for item in introductions(day.date)}
     if plan is not None:
         shown = plan
@@ -75,7 +75,7 @@ def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any
         "decide_form": decide,
         "moved": kept.get("moved"),
         "problem": kept.get("problem", ""),
-        "log": list(plan.log.filter(at__lt=end_of(day.date)).select_related("actor")[:50]) if plan else [],  # type: ignore[attr-defined]
+        "log": list(plan.log.filter(at__lt=end_of(day.date)).select_related("actor")[:50]) if plan else [],
         "signed_in": request.user.is_authenticated,
         "year": timezone.localdate().year,
         "nav_section": "networks:list",

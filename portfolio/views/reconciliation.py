@@ -123,7 +123,7 @@ def resolve(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
         % {
             "municipality": municipality.name,
             "solution": owner_list.solution.short_name,
-            "choice": done.get_choice_display(),  # type: ignore[attr-defined]
+            "choice": done.get_choice_display(),
         },
     )
     return redirect(with_query(reverse("portfolio:disagreements"), losning=request.GET.get("losning")))

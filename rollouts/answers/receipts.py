@@ -32,7 +32,7 @@ def receipt(row: SignUp) -> Receipt:
     """The receipt for a municipality that has said yes; reads its pool, municipality, sheet and person."""
     pool, sheet = row.pool, row.sheet
     signed_up_at = localtime(row.signed_up_at) if row.signed_up_at else None
-    mandate = row.get_mandate_display()  # type: ignore[attr-defined]
+    mandate = row.get_mandate_display()
     facts = [
         (_("Kommune"), row.municipality.name),
         (_("Pulje"), str(pool)),
@@ -40,7 +40,7 @@ def receipt(row: SignUp) -> Receipt:
             _("Periode"),
             f"{date_format(pool.start_date, 'SHORT_DATE_FORMAT')}–{date_format(pool.end_date, 'SHORT_DATE_FORMAT')}",
         ),
-        (_("Tilstand"), row.get_state_display()),  # type: ignore[attr-defined]
+        (_("Tilstand"), row.get_state_display()),
         (_("Bestemt av"), row.decision_maker),
         (_("Bestemt dato"), date_format(row.decided_on, "SHORT_DATE_FORMAT") if row.decided_on else "–"),
         (_("Beslutningen bygger på"), ", ".join(part for part in (mandate, row.mandate_reference) if part) or "–"),

@@ -386,7 +386,7 @@ def _why_not(rollout: Rollout, rules: list[Rule], chosen: list[Municipality], in
 
 
 def _pool_is(pool: Pool) -> str:
-    return _("Puljen er «%(state)s», og påmeldingen kan ikke endres.") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
+    return _("Puljen er «%(state)s», og påmeldingen kan ikke endres.") % {"state": pool.get_state_display()}
 
 
 def who_may_sign_up() -> str:

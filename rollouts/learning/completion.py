@@ -123,7 +123,7 @@ def _locked(proposal_id: int, by: User) -> StatusProposal:
     own = access.own_municipalities(by).filter(pk=proposal.sign_up.municipality_id).exists()
     require(own, _("Statusen bekreftes av kommunens representant eller kontaktpersonen i regionen."))
     if proposal.state != ProposalState.OPEN:
-        raise WrongState(_("Dette er alt besvart: «%(state)s».") % {"state": proposal.get_state_display()})  # type: ignore[attr-defined]
+        raise WrongState(_("Dette er alt besvart: «%(state)s».") % {"state": proposal.get_state_display()})
     return proposal
 
 

@@ -199,7 +199,7 @@ def results(evaluation: Evaluation, user: Any) -> Results:
     """As `user` may see them: the own municipalities' answers, all to those who lead and the NKG; for the others
     that are signed in counts and averages, the latter of at least `FEWEST`. Three queries."""
     parts = list(taking_part(evaluation.pool).select_related("municipality").order_by("municipality__sort_key"))
-    answers = list(evaluation.answers.select_related("municipality"))  # type: ignore[attr-defined]
+    answers = list(evaluation.answers.select_related("municipality"))
     own = set(access.answered_for(user).values_list("pk", flat=True))
     sees_all = may_lead(user, evaluation) or access.is_coordinator(user)
     theirs = [one for one in answers if one.municipality_id is not None]

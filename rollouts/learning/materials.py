@@ -221,7 +221,7 @@ def missing(rollout: Rollout) -> Iterator[Any]:
 
     url = f"{reverse('rollouts:materials')}?losning={rollout.solution.key}"
     for one in missing_for(rollout.solution_id):
-        yield Missing(_("Materiell mangler: %(kind)s.") % {"kind": one.get_kind_display()}, one.deliverer, url)  # type: ignore[attr-defined]
+        yield Missing(_("Materiell mangler: %(kind)s.") % {"kind": one.get_kind_display()}, one.deliverer, url)
 
 
 def find(text: str = "", solution: Solution | None = None, kind: str = "", language: str = "") -> Any:

@@ -104,7 +104,7 @@ class MunicipalityFact(models.Model):
         triggers = [append_only("facts_are_append_only")]
 
     def __str__(self) -> str:
-        return f"{self.municipality} – {self.get_kind_display()}: {self.shown}"  # type: ignore[attr-defined]
+        return f"{self.municipality} – {self.get_kind_display()}: {self.shown}"
 
     @property
     def shown(self) -> str:

@@ -45,4 +45,4 @@ class CapacityLimit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ≥ {self.from_inhabitants}: {self.limit}"  # type: ignore[attr-defined]
+        return f"{self.get_kind_display()} ≥ {self.from_inhabitants}: {self.limit}"

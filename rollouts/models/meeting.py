@@ -196,4 +196,4 @@ class LoggedDecision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.get_kind_display()}"  # type: ignore[attr-defined]
+        return f"{self.subject}: {self.get_kind_display()}"

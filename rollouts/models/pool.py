@@ -205,7 +205,7 @@ class Pool(models.Model):
     def taken(self) -> int:
         """Seats taken; from `with_taken()` where the queryset has it."""
         count = getattr(self, "taken_count", None)
-        return self.sign_ups.active().count() if count is None else count  # type: ignore[attr-defined]
+        return self.sign_ups.active().count() if count is None else count
 
     @property
     def free(self) -> int:

@@ -150,7 +150,7 @@ class AdaptationReport(models.Model):
         triggers = [append_only("adaptations_are_append_only")]
 
     def __str__(self) -> str:
-        return f"{self.product} – {self.solution}: {self.get_state_display()}"  # type: ignore[attr-defined]
+        return f"{self.product} – {self.solution}: {self.get_state_display()}"
 
     @property
     def is_ready(self) -> bool:

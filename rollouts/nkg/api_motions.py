@@ -61,7 +61,7 @@ class MotionSerializer(serializers.ModelSerializer):
         ]
 
     def get_agreed(self, motion: Motion) -> list[str]:
-        return [voice.user.email for voice in motion.voices.all()]  # type: ignore[attr-defined]
+        return [voice.user.email for voice in motion.voices.all()]
 
 
 class WhyMeetingSerializer(serializers.Serializer):

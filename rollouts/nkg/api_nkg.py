@@ -111,7 +111,7 @@ class MeetingSerializer(serializers.ModelSerializer):
         read_only_fields = ["state", "minutes"]
 
     def get_present(self, meeting: Meeting) -> list[str]:
-        return sorted(row.user.email for row in meeting.attendances.all())  # type: ignore[attr-defined]
+        return sorted(row.user.email for row in meeting.attendances.all())
 
 
 class TitleSerializer(serializers.Serializer):

@@ -55,9 +55,7 @@ def _locked(meeting_id: int, by: User) -> Meeting:
     # A case that is put on the agenda at the same time does not wait for it.
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
     if not meeting.is_planned:
-        raise WrongState(
-            _("Møtet er «%(state)s» og kan ikke endres.") % {"state": meeting.get_state_display()}  # type: ignore[attr-defined]
-        )
+        raise WrongState(_("Møtet er «%(state)s» og kan ikke endres.") % {"state": meeting.get_state_display()})
     return meeting
 
 

@@ -23,11 +23,11 @@ def as_docx(meeting: Meeting) -> bytes:
     document.add_heading(_("Referat fra %(meeting)s") % {"meeting": meeting}, level=1)
     when = date_format(localtime(meeting.starts_at), "SHORT_DATETIME_FORMAT")
     document.add_paragraph(" · ".join(part for part in (when, meeting.place, meeting.link) if part))
-    present = meeting.attendances.select_related("user").order_by("user__name")  # type: ignore[attr-defined]
+    present = meeting.attendances.select_related("user").order_by("user__name")
     names = [row.user.name for row in present]
     document.add_paragraph(_("Til stede: %(names)s") % {"names": ", ".join(names) or "–"})
-    decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))  # type: ignore[attr-defined]
-    items = list(meeting.items.select_related(*CASES))  # type: ignore[attr-defined]
+    decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))
+    items = list(meeting.items.select_related(*CASES))
     for number, item in enumerate(items, 1):
         document.add_heading(f"{number}. {item}", level=2)
         about = [one for one in decisions if item.is_about(one)]
@@ -51,7 +51,7 @@ def as_docx(meeting: Meeting) -> bytes:
 
 def _decision(document: Any, one: LoggedDecision) -> None:
     paragraph = document.add_paragraph()
-    paragraph.add_run(str(one.get_kind_display()).capitalize() + ". ").bold = True  # type: ignore[attr-defined]
+    paragraph.add_run(str(one.get_kind_display()).capitalize() + ". ").bold = True
     paragraph.add_run(one.reason)
     if one.recused:
         document.add_paragraph(_("Trådte til side: %(names)s") % {"names": ", ".join(one.recused)})

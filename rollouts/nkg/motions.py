@@ -186,9 +186,7 @@ def _locked(motion_id: int, by: User) -> Motion:
     if motion.case is not None and motion.case.was_made_by(by):
         raise NotAllowed(_("Den som har foreslått saken, kan ikke avgjøre den. Et annet medlem av NKG må gjøre det."))
     if not motion.is_living:
-        raise WrongState(
-            _("Forslaget er alt avsluttet: %(state)s.") % {"state": motion.get_state_display()}  # type: ignore[attr-defined]
-        )
+        raise WrongState(_("Forslaget er alt avsluttet: %(state)s.") % {"state": motion.get_state_display()})
     return motion
 
 

@@ -134,5 +134,5 @@ class JoinForm(forms.Form):
         super().__init__(data, **{"label_suffix": "", **kwargs})
         field: Any = self.fields["network"]
         field.queryset = Network.objects.exclude(pk=rollout.network_id or 0).exclude(
-            pk__in=rollout.joined.values("network")  # type: ignore[attr-defined]
+            pk__in=rollout.joined.values("network")
         )

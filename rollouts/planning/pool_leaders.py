@@ -56,9 +56,7 @@ def appoint(pool_id: int, leader: User | None, *, by: User, version: int) -> Poo
     if pool.version != version:
         raise Conflict(_("Noen andre har endret puljen siden du åpnet den."), theirs=pool)
     if pool.state in FINAL_STATES:
-        raise WrongState(
-            _("Puljen er «%(state)s», og endres ikke mer.") % {"state": pool.get_state_display()}  # type: ignore[attr-defined]
-        )
+        raise WrongState(_("Puljen er «%(state)s», og endres ikke mer.") % {"state": pool.get_state_display()})
     check(leader, pool.rollout)
     before, pool.leader = pool.leader, leader
     if before == leader:

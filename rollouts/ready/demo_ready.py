@@ -183,7 +183,7 @@ def _assess(solution: Solution, users: dict[str, User]) -> None:
 
 def _plan(rollout: Rollout) -> None:
     today = timezone.localdate()
-    pool = rollout.pools.filter(state="running").order_by("number").first()  # type: ignore[attr-defined]
+    pool = rollout.pools.filter(state="running").order_by("number").first()
     start = pool.start_date if pool else today
     for name, first, last in (
         ("Forankring og avtaler", -60, -1),

@@ -166,7 +166,7 @@ def _page(request: HttpRequest, material: Material, form: CopyForm | None = None
             form.initial["municipality"] = own.get().number
     context: dict[str, Any] = {
         "material": material,
-        "versions": list(material.versions.select_related("file")),  # type: ignore[attr-defined]
+        "versions": list(material.versions.select_related("file")),
         "stale": [copy for copy in copies if copy.parent.number < latest],
         "fresh": [copy for copy in copies if copy.parent.number >= latest],
         "form": form,

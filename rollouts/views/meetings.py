@@ -83,10 +83,10 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any) -> HttpResponse:
     """The meeting with its agenda; `kept` are forms with typed values, those of cases by the item's number."""
     all_members = meetings.members()
-    rows = list(meeting.attendances.select_related("user").order_by("user__name"))  # type: ignore[attr-defined]
+    rows = list(meeting.attendances.select_related("user").order_by("user__name"))
     here = {row.user_id for row in rows}
-    decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))  # type: ignore[attr-defined]
-    items = list(meeting.items.select_related(*meetings.CASES))  # type: ignore[attr-defined]
+    decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))
+    items = list(meeting.items.select_related(*meetings.CASES))
     kept_decide = kept.pop("decide", {})
     for item in items:
         item.decisions = [one for one in decisions if item.is_about(one)]  # type: ignore[attr-defined]

@@ -48,7 +48,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "rollout": rollout,
         "plan": plans.plan_of(rollout, request.user),
-        "joined": list(rollout.joined.select_related("network")),  # type: ignore[attr-defined]
+        "joined": list(rollout.joined.select_related("network")),
         "join_form": JoinForm(rollout=rollout) if rollout.is_regional else None,
     }
     return render(request, "rollouts/plan.html", context)

@@ -108,7 +108,7 @@ def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plans.plan_of(rollout, request.user),
         "choice": choice,
         "answered": tracks.answered(choice.answers) if choice else [],
-        "joined": list(rollout.joined.select_related("network")) if rollout.is_regional else [],  # type: ignore[attr-defined]
+        "joined": list(rollout.joined.select_related("network")) if rollout.is_regional else [],
         "materials": list(materials.find(solution=rollout.solution)),
         "missing_materials": materials.missing_for(rollout.solution_id),
         "lessons": evaluations.lessons(rollout.solution_id) if request.user.is_authenticated else [],

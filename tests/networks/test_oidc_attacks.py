@@ -288,11 +288,11 @@ class TestTheProviderIsIll:
     @pytest.mark.parametrize("path", [".well-known/openid-configuration", "token"])
     def test_slow(self, client, realm, settings, path):
         settings.OIDC_TIMEOUT = 0.3
-        realm.set(slow={path: 1.5})
+        realm.set(slow={path: 20})
         begun = time.monotonic()
         response = client.get(START) if path.startswith(".") else visit(client)
         assert refused(client, response, 503)
-        assert time.monotonic() - begun < 1.4
+        assert time.monotonic() - begun < 15
 
     def test_gone(self, client, realm, settings):
         settings.OIDC_PROVIDERS = settings.OIDC_PROVIDERS.replace(realm.issuer, "http://127.0.0.1:9/gone")

@@ -105,9 +105,10 @@ class TestNobodyLearnsWhoHasAnAccount:
         def quickest(email):
             times = []
             for number in range(3):
-                start = time.perf_counter()
+                # Of this thread alone: hashing is computing, and others may be busy here.
+                start = time.thread_time()
                 enter(Client(), email, "feil passord", ip=f"192.0.2.{number}")
-                times.append(time.perf_counter() - start)
+                times.append(time.thread_time() - start)
             return min(times)
 
         known, unknown = quickest(kari.email), quickest("nobody@example.com")
