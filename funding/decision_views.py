@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.models import Network
 
 from . import decisions, grants, runs
@@ -59,7 +60,7 @@ def new_scenario(request: HttpRequest, key: str) -> HttpResponse:
                 by=person(request),
             )
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            add_domain_error(form, error)
         else:
             return redirect(run)
     status = 422 if form.errors else 200

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from networks.errors import InvalidInput
+from networks.forms import DateInput, add_domain_error
 from networks.models import Network
 from networks.templatetags.figures import nok
 
@@ -36,7 +37,7 @@ class PercentField(forms.DecimalField):
 
 class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        super().__init__(widget=DateInput(), **kwargs)
 
 
 class KronerField(forms.IntegerField):
@@ -95,9 +96,9 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         left = carryovers.open_for()
-        field = self.fields["carryovers"]
-        field.queryset = left  # type: ignore[attr-defined]
-        field.label_from_instance = carryover_in_words  # type: ignore[attr-defined]
+        field: Any = self.fields["carryovers"]
+        field.queryset = left
+        field.label_from_instance = carryover_in_words
         found = list(left)
         if found:
             self.initial.setdefault("carryovers", [row.pk for row in found])
@@ -120,7 +121,7 @@ class GrantForm(forms.Form):
         try:
             grants.check(self.details())
         except InvalidInput as error:
-            self.add_error(error.field if error.field in self.fields else None, error.message)
+            add_domain_error(self, error)
 
     def details(self) -> grants.Details:
         data = self.cleaned_data
@@ -218,7 +219,7 @@ class KeyForm(forms.Form):
         try:
             check(self.grant, self.parameters(), total=self.cleaned_data.get("total"), structure=self.structure())
         except InvalidInput as error:
-            self.add_error(error.field if error.field in self.fields else None, error.message)
+            add_domain_error(self, error)
 
     def structure(self) -> Structure | None:
         """A key is always for the networks."""
@@ -339,7 +340,7 @@ class ProposalForm(forms.Form):
         try:
             decisions.check(self.run, self.amounts())
         except InvalidInput as error:
-            self.add_error(error.field if error.field in self.fields else None, error.message)
+            add_domain_error(self, error)
 
 
 class DecideForm(forms.Form):

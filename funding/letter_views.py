@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from networks import spreadsheet
 from networks.downloads import attachment
 from networks.errors import DomainError, InvalidInput
+from networks.forms import add_domain_error
 from networks.models import Network
 from networks.word import DOCX_TYPE
 
@@ -132,7 +133,7 @@ def templates(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Malen er kontrollert og tatt i bruk."))
             return redirect("funding:templates")
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            add_domain_error(form, error)
     found = LetterTemplate.objects.defer("content").select_related("uploaded_by")[:20]
     context = {"form": form, "templates": found, "fields": rules.FIELDS, "languages": Language.choices}
     return render(request, "funding/templates.html", context, status=422 if form.errors else 200)

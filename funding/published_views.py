@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
+from networks.forms import add_domain_error
 
 from . import published
 from .access import may_manage_grants, may_see_runs, who_sees_runs
@@ -38,7 +39,7 @@ def tables(request: HttpRequest, key: str) -> HttpResponse:
             details = {name: form.cleaned_data[name] for name in ("source", "dated")}
             stored = published.store(grant, form.pasted, **details, by=person(request))
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            add_domain_error(form, error)
         else:
             messages.success(request, gettext("Tabellen er lagret."))
             return redirect(stored)

@@ -11,6 +11,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from networks.forms import offer
 from networks.models import Municipality, Network, Population
 
 from .forms import DayField, KronerField, PercentField
@@ -49,10 +50,9 @@ class PositionForm(forms.Form):
 
     def __init__(self, *args: Any, municipalities: list[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["municipality"]
         # One list for all rows; the queryset is what a typed number is looked up in.
-        field.queryset = Municipality.objects.filter(pk__in=[found.pk for found in municipalities])  # type: ignore[attr-defined]
-        field.choices = [("", "–"), *((found.pk, found.name) for found in municipalities)]  # type: ignore[attr-defined]
+        offer(self, "municipality", Municipality.objects.filter(pk__in=[found.pk for found in municipalities]))
+        offer(self, "municipality", [("", "–"), *((found.pk, found.name) for found in municipalities)])
         self.fields["percent"].widget.attrs.update(size=4, inputmode="numeric")
 
     def clean(self) -> None:
@@ -241,7 +241,7 @@ class SweepForm(forms.Form):
         dates = list(Population.objects.order_by("date").values_list("date", flat=True).distinct())
         choices = [(date.isoformat(), f"{date.day}.{date.month}.{date.year}") for date in dates]
         for name in ("population_dates", "municipality_dates"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
         key = grant.current_key()
         flat = (key.flat_share if key else Decimal("0.6")) * 100
         self.initial.setdefault("base_amounts", "0–500 000 / 50 000")

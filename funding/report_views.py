@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.downloads import attachment
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.models import Network
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from networks.word import DOCX_TYPE
@@ -80,7 +81,7 @@ def add_round(request: HttpRequest, key: str) -> HttpResponse:
         try:
             reports.add_round(grant, by=person(request), **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            add_domain_error(form, error)
         else:
             messages.success(request, gettext("Fristen er satt. Nettverkene ser den på siden sin."))
             return redirect("funding:reporting", key)
@@ -224,7 +225,7 @@ def _write(request: HttpRequest, found: ReportRound, subject: Network) -> HttpRe
         again = _form(found, subject, error.theirs, data)
         return _report_page(request, found, subject, error.theirs, again, conflict=error, status=409)
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        add_domain_error(form, error)
         return _report_page(request, found, subject, standing, form, status=422)
     return redirect(saved)
 

@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
+from networks.requests import page_or_part, wants_part
 
 from . import runs, sweeps
 from .access import may_manage_grants, may_see_runs
@@ -63,12 +63,10 @@ def sweep(request: HttpRequest, pk: int) -> HttpResponse:
         "may_manage": may_manage_grants(request.user),
         "result": Result(found) if found.result else None,
     }
-    template = "funding/sweep.html#sweep" if request.htmx else "funding/sweep.html"  # type: ignore[attr-defined]
-    response = render(request, template, context)
-    if request.htmx and not found.is_active:  # type: ignore[attr-defined]
+    response = page_or_part(request, "funding/sweep.html", "funding/sweep.html#sweep", context)
+    if wants_part(request) and not found.is_active:
         text = gettext("Søket er ferdig.") if found.state == RunState.DONE else gettext("Søket stoppet.")
         response["HX-Trigger"] = json.dumps({"announce": {"text": text}})
-    patch_vary_headers(response, ["HX-Request"])
     return response
 
 

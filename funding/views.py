@@ -13,14 +13,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.downloads import attachment
 from networks.errors import DomainError, InvalidInput
+from networks.forms import add_domain_error
 from networks.models import User
+from networks.requests import page_or_part, wants_part
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 
 from . import exports, grants, keys, runs
@@ -65,7 +66,7 @@ def new_grant(request: HttpRequest) -> HttpResponse:
         try:
             grant = grants.register(form.details(), by=person(request))
         except InvalidInput as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            add_domain_error(form, error)
         else:
             messages.success(request, gettext("Tilskuddet er registrert. Se over fordelingsnøkkelen, og lagre den."))
             return redirect("funding:new_key", grant.key)
@@ -139,12 +140,10 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
         context["to_paste"] = exports.to_paste(statement)
         others = AllocationRun.objects.visible_to(request.user).for_lists().filter(state=RunState.DONE)
         context["others"] = list(others.exclude(pk=run.pk).select_related("grant")[:RUNS_SHOWN])
-    template = "funding/run.html#run" if request.htmx else "funding/run.html"  # type: ignore[attr-defined]
-    response = render(request, template, context)
-    if request.htmx and not run.is_active:  # type: ignore[attr-defined]
+    response = page_or_part(request, "funding/run.html", "funding/run.html#run", context)
+    if wants_part(request) and not run.is_active:
         text = gettext("Beregningen er ferdig.") if run.state == RunState.DONE else gettext("Beregningen stoppet.")
         response["HX-Trigger"] = json.dumps({"announce": {"text": text}})
-    patch_vary_headers(response, ["HX-Request"])
     return response
 
 

@@ -1,9 +1,54 @@
+"""What forms in all rooms are made of; a room's own forms stand in its `forms.py` and beside its ideas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from networks.errors import DomainError
 
 
-class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Navn eller nummer, også gamle"), required=False, max_length=100)
-    date = forms.DateField(
-        label=_("Per dato"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+class DateInput(forms.DateInput):
+    """The browser's own calendar; it reads and writes 2024-05-17 and shows the day as the person's language does."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class PlainForm(forms.Form):
+    """Labels without a colon; "required" is said by the server, so that the sentence is Norwegian in any browser."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **{"label_suffix": "", **kwargs})
+
+
+def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:
+    """Put what the domain refused beside the field it belongs to."""
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+
+
+def offer(form: forms.BaseForm, name: str, what: QuerySet[Any] | Iterable[Any]) -> None:
+    """What one chooses from in the field `name`: rows of a model, or pairs of value and text."""
+    field: Any = form.fields[name]
+    if isinstance(what, QuerySet):
+        field.queryset = what
+    else:
+        field.choices = what
+
+
+def as_typed_but(form: forms.BaseForm, **changed: object) -> QueryDict:
+    """What was typed in the bound `form`, with some values changed: after a conflict the version that stands now, so
+    that sending again is a choice."""
+    typed = QueryDict(mutable=True)
+    typed.update(form.data)
+    for name, value in changed.items():
+        typed[name] = str(value)
+    return typed

@@ -19,6 +19,8 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 
+from networks.requests import wants_part
+
 # Takes the subject (Network or Municipality), the user and the request; gives None when there is nothing to show.
 PanelContext = Callable[[Any, Any, HttpRequest], "dict[str, Any] | None"]
 PLACEHOLDER = "components/panel_placeholder.html"
@@ -77,7 +79,7 @@ class Board:
         if panel is None:
             raise Http404
         html = panel.render(subject, request)
-        if request.htmx:  # type: ignore[attr-defined]
+        if wants_part(request):
             response = HttpResponse(html)
         else:
             context = {

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
@@ -18,14 +17,14 @@ from rest_framework.authtoken.models import Token
 
 from networks import borders, waiting
 from networks.access import access_of
-from networks.forms import SearchForm
 from networks.keeping import kept_for_visitors
 from networks.listing import municipality_rows, population_date_for
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
 from networks.models.geography import valid_on_q
 from networks.numbers import changes_of, resolve
 from networks.panels import front_board, home_board, municipality_board, network_board
-from networks.requests import SignedInRequest
+from networks.requests import SignedInRequest, page_or_part
+from networks.search import SearchForm
 from networks.shortcuts import shortcuts_for
 
 
@@ -52,10 +51,8 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def waiting_list(request: SignedInRequest) -> HttpResponse:
     """What waits for this person, the oldest first: the list alone for htmx, else a page around it."""
-    template = "networks/waiting.html#list" if request.htmx else "networks/waiting.html"  # type: ignore[attr-defined]
-    response = render(request, template, {"waiting": waiting.waiting_for(request.user)})
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    context = {"waiting": waiting.waiting_for(request.user)}
+    return page_or_part(request, "networks/waiting.html", "networks/waiting.html#list", context)
 
 
 @login_required

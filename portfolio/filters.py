@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput, offer
 from networks.models import Network, NetworkMembership
 from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS
 from portfolio.models import COUNTED_LEVELS
@@ -26,7 +27,7 @@ class DateForm(forms.Form):
         label=_("Per dato"),
         required=False,
         input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DateInput(),
         error_messages={"invalid": _("Skriv en dato som finnes, for eksempel 2024-01-31. Nå vises tallene per i dag.")},
     )
 
@@ -98,13 +99,11 @@ class RowsForm(DateForm):
         super().__init__(data, **kwargs)
         self.networks = {network.key: network for network in networks}
         choices = [("", _("Alle regioner")), *((network.key, network.name) for network in networks)]
-        self.fields["nettverk"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "nettverk", choices)
 
     def count(self, counts: dict[str, int]) -> None:
         """Show how many municipalities there are at each level."""
-        self.fields["status"].choices = [  # type: ignore[attr-defined]
-            (code, f"{LEVEL_LABELS[code]} ({counts.get(code, 0)})") for code in LEVEL_CODES
-        ]
+        offer(self, "status", [(code, f"{LEVEL_LABELS[code]} ({counts.get(code, 0)})") for code in LEVEL_CODES])
 
     @property
     def codes(self) -> frozenset[str]:

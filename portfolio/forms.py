@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.errors import DomainError
+from networks.forms import DateInput, add_domain_error
 from networks.templatetags.figures import level
 from portfolio.models import LADDER, LEVEL_DEFINITIONS, AdoptionStatus, Level
 
@@ -40,7 +41,7 @@ class StatusForm(forms.Form):
     )
     effective_date = forms.DateField(
         label=_("Gjelder fra"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         error_messages={
             "required": _("Skriv fra hvilken dato dette gjelder."),
@@ -91,7 +92,7 @@ class StatusForm(forms.Form):
 
     def refuse(self, error: DomainError) -> None:
         """Show what the domain refused at the field that it belongs to."""
-        self.add_error(error.field if error.field in self.fields else None, error.message)
+        add_domain_error(self, error)
 
     def report(self) -> dict[str, Any]:
         """The arguments of `adoption.report_status`, but for the cell and the person."""

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from networks.access import access_of
-from networks.errors import DomainError
+from networks.forms import DateInput, PlainForm
 from networks.models import Network, Role, User
 from networks.models.geography import valid_on_q
 from portfolio.models import Solution
@@ -24,27 +24,6 @@ from rollouts.planning.tracks import QUESTIONS
 from rollouts.transitions import MOVES, Action, PoolState
 
 NEEDS_REASON = {move.action for move in MOVES if move.needs_reason}
-
-
-def add_domain_error(form: forms.Form, error: DomainError) -> None:
-    """Put what the domain refused beside the field it belongs to."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class PlainForm(forms.Form):
-    """Labels without a colon; "required" is said by the server, so that the sentence is Norwegian in any browser."""
-
-    use_required_attribute = False
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **{"label_suffix": "", **kwargs})
 
 
 class PoolForm(PlainForm):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput, PlainForm
 from networks.gathering import gathering_access as access
 from networks.gathering.gatherings import Guest, Item, Plan
-from networks.group.forms_groups import PlainForm, date_input
 from networks.models import Gathering, GatheringForm, Network, Reply, Role, User
 
 NATIONAL = "nasjonal"
@@ -47,7 +47,7 @@ class GatheringPlanForm(PlainForm):
     answer_by = forms.DateField(
         label=_("Svarfrist"),
         help_text=_("Siste dag de inviterte kan svare."),
-        widget=date_input(),
+        widget=DateInput(),
         error_messages={"required": _("Velg en svarfrist."), "invalid": _("Skriv en gyldig dato.")},
     )
     place = forms.CharField(label=_("Sted"), required=False, max_length=200, help_text=_("Vises for alle."))

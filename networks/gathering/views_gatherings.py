@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.gathering import gathering_access as access
 from networks.gathering import gathering_lists, gatherings
 from networks.gathering.forms_gatherings import (
@@ -32,7 +33,6 @@ from networks.gathering.forms_gatherings import (
     ReplyForm,
     default_times,
 )
-from networks.group.forms_groups import add_domain_error
 from networks.markdown import as_html
 from networks.models import Gathering, GatheringForm, Network, Role
 from networks.models.gatherings import GatheringQuerySet

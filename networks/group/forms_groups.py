@@ -7,27 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.errors import DomainError
+from networks.forms import DateInput, PlainForm, offer
 from networks.group.groups import candidates
 from networks.models import Competence, GroupFunction, GroupMember, Municipality, Network, User
-
-
-def add_domain_error(form: forms.Form, error: DomainError) -> None:
-    """Put what the domain refused beside the field it belongs to."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
-
-
-def date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class PlainForm(forms.Form):
-    """Labels without a colon; "required" is said by the server, so that the sentence is Norwegian in any browser."""
-
-    use_required_attribute = False
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **{"label_suffix": "", **kwargs})
 
 
 class MemberForm(PlainForm):
@@ -61,13 +43,13 @@ class MemberForm(PlainForm):
     )
     valid_from = forms.DateField(
         label=_("Første dag"),
-        widget=date_input(),
+        widget=DateInput(),
         error_messages={"required": _("Velg første dag."), "invalid": _("Skriv en gyldig dato.")},
     )
     valid_to = forms.DateField(
         label=_("Første dag uten"),
         required=False,
-        widget=date_input(),
+        widget=DateInput(),
         error_messages={"invalid": _("Skriv en gyldig dato.")},
     )
 
@@ -76,8 +58,8 @@ class MemberForm(PlainForm):
         people = candidates(network)
         if member is not None and member.user_id:
             people = people | User.objects.filter(pk=member.user_id)
-        self.fields["user"].queryset = people.distinct()  # type: ignore[attr-defined]
-        self.fields["employer"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
+        offer(self, "user", people.distinct())
+        offer(self, "employer", Municipality.objects.all())
 
 
 class GroupForm(PlainForm):
@@ -90,7 +72,7 @@ class GroupForm(PlainForm):
     anchored_on = forms.DateField(
         label=_("Sist drøftet"),
         required=False,
-        widget=date_input(),
+        widget=DateInput(),
         error_messages={"invalid": _("Skriv en gyldig dato.")},
     )
     fpu_representative = forms.CharField(

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.group import contacts, groups
-from networks.group.forms_groups import CompetenceForm, FindForm, GroupForm, MemberForm, add_domain_error
+from networks.group.forms_groups import CompetenceForm, FindForm, GroupForm, MemberForm
 from networks.group.group_facts import check_all, check_network
 from networks.group.self_check import summary
 from networks.models import Competence, GroupMember, RegionalGroup

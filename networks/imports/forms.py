@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput
 from networks.imports.sources import can_fetch
 from networks.models import ImportSource
 
@@ -19,7 +20,7 @@ class ImportForm(forms.Form):
     date = forms.DateField(
         label=_("Dato"),
         help_text=_("Folketall: 1. januar i året. Endringer: fra og med datoen. Ellers: inndelingen på datoen."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
         initial=lambda: timezone.localdate().replace(month=1, day=1),
     )
     file = forms.FileField(

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -22,7 +21,7 @@ from networks.imports.forms import ImportForm
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
 from networks.models import ImportRun
 from networks.reforms.views import for_ks
-from networks.requests import SignedInRequest
+from networks.requests import SignedInRequest, page_or_part, wants_part
 
 RUNS_SHOWN = 30
 ROWS_SHOWN = 100
@@ -81,11 +80,9 @@ def run_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "to_store": counts[NEW] + counts[CHANGED],
         "waits_long": run.waits_long(timezone.now()),
     }
-    htmx = bool(request.htmx)  # type: ignore[attr-defined]
-    response = render(request, "networks/imports/run.html#run" if htmx else "networks/imports/run.html", context)
-    if htmx and not run.is_active:
+    response = page_or_part(request, "networks/imports/run.html", "networks/imports/run.html#run", context)
+    if wants_part(request) and not run.is_active:
         response["HX-Trigger"] = json.dumps({"announce": {"text": str(run.get_state_display())}})
-    patch_vary_headers(response, ["HX-Request"])
     return response
 
 

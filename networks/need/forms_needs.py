@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.group.forms_groups import PlainForm
+from networks.forms import PlainForm
 from networks.models import Municipality, Need, Network, Recipient
 from networks.need.need_access import voices
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
-from networks.group.forms_groups import PlainForm, add_domain_error
+from networks.forms import PlainForm, add_domain_error
 from networks.models import Need, NeedSupport, NeedTransition, Network
 from networks.need import need_access as access
 from networks.need import needs

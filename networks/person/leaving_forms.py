@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from networks.consequences import Handover
+from networks.forms import DateInput, PlainForm
 from networks.models import User
-from networks.person.people_forms import DateInput, PlainForm
 
 
 class LeaveForm(PlainForm):

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_POST
 
 from networks import access
 from networks.errors import DomainError
+from networks.forms import add_domain_error
 from networks.models import Departure, DepartureState, User
 from networks.person import leaving
 from networks.person.leaving_forms import LeaveForm, PeriodForm, PostponeForm
-from networks.person.people_forms import add_domain_error
 from networks.person.people_views import for_people_managers
 from networks.requests import SignedInRequest
 

@@ -19,33 +19,12 @@ from networks.access import (
     managed_municipalities,
     visible_people,
 )
-from networks.errors import DomainError
+from networks.forms import DateInput, PlainForm
 from networks.models import Municipality, Network, Role, RoleAssignment, User
 from networks.person.people import Grant
 
 FIRST_DAY = {"required": _("Velg første dag."), "invalid": _("Skriv en gyldig dato.")}
 LAST_DAY = {"required": _("Velg siste dag."), "invalid": _("Skriv en gyldig dato.")}
-
-
-def add_domain_error(form: forms.Form, error: DomainError) -> None:
-    """Put what the domain refused beside the field it belongs to."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class PlainForm(forms.Form):
-    """Labels without a colon; "required" is said by the server, so that the sentence is Norwegian in any browser."""
-
-    use_required_attribute = False
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **{"label_suffix": "", **kwargs})
 
 
 class PersonSearchForm(PlainForm):

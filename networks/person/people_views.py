@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks import access
 from networks.errors import DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.models import AccountEventKind, RoleAssignment, User
 from networks.oidc.employer import ways_in
 from networks.person import invitations, people, people_lists
@@ -32,7 +33,6 @@ from networks.person.people_forms import (
     InvitationForm,
     PersonSearchForm,
     RoleForm,
-    add_domain_error,
 )
 from networks.requests import SignedInRequest
 

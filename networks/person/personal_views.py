@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
+from networks.forms import add_domain_error
 from networks.person import leaving, personal
-from networks.person.people_forms import PersonalForm, add_domain_error
+from networks.person.people_forms import PersonalForm
 from networks.requests import SignedInRequest
 
 

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput, offer
 from networks.models import Municipality, Network, Reform, ReformKind, ReformLine
 from networks.models.geography import OTHER_NAMES
 
@@ -31,7 +32,7 @@ class ReformForm(forms.ModelForm):
         model = Reform
         fields = ["name", "date", "kind", "note"]
         widgets = {
-            "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "date": DateInput(),
             "note": forms.Textarea(attrs={"rows": 2}),
             "kind": forms.RadioSelect,
         }
@@ -42,7 +43,7 @@ class ReformForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = ReformKind.choices  # type: ignore[attr-defined]
+        offer(self, "kind", ReformKind.choices)
 
 
 class LineForm(forms.Form):
@@ -92,10 +93,9 @@ class BaseLineFormSet(forms.BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         # Read once for all lines.
-        predecessor, network = form.fields["predecessor"], form.fields["network"]
-        predecessor.queryset = Municipality.objects.filter(periods__isnull=False).distinct()  # type: ignore[attr-defined]
-        predecessor.choices = self._municipalities  # type: ignore[attr-defined]
-        network.choices = self._networks  # type: ignore[attr-defined]
+        offer(form, "predecessor", Municipality.objects.filter(periods__isnull=False).distinct())
+        offer(form, "predecessor", self._municipalities)
+        offer(form, "network", self._networks)
 
     def clean(self) -> None:
         names: dict[str, str] = {}

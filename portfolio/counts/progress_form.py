@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput, offer
 from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, level_label
 from portfolio.counts.counting import Dimension, Row
 from portfolio.counts.figures import NOW, THEN, Area, Question, areas_on, country
@@ -36,7 +37,7 @@ class ProgressForm(DateForm):
         label=_("Slik vi kjente det"),
         required=False,
         input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DateInput(),
         help_text=_("Bare det som var meldt til og med denne dagen. Tomt: alt vi vet nå."),
         error_messages={"invalid": _("Skriv en dato som finnes, for eksempel 2024-01-31. Nå vises alt vi vet i dag.")},
     )
@@ -166,9 +167,7 @@ class RowsForm(forms.Form):
         super().__init__(data)
         if rows is not None:
             counts = Counter(code_of(row) for row in rows)
-            self.fields["status"].choices = [  # type: ignore[attr-defined]
-                (code, f"{LEVEL_LABELS[code]} ({counts[code]})") for code in LEVEL_CODES
-            ]
+            offer(self, "status", [(code, f"{LEVEL_LABELS[code]} ({counts[code]})") for code in LEVEL_CODES])
         self.is_valid()
 
     @property

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from networks.group.forms_groups import PlainForm, date_input
+from networks.forms import DateInput, PlainForm
 from networks.models import County, Municipality, Network, User
 from networks.models.geography import valid_on_q
 from networks.need.forms_needs import VoiceForm
@@ -32,7 +32,7 @@ def date_field(label: Any, required: bool = True, help_text: Any = "") -> forms.
         label=label,
         required=required,
         help_text=help_text,
-        widget=date_input(),
+        widget=DateInput(),
         error_messages={"required": _("Velg en dato."), "invalid": _("Skriv datoen som dag, måned og år.")},
     )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput
 from portfolio.models import COUNTED_LEVELS, Solution
 
 
@@ -22,7 +23,7 @@ class OwnerListForm(forms.Form):
     )
     date = forms.DateField(
         label=_("Per dato"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
         initial=timezone.localdate,
     )
     level = forms.ChoiceField(

@@ -19,6 +19,7 @@ from django_htmx.http import trigger_client_event
 
 from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import User
+from networks.requests import wants_part
 from networks.templatetags.figures import level_label
 from portfolio.forms import StatusForm
 from portfolio.links import with_query
@@ -43,14 +44,14 @@ def cell(request: HttpRequest, number: str, solution: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, subject)
     day = Dated(request)
-    if day.past and not _htmx(request):
+    if day.past and not wants_part(request):
         then = subject.on(day.date)
         if then is not None:
             return _past(request, then, day)
         day.refuse(gettext("Vi har ikke tall for kommunen denne datoen. Nå vises tallene per i dag."))
     if subject.municipality.number != number:
         return redirect(with_query(subject.url, dato=request.GET.get("dato")), permanent=True)
-    if _htmx(request) and "theirs" in request.GET:
+    if wants_part(request) and "theirs" in request.GET:
         return _kept_theirs(request, subject)
     return _render(request, subject, StatusForm(status=subject.status), day=day)
 
@@ -101,7 +102,7 @@ def _save(request: HttpRequest, subject: CellSubject) -> HttpResponse:
 
 def _saved(request: HttpRequest, subject: CellSubject, message: str) -> HttpResponse:
     """The parts of the grid that changed, or the way back to the grid."""
-    if not _htmx(request):
+    if not wants_part(request):
         messages.success(request, message)
         return redirect(subject.grid_url)
     response = HttpResponse(_swaps(request, subject))
@@ -121,7 +122,7 @@ def _render(
     conflict: Conflict | None = None,
     day: Dated | None = None,
 ) -> HttpResponse:
-    htmx = _htmx(request)
+    htmx = wants_part(request)
     entries = adoption.history(subject.municipality, subject.solution)
     context: dict[str, Any] = {
         "cell": subject,
@@ -169,7 +170,3 @@ def _whom_to_ask(subject: CellSubject) -> str:
         )
         % names
     )
-
-
-def _htmx(request: HttpRequest) -> bool:
-    return bool(request.htmx)  # type: ignore[attr-defined]

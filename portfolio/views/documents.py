@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from networks.downloads import attachment, wanted
 from networks.errors import InvalidInput, NotAllowed
+from networks.forms import DateInput
 from networks.keeping import kept_for_visitors
 from networks.word import DOCX_TYPE
 from portfolio.counts import booklets, duty
@@ -86,7 +87,7 @@ class BookletForm(forms.Form):
     as_of = forms.DateField(
         label=_("Tall per"),
         input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DateInput(),
     )
     language = forms.ChoiceField(label=_("Målform"), choices=LANGUAGES.items(), initial="nb")
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from networks.errors import DomainError, NotAllowed
-from networks.group.forms_groups import add_domain_error
+from networks.forms import add_domain_error
 from portfolio.access import may_edit_portfolio
 from portfolio.folio.edition_work import who_may
 

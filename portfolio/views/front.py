@@ -17,6 +17,7 @@ from networks.downloads import wanted
 from networks.keeping import kept_for_visitors
 from networks.models import Network
 from networks.panels import front_board
+from networks.requests import wants_part
 from portfolio.counts.maps import map_choice, map_value
 from portfolio.counts.overview import Line, lines, most_interesting
 from portfolio.counts.standing import standings
@@ -46,7 +47,7 @@ def front(request: HttpRequest) -> HttpResponse:
         return file
     chosen = next((row for row in rows if row.solution.key == form.solution_key), None)
     context: dict[str, Any] = _map(chosen or most_interesting(rows), rows, form, date)
-    part = getattr(request, "htmx", None) and request.htmx.target == MAP  # type: ignore[attr-defined]
+    part = wants_part(request, MAP)
     if not part:
         networks = list(Network.objects.all())
         context |= {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, InvalidInput, NotAllowed
-from networks.group.forms_groups import add_domain_error
+from networks.forms import add_domain_error, offer
 from networks.requests import SignedInRequest
 from portfolio import access
 from portfolio.folio import items
@@ -81,7 +81,7 @@ def item_create(request: SignedInRequest, year: int) -> HttpResponse:
     edition = find_edition(request, year)
 
     form = NewItemForm(request.POST or None, frozen=edition.is_frozen)
-    form.fields["solution"].queryset = Solution.objects.exclude(items__edition=edition)  # type: ignore[attr-defined]
+    offer(form, "solution", Solution.objects.exclude(items__edition=edition))
     return form_page(
         request,
         form,

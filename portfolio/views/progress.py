@@ -16,6 +16,7 @@ from networks import downloads
 from networks.access import may_report_anything
 from networks.borders import structure_of
 from networks.keeping import kept_for_visitors
+from networks.requests import wants_part
 from portfolio.counts import progress_exports, progress_tables
 from portfolio.counts.comparison import Beside, beside
 from portfolio.counts.counting import Row
@@ -67,7 +68,7 @@ def progress_page(request: HttpRequest) -> HttpResponse:
             "duty_url": one.url("portfolio:duty", shown.key, losning="", omrade="", etter="", niva=""),
             "definition": definition_of(shown, shown.counted_level),
         }
-    part = _htmx(request, FIGURES)
+    part = wants_part(request, FIGURES)
     return render(request, "portfolio/progress.html#figures" if part else "portfolio/progress.html", context)
 
 
@@ -104,7 +105,7 @@ def progress_trend(request: HttpRequest) -> HttpResponse:
         "csv_url": question.url("portfolio:progress_trend_table", "csv"),
         "xlsx_url": question.url("portfolio:progress_trend_table", "xlsx"),
     }
-    return render(request, f"portfolio/progress_trend.html{'#part' if _htmx(request) else ''}", context)
+    return render(request, f"portfolio/progress_trend.html{'#part' if wants_part(request) else ''}", context)
 
 
 @require_safe
@@ -136,7 +137,7 @@ def progress_map(request: HttpRequest) -> HttpResponse:
         "maps": [(question.url("portfolio:progress_map", kart=code), code or "da") for code in ("", "naa")],
         "page_url": question.url(),
     }
-    return render(request, f"portfolio/progress_map.html{'#part' if _htmx(request) else ''}", context)
+    return render(request, f"portfolio/progress_map.html{'#part' if wants_part(request) else ''}", context)
 
 
 @require_safe
@@ -193,8 +194,3 @@ def _behind(request: HttpRequest, question: Question, solution: Solution) -> tup
     found = municipalities(question, solution)
     group = beside(request.GET, question.date) if "ved" in request.GET else None
     return [row for row in found if group is None or row.municipality_id in group.members], group
-
-
-def _htmx(request: HttpRequest, target: str = "") -> bool:
-    htmx = request.htmx  # type: ignore[attr-defined]
-    return bool(htmx) and (not target or htmx.target == target)

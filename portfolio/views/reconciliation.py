@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from networks.access import reporting_scope
 from networks.downloads import wanted
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.keeping import kept_for_visitors
 from networks.models import Municipality
 from networks.requests import SignedInRequest
@@ -139,7 +140,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
         try:
             made = owner_lists.upload(by=request.user, **form.values())
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            add_domain_error(form, error)
         else:
             return redirect("portfolio:owner_list", made.pk)
     status = 422 if request.method == "POST" else 200
@@ -186,7 +187,7 @@ def owner_list_columns(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             owner_lists.choose_columns(pk, form.cleaned_data, by=request.user)
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            add_domain_error(form, error)
         else:
             return redirect("portfolio:owner_list", pk)
     return _show(request, found, form)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from networks.forms import offer
 from networks.requests import SignedInRequest
 from portfolio.folio import ambitions, solution_facts, solutions
 from portfolio.folio.forms_folio import AmbitionForm, PrerequisiteForm, SolutionForm
@@ -68,7 +69,7 @@ def prerequisite(request: SignedInRequest, key: str) -> HttpResponse:
     require_ks(request)
     solution = get_object_or_404(Solution, key=key)
     form = PrerequisiteForm(request.POST or None)
-    form.fields["requires"].queryset = Solution.objects.exclude(pk=solution.pk)  # type: ignore[attr-defined]
+    offer(form, "requires", Solution.objects.exclude(pk=solution.pk))
     return form_page(
         request,
         form,

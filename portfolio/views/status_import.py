@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from networks.access import may_report_anything
 from networks.downloads import attachment, wanted
 from networks.errors import DomainError, InvalidInput, NotAllowed
+from networks.forms import add_domain_error
 from networks.requests import SignedInRequest
 from portfolio.models import StatusFile
 from portfolio.status import status_import as rules
@@ -98,7 +99,7 @@ def status_file_columns(request: SignedInRequest, pk: int) -> HttpResponse:
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            add_domain_error(form, error)
         else:
             return redirect(file)
     return _show(request, file, form)

@@ -8,10 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput, PlainForm, as_typed_but
 from networks.models import Municipality, Network
 from rollouts.answers.invitations import Audience
 from rollouts.answers.sign_ups import Decision
-from rollouts.forms import DateInput, PlainForm
 from rollouts.models import InformationSheet, Mandate, Pool
 
 
@@ -64,10 +64,7 @@ class DecisionForm(PlainForm):
 
     def read_again(self, sheet: InformationSheet) -> None:
         """What was typed stays; the next answer is bound to the newer `sheet`."""
-        self.data = {**self.data.dict(), **self._lists(), "read": str(sheet.version)}  # type: ignore[attr-defined]
-
-    def _lists(self) -> dict[str, Any]:
-        return {}
+        self.data = as_typed_but(self, read=sheet.version)
 
 
 class SignUpForm(DecisionForm):
@@ -86,9 +83,6 @@ class SignUpForm(DecisionForm):
         self._network_of = {row.number: getattr(row, "network_then_id", None) for row in candidates}
         if len(candidates) == 1:
             self.initial.setdefault("municipality", [candidates[0].number])
-
-    def _lists(self) -> dict[str, Any]:
-        return {"municipality": self.data.getlist("municipality")}  # type: ignore[attr-defined]
 
     def groups(self) -> list[dict[str, Any]]:
         """The choices by region, for one who may choose from several. A query only then."""

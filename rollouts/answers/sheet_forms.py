@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from rollouts.forms import PlainForm
+from networks.forms import PlainForm
 from rollouts.models import InformationSheet
 from rollouts.models.sheet import heading
 

@@ -9,10 +9,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import PlainForm
 from networks.models import Network
 from portfolio.models import Solution
 from rollouts.calendar.roadmap import ZOOMS
-from rollouts.forms import PlainForm
 from rollouts.models import Track
 
 

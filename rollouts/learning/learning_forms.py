@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput, PlainForm, offer
 from portfolio.models import Level
-from rollouts.forms import DateInput, PlainForm
 from rollouts.learning.completion import LEVELS
 from rollouts.models import StatusProposal
 
@@ -25,7 +25,7 @@ class ConfirmForm(PlainForm):
         initial = {"level": proposal.level, "effective_date": proposal.effective_date}
         super().__init__(data, initial=initial, auto_id=f"id_b{proposal.pk}_%s", **kwargs)
         offered = {*LEVELS, proposal.level}
-        self.fields["level"].choices = [choice for choice in Level.choices if choice[0] in offered]  # type: ignore[attr-defined]
+        offer(self, "level", [choice for choice in Level.choices if choice[0] in offered])
 
 
 class NotSoForm(PlainForm):

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import PlainForm, offer
 from networks.models import Municipality, User
 from portfolio.models import Solution
-from rollouts.forms import PlainForm
 from rollouts.learning import materials, uploads
 from rollouts.models import Language, Material, MaterialKind, MaterialVersion
 
@@ -76,7 +76,7 @@ class MaterialForm(ContentForm):
 
     def __init__(self, data: Any = None, *, by: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["steward"].queryset = materials.stewards()  # type: ignore[attr-defined]
+        offer(self, "steward", materials.stewards())
         self.fields["steward"].initial = by.pk
 
 
@@ -112,9 +112,9 @@ class CopyForm(PlainForm):
 
     def __init__(self, data: Any = None, *, material: Material, municipalities: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["municipality"].queryset = municipalities.order_by("sort_key")  # type: ignore[attr-defined]
+        offer(self, "municipality", municipalities.order_by("sort_key"))
         numbers = MaterialVersion.objects.filter(material=material).values_list("number", flat=True)
-        self.fields["number"].choices = [(n, _("Versjon %(n)d") % {"n": n}) for n in numbers]  # type: ignore[attr-defined]
+        offer(self, "number", [(n, _("Versjon %(n)d") % {"n": n}) for n in numbers])
 
 
 class RequirementsForm(PlainForm):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput
 from networks.models import Municipality, Network
-from rollouts.forms import DateInput
 from rollouts.models import Activity, ChecklistItem, Milestone, Phase, Pool, Rollout, WorkingGroupMember
 
 

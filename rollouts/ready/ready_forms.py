@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput, PlainForm
 from networks.models import Municipality
-from rollouts.forms import DateInput, PlainForm
 from rollouts.models import Meeting, Result, Rollout
 
 

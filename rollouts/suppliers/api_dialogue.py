@@ -88,7 +88,8 @@ class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
         """Register a version of one of the supplier's products."""
         user, supplier = self._keeper(request), self.get_object()
         given = NewProductVersionSerializer(data=request.data)
-        given.fields["product"].queryset = Product.objects.filter(supplier=supplier)  # type: ignore[attr-defined]
+        product: Any = given.fields["product"]
+        product.queryset = Product.objects.filter(supplier=supplier)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         with refusals():

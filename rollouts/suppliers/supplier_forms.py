@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from networks.forms import DateInput, PlainForm
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
 from portfolio.models.levels import LADDER
 from rollouts import access
 from rollouts.eligible.facts import Told
-from rollouts.forms import DateInput, PlainForm
 from rollouts.models import (
     PRODUCT_FACTS,
     AdaptationState,

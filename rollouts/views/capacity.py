@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from networks.access import access_of
 from networks.errors import DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.requests import SignedInRequest
 from rollouts import access, whom
 from rollouts.calendar import capacity, capacity_rows, limits
@@ -24,7 +25,7 @@ from rollouts.calendar.capacity_forms import CalendarFilter, LimitsForm
 from rollouts.calendar.capacity_html import Body
 from rollouts.calendar.picture import Picture
 from rollouts.calendar.weekload import WEEK, monday
-from rollouts.forms import PoolForm, add_domain_error
+from rollouts.forms import PoolForm
 from rollouts.models import LimitKind, Pool, Rollout
 from rollouts.nkg.cases import pools_for_pages
 

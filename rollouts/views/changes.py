@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error, as_typed_but
 from networks.requests import SignedInRequest
 from rollouts import access, changes, whom
-from rollouts.forms import ChangeForm, add_domain_error
+from rollouts.forms import ChangeForm
 from rollouts.models import DecisionKind, Pool, PoolChange
 from rollouts.nkg import motions
 from rollouts.nkg.cases import pools_for_pages
@@ -50,7 +51,7 @@ def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except Conflict as error:
-            form.data = {**form.data.dict(), "version": str(error.theirs.version)}  # type: ignore[attr-defined]
+            form.data = as_typed_but(form, version=error.theirs.version)
             context |= {"conflict": error, "differences": differences(error.theirs.terms(), form.terms())}
             status = 409
         except DomainError as error:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.models import Municipality, User
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, csv_text
@@ -22,7 +23,6 @@ from rollouts import access, whom
 from rollouts.answers.sign_ups import joined_in
 from rollouts.eligible import eligibility_answers, eligibility_rules
 from rollouts.eligible.eligibility_groups import grouped
-from rollouts.forms import add_domain_error
 from rollouts.models import EligibilityAnswer, EligibilityRules, Rollout
 from rollouts.ready import gate
 from rollouts.suppliers import supplier_access

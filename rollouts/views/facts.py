@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error, as_typed_but
 from networks.models import Municipality
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, csv_text
 from rollouts.eligible import fact_imports, facts
-from rollouts.forms import add_domain_error
 from rollouts.models import FactAnswer, FactKind, MunicipalityFact
 from rollouts.suppliers import supplier_access
 from rollouts.suppliers.supplier_forms import FactsFileForm, FactsForm
@@ -47,7 +47,7 @@ def fact_table(request: SignedInRequest) -> HttpResponse:
         except DomainError as error:
             # Saving again is a choice: the page now carries what stands.
             if isinstance(error, Conflict):
-                fresh = {**form.data.dict(), **_seen(own)}  # type: ignore[attr-defined]
+                fresh = as_typed_but(form, **_seen(own))
                 form = FactsForm(fresh, municipalities=own, facts=standing)
                 form.is_valid()
             add_domain_error(form, error)

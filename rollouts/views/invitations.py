@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.errors import DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.requests import SignedInRequest
 from rollouts import access, whom
 from rollouts.answers import invitations
 from rollouts.answers.answer_forms import InviteForm
 from rollouts.answers.invitations import Audience
-from rollouts.forms import add_domain_error
 from rollouts.nkg.cases import pools_for_pages
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.models import Municipality
 from networks.requests import SignedInRequest
 from rollouts import access
-from rollouts.forms import add_domain_error
 from rollouts.learning import completion, evaluations, follow_up
 from rollouts.learning.learning_forms import AnswerForm, ConfirmForm, ExtendForm, NotSoForm, QuestionsForm, SummaryForm
 from rollouts.models import Evaluation, EvaluationAnswer, StatusProposal

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error, as_typed_but
 from networks.models import Municipality
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.forms import add_domain_error
 from rollouts.learning import materials
 from rollouts.learning.material_forms import CopyForm, MaterialFilter, MaterialForm, RequirementsForm, VersionForm
 from rollouts.models import Material, MaterialRequirement, MaterialVersion
@@ -80,7 +80,7 @@ def material_publish(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             materials.publish(pk, by=request.user, **form.cleaned_data)
         except Conflict as error:
-            form.data = {**form.data.dict(), "seen": str(error.theirs.number)}  # type: ignore[attr-defined]
+            form.data = as_typed_but(form, seen=error.theirs.number)
             form.add_error(None, error.message)
             status = 409
         except DomainError as error:

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from networks.downloads import attachment
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error, as_typed_but
 from networks.requests import SignedInRequest
 from networks.word import DOCX_TYPE
 from rollouts import access
-from rollouts.forms import add_domain_error
 from rollouts.models import AgendaItem, Dispensation, LoggedDecision, Meeting
 from rollouts.nkg import decision_log, meetings, minutes
 from rollouts.nkg.meeting_forms import DecideForm, MeetingForm, MinutesForm, PresentForm, SupersedeForm, TitleForm
@@ -195,7 +195,7 @@ def agenda_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             raise PermissionDenied(error.message) from error
         except Conflict as error:
             # The next click decides about the pool as it is now; what was typed stays.
-            form.data = {**form.data.dict(), "version": str(error.theirs.version)}  # type: ignore[attr-defined]
+            form.data = as_typed_but(form, version=error.theirs.version)
             form.add_error(None, error.message)
             status = 409
         except DomainError as error:

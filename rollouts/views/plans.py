@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.models import Network
 from networks.requests import SignedInRequest
-from rollouts.forms import add_domain_error
 from rollouts.models import Rollout
 from rollouts.planning import joining, plans
 from rollouts.planning.plan_forms import FORMS, JoinForm

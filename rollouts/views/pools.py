@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
+from networks.forms import add_domain_error, as_typed_but
 from networks.models import User
 from networks.requests import SignedInRequest
 from rollouts import access, whom, workflow
-from rollouts.forms import LeaderForm, PoolForm, PostponeForm, action_form, add_domain_error
+from rollouts.forms import LeaderForm, PoolForm, PostponeForm, action_form
 from rollouts.learning import evaluations
 from rollouts.models import DecisionKind, Pool, Rollout
 from rollouts.nkg import motions, postponing
@@ -146,7 +147,7 @@ def _proposal_page(
 def _conflict_page(request: HttpRequest, form: PoolForm, theirs: Pool) -> HttpResponse:
     """What was typed stays; sending it again is a choice made with both versions in sight."""
     conflict = {"differences": differences(theirs.terms(), form.terms()), "theirs": theirs}
-    form.data = {**form.data.dict(), "version": str(theirs.version)}  # type: ignore[attr-defined]
+    form.data = as_typed_but(form, version=theirs.version)
     return _proposal_page(request, form, theirs.rollout, theirs, status=409, conflict=conflict)
 
 
@@ -166,7 +167,7 @@ def pool_leader(request: SignedInRequest, pk: int) -> HttpResponse:
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except Conflict as error:
-            form.data = {**form.data.dict(), "version": str(error.theirs.version)}  # type: ignore[attr-defined]
+            form.data = as_typed_but(form, version=error.theirs.version)
             form.add_error(None, error.message)
             status = 409
         except DomainError as error:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from networks.errors import DomainError, NotAllowed
-from networks.requests import SignedInRequest
+from networks.forms import add_domain_error
+from networks.requests import SignedInRequest, wants_part
 from portfolio.models import Solution
-from rollouts.forms import add_domain_error
 from rollouts.learning import materials
 from rollouts.models import Dispensation, Pool, ReadinessCriterion, ReadinessWaiver, Rollout
 from rollouts.nkg import meetings, motions
@@ -68,7 +68,7 @@ def pool_ready(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a pool's solution is from ready, for its rollout: a part of the case. Five queries."""
     pool = get_object_or_404(Pool.objects.visible_to(request.user).select_related("rollout__solution"), pk=pk)
     ready = readiness.for_rollout(pool.rollout)
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not wants_part(request):
         return redirect(ready.url)
     return render(request, "rollouts/pool_ready.html", {"ready": ready})
 

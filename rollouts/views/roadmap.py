@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from networks.requests import page_or_part
 from rollouts.calendar import coming
 from rollouts.calendar import roadmap as plans
 from rollouts.calendar.roadmap_forms import RoadmapFilter
@@ -57,9 +58,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
 def roadmap_coming(request: HttpRequest) -> HttpResponse:
     """What waits for other solutions: a part of the roadmap, and a page of its own without scripts."""
     context = {"rows": coming.waiting_for_others(request.user)}
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "rollouts/roadmap_coming.html", context)
-    return render(request, "rollouts/roadmap_coming_page.html", context)
+    return page_or_part(request, "rollouts/roadmap_coming_page.html", "rollouts/roadmap_coming.html", context)
 
 
 @require_safe

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from networks.errors import DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts import access, whom
-from rollouts.forms import RolloutFilter, RolloutForm, add_domain_error
+from rollouts.forms import RolloutFilter, RolloutForm
 from rollouts.learning import evaluations, materials
 from rollouts.models import Pool, Rollout, Track
 from rollouts.models.pool import PoolQuerySet

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error, as_typed_but
 from networks.requests import SignedInRequest
 from rollouts import access, whom
 from rollouts.answers import sheets
 from rollouts.answers.sheet_forms import SheetForm
-from rollouts.forms import add_domain_error
 from rollouts.models import InformationSheet, Rollout
 
 
@@ -80,7 +80,7 @@ def sheet_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             # The draft is kept; what stops the publishing stands beside its field.
             if draft is not None:
-                form.data = {**form.data.dict(), "saved": str(draft.saved)}  # type: ignore[attr-defined]
+                form.data = as_typed_but(form, saved=draft.saved)
             add_domain_error(form, error)
         else:
             messages.success(request, _("Versjon %(n)d er publisert.") % {"n": published.version})
@@ -93,7 +93,7 @@ def _conflict(
 ) -> HttpResponse:
     """What was typed stays, what somebody else saved stands beside it; saving again is a choice."""
     theirs: InformationSheet | None = error.theirs
-    form.data = {**form.data.dict(), "saved": str(theirs.saved) if theirs else ""}  # type: ignore[attr-defined]
+    form.data = as_typed_but(form, saved=theirs.saved if theirs else "")
     return _form_page(request, rollout, form, current, 409, conflict=error, theirs=theirs)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from networks.downloads import attachment
 from networks.errors import Conflict, DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.requests import SignedInRequest
 from networks.word import DOCX_TYPE
 from rollouts import access
@@ -23,7 +24,6 @@ from rollouts.answers.answer_forms import DecisionForm, DeclineForm, OtherPoolFo
 from rollouts.answers.receipts import as_docx, receipt
 from rollouts.answers.sheets import current_sheet
 from rollouts.eligible.eligibility_groups import grouped
-from rollouts.forms import add_domain_error
 from rollouts.models import Pool, SignUp, SignUpState
 from rollouts.nkg.cases import pools_for_pages
 from rollouts.ready import access_ready

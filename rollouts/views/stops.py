@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from networks.errors import DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.forms import add_domain_error
 from rollouts.models import DecisionKind, Dispensation, Motion, Pool
 from rollouts.nkg import motion_ends, motions, postponing
 from rollouts.nkg.standing_motions import standing

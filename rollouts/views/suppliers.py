@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
+from networks.forms import add_domain_error
 from networks.requests import SignedInRequest
 from rollouts import access
-from rollouts.forms import add_domain_error
 from rollouts.models import (
     AdaptationReport,
     CommonRequest,

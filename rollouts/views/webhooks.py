@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
+from networks.forms import PlainForm, add_domain_error
 from networks.requests import SignedInRequest
-from rollouts.forms import PlainForm, add_domain_error
 from rollouts.hooks import webhooks
 from rollouts.models import Delivery, EventKind, Subscription
 
