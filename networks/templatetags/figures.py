@@ -307,6 +307,8 @@ STATE_TONES = {
     "delivered": "success",
     "verified": "success",
     "accepted": "info",
+    # What webhooks have sent
+    "pending": "info",
 }
 
 

@@ -79,7 +79,9 @@ def webhook_create(request: SignedInRequest) -> HttpResponse:
 @login_required
 def webhook_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     subscription = _subscription(request, pk)
-    found = Delivery.objects.filter(subscription=subscription).prefetch_related("attempts")
+    found = (
+        Delivery.objects.filter(subscription=subscription).select_related("pool__rollout").prefetch_related("attempts")
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
     return render(request, "rollouts/webhook.html", {"subscription": subscription, "page": page})
 

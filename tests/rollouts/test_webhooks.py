@@ -139,9 +139,13 @@ def test_one_whose_role_has_ended_hears_no_more(world: World, receiver: Receiver
     assert receiver.got == []
 
 
-def test_a_failure_is_tried_again_later_and_given_up_in_the_end(world: World, receiver: Receiver):
-    listener(world, "coordinator", receiver)
-    make_pool(world, make_rollout(world), "submitted")
+def test_a_failure_is_tried_again_later_and_given_up_in_the_end(world: World, receiver: Receiver, client_for):
+    subscription = listener(world, "coordinator", receiver)
+    pool = make_pool(world, make_rollout(world), "submitted")
+
+    def log() -> str:
+        return client_for("coordinator").get(subscription.get_absolute_url()).text
+
     delivery = Delivery.objects.get()
     receiver.answers = [500, 302]
     before = timezone.now()
@@ -151,6 +155,9 @@ def test_a_failure_is_tried_again_later_and_given_up_in_the_end(world: World, re
     assert webhooks.deliver(delivery.pk) == "pending", "not before its time"
     assert len(receiver.got) == 1
     assert webhooks.due() == []
+    assert str(pool) in log()
+    assert "Prøves igjen" in log()
+    assert "Send på nytt" not in log(), "it is sent again anyway"
     try_now(delivery)
     assert len(receiver.got) == 2, "a redirect is not followed"
     assert list(Attempt.objects.values_list("status", flat=True)) == [500, 302]
@@ -159,6 +166,8 @@ def test_a_failure_is_tried_again_later_and_given_up_in_the_end(world: World, re
         assert try_now(delivery) == "pending"
     assert try_now(delivery) == "failed"
     assert Attempt.objects.latest("pk").error == "ConnectError"
+    assert "ga opp" in log()
+    assert "Send på nytt" in log()
 
 
 @pytest.mark.parametrize(
