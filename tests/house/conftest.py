@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.stage import Stage, build
+from tests.house.scenery import build
+from tests.house.stage import Stage
 from tests.open_id import OpenId, client_key, oidc_process, open_id
 
 __all__ = ["client_key", "oidc_process", "open_id"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
+from networks.models import Role, User
 from portfolio import demo as demo_data
 from portfolio import reference
 from tests.fixtures import country, make_user
@@ -22,3 +23,13 @@ def demo(portfolio: None, settings: Settings) -> None:
     """The reference data with the demo statuses of April 2023."""
     settings.DEMO = True
     load_or_restore("demo", demo_data.load)
+
+
+@pytest.fixture
+def ks(make_user) -> User:
+    return make_user(Role.PORTFOLIO_MANAGER)
+
+
+@pytest.fixture
+def contact(make_user) -> User:
+    return make_user(Role.CONTACT_PERSON, network="agder")

@@ -26,11 +26,6 @@ ARENDAL, GRIMSTAD, TROMSO = "4203", "4202", "5501"
 JANUARY, MARCH, MAY, JULY = (dt.date(2024, month, 1) for month in (1, 3, 5, 7))
 
 
-@pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
 def report(by: User, level: Level, since: dt.date, number: str = ARENDAL, **fields: Any) -> AdoptionStatus:
     """Report as one who has just looked at the cell."""
     municipality = Municipality.objects.get(number=number)

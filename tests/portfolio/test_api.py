@@ -18,11 +18,6 @@ pytestmark = pytest.mark.usefixtures("portfolio")
 STATUSES, PROGRESS, SOLUTIONS = "/api/v1/statuses/", "/api/v1/progress/", "/api/v1/solutions/"
 
 
-@pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
 def post(client: Any, user: Any = None, **fields: Any) -> Any:
     if user is not None:
         client.force_login(user)

@@ -17,16 +17,6 @@ TODAY = timezone.localdate().isoformat
 
 
 @pytest.fixture
-def ks(make_user) -> User:
-    return make_user(Role.PORTFOLIO_MANAGER)
-
-
-@pytest.fixture
-def contact(make_user) -> User:
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
-@pytest.fixture
 def post(client):
     def post(user: User, path: str, code: int, **data: Any) -> Any:
         client.force_login(user)

@@ -26,16 +26,6 @@ PLAN, PLANS = "/nettverk/agder/portefolje/", "/portefolje/regionene/"
 LIST = "/portefolje/forpliktelser/"
 
 
-@pytest.fixture
-def ks(make_user) -> User:
-    return make_user(Role.PORTFOLIO_MANAGER)
-
-
-@pytest.fixture
-def contact(make_user) -> User:
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 

@@ -18,11 +18,6 @@ GRIMSTAD, TROMSO = "4202", "5501"
 GRID = "/nettverk/agder/status/"
 
 
-@pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
 def one(number: str, key: str = "vkp", **fields: Any) -> dict[str, Any]:
     ids = (Municipality.objects.get(number=number).pk, Solution.objects.get(key=key).pk)
     return {"cell": "cell-{}-{}".format(*ids), "level": "in_use", "version": 0, **fields}

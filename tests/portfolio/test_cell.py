@@ -22,11 +22,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
-@pytest.fixture
 def colleague(make_user):
     return make_user(Role.NETWORK_RESOURCE, "agder")
 

@@ -20,11 +20,6 @@ ARENDAL = "4203"
 URL = "/nettverk/agder/status/"
 
 
-@pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
 def cell(text: str, number: str, key: str) -> str:
     """The table cell of that municipality and solution."""
     municipality, solution = Municipality.objects.get(number=number), Solution.objects.get(key=key)

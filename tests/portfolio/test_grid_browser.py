@@ -21,11 +21,6 @@ def _reference(portfolio):
 
 
 @pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
-@pytest.fixture
 def grid(page, live_server, sign_in, contact):
     """Agder's grid, with the focus in Arendal's first cell."""
     sign_in(page, contact)

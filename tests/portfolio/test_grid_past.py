@@ -9,7 +9,7 @@ import re
 import openpyxl
 import pytest
 
-from networks.models import Municipality, Network, NetworkMembership, Role
+from networks.models import Municipality, Network, NetworkMembership
 from portfolio.counts.comparison import Rung, compare
 from portfolio.counts.progress import progress
 from portfolio.models import Level, Solution, Supersession
@@ -22,11 +22,6 @@ pytestmark = pytest.mark.usefixtures("portfolio")
 
 DAY = dt.date(2023, 12, 31)
 PAST = f"{URL}?dato=2023-12-31"
-
-
-@pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
 
 
 def numbers(text: str) -> list[str]:

@@ -288,11 +288,6 @@ def test_number_of_queries(client, demo, django_assert_num_queries, path, rows, 
 # --- Reading in again ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
 def upload(client: Any, content: bytes, name: str = "status.csv") -> Any:
     file = io.BytesIO(content)
     file.name = name

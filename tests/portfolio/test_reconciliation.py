@@ -27,16 +27,6 @@ GOOD = "Knr;Navn;Tatt i bruk\n4203;Arendal;i bruk\n4204;Kristiansand;i bruk\n"
 BAD = GOOD + "4299;Ukjent;i bruk\n4202;Grimstad;ferdig\n4203;Arendal;i bruk\n"
 
 
-@pytest.fixture
-def ks(make_user):
-    return make_user(Role.PORTFOLIO_MANAGER)
-
-
-@pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
 def upload(ks: Any, text: str | bytes, name: str = "liste.csv", **fields: Any) -> OwnerList:
     content = text if isinstance(text, bytes) else text.encode("cp1252")
     values = {

@@ -28,11 +28,6 @@ ARENDAL = NUMBERS[0]
 
 
 @pytest.fixture
-def contact(make_user):
-    return make_user(Role.CONTACT_PERSON, "agder")
-
-
-@pytest.fixture
 def admin(make_user):
     return make_user(Role.ADMINISTRATOR)
 

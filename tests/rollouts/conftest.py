@@ -25,7 +25,7 @@ from networks.models import (
 from portfolio.models import FocusArea, Solution
 from rollouts import workflow
 from rollouts.answers.sign_ups import Decision
-from rollouts.models import InformationSheet, Mandate, Pool, Rollout, Track
+from rollouts.models import InformationSheet, Mandate, Pool, ReadinessCriterion, Rollout, Track
 from rollouts.nkg import motions
 from rollouts.transitions import PoolState
 
@@ -245,3 +245,24 @@ def client_for(world: World) -> Callable[[str], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def three(world: World) -> World:
+    """The NKG has three members."""
+    world.people["coordinator3"] = make_person("nkg_tre", Role.NATIONAL_COORDINATOR)
+    return world
+
+
+TWO = ["behov", "forvaltning"]
+
+
+@pytest.fixture
+def keeper(world: World) -> Any:
+    """KS' portfolio manager, with two criteria in place."""
+    world.people["keeper"] = make_person("ks_portefolje", Role.PORTFOLIO_MANAGER)
+    for order, key in enumerate(TWO):
+        ReadinessCriterion.objects.create(
+            key=key, version=1, order=order, title=key.title(), deliverer=f"Den som leverer {key}"
+        )
+    return world.people["keeper"]
