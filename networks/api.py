@@ -19,6 +19,7 @@ from networks.models.geography import MunicipalityQuerySet
 from networks.numbers import resolve
 
 VALID_ON = OpenApiParameter("valid_on", dt.date, description="The date to show the country on; today when left out.")
+AS_OF = OpenApiParameter("as_of", dt.date, description="The date to answer for; today when left out.")
 
 
 def date_parameter(request: Request, name: str = "valid_on") -> dt.date:

@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.api import date_parameter
+from networks.api import AS_OF, date_parameter
 from networks.api_errors import refuse
 from networks.errors import Conflict, DomainError
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
@@ -32,7 +32,6 @@ from portfolio.models import LADDER, Ambition, Level, PublishedCount, Solution, 
 from portfolio.status import adoption
 from portfolio.status.grid_html import counted_in_words
 
-AS_OF = OpenApiParameter("as_of", dt.date, description="The date to answer for; today when left out.")
 LEVEL = OpenApiParameter(
     "level",
     str,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api import date_parameter
+from networks.api import AS_OF, date_parameter
 from portfolio.folio import commitments, commitments_then
 from portfolio.folio.api_parts import done, given
 from portfolio.models import Commitment, CommitmentState
@@ -48,9 +47,6 @@ class CommitmentUpdateSerializer(serializers.Serializer):
     evidence = serializers.CharField(required=False, max_length=20_000, allow_blank=True)
     next_date = serializers.DateField(required=False, allow_null=True)
     comment = serializers.CharField(required=False, max_length=500)
-
-
-AS_OF = OpenApiParameter("as_of", dt.date, description="The date to answer for; today when left out.")
 
 
 class CommitmentFilter(django_filters.FilterSet):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -13,10 +16,11 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from networks.api import AS_OF, date_parameter
 from networks.models import County, Municipality, Network
-from portfolio.folio import ambitions, pilots, solution_facts
+from portfolio.folio import ambitions, pilots, pilots_then, solution_facts
 from portfolio.folio.api_parts import done, given
-from portfolio.folio.pilot_moves import PilotAction
+from portfolio.folio.pilot_moves import PilotAction, PilotState
 from portfolio.models import COUNTED_LEVELS, Ambition, Pilot, PilotNote, Prerequisite, Solution
 
 
@@ -159,15 +163,22 @@ class PilotMoveSerializer(serializers.Serializer):
 
 
 class PilotFilter(django_filters.FilterSet):
+    """`state` is that of the date asked for, which the table does not hold."""
+
     solution = django_filters.CharFilter("solution__key", label="The solution's key")
+    state = django_filters.ChoiceFilter(choices=PilotState.choices, method="as_it_is")
 
     class Meta:
         model = Pilot
-        fields = ["state"]
+        fields: list[str] = []
+
+    def as_it_is(self, queryset: QuerySet[Pilot], name: str, value: str) -> QuerySet[Pilot]:
+        return queryset
 
 
 class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Pilots: for anyone, those that were chosen; interest and refusals for people with a role."""
+    """Pilots: for anyone, those that were chosen; interest and refusals for people with a role. With `as_of` as they
+    stood that day, with what they had told by then."""
 
     queryset = Pilot.objects.none()
     serializer_class = PilotSerializer
@@ -175,7 +186,26 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
 
     def get_queryset(self) -> QuerySet[Pilot]:
         found = Pilot.objects.visible_to(self.request.user).select_related("solution", "municipality", "network")
-        return found.prefetch_related("notes").order_by("pk")
+        told = PilotNote.objects.filter(date__lte=date_parameter(self.request, "as_of"))
+        return found.prefetch_related(Prefetch("notes", told)).order_by("pk")
+
+    def _then(self, rows: Iterable[Pilot]) -> list[Pilot]:
+        date = date_parameter(self.request, "as_of")
+        return list(rows) if date == timezone.localdate() else pilots_then.as_of(rows, date, self.request.user)
+
+    @extend_schema(parameters=[AS_OF])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        state = request.query_params.get("state", "")
+        rows = self._then(self.filter_queryset(self.get_queryset()))
+        page = self.paginate_queryset([row for row in rows if not state or row.state == state])
+        return self.get_paginated_response(PilotSerializer(page, many=True).data)
+
+    @extend_schema(parameters=[AS_OF])
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        rows = self._then([self.get_object()])
+        if not rows:
+            raise Http404
+        return Response(PilotSerializer(rows[0]).data)
 
     def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(PilotSerializer(self.get_queryset().get(pk=pk)).data, status=code)

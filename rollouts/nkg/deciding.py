@@ -18,7 +18,7 @@ def decide_case(
     """`kind` is one of `KINDS`, for a dispensation to grant, to refuse and to postpone; `version` is that of the pool
     as it was read (None: as it is now). Raises as those functions, `NoQuorum` among them."""
     if kind == DecisionKind.POSTPONED:
-        return postponing.postpone(case, by=by, reason=reason, through=through)
+        return postponing.postpone(case, by=by, reason=reason, version=version, through=through)
     if isinstance(case, Dispensation):
         grant = kind == DecisionKind.APPROVED
         return dispensations.decide(case.pk, by=by, grant=grant, reason=reason, through=through)

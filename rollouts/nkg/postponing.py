@@ -32,13 +32,17 @@ from rollouts.nkg import decision_log
 from rollouts.nkg.quorum import Case, Through
 from rollouts.transitions import PoolState
 from rollouts.whom import people_of, who_decides
+from rollouts.workflow import check_version
 
 
 @transaction.atomic
-def postpone(case: Case, *, by: User, reason: str, through: Through = None) -> LoggedDecision:
+def postpone(
+    case: Case, *, by: User, reason: str, version: int | None = None, through: Through = None
+) -> LoggedDecision:
     """Put `case` off; it comes on the agenda of the next meeting that is planned, and those who asked are told why.
 
-    `through` as in `workflow.approve`; after a meeting, the next one is the one after it.
+    `version` is that of the pool as it was read (None: as it is now); `through` as in `workflow.approve`: after a
+    meeting, the next one is the one after it. Errors as in `workflow`.
     """
     case = locked(case)
     require(access.is_coordinator(by), who_decides())
@@ -46,6 +50,8 @@ def postpone(case: Case, *, by: User, reason: str, through: Through = None) -> L
         raise NotAllowed(_("Den som har foreslått saken, kan ikke utsette den. Et annet medlem av NKG må gjøre det."))
     if not waits(case):
         raise WrongState(_("Saken er alt avgjort."))
+    if isinstance(case, Pool):
+        check_version(case, version)
     if not reason.strip():
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
     put_on_next_agenda(case, through if isinstance(through, Meeting) else None)

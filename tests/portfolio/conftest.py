@@ -6,6 +6,8 @@ from pytest_django import Settings
 from networks.models import Role, User
 from portfolio import demo as demo_data
 from portfolio import reference
+from portfolio.folio import edition_work
+from portfolio.models import PortfolioEdition
 from tests.fixtures import country, make_user
 from tests.restoring import load_or_restore
 
@@ -33,3 +35,8 @@ def ks(make_user) -> User:
 @pytest.fixture
 def contact(make_user) -> User:
     return make_user(Role.CONTACT_PERSON, network="agder")
+
+
+@pytest.fixture
+def draft(ks) -> PortfolioEdition:
+    return edition_work.start_next(by=ks, year=2024)

@@ -223,6 +223,19 @@ def test_pilots_on_a_day(client, ks, make_user, time_machine):
     assert "piloter-pll-2024-03-01.csv" in file["Content-Disposition"]
     assert "valgt som pilot" in file.content.decode("utf-8-sig")
 
+    def told(date: str, **more: str) -> list[tuple[str, int]]:
+        rows = client.get("/api/v1/pilots/", {"solution": "pll", "as_of": date, **more}).json()["results"]
+        return [(row["state"], len(row["notes"])) for row in rows]
+
+    assert told("2024-01-09") == []
+    assert told("2024-03-01") == [("chosen", 1)]
+    assert told("2024-03-01", state="completed") == []
+    assert told(timezone.localdate().isoformat(), state="completed") == [("completed", 1)]
+    one = f"/api/v1/pilots/{pilot.pk}/"
+    assert client.get(one, {"as_of": "2024-03-01"}).json()["state"] == "chosen"
+    assert client.get(one, {"as_of": "2024-01-09"}).status_code == 404
+    assert client.get(one, {"as_of": "i går"}).status_code == 400
+
 
 # --- Reconciliation, the portfolio and a solution --------------------------------------------------------
 

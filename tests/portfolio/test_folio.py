@@ -34,11 +34,6 @@ def solution(key: str) -> Solution:
     return Solution.objects.get(key=key)
 
 
-@pytest.fixture
-def draft(ks) -> PortfolioEdition:
-    return edition_work.start_next(by=ks, year=2024)
-
-
 def heard(draft: PortfolioEdition, ks: User) -> PortfolioEdition:
     draft.refresh_from_db()
     return edition_work.hear(draft.pk, by=ks, version=draft.version, hearing_until=TODAY() + 30 * DAY)

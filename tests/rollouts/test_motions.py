@@ -124,8 +124,9 @@ def test_what_could_not_be_decided_alone_is_not_put_forward_either(world: World)
     coordinator = world.people["coordinator"]
     with pytest.raises(InvalidInput):
         motions.put_forward(pool, "returned", by=coordinator, reason=" ")
-    with pytest.raises(Conflict):
-        motions.put_forward(pool, "approved", by=coordinator, version=pool.version - 1)
+    for kind in ("approved", "returned", "postponed"):
+        with pytest.raises(Conflict):
+            motions.put_forward(pool, kind, by=coordinator, reason="Senere", version=pool.version - 1)
     Pool.objects.filter(pk=pool.pk).update(sign_up_deadline=timezone.localdate() - dt.timedelta(days=1))
     with pytest.raises(WrongState, match="fristen"):
         motions.put_forward(pool, "approved", by=coordinator)
