@@ -51,7 +51,9 @@ def test_what_is_not_offered_stands_with_what_comes_first(world: World, not_read
     address = reverse("rollouts:roadmap_coming")
     assert f'hx-get="{address}"' in client_for("anonymous").get(reverse("rollouts:roadmap")).content.decode()
     page = client_for("anonymous").get(address).content.decode()
-    part = client_for("anonymous").get(address, HTTP_HX_REQUEST="true").content.decode()
+    answer = client_for("anonymous").get(address, HTTP_HX_REQUEST="true")
+    assert "HX-Request" in answer["Vary"]
+    part = answer.content.decode()
     assert "<h1" in page
     assert "<h1" not in part
     for html in (page, part):
