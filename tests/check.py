@@ -77,8 +77,10 @@ def main(arguments: list[str]) -> int:
         if failed:
             print(f"── Feilet før testene: {', '.join(failed)}", flush=True)
         print("── pytest", flush=True)
-        # One more than a small machine has cores: browsers and the database keep a test waiting.
-        code = run([*PYTHON, "pytest", *(chosen or ["-n", "3", "--dist", "loadfile"])], environment)
+        # One more than a small machine has cores: browsers and the database keep a test waiting. In our order
+        # (`pytest_collection_modifyitems`): xdist would leave the files with one long test for the end.
+        shared_out = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+        code = run([*PYTHON, "pytest", *(chosen or shared_out)], environment)
         return code or bool(failed)
 
 

@@ -71,6 +71,16 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
         spec.env["REDIS_URL"] = re.sub(r"(db=|/)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"])
 
 
+# Minutes each. Begun last, they would keep one worker busy while the others have nothing left.
+LONGEST = ("tests/house/test_access_walk", "tests/house/test_up", "tests/browser/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, in the order of `LONGEST`; else as they were shuffled."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if item.nodeid.startswith(name)), 99))
+
+
 def pytest_unconfigure() -> None:
     _services.close()
 
