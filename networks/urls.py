@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from networks import views
+from networks.gathering import views_calendars as gathering_calendars
 from networks.gathering import views_gatherings
 from networks.group import views_groups
 from networks.need import views_needs
@@ -37,8 +38,8 @@ network_patterns = (
         path("samlinger/<int:pk>/deltakere/", views_gatherings.gathering_attendance, name="gathering_attendance"),
         path("samlinger/<int:pk>/deltakere.<slug:kind>", views_gatherings.gathering_people, name="gathering_people"),
         path("samlinger/<int:pk>/referat/", views_gatherings.gathering_notes, name="gathering_notes"),
-        path("samlinger/<int:pk>/samling.ics", views_calendars.gathering_file, name="gathering_file"),
-        path("nettverk/<slug:key>/samlinger.ics", views_calendars.network_calendar, name="network_calendar"),
+        path("samlinger/<int:pk>/samling.ics", gathering_calendars.gathering_file, name="gathering_file"),
+        path("nettverk/<slug:key>/samlinger.ics", gathering_calendars.network_calendar, name="network_calendar"),
         path("kommuner/", views.municipality_list, name="municipalities"),
         path("kommuner/grenser.json", views.border_outlines, name="borders"),
         path("kommuner/<str:number>/", views.municipality_detail, name="municipality"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import condition, require_safe
 from rest_framework.authtoken.models import Token
 
 from networks import borders, waiting
-from networks.access import access_of
+from networks.access import Access, access_of
 from networks.keeping import kept_for_visitors
 from networks.listing import municipality_rows, population_date_for
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
@@ -25,7 +25,7 @@ from networks.numbers import changes_of, resolve
 from networks.panels import front_board, home_board, municipality_board, network_board
 from networks.requests import SignedInRequest, page_or_part
 from networks.search import SearchForm
-from networks.shortcuts import shortcuts_for
+from networks.shortcuts import Shortcut, shortcuts_for
 
 
 @login_required
@@ -41,10 +41,18 @@ def home(request: SignedInRequest) -> HttpResponse:
             "assignments": access_of(user).assignments,
             "network": network,
             "municipality_count": network.memberships.valid_on(timezone.localdate()).count() if network else 0,
-            "shortcuts": shortcuts_for(access_of(user)),
+            "shortcuts": [*_own_municipalities(access_of(user)), *shortcuts_for(access_of(user).roles)],
             "panels": home_board.render(user, request) + (network_board.render(network, request) if network else []),
         },
     )
+
+
+def _own_municipalities(access: Access) -> list[Shortcut]:
+    return [
+        Shortcut(assignment.municipality.name, assignment.municipality.get_absolute_url())
+        for assignment in access.assignments
+        if assignment.municipality is not None
+    ]
 
 
 @login_required

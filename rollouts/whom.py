@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Municipality, NetworkMembership, Role, User
-from networks.telling.notify import people_with
+from networks.person.recipients import people_with
 from rollouts.models import Pool, Rollout
 from rollouts.transitions import Action
 

@@ -1,7 +1,7 @@
 from .accounts import AccountEvent, AccountEventKind
+from .calendars import CalendarFeed
 from .gatherings import (
     AgendaItem,
-    CalendarFeed,
     Gathering,
     GatheringAction,
     GatheringAnswer,

@@ -290,20 +290,3 @@ class GatheringStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gathering_id}: {self.action}"
-
-
-class CalendarFeed(models.Model):
-    """The secret address of a person's calendar: it is signed, and works for the present `round` only."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed", verbose_name=_("person")
-    )
-    round = models.PositiveIntegerField(default=1)
-    made_at = models.DateTimeField(_("laget"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("kalenderadresse")
-        verbose_name_plural = _("kalenderadresser")
-
-    def __str__(self) -> str:
-        return f"{self.user_id}: {self.round}"

@@ -57,6 +57,13 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_roles(self) -> bool:
+        """Whether the person holds any role today; one query the first time, none after."""
+        from networks.access import access_of
+
+        return bool(access_of(self).roles)
+
 
 class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator i KS")

@@ -28,7 +28,8 @@ from networks.models import (
 )
 from networks.need import need_access as access
 from networks.need.need_moves import OPEN_STATES, NeedAction, NeedMove, NeedState, NeedWho, find_move
-from networks.telling.notify import notify, people_with
+from networks.person.recipients import people_with
+from networks.telling.notify import notify
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from networks.access import access_of
 from networks.models import Digest, MailChoice, Message, MessageKind, User
 from networks.waiting import WaitingItem, waiting_for
 
@@ -41,7 +40,7 @@ def due(user: User, today: dt.date) -> tuple[list[Message], list[WaitingItem]]:
     reminders: list[WaitingItem] = []
     since = today - dt.timedelta(days=REMIND_EVERY_DAYS)
     reminded = Digest.objects.filter(user=user, has_reminder=True, day__gt=since)
-    if MessageKind.REMINDER not in skipped and access_of(user).roles and not reminded.exists():
+    if MessageKind.REMINDER not in skipped and user.has_roles and not reminded.exists():
         reminders = [item for item in waiting_for(user) if item.days >= 1]
     return list(fresh.order_by("created_at")), reminders
 

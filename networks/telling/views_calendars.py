@@ -1,4 +1,4 @@
-"""Calendars to subscribe to: a person's own by a secret address, a network's open one, and one gathering as a file."""
+"""A person's own calendar, to subscribe to by a secret address."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ import hashlib
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from networks.gathering import gathering_access as access
-from networks.gathering import gathering_calendar
-from networks.models import Gathering, Network
 from networks.requests import SignedInRequest
 from networks.telling import calendars, ical
 
 
-def _calendar(request: HttpRequest, body: bytes, filename: str, *, public: bool) -> HttpResponseBase:
+def calendar_response(request: HttpRequest, body: bytes, filename: str, *, public: bool) -> HttpResponseBase:
     """The file with an ETag of its content; a program that has it already gets 304."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     fresh = HttpResponse(body, content_type=ical.CONTENT_TYPE)
@@ -40,26 +37,7 @@ def person_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
         raise Http404
     with translation.override("nb"):
         body = ical.render(_("Fellesløp, min kalender"), calendars.entries_for_person(owner))
-    return _calendar(request, body, "fellesloep.ics", public=False)
-
-
-@require_safe
-def network_calendar(request: HttpRequest, key: str) -> HttpResponseBase:
-    network = get_object_or_404(Network, key=key)
-    with translation.override("nb"):
-        name = _("Fellesløp, %(network)s") % {"network": network.name}
-        body = ical.render(name, calendars.entries_for_network(network))
-    return _calendar(request, body, f"fellesloep-{network.key}.ics", public=True)
-
-
-@require_safe
-def gathering_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    found = Gathering.objects.select_related("network").prefetch_related("agenda")
-    gathering = get_object_or_404(found, pk=pk)
-    inside = access.may_see_inside(request.user, gathering)
-    with translation.override("nb"):
-        body = ical.render(gathering.title, [gathering_calendar.entry(gathering, inside=inside)])
-    return _calendar(request, body, f"samling-{gathering.pk}.ics", public=False)
+    return calendar_response(request, body, "fellesloep.ics", public=False)
 
 
 @login_required

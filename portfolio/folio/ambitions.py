@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from networks.access import require
 from networks.errors import InvalidInput
 from networks.models import County, MessageKind, Municipality, Network, Role, User
-from networks.telling.notify import notify, people_with
+from networks.person.recipients import people_with
+from networks.telling.notify import notify
 from portfolio import access
 from portfolio.models import COUNTED_LEVELS, Ambition, Solution
 

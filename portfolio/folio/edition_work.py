@@ -17,7 +17,8 @@ from networks.access import require
 from networks.errors import Conflict, InvalidInput, WrongState
 from networks.models import MessageKind, Municipality, Network, Role, User
 from networks.need import need_access
-from networks.telling.notify import notify, people_with
+from networks.person.recipients import people_with
+from networks.telling.notify import notify
 from portfolio import access, log
 from portfolio.folio.edition_moves import EditionAction, EditionState, find_move
 from portfolio.models import HearingComment, ItemSituation, LogKind, PortfolioEdition, PortfolioItem

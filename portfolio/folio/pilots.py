@@ -15,7 +15,8 @@ from networks.access import require
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import MessageKind, Municipality, Role, User
 from networks.need.need_access import network_of
-from networks.telling.notify import notify, people_with
+from networks.person.recipients import people_with
+from networks.telling.notify import notify
 from portfolio import access, log
 from portfolio.folio.editions import item_on, of_edition
 from portfolio.folio.pilot_moves import MOVES, PilotAction, PilotState, find_move

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from networks.access import require
 from networks.errors import Conflict, InvalidInput, WrongState
 from networks.models import MessageKind, Network, Role, User
-from networks.telling.notify import notify, people_with
+from networks.person.recipients import people_with
+from networks.telling.notify import notify
 from portfolio import access, log
 from portfolio.folio.editions import introductions
 from portfolio.models import LogKind, PlanState, RegionalPlan, RegionalPlanItem, Solution

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from networks.access import access_of, require
 from networks.errors import InvalidInput, WrongState
 from networks.models import MessageKind, Municipality, Role, User
-from networks.telling.notify import notify, people_with
+from networks.person.recipients import people_with
+from networks.telling.notify import notify
 from rollouts import access
 from rollouts.models import Evaluation, EvaluationAnswer, Pool, QuestionSet, SignUp, SignUpState
 from rollouts.models.sign_up import SignUpQuerySet

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from networks.errors import WrongState
 from networks.models import Role, User
-from networks.telling.notify import people_with
+from networks.person.recipients import people_with
 from rollouts.models import Attendance, Dispensation, Meeting, Motion, Pool, PoolChange, Voice
 
 Case = Pool | PoolChange | Dispensation

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from networks.access import require
 from networks.errors import InvalidInput, WrongState
 from networks.models import MessageKind, Municipality, Network, Role, User
-from networks.telling.notify import notify, people_with
+from networks.person.recipients import people_with
+from networks.telling.notify import notify
 from rollouts.models import JoinedNetwork, Rollout, SignUp
 from rollouts.ready import access_ready
 from rollouts.whom import who_may_propose

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from networks.access import require
 from networks.errors import InvalidInput
 from networks.models import MessageKind, Network, Role, User
-from networks.telling.notify import notify, people_with
+from networks.person.recipients import people_with
+from networks.telling.notify import notify
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.models import Rollout, Track, TrackChoice

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from networks.access import require
 from networks.errors import InvalidInput, WrongState
 from networks.models import MessageKind, Role, User
-from networks.telling.notify import notify, people_with
+from networks.person.recipients import people_with
+from networks.telling.notify import notify
 from portfolio.models import Solution
 from rollouts import workflow
 from rollouts.models import Pool, SignUp, SolutionStop

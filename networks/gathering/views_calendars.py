@@ -1,0 +1,34 @@
+"""A network's open calendar, and one gathering as a calendar file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from networks.gathering import gathering_access as access
+from networks.gathering import gathering_calendar
+from networks.models import Gathering, Network
+from networks.telling import calendars, ical
+from networks.telling.views_calendars import calendar_response
+
+
+@require_safe
+def network_calendar(request: HttpRequest, key: str) -> HttpResponseBase:
+    network = get_object_or_404(Network, key=key)
+    with translation.override("nb"):
+        name = _("Fellesløp, %(network)s") % {"network": network.name}
+        body = ical.render(name, calendars.entries_for_network(network))
+    return calendar_response(request, body, f"fellesloep-{network.key}.ics", public=True)
+
+
+@require_safe
+def gathering_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    found = Gathering.objects.select_related("network").prefetch_related("agenda")
+    gathering = get_object_or_404(found, pk=pk)
+    inside = access.may_see_inside(request.user, gathering)
+    with translation.override("nb"):
+        body = ical.render(gathering.title, [gathering_calendar.entry(gathering, inside=inside)])
+    return calendar_response(request, body, f"samling-{gathering.pk}.ics", public=False)
