@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from networks.models import User
+if TYPE_CHECKING:
+    from networks.models import User
 
 
 class SignedInRequest(HttpRequest):

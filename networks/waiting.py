@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from networks.models import User
+if TYPE_CHECKING:
+    from networks.models import User
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class WaitingItem:
         return (timezone.now() - self.since).days
 
 
-WaitingSource = Callable[[User], Iterable[WaitingItem]]
+WaitingSource = Callable[["User"], Iterable[WaitingItem]]
 _sources: list[WaitingSource] = []
 
 

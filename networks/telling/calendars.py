@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from networks.models import Network, User
+if TYPE_CHECKING:
+    from networks.models import Network, User
 
 # What is over stays in the calendars this long.
 KEEP_DAYS = 365
@@ -37,8 +39,8 @@ class Entry:
     category: str = ""
 
 
-PersonSource = Callable[[User], Iterable[Entry]]
-NetworkSource = Callable[[Network], Iterable[Entry]]
+PersonSource = Callable[["User"], Iterable[Entry]]
+NetworkSource = Callable[["Network"], Iterable[Entry]]
 _person_sources: list[PersonSource] = []
 _network_sources: list[NetworkSource] = []
 

@@ -6,16 +6,21 @@ A reminder is asked anew from `waiting_for` when it is sent, so it stops by itse
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from networks.models import Digest, MailChoice, Message, MessageKind, User
+from networks.models import Digest, MailChoice, Message, MessageKind
 from networks.waiting import WaitingItem, waiting_for
+
+if TYPE_CHECKING:
+    from networks.models import User
 
 # What waits is repeated this seldom, and not before it has waited a day.
 REMIND_EVERY_DAYS = 7
@@ -77,4 +82,5 @@ def send_digest(user: User, today: dt.date | None = None) -> bool:
 
 def recipients() -> list[int]:
     """Everyone who can get an e-mail; demo accounts have no mailbox."""
-    return list(User.objects.filter(is_active=True, is_demo=False).order_by("pk").values_list("pk", flat=True))
+    people = get_user_model().objects.filter(is_active=True, is_demo=False)
+    return list(people.order_by("pk").values_list("pk", flat=True))

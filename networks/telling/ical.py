@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, vText, vUri
 
-from networks.models import CalendarFeed, User
+from networks.models import CalendarFeed
 from networks.telling.calendars import Entry
+
+if TYPE_CHECKING:
+    from networks.models import User
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 SALT = "fellesloep.calendar"

@@ -7,10 +7,14 @@ e-mail (`networks/telling/digest.py`) is made from the inbox.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from networks.models import Message, MessageKind, User
+from networks.models import Message, MessageKind
+
+if TYPE_CHECKING:
+    from networks.models import User
 
 
 def notify(
