@@ -9,7 +9,7 @@ import django_filters
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
@@ -136,8 +136,11 @@ class MunicipalityFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=resolve(value, date_parameter(self.request)).values("pk"))
 
 
-@extend_schema(
-    parameters=[VALID_ON, OpenApiParameter("number", str, OpenApiParameter.PATH, description="Four digits.")]
+@extend_schema(parameters=[VALID_ON])
+@extend_schema_view(
+    retrieve=extend_schema(
+        parameters=[OpenApiParameter("number", str, OpenApiParameter.PATH, description="Four digits.")]
+    )
 )
 class MunicipalityViewSet(viewsets.ReadOnlyModelViewSet):
     """The municipalities of a date, 356 until 31 December 2023 and 357 after."""

@@ -28,7 +28,7 @@ class CellChangeSerializer(serializers.Serializer):
     municipality = serializers.CharField(max_length=4, help_text="Four digits, as of today.")
     solution = serializers.CharField(help_text="The solution's key.")
     action = serializers.ChoiceField(choices=ACTIONS, default=recording.REPORT)
-    level = serializers.ChoiceField(choices=Level.choices, required=False, default="")
+    level = serializers.ChoiceField(choices=Level.choices, required=False)
     effective_date = serializers.DateField(required=False, allow_null=True, default=None)
     comment = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     evidence = serializers.URLField(max_length=200, required=False, allow_blank=True, default="")
@@ -40,7 +40,7 @@ class BulkSerializer(serializers.Serializer):
     """`whole`: save nothing unless every change can be saved or is without news."""
 
     changes = CellChangeSerializer(many=True, allow_empty=False, max_length=CELLS_AT_MOST)  # type: ignore[call-arg]
-    source = serializers.ChoiceField(choices=[source.value for source in NAMED_SOURCES], required=False, default="")  # type: ignore[assignment]
+    source = serializers.ChoiceField(choices=[source.value for source in NAMED_SOURCES], required=False)  # type: ignore[assignment]
     whole = serializers.BooleanField(required=False, default=False)
 
 
@@ -67,6 +67,7 @@ class BulkStatusView(APIView):
         form.is_valid(raise_exception=True)
         known = frame()
         lines = {line.key: line.pk for line in known.lines}
+        source = form.validated_data.get("source", "")
         changes = []
         for values in form.validated_data["changes"]:
             place, line = known.place_by_number.get(values["municipality"]), lines.get(values["solution"])
@@ -82,10 +83,9 @@ class BulkStatusView(APIView):
             rest = {
                 name: values[name]
                 for name in ("action", "level", "effective_date", "comment", "evidence", "correction")
+                if name in values
             }
-            changes.append(
-                Change(place.pk, line, seen_version=values["version"], source=form.validated_data["source"], **rest)
-            )
+            changes.append(Change(place.pk, line, seen_version=values["version"], source=source, **rest))
         outcomes = recording.record(changes, by=request.user, whole=form.validated_data["whole"])
         keys = {pk: key for key, pk in lines.items()}
         rows: list[dict[str, Any]] = [
