@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from config.embedded import follow_parent, package_programs
 from tests.environment import for_tests, throw_away_services
 from tests.house import snapshot_text
 from tests.house.snapshot_compare import compare
@@ -164,8 +165,6 @@ def documents(snapshot: Snapshot) -> None:
 def schema(snapshot: Snapshot) -> None:
     """What pg_dump says of the migrated database, with names and order that a machine chose normalised."""
     from django.db import connection
-
-    from config.embedded import package_programs
 
     options = connection.settings_dict
     command = [str(package_programs() / "bin" / "pg_dump"), "--schema-only", "--no-owner", "--no-privileges"]
@@ -343,7 +342,7 @@ def walk(snapshot: Snapshot, addresses: Addresses, people: dict[str, Any]) -> in
 
 def file_name(address: str) -> str:
     """One path for each address, that a person recognises."""
-    path = re.sub(r"[^\w.=&?-]", "_", address.strip("/").replace("/", "__")) or "_front"
+    path = re.sub(r"[^\w.=&?…-]", "_", snapshot_text.normalise(address).strip("/").replace("/", "__")) or "_front"
     if len(path) > 150:
         path = f"{path[:140]}-{zlib.crc32(address.encode()):08x}"
     return path + ".txt"
@@ -361,19 +360,18 @@ def take(folder: Path) -> None:
     environment |= {"DEMO": "1", "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "config.settings"}
     with throw_away_services() as urls:
         environment |= urls
-        _run("prepare", folder, environment)
-        processes = [subprocess.Popen(_command(world, folder), env=_own(environment, world)) for world in WORLDS]
+        if _start("prepare", folder, environment).wait() != 0:
+            sys.exit("The database could not be prepared.")
+        processes = [_start(world, folder, _own(environment, world)) for world in WORLDS]
         codes = [process.wait() for process in processes]
         if any(codes):
             sys.exit("The snapshot is not complete.")
 
 
-def _command(part: str, folder: Path) -> list[str]:
-    return [sys.executable, "-m", "tests.house.snapshot", part, str(folder)]
-
-
-def _run(part: str, folder: Path, environment: dict[str, str]) -> None:
-    subprocess.run(_command(part, folder), env=environment, check=True)
+def _start(part: str, folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """One part in a process of its own, which ends when we do."""
+    command = [sys.executable, "-m", "tests.house.snapshot", part, str(folder)]
+    return subprocess.Popen(command, env=environment, preexec_fn=follow_parent(signal.SIGTERM))
 
 
 def _own(environment: dict[str, str], world: str) -> dict[str, str]:

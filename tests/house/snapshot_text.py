@@ -20,6 +20,9 @@ NORMALISED = (
     (re.compile(r"'nonce-[^']+'"), "'nonce-…'"),
     # Hashed names of static files.
     (re.compile(r"(static/\S+?)\.[0-9a-f]{12}(\.\w+)"), r"\1\2"),
+    # A token: long, of both cases and with a figure in it.
+    (re.compile(r"(?<![\w/+-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{30,}(?![\w+-])"), "…"),
+    (re.compile(r"(?<=/)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{30,}(?=[/.\"'])"), "…"),
     # The clock stands still, but for the milliseconds that loading takes.
     (re.compile(r"(2026-10-14[T ]\d\d:\d\d):\d\d(\.\d+)?"), r"\1:…"),
     (re.compile(r"(20261014T\d{4})\d\d"), r"\1…"),
