@@ -6,7 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 
 
-FROM python:3.13-slim AS packages
+FROM python:3.11-slim-bookworm AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /venv
 COPY requirements/base.txt /tmp/base.txt
@@ -23,7 +23,7 @@ RUN /venv/bin/python -m config.catalogs \
     && rm -rf node_modules
 
 
-FROM python:3.13-slim
+FROM python:3.11-slim-bookworm
 RUN useradd --system --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin fellesloep
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -10,12 +10,12 @@ PORT ?= 8000
 export PORT
 
 PYTHON := .venv/bin/python
-# The same words for both files; pip checks the hashes that this writes.
+# The same words for all files; pip checks the hashes that this writes.
 COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command "make lock"
 
 up: ## Start Fellesløp with all it needs on http://localhost:$(PORT)
-	@bin/setup && exec $(PYTHON) -m config.up
+	@python3 -I config/port.py && bin/setup && exec $(PYTHON) -m config.up
 
 manage: ## Run a management command: make manage ARGS="allocate --grant 2024"
 	@exec bin/manage $(ARGS)
@@ -24,20 +24,20 @@ test: ## Check everything: lint, types, import contracts, migrations, all tests.
 	@bin/setup --for-tests && exec $(PYTHON) -m tests.check --with-tests $(ARGS)
 
 lint: ## Check all but the tests
-	@bin/setup && exec $(PYTHON) -m tests.check
+	@bin/setup --for-development && exec $(PYTHON) -m tests.check
 
 format: ## Put the code into shape
-	@bin/setup
+	@bin/setup --for-development
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
 
 bench: ## Measure the pages and jobs against their floors
-	@bin/setup && exec $(PYTHON) -m tests.check --bench $(ARGS)
+	@bin/setup --for-development && exec $(PYTHON) -m tests.check --bench $(ARGS)
 
-lock: ## Resolve requirements/*.in anew into files with hashes
-	@bin/setup
-	@$(COMPILE) $(ARGS) requirements/base.in --output-file requirements/base.txt
-	@$(COMPILE) $(ARGS) requirements/dev.in --output-file requirements/dev.txt
+lock: ## Resolve requirements/*.in again into files with hashes
+	@bin/setup --for-development
+	@for name in base up dev node; do \
+		$(COMPILE) $(ARGS) requirements/$$name.in --output-file requirements/$$name.txt || exit; done
 
 messages: ## Collect the texts to translate into locale/
 	@bin/setup --for-texts

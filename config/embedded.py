@@ -319,15 +319,24 @@ class Postgres:
         remember_process(self.pidfile, self.process.pid)
         self._wait_until_ready()
 
+    def _connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(host=str(self.sockets), user=ROLE, dbname=database, autocommit=True)
+
+    def applied_migrations(self) -> list[tuple[str, str]]:
+        """App and name of each migration the database has had; none in a new one."""
+        with self._connect(DATABASE) as connection:
+            try:
+                return connection.execute("SELECT app, name FROM django_migrations ORDER BY id").fetchall()
+            except psycopg.errors.UndefinedTable:
+                return []
+
     def _wait_until_ready(self, patience: float = 120) -> None:
         """Recovery after a crash can take a while; a server that has died is noticed at once."""
         assert self.process is not None
         deadline = time.monotonic() + patience
         while True:
             try:
-                with psycopg.connect(
-                    host=str(self.sockets), user=ROLE, dbname="postgres", autocommit=True
-                ) as connection:
+                with self._connect("postgres") as connection:
                     if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                         connection.execute(f"CREATE DATABASE {DATABASE}")
                 return

@@ -18,6 +18,7 @@ import json
 import os
 import secrets
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -137,3 +138,14 @@ class Instance:
 def say(text: str, file: IO[str] | None = None) -> None:
     """Progress goes to standard error: standard output belongs to what was asked for."""
     print(text, file=file or sys.stderr, flush=True)
+
+
+@contextmanager
+def step(text: str) -> Iterator[None]:
+    """Say what is being done, and how long it took where one had to wait for it."""
+    say(f"{text} …")
+    started = time.monotonic()
+    yield
+    seconds = time.monotonic() - started
+    if seconds >= 2:
+        say(f"  ferdig på {seconds:.0f} s")

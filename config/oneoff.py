@@ -16,6 +16,7 @@ from types import FrameType
 
 from config.embedded import BASE_DIR, EmbeddedError, package_programs
 from config.instance import Instance, say
+from config.port import wanted_port
 
 
 def run(arguments: list[str], environment: dict[str, str]) -> int:
@@ -47,7 +48,7 @@ def prepare(environment: dict[str, str]) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    instance = Instance(int(os.environ.get("PORT") or 8000))
+    instance = Instance(wanted_port())
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return run(arguments, instance.environment())
     deadline = time.monotonic() + 180

@@ -10,19 +10,25 @@ import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
+from config.instance import step
+
 
 def prepare() -> None:
     """Migrate, load the reference figures, and in demo mode the demo accounts; every step may run twice."""
     noise = {"stdout": sys.stderr, "stderr": sys.stderr}
-    call_command("migrate", interactive=False, verbosity=0, **noise)
+    with step("Legger inn tabellene"):
+        call_command("migrate", interactive=False, verbosity=0, **noise)
     if not settings.DEBUG:
         # With DEBUG, pages name the files where they lie.
-        call_command("collectstatic", interactive=False, verbosity=0, **noise)
+        with step("Samler statiske filer"):
+            call_command("collectstatic", interactive=False, verbosity=0, **noise)
     commands = get_commands()
     if "load_reference" in commands:
-        call_command("load_reference", **noise)
+        with step("Legger inn grunndata: kommuner, nettverk, løsninger og tall"):
+            call_command("load_reference", **noise)
     if settings.DEMO and "load_demo" in commands:
-        call_command("load_demo")
+        with step("Legger inn demodata"):
+            call_command("load_demo")
 
 
 if __name__ == "__main__":

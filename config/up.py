@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -28,9 +27,12 @@ from config.embedded import (
     remember_process,
     tail,
 )
-from config.instance import Instance, say
+from config.instance import Instance, say, step
+from config.port import addresses, wanted_port
 from config.probe import probe
 
+# How often a step that takes long says how long it has taken.
+TELL_SECONDS = 15
 # The worker has ten seconds of its own for what it is doing (CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT).
 PATIENCE_SECONDS = 25
 
@@ -73,31 +75,6 @@ class Program:
         remember_process(self.pidfile(folder), self.process.pid)
 
 
-def addresses(port: int) -> list[str]:
-    """Where the web server listens: this machine only, unless HOST says otherwise (demo passwords are known)."""
-    host = os.environ.get("HOST")
-    wanted = [host] if host else ["127.0.0.1", "::1"]
-    free = []
-    for address in wanted:
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        try:
-            with socket.socket(family, socket.SOCK_STREAM) as trial:
-                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                if family == socket.AF_INET6:
-                    trial.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-                trial.bind((address, port))
-        except OSError as error:
-            if address == "::1" and error.errno in {97, 99}:  # a machine without IPv6
-                continue
-            if isinstance(error, PermissionError):
-                raise EmbeddedError(f"Du har ikke lov til å bruke port {port}. Velg en over 1024.") from None
-            raise EmbeddedError(
-                f"Port {port} er opptatt av et annet program. Velg en annen: make up PORT={port + 1}"
-            ) from None
-        free.append(f"[{address}]:{port}" if family == socket.AF_INET6 else f"{address}:{port}")
-    return free
-
-
 def programs(instance: Instance, binds: list[str]) -> list[Program]:
     python = sys.executable
     gunicorn = [python, "-m", "gunicorn", "--config=python:config.gunicorn_conf", "--graceful-timeout=5"]
@@ -116,7 +93,6 @@ def programs(instance: Instance, binds: list[str]) -> list[Program]:
 
 def prepare(instance: Instance, environment: dict[str, str]) -> str:
     """Migrate and load; returns what there is to tell about the demo accounts."""
-    say("Gjør klar tabeller, grunndata og statiske filer …")
     done = subprocess.Popen(
         [sys.executable, "-m", "config.prepare"],
         cwd=BASE_DIR,
@@ -127,8 +103,14 @@ def prepare(instance: Instance, environment: dict[str, str]) -> str:
         start_new_session=True,
         preexec_fn=follow_parent(signal.SIGTERM),
     )
+    started = time.monotonic()
     try:
-        output, _ = done.communicate()
+        while True:
+            try:
+                output, _ = done.communicate(timeout=TELL_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                say(f"  … {time.monotonic() - started:.0f} s")
     except BaseException:
         done.terminate()
         done.wait()
@@ -137,6 +119,19 @@ def prepare(instance: Instance, environment: dict[str, str]) -> str:
         raise EmbeddedError("Fellesløp kunne ikke gjøres klart; se meldingen over.")
     instance.prepared.touch()
     return output
+
+
+def check_database(postgres: Postgres, folder: Path) -> None:
+    """Refuse a database with migrations that this code doesn't have: it can't be brought up to date."""
+    files = [*BASE_DIR.glob("*/migrations/*.py")]
+    known = {(file.parent.parent.name, file.stem) for file in files}
+    apps = {app for app, _ in known}
+    unknown = [(app, name) for app, name in postgres.applied_migrations() if app in apps and (app, name) not in known]
+    if unknown:
+        raise EmbeddedError(
+            f"Databasen i {folder.relative_to(BASE_DIR)} er laget av en annen utgave av Fellesløp "
+            f"({'.'.join(unknown[0])} finnes ikke her): kjør «make clean» og så «make up», bare demodata går tapt."
+        )
 
 
 def stop(folder: Path, running: list[Program]) -> None:
@@ -217,14 +212,17 @@ def own(instance: Instance) -> None:
 
 
 def main() -> int:
-    port = int(os.environ.get("PORT") or 8000)
+    port = wanted_port()
     instance = Instance(port)
     own(instance)
     for leftover in instance.folder.glob("*.pid"):
         if leftover.stem in {"web", "worker", "beat"}:
             end_leftover(leftover, signal.SIGTERM)  # or the port would seem taken
     running = programs(instance, addresses(port))
+    say("Starter PostgreSQL og Valkey …")
     with instance.services() as (environment, services):
+        if isinstance(postgres := services.get("DATABASE_URL"), Postgres):
+            check_database(postgres, instance.folder)
 
         def each_moment() -> Iterator[None]:
             while True:
@@ -236,9 +234,10 @@ def main() -> int:
 
         try:
             about_accounts = prepare(instance, environment)
-            for program in running:
-                program.start(instance.folder, environment)
-            wait_until_up(port, each_moment(), environment)
+            with step("Starter webtjeneren, arbeideren og kalenderen"):
+                for program in running:
+                    program.start(instance.folder, environment)
+                wait_until_up(port, each_moment(), environment)
             if about_accounts.strip():
                 say(about_accounts.rstrip() + "\n", sys.stdout)
             say(f"Fellesløp kjører på {environment['SITE_URL']} – avslutt med Ctrl-C", sys.stdout)

@@ -46,8 +46,6 @@ def interpolate(text, values):
 def test_the_services_of_the_production_shape():
     assert set(SERVICES) == {"postgres", "valkey", "migrate", "web", "worker", "beat"}
     assert set(OURS) == {"migrate", "web", "worker", "beat"}
-    assert SERVICES["postgres"]["image"] == "postgres:18"
-    assert re.fullmatch(r"valkey/valkey:([89]|\d\d)", SERVICES["valkey"]["image"])
 
 
 @pytest.mark.parametrize("name", OURS)
