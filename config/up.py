@@ -110,7 +110,7 @@ def prepare(instance: Instance, environment: dict[str, str]) -> str:
                 output, _ = done.communicate(timeout=TELL_SECONDS)
                 break
             except subprocess.TimeoutExpired:
-                say(f"  … {time.monotonic() - started:.0f} s")
+                say(f"  … {time.monotonic() - started:.0f} s i alt")
     except BaseException:
         done.terminate()
         done.wait()

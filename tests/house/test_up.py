@@ -11,9 +11,10 @@ import urllib.request
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
-from config.embedded import BASE_DIR, Postgres
+from config.embedded import BASE_DIR, DATABASE, ROLE, Postgres
 from config.probe import probe
 from tests.worker import wait_for
 
@@ -158,19 +159,46 @@ def test_a_start_after_kill_9_finds_its_data(up, environment, instance):
     assert leftovers(instance) == []
 
 
-def test_a_taken_port_is_said_in_plain_words(environment, instance, port):
+def up_that_fails(environment, command=(sys.executable, "-m", "config.up"), folder=BASE_DIR):
+    """What it says, when it doesn't start."""
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert done.stdout == ""
+    return done.stderr
+
+
+@pytest.fixture
+def taken(port):
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
-        done = subprocess.run(
-            [sys.executable, "-m", "config.up"],
-            cwd=BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"Port {port} er opptatt av et annet program.")
-    assert "Traceback" not in done.stderr
+        yield f"Port {port} er opptatt av et annet program. Velg en annen: make up PORT={port + 1}\n"
+
+
+def test_a_taken_port_is_said_in_plain_words(environment, instance, taken):
+    assert up_that_fails(environment) == taken
+
+
+def test_a_taken_port_is_said_before_anything_is_installed(environment, port, taken, tmp_path):
+    for name in ("Makefile", "bin", "config", "requirements"):
+        (shutil.copytree if (BASE_DIR / name).is_dir() else shutil.copy)(BASE_DIR / name, tmp_path / name)
+    said = up_that_fails(environment, ["make", "up", f"PORT={port}"], tmp_path)
+    assert said.startswith(taken)
+    assert {path.name for path in tmp_path.iterdir()} == {"Makefile", "bin", "config", "requirements"}
+    assert up_that_fails(environment, ["make", "up", "PORT=http"], tmp_path).startswith("PORT må være et tall")
+
+
+def test_a_database_of_other_code_is_said_in_one_sentence(environment, instance):
+    postgres = Postgres(instance)
+    postgres.start()
+    with psycopg.connect(host=str(postgres.sockets), user=ROLE, dbname=DATABASE) as connection:
+        connection.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('networks', '0999_gone', now())")
+    postgres.stop()
+    said = up_that_fails(environment)
+    assert said == (
+        "Starter PostgreSQL og Valkey …\n"
+        f"Databasen i var/{instance.name} er laget av en annen utgave av Fellesløp "
+        "(networks.0999_gone finnes ikke her): kjør «make clean» og så «make up», bare demodata går tapt.\n"
+    )
+    assert leftovers(instance) == []
