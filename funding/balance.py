@@ -91,12 +91,6 @@ class Sums:
     def reported(self) -> int:
         return sum(use.used is not None for use in self.uses)
 
-    @property
-    def share_used(self) -> float | None:
-        """Of what those have got who have reported."""
-        got = sum(use.available for use in self.uses if use.used is not None)
-        return self.used / got if got else None
-
 
 def uses(
     user: AbstractBaseUser | AnonymousUser, *, year: int | None = None, network: Network | None = None

@@ -30,7 +30,6 @@ class Fit:
     municipality_date: str
     off: int
     largest: int
-    differences: dict[str, int]
 
 
 class Result:
@@ -38,7 +37,6 @@ class Result:
 
     def __init__(self, sweep: KeySweep) -> None:
         content: dict[str, Any] = sweep.result
-        self.sweep = sweep
         self.computed: int = content["computed"]
         self.refused: int = content["refused"]
         self.reasons: list[str] = content["reasons"]
@@ -47,7 +45,6 @@ class Result:
         order = sorted(content["range"], key=lambda key: list(names).index(key) if key in names else len(names))
         # Network, least, most, decided (None where nothing is).
         self.ranges = [(names.get(key, key), *content["range"][key], sweep.target.get(key)) for key in order]
-        self.names = names
 
     @property
     def best(self) -> Fit | None:
@@ -57,14 +54,6 @@ class Result:
     def ties(self) -> int:
         """How many of the kept fits lie as close as the best."""
         return sum((fit.off, fit.largest) == (self.fits[0].off, self.fits[0].largest) for fit in self.fits)
-
-    def best_lines(self) -> list[tuple[str, int, int]]:
-        """Network, decided, and decided minus computed by the closest key."""
-        if self.best is None:
-            return []
-        order = {key: number for number, key in enumerate(self.names)}
-        found = sorted(self.best.differences.items(), key=lambda item: order.get(item[0], len(order)))
-        return [(self.names.get(key, key), self.sweep.target.get(key, 0), kroner) for key, kroner in found]
 
     def sentences(self) -> list[str]:
         """What may be said of the closest key, and what may not."""
@@ -99,6 +88,5 @@ def _fit(fit: dict[str, Any]) -> Fit:
         population=share_in_words(Decimal(key["population_weight"])),
         off=fit["off"],
         largest=fit["largest"],
-        differences=fit["differences"],
         **days,
     )

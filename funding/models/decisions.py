@@ -33,9 +33,6 @@ class DecisionState(models.TextChoices):
     REPLACED = "replaced", _("erstattet")
 
 
-STANDING_STATES = (DecisionState.DECIDED, DecisionState.REPLACED)
-
-
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> DecisionQuerySet:
         """What stands is public; proposals, and what was decided before, are KS'."""

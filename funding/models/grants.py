@@ -82,12 +82,6 @@ class Grant(models.Model):
         """The decision that stands, if there is one."""
         return self.decisions.standing().first()
 
-    @property
-    def unexplained(self) -> int:
-        """Kroner that are neither shared nor deducted with a reason; sources don't always say. One query."""
-        deducted = sum(deduction.amount for deduction in self.deductions.all())
-        return self.total_set_aside + self.carried_over - deducted - self.amount_to_share
-
 
 @pghistory.track()
 class Deduction(models.Model):

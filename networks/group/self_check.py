@@ -62,16 +62,14 @@ class Facts:
     national_in_two_years: int = 0
     attended_in_two_years: int = 0
     unrecorded_gatherings: int = 0
-    # From other rooms, by name; see `OUTSIDE_FACTS`.
+    # From other rooms, by name; see `FactSource`.
     outside: dict[str, int] = field(default_factory=dict)
 
 
 # What rooms may register, by name, for each network:
 # municipalities_reached: municipalities whose status somebody has reported the last year
 # rollouts, rollouts_outside_portfolio: running ones with municipalities of the region; those not in the portfolio
-OUTSIDE_FACTS = ("municipalities_reached", "rollouts", "rollouts_outside_portfolio")
-
-# Takes the day; gives facts by network id.
+# A source takes the day and gives facts by network id.
 FactSource = Callable[[dt.date], dict[int, dict[str, int]]]
 _sources: list[FactSource] = []
 

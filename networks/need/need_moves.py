@@ -71,7 +71,6 @@ class NeedMove:
 
 _S, _W = NeedState, NeedWho
 OPEN_STATES = frozenset({_S.RAISED, _S.LIFTED, _S.TAKEN_UP})
-ANSWERED_STATES = frozenset({_S.TAKEN_UP, _S.DECLINED, _S.RESOLVED})
 
 MOVES: tuple[NeedMove, ...] = (
     NeedMove(NeedAction.LIFT, frozenset({_S.RAISED}), _S.LIFTED, frozenset({_W.REGION})),

@@ -169,27 +169,6 @@ def pagination(context: template.Context, page: object, parameter: str = "side")
     }
 
 
-@register.simple_tag(takes_context=True)
-def sort_head(
-    context: template.Context, text: str, field: str, parameter: str = "sorter", classes: str = ""
-) -> SafeString:
-    """A table head that sorts by `field` through the query string; `-field` is descending."""
-    request = context.get("request")
-    query = request.GET.copy() if request is not None else None
-    current = query.get(parameter, "") if query is not None else ""
-    direction = {field: "ascending", f"-{field}": "descending"}.get(current, "none")
-    if query is None:
-        return format_html('<th scope="col" class="{}">{}</th>', classes, text)
-    query[parameter] = f"-{field}" if direction == "ascending" else field
-    return format_html(
-        '<th scope="col" class="fl-sort {}" aria-sort="{}"><a href="?{}">{}</a></th>',
-        classes,
-        direction,
-        query.urlencode(),
-        text,
-    )
-
-
 # --- Forms ---------------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from networks.models import Municipality, NetworkMembership
+from networks.models import NetworkMembership
 from networks.models.geography import valid_on_q
 from portfolio.models import AdoptionStatus, Ambition, PublishedCount, Solution, StatusReport, levels_from
 
@@ -266,14 +266,6 @@ def total(tallies: Iterable[Tally]) -> Tally:
         if tally.updated:
             updated.append(tally.updated)
     return Tally(total=municipalities, levels=dict(levels), updated=max(updated, default=None))
-
-
-def municipalities_counted(progress: SolutionProgress, date: dt.date) -> Any:
-    """The municipalities behind the numbers of `progress` on `date`."""
-    municipalities = Municipality.objects.valid_on(date)
-    if progress.ambition is not None and progress.ambition.scope_name:
-        municipalities = municipalities.filter(pk__in=progress.ambition.municipalities.values("pk"))
-    return municipalities
 
 
 def ambitions_on(

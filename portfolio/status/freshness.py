@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from networks.access import access_of, require
 from networks.errors import InvalidInput
 from networks.models import Role, User
-from networks.templatetags.figures import months_between
 from portfolio.models import FreshnessRule, Level
 
 # What needs doing with a status; "" is nothing.
@@ -94,12 +93,6 @@ class Limits:
         if told <= self.due[level]:
             return DUE
         return EVIDENCE if level in self.evidence and not has_evidence else FRESH
-
-
-def asked_after(rule: Rule, told: dt.date, today: dt.date) -> int:
-    """The last of the rule's months that has passed since `told`; 0 when none has."""
-    age = months_between(told, today)
-    return max((months for months in rule.ask_after if months <= age), default=0)
 
 
 def needing(today: dt.date, found: Rules, need: str) -> Q:

@@ -23,7 +23,7 @@ from networks.models import Network, User
 from portfolio.counts.counting import held
 from portfolio.counts.progress import Tally
 from portfolio.status.frame import Frame, Line, Place, frame
-from portfolio.status.freshness import EVIDENCE, UNCONFIRMED
+from portfolio.status.freshness import UNCONFIRMED
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,6 @@ class Grid:
     @property
     def stale(self) -> int:
         return self.needs[UNCONFIRMED]
-
-    @property
-    def lacking_evidence(self) -> int:
-        return self.needs[EVIDENCE]
 
     @cached_property
     def updated(self) -> dt.datetime | None:

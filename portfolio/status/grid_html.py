@@ -24,7 +24,7 @@ from portfolio.links import by_number, with_query
 from portfolio.models import Solution, levels_from
 from portfolio.status.frame import Line
 from portfolio.status.freshness import DUE, EVIDENCE, FRESH, UNCONFIRMED
-from portfolio.status.grid import Cell, Column, Grid, Row
+from portfolio.status.grid import Column, Grid, Row
 
 
 def cell_id(municipality_id: int, solution_id: int) -> str:
@@ -217,12 +217,6 @@ def region(column: Column, key: str, oob: str = "", day: str = "") -> str:
 def national(column: Column, oob: str = "", day: str = "") -> str:
     count = _count(column, column.national, day=day)
     return f'<td id="national-{column.solution.pk}" {_label(column)}{oob}>{count}</td>'
-
-
-def level_and_need(cell: Cell | None) -> str:
-    """`i bruk`, `i bruk (ubekreftet)`, `ikke rapportert`."""
-    word = level_label(cell.level if cell else None)
-    return f"{word} ({need_words(cell.need)})" if cell and cell.need else word
 
 
 def _label(column: Column) -> str:

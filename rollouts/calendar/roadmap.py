@@ -125,7 +125,6 @@ class Line:
 
     pool: Pool
     after: Other | None
-    new_rollout: bool
     requires: tuple[Requirement, ...] = ()
 
     @property
@@ -141,12 +140,11 @@ class Line:
 def lines(pools: list[Pool], user: Any) -> list[Line]:
     """Those of `pools_on_page` in their order, each with what it depends on. One query."""
     required = _requirements(pools, user)
-    found, previous = [], 0
+    found = []
     for pool in pools:
         before: dict[str, Any] | None = None if pool.state == PoolState.CANCELLED else pool.before  # type: ignore[attr-defined]
         after = _other(before) if before else None
-        found.append(Line(pool, after, pool.rollout_id != previous, required.get(pool.pk, ())))
-        previous = pool.rollout_id
+        found.append(Line(pool, after, required.get(pool.pk, ())))
     return found
 
 

@@ -224,10 +224,6 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.title or str(Process(self.process).label).capitalize()
 
-    @property
-    def is_past(self) -> bool:
-        return self.date is not None and self.date < timezone.localdate()
-
 
 class ChecklistQuerySet(models.QuerySet["ChecklistItem"]):
     def in_use(self) -> ChecklistQuerySet:

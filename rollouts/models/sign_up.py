@@ -150,10 +150,6 @@ class SignUp(models.Model):
         """Has said yes: holds a seat or waits for one."""
         return self.state in JOINED
 
-    @property
-    def is_live(self) -> bool:
-        return self.state in LIVE
-
 
 class SignUpTransition(models.Model):
     """One move of one sign-up; the first has no `from_state`. Never changed."""

@@ -161,11 +161,6 @@ class AdaptationReport(models.Model):
         """The promised day has passed without a delivery."""
         return self.promised_for is not None and self.promised_for < timezone.localdate()
 
-    @property
-    def is_late(self) -> bool:
-        """Put off, or overdue."""
-        return self.delayed_from is not None or self.is_overdue
-
 
 class RequestState(models.TextChoices):
     OPEN = "open", _("venter på svar")

@@ -69,10 +69,6 @@ class Plan:
     activities: list[Activity] = field(default_factory=list)
     checklist: list[ChecklistItem] = field(default_factory=list)
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.group or self.phases or self.milestones or self.activities or self.checklist)
-
 
 def plan_of(rollout: Rollout, user: Any) -> Plan:
     """Five queries. Names of persons are for those signed in; activities of hidden pools for those who see them."""

@@ -161,7 +161,7 @@ def test_a_delay_says_why_and_which_pools_it_hits(world: World, products):
         report(world, products["A"], state="promised", promised_for=today + 90 * DAY)
     assert silent.value.field == "comment"
     late = report(world, products["A"], state="promised", promised_for=today + 90 * DAY, comment="Flyttet")
-    assert late.is_late
+    assert late.delayed_from == today + 10 * DAY
     hit = adaptations.hits([late])[late.pk][0]
     assert (hit.pool, hit.too_late, [one.name for one in hit.municipalities]) == (pool, True, ["Arendal"])
     done = report(world, products["A"], state="verified", municipality=world["Arendal"])
