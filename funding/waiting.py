@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from networks.access import access_of
+from networks.days import start_of
 from networks.models import Role, User
 from networks.waiting import WaitingItem
 
@@ -75,7 +76,7 @@ def _due_item(row: Any, today: dt.date) -> WaitingItem:
     return WaitingItem(
         title % {"round": row.round_name, "network": row.network, "grant": row.grant},
         reverse("funding:report", args=[row.grant.key, row.round_id, row.network.key]),
-        _at(row.due_on if overdue else row.due_on - REMINDED_BEFORE),
+        start_of(row.due_on if overdue else row.due_on - REMINDED_BEFORE),
         detail % {"day": short(row.due_on)},
         urgent=overdue,
     )
@@ -106,15 +107,11 @@ def payments(user: User) -> list[WaitingItem]:
         WaitingItem(
             gettext("Avdrag %(number)s av %(grant)s skal betales") % {"number": item.number, "grant": item.grant},
             reverse("funding:payments", args=[item.grant.key]),
-            _at(item.due_on),
+            start_of(item.due_on),
             gettext("dato %(day)s") % {"day": short(item.due_on)},
         )
         for item in due
     ]
-
-
-def _at(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def proposals(user: User) -> list[WaitingItem]:

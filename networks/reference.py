@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
+from networks.days import start_of
 from networks.group import groups
 from networks.models import (
     County,
@@ -152,7 +152,7 @@ def _load_reforms(rows: list[dict[str, str]]) -> None:
         ReformKind.COUNTY_CHANGE: "Viken, Vestfold og Telemark og Troms og Finnmark oppløses",
         ReformKind.SPLIT: "Ålesund deles i Ålesund og Haram",
     }
-    midnight = timezone.make_aware(dt.datetime.combine(STRUCTURE_2024, dt.time()))
+    midnight = start_of(STRUCTURE_2024)
     for kind, name in names.items():
         reform = Reform.objects.create(
             name=name,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
+from networks.days import start_of
 from networks.models import NetworkMembership
 
 
 def facts(today: dt.date) -> dict[int, dict[str, int]]:
     """`municipalities_reached` by network: reported by a person the last year. Imports don't count. One query."""
-    since = timezone.make_aware(dt.datetime.combine(today - dt.timedelta(days=365), dt.time()))
+    since = start_of(today - dt.timedelta(days=365))
     recent = Q(
         municipality__status_reports__recorded_at__gte=since, municipality__status_reports__recorded_by__isnull=False
     )

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from networks import waiting
 from networks.access import STATUS_REPORTERS, access_of
+from networks.days import start_of
 from networks.models import User
 from networks.models.geography import valid_on_q
 from networks.templatetags.figures import age_in_months
@@ -141,7 +142,7 @@ def inherited_statuses(user: User) -> Iterator[WaitingItem]:
             )
             % {"n": count, "region": region},
             url=reverse("portfolio:grid", args=[key]),
-            since=_midnight(since),
+            since=start_of(since),
             detail=_("Åpne ruten og bekreft nivået, eller meld det som er riktig."),
         )
 
@@ -149,7 +150,3 @@ def inherited_statuses(user: User) -> Iterator[WaitingItem]:
 def _due(recorded: dt.datetime, months: int) -> dt.datetime:
     """When a status recorded then should have been confirmed: the waiting began there."""
     return recorded + dt.timedelta(days=365 * months // 12)
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from networks.days import end_of, start_of
 from networks.models import Gathering, GatheringParticipant
 
 
@@ -42,8 +43,8 @@ class Arenas:
 
 def participation(today: dt.date) -> Arenas:
     """For all groups at once, as of `today`; two queries. Cancelled gatherings don't count."""
-    since = {years: _start_of(_years_before(today, years)) for years in (1, 2)}
-    until = _start_of(today + dt.timedelta(days=1))
+    since = {years: start_of(_years_before(today, years)) for years in (1, 2)}
+    until = end_of(today)
     found = Gathering.objects.planned().filter(network__isnull=True, ends_at__gte=since[2], ends_at__lt=until)
     rows = list(found.filter(ends_at__lt=timezone.now()).values_list("pk", "ends_at", "recorded_at"))
     recorded = {pk: ends_at for pk, ends_at, recorded_at in rows if recorded_at is not None}
@@ -57,10 +58,6 @@ def participation(today: dt.date) -> Arenas:
         attended=Counter(network for gathering in lately for network in were_there[gathering]),
         attended_in_two_years=Counter(network for networks in were_there.values() for network in networks),
     )
-
-
-def _start_of(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:

@@ -146,12 +146,12 @@ def scope_of(ambition: Ambition | None) -> int | None:
 
 
 def count(
-    questions: Sequence[Asked], *, known_on: dt.datetime | None = None, map_date: dt.date | None = None
+    questions: Sequence[Asked], *, known_before: dt.datetime | None = None, map_date: dt.date | None = None
 ) -> list[Cell]:
     """The cells of `questions`: from today's rows when all ask for today, otherwise from history; one query.
 
-    With `known_on`, as far as was known at that moment (inclusive). With `map_date`, the municipalities that existed
-    then are put in the network and county that they, or their successors, belong to on `map_date`.
+    With `known_before`, only what had been recorded before that moment. With `map_date`, the municipalities that
+    existed then are put in the network and county that they, or their successors, belong to on `map_date`.
     """
     if not questions:
         return []
@@ -161,19 +161,19 @@ def count(
                COUNT(*), COALESCE(SUM(places.inhabitants), 0), MAX(held.recorded_at),
                COUNT(*) FILTER (WHERE {_FRESH})
     """
-    rows = _run(f"{select} {{source}} GROUP BY 1, 2, 3, 4, 5, 6, 7", questions, known_on, map_date)
+    rows = _run(f"{select} {{source}} GROUP BY 1, 2, 3, 4, 5, 6, 7", questions, known_before, map_date)
     keys = [key for key, _first, _label in SIZE_GROUPS]
     return [Cell._make((*row[:4], keys[row[4] - 1] if row[4] else None, *row[5:])) for row in rows]
 
 
-def rows(question: Asked, *, known_on: dt.datetime | None = None, map_date: dt.date | None = None) -> list[Row]:
+def rows(question: Asked, *, known_before: dt.datetime | None = None, map_date: dt.date | None = None) -> list[Row]:
     """The municipalities that `count` counts for `question`, in alphabetical order; one query."""
     select = f"""
         SELECT places.number, places.name, places.link_number, places.network_id, places.county_id,
                places.inhabitants, places.standard, held.level, held.effective_date, held.recorded_at, held.source,
                places.hex_column, places.hex_row, places.municipality_id, COALESCE({_FRESH}, false)
     """
-    found = _run(f"{select} {{source}} ORDER BY places.sort_key, places.number", [question], known_on, map_date)
+    found = _run(f"{select} {{source}} ORDER BY places.sort_key, places.number", [question], known_before, map_date)
     return [Row(*row) for row in found]
 
 
@@ -199,11 +199,6 @@ def add_up(cells: Iterable[Cell]) -> Count:
             fresh += cell.fresh
             updated = max(filter(None, (updated, cell.updated)), default=None)
     return Count(total, dict(levels), updated, inhabitants, dict(people), fresh)
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The last moment of `day`: what was known on a day includes what was recorded on it."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 
 # The tables carry the names that Django gives them. Only values are filled in from outside, by the driver.
@@ -263,13 +258,13 @@ _TODAY = """
 """
 
 
-def _history(known_on: dt.datetime | None) -> tuple[str, dict[str, Any]]:
+def _history(known_before: dt.datetime | None) -> tuple[str, dict[str, Any]]:
     """The join to the report that held: `StatusReportQuerySet.as_of` for one cell, found by index, and its values."""
     held = (
         StatusReport.objects.filter(
             municipality_id=RawSQL("places.municipality_id", []), solution_id=RawSQL("asked.solution_id", [])
         )
-        .as_of(RawSQL("asked.as_of", []), known_on)  # type: ignore[arg-type]
+        .as_of(RawSQL("asked.as_of", []), known_before)  # type: ignore[arg-type]
         .values_list("level", "effective_date", "recorded_at", "source", "evidence")[:1]
     )
     statement, values = held.query.sql_with_params()
@@ -301,12 +296,12 @@ def held(
 
 
 def _run(
-    statement: str, questions: Sequence[Asked], known_on: dt.datetime | None, map_date: dt.date | None
+    statement: str, questions: Sequence[Asked], known_before: dt.datetime | None, map_date: dt.date | None
 ) -> list[tuple[Any, ...]]:
     today = timezone.localdate()
-    now = known_on is None and all(question.date == today for question in questions)
+    now = known_before is None and all(question.date == today for question in questions)
     gone = _heirs(map_date) if map_date is not None else {}
-    held, values = (_TODAY, {}) if now else _history(known_on)
+    held, values = (_TODAY, {}) if now else _history(known_before)
     source = _SOURCE.format(held=held)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from networks.days import end_of
 from networks.models import County, Municipality, Network
 from networks.sizes import SIZE_GROUPS
 from portfolio.counts import snapshots
@@ -28,7 +29,6 @@ from portfolio.counts.counting import (
     asked,
     by_area,
     count,
-    end_of,
     rows,
     scope_of,
 )
@@ -99,8 +99,14 @@ class Question:
     drawn: str = ""
 
     @property
-    def known_moment(self) -> dt.datetime | None:
+    def known_before(self) -> dt.datetime | None:
+        """What had been recorded before this moment is counted."""
         return None if self.known_on is None else end_of(self.known_on)
+
+    @property
+    def known_at(self) -> dt.datetime | None:
+        """The last moment of `known_on`, as it is shown."""
+        return self.known_before and self.known_before - dt.datetime.resolution
 
     @property
     def map_date(self) -> dt.date | None:
@@ -321,7 +327,7 @@ def answer(question: Question) -> Answer:
     )
     kept = counts is not None
     if counts is None:
-        known_at, pending = question.known_moment or timezone.now(), False
+        known_at, pending = question.known_at or timezone.now(), False
         counts = _counted(question, before, revisions)
     figures = [
         _figure(question, solution, area, counts, before, revisions)
@@ -375,7 +381,7 @@ def _counted(question: Question, before: dt.date, revisions: Mapping[int, Any]) 
     today = question.date == timezone.localdate() and question.known_on is None
     found: Counts = {}
     for questions in dates.values() if today else [[one for some in dates.values() for one in some]]:
-        cells = count(questions, known_on=question.known_moment, map_date=question.map_date)
+        cells = count(questions, known_before=question.known_before, map_date=question.map_date)
         for dimension in {question.by or question.area.dimension, Dimension.COUNTRY}:
             for (pk, date, key), one in by_area(cells, dimension).items():
                 found[pk, date, dimension, key] = one
@@ -413,7 +419,7 @@ def _other_level(ambition: Ambition, question: Question, solution: Solution) -> 
 def municipalities(question: Question, solution: Solution) -> list[Row]:
     """The municipalities behind the figures of `solution` in the question's area; two queries."""
     [one] = asked([solution], [question.date])
-    found = rows(one, known_on=question.known_moment, map_date=question.map_date)
+    found = rows(one, known_before=question.known_before, map_date=question.map_date)
     area = question.area
     return [row for row in found if area_of(row, area.dimension) == area.key]
 

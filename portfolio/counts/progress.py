@@ -97,13 +97,13 @@ def progress(
     solutions: Iterable[Solution],
     *,
     date: dt.date | None = None,
-    known_on: dt.datetime | None = None,
+    known_before: dt.datetime | None = None,
     level: str | None = None,
     ambitions: Iterable[Ambition] | None = None,
 ) -> list[SolutionProgress]:
     """The progress of `solutions`, in their order, on `date` (inclusive; today when left out).
 
-    Today's is counted from the current rows, another date's, or with `known_on`, from history; both give the same
+    Today's is counted from the current rows, another date's, or with `known_before`, from history; both give the same
     numbers. `level` is the counted level to use for all; otherwise each solution's own. Four queries, however many
     municipalities there are; three where all of the solutions' `ambitions` are at hand, the latest first.
     """
@@ -112,7 +112,7 @@ def progress(
     revisions = _revisions(solutions) if ambitions is None else _by_solution(one for one in ambitions if one.is_main)
     held = {pk: _held_on(date, rows) for pk, rows in revisions.items()}
     scopes = {pk: ambition.pk for pk, ambition in held.items() if ambition.scope_name}
-    networks = tallies(solutions, scopes, date=date, known_on=known_on)
+    networks = tallies(solutions, scopes, date=date, known_before=known_before)
     published = _published(solutions, date)
     result = []
     for solution in solutions:
@@ -137,7 +137,7 @@ def tallies(
     scopes: Mapping[int, int],
     *,
     date: dt.date | None = None,
-    known_on: dt.datetime | None = None,
+    known_before: dt.datetime | None = None,
 ) -> dict[int, dict[int, Tally]]:
     """For each solution, the tally of each network on `date` (inclusive, today when left out); two queries.
 
@@ -147,10 +147,10 @@ def tallies(
     today = timezone.localdate()
     date = date or today
     solutions = list(solutions)
-    if date == today and known_on is None:
+    if date == today and known_before is None:
         rows: Any = AdoptionStatus.objects.all()
     else:
-        rows = StatusReport.objects.filter(pk__in=StatusReport.objects.as_of(date, known_on).values("pk"))
+        rows = StatusReport.objects.filter(pk__in=StatusReport.objects.as_of(date, known_before).values("pk"))
     totals = _totals(scopes, date)
     counts = _counts(rows.filter(solution__in=solutions), scopes, date)
     return {

@@ -19,7 +19,9 @@ def standings_on_map(question: Question, solution: Solution) -> list[Standing]:
     if one.ambition_id is not None:
         links = Ambition.municipalities.through.objects.filter(ambition=one.ambition_id)
         scope = set(links.values_list("municipality_id", flat=True))
-    found = rows(Asked(solution.pk, question.date, None), known_on=question.known_moment, map_date=question.map_date)
+    found = rows(
+        Asked(solution.pk, question.date, None), known_before=question.known_before, map_date=question.map_date
+    )
     area = question.area
 
     def standing(row: Row) -> Standing:

@@ -61,6 +61,6 @@ def _counted(question: Question, solution: Solution) -> dict[dt.date, Count]:
 
 
 def _count(question: Question, solution: Solution, dates: list[dt.date]) -> dict[dt.date, Count]:
-    cells = count(asked([solution], dates), known_on=question.known_moment, map_date=question.map_date)
+    cells = count(asked([solution], dates), known_before=question.known_before, map_date=question.map_date)
     area = question.area
     return {date: one for (_pk, date, key), one in by_area(cells, area.dimension).items() if key == area.key}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import Count, Min, Q
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from networks import waiting
 from networks.access import access_of
+from networks.days import end_of, start_of
 from networks.models import Role, User
 from networks.waiting import WaitingItem
 from portfolio import access
@@ -27,10 +27,6 @@ def register() -> None:
     waiting.register(for_ks)
     waiting.register(hearings)
     waiting.register(proposed_pilots)
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def for_ks(user: User) -> Iterator[WaitingItem]:
@@ -63,7 +59,7 @@ def for_ks(user: User) -> Iterator[WaitingItem]:
         yield WaitingItem(
             title=_("Forpliktelsen «%(title)s» skal ses på igjen") % {"title": localized(commitment, "title")},
             url=commitment.get_absolute_url(),
-            since=_midnight((commitment.next_date or today) + dt.timedelta(days=1)),
+            since=end_of(commitment.next_date or today),
         )
 
 
@@ -80,7 +76,7 @@ def hearings(user: User) -> Iterator[WaitingItem]:
         yield WaitingItem(
             title=_("%(title)s er på høring") % {"title": edition.title},
             url=edition.get_absolute_url(),
-            since=_midnight(edition.hearing_from or today),
+            since=start_of(edition.hearing_from or today),
             detail=ngettext("%(n)d dag igjen", "%(n)d dager igjen", days) % {"n": days},
         )
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from networks.days import end_of
 from portfolio import access
 from portfolio.folio.pilot_moves import PUBLIC_STATES, PilotState
 from portfolio.models import LogLine, Pilot
-from portfolio.status.freshness import end_of
 
 
 def as_of(pilots: Iterable[Pilot], date: dt.date, user: Any) -> list[Pilot]:
@@ -21,7 +21,7 @@ def as_of(pilots: Iterable[Pilot], date: dt.date, user: Any) -> list[Pilot]:
     """
     rows = {pilot.pk: pilot for pilot in pilots}
     last: dict[int | None, LogLine] = {}
-    for line in LogLine.objects.filter(pilot__in=rows, at__lte=end_of(date)).order_by("at", "pk"):
+    for line in LogLine.objects.filter(pilot__in=rows, at__lt=end_of(date)).order_by("at", "pk"):
         last[line.pilot_id] = line
     found = [_then(pilot, last[pk]) for pk, pilot in rows.items() if pk in last]
     return [pilot for pilot in found if access.sees_pilot_interest(user) or pilot.state in PUBLIC_STATES]

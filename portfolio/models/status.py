@@ -26,30 +26,30 @@ def append_only(name: str) -> pgtrigger.Protect:
 
 
 class StatusReportQuerySet(models.QuerySet["StatusReport"]):
-    def as_of(self, date: dt.date, known_on: dt.datetime | None = None) -> StatusReportQuerySet:
+    def as_of(self, date: dt.date, known_before: dt.datetime | None = None) -> StatusReportQuerySet:
         """The report that holds for each municipality and solution on `date` (inclusive), at most one for each pair.
 
-        With `known_on`, as far as was known at that moment: later reports and later corrections are left out.
+        With `known_before`, only what had been recorded before that moment: later reports and corrections are left out.
         """
         reports = self.filter(effective_date__lte=date)
-        if known_on is not None:
-            reports = reports.filter(recorded_at__lte=known_on)
+        if known_before is not None:
+            reports = reports.filter(recorded_at__lt=known_before)
         return (
-            reports.standing(known_on)
+            reports.standing(known_before)
             .order_by("municipality_id", "solution_id", "-effective_date", "-recorded_at", "-pk")
             .distinct("municipality_id", "solution_id")
         )
 
-    def standing(self, known_on: dt.datetime | None = None) -> StatusReportQuerySet:
-        """The reports that nobody had corrected or withdrawn at `known_on` (now when left out).
+    def standing(self, known_before: dt.datetime | None = None) -> StatusReportQuerySet:
+        """The reports that nobody had corrected or withdrawn before `known_before` (now when left out).
 
         A report that was withdrawn itself corrects nothing: what it had overruled stands again.
         """
         withdrawals = Supersession.objects.filter(superseded=OuterRef("report"), report=None)
         corrections = Supersession.objects.filter(superseded=OuterRef("pk"))
-        if known_on is not None:
-            withdrawals = withdrawals.filter(withdrawn_at__lte=known_on)
-            corrections = corrections.filter(Q(report__recorded_at__lte=known_on) | Q(withdrawn_at__lte=known_on))
+        if known_before is not None:
+            withdrawals = withdrawals.filter(withdrawn_at__lt=known_before)
+            corrections = corrections.filter(Q(report__recorded_at__lt=known_before) | Q(withdrawn_at__lt=known_before))
         return self.filter(~Exists(corrections.filter(Q(report=None) | ~Exists(withdrawals))))
 
 

@@ -11,11 +11,11 @@ from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef
 
+from networks.days import end_of
 from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import User
 from portfolio.models import AdoptionStatus, StatusReport, Supersession
 from portfolio.status import recording
-from portfolio.status.freshness import end_of
 from portfolio.status.recording import Change, Outcome
 
 
@@ -132,8 +132,8 @@ def on_date(municipality: HasKey, solution: HasKey, date: dt.date) -> Then:
     reports = StatusReport.objects.filter(municipality=municipality.pk, solution=solution.pk)
     moment = end_of(date)
     held, known = reports.as_of(date).first(), reports.as_of(date, moment).first()
-    told = _entries(reports.filter(recorded_at__lte=moment), known_on=moment)
-    later = _entries(reports.filter(recorded_at__gt=moment, effective_date__lte=date))
+    told = _entries(reports.filter(recorded_at__lt=moment), known_before=moment)
+    later = _entries(reports.filter(recorded_at__gte=moment, effective_date__lte=date))
     return Then(
         held,
         known,
@@ -142,12 +142,12 @@ def on_date(municipality: HasKey, solution: HasKey, date: dt.date) -> Then:
     )
 
 
-def _entries(reports: Any, most: int | None = None, known_on: dt.datetime | None = None) -> list[Entry]:
-    """`reports`, the last recorded first, with what had become of them at `known_on` (now when left out)."""
+def _entries(reports: Any, most: int | None = None, known_before: dt.datetime | None = None) -> list[Entry]:
+    """`reports`, the last recorded first, with what had become of them before `known_before` (now when left out)."""
     withdrawals = Supersession.objects.filter(superseded=OuterRef("pk"), report=None)
-    if known_on is not None:
-        withdrawals = withdrawals.filter(withdrawn_at__lte=known_on)
-    standing = StatusReport.objects.filter(pk=OuterRef("pk")).standing(known_on)
+    if known_before is not None:
+        withdrawals = withdrawals.filter(withdrawn_at__lt=known_before)
+    standing = StatusReport.objects.filter(pk=OuterRef("pk")).standing(known_before)
     found = (
         reports.annotate(
             standing=Exists(standing),

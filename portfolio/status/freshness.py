@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.access import access_of, require
+from networks.days import end_of
 from networks.errors import InvalidInput
 from networks.models import Role, User
 from portfolio.models import FreshnessRule, Level
@@ -107,11 +107,6 @@ def needing(today: dt.date, found: Rules, need: str) -> Q:
         elif rule.needs_evidence:
             condition |= Q(level=level, report__evidence="")
     return condition
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The first moment of the next day."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
 
 
 def may_set_rules(user: object) -> bool:

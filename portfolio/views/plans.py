@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from networks.days import end_of
 from networks.downloads import wanted
 from networks.errors import InvalidInput
 from networks.models import Network
@@ -22,9 +26,8 @@ from portfolio.folio import plans
 from portfolio.folio.editions import introductions
 from portfolio.folio.exports_folio import plan_table, plans_table
 from portfolio.folio.forms_folio import PlanDecideForm, PlanItemForm, RankForm
-from portfolio.models import PlanState, RegionalPlan, RegionalPlanItem
+from portfolio.models import LogLine, PlanState, RegionalPlan, RegionalPlanItem
 from portfolio.prose import prose
-from portfolio.status.freshness import end_of
 from portfolio.views.dated import Dated
 from portfolio.views.folio import act, form_page, refused, saved
 
@@ -36,52 +39,81 @@ def plan_page(request: HttpRequest, key: str) -> HttpResponse:
     return _show(request, get_object_or_404(Network, key=key))
 
 
-def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any) -> HttpResponse:
-    day = Dated(request)
+@dataclass
+class _Shown:
+    """The plan that the page shows, and the region's other plans that the person may see."""
+
+    every: list[RegionalPlan]
+    decided: RegionalPlan | None
+    draft: RegionalPlan | None
+    plan: RegionalPlan | None
+
+    @property
+    def state(self) -> PlanState:
+        return PlanState.DRAFT if self.plan is not None and self.plan is self.draft else PlanState.DECIDED
+
+    @cached_property
+    def items(self) -> list[RegionalPlanItem]:
+        return list(self.plan.items.select_related("solution")) if self.plan else []
+
+    @property
+    def older(self) -> list[RegionalPlan]:
+        """What was decided before the one that holds."""
+        if self.decided is None:
+            return []
+        return [one for one in self.every if not one.is_draft and _order(one) < _order(self.decided)]
+
+    def log(self, date: dt.date) -> list[LogLine]:
+        return list(self.plan.log.filter(at__lt=end_of(date)).select_related("actor")[:50]) if self.plan else []
+
+
+def _shown(request: HttpRequest, network: Network, day: Dated, *, draft_first: bool) -> _Shown:
     visible = RegionalPlan.objects.visible_to(request.user).filter(network=network).select_related("network")
     decided = visible.holding_on(day.date).first()
     every = list(visible)
     # A draft belongs to today: the past has what was decided.
     draft = None if day.past else next((one for one in every if one.is_draft), None)
-    show_draft = draft is not None and (decided is None or "utkast" in request.GET or kept)
-    plan = draft if show_draft else decided
-    state = PlanState.DRAFT if show_draft else PlanState.DECIDED
-    rows = list(plan.items.select_related("solution")) if plan else []
+    show_draft = draft is not None and (decided is None or draft_first)
+    return _Shown(every, decided, draft, draft if show_draft else decided)
+
+
+def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any) -> HttpResponse:
+    day = Dated(request)
+    shown = _shown(request, network, day, draft_first="utkast" in request.GET or bool(kept))
+    plan, rows = shown.plan, shown.items
     national = {item.solution_id: item.rank for item in introductions(day.date)}
-    if plan is not None:
-        shown = plan
-        ranked = [(item, national.get(item.solution_id or 0)) for item in rows]
-        if file := wanted(request, lambda: plan_table(shown, ranked, state, day.date)):
-            return file
+    ranked = [(item, national.get(item.solution_id or 0)) for item in rows]
+    if plan and (file := wanted(request, lambda: plan_table(plan, ranked, shown.state, day.date))):
+        return file
     may_edit = access.may_edit_plan(request.user, network) and not day.past
-    decide = kept.get("decide")
-    if may_edit and plan and plan.is_draft and decide is None:
-        body = _("Helseledernettverket i %(region)s") % {"region": network}
-        decide = PlanDecideForm(
-            initial={"version": plan.version, "decided_by": body, "decided_on": timezone.localdate()}
-        )
+    editing = bool(may_edit and plan and plan.is_draft)
     context = {
         "network": network,
         "plan": plan,
-        "state": (state.value, state.label),
-        "draft": draft,
-        "decided": decided,
-        "older": [one for one in every if decided and not one.is_draft and _order(one) < _order(decided)],
-        "rows": [(item, national.get(item.solution_id or 0), prose(item.text)) for item in rows],
+        "state": (shown.state.value, shown.state.label),
+        "draft": shown.draft,
+        "decided": shown.decided,
+        "older": shown.older,
+        "rows": [(item, rank, prose(item.text)) for item, rank in ranked],
         "last": len(rows),
         "left_out": [pk for pk in national if pk not in {item.solution_id for item in rows}],
         "may_edit": may_edit,
-        "editing": bool(may_edit and plan and plan.is_draft),
-        "decide_form": decide,
+        "editing": editing,
+        "decide_form": kept.get("decide") or (_decide_form(network, plan) if plan and editing else None),
         "moved": kept.get("moved"),
         "problem": kept.get("problem", ""),
-        "log": list(plan.log.filter(at__lt=end_of(day.date)).select_related("actor")[:50]) if plan else [],
+        "log": shown.log(day.date),
         "signed_in": request.user.is_authenticated,
         "year": timezone.localdate().year,
         "nav_section": "networks:list",
         **day.context(),
     }
     return render(request, "portfolio/plan.html", context, status=status)
+
+
+def _decide_form(network: Network, plan: RegionalPlan) -> PlanDecideForm:
+    body = _("Helseledernettverket i %(region)s") % {"region": network}
+    return PlanDecideForm(initial={"version": plan.version, "decided_by": body, "decided_on": timezone.localdate()})
 
 
 def _order(plan: RegionalPlan) -> tuple[Any, int]:

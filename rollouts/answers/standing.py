@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from networks.days import end_of
 from networks.models import Municipality, Network
 from portfolio.models import Level, StatusReport, levels_from
 from rollouts import access
@@ -97,11 +98,10 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Standi
     Six queries at the most, and on track C those of the rules and facts.
     """
     date = date or timezone.localdate()
-    end = timezone.make_aware(dt.datetime.combine(date + dt.timedelta(days=1), dt.time()))
     pools = {pool.pk: pool for pool in Pool.objects.visible_to(user).filter(rollout=rollout)}
     for pool in pools.values():
         pool.rollout = rollout
-    held = _held(pools, end)
+    held = _held(pools, end_of(date))
     signed_in = bool(getattr(user, "is_authenticated", False))
     visible = set(_visible(user, pools)) if signed_in else set()
     networks = dict(Network.objects.values_list("pk", "name"))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.access import access_of
+from networks.days import start_of
 from networks.models import Network, User
 from networks.models.geography import valid_on_q
 from networks.telling.calendars import KEEP_DAYS, Entry, register_network_source, register_person_source
@@ -96,7 +97,7 @@ def _sessions(user: User, mine: Q) -> Iterator[Entry]:
             title=f"{one}: {one.rollout.title}",
             start=start,
             end=end,
-            changed_at=timezone.make_aware(dt.datetime.combine(one.date, dt.time.min)),
+            changed_at=start_of(one.date),
             url=_url(one.rollout.get_absolute_url()),
             place=one.link,
             text=one.material_link,

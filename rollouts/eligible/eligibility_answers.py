@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from networks.days import end_of
 from networks.models import Municipality, Network, Population
 from portfolio.models import AdoptionStatus, Solution, StatusReport
 from portfolio.models.levels import LADDER, Level
@@ -114,8 +116,7 @@ def results_on(rollout: Rollout, date: dt.date) -> dict[int, Result]:
     if date >= timezone.localdate():
         rules = rules_of(rollout)
         return results(rollout, rules=rules) if rules else {}
-    end = timezone.make_aware(dt.datetime.combine(date + dt.timedelta(days=1), dt.time()))
-    written = EligibilityRules.objects.filter(rollout=rollout, created_at__lt=end).order_by("-version").first()
+    written = EligibilityRules.objects.filter(rollout=rollout, created_at__lt=end_of(date)).order_by("-version").first()
     rules = read_rules(written.rules) if written else []
     if not rules:
         return {}
@@ -132,31 +133,47 @@ def _known(
     networks: dict[int, int | None], rules: list[Rule], ids: Collection[int] | None, date: dt.date | None = None
 ) -> dict[int, Facts]:
     """What is known about each municipality, as far as `rules` ask for it; about a past `date` what holds for it."""
-    values: dict[int, dict[str, Value]] = {pk: {} for pk in networks}
-    rungs: dict[int, dict[int, int]] = {pk: {} for pk in networks}
-    inhabitants: dict[int, int] = {}
-    products: dict[int, dict[str, str]] = {pk: {} for pk in networks}
-    versions: dict[int, dict[str, Value]] = {pk: {} for pk in networks}
-    if any(isinstance(rule, OneOf | VersionOf) for rule in rules):
-        for fact in _facts(ids, date):
-            value, pk = as_value(fact), fact.municipality_id
-            if value is not None and pk in values:
-                values[pk][fact.kind] = value
-                products[pk][fact.kind] = str(fact.product_id or "")
-                if fact.version is not None:
-                    versions[pk][fact.kind] = Value(str(fact.version_id), fact.version.name)
-    if any(isinstance(rule, Region) for rule in rules):
-        for pk, network in networks.items():
-            if network is not None:
-                values[pk]["network"] = Value(str(network), "")
+    facts = _facts_by_municipality(ids, date) if _asks(rules, OneOf, VersionOf) else {}
+    rungs: dict[int, dict[int, int]] = defaultdict(dict)
     for pk, solution, level in _levels({rule.solution for rule in rules if isinstance(rule, Reached)}, date):
-        if pk in rungs:
-            rungs[pk][solution] = -1 if level == Level.NOT_RELEVANT else LADDER.index(Level(level))
-    if any(isinstance(rule, Size) for rule in rules):
-        latest = Population.objects.order_by("municipality", "-date").distinct("municipality")
-        latest = latest.filter(date__lte=date or timezone.localdate())
-        inhabitants = dict(latest.values_list("municipality", "inhabitants"))
-    return {pk: Facts(values[pk], rungs[pk], inhabitants.get(pk), products[pk], versions[pk]) for pk in networks}
+        rungs[pk][solution] = -1 if level == Level.NOT_RELEVANT else LADDER.index(Level(level))
+    inhabitants = _inhabitants(date or timezone.localdate()) if _asks(rules, Size) else {}
+    regions = networks if _asks(rules, Region) else {}
+    return {
+        pk: _as_facts(facts.get(pk, []), regions.get(pk), rungs.get(pk, {}), inhabitants.get(pk)) for pk in networks
+    }
+
+
+def _asks(rules: list[Rule], *kinds: type) -> bool:
+    return any(isinstance(rule, kinds) for rule in rules)
+
+
+def _as_facts(
+    facts: list[tuple[MunicipalityFact, Value]], network: int | None, rungs: dict[int, int], inhabitants: int | None
+) -> Facts:
+    values = {fact.kind: value for fact, value in facts}
+    if network is not None:
+        values["network"] = Value(str(network), "")
+    products = {fact.kind: str(fact.product_id or "") for fact, _value in facts}
+    versions = {fact.kind: Value(str(fact.version_id), fact.version.name) for fact, _value in facts if fact.version}
+    return Facts(values, rungs, inhabitants, products, versions)
+
+
+def _facts_by_municipality(
+    ids: Collection[int] | None, date: dt.date | None
+) -> dict[int, list[tuple[MunicipalityFact, Value]]]:
+    """The facts whose value is known."""
+    found: dict[int, list[tuple[MunicipalityFact, Value]]] = defaultdict(list)
+    for fact in _facts(ids, date):
+        value = as_value(fact)
+        if value is not None:
+            found[fact.municipality_id].append((fact, value))
+    return found
+
+
+def _inhabitants(date: dt.date) -> dict[int, int]:
+    latest = Population.objects.order_by("municipality", "-date").distinct("municipality").filter(date__lte=date)
+    return dict(latest.values_list("municipality", "inhabitants"))
 
 
 def _facts(ids: Collection[int] | None, date: dt.date | None) -> Iterable[MunicipalityFact]:

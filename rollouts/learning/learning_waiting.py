@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.access import access_of
+from networks.days import start_of
 from networks.models import Role, User
 from networks.waiting import WaitingItem
 from rollouts import access
@@ -54,7 +55,7 @@ def _follow_ups(user: User) -> list[WaitingItem]:
         WaitingItem(
             title=_("Er det i bruk? %(pool)s, %(months)d måneder etter") % {"pool": rows[0].pool, "months": months},
             url=f"{reverse('rollouts:status_proposals')}#oppfolging",
-            since=timezone.make_aware(dt.datetime.combine(rows[0].since, dt.time())),
+            since=start_of(rows[0].since),
             detail=", ".join(one.municipality.name for one in rows),
         )
         for (_pool, months), rows in by_pool.items()
@@ -109,7 +110,7 @@ def _reviews(user: User) -> list[WaitingItem]:
         WaitingItem(
             title=_("Se gjennom materiell: %(title)s") % {"title": one.title},
             url=one.get_absolute_url(),
-            since=timezone.make_aware(dt.datetime.combine(one.review_due, dt.time())),
+            since=start_of(one.review_due),
             detail=one.solution.name,
         )
         for one in found

@@ -35,15 +35,15 @@ class FactAnswer(models.TextChoices):
 
 
 class FactQuerySet(models.QuerySet["MunicipalityFact"]):
-    def as_of(self, date: dt.date, known_on: dt.datetime | None = None) -> FactQuerySet:
+    def as_of(self, date: dt.date, known_before: dt.datetime | None = None) -> FactQuerySet:
         """The fact that holds for each municipality and kind on `date` (inclusive), at most one for each pair.
 
         What was recorded last holds from its own date on: it supersedes earlier reports of the same or later dates.
-        With `known_on`, as far as was known at that moment.
+        With `known_before`, only what had been recorded before that moment.
         """
         found = self.filter(effective_date__lte=date)
-        if known_on is not None:
-            found = found.filter(recorded_at__lte=known_on)
+        if known_before is not None:
+            found = found.filter(recorded_at__lt=known_before)
         return found.order_by("municipality_id", "kind", "-recorded_at", "-pk").distinct("municipality_id", "kind")
 
     def current(self, municipalities: Iterable[int] | None = None) -> FactQuerySet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.access import access_of
+from networks.days import end_of
 from networks.models import User
 from networks.waiting import WaitingItem
 from rollouts import access
@@ -25,11 +25,6 @@ SLOW_AFTER_DAYS = 7
 def waiting_for(user: User) -> list[WaitingItem]:
     """At most five queries, and none for those who have no part in rollouts."""
     return [*_dispensations(user), *_milestones(user), *_overdue(user)]
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    """When a day that had to be kept was over."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
 
 
 def _dispensations(user: User) -> list[WaitingItem]:
@@ -62,7 +57,7 @@ def _milestones(user: User) -> list[WaitingItem]:
         WaitingItem(
             title=_("Milepæl over fristen: %(milestone)s") % {"milestone": milestone.name},
             url=reverse("rollouts:plan", args=[milestone.rollout_id]),
-            since=_midnight(milestone.due_on),
+            since=end_of(milestone.due_on),
             detail=milestone.rollout.title,
         )
         for milestone in late.select_related("rollout").order_by("due_on", "pk")
@@ -110,7 +105,7 @@ def _overdue(user: User) -> list[WaitingItem]:
             WaitingItem(
                 title=_("Sjekkliste: %(pool)s") % {"pool": pool},
                 url=url,
-                since=_midnight(min(due for due, _row in entries)),
+                since=end_of(min(due for due, _row in entries)),
                 detail=f"{count % {'n': len(entries)}}: {', '.join(names)}",
             )
         )

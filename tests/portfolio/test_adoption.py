@@ -41,9 +41,9 @@ def report(by: User, level: Level, since: dt.date, number: str = ARENDAL, **fiel
     )
 
 
-def known(date: dt.date, known_on: dt.datetime | None = None) -> str | None:
+def known(date: dt.date, known_before: dt.datetime | None = None) -> str | None:
     """Arendal's level on `date`."""
-    row = StatusReport.objects.filter(municipality__number=ARENDAL).as_of(date, known_on).first()
+    row = StatusReport.objects.filter(municipality__number=ARENDAL).as_of(date, known_before).first()
     return row.level if row else None
 
 
@@ -104,7 +104,7 @@ class TestSteps:
         report(contact, Level.NOT_STARTED, JANUARY, correction=True)
 
         assert known(MARCH) == Level.NOT_STARTED
-        assert known(MARCH, known_on=before) == Level.IN_USE
+        assert known(MARCH, known_before=before) == Level.IN_USE
 
     def test_a_confirmation_keeps_level_and_date(self, contact):
         first = report(contact, Level.IN_USE, JANUARY)
@@ -258,7 +258,7 @@ def test_the_current_row_is_what_history_says(contact, steps):
         history = {row.municipality_id: row.pk for row in StatusReport.objects.as_of(today)}
         assert current == history
         (now,) = progress([solution])
-        (then,) = progress([solution], known_on=timezone.now())
+        (then,) = progress([solution], known_before=timezone.now())
         assert (now.national, now.networks) == (then.national, then.networks)
         transaction.set_rollback(True)
 

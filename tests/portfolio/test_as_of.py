@@ -8,12 +8,15 @@ import re
 import pytest
 from django.utils import timezone
 
+from networks.days import end_of
 from networks.models import Municipality, Network, Role, User
 from portfolio.counts.progress import progress
 from portfolio.folio import commitments, items, pilots, plans
 from portfolio.folio.commitments_then import as_of
 from portfolio.folio.pilot_moves import PilotAction
+from portfolio.folio.pilots_then import as_of as pilots_as_of
 from portfolio.models import Commitment, Level, PortfolioItem, PublishedCount, RegionalPlan, Solution, Supersession
+from portfolio.status import adoption
 from tests.portfolio.test_grid import ARENDAL, URL
 from tests.portfolio.test_progress import ALESUND, HARAM, report
 from tests.portfolio.test_progress_pages import upload
@@ -219,6 +222,14 @@ def test_pilots_on_a_day(client, ks, make_user, time_machine):
     assert ("meldt interesse" in interested, "Passer godt" in interested) == (True, False)
     assert "Første erfaring" not in interested
     assert "<details" not in interested.split("<main")[1]
+    # What happens at midnight happens on the next day.
+    midnight = end_of(day("2024-05-10"))
+    time_machine.move_to(midnight, tick=False)
+    alesund = Municipality.objects.get(number=ALESUND)
+    other = make_user(Role.MUNICIPALITY_REPRESENTATIVE, municipality=alesund)
+    new = pilots.register(pll, alesund, by=other, motivation="Vi også")
+    then = [pilots_as_of([new], date, ks) for date in (day("2024-05-10"), day("2024-05-11"))]
+    assert then == [[], [new]]
     file = client.get(f"{page}?dato=2024-03-01&format=csv")
     assert "piloter-pll-2024-03-01.csv" in file["Content-Disposition"]
     assert "valgt som pilot" in file.content.decode("utf-8-sig")
@@ -347,6 +358,22 @@ def test_what_held_what_was_known_and_what_was_told_later(client, contact):
     assert contact.name in signed_in
     assert 'name="version"' not in signed_in
     assert f'href="{URL}?{ASKED}#cell-' in signed_in
+
+
+def test_midnight_belongs_to_the_next_day():
+    midnight = end_of(DAY)
+    late, next_day = (
+        report(ARENDAL, "digihelse", level, dt.date(2023, 1, 1), recorded_at=moment)
+        for level, moment in (
+            (Level.PLANNED, midnight - dt.datetime.resolution),
+            (Level.IN_USE, midnight),
+        )
+    )
+    then = adoption.on_date(late.municipality, late.solution, DAY)
+
+    assert (then.known, then.held) == (late, next_day)
+    assert [entry.report for entry in then.entries] == [late]
+    assert [entry.report for entry in then.later] == [next_day]
 
 
 def test_a_cell_before_anybody_reported(client):

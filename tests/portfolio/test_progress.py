@@ -125,7 +125,7 @@ def test_today_from_current_rows_equals_today_from_history():
     report(OSLO, "digihelse", Level.IN_USE, dt.date(2023, 6, 1))
     report(BERGEN, "digihelse", Level.MADE_AVAILABLE)
 
-    now, history = count("digihelse"), count("digihelse", known_on=timezone.now())
+    now, history = count("digihelse"), count("digihelse", known_before=timezone.now())
 
     assert now.national.levels == history.national.levels == {"in_use": 1, "made_available": 1}
     assert now.networks == history.networks
@@ -140,7 +140,7 @@ def test_what_was_known_on_a_day_leaves_out_later_corrections():
     on = dt.date(2023, 1, 15)
 
     assert count("digihelse", date=on).reached == 0
-    assert count("digihelse", date=on, known_on=learned + dt.timedelta(days=1)).reached == 1
+    assert count("digihelse", date=on, known_before=learned + dt.timedelta(days=1)).reached == 1
 
 
 def test_the_published_count_of_the_level_and_the_difference():

@@ -12,11 +12,12 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from networks.days import end_of
 from networks.errors import DomainError
 from networks.models import Municipality, Reform, ReformLine, Role, User
 from networks.reforms import workflow
 from portfolio.counts import snapshots
-from portfolio.counts.counting import Dimension, area_of, asked, by_area, count, end_of, rows
+from portfolio.counts.counting import Dimension, area_of, asked, by_area, count, rows
 from portfolio.counts.progress import progress
 from portfolio.models import AdoptionStatus, Ambition, Level, ProgressSnapshot, SnapshotQueue, Solution
 from portfolio.status import adoption
@@ -178,8 +179,8 @@ def test_what_was_known(contact, vkp):
     before = timezone.now()
     report(contact, Level.PLANNED, since, correction=True)
 
-    def reached(known_on: dt.datetime | None) -> int | None:
-        [one] = by_area(count(asked([vkp], [months_ago(1)]), known_on=known_on), Dimension.COUNTRY).values()
+    def reached(known_before: dt.datetime | None) -> int | None:
+        [one] = by_area(count(asked([vkp], [months_ago(1)]), known_before=known_before), Dimension.COUNTRY).values()
         return one.reached(Level.IN_USE)
 
     assert (reached(before), reached(None), reached(end_of(months_ago(1)))) == (1, 0, None)

@@ -49,7 +49,7 @@ def test_a_later_fact_supersedes_and_the_past_can_be_asked(world: World, product
     of = MunicipalityFact.objects.as_of
     assert of(today).get().product == products["B"]
     assert of(today - 20 * DAY).get().product == products["A"]
-    assert of(today, known_on=between).get().product == products["A"]
+    assert of(today, known_before=between).get().product == products["A"]
     assert not of(today - 200 * DAY).exists()
     # Recorded last, from an earlier day: it was never A.
     facts.record(told(world, "Arendal", None, answer="none", effective_date=today - 100 * DAY), by=contact)
