@@ -335,15 +335,25 @@ def _fit_columns(cells: list[list[int]], exact: Sequence[Sequence[int]], whole: 
 
 
 def _check(total: int, recipients: Sequence[Recipient], rule: Rule) -> None:
+    _check_recipients(recipients, rule)
+    _check_numbers(total, recipients, rule)
+    _check_weights(recipients, rule)
+    _check_limits(total, len(recipients), rule)
+
+
+def _check_recipients(recipients: Sequence[Recipient], rule: Rule) -> None:
     if not recipients:
         raise CannotAllocate(Refusal.NO_NETWORKS)
     if len({recipient.key for recipient in recipients}) < len(recipients):
         raise CannotAllocate(Refusal.KEYS_REPEATED)
-    numbers: list[int | Fraction] = [total, rule.base_amount, rule.floor or 0, rule.ceiling or 0, *rule.shares]
-    numbers += [number for recipient in recipients for number in (recipient.municipalities, recipient.population)]
-    numbers += [number for recipient in recipients for number in recipient.factors]
     if any(len(recipient.factors) != len(rule.factor_weights) for recipient in recipients):
         raise CannotAllocate(Refusal.FACTORS_DIFFER)
+
+
+def _check_numbers(total: int, recipients: Sequence[Recipient], rule: Rule) -> None:
+    numbers: list[int | Fraction] = [total, rule.base_amount, rule.floor or 0, rule.ceiling or 0, *rule.shares]
+    for recipient in recipients:
+        numbers += [recipient.municipalities, recipient.population, *recipient.factors]
     if any(number < 0 for number in numbers):
         raise CannotAllocate(Refusal.NEGATIVE)
     if sum(rule.shares, Fraction()) != ONE:
@@ -352,6 +362,10 @@ def _check(total: int, recipients: Sequence[Recipient], rule: Rule) -> None:
         raise CannotAllocate(Refusal.UNIT_TOO_SMALL)
     if rule.base_amount * len(recipients) > total:
         raise CannotAllocate(Refusal.BASE_TOO_LARGE)
+
+
+def _check_weights(recipients: Sequence[Recipient], rule: Rule) -> None:
+    """A weight needs somebody who has something to show for it."""
     if rule.municipality_weight and not any(recipient.municipalities for recipient in recipients):
         raise CannotAllocate(Refusal.NO_MUNICIPALITIES)
     if rule.population_weight and not any(recipient.population for recipient in recipients):
@@ -359,7 +373,6 @@ def _check(total: int, recipients: Sequence[Recipient], rule: Rule) -> None:
     for index, weight in enumerate(rule.factor_weights):
         if weight and not any(recipient.factors[index] for recipient in recipients):
             raise CannotAllocate(Refusal.NO_FACTOR_VALUES)
-    _check_limits(total, len(recipients), rule)
 
 
 def _check_limits(total: int, count: int, rule: Rule) -> None:

@@ -9,6 +9,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.db import transaction
@@ -142,6 +143,17 @@ def read(grant: Grant, text: str, stated_sum: int | None = None) -> Pasted:
     if len(lines) > ROWS_AT_MOST:
         raise InvalidInput(gettext("Lim inn høyst %(most)d rader.") % {"most": ROWS_AT_MOST}, field="table")
     networks = list(Network.objects.all())
+    rows = _rows(lines, networks)
+    receivers = set(grant.decided_amounts.standing().values_list("network_id", flat=True))
+    mentioned = {row.network.pk for row in rows if row.network}
+    missing = [
+        network for network in networks if network.pk not in mentioned and (network.pk in receivers or not receivers)
+    ]
+    digest = hashlib.sha256(f"{stated_sum}\n{text.strip()}".replace("\r", "").encode()).hexdigest()
+    return Pasted(rows, missing, digest, stated_sum)
+
+
+def _rows(lines: Iterable[tuple[int, str]], networks: Iterable[Network]) -> list[PastedRow]:
     known = {
         search_key(word): network
         for network in networks
@@ -156,13 +168,7 @@ def read(grant: Grant, text: str, stated_sum: int | None = None) -> Pasted:
             row = dataclasses.replace(row, outcome=HEADINGS)
         seen.add(SUM if row.outcome == SUM else row.network.key if row.network else "")
         rows.append(row)
-    receivers = set(grant.decided_amounts.standing().values_list("network_id", flat=True))
-    mentioned = {row.network.pk for row in rows if row.network}
-    missing = [
-        network for network in networks if network.pk not in mentioned and (network.pk in receivers or not receivers)
-    ]
-    digest = hashlib.sha256(f"{stated_sum}\n{text.strip()}".replace("\r", "").encode()).hexdigest()
-    return Pasted(rows, missing, digest, stated_sum)
+    return rows
 
 
 def _row(number: int, line: str, known: dict[str, Network], seen: set[str]) -> PastedRow:

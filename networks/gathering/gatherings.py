@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -107,33 +108,40 @@ def change(gathering_id: int, *, by: User, version: int, plan: Plan) -> Gatherin
     _check(plan, gathering.network)
     before = {name: getattr(gathering, name) for name in PLAIN_FIELDS}
     were_invited = {user.pk for user in invited(gathering)}
-    now = timezone.now()
-    moved = (plan.starts_at, plan.ends_at) != (before["starts_at"], before["ends_at"])
+    moved = (plan.starts_at, plan.ends_at) != (gathering.starts_at, gathering.ends_at)
+    gathering.updated_at = timezone.now()
     if moved:
-        gathering.moved_at = now
+        gathering.moved_at = gathering.updated_at
     gathering.version += 1
     gathering.sequence += 1
-    gathering.updated_at = now
     _write(gathering, plan)
-    changed = {name for name in PLAIN_FIELDS if getattr(gathering, name) != before[name]}
-    words = _("Fra %(before)s til %(after)s") % {
-        "before": when(before["starts_at"], before["ends_at"]),
-        "after": when(gathering.starts_at, gathering.ends_at),
-    }
-    comment = words if moved else ", ".join(_field_name(name) for name in PLAIN_FIELDS if name in changed)
+    changed = [name for name in PLAIN_FIELDS if getattr(gathering, name) != before[name]]
+    comment = _moved_words(before, gathering) if moved else ", ".join(_field_name(name) for name in changed)
     _log(gathering, GatheringAction.MOVED if moved else GatheringAction.CHANGED, by, role, comment)
     if gathering.is_over:
         return gathering
     people = invited(gathering)
     _invite([user for user in people if user.pk not in were_invited], gathering, by)
-    if changed & TOLD_FIELDS:
-        still = [user for user in people if user.pk in were_invited]
-        title = _("Samlingen «%(title)s» er flyttet") if moved else _("Samlingen «%(title)s» er endret")
-        detail = _("%(words)s. Svar på nytt om du kommer.") % {"words": words} if moved else comment
-        _tell(still, gathering, title, detail, by)
+    if not TOLD_FIELDS.isdisjoint(changed):
+        _tell_change([user for user in people if user.pk in were_invited], gathering, comment, by, moved=moved)
     if moved and access.is_invited(by, gathering):
-        GatheringAnswer.objects.filter(gathering=gathering, user=by).update(at=now)
+        GatheringAnswer.objects.filter(gathering=gathering, user=by).update(at=gathering.updated_at)
     return gathering
+
+
+def _moved_words(before: dict[str, Any], gathering: Gathering) -> str:
+    return _("Fra %(before)s til %(after)s") % {
+        "before": when(before["starts_at"], before["ends_at"]),
+        "after": when(gathering.starts_at, gathering.ends_at),
+    }
+
+
+def _tell_change(people: list[User], gathering: Gathering, comment: str, by: User, *, moved: bool) -> None:
+    title, detail = _("Samlingen «%(title)s» er endret"), comment
+    if moved:
+        title = _("Samlingen «%(title)s» er flyttet")
+        detail = _("%(words)s. Svar på nytt om du kommer.") % {"words": comment}
+    _tell(people, gathering, title, detail, by)
 
 
 @transaction.atomic

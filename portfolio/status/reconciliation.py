@@ -7,6 +7,7 @@ way round. It is gone when our status changes, or when somebody has decided to k
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -208,26 +209,32 @@ def disagreements(
         (status.municipality_id, status.solution_id): status
         for status in AdoptionStatus.objects.filter(solution__in=lists).select_related("report__recorded_by")
     }
-    settled: dict[tuple[int, int], Resolution] = {}
-    for resolution in Resolution.objects.filter(owner_list__in=lists.values()).order_by("resolved_at", "pk"):
-        settled[resolution.owner_list_id, resolution.municipality_id] = resolution
+    settled = _settled(lists.values())
     found = []
-    for place in places:
-        for pk, one in lists.items():
-            line = known.line_by_id[pk]
-            theirs, ours = entries.get((one.pk, place.pk)), statuses.get((place.pk, pk))
-            if theirs is None and not one.complete:
-                continue
-            if not line.concerns(place.pk):
-                continue
-            if reaches(theirs, one.level) == reaches(ours.level if ours else None, one.level):
-                continue
-            last = settled.get((one.pk, place.pk))
-            if last is not None and last.ours_id == (ours.report_id if ours else None) and last.choice == Choice.KEEP:
-                continue
+    for place, (pk, one) in itertools.product(places, lists.items()):
+        line, last = known.line_by_id[pk], settled.get((one.pk, place.pk))
+        theirs, ours = entries.get((one.pk, place.pk)), statuses.get((place.pk, pk))
+        if line.concerns(place.pk) and _disagree(one, theirs, ours) and not _is_kept(last, ours):
             asked = last if last is not None and last.choice == Choice.ASK else None
             found.append(Disagreement(place, line, one, theirs, ours, asked))
     return found
+
+
+def _settled(lists: Iterable[OwnerList]) -> dict[tuple[int, int], Resolution]:
+    """The last word on each disagreement with `lists`, by list and municipality; one query."""
+    found = Resolution.objects.filter(owner_list__in=lists).order_by("resolved_at", "pk")
+    return {(one.owner_list_id, one.municipality_id): one for one in found}
+
+
+def _disagree(owner_list: OwnerList, theirs: str | None, ours: AdoptionStatus | None) -> bool:
+    if theirs is None and not owner_list.complete:
+        return False
+    return reaches(theirs, owner_list.level) != reaches(ours.level if ours else None, owner_list.level)
+
+
+def _is_kept(last: Resolution | None, ours: AdoptionStatus | None) -> bool:
+    """Has somebody decided that our present status stands against the list?"""
+    return last is not None and last.choice == Choice.KEEP and last.ours_id == (ours.report_id if ours else None)
 
 
 def resolve(

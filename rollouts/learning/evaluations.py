@@ -205,29 +205,44 @@ def results(evaluation: Evaluation, user: Any) -> Results:
     sees_all = may_lead(user, evaluation) or access.is_coordinator(user)
     theirs = [one for one in answers if one.municipality_id is not None]
     shown = [one for one in theirs if sees_all or one.municipality_id in own]
-    names = [one.municipality.name for one in shown if one.municipality is not None]
-    lines = []
-    for place, question in enumerate(evaluation.for_municipality):
-        given = [one.values[place] for one in theirs if one.values[place] not in (None, "")]
-        line = Line(question["text"], question["scale"], [one.values[place] for one in shown], len(given), names=names)
-        if question["scale"] and given and (sees_all or len(given) >= FEWEST):
-            line.average = sum(given) / len(given)
-        lines.append(line)
     leader = next((one for one in answers if one.municipality_id is None), None)
-    pairs = (
-        [(question["text"], leader.values[place]) for place, question in enumerate(evaluation.for_leader)]
-        if leader
-        else []
-    )
-    done = {one.municipality_id for one in theirs}
-    owing = [part.municipality for part in parts if part.municipality_id in own and part.municipality_id not in done]
+    owes = own - {one.municipality_id for one in theirs}
     return Results(
-        lines,
-        [one.municipality for one in shown if one.municipality is not None],
-        pairs,
-        len(parts),
-        len(theirs),
-        owing,
+        lines=[
+            _line(question, place, theirs, shown, fewest=1 if sees_all else FEWEST)
+            for place, question in enumerate(evaluation.for_municipality)
+        ],
+        columns=_municipalities(shown),
+        leader=[(question["text"], leader.values[place]) for place, question in enumerate(evaluation.for_leader)]
+        if leader
+        else [],
+        asked=len(parts),
+        answered=len(theirs),
+        owing=[part.municipality for part in parts if part.municipality_id in owes],
+    )
+
+
+def _municipalities(answers: Sequence[EvaluationAnswer]) -> list[Municipality]:
+    return [one.municipality for one in answers if one.municipality is not None]
+
+
+def _line(
+    question: dict[str, Any],
+    place: int,
+    theirs: Sequence[EvaluationAnswer],
+    shown: Sequence[EvaluationAnswer],
+    *,
+    fewest: int,
+) -> Line:
+    """The answers to the question at `place`; the average of a scale when at least `fewest` have answered."""
+    given = [one.values[place] for one in theirs if one.values[place] not in (None, "")]
+    return Line(
+        question["text"],
+        question["scale"],
+        [one.values[place] for one in shown],
+        len(given),
+        sum(given) / len(given) if question["scale"] and len(given) >= fewest else None,
+        [one.name for one in _municipalities(shown)],
     )
 
 

@@ -134,16 +134,33 @@ def rollout_create(request: SignedInRequest) -> HttpResponse:
     if asked:
         # Only the advice is wanted: what isn't filled in yet is no mistake.
         form = _advised(form, request, advice, blocked)
-    elif request.method == "POST" and form.is_valid():
-        try:
-            rollout = setting_up.create_rollout(by=request.user, **form.terms())
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Innføringsløpet er opprettet. Nå kan det foreslås puljer."))
-            return redirect(rollout)
+    elif request.method == "POST" and form.is_valid() and (rollout := _created(request, form)):
+        return redirect(rollout)
+    return _create_page(request, form, advice, blocked, chosen, unanswered=asked and advice is None)
+
+
+def _created(request: SignedInRequest, form: RolloutForm) -> Rollout | None:
+    """The rollout of the form; None when it was refused, with the reason in the form."""
+    try:
+        rollout = setting_up.create_rollout(by=request.user, **form.terms())
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        add_domain_error(form, error)
+        return None
+    messages.success(request, _("Innføringsløpet er opprettet. Nå kan det foreslås puljer."))
+    return rollout
+
+
+def _create_page(
+    request: SignedInRequest,
+    form: RolloutForm,
+    advice: tracks.Advice | None,
+    blocked: list[Any],
+    chosen: str,
+    *,
+    unanswered: bool,
+) -> HttpResponse:
     context = {
         "form": form,
         "coordinator": access.is_coordinator(request.user),
@@ -151,7 +168,7 @@ def rollout_create(request: SignedInRequest) -> HttpResponse:
         "rest": " ".join(name for name in form.fields if not name.startswith("q_")),
         "advice": advice,
         "may_choose_advised": advice is not None and advice.track in access.creatable_tracks(request.user),
-        "unanswered": asked and advice is None,
+        "unanswered": unanswered,
         "blocked": blocked,
         "lessons": evaluations.lessons(int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else [],
     }
