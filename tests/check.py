@@ -71,7 +71,9 @@ def main(arguments: list[str]) -> int:
             failed = check(environment)
             print("Feilet: " + ", ".join(failed) if failed else "Alt i orden.")
             return bool(failed)
-        chosen = arguments[1:]
+        # `--slow` alone is everything, and what else is left to the night.
+        slow = [argument for argument in arguments if argument == "--slow"]
+        chosen = [argument for argument in arguments[1:] if argument != "--slow"]
         # Whoever names tests wants those, and fast.
         failed = [] if chosen else check(environment)
         if failed:
@@ -80,7 +82,7 @@ def main(arguments: list[str]) -> int:
         # One more than a small machine has cores: browsers and the database keep a test waiting. In our order
         # (`pytest_collection_modifyitems`): xdist would leave the files with one long test for the end.
         shared_out = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-        code = run([*PYTHON, "pytest", *(chosen or shared_out)], environment)
+        code = run([*PYTHON, "pytest", *(chosen or shared_out), *slow], environment)
         return code or bool(failed)
 
 

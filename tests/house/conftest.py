@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.scenery import build
-from tests.house.stage import Stage
+from tests.house.access_fixtures import build
+from tests.house.access_walk import Stage
 from tests.open_id import OpenId, client_key, oidc_process, open_id
 
 __all__ = ["client_key", "oidc_process", "open_id"]

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 import networks.reference
 from networks.actions import all_actions, all_routes
 from networks.models import User
-from tests.house.stage import REFUSALS, ask, client_for
+from tests.house.access_walk import REFUSALS, ask, client_for
 
 pytestmark = pytest.mark.django_db
 

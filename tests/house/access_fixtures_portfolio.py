@@ -21,7 +21,7 @@ from portfolio.models import (
     RegionalPlanItem,
     Solution,
 )
-from tests.house.stage import Stage
+from tests.house.access_walk import Stage
 
 DAY = dt.timedelta(days=1)
 

@@ -1,4 +1,4 @@
-"""The stage on which the whole cast walks every address, and how they walk; `scenery` sets it up."""
+"""The stage on which the whole cast walks every address, and how they walk; `access_fixtures` sets it up."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from networks.actions import Place, Route, all_actions, all_routes
-from networks.models import (
-    User,
-)
+from networks.models import User
 
 METHODS = ("GET", "POST")
+# Who tries what: the addresses for each of the cast, by name.
+Plan = dict[str, list[Route]]
 # Where one is sent who has to sign in first, and what one is told who may not.
 REFUSALS = {401, 403, 404, 405}
 
@@ -38,6 +37,12 @@ class Stage:
         names = self._names(route.name)
         given = {**self.kwargs.get(route.subject, {}), **dict(route.kwargs)}
         return reverse(route.name, kwargs={name: given[name] for name in names} if names else None)
+
+    def rights(self, name: str) -> set[str]:
+        """The actions whose predicates say yes to one of the cast, with nothing remembered from before."""
+        who = self.cast[name]
+        asker = User.objects.get(pk=who.pk) if isinstance(who, User) else who
+        return {key for key, action in all_actions().items() if action.allowed(asker, self.place)}
 
     def _names(self, name: str) -> list[str]:
         """The parameters of the address, of its shortest form (the API's also exist with a format)."""
@@ -74,28 +79,39 @@ OTHER_DATES = {"deputy in the dates", "deputy before the dates", "deputy after t
 
 def tries(stage: Stage, name: str) -> Iterator[Route]:
     """The addresses that one of the cast tries: all, but for those that others try in their place."""
-
-    def allowed(route: Route, who: Any) -> bool:
-        return all_actions()[route.action].allowed(who, stage.place)
-
-    insider, nobody = (User.objects.get(pk=stage.cast[key].pk) for key in ("insider", "no role"))
+    by_dates = stage.rights("insider") ^ stage.rights("no role")
+    open_to_all = stage.rights("anonymous")
     for route in all_routes():
-        if name in OTHER_DATES and allowed(route, insider) == allowed(route, nobody):
+        if name in OTHER_DATES and route.action not in by_dates:
             continue
-        if route.method == "GET" and name not in TRYING_WHAT_IS_OPEN and allowed(route, AnonymousUser()):
+        if route.method == "GET" and name not in TRYING_WHAT_IS_OPEN and route.action in open_to_all:
             continue
         yield route
 
 
-def walk(stage: Stage, names: Iterable[str]) -> None:
-    """Let those of the cast try every address, and compare what they find open with what the register says."""
+def at_every_address(stage: Stage, names: Iterable[str]) -> Plan:
+    return {name: list(tries(stage, name)) for name in names}
+
+
+def where_these_are_refused(stage: Stage, names: Iterable[str]) -> Plan:
+    """The addresses that none of `names` gets into, each for the first of the cast who does."""
+    done = set().union(*(stage.rights(name) for name in names))
+    plan: Plan = {}
+    for name in stage.cast:
+        new = stage.rights(name) - done
+        plan[name] = [route for route in all_routes() if route.action in new]
+        done |= new
+    return plan
+
+
+def walk(stage: Stage, plan: Plan) -> None:
+    """Let those of the cast try their addresses, and compare what they find open with what the register says."""
     wrong = []
-    for name in names:
+    for name, routes in plan.items():
         someone = stage.cast[name]
-        client = client_for(someone)
-        for route in tries(stage, name):
-            asker = User.objects.get(pk=someone.pk) if isinstance(someone, User) else someone
-            expected = all_actions()[route.action].allowed(asker, stage.place)
+        client, rights = client_for(someone), stage.rights(name)
+        for route in routes:
+            expected = route.action in rights
             data = (stage.data if route.method == "POST" else stage.query).get(route.subject, {})
             status = ask(client, route.method, stage.url(route), data)
             if route.name in {"logout", "login", "people:invitation", "end_sessions"}:

@@ -81,8 +81,8 @@ from rollouts.models import (
 )
 from rollouts.nkg import decision_log, meetings
 from rollouts.transitions import PoolState
-from tests.house.scenery_portfolio import portfolio_work
-from tests.house.stage import Stage
+from tests.house.access_fixtures_portfolio import portfolio_work
+from tests.house.access_walk import Stage
 from tests.open_id import OpenId
 from tests.rollouts.conftest import make_sheet
 
