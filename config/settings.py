@@ -148,20 +148,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
     },
-    "deliver-due-webhooks": {
-        "task": "rollouts.tasks.deliver_due_webhooks",
-        "schedule": 30,
-        "options": {"expires": 25},
-    },
-    # Sends the invitations that the queue lost.
-    "rescue-invitations": {"task": "networks.tasks.rescue_invitations", "schedule": 120, "options": {"expires": 110}},
+    # Hands over again what nobody took, what a silent worker left, and webhooks whose next attempt has come; expires
+    # before the next one is sent.
+    "rescue-jobs": {"task": "networks.tasks.rescue_jobs", "schedule": 30, "options": {"expires": 25}},
     # What has no dates of its own moves on with a reform; often, so that a missed midnight is made good.
     "bring-reforms-into-force": {
         "task": "networks.tasks.bring_reforms_into_force",
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 300},
     },
-    "rescue-imports": {"task": "networks.tasks.rescue_imports", "schedule": 60, "options": {"expires": 55}},
     # Looks for new population figures and municipality changes, and tells KS; it stores nothing.
     "watch-open-data": {"task": "networks.tasks.watch_open_data", "schedule": crontab(hour="6", minute="30")},
     # Those who left long enough ago become nameless; whoever was missed is taken the next night.
@@ -173,10 +168,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "portfolio.tasks.refresh_all_snapshots",
         "schedule": crontab(hour="0", minute="15"),
     },
-    "rescue-progress": {"task": "portfolio.tasks.rescue_snapshots", "schedule": 30, "options": {"expires": 25}},
-    "rescue-booklets": {"task": "portfolio.tasks.rescue_booklets", "schedule": 60, "options": {"expires": 55}},
-    # Hands over again what nobody took, or what a silent worker left; expires before the next one is sent.
-    "rescue-allocation-runs": {"task": "funding.tasks.rescue_runs", "schedule": 30, "options": {"expires": 25}},
 }
 CELERY_ACCEPT_CONTENT = ["json"]
 # What a task did stands in the row it worked on, where a person can see it.

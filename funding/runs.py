@@ -1,9 +1,8 @@
-"""The life of a run: asked for once, carried out whole by one worker at a time (`jobs`), or failed in words."""
+"""The life of a run: asked for once, carried out whole by one worker at a time, or failed in words."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import logging
 from typing import Any
 
@@ -13,18 +12,27 @@ from django.utils.translation import gettext
 
 from networks.access import require
 from networks.errors import InvalidInput, WrongState
+from networks.jobs import Queue
 from networks.models import Network, User
 
-from . import jobs
 from .access import may_manage_grants
 from .allocation import Allocation
 from .inputs import CODE, Parameters, compute, digest, gather
-from .jobs import LostClaim, held, tell
 from .keys import check
-from .models import AllocationKey, AllocationLine, AllocationRun, Grant, RunState, RunStep
+from .models import BROKE, GAVE_UP, STALE_AFTER, AllocationKey, AllocationLine, AllocationRun, Grant, RunState, RunStep
 from .structures import Structure
 
 logger = logging.getLogger(__name__)
+
+QUEUE = Queue(
+    model=AllocationRun,
+    task="funding.tasks.carry_out_run",
+    broke=BROKE,
+    gave_up=GAVE_UP,
+    stale_after=STALE_AFTER,
+    attempts=5,
+    alive_at="heartbeat_at",
+)
 
 
 def start_run(grant: Grant, key: AllocationKey, by: User) -> AllocationRun:
@@ -39,7 +47,7 @@ def start_run(grant: Grant, key: AllocationKey, by: User) -> AllocationRun:
     with transaction.atomic():
         run = _active_or_new(grant, key, by)
         if run.state == RunState.QUEUED:
-            transaction.on_commit(lambda: enqueue(run.pk))
+            QUEUE.enqueue(run)
     return run
 
 
@@ -80,7 +88,7 @@ def start_scenario(
         run = AllocationRun.objects.create(
             grant=grant, key=key, requested_by=by, scenario=name.strip()[:100], trial=trial
         )
-        transaction.on_commit(lambda: enqueue(run.pk))
+        QUEUE.enqueue(run)
     return run
 
 
@@ -90,7 +98,7 @@ def cancel(run: AllocationRun, by: User) -> None:
     Raises `NotAllowed` unless `by` may manage grants, `WrongState` when it is finished already.
     """
     require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan avbryte en beregning."))
-    if not jobs.stop(run, step=""):
+    if not QUEUE.cancel(run, step=""):
         raise WrongState(gettext("Beregningen er ferdig eller stoppet allerede, så den kan ikke avbrytes."))
 
 
@@ -115,52 +123,35 @@ def _active_or_new(grant: Grant, key: AllocationKey, by: User) -> AllocationRun:
             logger.info("Two asked for a run of %s at once", grant.key)
 
 
-def enqueue(run_id: int) -> bool:
-    """Hand the run to the workers; False when the queue can't be reached."""
-    from .tasks import carry_out_run
-
-    return jobs.enqueue(carry_out_run, run_id)
-
-
-def rescue(now: dt.datetime | None = None) -> list[int]:
-    """Hand over again what waits in vain."""
-    from .tasks import carry_out_run
-
-    return jobs.rescue(AllocationRun, carry_out_run, now)
-
-
-def carry_out(run_id: int) -> RunState | None:
+def carry_out(run_id: int) -> str | None:
     """Take the run and finish it; does nothing (and returns None) when it is finished or in other hands.
 
     Safe to call any number of times. Inputs, lines and digest are stored in one transaction with the state.
     """
-    return jobs.carry_out(AllocationRun.objects.select_related("grant", "key"), run_id, _compute_and_store)
+    return QUEUE.carry_out(run_id, _compute_and_store)
 
 
-def _compute_and_store(run: AllocationRun) -> None:
-    tell(run, 10, step=RunStep.READING)
+def _compute_and_store(run: AllocationRun) -> str:
+    QUEUE.tell(run, progress=10, step=RunStep.READING)
     inputs = inputs_of(run)
-    tell(run, 50, step=RunStep.SHARING)
+    QUEUE.tell(run, progress=50, step=RunStep.SHARING)
     allocation = compute(inputs)
-    tell(run, 80, step=RunStep.STORING)
-    _store(run, inputs, allocation)
+    QUEUE.tell(run, progress=80, step=RunStep.STORING)
+    return _store(run, inputs, allocation)
 
 
 @transaction.atomic
-def _store(run: AllocationRun, inputs: dict[str, Any], allocation: Allocation) -> None:
+def _store(run: AllocationRun, inputs: dict[str, Any], allocation: Allocation) -> str:
     # The lock first: a run that was taken over in the meantime must not get lines twice.
-    if not held(run).select_for_update().exists():
-        raise LostClaim
+    QUEUE.lock(run)
     _store_lines(run, allocation)
-    now = timezone.now()
-    held(run).update(
-        state=RunState.DONE,
+    return QUEUE.finish(
+        run,
         inputs=inputs,
         digest=digest(inputs, allocation),
         code=CODE,
         progress=100,
-        heartbeat_at=now,
-        finished_at=now,
+        heartbeat_at=timezone.now(),
     )
 
 

@@ -12,17 +12,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from networks.access import require
 from networks.errors import DomainError, InvalidInput, WrongState
+from networks.jobs import Queue
 from networks.models import User
 
-from . import jobs
 from .access import may_manage_grants
 from .inputs import Parameters, compute, gather, plain
-from .models import Grant, KeySweep, RunState
+from .models import BROKE, GAVE_UP, STALE_AFTER, Grant, KeySweep
 from .statement import decided_for
 
 KEYS_AT_MOST = 5000
@@ -30,6 +29,16 @@ KEPT = 10
 # So many keys between two signs of life.
 CHUNK = 25
 MILLIONTH = Decimal("0.000001")
+
+QUEUE = Queue(
+    model=KeySweep,
+    task="funding.tasks.carry_out_sweep",
+    broke=BROKE,
+    gave_up=GAVE_UP,
+    stale_after=STALE_AFTER,
+    attempts=5,
+    alive_at="heartbeat_at",
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,7 +130,7 @@ def start(grant: Grant, grid: Grid, *, by: User) -> KeySweep:
             sweep = KeySweep.objects.create(
                 grant=grant, grid=grid.as_json(), target=target, count=grid.count, requested_by=by
             )
-            transaction.on_commit(lambda: enqueue(sweep.pk))
+            QUEUE.enqueue(sweep)
     except IntegrityError:
         return KeySweep.objects.filter(grant=grant).latest("queued_at")
     return sweep
@@ -130,29 +139,16 @@ def start(grant: Grant, grid: Grid, *, by: User) -> KeySweep:
 def cancel(sweep: KeySweep, *, by: User) -> None:
     """Stop a search that isn't finished; what it has found so far stays readable. Raises `NotAllowed`, `WrongState`."""
     require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan avbryte et nøkkelsøk."))
-    if not jobs.stop(sweep):
+    if not QUEUE.cancel(sweep):
         raise WrongState(gettext("Søket er ferdig eller stoppet allerede, så det kan ikke avbrytes."))
 
 
-def enqueue(sweep_id: int) -> bool:
-    from .tasks import carry_out_sweep
-
-    return jobs.enqueue(carry_out_sweep, sweep_id)
-
-
-def rescue(now: dt.datetime | None = None) -> list[int]:
-    """Hand over again what waits in vain."""
-    from .tasks import carry_out_sweep
-
-    return jobs.rescue(KeySweep, carry_out_sweep, now)
-
-
-def carry_out(sweep_id: int) -> RunState | None:
+def carry_out(sweep_id: int) -> str | None:
     """Take the search and finish it, from where the last worker came to. Safe to call any number of times."""
-    return jobs.carry_out(KeySweep.objects.select_related("grant"), sweep_id, _search)
+    return QUEUE.carry_out(sweep_id, _search)
 
 
-def _search(sweep: KeySweep) -> None:
+def _search(sweep: KeySweep) -> str:
     grant, current = sweep.grant, sweep.grant.current_key()
     keys = Grid.from_json(sweep.grid).keys(current.rounding_unit if current else 1)
     figures: dict[tuple[dt.date, dt.date], dict[str, Any] | DomainError] = {}
@@ -163,10 +159,10 @@ def _search(sweep: KeySweep) -> None:
             _try(grant, key, index, sweep.target, figures, result)
         result["best"] = sorted(result["best"], key=lambda fit: (fit["off"], fit["largest"], fit["index"]))[:KEPT]
         done = start_at + len(chunk)
-        jobs.tell(sweep, done * 100 // len(keys), done=done, result=result)
+        QUEUE.tell(sweep, progress=done * 100 // len(keys), done=done, result=result)
     if not result["computed"]:
         raise InvalidInput(gettext("Ingen av nøklene kunne beregnes: %(why)s") % {"why": " ".join(result["reasons"])})
-    jobs.held(sweep).update(state=RunState.DONE, finished_at=timezone.now(), progress=100)
+    return QUEUE.finish(sweep, progress=100)
 
 
 def _try(

@@ -13,10 +13,3 @@ def carry_out_run(run_id: int) -> str | None:
 @shared_task
 def carry_out_sweep(sweep_id: int) -> str | None:
     return sweeps.carry_out(sweep_id)
-
-
-@shared_task
-def rescue_runs() -> None:
-    """Runs and searches that wait in vain."""
-    runs.rescue()
-    sweeps.rescue()

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.core.mail import send_mail
 
+from networks import jobs
 from networks.imports import runs
 from networks.models import User
 from networks.person import anonymising, invitations
@@ -32,12 +33,6 @@ def forget_old_sessions() -> None:
 
 
 @shared_task
-def rescue_invitations() -> None:
-    for invitation_id in invitations.unsent():
-        send_invitation.delay(invitation_id)
-
-
-@shared_task
 def bring_reforms_into_force() -> None:
     workflow.bring_into_force()
 
@@ -48,8 +43,9 @@ def carry_out_import(run_id: int) -> str | None:
 
 
 @shared_task
-def rescue_imports() -> None:
-    runs.rescue()
+def rescue_jobs() -> int:
+    """Hand over again what was lost or is due, of every kind of job."""
+    return jobs.rescue_all()
 
 
 @shared_task

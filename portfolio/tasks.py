@@ -16,15 +16,5 @@ def refresh_all_snapshots() -> int:
 
 
 @shared_task
-def rescue_snapshots() -> list[int]:
-    return snapshots.rescue()
-
-
-@shared_task
 def make_booklet(booklet_id: int) -> str | None:
     return booklets.carry_out(booklet_id)
-
-
-@shared_task
-def rescue_booklets() -> list[int]:
-    return booklets.rescue()

@@ -23,12 +23,3 @@ def tell_eligibility() -> int:
 def deliver_webhook(delivery_id: int) -> str:
     """One attempt; the row says when the next one is."""
     return webhooks.deliver(delivery_id)
-
-
-@shared_task
-def deliver_due_webhooks() -> int:
-    """Hand out the attempts whose time has come, and what the queue or a worker lost."""
-    found = webhooks.due()
-    for delivery_id in found:
-        deliver_webhook.delay(delivery_id)
-    return len(found)

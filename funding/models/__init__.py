@@ -12,7 +12,7 @@ from .decisions import (
     ProposedAmount,
 )
 from .grants import Deduction, Grant, GrantQuerySet
-from .jobs import ACTIVE_STATES, Job, RunState
+from .jobs import ACTIVE_STATES, BROKE, GAVE_UP, STALE_AFTER, Job, RunState
 from .keys import AllocationKey, shares_problem
 from .letters import AssignmentLetter, Language, LetterLanguage, LetterTemplate
 from .payments import Instalment, Payment
@@ -31,6 +31,9 @@ from .sweeps import KeySweep, SweepQuerySet
 
 __all__ = [
     "ACTIVE_STATES",
+    "BROKE",
+    "GAVE_UP",
+    "STALE_AFTER",
     "AllocationKey",
     "AllocationLine",
     "AllocationRun",

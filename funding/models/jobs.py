@@ -19,12 +19,15 @@ class RunState(models.TextChoices):
 
 
 ACTIVE_STATES = (RunState.QUEUED, RunState.RUNNING)
+STALE_AFTER = dt.timedelta(seconds=60)
+BROKE = _("Beregningen stoppet på grunn av en feil hos oss, og ingenting er lagret. Prøv igjen om litt.")
+GAVE_UP = _("Beregningen ble avbrutt %(count)s ganger før den ble ferdig. Meld fra til den som drifter løsningen.")
 # When nobody has taken a job for this long, the page says that it waits for a free worker.
 WAITING_AFTER = dt.timedelta(seconds=5)
 
 
 class Job(models.Model):
-    """`attempt` counts the workers that have taken it; only the latest one may write (`funding/jobs.py`)."""
+    """`attempt` counts the workers that have taken it; only the latest one may write (`networks.jobs.Queue`)."""
 
     state = models.CharField(_("tilstand"), max_length=10, choices=RunState, default=RunState.QUEUED)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -7,7 +7,6 @@ sends it needs only the number.
 from __future__ import annotations
 
 import datetime as dt
-import logging
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -19,12 +18,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from networks import jobs
 from networks.errors import WrongState
 from networks.models import Invitation, RoleAssignment, User
 
-logger = logging.getLogger(__name__)
-
 SALT = "fellesloep.invitation"
+SEND = "networks.tasks.send_invitation"
 LIFETIME = dt.timedelta(days=14)
 # What nobody has sent after this long is sent by the periodic task.
 RESCUE_AFTER = dt.timedelta(minutes=2)
@@ -37,20 +36,8 @@ def invite_again(*, user: User, by: User) -> Invitation:
     """
     withdraw(user)
     invitation = Invitation.objects.create(user=user, invited_by=by, expires_at=timezone.now() + LIFETIME)
-    transaction.on_commit(lambda: _enqueue(invitation.pk))
+    jobs.hand_over_on_commit(SEND, [invitation.pk])
     return invitation
-
-
-def _enqueue(invitation_id: int) -> None:
-    """Hand the e-mail to the workers. When the queue can't be reached, the periodic task finds the row."""
-    from kombu.exceptions import OperationalError as QueueUnreachable
-
-    from networks.tasks import send_invitation
-
-    try:
-        send_invitation.apply_async(args=(invitation_id,), retry=False)
-    except (QueueUnreachable, OSError) as error:
-        logger.warning("Invitation %s waits, the task queue can't be reached: %s", invitation_id, error)
 
 
 def address(invitation: Invitation) -> str:
@@ -121,12 +108,16 @@ def send(invitation_id: int) -> bool:
     return True
 
 
-def unsent() -> list[int]:
-    """The invitations that nobody has sent although they are old enough."""
+@jobs.rescued
+def rescue() -> list[int]:
+    """Hand over again the invitations that nobody has sent although they are old enough."""
     waiting = Invitation.objects.filter(
         sent_at=None, accepted_at=None, created_at__lt=timezone.now() - RESCUE_AFTER, expires_at__gt=timezone.now()
     )
-    return list(waiting.values_list("pk", flat=True))
+    ids = list(waiting.values_list("pk", flat=True))
+    for invitation_id in ids:
+        jobs.hand_over(SEND, invitation_id)
+    return ids
 
 
 def withdraw(user: User) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
-from celery import Task
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
@@ -17,9 +15,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from networks import jobs
 from networks.models import AccountEventKind, User
-
-logger = logging.getLogger(__name__)
 
 # One link is enough; whoever asks on another's behalf can't fill the mailbox.
 PAUSE_SECONDS = 2 * 60
@@ -29,22 +26,9 @@ def address(name: str, **kwargs: Any) -> str:
     return settings.SITE_URL.rstrip("/") + reverse(name, kwargs=kwargs or None)
 
 
-def enqueue(task: Task, *args: Any) -> bool:
-    """Hand an e-mail to the workers; False when the queue can't be reached."""
-    from kombu.exceptions import OperationalError as QueueUnreachable
-
-    try:
-        task.apply_async(args=args, retry=False)
-    except (QueueUnreachable, OSError) as error:
-        logger.warning("An e-mail about an account was not sent, the task queue can't be reached: %s", error)
-        return False
-    return True
-
-
 def notice(user: User, kind: AccountEventKind, *, by: User | None = None, request: HttpRequest | None = None) -> None:
     """Tell `user` that something about the own sign-in has changed; `request` says from where."""
     from networks.signin.sessions import address_of, device_name
-    from networks.tasks import send_account_mail
 
     context = {
         "user": user,
@@ -58,7 +42,7 @@ def notice(user: User, kind: AccountEventKind, *, by: User | None = None, reques
     with translation.override("nb"):
         subject = _("Fellesløp: innloggingen din er endret")
         text = render_to_string("account/email/notice.txt", {**context, "what": str(context["what"])})
-    enqueue(send_account_mail, user.email, subject, text)
+    jobs.hand_over("networks.tasks.send_account_mail", user.email, subject, text)
 
 
 def send_password_reset(email: str, language: str) -> bool:

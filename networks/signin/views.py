@@ -24,13 +24,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from networks import demo
+from networks import demo, jobs
 from networks.access import visible_people
 from networks.errors import DomainError, NotAllowed
 from networks.models import AccountEvent, User
 from networks.person.people_views import for_people_managers
 from networks.requests import SignedInRequest
-from networks.signin import devices, mails, second_factor, sessions
+from networks.signin import devices, second_factor, sessions
 from networks.signin.middleware import AFTER, after_second_factor
 
 EVENTS = 10
@@ -71,12 +71,10 @@ class ForgottenPassword(account_views.PasswordResetView):
     def form_valid(self, form: Any) -> HttpResponse:
         from allauth.core import ratelimit
 
-        from networks.tasks import send_password_reset
-
         refused = ratelimit.consume_or_429(self.request, action="reset_password")
         if refused:
             return refused
-        if not mails.enqueue(send_password_reset, form.cleaned_data["email"], get_language()):
+        if not jobs.hand_over("networks.tasks.send_password_reset", form.cleaned_data["email"], get_language()):
             form.add_error(None, _("Vi får ikke sendt e-post akkurat nå. Prøv igjen om litt."))
             return self.form_invalid(form)
         return redirect(self.get_success_url())

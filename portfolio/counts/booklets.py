@@ -1,22 +1,19 @@
-"""The yearly booklet as a run: what it says is gathered once, and tables and chapters are both made from that.
-
-A worker takes a run by a conditional update; `attempt` is its ticket, so that two never store for the same run.
-"""
+"""The yearly booklet as a job: what it says is gathered once, and tables and chapters are both made from that."""
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from networks.access import access_of, require
 from networks.errors import InvalidInput
+from networks.jobs import Queue
 from networks.models import Role, User
 from networks.templatetags.figures import integer, level_label, percent
 from portfolio.counts import documents
@@ -26,10 +23,16 @@ from portfolio.folio.editions import of_edition
 from portfolio.language import localized
 from portfolio.models import Booklet, BookletState, PortfolioEdition, PortfolioItem
 
-logger = logging.getLogger(__name__)
-
-STALE_AFTER = dt.timedelta(minutes=2)
-ATTEMPTS_AT_MOST = 3
+FAILED = gettext_lazy("Heftet ble ikke laget på grunn av en feil hos oss. Prøv igjen om litt.")
+QUEUE = Queue(
+    model=Booklet,
+    task="portfolio.tasks.make_booklet",
+    broke=FAILED,
+    gave_up=FAILED,
+    stale_after=dt.timedelta(minutes=2),
+    untaken_after=dt.timedelta(minutes=2),
+    asked_at="requested_at",
+)
 INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
 
 
@@ -55,65 +58,21 @@ def order(edition: PortfolioEdition, as_of: dt.date, by: User, language: str = "
         with transaction.atomic():
             booklet = active.first() or Booklet.objects.create(**wanted, requested_by=by)
             if booklet.state == BookletState.QUEUED:
-                transaction.on_commit(lambda: enqueue(booklet.pk))
+                QUEUE.enqueue(booklet)
     except IntegrityError:
         # Somebody else ordered the same in this moment.
         return active.get()
     return booklet
 
 
-def enqueue(booklet_id: int) -> bool:
-    """Hand the run to the workers; when the queue can't be reached it stays queued and `rescue` tries again."""
-    from kombu.exceptions import OperationalError as QueueUnreachable
-
-    from portfolio.tasks import make_booklet
-
-    try:
-        make_booklet.apply_async(args=(booklet_id,), retry=False)
-    except (QueueUnreachable, OSError) as error:
-        logger.warning("Booklet %s stays queued, the task queue can't be reached: %s", booklet_id, error)
-        return False
-    return True
-
-
-def rescue() -> list[int]:
-    """Hand over again what nobody took, or what a silent worker left."""
-    before = timezone.now() - STALE_AFTER
-    waiting = Booklet.objects.filter(
-        Q(state=BookletState.QUEUED, requested_at__lt=before) | Q(state=BookletState.RUNNING, started_at__lt=before)
-    )
-    ids = list(waiting.values_list("pk", flat=True))
-    for pk in ids:
-        enqueue(pk)
-    return ids
-
-
 def carry_out(booklet_id: int) -> str | None:
     """Take the run and finish it; does nothing when it is finished or in other hands. Safe to call twice."""
-    before = timezone.now() - STALE_AFTER
-    free = Q(state=BookletState.QUEUED) | Q(state=BookletState.RUNNING, started_at__lt=before)
-    now = timezone.now()
-    if not Booklet.objects.filter(free, pk=booklet_id).update(
-        state=BookletState.RUNNING, started_at=now, attempt=F("attempt") + 1
-    ):
-        return None
-    booklet = Booklet.objects.select_related("edition").get(pk=booklet_id)
-    held = Booklet.objects.filter(pk=booklet_id, state=BookletState.RUNNING, attempt=booklet.attempt)
-    try:
-        if booklet.attempt > ATTEMPTS_AT_MOST:
-            raise RuntimeError("given up after several attempts")
-        content = gather(booklet.edition, booklet.as_of, booklet.language)
-        document = documents.booklet(content, booklet.language)
-    except OperationalError:
-        # The database is away: nothing can be written down now. The run falls silent and is taken up again.
-        raise
-    except Exception:
-        logger.exception("Booklet %s failed", booklet_id)
-        message = gettext("Heftet ble ikke laget på grunn av en feil hos oss. Prøv igjen om litt.")
-        held.update(state=BookletState.FAILED, error=message, finished_at=timezone.now())
-        return BookletState.FAILED
-    stored = held.update(state=BookletState.DONE, content=content, document=document, finished_at=timezone.now())
-    return BookletState.DONE if stored else None
+    return QUEUE.carry_out(booklet_id, _make)
+
+
+def _make(booklet: Booklet) -> str:
+    content = gather(booklet.edition, booklet.as_of, booklet.language)
+    return QUEUE.finish(booklet, content=content, document=documents.booklet(content, booklet.language))
 
 
 def gather(edition: PortfolioEdition, as_of: dt.date, language: str) -> dict[str, Any]:

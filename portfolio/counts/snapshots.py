@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import logging
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -21,11 +20,10 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
+from networks import jobs
 from networks.models import MunicipalityPeriod
 from portfolio.counts.counting import Count, Dimension, asked, by_area, count
 from portfolio.models import ProgressSnapshot, SnapshotQueue, Solution, StatusReport
-
-logger = logging.getLogger(__name__)
 
 # A burst of reports is counted once: the worker waits this long before it begins.
 GATHER_SECONDS = 1
@@ -66,16 +64,7 @@ def request(solution_ids: Sequence[int], since: dt.date = FIRST_DAY) -> None:
 
 def enqueue(solution_id: int) -> bool:
     """Hand the refresh to the workers; when the queue can't be reached, `rescue` tries again."""
-    from kombu.exceptions import OperationalError as QueueUnreachable
-
-    from portfolio.tasks import refresh_snapshots
-
-    try:
-        refresh_snapshots.apply_async(args=(solution_id,), countdown=GATHER_SECONDS, retry=False)
-    except (QueueUnreachable, OSError) as error:
-        logger.warning("The snapshots of solution %s wait, the task queue can't be reached: %s", solution_id, error)
-        return False
-    return True
+    return jobs.hand_over("portfolio.tasks.refresh_snapshots", solution_id, countdown=GATHER_SECONDS)
 
 
 def refresh(solution_id: int) -> int:
@@ -138,6 +127,7 @@ def refresh_all() -> int:
     return len(ids)
 
 
+@jobs.rescued
 def rescue() -> list[int]:
     """Hand over again what nobody took or a silent worker left, and ask for what has changed unsaid."""
     now = timezone.now()

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authtoken.models import Token
 
+from networks import jobs
 from networks.access import is_administrator, require
 from networks.errors import InvalidInput, WrongState
 from networks.models import User
@@ -48,6 +49,7 @@ WAITS = (30, 120, 600, 1800, 7200, 21600, 43200)
 # A worker that has not said anything for so long is lost, and somebody else tries.
 LEASE = dt.timedelta(minutes=2)
 MAX_SUBSCRIPTIONS = 20
+DELIVER = "rollouts.tasks.deliver_webhook"
 
 
 # --- Subscriptions -----------------------------------------------------------------------------------------
@@ -95,7 +97,7 @@ def send_again(delivery: Delivery) -> Delivery:
         raise WrongState(_("Webhooken er slått av."))
     delivery.state, delivery.due_at, delivery.attempts_made = DeliveryState.PENDING, timezone.now(), 0
     delivery.save(update_fields=["state", "due_at", "attempts_made"])
-    _hand_over([delivery.pk])
+    jobs.hand_over_on_commit(DELIVER, [delivery.pk])
     return delivery
 
 
@@ -200,8 +202,7 @@ def _write(
         Delivery(subscription=subscription, kind=kind, payload=payload, pool=pool, sign_up=sign_up)
         for subscription in told
     )
-    if made:
-        _hand_over([one.pk for one in made])
+    jobs.hand_over_on_commit(DELIVER, [one.pk for one in made])
 
 
 def _may_know(owner: User, pool: Pool | None, sign_up: SignUp | None, sign_ups: Iterable[int] = ()) -> bool:
@@ -212,19 +213,17 @@ def _may_know(owner: User, pool: Pool | None, sign_up: SignUp | None, sign_ups: 
     return pool is None or access.may_see(owner, pool)
 
 
-def _hand_over(ids: list[int]) -> None:
-    from rollouts.tasks import deliver_webhook
-
-    transaction.on_commit(lambda: [deliver_webhook.delay(one) for one in ids] and None, robust=True)
-
-
 # --- Sending ---------------------------------------------------------------------------------------------------
 
 
-def due() -> list[int]:
-    """What should have been sent by now: the queue or a worker lost it, or its next attempt has come."""
+@jobs.rescued
+def rescue() -> list[int]:
+    """Hand over what should have been sent by now: the queue or a worker lost it, or its next attempt has come."""
     found = Delivery.objects.filter(state=DeliveryState.PENDING, due_at__lte=timezone.now())
-    return list(found.order_by("due_at").values_list("pk", flat=True)[:500])
+    ids = list(found.order_by("due_at").values_list("pk", flat=True)[:500])
+    for delivery_id in ids:
+        jobs.hand_over(DELIVER, delivery_id)
+    return ids
 
 
 def deliver(delivery_id: int) -> str:

@@ -13,12 +13,13 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 from django.urls import reverse
 
-from funding import decisions, jobs, runs
+from funding import decisions, runs
 from funding.comparison import Comparison, repeat
 from funding.grants import Details, register
 from funding.models import AllocationRun, DecidedAmount, Decision, DecisionState, Grant, ProposedAmount, RunState
 from funding.waiting import waiting_for
 from networks.errors import DomainError, InvalidInput, NotAllowed, WrongState
+from networks.jobs import LostClaim
 from networks.models import Population, Role, User
 
 from .conftest import make_person
@@ -270,12 +271,12 @@ def test_a_scenario_is_marked_and_never_decided(
 def test_a_run_can_be_cancelled(small_grant: Make, grant_manager: User, signed_in: SignIn) -> None:
     grant = small_grant(1)
     run = AllocationRun.objects.create(grant=grant, key=grant.keys.get(), requested_by=grant_manager)
-    claimed = jobs.claim(AllocationRun.objects.all(), run.pk)
+    claimed = runs.QUEUE.claim(run.pk)
     client = signed_in(grant_manager)
     assert "Avbryt beregningen" in page(client, run.get_absolute_url())
     client.post(reverse("funding:cancel_run", args=[run.pk]))
     assert "Beregningen ble avbrutt" in page(client, run.get_absolute_url())
-    with pytest.raises(jobs.LostClaim):
+    with pytest.raises(LostClaim):
         runs._compute_and_store(claimed)
     assert not run.lines.exists()
     with pytest.raises(WrongState):

@@ -16,11 +16,12 @@ from django.db.utils import ProgrammingError
 from django.utils import timezone
 
 from config.health import valkey
-from funding import jobs, runs
+from funding import runs
 from funding.inputs import Parameters, compute, digest, gather
 from funding.models import AllocationKey, AllocationLine, AllocationRun, Grant, RunState, RunStep
-from funding.runs import carry_out, rescue, start_run
+from funding.runs import QUEUE, carry_out, start_run
 from networks.errors import InvalidInput, NotAllowed
+from networks.jobs import LostClaim
 from networks.models import Population, User
 from tests.worker import Worker, wait_for
 
@@ -85,10 +86,10 @@ def test_a_worker_killed_in_the_middle_leaves_a_run_that_is_finished_once(
     run.refresh_from_db()
     assert run.state == RunState.RUNNING
 
-    assert rescue() == [], "it may still be alive"
+    assert QUEUE.rescue() == [], "it may still be alive"
     AllocationRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now() - dt.timedelta(seconds=61))
     celery_worker.start()
-    assert rescue() == [run.pk]
+    assert QUEUE.rescue() == [run.pk]
     assert finished(run).state == RunState.DONE
     assert run.attempt == 2
     assert run.lines.count() == 2
@@ -117,9 +118,9 @@ def test_the_queue_is_down(transactional_db: None, small_grant: Make, grant_mana
     run = AllocationRun.objects.get(pk=int(result.stdout))
     assert run.state == RunState.QUEUED
 
-    assert rescue() == [], "there is still hope"
+    assert QUEUE.rescue() == [], "there is still hope"
     AllocationRun.objects.update(queued_at=timezone.now() - dt.timedelta(seconds=31))
-    assert rescue() == [run.pk]
+    assert QUEUE.rescue() == [run.pk]
 
 
 # --- Asked for twice -------------------------------------------------------------------------------------
@@ -179,33 +180,33 @@ def test_carried_out_twice_does_nothing_the_second_time(small_grant: Make, grant
 
 def test_who_lost_the_run_may_not_write(small_grant: Make, grant_manager: User) -> None:
     run = queued(small_grant(1), grant_manager)
-    mine = jobs.claim(AllocationRun.objects.all(), run.pk)
+    mine = QUEUE.claim(run.pk)
     assert mine is not None
     AllocationRun.objects.update(heartbeat_at=timezone.now() - dt.timedelta(seconds=61))
     assert carry_out(run.pk) == RunState.DONE
 
-    with pytest.raises(jobs.LostClaim):
+    with pytest.raises(LostClaim):
         runs._compute_and_store(mine)
-    assert jobs.fail(mine, "for sent") is None
+    assert QUEUE.fail(mine, "for sent") is None
     run.refresh_from_db()
     assert (run.state, run.attempt, run.lines.count()) == (RunState.DONE, 2, 1)
 
 
 def test_who_loses_the_run_at_the_last_step_stores_nothing(small_grant: Make, grant_manager: User) -> None:
     run = queued(small_grant(1), grant_manager)
-    mine = jobs.claim(AllocationRun.objects.all(), run.pk)
+    mine = QUEUE.claim(run.pk)
     assert mine is not None
     inputs = gather(mine.grant, Parameters.of(mine.key))
     AllocationRun.objects.update(attempt=2)
-    with pytest.raises(jobs.LostClaim):
+    with pytest.raises(LostClaim):
         runs._store(mine, inputs, compute(inputs))
     assert not AllocationLine.objects.exists()
 
 
 def test_a_run_that_never_survives_is_given_up(small_grant: Make, grant_manager: User) -> None:
     run = queued(small_grant(1), grant_manager)
-    AllocationRun.objects.update(attempt=jobs.ATTEMPTS_AT_MOST)
-    assert carry_out(run.pk) is None
+    AllocationRun.objects.update(attempt=QUEUE.attempts)
+    assert carry_out(run.pk) == RunState.FAILED
     run.refresh_from_db()
     assert run.state == RunState.FAILED
     assert "avbrutt 5 ganger" in run.error

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.health import valkey
-from funding import jobs, sweeps
+from funding import sweeps
 from funding.models import AllocationRun, Grant, KeySweep, RunState
 from funding.sweep_result import Result
 from funding.sweeps import Grid
 from networks.errors import InvalidInput, NotAllowed, WrongState
+from networks.jobs import LostClaim
 from networks.models import Population, User
 from tests.worker import Worker, wait_for
 
@@ -90,10 +91,10 @@ def test_a_worker_killed_in_the_middle_leaves_a_search_that_is_finished_once(
     came_to = sweep.done
     assert 0 < came_to < 4000
 
-    assert sweeps.rescue() == [], "it may still be alive"
+    assert sweeps.QUEUE.rescue() == [], "it may still be alive"
     KeySweep.objects.filter(pk=sweep.pk).update(heartbeat_at=timezone.now() - dt.timedelta(seconds=61))
     celery_worker.start()
-    assert sweeps.rescue() == [sweep.pk]
+    assert sweeps.QUEUE.rescue() == [sweep.pk]
 
     def finished() -> bool:
         sweep.refresh_from_db()
@@ -141,11 +142,11 @@ def test_keys_that_cannot_be_computed_are_counted_and_said(small_grant: Make, gr
 
 def test_it_is_cancelled_and_the_worker_stores_no_more(small_grant: Make, grant_manager: User) -> None:
     sweep = sweeps.start(small_grant(1), grid(), by=grant_manager)
-    claimed = jobs.claim(KeySweep.objects.all(), sweep.pk)
+    claimed = sweeps.QUEUE.claim(sweep.pk)
     assert claimed is not None
     sweeps.cancel(sweep, by=grant_manager)
-    with pytest.raises(jobs.LostClaim):
-        jobs.tell(claimed, 50, done=2)
+    with pytest.raises(LostClaim):
+        sweeps.QUEUE.tell(claimed, progress=50, done=2)
     with pytest.raises(WrongState):
         sweeps.cancel(sweep, by=grant_manager)
     assert sweeps.carry_out(sweep.pk) is None

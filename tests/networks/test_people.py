@@ -317,9 +317,9 @@ class TestInvitation:
         assert len(mail.outbox) == 1
 
     def test_what_the_queue_lost_is_found(self, invited):
-        assert invitations.unsent() == []
+        assert invitations.rescue() == []
         Invitation.objects.update(created_at=timezone.now() - dt.timedelta(minutes=3))
-        assert invitations.unsent() == [invited.invitations.get().pk]
+        assert invitations.rescue() == [invited.invitations.get().pk]
 
 
 class _Inbox:

@@ -115,7 +115,7 @@ def test_one_at_a_time_and_by_whom(edition, manager, make_user):
 
 def test_one_that_failed_says_so(edition, manager, monkeypatch):
     booklet = booklets.order(edition, APRIL, manager)
-    Booklet.objects.filter(pk=booklet.pk).update(attempt=booklets.ATTEMPTS_AT_MOST)
+    Booklet.objects.filter(pk=booklet.pk).update(attempt=booklets.QUEUE.attempts)
     assert booklets.carry_out(booklet.pk) == "failed"
     booklet.refresh_from_db()
     assert "Prøv igjen" in booklet.error
