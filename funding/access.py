@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from funding.report_moves import ReportAction, ReportState, Who, find_move
+from funding.report_moves import MOVES, ReportAction, ReportState, Who
 from networks.access import access_of
 from networks.models import Network, Role
 
@@ -97,5 +97,5 @@ def acts_as(user: AbstractBaseUser | AnonymousUser, who: Who, report: NetworkRep
 
 def may_move(user: AbstractBaseUser | AnonymousUser, action: ReportAction, report: NetworkReport) -> bool:
     """May `user` make this move from where `report` stands?"""
-    move = find_move(action, report.state)
-    return move is not None and acts_as(user, move.who, report)
+    move = MOVES.find(action, report.state)
+    return move is not None and any(acts_as(user, who, report) for who in move.who)

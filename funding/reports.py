@@ -20,10 +20,10 @@ from networks.models import GroupMember, Municipality, Network, User
 from networks.region_work import rollouts_of
 from networks.templatetags.figures import nok
 
-from .access import acts_as, may_manage_grants, may_report
+from .access import may_manage_grants, may_move, may_report
 from .balance import available
 from .models import BoughtOutPosition, Carryover, Grant, NetworkReport, ReportMove, ReportRound, SupportedRollout
-from .report_moves import ReportAction, ReportState, find_move
+from .report_moves import MOVES, ReportAction, ReportState
 
 
 @dataclass(frozen=True)
@@ -288,14 +288,14 @@ def _review(report: NetworkReport, action: ReportAction, version: int, words: st
         locked = _locked(report.round, report.network)
         if locked is None:
             raise WrongState(gettext("Rapporten finnes ikke."))
-        move = find_move(action, locked.state)
+        move = MOVES.find(action, locked.state)
         if locked.version != version:
             raise Conflict(gettext("Rapporten er endret etter at du åpnet den. Se over den på nytt."), theirs=locked)
         if move is None:
             raise WrongState(
                 gettext("Dette går ikke nå: rapporten er «%(state)s».") % {"state": locked.get_state_display()}
             )
-        require(acts_as(by, move.who, locked), _who_may_review(by, locked))
+        require(may_move(by, action, locked), _who_may_review(by, locked))
         if action == ReportAction.APPROVE:
             locked.approved_at, locked.approved_by = timezone.now(), by
         elif action == ReportAction.REOPEN:
@@ -315,10 +315,10 @@ def _locked(found: ReportRound, network: Network) -> NetworkReport | None:
 
 def _move(report: NetworkReport, action: ReportAction, by: User, words: str, *, field: str) -> NetworkReport:
     """Make one move of the table and log it; the caller has locked the row and asked who may."""
-    move = find_move(action, report.state)
+    move = MOVES.find(action, report.state)
     if move is None:
         raise WrongState(gettext("Dette går ikke nå."))
-    if move.needs_words and not words.strip():
+    if move.needs_reason and not words.strip():
         question = action == ReportAction.ANSWER
         raise InvalidInput(
             gettext("Svar på det KS spør om.") if question else gettext("Skriv hva nettverket må svare på."),

@@ -11,7 +11,7 @@ from networks.access import access_of
 from networks.models import Municipality, Network, Role
 from networks.need import need_access
 from portfolio.folio.edition_moves import EditionState
-from portfolio.folio.pilot_moves import MOVES, PUBLIC_STATES, PilotAction, PilotWho, find_move
+from portfolio.folio.pilot_moves import MOVES, PUBLIC_STATES, PilotAction, PilotWho
 from portfolio.models import Pilot, PlanState, PortfolioEdition
 
 KS_ROLES = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
@@ -97,13 +97,13 @@ def acts_as(user: Any, who: PilotWho, pilot: Pilot) -> Role | None:
 def pilot_role(user: Any, action: str, pilot: Pilot) -> Role | None:
     """The role in which `user` may make the move from the pilot's state; None when they may not."""
     for who in PilotWho:
-        if find_move(action, pilot.state, who) and (role := acts_as(user, who, pilot)):
+        if MOVES.find(action, pilot.state, who) and (role := acts_as(user, who, pilot)):
             return role
     return None
 
 
 def pilot_actions(user: Any, pilot: Pilot) -> list[PilotAction]:
-    return [move.action for move in MOVES if pilot_role(user, move.action, pilot)]
+    return [move.action for move in MOVES.moves_from(pilot.state) if pilot_role(user, move.action, pilot)]
 
 
 def may_write_pilot_note(user: Any, pilot: Pilot) -> bool:

@@ -18,7 +18,7 @@ from rollouts.answers.sign_up_states import SEATED
 from rollouts.models import JoinedNetwork, Pool, Rollout, Track
 from rollouts.models.pool import Decision
 from rollouts.models.sign_up import SignUp
-from rollouts.transitions import DECIDED_STATES, PRIVATE_STATES, Action, PoolState, Who, find_move
+from rollouts.transitions import DECIDED_STATES, MOVES, PRIVATE_STATES, Action, PoolState, Who
 
 REGIONAL_PROPOSERS = (Role.CONTACT_PERSON, Role.ROLLOUT_LEADER)
 # Those who work for a region see what it is about to propose.
@@ -131,7 +131,7 @@ def proposer_role(user: Any, rollout: Rollout) -> Role:
 
 def role_for(user: Any, action: Action | str, pool: Pool) -> Role | None:
     """The role in which `user` may make the move from the pool's state; None when they may not or there is none."""
-    move = find_move(action, pool.state)
+    move = MOVES.find(action, pool.state)
     if move is None:
         return None
     return next((role for who in move.who if (role := acts_as(user, who, pool))), None)

@@ -23,7 +23,7 @@ from rollouts.planning import pool_leaders
 from rollouts.planning.tracks import QUESTIONS
 from rollouts.transitions import MOVES, Action, PoolState
 
-NEEDS_REASON = {move.action for move in MOVES if move.needs_reason}
+NEEDS_REASON = MOVES.actions_with_reason()
 
 
 class PoolForm(PlainForm):

@@ -1,16 +1,17 @@
 """The one table of how a pool moves: which states there are, which moves lead where, and who may make them.
 
-Pure data. The models build their database trigger from it, `access` says who each `Who` is for one pool, and
+The models build their database trigger from it, `access` says who each `Who` is for one pool, and
 `workflow` makes the moves. The way of a pool is described in [003, 004 §4.1].
 """
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from networks.moves import Move, Moves
 
 
 class PoolState(models.TextChoices):
@@ -60,56 +61,18 @@ ACTIVE_STATES = DECIDED_STATES - {PoolState.COMPLETED}
 FINAL_STATES = frozenset({PoolState.COMPLETED, PoolState.CANCELLED})
 
 
-@dataclass(frozen=True)
-class Move:
-    """From any of `sources` to `target`, by any of `who`; some moves need a reason."""
-
-    action: Action
-    sources: frozenset[PoolState]
-    target: PoolState
-    who: frozenset[Who]
-    needs_reason: bool = False
-
-
-MOVES: tuple[Move, ...] = (
-    Move(Action.SUBMIT, EDITABLE_STATES, PoolState.SUBMITTED, frozenset({Who.PROPOSER})),
-    Move(Action.APPROVE, frozenset({PoolState.SUBMITTED}), PoolState.APPROVED, frozenset({Who.DECIDER})),
-    Move(
-        Action.SEND_BACK,
-        frozenset({PoolState.SUBMITTED}),
-        PoolState.RETURNED,
-        frozenset({Who.DECIDER}),
-        needs_reason=True,
-    ),
+MOVES = Moves(
+    Move(Action.SUBMIT, EDITABLE_STATES, PoolState.SUBMITTED, {Who.PROPOSER}),
+    Move(Action.APPROVE, {PoolState.SUBMITTED}, PoolState.APPROVED, {Who.DECIDER}),
+    Move(Action.SEND_BACK, {PoolState.SUBMITTED}, PoolState.RETURNED, {Who.DECIDER}, needs_reason=True),
     # Follows the approval at once unless something is missing (`gate`) that must be in place before the invitation.
-    Move(
-        Action.OPEN,
-        frozenset({PoolState.APPROVED}),
-        PoolState.OPEN,
-        frozenset({Who.PROPOSER, Who.DECIDER, Who.SYSTEM}),
-    ),
+    Move(Action.OPEN, {PoolState.APPROVED}, PoolState.OPEN, {Who.PROPOSER, Who.DECIDER, Who.SYSTEM}),
     # Again, as long as the deadline holds: after a solution has been stopped and resumed, or closed too early.
-    Move(Action.OPEN, frozenset({PoolState.CLOSED}), PoolState.OPEN, frozenset({Who.PROPOSER})),
-    Move(Action.CLOSE, frozenset({PoolState.OPEN}), PoolState.CLOSED, frozenset({Who.PROPOSER, Who.SYSTEM})),
-    Move(Action.START, frozenset({PoolState.CLOSED}), PoolState.RUNNING, frozenset({Who.PROPOSER})),
-    Move(Action.COMPLETE, frozenset({PoolState.RUNNING}), PoolState.COMPLETED, frozenset({Who.PROPOSER})),
+    Move(Action.OPEN, {PoolState.CLOSED}, PoolState.OPEN, {Who.PROPOSER}),
+    Move(Action.CLOSE, {PoolState.OPEN}, PoolState.CLOSED, {Who.PROPOSER, Who.SYSTEM}),
+    Move(Action.START, {PoolState.CLOSED}, PoolState.RUNNING, {Who.PROPOSER}),
+    Move(Action.COMPLETE, {PoolState.RUNNING}, PoolState.COMPLETED, {Who.PROPOSER}),
     # Before the decision only the proposer can give up the proposal; the NKG has "send back" for that.
-    Move(Action.CANCEL, PRIVATE_STATES, PoolState.CANCELLED, frozenset({Who.PROPOSER}), needs_reason=True),
-    Move(
-        Action.CANCEL,
-        ACTIVE_STATES,
-        PoolState.CANCELLED,
-        frozenset({Who.PROPOSER, Who.COORDINATOR}),
-        needs_reason=True,
-    ),
+    Move(Action.CANCEL, PRIVATE_STATES, PoolState.CANCELLED, {Who.PROPOSER}, needs_reason=True),
+    Move(Action.CANCEL, ACTIVE_STATES, PoolState.CANCELLED, {Who.PROPOSER, Who.COORDINATOR}, needs_reason=True),
 )
-
-
-def find_move(action: Action | str, state: PoolState | str) -> Move | None:
-    """The move that `action` makes from `state`, None when the table has none."""
-    return next((move for move in MOVES if move.action == action and state in move.sources), None)
-
-
-def arrows() -> list[tuple[str, str]]:
-    """Every allowed (from, to), for the trigger that holds the table in the database."""
-    return sorted({(source.value, move.target.value) for move in MOVES for source in move.sources})

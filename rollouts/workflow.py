@@ -38,7 +38,7 @@ from rollouts.nkg import decision_log, motion_ends
 from rollouts.nkg.quorum import Through
 from rollouts.planning import pool_leaders
 from rollouts.ready import gate
-from rollouts.transitions import MOVES, Action, Who, find_move
+from rollouts.transitions import MOVES, Action, Who
 from rollouts.whom import who_may, who_may_propose
 
 MAX_SEATS = 1000
@@ -294,7 +294,7 @@ def _prepare(pool_id: int, action: Action, by: User | None, version: int | None,
     pool = locked_pool(pool_id)
     if by is not None and not access.may_see(by, pool):
         raise NotAllowed(_("Du har ikke tilgang til denne puljen."))
-    move = find_move(action, pool.state)
+    move = MOVES.find(action, pool.state)
     if by is not None and move is None and not _could_ever(by, action, pool):
         raise NotAllowed(who_may(action, pool))
     if version is not None:
@@ -317,7 +317,7 @@ def _prepare(pool_id: int, action: Action, by: User | None, version: int | None,
 
 def _could_ever(by: User, action: Action, pool: Pool) -> bool:
     """May `by` make this kind of move from any state? Then it is the state that is wrong, not the person."""
-    return any(access.acts_as(by, who, pool) for move in MOVES if move.action == action for who in move.who)
+    return any(access.acts_as(by, who, pool) for who in MOVES.actors(action))
 
 
 def _decide(pool: Pool, decision: Decision, by: User, reason: str) -> None:
@@ -333,7 +333,7 @@ def _tell_proposer(pool: Pool, by: User) -> None:
 
 def _move(pool: Pool, action: Action, by: User | None, comment: str) -> None:
     """Make one move of the table and log it; the caller has locked the row and asked whether it is allowed."""
-    move = find_move(action, pool.state)
+    move = MOVES.find(action, pool.state)
     if move is None:
         raise WrongState(_("Dette går ikke nå."))
     role: Any = "" if by is None else access.role_for(by, action, pool)

@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from funding import report_moves
-from funding.report_moves import EDITABLE_STATES, ReportAction, ReportState, arrows
+from funding.report_moves import EDITABLE_STATES, MOVES, ReportAction, ReportState
 from networks.models import Municipality, Network
 
 from .grants import Grant
@@ -110,7 +109,7 @@ class NetworkReport(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="reports_move_by_the_table", field="state", transitions=arrows()),
+            pgtrigger.FSM(name="reports_move_by_the_table", field="state", transitions=sorted(MOVES.arrows())),
             pgtrigger.Protect(name="reports_stay", operation=pgtrigger.Delete),
         ]
 
@@ -126,7 +125,7 @@ class NetworkReport(models.Model):
 
     def may_move(self, action: ReportAction) -> bool:
         """Has the table such a move from here?"""
-        return report_moves.find_move(action, self.state) is not None
+        return MOVES.find(action, self.state) is not None
 
 
 class BoughtOutPosition(models.Model):

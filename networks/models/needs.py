@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.need.need_moves import DONE, NeedAction, NeedState, arrows
+from networks.need.need_moves import DONE, MOVES, NeedAction, NeedState
 
 from .geography import Municipality, Network
 from .people import Role
@@ -93,7 +93,7 @@ class Need(models.Model):
                 | (Q(lifted_at__isnull=False) & ~Q(recipient="")),
             ),
         ]
-        triggers = [pgtrigger.FSM(name="need_moves_by_the_table", field="state", transitions=arrows())]
+        triggers = [pgtrigger.FSM(name="need_moves_by_the_table", field="state", transitions=sorted(MOVES.arrows()))]
 
     def __str__(self) -> str:
         return self.title

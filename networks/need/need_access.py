@@ -10,7 +10,7 @@ from django.utils import timezone
 from networks.access import access_of
 from networks.models import Municipality, Need, Network, Role
 from networks.models.geography import valid_on_q
-from networks.need.need_moves import MOVES, OPEN_STATES, NeedAction, NeedState, NeedWho, find_move
+from networks.need.need_moves import MOVES, OPEN_STATES, NeedAction, NeedState, NeedWho
 
 KS_ROLES = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
 REGION_ROLES = (Role.CONTACT_PERSON, Role.NETWORK_RESOURCE, Role.ROLLOUT_LEADER)
@@ -69,14 +69,14 @@ def acts_as(user: Any, who: NeedWho, need: Need) -> Role | None:
 def role_for(user: Any, action: NeedAction, need: Need) -> Role | None:
     """The role in which `user` may make the move from the need's state; None when they may not."""
     for who in NeedWho:
-        if find_move(action, need.state, who) and (role := acts_as(user, who, need)):
+        if MOVES.find(action, need.state, who) and (role := acts_as(user, who, need)):
             return role
     return None
 
 
 def allowed_actions(user: Any, need: Need) -> set[str]:
     """The moves that `user` may make now, and `support`."""
-    found = {move.action.value for move in MOVES if role_for(user, move.action, need)}
+    found = {move.action.value for move in MOVES.moves_from(need.state) if role_for(user, move.action, need)}
     if need.state in OPEN_STATES and voices(user):
         found.add(NeedAction.SUPPORT.value)
     return found

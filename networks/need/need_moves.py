@@ -1,16 +1,18 @@
 """The one table of how a need moves: which states there are, which moves lead where, and who may make them.
 
-Pure data, as `rollouts/transitions.py`. A need goes from municipality to region to KS [004 §5.1], and whoever
+A need goes from municipality to region to KS [004 §5.1], and whoever
 stands behind it gets the answer.
 """
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from networks.moves import Move, Moves
 
 
 class NeedState(models.TextChoices):
@@ -57,64 +59,18 @@ class NeedWho(enum.Enum):
     KS = "ks"  # KS' portfolio manager or administrator
 
 
-@dataclass(frozen=True)
-class NeedMove:
-    """From any of `sources` to `target`, by any of `who`; some moves need words, and some answer those behind it."""
+NeedMove: TypeAlias = Move[NeedAction, NeedState, NeedWho]
 
-    action: NeedAction
-    sources: frozenset[NeedState]
-    target: NeedState
-    who: frozenset[NeedWho]
-    needs_reason: bool = False
-    answers: bool = False
-
-
-_S, _W = NeedState, NeedWho
+_A, _S, _W = NeedAction, NeedState, NeedWho
 OPEN_STATES = frozenset({_S.RAISED, _S.LIFTED, _S.TAKEN_UP})
 
-MOVES: tuple[NeedMove, ...] = (
-    NeedMove(NeedAction.LIFT, frozenset({_S.RAISED}), _S.LIFTED, frozenset({_W.REGION})),
-    NeedMove(
-        NeedAction.TAKE_UP, frozenset({_S.LIFTED}), _S.TAKEN_UP, frozenset({_W.KS}), needs_reason=True, answers=True
-    ),
-    NeedMove(
-        NeedAction.DECLINE,
-        frozenset({_S.RAISED}),
-        _S.DECLINED,
-        frozenset({_W.REGION}),
-        needs_reason=True,
-        answers=True,
-    ),
-    NeedMove(
-        NeedAction.DECLINE,
-        frozenset({_S.LIFTED, _S.TAKEN_UP}),
-        _S.DECLINED,
-        frozenset({_W.KS}),
-        needs_reason=True,
-        answers=True,
-    ),
-    NeedMove(
-        NeedAction.RESOLVE,
-        frozenset({_S.TAKEN_UP}),
-        _S.RESOLVED,
-        frozenset({_W.KS}),
-        needs_reason=True,
-        answers=True,
-    ),
-    NeedMove(NeedAction.MERGE, frozenset({_S.RAISED}), _S.MERGED, frozenset({_W.REGION, _W.KS})),
-    NeedMove(NeedAction.MERGE, frozenset({_S.LIFTED, _S.TAKEN_UP}), _S.MERGED, frozenset({_W.KS})),
-    NeedMove(NeedAction.WITHDRAW, frozenset({_S.RAISED}), _S.WITHDRAWN, frozenset({_W.RAISER})),
+MOVES = Moves(
+    Move(_A.LIFT, {_S.RAISED}, _S.LIFTED, {_W.REGION}),
+    Move(_A.TAKE_UP, {_S.LIFTED}, _S.TAKEN_UP, {_W.KS}, needs_reason=True),
+    Move(_A.DECLINE, {_S.RAISED}, _S.DECLINED, {_W.REGION}, needs_reason=True),
+    Move(_A.DECLINE, {_S.LIFTED, _S.TAKEN_UP}, _S.DECLINED, {_W.KS}, needs_reason=True),
+    Move(_A.RESOLVE, {_S.TAKEN_UP}, _S.RESOLVED, {_W.KS}, needs_reason=True),
+    Move(_A.MERGE, {_S.RAISED}, _S.MERGED, {_W.REGION, _W.KS}),
+    Move(_A.MERGE, {_S.LIFTED, _S.TAKEN_UP}, _S.MERGED, {_W.KS}),
+    Move(_A.WITHDRAW, {_S.RAISED}, _S.WITHDRAWN, {_W.RAISER}),
 )
-
-
-def find_move(action: str, state: str, who: NeedWho | None = None) -> NeedMove | None:
-    """The move that `action` makes from `state` (for `who`, when given), None when the table has none."""
-    for move in MOVES:
-        if move.action == action and state in move.sources and (who is None or who in move.who):
-            return move
-    return None
-
-
-def arrows() -> list[tuple[str, str]]:
-    """Every allowed (from, to), for the trigger that holds the table in the database."""
-    return sorted({(source.value, move.target.value) for move in MOVES for source in move.sources})

@@ -27,7 +27,7 @@ from networks.models import (
     User,
 )
 from networks.need import need_access as access
-from networks.need.need_moves import OPEN_STATES, NeedAction, NeedMove, NeedState, NeedWho, find_move
+from networks.need.need_moves import MOVES, OPEN_STATES, NeedAction, NeedMove, NeedState, NeedWho
 from networks.person.recipients import people_with
 from networks.telling.notify import notify
 
@@ -192,10 +192,10 @@ def _prepare(need_id: int, action: NeedAction, by: User, version: int) -> tuple[
     need = _locked(need_id, by)
     if version != need.version:
         raise Conflict(_("Noen andre har endret behovet siden du åpnet det."), theirs=need)
-    if find_move(action, need.state) is None:
+    if MOVES.find(action, need.state) is None:
         raise WrongState(_("Dette går ikke nå: behovet er «%(state)s».") % {"state": need.get_state_display()})
     for who in NeedWho:
-        move, role = find_move(action, need.state, who), access.acts_as(by, who, need)
+        move, role = MOVES.find(action, need.state, who), access.acts_as(by, who, need)
         if move and role:
             return need, role, move
     raise NotAllowed(_("Regionens kontaktperson løfter behov videre, og KS svarer på det som er løftet."))

@@ -1,11 +1,13 @@
-"""The one table of how a yearly edition moves. Pure data, as `networks/need/need_moves.py` [002 "Porteføljen"]."""
+"""The one table of how a yearly edition moves [002 "Porteføljen"]."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import enum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from networks.moves import Move, Moves
 
 
 class EditionState(models.TextChoices):
@@ -22,31 +24,16 @@ class EditionAction(models.TextChoices):
     REPLACE = "replace", _("Avløs")
 
 
-@dataclass(frozen=True)
-class EditionMove:
-    """From `source` to `target`, by KS; `by_system` when it follows from the decision on the next edition."""
-
-    action: EditionAction
-    source: EditionState
-    target: EditionState
-    needs_reason: bool = False
-    by_system: bool = False
+class EditionWho(enum.Enum):
+    KS = "ks"
+    SYSTEM = "system"  # follows from the decision on the next edition
 
 
-_S = EditionState
+_A, _S, _W = EditionAction, EditionState, EditionWho
 
-MOVES: tuple[EditionMove, ...] = (
-    EditionMove(EditionAction.HEAR, _S.DRAFT, _S.HEARING),
-    EditionMove(EditionAction.TAKE_BACK, _S.HEARING, _S.DRAFT, needs_reason=True),
-    EditionMove(EditionAction.DECIDE, _S.HEARING, _S.DECIDED),
-    EditionMove(EditionAction.REPLACE, _S.DECIDED, _S.REPLACED, by_system=True),
+MOVES = Moves(
+    Move(_A.HEAR, {_S.DRAFT}, _S.HEARING, {_W.KS}),
+    Move(_A.TAKE_BACK, {_S.HEARING}, _S.DRAFT, {_W.KS}, needs_reason=True),
+    Move(_A.DECIDE, {_S.HEARING}, _S.DECIDED, {_W.KS}),
+    Move(_A.REPLACE, {_S.DECIDED}, _S.REPLACED, {_W.SYSTEM}),
 )
-
-
-def find_move(action: str, state: str) -> EditionMove | None:
-    return next((move for move in MOVES if move.action == action and move.source == state), None)
-
-
-def arrows() -> list[tuple[str, str]]:
-    """Every allowed (from, to), for the trigger that holds the table in the database."""
-    return [(move.source.value, move.target.value) for move in MOVES]

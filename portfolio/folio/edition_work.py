@@ -20,7 +20,7 @@ from networks.need import need_access
 from networks.person.recipients import people_with
 from networks.telling.notify import notify
 from portfolio import access, log
-from portfolio.folio.edition_moves import EditionAction, EditionState, find_move
+from portfolio.folio.edition_moves import MOVES, EditionAction, EditionState, EditionWho
 from portfolio.models import HearingComment, ItemSituation, LogKind, PortfolioEdition, PortfolioItem
 
 COPIED = [
@@ -210,8 +210,8 @@ def _prepare(
     edition_id: int, action: EditionAction, by: User, version: int, reason: str | None = None
 ) -> PortfolioEdition:
     edition = locked(edition_id, by, version)
-    move = find_move(action, edition.state)
-    if move is None or move.by_system:
+    move = MOVES.find(action, edition.state, EditionWho.KS)
+    if move is None:
         raise WrongState(_("Dette går ikke nå: utgaven er «%(state)s».") % {"state": EditionState(edition.state).label})
     if move.needs_reason and not (reason or "").strip():
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
@@ -219,7 +219,7 @@ def _prepare(
 
 
 def _move(edition: PortfolioEdition, action: EditionAction, by: User | None, comment: str) -> None:
-    move = find_move(action, edition.state)
+    move = MOVES.find(action, edition.state)
     if move is None:
         raise WrongState(_("Dette går ikke nå."))
     source, edition.state = edition.state, move.target

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from networks.moves import Move, Moves
 
 
 class PilotState(models.TextChoices):
@@ -36,58 +37,18 @@ class PilotWho(enum.Enum):
     KS = "ks"
 
 
-@dataclass(frozen=True)
-class PilotMove:
-    """From any of `sources` to `target`, by any of `who`. A choice says what the solution's owner thinks, too."""
-
-    action: PilotAction
-    sources: frozenset[PilotState]
-    target: PilotState
-    who: frozenset[PilotWho]
-    needs_reason: bool = False
-    needs_owner: bool = False
-
-
-_S, _W = PilotState, PilotWho
+_A, _S, _W = PilotAction, PilotState, PilotWho
 OPEN_STATES = frozenset({_S.PROPOSED, _S.INTERESTED, _S.CHOSEN})
 # What anyone may see; interest and refusals are for people with a role.
 PUBLIC_STATES = frozenset({_S.CHOSEN, _S.COMPLETED})
 
-MOVES: tuple[PilotMove, ...] = (
-    PilotMove(PilotAction.CONFIRM, frozenset({_S.PROPOSED}), _S.INTERESTED, frozenset({_W.MUNICIPALITY})),
-    PilotMove(
-        PilotAction.CHOOSE,
-        frozenset({_S.INTERESTED}),
-        _S.CHOSEN,
-        frozenset({_W.KS}),
-        needs_reason=True,
-        needs_owner=True,
-    ),
-    PilotMove(
-        PilotAction.DECLINE,
-        frozenset({_S.PROPOSED, _S.INTERESTED}),
-        _S.DECLINED,
-        frozenset({_W.KS}),
-        needs_reason=True,
-        needs_owner=True,
-    ),
-    PilotMove(
-        PilotAction.WITHDRAW,
-        frozenset({_S.PROPOSED, _S.INTERESTED, _S.CHOSEN}),
-        _S.WITHDRAWN,
-        frozenset({_W.MUNICIPALITY, _W.REGION}),
-        needs_reason=True,
-    ),
-    PilotMove(PilotAction.COMPLETE, frozenset({_S.CHOSEN}), _S.COMPLETED, frozenset({_W.KS}), needs_reason=True),
+# A choice says what the solution's owner thinks, too.
+OWNER_IS_ASKED = frozenset({_A.CHOOSE, _A.DECLINE})
+
+MOVES = Moves(
+    Move(_A.CONFIRM, {_S.PROPOSED}, _S.INTERESTED, {_W.MUNICIPALITY}),
+    Move(_A.CHOOSE, {_S.INTERESTED}, _S.CHOSEN, {_W.KS}, needs_reason=True),
+    Move(_A.DECLINE, {_S.PROPOSED, _S.INTERESTED}, _S.DECLINED, {_W.KS}, needs_reason=True),
+    Move(_A.WITHDRAW, OPEN_STATES, _S.WITHDRAWN, {_W.MUNICIPALITY, _W.REGION}, needs_reason=True),
+    Move(_A.COMPLETE, {_S.CHOSEN}, _S.COMPLETED, {_W.KS}, needs_reason=True),
 )
-
-
-def find_move(action: str, state: str, who: PilotWho | None = None) -> PilotMove | None:
-    for move in MOVES:
-        if move.action == action and state in move.sources and (who is None or who in move.who):
-            return move
-    return None
-
-
-def arrows() -> list[tuple[str, str]]:
-    return sorted({(source.value, move.target.value) for move in MOVES for source in move.sources})

@@ -19,7 +19,7 @@ from networks.person.recipients import people_with
 from networks.telling.notify import notify
 from portfolio import access, log
 from portfolio.folio.editions import item_on, of_edition
-from portfolio.folio.pilot_moves import MOVES, PilotAction, PilotState, find_move
+from portfolio.folio.pilot_moves import MOVES, OWNER_IS_ASKED, PilotAction, PilotState
 from portfolio.models import Pilot, PilotNote, PortfolioItem, Solution
 
 
@@ -79,22 +79,22 @@ def move(
     pilot = found.select_related("solution", "municipality", "network", "by").filter(pk=pilot_id).first()
     if pilot is None:
         raise NotAllowed(_("Du har ikke tilgang til denne piloten."))
-    if not any(access.acts_as(by, who, pilot) for one in MOVES if one.action == action for who in one.who):
+    if not any(access.acts_as(by, who, pilot) for who in MOVES.actors(action)):
         raise NotAllowed(_("Kommunen bekrefter og trekker seg selv, og KS velger piloter sammen med løsningens eier."))
     if version != pilot.version:
         raise Conflict(_("Noen andre har endret piloten siden du åpnet den."), theirs=pilot)
-    step, role = find_move(action, pilot.state), access.pilot_role(by, action, pilot)
+    step, role = MOVES.find(action, pilot.state), access.pilot_role(by, action, pilot)
     if step is None or role is None:
         raise WrongState(_("Dette går ikke nå: piloten er «%(state)s».") % {"state": PilotState(pilot.state).label})
     reason, owner_view = reason.strip(), owner_view.strip()
     if step.needs_reason and not reason:
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
-    if step.needs_owner and not owner_view:
+    if action in OWNER_IS_ASKED and not owner_view:
         raise InvalidInput(_("Skriv hvem hos løsningens eier som er spurt, og hva svaret var."), field="owner_view")
     source, pilot.state = pilot.state, step.target
     if step.needs_reason:
         pilot.reason, pilot.decided_on = reason, timezone.localdate()
-    if step.needs_owner:
+    if action in OWNER_IS_ASKED:
         pilot.owner_view = owner_view
     pilot.version += 1
     pilot.save()

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import County, Municipality, Network
-from portfolio.folio.edition_moves import EditionState, arrows
+from portfolio.folio.edition_moves import MOVES, EditionState
 
 from .levels import COUNTED_LEVELS, Level
 
@@ -113,7 +113,7 @@ class PortfolioEdition(models.Model):
                 condition=Q(replaced_on=None) | Q(replaced_on__gte=F("decided_on")),
             ),
         ]
-        triggers = [pgtrigger.FSM(name="edition_moves_by_the_table", field="state", transitions=arrows())]
+        triggers = [pgtrigger.FSM(name="edition_moves_by_the_table", field="state", transitions=MOVES.arrows())]
 
     def __str__(self) -> str:
         return self.title

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Network
-from portfolio.folio.pilot_moves import PilotState, arrows
+from portfolio.folio.pilot_moves import MOVES, PilotState
 
 from .catalogue import Solution
 
@@ -62,7 +62,7 @@ class Pilot(models.Model):
                 | (Q(decided_on__isnull=False) & ~Q(reason="") & ~Q(owner_view="")),
             ),
         ]
-        triggers = [pgtrigger.FSM(name="pilot_moves_by_the_table", field="state", transitions=arrows())]
+        triggers = [pgtrigger.FSM(name="pilot_moves_by_the_table", field="state", transitions=sorted(MOVES.arrows()))]
 
     def __str__(self) -> str:
         return f"{self.municipality}: {self.solution.short_name}"

@@ -109,7 +109,7 @@ def show_edition(
             "open": action in kept,
         }
         for name, action in NAMES.items()
-        if may_edit and any(move.action == action and move.source == edition.state for move in MOVES)
+        if may_edit and MOVES.find(action, edition.state)
     ]
     may_comment = access.may_comment(request.user, edition, today)
     context = {

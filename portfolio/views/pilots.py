@@ -23,7 +23,7 @@ from portfolio import access
 from portfolio.folio import pilots
 from portfolio.folio.exports_folio import pilots_table
 from portfolio.folio.forms_folio import PilotForm, PilotMoveForm, PilotNoteForm
-from portfolio.folio.pilot_moves import MOVES, PilotAction
+from portfolio.folio.pilot_moves import MOVES, OWNER_IS_ASKED, PilotAction
 from portfolio.folio.pilots_then import as_of
 from portfolio.models import Pilot, PilotNote, Solution
 from portfolio.views.dated import Dated
@@ -37,7 +37,7 @@ NAMES = {
     "avslutt": PilotAction.COMPLETE,
 }
 BY_ACTION = {action: name for name, action in NAMES.items()}
-NEEDS = {move.action: (move.needs_reason, move.needs_owner) for move in MOVES}
+NEEDS = {move.action: (move.needs_reason, move.action in OWNER_IS_ASKED) for move in MOVES}
 
 
 def registrable(user: Any) -> MunicipalityQuerySet:

@@ -22,9 +22,9 @@ from rollouts.transitions import (
     ACTIVE_STATES,
     DECIDED_STATES,
     EDITABLE_STATES,
+    MOVES,
     Action,
     PoolState,
-    arrows,
 )
 
 from .rollout import Rollout
@@ -189,7 +189,7 @@ class Pool(models.Model):
                 violation_error_message=_("Den som sendte inn puljen, kan ikke avgjøre den."),
             ),
         ]
-        triggers = [pgtrigger.FSM(name="pool_moves_by_the_table", field="state", transitions=arrows())]
+        triggers = [pgtrigger.FSM(name="pool_moves_by_the_table", field="state", transitions=sorted(MOVES.arrows()))]
 
     def __str__(self) -> str:
         return pool_name(self.number, self.rollout.title)

@@ -14,7 +14,7 @@ from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Message, Network, Role, User
 from networks.waiting import waiting_for
 from portfolio.folio import edition_work, items, scoring
-from portfolio.folio.edition_moves import MOVES, EditionAction, EditionState, find_move
+from portfolio.folio.edition_moves import MOVES, EditionAction, EditionState
 from portfolio.folio.editions import introductions
 from portfolio.language import localized
 from portfolio.models import (
@@ -81,7 +81,7 @@ class TestEditions:
                     edition=edition, solution=solution("pll"), kind="joint_measure", title="PLL"
                 )
                 extra = {name: value or TODAY() for name, value in EXTRA[action].items()}
-                move = find_move(action, state)
+                move = MOVES.find(action, state)
                 try:
                     edition_work.FUNCTIONS[action](edition.pk, by=ks, version=1, **extra)
                     refused = False

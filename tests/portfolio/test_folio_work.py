@@ -16,7 +16,6 @@ from portfolio.folio import ambitions, commitments, items, pilots, plans, soluti
 from portfolio.folio.editions import introductions
 from portfolio.folio.pilot_moves import MOVES as PILOT_MOVES
 from portfolio.folio.pilot_moves import PilotAction, PilotState, PilotWho
-from portfolio.folio.pilot_moves import find_move as find_pilot_move
 from portfolio.models import (
     Ambition,
     Commitment,
@@ -173,7 +172,7 @@ class TestPilots:
                 pilot.refresh_from_db()
                 outcome = (refused, pilot.state)
                 transaction.set_rollback(True)
-            move = find_pilot_move(action, state)
+            move = PILOT_MOVES.find(action, state)
             assert outcome == ((True, state) if move is None else (False, move.target)), (action, state)
 
     def test_from_proposal_to_experience_that_stays(self, ks, contact, own, municipality, draft):

@@ -34,7 +34,7 @@ from rollouts.models import (
 )
 from rollouts.nkg import meetings, motions, postponing
 from rollouts.ready import dispensations, readiness, stops
-from rollouts.transitions import DECIDED_STATES, Action, arrows
+from rollouts.transitions import DECIDED_STATES, MOVES, Action
 from tests.rollouts.conftest import LONG_AGO, World, decision, fresh, make_person, make_pool, make_rollout, terms
 
 CAST = [
@@ -344,7 +344,7 @@ class Machine(RuleBasedStateMachine):
             state = "draft"
             for step in pool.transitions.all():  # type: ignore[attr-defined]
                 assert step.from_state == state
-                assert (step.from_state, step.to_state) in arrows()
+                assert (step.from_state, step.to_state) in MOVES.arrows()
                 state = step.to_state
             assert state == pool.state
 

@@ -13,7 +13,7 @@ from networks.models import Role, RoleAssignment
 from rollouts import workflow
 from rollouts.models import Pool, PoolTransition, Rollout, Track
 from rollouts.planning import setting_up
-from rollouts.transitions import MOVES, Action, PoolState, arrows, find_move
+from rollouts.transitions import MOVES, Action, PoolState
 from tests.rollouts.conftest import LONG_AGO, World, make_pool, make_rollout, proposer_of, terms, together
 
 STATES = [state.value for state in PoolState]
@@ -35,7 +35,7 @@ def act(world: World, action: Action, pool: Pool) -> Pool:
 def test_every_action_in_every_state(world: World, track: Track, action: Action, state: str):
     pool = make_pool(world, make_rollout(world, track), state)
     logged = PoolTransition.objects.count()
-    move = find_move(action, state)
+    move = MOVES.find(action, state)
     if move is None:
         with pytest.raises(WrongState):
             act(world, action, pool)
@@ -221,7 +221,7 @@ def test_the_database_holds_the_table(world: World):
     for source in STATES:
         pool = make_pool(world, rollout, source)
         for target in STATES:
-            if target != source and (source, target) not in arrows():
+            if target != source and (source, target) not in MOVES.arrows():
                 refused(pool, state=target)
 
 
