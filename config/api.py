@@ -12,6 +12,7 @@ from networks.gathering.api_gatherings import GatheringViewSet
 from networks.group.api_groups import CompetenceViewSet, GroupMemberViewSet, GroupViewSet
 from networks.imports.api import ImportRunViewSet
 from networks.need.api_needs import MessageViewSet, NeedViewSet
+from networks.opens import opens
 from networks.person.api_departures import DepartureViewSet
 from networks.person.api_me import urlpatterns as me_urls
 from networks.person.api_people import PersonViewSet, RoleAssignmentViewSet
@@ -46,6 +47,7 @@ from rollouts.suppliers.api_dialogue import CommonRequestViewSet, DialogueViewSe
 from rollouts.suppliers.api_suppliers import AdaptationViewSet, EligibilityViewSet, FactViewSet
 
 router = DefaultRouter()
+opens("anyone", on="get")(router.APIRootView)
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
 router.register("counties", CountyViewSet, basename="county")
 router.register("networks", NetworkViewSet, basename="network")
@@ -104,10 +106,10 @@ router.register("grant-use", UseViewSet, basename="grant-use")
 router.register("key-sweeps", KeySweepViewSet, basename="key-sweep")
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", opens("anyone")(SpectacularAPIView.as_view()), name="api-schema"),
     path(
         "docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"),
+        opens("anyone")(SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html")),
         name="api-docs",
     ),
     path("me/", include(me_urls)),

@@ -10,11 +10,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
 from config.celery import HEARTBEAT_KEY
+from networks.opens import opens
 
 logger = logging.getLogger(__name__)
 
@@ -73,15 +73,15 @@ def _outcome(name: str) -> str:
     return "ok"
 
 
+@opens("anyone")
 @never_cache
-@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """This process answers. Touches nothing else: a restart does not mend a database."""
     return JsonResponse({"status": "ok"})
 
 
+@opens("anyone")
 @never_cache
-@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Everything a request or a task needs is there; 503 and the reason for each part when not."""
     outcome = {name: _outcome(name) for name in CHECKS}

@@ -1,15 +1,17 @@
 """All addresses of the site; each room brings its own."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from config.health import healthz, readyz
+from networks.opens import opens
 from portfolio.views.front import front
 
 urlpatterns = [
     path("", front, name="front"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("sprak/", include("django.conf.urls.i18n")),
+    path("sprak/setlang/", opens("anyone", "POST")(set_language), name="set_language"),
     path("", include("networks.urls")),
     path("", include("portfolio.urls")),
     path("", include("rollouts.urls")),

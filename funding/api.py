@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
 from networks.models import Network, User
+from networks.opens import opens
 
 from . import grants, instalments, keys, letters, runs, sweeps
 from .access import may_answer_for, may_manage_grants, may_open_report, may_see_runs, who_sees_runs
@@ -140,6 +141,8 @@ class AccountingSerializer(serializers.Serializer):
     columns = AccountingFieldSerializer(many=True)
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="grant")
 class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
     """The grants with the amounts decided for each network."""
 
@@ -160,6 +163,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
         data = AllocationRunSerializer(run, context=self.get_serializer_context()).data
         return Response(data, status=status.HTTP_201_CREATED)
 
+    @opens("grants.manage")
     @extend_schema(request=NewGrantSerializer, responses={201: GrantSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """Register a grant; its key is the year, with a number when the year has several."""
@@ -172,6 +176,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
 
     # --- Keys, runs and searches ---
 
+    @opens("grants.see_runs", subject="grant")
     @extend_schema(responses=AllocationKeySerializer(many=True))
     @action(detail=True)
     def keys(self, request: Request, key: str | None = None) -> Response:
@@ -179,6 +184,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
         self.for_grant_staff(request)
         return Response(AllocationKeySerializer(AllocationKey.objects.filter(grant=self.get_object()), many=True).data)
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=NewKeySerializer, responses={201: AllocationKeySerializer, **REFUSED})
     @keys.mapping.post
     def add_key(self, request: Request, key: str | None = None) -> Response:
@@ -189,6 +195,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             added = keys.add_version(grant, parameters_of(values), source=values["source"], by=user)
         return Response(AllocationKeySerializer(added).data, status=status.HTTP_201_CREATED)
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=None, responses={201: AllocationRunSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def compute(self, request: Request, key: str | None = None) -> Response:
@@ -198,6 +205,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             run = runs.start_run(grant, runs.current_key(grant), user)
         return self._run(request, run)
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=NewScenarioSerializer, responses={201: AllocationRunSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def scenario(self, request: Request, key: str | None = None) -> Response:
@@ -215,6 +223,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             )
         return self._run(request, run)
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=NewSearchSerializer, responses={201: KeySweepSerializer, **REFUSED})
     @action(detail=True, methods=["post"], url_path="key-search")
     def key_search(self, request: Request, key: str | None = None) -> Response:
@@ -227,6 +236,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
 
     # --- What is decided ---
 
+    @opens("anyone", subject="letter")
     @extend_schema(responses=ExplanationSerializer)
     @action(detail=True, url_path="explanations/(?P<network>[-a-z0-9]+)")
     def explanation(self, request: Request, key: str | None = None, network: str = "") -> Response:
@@ -251,6 +261,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
 
     # --- Payments, letters, accounting ---
 
+    @opens("grants.see_runs", subject="grant")
     @extend_schema(responses=DueSerializer(many=True))
     @action(detail=True)
     def payments(self, request: Request, key: str | None = None) -> Response:
@@ -263,6 +274,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
         dues = [due for amount in plan.amounts for due in plan.dues(amount)]
         return Response(DueSerializer(dues, many=True).data)
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=PaymentPlanSerializer, responses={200: DueSerializer(many=True), **REFUSED})
     @action(detail=True, methods=["post"], url_path="payment-plan")
     def payment_plan(self, request: Request, key: str | None = None) -> Response:
@@ -273,6 +285,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             instalments.set_plan(grant, plan, by=user)
         return self._payments()
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=PaidSerializer, responses={200: DueSerializer(many=True), **REFUSED})
     @action(detail=True, methods=["post"])
     def paid(self, request: Request, key: str | None = None) -> Response:
@@ -282,6 +295,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             instalments.mark_paid(grant, values["number"], values["networks"], paid_on=values["paid_on"], by=user)
         return self._payments()
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=UnpaidSerializer, responses={200: DueSerializer(many=True), **REFUSED})
     @action(detail=True, methods=["post"])
     def unpaid(self, request: Request, key: str | None = None) -> Response:
@@ -291,6 +305,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             instalments.unmark(grant, values["number"], values["network"], by=user)
         return self._payments()
 
+    @opens("grants.see_runs", subject="grant")
     @extend_schema(responses=LetterSerializer(many=True))
     @action(detail=True)
     def letters(self, request: Request, key: str | None = None) -> Response:
@@ -312,6 +327,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
         ]
         return Response(LetterSerializer(rows, many=True).data)
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=SentSerializer, responses={200: LetterSerializer(many=True), **REFUSED})
     @action(detail=True, methods=["post"], url_path="letters-sent")
     def letters_sent(self, request: Request, key: str | None = None) -> Response:
@@ -321,6 +337,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             letters.mark_sent(letters.Letters(grant), values["networks"], by=user)
         return self._letters(grant)
 
+    @opens("grants.answer", subject="letter")
     @extend_schema(request=None, responses={204: None, **REFUSED})
     @action(detail=True, methods=["post"], url_path="letters/(?P<network>[-a-z0-9]+)/received")
     def letter_received(self, request: Request, key: str | None = None, network: str = "") -> Response:
@@ -334,6 +351,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             letters.mark_received(letter, by=user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @opens("grants.see_runs", subject="grant")
     @extend_schema(responses=AccountingSerializer)
     @action(detail=True)
     def accounting(self, request: Request, key: str | None = None) -> Response:
@@ -341,6 +359,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
         self.for_grant_staff(request)
         return self._accounting(self.get_object())
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=AccountingSerializer, responses={200: AccountingSerializer, **REFUSED})
     @accounting.mapping.post
     def set_accounting(self, request: Request, key: str | None = None) -> Response:

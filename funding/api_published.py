@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
+from networks.opens import opens
 
 from . import published
 from .access import may_manage_grants, who_sees_runs
@@ -53,6 +54,7 @@ class PublishedTableSerializer(serializers.Serializer):
 class PublishedTables(Asked):
     """The part of a grant's API that is about such tables."""
 
+    @opens("grants.see_runs", subject="grant")
     @extend_schema(responses=PublishedTableSerializer(many=True))
     @action(detail=True)
     def tables(self, request: Request, key: str | None = None) -> Response:
@@ -66,6 +68,7 @@ class PublishedTables(Asked):
         ]
         return Response(PublishedTableSerializer(found, many=True).data)
 
+    @opens("grants.manage", subject="grant")
     @extend_schema(request=NewTableSerializer, responses={201: PublishedTableSerializer, **REFUSED})
     @tables.mapping.post
     def add_table(self, request: Request, key: str | None = None) -> Response:

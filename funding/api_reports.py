@@ -23,6 +23,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
 from networks.models import Network
+from networks.opens import opens
 
 from . import carryovers, reports
 from .access import (
@@ -107,6 +108,8 @@ class ReviewSerializer(serializers.Serializer):
     words = serializers.CharField(max_length=4000, default="", allow_blank=True)
 
 
+@opens("anyone", on="list")
+@opens("grants.read_use", on="retrieve", subject="report:api")
 class NetworkReportViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     """What the money became: approved reports, the own network's in every state, and to KS all that have been sent."""
 
@@ -126,18 +129,21 @@ class NetworkReportViewSet(Asked, viewsets.ReadOnlyModelViewSet):
             move(report, by=user, **values)
         return Response(self.get_serializer(self.get_object()).data)
 
+    @opens("grants.review", subject="report:review")
     @extend_schema(request=ReviewSerializer, responses={200: NetworkReportSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def ask(self, request: Request, pk: str | None = None) -> Response:
         """KS returns the report with questions."""
         return self._review(request, reports.ask)
 
+    @opens("grants.review", subject="report:review")
     @extend_schema(request=ReviewSerializer, responses={200: NetworkReportSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str | None = None) -> Response:
         """KS accepts the report; a final one leaves what is carried over or repaid for a later grant."""
         return self._review(request, reports.approve)
 
+    @opens("grants.review", subject="report:review")
     @extend_schema(request=ReviewSerializer, responses={200: NetworkReportSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str | None = None) -> Response:
@@ -191,6 +197,8 @@ class WrittenSerializer(ContentSerializer):
 REPORT_OF = r"reports/(?P<network>[-a-z0-9]+)"
 
 
+@opens("anyone", on="list")
+@opens("grants.read_use", on="retrieve", subject="report:draft")
 class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     """The dates by which the networks report; for those who have a role."""
 
@@ -202,6 +210,7 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
         found = ReportRound.objects.select_related("grant").order_by("due_on", "pk")
         return found if may_read_use(self.request.user) else found.none()
 
+    @opens("grants.manage")
     @extend_schema(request=RoundSerializer, responses={201: RoundSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """KS sets a date by which the networks report."""
@@ -217,6 +226,7 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
             )
         return Response(RoundSerializer(made).data, status=status.HTTP_201_CREATED)
 
+    @opens("grants.manage", subject="report:draft")
     @extend_schema(request=DateSerializer, responses={200: RoundSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str | None = None) -> Response:
@@ -227,6 +237,7 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
             reports.move_round(self.get_object(), by=user, **values)
         return Response(RoundSerializer(self.get_object()).data)
 
+    @opens("grants.manage", subject="report:draft")
     @extend_schema(request=None, responses={204: None, **REFUSED})
     @action(detail=True, methods=["post"])
     def remove(self, request: Request, pk: str | None = None) -> Response:
@@ -238,6 +249,7 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
 
     # --- The network writes ---
 
+    @opens("grants.open_report", subject="report:draft")
     @extend_schema(responses=ContentSerializer)
     @action(detail=True, url_path=f"{REPORT_OF}/prefilled")
     def prefilled(self, request: Request, pk: str | None = None, network: str = "") -> Response:
@@ -250,12 +262,14 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
         }
         return Response(ContentSerializer(data).data)
 
+    @opens("grants.report", subject="report:draft")
     @extend_schema(request=WrittenSerializer, responses={200: NetworkReportSerializer, **REFUSED})
     @action(detail=True, methods=["post"], url_path=f"{REPORT_OF}/save")
     def save(self, request: Request, pk: str | None = None, network: str = "") -> Response:
         """Keep what is written so far; KS doesn't see it."""
         return self._write(request, network, send=False)
 
+    @opens("grants.report", subject="report:draft")
     @extend_schema(request=WrittenSerializer, responses={200: NetworkReportSerializer, **REFUSED})
     @action(detail=True, methods=["post"], url_path=f"{REPORT_OF}/send")
     def send(self, request: Request, pk: str | None = None, network: str = "") -> Response:
@@ -313,6 +327,7 @@ class CarryoverSerializer(serializers.ModelSerializer):
         fields = ["id", "grant", "network", "kind", "amount", "taken_into", "taken_at"]
 
 
+@opens("anyone", on="list")
 class CarryoverViewSet(mixins.ListModelMixin, Asked):
     """What is left of earlier grants and no grant has taken over yet; KS takes it into a new one."""
 
@@ -355,6 +370,7 @@ class UseViewSet(Asked):
     queryset = Grant.objects.none()
     serializer_class = UseSerializer
 
+    @opens("grants.read_use")
     @extend_schema(
         parameters=[OpenApiParameter("year", int), OpenApiParameter("network", str, description="The network's key.")],
         responses=UseSerializer(many=True),
@@ -368,6 +384,7 @@ class UseViewSet(Asked):
         found = uses(request.user, year=int(year) if year else None, network=network)
         return Response(UseSerializer(found, many=True).data)
 
+    @opens("grants.see_runs", subject="of_grant")
     @extend_schema(
         parameters=[OpenApiParameter("grant", str, required=True, description="The grant's key.")],
         responses=ReportingSerializer(many=True),

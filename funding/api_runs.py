@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
 from networks.models import Network
+from networks.opens import opens
 
 from . import decisions, runs, sweeps
 from .access import may_manage_grants, who_sees_runs
@@ -230,6 +231,8 @@ def shown_decision(decision: Decision, request: Request) -> dict[str, Any]:
     return dict(AllocationDecisionSerializer(decision, context={"request": request}).data)
 
 
+@opens("anyone", on="list")
+@opens("grants.see_runs", on="retrieve", subject="run")
 class AllocationRunViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     """What has been computed but not decided; only KS' grant staff see any. Amounts in kroner, parts add up to each."""
 
@@ -246,24 +249,28 @@ class AllocationRunViewSet(Asked, viewsets.ReadOnlyModelViewSet):
         found = AllocationRun.objects.visible_to(self.request.user).select_related("grant", "key")
         return get_object_or_404(found, pk=pk, state=RunState.DONE)
 
+    @opens("grants.see_runs", subject="run")
     @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True)
     def inputs(self, request: Request, pk: str | None = None) -> Response:
         """Everything that the result rests on, frozen: each municipality with its inhabitants, key, dates, sources."""
         return Response(self._finished(pk).inputs)
 
+    @opens("grants.see_runs", subject="run")
     @extend_schema(responses=ExplainedSerializer(many=True))
     @action(detail=True)
     def explanation(self, request: Request, pk: str | None = None) -> Response:
         """Each network's arithmetic, line by line."""
         return Response(ExplainedSerializer(explained(Statement(self._finished(pk))), many=True).data)
 
+    @opens("grants.see_runs", subject="run")
     @extend_schema(responses=RepetitionSerializer)
     @action(detail=True)
     def repeat(self, request: Request, pk: str | None = None) -> Response:
         """Compute it again, from the frozen inputs and from today's figures; stores nothing."""
         return Response(RepetitionSerializer(repeat(self._finished(pk))).data)
 
+    @opens("grants.see_runs", subject="run")
     @extend_schema(
         parameters=[OpenApiParameter("with", int, required=True, description="The run that it is compared with.")],
         responses=ComparisonSerializer,
@@ -278,6 +285,7 @@ class AllocationRunViewSet(Asked, viewsets.ReadOnlyModelViewSet):
             )
         return Response(ComparisonSerializer(Comparison(self._finished(int(number)), after)).data)
 
+    @opens("grants.manage", subject="run")
     @extend_schema(request=None, responses={200: AllocationRunSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str | None = None) -> Response:
@@ -288,6 +296,7 @@ class AllocationRunViewSet(Asked, viewsets.ReadOnlyModelViewSet):
             runs.cancel(run, user)
         return Response(self.get_serializer(self.get_object()).data)
 
+    @opens("grants.manage", subject="run")
     @extend_schema(request=ProposeSerializer, responses={201: AllocationDecisionSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def propose(self, request: Request, pk: str | None = None) -> Response:
@@ -309,6 +318,8 @@ class SendBackSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=1000)
 
 
+@opens("anyone", on="list")
+@opens("grants.see_runs", on="retrieve", subject="decision")
 class DecisionViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     """The decisions that stand; to KS also proposals, and what stood before."""
 
@@ -328,6 +339,7 @@ class DecisionViewSet(Asked, viewsets.ReadOnlyModelViewSet):
             move(self.get_object(), by=request.user, **(values or {}))
         return Response(self.get_serializer(self.get_object()).data)
 
+    @opens("grants.decide", subject="decision")
     @extend_schema(request=DecideSerializer, responses={200: AllocationDecisionSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str | None = None) -> Response:
@@ -335,6 +347,7 @@ class DecisionViewSet(Asked, viewsets.ReadOnlyModelViewSet):
         self.for_grant_staff(request)
         return self._settle(request, decisions.decide, given(DecideSerializer, request))
 
+    @opens("grants.decide", subject="decision")
     @extend_schema(request=SendBackSerializer, responses={200: AllocationDecisionSerializer, **REFUSED})
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request: Request, pk: str | None = None) -> Response:
@@ -342,6 +355,7 @@ class DecisionViewSet(Asked, viewsets.ReadOnlyModelViewSet):
         self.for_grant_staff(request)
         return self._settle(request, decisions.send_back, given(SendBackSerializer, request))
 
+    @opens("grants.withdraw", subject="decision")
     @extend_schema(request=None, responses={200: AllocationDecisionSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str | None = None) -> Response:
@@ -358,6 +372,8 @@ class KeySweepSerializer(serializers.ModelSerializer):
         fields = ["id", "grant", "state", "progress", "error", "grid", "target", "count", "done", "result", "queued_at"]
 
 
+@opens("anyone", on="list")
+@opens("grants.see_runs", on="retrieve", subject="sweep")
 class KeySweepViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     """Searches over keys; KS' working papers. `off` is what a key misses the decided amounts by, in kroner."""
 
@@ -368,6 +384,7 @@ class KeySweepViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[KeySweep]:
         return KeySweep.objects.visible_to(self.request.user).select_related("grant")
 
+    @opens("grants.manage", subject="sweep")
     @extend_schema(request=None, responses={200: KeySweepSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str | None = None) -> Response:

@@ -8,14 +8,14 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from funding import personal
-        from funding.actions import ACTIONS, API_ROUTES, ROUTES
+        from funding.actions import ACTIONS
         from funding.panels import network_panel
         from funding.reforms import Keys
         from funding.waiting import waiting_for
-        from networks import actions, consequences, panels, shortcuts, waiting
+        from networks import consequences, opens, panels, shortcuts, waiting
         from networks.models import Role
 
-        actions.register(ACTIONS, [*ROUTES, *API_ROUTES])
+        opens.register(ACTIONS)
         consequences.register(Keys())
         personal.register()
         shortcuts.register(

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
 from networks.models import Network
+from networks.opens import opens
 
 from . import decisions, grants, runs
 from .access import (
@@ -45,6 +45,7 @@ from .statement import Statement
 from .views import for_grant_staff, person, visible_run
 
 
+@opens("grants.manage", "GET", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def new_scenario(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
@@ -67,8 +68,8 @@ def new_scenario(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "funding/scenario_form.html", {"grant": grant, "form": form}, status=status)
 
 
+@opens("grants.manage", "POST", subject="run")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def cancel_run(request: HttpRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk)
     try:
@@ -79,16 +80,16 @@ def cancel_run(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(run)
 
 
+@opens("grants.see_runs", subject="run")
 @for_grant_staff(may_see_runs)
 @never_cache
-@require_safe
 def repeat_run(request: HttpRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk, state=RunState.DONE)
     return render(request, "funding/repetition.html", {"run": run, "repetition": repeat(run)})
 
 
+@opens("grants.see_runs", subject="two_runs")
 @for_grant_staff(may_see_runs)
-@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """`?a=1&b=2`: the address is the link that KS people share."""
     numbers = [request.GET.get(name, "") for name in ("a", "b")]
@@ -99,6 +100,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "funding/compare.html", context)
 
 
+@opens("grants.manage", "GET", "POST", subject="run")
 @for_grant_staff(may_manage_grants)
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk, state=RunState.DONE)
@@ -112,9 +114,9 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "funding/proposal_form.html", {"run": run, "form": form}, status=422 if form.errors else 200)
 
 
+@opens("grants.see_runs", subject="decision")
 @for_grant_staff(may_see_runs)
 @never_cache
-@require_safe
 def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _decision_page(request, _visible_decision(request, pk))
 
@@ -140,8 +142,8 @@ def _decision_page(request: HttpRequest, decision: Decision, **forms: Any) -> Ht
     return render(request, "funding/decision.html", context, status=422 if forms else 200)
 
 
+@opens("grants.decide", "POST", subject="decision")
 @for_grant_staff(may_see_runs)
-@require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _visible_decision(request, pk)
     form = DecideForm(request.POST)
@@ -155,8 +157,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(decision)
 
 
+@opens("grants.decide", "POST", subject="decision")
 @for_grant_staff(may_see_runs)
-@require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _visible_decision(request, pk)
     form = ReturnForm(request.POST)
@@ -170,8 +172,8 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(decision)
 
 
+@opens("grants.withdraw", "POST", subject="decision")
 @for_grant_staff(may_see_runs)
-@require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _visible_decision(request, pk)
     try:
@@ -184,7 +186,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(decision)
 
 
-@require_safe
+@opens("anyone", subject="letter")
 def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
     """What one network was given by the decision that stands, and the arithmetic behind it. For everybody."""
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks import spreadsheet
 from networks.downloads import attachment
 from networks.errors import DomainError, InvalidInput
 from networks.forms import add_domain_error
 from networks.models import Network
+from networks.opens import opens
 from networks.word import DOCX_TYPE
 
 from . import grants as grant_rules
@@ -36,9 +35,9 @@ def _grant(request: HttpRequest, key: str) -> Grant:
     return get_object_or_404(Grant.objects.visible_to(request.user), key=key)
 
 
+@opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 @never_cache
-@require_safe
 def letters(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
     try:
@@ -52,8 +51,8 @@ def letters(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "funding/letters.html", context)
 
 
+@opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
-@require_safe
 def letters_zip(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
     try:
@@ -63,8 +62,7 @@ def letters_zip(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(grant)
 
 
-@login_required
-@require_safe
+@opens("grants.read_letter", subject="letter")
 def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
     """One network's letter: for KS at any time, for the network itself when it is sent."""
     grant, subject = _grant(request, key), get_object_or_404(Network, key=network)
@@ -81,8 +79,8 @@ def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
     return attachment(found.document(amount), DOCX_TYPE, found.file_name(amount))
 
 
+@opens("grants.manage", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def mark_sent(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
     try:
@@ -93,8 +91,7 @@ def mark_sent(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("funding:letters", grant.key)
 
 
-@login_required
-@require_POST
+@opens("grants.answer", "POST", subject="letter")
 def mark_received(request: HttpRequest, key: str, network: str) -> HttpResponse:
     letter = get_object_or_404(
         AssignmentLetter.objects.select_related("network"),
@@ -109,8 +106,7 @@ def mark_received(request: HttpRequest, key: str, network: str) -> HttpResponse:
     return redirect("funding:explanation", key, network)
 
 
-@login_required
-@require_POST
+@opens("grants.answer", "POST", subject="letter")
 def set_language(request: HttpRequest, key: str, network: str) -> HttpResponse:
     subject = get_object_or_404(Network, key=network)
     try:
@@ -123,6 +119,7 @@ def set_language(request: HttpRequest, key: str, network: str) -> HttpResponse:
     return redirect("funding:explanation", _grant(request, key).key, network)
 
 
+@opens("grants.manage", "GET", "POST")
 @for_grant_staff(may_manage_grants)
 def templates(request: HttpRequest) -> HttpResponse:
     form = TemplateForm(request.POST or None, request.FILES or None)
@@ -139,14 +136,15 @@ def templates(request: HttpRequest) -> HttpResponse:
     return render(request, "funding/templates.html", context, status=422 if form.errors else 200)
 
 
+@opens("grants.see_runs", kwargs={"language": "nb"})
 @for_grant_staff(may_see_runs)
-@require_safe
 def template_file(request: HttpRequest, language: str) -> HttpResponse:
     if language not in Language.values:
         raise Http404
     return attachment(rules.template_for(language), DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
 
 
+@opens("grants.manage", "GET", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def accounting(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
@@ -160,8 +158,8 @@ def accounting(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "funding/accounting_form.html", context, status=422 if form.errors else 200)
 
 
+@opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
-@require_safe
 def accounting_csv(request: HttpRequest, key: str) -> HttpResponse:
     """What is decided: project number, network, kroner, and KS' own fields. One line for each network, or, where there
     is a plan, for each instalment of it; `?avdrag=2` is what the paying system gets on one day."""

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
+from networks.opens import opens
 
 from . import instalments
 from .access import may_manage_grants, may_see_runs
@@ -25,9 +25,9 @@ def _grant(request: HttpRequest, key: str) -> Grant:
     return get_object_or_404(Grant.objects.visible_to(request.user), key=key)
 
 
+@opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 @never_cache
-@require_safe
 def payments(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, _grant(request, key))
 
@@ -48,6 +48,7 @@ def _page(request: HttpRequest, grant: Grant, status: int = 200, **context: Any)
     return render(request, "funding/payments.html", context, status=status)
 
 
+@opens("grants.manage", "GET", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def plan(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
@@ -67,8 +68,8 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "funding/payment_plan.html", context, status=status)
 
 
+@opens("grants.manage", "POST", subject="payment")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def mark_paid(request: HttpRequest, key: str, number: int) -> HttpResponse:
     grant, form = _grant(request, key), PaidForm(request.POST)
     if not form.is_valid():
@@ -87,8 +88,8 @@ def mark_paid(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return redirect("funding:payments", key)
 
 
+@opens("grants.manage", "POST", subject="payment")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def unmark(request: HttpRequest, key: str, number: int, network: str) -> HttpResponse:
     grant = _grant(request, key)
     try:

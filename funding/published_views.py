@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
 from networks.forms import add_domain_error
+from networks.opens import opens
 
 from . import published
 from .access import may_manage_grants, may_see_runs, who_sees_runs
@@ -25,6 +25,8 @@ from .views import for_grant_staff, person
 DECISION = "vedtak"
 
 
+@opens("grants.see_runs", subject="grant")
+@opens("grants.manage", "POST", subject="grant")
 @for_grant_staff(may_see_runs)
 @never_cache
 def tables(request: HttpRequest, key: str) -> HttpResponse:
@@ -59,9 +61,9 @@ def _table(request: HttpRequest, pk: int) -> PublishedTable:
     return get_object_or_404(found, pk=pk)
 
 
+@opens("grants.see_runs", subject="published_table")
 @for_grant_staff(may_see_runs)
 @never_cache
-@require_safe
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """`?mot=vedtak` or `?mot=` a run's number: the address is the link that KS people share."""
     found = _table(request, pk)
@@ -82,8 +84,8 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "funding/table.html", context)
 
 
+@opens("grants.manage", "POST", subject="published_table")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = _table(request, pk)
     try:

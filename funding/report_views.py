@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.downloads import attachment
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error
 from networks.models import Network
+from networks.opens import opens
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from networks.word import DOCX_TYPE
 
@@ -55,9 +54,9 @@ def _grant(request: HttpRequest, key: str) -> Grant:
 # --- KS' overview and the dates --------------------------------------------------------------------------
 
 
+@opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 @never_cache
-@require_safe
 def reporting(request: HttpRequest, key: str) -> HttpResponse:
     return _reporting_page(request, _grant(request, key))
 
@@ -73,8 +72,8 @@ def _reporting_page(request: HttpRequest, grant: Grant, **forms: Any) -> HttpRes
     return render(request, "funding/reporting.html", context, status=422 if forms else 200)
 
 
+@opens("grants.manage", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def add_round(request: HttpRequest, key: str) -> HttpResponse:
     grant, form = _grant(request, key), RoundForm(request.POST)
     if form.is_valid():
@@ -88,8 +87,8 @@ def add_round(request: HttpRequest, key: str) -> HttpResponse:
     return _reporting_page(request, grant, round_form=form)
 
 
+@opens("grants.manage", "POST", subject="report:draft")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def move_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     found = get_object_or_404(ReportRound, pk=pk, grant=_grant(request, key))
     form = RoundDateForm(request.POST)
@@ -104,8 +103,8 @@ def move_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return redirect("funding:reporting", key)
 
 
+@opens("grants.manage", "POST", subject="report:draft")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def remove_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     found = get_object_or_404(ReportRound, pk=pk, grant=_grant(request, key))
     try:
@@ -116,15 +115,15 @@ def remove_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return redirect("funding:reporting", key)
 
 
+@opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
-@require_safe
 def compiled_docx(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
     return attachment(directorate.as_docx(directorate.Compiled(grant)), DOCX_TYPE, f"rapport-{grant.key}.docx")
 
 
+@opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
-@require_safe
 def compiled_xlsx(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
     return attachment(directorate.as_xlsx(directorate.Compiled(grant)), XLSX_TYPE, f"rapport-{grant.key}.xlsx")
@@ -138,7 +137,9 @@ def _place(request: HttpRequest, key: str, pk: int, network: str) -> tuple[Repor
     return found, get_object_or_404(Network, key=network)
 
 
-@login_required
+@opens("grants.open_report", subject="report:draft")
+@opens("grants.read_use", subject="report:approved")
+@opens("grants.report", "POST", subject="report:draft")
 @never_cache
 def report(request: HttpRequest, key: str, pk: int, network: str) -> HttpResponse:
     """The network writes here; KS reads and answers here; others read what is approved."""
@@ -230,8 +231,7 @@ def _write(request: HttpRequest, found: ReportRound, subject: Network) -> HttpRe
     return redirect(saved)
 
 
-@login_required
-@require_POST
+@opens("grants.review", "POST", subject="report:submitted")
 def review(request: HttpRequest, key: str, pk: int, network: str, move: str) -> HttpResponse:
     found, subject = _place(request, key, pk, network)
     visible = NetworkReport.objects.visible_to(request.user).select_related("round__grant", "network")
@@ -274,8 +274,7 @@ def _need_role(request: HttpRequest) -> None:
         raise PermissionDenied(who_reads_use())
 
 
-@login_required
-@require_safe
+@opens("grants.read_use")
 def use(request: HttpRequest) -> HttpResponse:
     _need_role(request)
     chosen = _chosen(request)
@@ -291,8 +290,7 @@ def use(request: HttpRequest) -> HttpResponse:
     return render(request, "funding/use.html", context)
 
 
-@login_required
-@require_safe
+@opens("grants.read_use")
 def use_csv(request: HttpRequest) -> HttpResponse:
     _need_role(request)
     rows: list[list[Any]] = [directorate.use_headings()]

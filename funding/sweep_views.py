@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
+from networks.opens import opens
 from networks.requests import page_or_part, wants_part
 
 from . import runs, sweeps
@@ -27,6 +27,7 @@ from .views import for_grant_staff, person
 SHOWN = 10
 
 
+@opens("grants.manage", "GET", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def new_sweep(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
@@ -51,9 +52,9 @@ def _sweep(request: HttpRequest, pk: int) -> KeySweep:
     return get_object_or_404(found, pk=pk)
 
 
+@opens("grants.see_runs", subject="sweep")
 @for_grant_staff(may_see_runs)
 @never_cache
-@require_safe
 def sweep(request: HttpRequest, pk: int) -> HttpResponse:
     """The search; asked for by htmx while it is under way, only the part that changes."""
     found = _sweep(request, pk)
@@ -70,8 +71,8 @@ def sweep(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+@opens("grants.manage", "POST", subject="sweep")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def cancel_sweep(request: HttpRequest, pk: int) -> HttpResponse:
     found = _sweep(request, pk)
     try:
@@ -82,8 +83,8 @@ def cancel_sweep(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+@opens("grants.manage", "POST", subject="sweep")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def fit_as_scenario(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """Make a scenario of one of the keys that came close."""
     found = _sweep(request, pk)

@@ -8,19 +8,18 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.downloads import attachment
 from networks.errors import DomainError, InvalidInput
 from networks.forms import add_domain_error
 from networks.models import User
+from networks.opens import opens
 from networks.requests import page_or_part, wants_part
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 
@@ -37,7 +36,6 @@ def for_grant_staff(allowed: Callable[[Any], bool]) -> Callable[..., Any]:
     """Only for those who are signed in and `allowed`; others read whom to ask."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not allowed(request.user):
@@ -49,7 +47,7 @@ def for_grant_staff(allowed: Callable[[Any], bool]) -> Callable[..., Any]:
     return decorate
 
 
-@require_safe
+@opens("anyone")
 def grant_list(request: HttpRequest) -> HttpResponse:
     context = {
         "grants": Grant.objects.visible_to(request.user),
@@ -59,6 +57,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     return render(request, "funding/list.html", context)
 
 
+@opens("grants.manage", "GET", "POST")
 @for_grant_staff(may_manage_grants)
 def new_grant(request: HttpRequest) -> HttpResponse:
     form = GrantForm(request.POST or None)
@@ -73,7 +72,7 @@ def new_grant(request: HttpRequest) -> HttpResponse:
     return render(request, "funding/grant_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_safe
+@opens("anyone", subject="grant")
 def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
     decided = decided_for(grant)
@@ -100,8 +99,8 @@ def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "funding/grant.html", context)
 
 
+@opens("grants.manage", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
-@require_POST
 def start_run(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
     try:
@@ -111,6 +110,7 @@ def start_run(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(grant)
 
 
+@opens("grants.manage", "GET", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def new_key(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
@@ -123,9 +123,9 @@ def new_key(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "funding/key_form.html", {"grant": grant, "form": form}, status=status)
 
 
+@opens("grants.see_runs", subject="run")
 @for_grant_staff(may_see_runs)
 @never_cache
-@require_safe
 def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The run's page; asked for by htmx while the run is under way, only the part that changes."""
     run = visible_run(request, pk)
@@ -147,15 +147,15 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+@opens("grants.see_runs", subject="run")
 @for_grant_staff(may_see_runs)
-@require_safe
 def run_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     statement = finished(request, pk)
     return attachment(exports.as_xlsx(statement), XLSX_TYPE, exports.file_name(statement, "xlsx"))
 
 
+@opens("grants.see_runs", subject="run")
 @for_grant_staff(may_see_runs)
-@require_safe
 def run_csv(request: HttpRequest, pk: int) -> HttpResponse:
     statement = finished(request, pk)
     return attachment(exports.as_csv(statement).encode(), CSV_TYPE, exports.file_name(statement, "csv"))

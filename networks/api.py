@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from networks.models import County, Municipality, MunicipalityPeriod, Network, Population
 from networks.models.geography import MunicipalityQuerySet
 from networks.numbers import resolve
+from networks.opens import opens
 
 VALID_ON = OpenApiParameter("valid_on", dt.date, description="The date to show the country on; today when left out.")
 AS_OF = OpenApiParameter("as_of", dt.date, description="The date to answer for; today when left out.")
@@ -41,6 +42,8 @@ class NetworkSerializer(serializers.ModelSerializer):
         fields = ["key", "name", "own_name", "project_number"]
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="network")
 class NetworkViewSet(viewsets.ReadOnlyModelViewSet):
     """The regional digitalisation networks."""
 
@@ -55,6 +58,8 @@ class CountySerializer(serializers.ModelSerializer):
         fields = ["number", "name", "valid_from", "valid_to"]
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="county")
 @extend_schema(parameters=[VALID_ON])
 class CountyViewSet(viewsets.ReadOnlyModelViewSet):
     """The counties of a date. A county is not a network."""
@@ -136,6 +141,8 @@ class MunicipalityFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=resolve(value, date_parameter(self.request)).values("pk"))
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="municipality")
 @extend_schema(parameters=[VALID_ON])
 @extend_schema_view(
     retrieve=extend_schema(

@@ -7,32 +7,27 @@ class NetworksConfig(AppConfig):
     verbose_name = "Kommuner, nettverk og folk"
 
     def ready(self) -> None:
-        from networks import actions, actions_api, consequences, own_panels, shortcuts, waiting
+        from networks import actions, consequences, opens, own_panels, shortcuts, waiting
         from networks.gathering import actions_gatherings, gathering_calendar, gathering_waiting
         from networks.group import actions_groups
         from networks.group.groups import PEOPLE_ROLES
         from networks.imports.waiting import proposals
         from networks.models import Role
         from networks.need.need_waiting import waiting_for
-        from networks.oidc import actions as oidc_actions
         from networks.oidc.providers import providers
         from networks.person import actions_leaving, leaving_own, personal_rows
         from networks.reforms.belongings import Belongings
         from networks.reforms.geography import Geography
-        from networks.signin import actions as signin_actions
         from networks.signin import events
         from networks.telling import calendars
 
-        actions.register(actions.ACTIONS, actions.ROUTES)
-        actions.register(actions_groups.ACTIONS, actions_groups.ROUTES)
-        actions.register((), oidc_actions.ROUTES)
-        actions.register((), actions_api.ROUTES)
+        opens.register(actions.ACTIONS)
+        opens.register(actions_groups.ACTIONS)
         # A mistake in what is set up stops the start.
         providers()
-        actions.register(signin_actions.ACTIONS, signin_actions.ROUTES)
         events.connect()
         shortcuts.register(Role.CONTACT_PERSON, Role.ADMINISTRATOR, text=_("Folk og roller"), url_name="people:list")
-        actions.register(actions_leaving.ACTIONS, actions_leaving.ROUTES)
+        opens.register(actions_leaving.ACTIONS)
         consequences.register(Geography())
         consequences.register(Belongings())
         consequences.register_leaving(leaving_own.Roles())
@@ -44,7 +39,7 @@ class NetworksConfig(AppConfig):
             shortcuts.register(Role.ADMINISTRATOR, Role.PORTFOLIO_MANAGER, text=text, url_name=url_name)
         own_panels.register()
         waiting.register(waiting_for)
-        actions.register(actions_gatherings.ACTIONS, actions_gatherings.ROUTES)
+        opens.register(actions_gatherings.ACTIONS)
         waiting.register(gathering_waiting.waiting_for)
         calendars.register_person_source(gathering_calendar.for_person)
         calendars.register_network_source(gathering_calendar.for_network)

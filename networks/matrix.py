@@ -12,9 +12,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
-from networks.actions import Action, Place, all_actions, all_routes
+from networks.actions import Place
 from networks.models import Municipality, Network, Role, RoleAssignment, User
 from networks.models.people import MUNICIPALITY_ROLES, NATIONAL_ROLES, NETWORK_ROLES
+from networks.opens import Action, all_actions, all_routes
 
 INSIDE, OUTSIDE = "agder", "nordland"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SignedInRequest(HttpRequest):
-    """What a view behind `login_required` gets."""
+    """What a view gets that only those open who are signed in."""
 
     user: User
 

@@ -6,6 +6,7 @@ from networks.gathering import views_gatherings
 from networks.group import views_groups
 from networks.need import views_needs
 from networks.oidc.views import SignOut
+from networks.opens import opens
 from networks.person import leaving_views, people_views, personal_views
 from networks.signin.views import SignIn, reset_second_factor
 from networks.telling import views_calendars, views_inbox
@@ -74,8 +75,8 @@ urlpatterns = [
     path("import/", include("networks.imports.urls")),
     path("reformer/", include("networks.reforms.urls")),
     path("", include("networks.signin.urls")),
-    path("logg-inn/", SignIn.as_view(), name="login"),
-    path("logg-ut/", SignOut.as_view(), name="logout"),
+    path("logg-inn/", opens("anyone", "GET", "POST")(SignIn.as_view()), name="login"),
+    path("logg-ut/", opens("anyone", "POST")(SignOut.as_view()), name="logout"),
     path("min-side/", views.home, name="home"),
     path("min-side/venter/", views.waiting_list, name="waiting"),
     path("min-side/del/<slug:panel>/", views.home_panel, name="home_panel"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, FilteredRelation, OuterRef, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 from rest_framework.authtoken.models import Token
 
 from networks import borders, waiting
@@ -22,14 +21,14 @@ from networks.listing import municipality_rows, population_date_for
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
 from networks.models.geography import valid_on_q
 from networks.numbers import changes_of, resolve
+from networks.opens import opens
 from networks.panels import front_board, home_board, municipality_board, network_board
 from networks.requests import SignedInRequest, page_or_part
 from networks.search import SearchForm
 from networks.shortcuts import Shortcut, shortcuts_for
 
 
-@login_required
-@require_safe
+@opens("signed_in")
 def home(request: SignedInRequest) -> HttpResponse:
     """Who one is and where one goes; what waits and the panels of the rooms are fetched after the page."""
     user = request.user
@@ -55,21 +54,19 @@ def _own_municipalities(access: Access) -> list[Shortcut]:
     ]
 
 
-@login_required
-@require_safe
+@opens("signed_in")
 def waiting_list(request: SignedInRequest) -> HttpResponse:
     """What waits for this person, the oldest first: the list alone for htmx, else a page around it."""
     context = {"waiting": waiting.waiting_for(request.user)}
     return page_or_part(request, "networks/waiting.html", "networks/waiting.html#list", context)
 
 
-@login_required
-@require_safe
+@opens("signed_in", subject="home_panel")
 def home_panel(request: SignedInRequest, panel: str) -> HttpResponse:
     return home_board.respond(panel, request.user, request, reverse("home"))
 
 
-@login_required
+@opens("signed_in", "GET", "POST")
 def api_token(request: SignedInRequest) -> HttpResponse:
     """The person's own API token: make a new one (shown once, the old one stops working) or delete it."""
     token = None
@@ -84,13 +81,13 @@ def api_token(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone", subject="front_panel")
 @kept_for_visitors
 def front_panel(request: HttpRequest, panel: str) -> HttpResponse:
     return front_board.respond(panel, None, request, reverse("front"))
 
 
-@require_safe
+@opens("anyone")
 @kept_for_visitors
 def network_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -108,7 +105,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/network_list.html", {"networks": networks, "population_date": population})
 
 
-@require_safe
+@opens("anyone", subject="network")
 @kept_for_visitors
 def network_detail(request: HttpRequest, key: str) -> HttpResponse:
     network = get_object_or_404(Network, key=key)
@@ -128,14 +125,14 @@ def network_detail(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone", subject="network_panel")
 @kept_for_visitors
 def network_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
     network = get_object_or_404(Network, key=key)
     return network_board.respond(panel, network, request, network.get_absolute_url())
 
 
-@require_safe
+@opens("anyone")
 @kept_for_visitors
 def municipality_list(request: HttpRequest) -> HttpResponse:
     """All municipalities of a date; search over names in every language and numbers new and old."""
@@ -157,7 +154,7 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone")
 @gzip_page
 @cache_control(public=True, max_age=300)
 @condition(etag_func=lambda request: borders.etag(_date(request)))
@@ -174,7 +171,7 @@ def _date(request: HttpRequest) -> dt.date:
         return timezone.localdate()
 
 
-@require_safe
+@opens("anyone", subject="municipality")
 @kept_for_visitors
 def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The municipality with this number; an earlier number leads to whoever holds its area."""
@@ -224,23 +221,23 @@ def _of_former_number(number: str, date: dt.date, query: str) -> HttpResponse:
     return redirect(period.municipality.get_absolute_url() + rest)
 
 
-@require_safe
+@opens("anyone", subject="municipality_panel")
 @kept_for_visitors
 def municipality_panel(request: HttpRequest, number: str, panel: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality, number=number)
     return municipality_board.respond(panel, municipality, request, municipality.get_absolute_url())
 
 
-@require_safe
+@opens("anyone")
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/help.html")
 
 
-@require_safe
+@opens("anyone")
 def data_sources(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/data_sources.html")
 
 
-@require_safe
+@opens("anyone")
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/accessibility.html")

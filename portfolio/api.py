@@ -26,6 +26,7 @@ from networks.api import AS_OF, date_parameter
 from networks.api_errors import refuse
 from networks.errors import Conflict, DomainError
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
+from networks.opens import opens
 from portfolio.counts.progress import SolutionProgress, Tally, progress, with_scope
 from portfolio.folio.editions import introductions
 from portfolio.models import LADDER, Ambition, Level, PublishedCount, Solution, StatusReport
@@ -87,6 +88,8 @@ class SolutionSerializer(serializers.ModelSerializer):
         return AmbitionSerializer(held).data if held else None
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="solution")
 class SolutionViewSet(viewsets.ReadOnlyModelViewSet):
     """The solutions of the portfolio with their ambitions and published counts."""
 
@@ -203,6 +206,7 @@ def statuses(date: dt.date) -> QuerySet[StatusReport]:
     )
 
 
+@opens("anyone", on="list")
 @extend_schema_view(list=extend_schema(parameters=[AS_OF]))
 class StatusViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     """The status of the municipalities on a date; POST reports one, by the same rules as the page."""
@@ -214,6 +218,7 @@ class StatusViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[StatusReport]:
         return statuses(date_parameter(self.request, "as_of"))
 
+    @opens("status.report", subject="report")
     @extend_schema(
         request=NewStatusSerializer,
         responses={
@@ -275,6 +280,7 @@ class ProgressSerializer(serializers.Serializer):
 class ProgressView(APIView):
     """How far the introductions have come, in the country and in each network."""
 
+    @opens("anyone")
     @extend_schema(parameters=[AS_OF, LEVEL], responses=ProgressSerializer(many=True))
     def get(self, request: Request) -> Response:
         date = date_parameter(request, "as_of")

@@ -7,16 +7,16 @@ class PortfolioConfig(AppConfig):
     verbose_name = "Portefølje og status"
 
     def ready(self) -> None:
-        from networks import actions, keeping, shortcuts
+        from networks import keeping, opens, shortcuts
         from networks.group.self_check import register_facts
         from networks.models import Role
         from portfolio import group_facts, panels, personal, reforms, waiting
-        from portfolio.actions import ACTIONS, ROUTES
+        from portfolio.actions import ACTIONS
         from portfolio.counts.stamp import stamp
         from portfolio.folio import actions_folio, folio_panels, folio_waiting
 
-        actions.register(ACTIONS, ROUTES)
-        actions.register(actions_folio.ACTIONS, actions_folio.ROUTES)
+        opens.register(ACTIONS)
+        opens.register(actions_folio.ACTIONS)
         keeping.register_stamp(stamp)
         panels.register()
         personal.register()

@@ -26,6 +26,7 @@ from rest_framework.response import Response
 from networks.api_errors import REFUSED, refusals
 from networks.downloads import attachment
 from networks.models import Municipality
+from networks.opens import opens
 from networks.word import DOCX_TYPE
 from rollouts import access, whom
 from rollouts.answers import receipts, sign_ups
@@ -223,6 +224,8 @@ class SignUpFilter(django_filters.FilterSet):
         fields = ["pool"]
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="rollout")
 class RolloutViewSet(RolloutWork, SheetWork, viewsets.ReadOnlyModelViewSet):
     """Common rollouts on tracks A (`national`), B (`regional`) and C (`partial`)."""
 
@@ -234,12 +237,14 @@ class RolloutViewSet(RolloutWork, SheetWork, viewsets.ReadOnlyModelViewSet):
         found = Rollout.objects.visible_to(self.request.user)
         return found.select_related("solution", "network", "leader").order_by("pk")
 
+    @opens("rollouts.create")
     @extend_schema(request=NewRolloutSerializer, responses={201: RolloutSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """Set up a rollout: the national group on tracks A and C, a contact person on B."""
         made = self._create(request)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
+    @opens("anyone", subject="rollout")
     @extend_schema(
         parameters=[OpenApiParameter("date", dt.date, description="At the end of this day; today when left out.")],
         responses={200: StandingSerializer},
@@ -254,6 +259,7 @@ class RolloutViewSet(RolloutWork, SheetWork, viewsets.ReadOnlyModelViewSet):
         found = answers.standing(self.get_object(), request.user, min(date, today) if date else None)
         return Response(StandingSerializer(found).data)
 
+    @opens("anyone", subject="rollout")
     @extend_schema(responses={200: MissingSerializer(many=True)})
     @action(detail=True, methods=["get"])
     def missing(self, request: Request, pk: str | None = None) -> Response:
@@ -261,6 +267,8 @@ class RolloutViewSet(RolloutWork, SheetWork, viewsets.ReadOnlyModelViewSet):
         return Response(MissingSerializer(gate.missing(self.get_object()), many=True).data)
 
 
+@opens("anyone", on="list")
+@opens("pools.see_proposal", on="retrieve", subject="pool:submitted")
 class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
     """The pools that the caller may see: approved ones, and the proposals of the own region or rollout."""
 
@@ -272,11 +280,13 @@ class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
         found = Pool.objects.visible_to(self.request.user).with_taken().order_by("pk")
         return found.select_related("leader", "rollout__network")
 
+    @opens("pools.propose.some")
     @extend_schema(request=PoolProposalSerializer, responses={201: PoolSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """Propose a pool of a rollout; with `send` it goes to the national group at once."""
         return self._answer(self._propose(request), status.HTTP_201_CREATED)
 
+    @opens("sign_ups.sign_up", subject="pool:open")
     @extend_schema(
         request=SignUpRequestSerializer,
         responses={201: SignUpSerializer, **REFUSED},
@@ -293,6 +303,7 @@ class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
             row = sign_ups.sign_up(pool, municipality, by=user, **given.answer())
         return self._answered(row)
 
+    @opens("sign_ups.sign_up", subject="pool:open")
     @extend_schema(request=DeclineSerializer, responses={201: SignUpSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def decline(self, request: Request, pk: str | None = None) -> Response:
@@ -305,6 +316,7 @@ class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
             row = sign_ups.decline(pool, by=user, **given.validated_data)
         return self._answered(row)
 
+    @opens("pools.see_proposal", subject="pool:submitted")
     @extend_schema(responses={200: ReadingSerializer})
     @action(detail=True, methods=["get"], permission_classes=[IsAuthenticated])
     def collisions(self, request: Request, pk: str | None = None) -> Response:
@@ -322,6 +334,8 @@ class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
         return Response(serializer.data, status=status.HTTP_201_CREATED)
 
 
+@opens("anyone", on="list")
+@opens("sign_ups.see", on="retrieve", subject="sign_up")
 class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
     """Who takes part, to those signed in; withdrawn sign-ups to those they concern."""
 
@@ -333,6 +347,7 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
         found = SignUp.objects.visible_to(self.request.user)
         return found.select_related("municipality", "signed_up_by", "sheet").order_by("pk")
 
+    @opens("sign_ups.see", subject="sign_up")
     @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
     @action(detail=True, permission_classes=[IsAuthenticated])
     def receipt(self, request: Request, pk: str | None = None) -> HttpResponse:
@@ -340,6 +355,7 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
         made = receipts.receipt(get_object_or_404(self.get_queryset().exclude(signed_up_at=None), pk=pk))
         return attachment(receipts.as_docx(made), DOCX_TYPE, made.file_name)
 
+    @opens("sign_ups.withdraw", subject="sign_up")
     @extend_schema(request=WithdrawalSerializer, responses={200: SignUpSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def withdraw(self, request: Request, pk: str | None = None) -> Response:
@@ -352,6 +368,7 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
             row = sign_ups.withdraw(row, by=user, **given.validated_data)
         return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
 
+    @opens("sign_ups.withdraw", subject="sign_up")
     @extend_schema(request=DecisionSerializer, responses={200: SignUpSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def confirm(self, request: Request, pk: str | None = None) -> Response:
@@ -367,6 +384,7 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
             row = sign_ups.confirm_again(row, by=user, **given.answer())
         return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
 
+    @opens("sign_ups.withdraw", subject="sign_up")
     @extend_schema(request=WishSerializer, responses={200: SignUpSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def wish(self, request: Request, pk: str | None = None) -> Response:
@@ -378,6 +396,7 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
             row = sign_ups.wish(row, given.validated_data["pool"], by=user)
         return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
 
+    @opens("sign_ups.withdraw", subject="sign_up")
     @extend_schema(request=ChangePoolSerializer, responses={200: SignUpSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="change-pool")
     def change_pool(self, request: Request, pk: str | None = None) -> Response:
@@ -396,6 +415,8 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
         return row, request.user
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="sheet")
 class InformationSheetViewSet(viewsets.ReadOnlyModelViewSet):
     """What municipalities are told before they decide, by version; drafts to those who lead the rollout."""
 

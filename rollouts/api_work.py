@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality, Network, User
+from networks.opens import opens
 from portfolio.models import Solution
 from rollouts import access, changes, whom, workflow
 from rollouts.answers import invitations
@@ -149,6 +150,7 @@ class PoolWork(viewsets.GenericViewSet):
         again = get_object_or_404(self.get_queryset(), pk=pool.pk)
         return Response(self.get_serializer(again).data, status=code)
 
+    @opens("pools.propose.regional", subject="pool:draft")
     @extend_schema(request=PoolEditSerializer, responses=REFUSED)
     @action(detail=True, methods=["put"], permission_classes=[IsAuthenticated])
     def terms(self, request: Request, pk: str | None = None) -> Response:
@@ -159,6 +161,7 @@ class PoolWork(viewsets.GenericViewSet):
         with refusals():
             return self._answer(workflow.update_pool(pool.pk, by=user, **given.validated_data))
 
+    @opens("pools.move", subject="pool:submitted")
     @extend_schema(request=PoolMoveSerializer, responses={**PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def move(self, request: Request, pk: str | None = None) -> Response:
@@ -183,6 +186,7 @@ class PoolWork(viewsets.GenericViewSet):
             moved = workflow.FUNCTIONS[wanted](pool.pk, by=user, version=version, **words)
         return self._answer(moved)
 
+    @opens("pools.propose.regional", subject="pool:open")
     @extend_schema(request=LeaderSerializer, responses=REFUSED)
     @action(detail=True, methods=["put"], permission_classes=[IsAuthenticated])
     def leader(self, request: Request, pk: str | None = None) -> Response:
@@ -197,6 +201,7 @@ class PoolWork(viewsets.GenericViewSet):
         with refusals():
             return self._answer(pool_leaders.appoint(pool.pk, wanted["leader"], by=user, version=wanted["version"]))
 
+    @opens("pools.queue", subject="pool:submitted")
     @extend_schema(request=PoolReasonSerializer, responses={**PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def postpone(self, request: Request, pk: str | None = None) -> Response:
@@ -211,6 +216,7 @@ class PoolWork(viewsets.GenericViewSet):
             motion = motions.put_forward(pool, DecisionKind.POSTPONED, by=user, **given.validated_data)
         return self._answer(pool, code_of(motion))
 
+    @opens("pools.invite", subject="pool:open")
     @extend_schema(request=InviteSerializer, responses={200: InvitedSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def invite(self, request: Request, pk: str | None = None) -> Response:
@@ -224,6 +230,7 @@ class PoolWork(viewsets.GenericViewSet):
             )
         return Response({"municipalities": [row.municipality.number for row in rows]})
 
+    @opens("pools.invite", subject="pool:open")
     @extend_schema(request=ChangeSerializer, responses=REFUSED)
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="propose-change")
     def propose_change(self, request: Request, pk: str | None = None) -> Response:
@@ -257,6 +264,8 @@ class ChangeDecisionSerializer(serializers.Serializer):
     reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
 
 
+@opens("sign_ups.see", on="list")
+@opens("sign_ups.see", on="retrieve", subject="pool_change")
 class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
     """Changes of approved pools that were proposed, with what was said about them."""
 
@@ -269,6 +278,7 @@ class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
         pools = Pool.objects.visible_to(self.request.user).values("pk")
         return PoolChange.objects.filter(pool__in=pools).select_related("pool__rollout").order_by("pk")
 
+    @opens("pools.move", subject="pool_change")
     @extend_schema(request=ChangeDecisionSerializer, responses={200: PoolChangeSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str | None = None) -> Response:

@@ -7,22 +7,20 @@ class RolloutsConfig(AppConfig):
     verbose_name = "Innføringsløp"
 
     def ready(self) -> None:
-        from networks import actions, consequences, panels, region_work, shortcuts, waiting
+        from networks import consequences, opens, panels, region_work, shortcuts, waiting
         from networks.group.self_check import register_facts
         from networks.models import Role
         from rollouts import group_facts, personal, solution_panels
-        from rollouts.actions import ACTIONS, ROUTES
+        from rollouts.actions import ACTIONS
         from rollouts.calendar import calendar_entries
         from rollouts.eligible.eligibility_panels import missing_facts, municipality_facts
         from rollouts.hooks.webhook_signals import connect
         from rollouts.learning.actions_learning import ACTIONS as LEARNING_ACTIONS
-        from rollouts.learning.actions_learning import ROUTES as LEARNING_ROUTES
         from rollouts.learning.learning_waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led
         from rollouts.panels import front_panel, municipality_panel, network_panel
         from rollouts.ready import gate
         from rollouts.ready.actions_ready import ACTIONS as READY_ACTIONS
-        from rollouts.ready.actions_ready import ROUTES as READY_ROUTES
         from rollouts.ready.waiting_ready import waiting_for as ready_waiting_for
         from rollouts.reform_belongings import Belongings
         from rollouts.reforms import Seats
@@ -30,14 +28,14 @@ class RolloutsConfig(AppConfig):
         from rollouts.suppliers import actions_suppliers, adaptations
         from rollouts.waiting import waiting_for
 
-        actions.register(ACTIONS, ROUTES)
-        actions.register(actions_suppliers.ACTIONS, actions_suppliers.ROUTES)
-        actions.register(LEARNING_ACTIONS, LEARNING_ROUTES)
+        opens.register(ACTIONS)
+        opens.register(actions_suppliers.ACTIONS)
+        opens.register(LEARNING_ACTIONS)
         consequences.register(Seats())
         consequences.register(Belongings())
         consequences.register_leaving(Led())
         personal.register()
-        actions.register(READY_ACTIONS, READY_ROUTES)
+        opens.register(READY_ACTIONS)
         waiting.register(waiting_for)
         waiting.register(ready_waiting_for)
         waiting.register(missing_facts)

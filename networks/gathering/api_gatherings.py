@@ -30,6 +30,7 @@ from networks.models import (
     User,
 )
 from networks.models.gatherings import GatheringQuerySet
+from networks.opens import opens
 
 
 class GatheringItemSerializer(serializers.ModelSerializer):
@@ -198,6 +199,8 @@ class GatheringFilter(django_filters.FilterSet):
         return queryset.inviting(self.request.user) if value else queryset
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="gathering:regional")
 class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Gatherings: when, where and what are open to anyone; link, people and notes to those inside."""
 
@@ -236,6 +239,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
             raise PermissionDenied(gatherings.not_invited())
         return gathering
 
+    @opens("gatherings.regional", subject="gathering:regional")
     @extend_schema(request=NewGatheringSerializer, responses={201: GatheringSerializer})
     def create(self, request: Request) -> Response:
         """Call people together; those invited are told."""
@@ -248,6 +252,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
             made = gatherings.create(by=user, network=given.validated_data.get("network"), plan=given.plan())
         return self._shown(made.pk, status.HTTP_201_CREATED)
 
+    @opens("gatherings.regional", subject="gathering:regional")
     @extend_schema(request=ChangedGatheringSerializer, responses={200: GatheringSerializer})
     def update(self, request: Request, pk: str | None = None) -> Response:
         """Change all of the plan; a new time asks everybody anew. 409 when somebody else was first."""
@@ -258,6 +263,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         self._do(gatherings.change, gathering_id=gathering.pk, version=version, plan=given.plan())
         return self._shown(gathering.pk)
 
+    @opens("gatherings.regional", subject="gathering:regional")
     @extend_schema(request=CancelSerializer, responses={200: GatheringSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def cancel(self, request: Request, pk: str | None = None) -> Response:
@@ -268,6 +274,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         self._do(gatherings.cancel, gathering_id=gathering.pk, **given.validated_data)
         return self._shown(gathering.pk)
 
+    @opens("gatherings.answer", subject="gathering:regional")
     @extend_schema(request=GatheringReplySerializer, responses={200: GatheringSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def answer(self, request: Request, pk: str | None = None) -> Response:
@@ -278,6 +285,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         self._do(gatherings.answer, gathering_id=gathering.pk, **given.validated_data)
         return self._shown(gathering.pk)
 
+    @opens("gatherings.answer", subject="gathering:regional")
     @extend_schema(responses={204: None})
     @answer.mapping.delete
     def take_back_answer(self, request: Request, pk: str | None = None) -> Response:
@@ -285,6 +293,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         self._do(gatherings.take_back_answer, gathering_id=self._invited_to().pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @opens("gatherings.people", subject="gathering:regional")
     @extend_schema(responses={200: AttendeeSerializer(many=True)}, filters=False)
     @action(detail=True, permission_classes=[IsAuthenticated], pagination_class=None)
     def people(self, request: Request, pk: str | None = None) -> Response:
@@ -296,6 +305,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         found = gathering_lists.attendees(gathering)
         return Response(AttendeeSerializer(found, many=True, context={"organises": organises}).data)
 
+    @opens("gatherings.regional", subject="gathering:regional")
     @extend_schema(request=AttendanceSerializer, responses={200: GatheringSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def attendance(self, request: Request, pk: str | None = None) -> Response:
@@ -310,6 +320,7 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         )
         return self._shown(gathering.pk)
 
+    @opens("gatherings.regional", subject="gathering:regional")
     @extend_schema(request=GatheringNotesSerializer, responses={200: GatheringSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def notes(self, request: Request, pk: str | None = None) -> Response:

@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from networks.gathering import gathering_access as access
 from networks.gathering import gathering_calendar
 from networks.models import Gathering, Network
+from networks.opens import opens
 from networks.telling import calendars, ical
 from networks.telling.views_calendars import calendar_response
 
 
-@require_safe
+@opens("anyone", subject="network")
 def network_calendar(request: HttpRequest, key: str) -> HttpResponseBase:
     network = get_object_or_404(Network, key=key)
     with translation.override("nb"):
@@ -24,7 +24,7 @@ def network_calendar(request: HttpRequest, key: str) -> HttpResponseBase:
     return calendar_response(request, body, f"fellesloep-{network.key}.ics", public=True)
 
 
-@require_safe
+@opens("anyone", subject="gathering:regional")
 def gathering_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = Gathering.objects.select_related("network").prefetch_related("agenda")
     gathering = get_object_or_404(found, pk=pk)

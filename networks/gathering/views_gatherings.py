@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -15,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error
@@ -36,6 +34,7 @@ from networks.gathering.forms_gatherings import (
 from networks.markdown import as_html
 from networks.models import Gathering, GatheringForm, Network, Role
 from networks.models.gatherings import GatheringQuerySet
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 
@@ -58,7 +57,7 @@ def filtered(found: GatheringQuerySet, query: QueryDict, user: Any) -> Gathering
     return found
 
 
-@require_safe
+@opens("anyone")
 def gathering_list(request: HttpRequest) -> HttpResponse:
     """What comes, by month, or what has been (`?vis=tidligere`)."""
     past = request.GET.get("vis") == PAST
@@ -98,7 +97,7 @@ def _get(pk: int) -> Gathering:
     return get_object_or_404(found, pk=pk)
 
 
-@require_safe
+@opens("anyone", subject="gathering:regional")
 def gathering_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _get(pk))
 
@@ -159,14 +158,15 @@ def audience(gathering: Gathering) -> list[str]:
     return found
 
 
-@login_required
+@opens("gatherings.somewhere", "GET", "POST")
 def gathering_create(request: SignedInRequest) -> HttpResponse:
     if not access.may_organise_somewhere(request.user):
         raise PermissionDenied(gatherings.who_organises())
     return _form_page(request, None)
 
 
-@login_required
+@opens("gatherings.regional", "GET", "POST", subject="gathering:regional")
+@opens("gatherings.national", "GET", "POST", subject="gathering:national")
 def gathering_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     gathering = _get(pk)
     _organisers_only(request, gathering)
@@ -243,8 +243,7 @@ def _save(
     return saved
 
 
-@require_POST
-@login_required
+@opens("gatherings.regional", "POST", subject="gathering:regional")
 def gathering_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     gathering = _get(pk)
     _organisers_only(request, gathering)
@@ -263,8 +262,7 @@ def gathering_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, gathering, 422, cancel_form=form)
 
 
-@require_POST
-@login_required
+@opens("gatherings.answer", "POST", subject="gathering:regional")
 def gathering_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer with one click; `reply=undo` takes the answer back."""
     gathering = _get(pk)
@@ -287,7 +285,7 @@ def gathering_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, gathering, 422, reply_form=form)
 
 
-@login_required
+@opens("gatherings.regional", "GET", "POST", subject="gathering:regional")
 def gathering_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write down who came; the page can be opened again to put it right."""
     gathering = _get(pk)
@@ -325,7 +323,7 @@ def _described(person: gathering_lists.Attendee) -> str:
     return f"{words} ({_('svarte')} {person.reply_label})" if person.reply else words
 
 
-@login_required
+@opens("gatherings.regional", "GET", "POST", subject="gathering:regional")
 def gathering_notes(request: SignedInRequest, pk: int) -> HttpResponse:
     gathering = _get(pk)
     _organisers_only(request, gathering)
@@ -344,8 +342,7 @@ def gathering_notes(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "networks/gatherings/notes.html", {"gathering": gathering, "form": form}, status=status)
 
 
-@login_required
-@require_safe
+@opens("gatherings.people", subject="gathering:regional", kwargs={"kind": "csv"})
 def gathering_people(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """The list of those invited and those who came as a file; comments are for the organisers."""
     gathering = _get(pk)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from networks.actions import Action, Place, Route, get_and_post
+from networks.actions import Place
 from networks.group import groups
 from networks.models import Need
 from networks.need import need_access
 from networks.need.need_moves import NeedAction, NeedState
+from networks.opens import Action
 
 
 def _need(place: Place, state: NeedState) -> Need:
@@ -62,47 +63,4 @@ ACTIONS = [
         "say what came of a need",
         lambda user, place: _moves(user, place, NeedAction.RESOLVE, NeedState.TAKEN_UP),
     ),
-]
-
-
-def _move(name: str, action: str, subject: str) -> Route:
-    return Route("networks:need_move", "POST", action, subject, (("name", name),))
-
-
-ROUTES = [
-    Route("networks:group", "GET", "groups.see", "network"),
-    Route("networks:group", "POST", "groups.edit", "network"),
-    *get_and_post("networks:member_create", "groups.edit", "network"),
-    *get_and_post("networks:member_edit", "groups.edit", "member"),
-    Route("networks:member_end", "POST", "groups.edit", "member"),
-    Route("networks:self_checks", "GET", "groups.overview"),
-    Route("networks:find_person", "GET", "groups.see"),
-    Route("networks:contacts_csv", "GET", "groups.see"),
-    Route("networks:contacts_xlsx", "GET", "groups.see"),
-    Route("networks:vcard", "GET", "groups.see", "member"),
-    *get_and_post("networks:competences", "groups.competences"),
-    Route("networks:needs", "GET", "anyone"),
-    *get_and_post("networks:need_create", "needs.raise"),
-    Route("networks:need", "GET", "anyone", "need:lifted"),
-    Route("networks:need", "GET", "needs.see", "need:raised"),
-    _move("stott", "needs.raise", "need:raised"),
-    _move("loft", "needs.lift", "need:raised"),
-    _move("avsla", "needs.decline.region", "need:raised"),
-    _move("sla-sammen", "needs.merge", "need:raised"),
-    _move("trekk", "needs.withdraw", "need:raised"),
-    _move("ta-opp", "needs.answer", "need:lifted"),
-    _move("avsla", "needs.answer", "need:lifted"),
-    _move("lost", "needs.resolve", "need:taken_up"),
-    Route("need-list", "GET", "anyone"),
-    Route("need-list", "POST", "needs.raise.region", "need:raised"),
-    Route("need-detail", "GET", "needs.see", "need:raised"),
-    Route("need-support", "POST", "needs.raise.region", "need:raised"),
-    Route("need-move", "POST", "needs.lift", "need:raised"),
-    Route("need-move", "POST", "needs.answer", "need:lifted"),
-    Route("inbox", "GET", "signed_in"),
-    Route("inbox_read", "POST", "signed_in"),
-    Route("message_open", "POST", "signed_in", "message"),
-    *get_and_post("mail_choices", "signed_in"),
-    Route("message-list", "GET", "signed_in"),
-    Route("message-read", "POST", "signed_in"),
 ]

@@ -21,6 +21,7 @@ from networks.group import groups
 from networks.group.group_facts import check_all, check_network
 from networks.group.self_check import Verdict
 from networks.models import Competence, GroupFunction, GroupMember, Municipality, Network, RegionalGroup, User
+from networks.opens import opens
 from networks.sorting import search_key
 
 
@@ -55,6 +56,7 @@ class NetworkFindingsSerializer(serializers.Serializer):
     findings = FindingSerializer(many=True)
 
 
+@opens("groups.see", on="retrieve", subject="network")
 @extend_schema(parameters=[OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH)])
 class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """The regional groups, by the network's key."""
@@ -66,12 +68,14 @@ class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     lookup_url_kwarg = "key"
     filter_backends: list[type] = []
 
+    @opens("groups.see")
     @extend_schema(parameters=[OpenApiParameter("key", exclude=True, location=OpenApiParameter.PATH)])
     def list(self, request: Request) -> Response:
         """All groups."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
+    @opens("groups.edit", subject="network")
     def partial_update(self, request: Request, key: str | None = None) -> Response:
         """Change what the group says about itself; what is left out stays."""
         group = self.get_object()
@@ -86,6 +90,7 @@ class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
             saved = groups.update_group(group.pk, by=user, **values)
         return Response(GroupSerializer(saved).data)
 
+    @opens("groups.see", subject="network")
     @extend_schema(responses={200: FindingSerializer(many=True)})
     @action(detail=True, pagination_class=None)
     def check(self, request: Request, key: str | None = None) -> Response:
@@ -93,6 +98,7 @@ class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
         found = check_network(self.get_object().network)
         return Response(FindingSerializer(found, many=True).data)
 
+    @opens("groups.overview")
     @extend_schema(
         parameters=[OpenApiParameter("key", exclude=True, location=OpenApiParameter.PATH)],
         responses={200: NetworkFindingsSerializer(many=True)},
@@ -169,6 +175,8 @@ class GroupMemberFilter(django_filters.FilterSet):
         return queryset.filter(competences__in=found).distinct()
 
 
+@opens("groups.see", on="list")
+@opens("groups.see", on="retrieve", subject="group-member")
 class GroupMemberViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Today's members of the regional groups: functions, competences and how to reach them."""
 
@@ -190,6 +198,7 @@ class GroupMemberViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             raise PermissionDenied(groups.who_may_edit())
         return member
 
+    @opens("groups.edit", subject="group-member")
     @extend_schema(request=NewMemberSerializer, responses={201: GroupMemberSerializer})
     def create(self, request: Request) -> Response:
         """Add a member."""
@@ -204,6 +213,7 @@ class GroupMemberViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             member = groups.save_member(group.pk, by=user, **values)
         return self._shown(member.pk, status.HTTP_201_CREATED)
 
+    @opens("groups.edit", subject="group-member")
     @extend_schema(request=MemberSerializer, responses={200: GroupMemberSerializer})
     def update(self, request: Request, pk: str | None = None) -> Response:
         """Change a member; all of it."""
@@ -215,6 +225,7 @@ class GroupMemberViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             groups.save_member(member.group_id, by=user, member_id=member.pk, **given.validated_data)
         return self._shown(member.pk)
 
+    @opens("groups.edit", subject="group-member")
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str | None = None) -> Response:
@@ -234,6 +245,7 @@ class CompetenceSerializer(serializers.ModelSerializer):
         extra_kwargs = {"is_expected": {"required": False, "default": False}}
 
 
+@opens("groups.see", on="list")
 class CompetenceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     """What a member can know; KS extends the list."""
 
@@ -242,6 +254,7 @@ class CompetenceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     permission_classes = [IsAuthenticated, SeesPeople]
     filter_backends: list[type] = []
 
+    @opens("groups.competences")
     @extend_schema(responses={201: CompetenceSerializer})
     def create(self, request: Request) -> Response:
         """Extend the list."""

@@ -6,14 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
@@ -22,6 +20,7 @@ from networks.group.forms_groups import CompetenceForm, FindForm, GroupForm, Mem
 from networks.group.group_facts import check_all, check_network
 from networks.group.self_check import summary
 from networks.models import Competence, GroupMember, RegionalGroup
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 
@@ -35,7 +34,8 @@ def _people_only(request: SignedInRequest) -> None:
         raise PermissionDenied(_("Navn og kontaktopplysninger er for dem som har en rolle."))
 
 
-@login_required
+@opens("groups.see", subject="network")
+@opens("groups.edit", "POST", subject="network")
 def group_page(request: SignedInRequest, key: str) -> HttpResponse:
     """Members, self-check, and for those who may: what the group says about itself."""
     group = _group(key)
@@ -78,12 +78,12 @@ def group_page(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "networks/group.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@opens("groups.edit", "GET", "POST", subject="network")
 def member_create(request: SignedInRequest, key: str) -> HttpResponse:
     return _member_page(request, _group(key), None)
 
 
-@login_required
+@opens("groups.edit", "GET", "POST", subject="member")
 def member_edit(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     group = _group(key)
     return _member_page(request, group, get_object_or_404(GroupMember, pk=pk, group=group))
@@ -113,8 +113,7 @@ def _member_page(request: SignedInRequest, group: RegionalGroup, member: GroupMe
     return render(request, "networks/group_member.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
-@login_required
+@opens("groups.edit", "POST", subject="member")
 def member_end(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     group = _group(key)
     member = get_object_or_404(GroupMember, pk=pk, group=group)
@@ -126,8 +125,7 @@ def member_end(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     return redirect(group)
 
 
-@login_required
-@require_safe
+@opens("groups.overview")
 def self_checks(request: SignedInRequest) -> HttpResponse:
     """All groups against all principles, for KS."""
     if not groups.may_see_all_checks(request.user):
@@ -137,8 +135,7 @@ def self_checks(request: SignedInRequest) -> HttpResponse:
     return render(request, "networks/self_checks.html", {"rows": rows, "principles": checked[0][1] if checked else []})
 
 
-@login_required
-@require_safe
+@opens("groups.see")
 def find_person(request: SignedInRequest) -> HttpResponse:
     """Who in the country knows something; without a word, everybody."""
     _people_only(request)
@@ -167,8 +164,7 @@ def _found(form: FindForm) -> QuerySet[GroupMember]:
     return members
 
 
-@login_required
-@require_safe
+@opens("groups.see", subject="member")
 def vcard(request: SignedInRequest, pk: int) -> HttpResponse:
     _people_only(request)
     member = get_object_or_404(groups.members_on(timezone.localdate()), pk=pk)
@@ -177,8 +173,7 @@ def vcard(request: SignedInRequest, pk: int) -> HttpResponse:
     return response
 
 
-@login_required
-@require_safe
+@opens("groups.see")
 def contact_list(request: SignedInRequest, kind: str) -> HttpResponse:
     """The contacts of `?region=`, `?funksjon=` and `?kompetanse=`, or all, as a file."""
     _people_only(request)
@@ -198,7 +193,7 @@ def _download(members: Any, kind: str, name: str, today: dt.date) -> HttpRespons
     return response
 
 
-@login_required
+@opens("groups.competences", "GET", "POST")
 def competences(request: SignedInRequest) -> HttpResponse:
     """The list that groups choose from; KS extends it."""
     if not groups.may_edit_competences(request.user):

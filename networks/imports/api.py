@@ -18,6 +18,7 @@ from networks.imports import runs
 from networks.imports.forms import LARGEST_FILE
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
 from networks.models import ImportRun, ImportSource
+from networks.opens import opens
 from networks.reforms.workflow import may_manage_reforms
 
 
@@ -70,6 +71,7 @@ class CommittedSerializer(serializers.Serializer):
     rows = serializers.IntegerField(help_text="How many were stored.")
 
 
+@opens("reforms.manage", on="list")
 class ImportRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Imports, the latest first. Nothing changes until one is committed."""
 
@@ -81,11 +83,13 @@ class ImportRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     def get_queryset(self) -> QuerySet[ImportRun]:
         return super().get_queryset().order_by("-queued_at", "-pk")
 
+    @opens("reforms.manage", subject="import")
     @extend_schema(responses={200: ImportPreviewSerializer})
     def retrieve(self, request: Request, pk: str | None = None) -> Response:
         """The import with every line of its preview."""
         return Response(ImportPreviewSerializer(self.get_object()).data)
 
+    @opens("reforms.manage")
     @extend_schema(request=NewImportSerializer, responses={202: ImportRunSerializer})
     def create(self, request: Request) -> Response:
         """Ask for an import; a worker fetches and compares."""
@@ -94,12 +98,14 @@ class ImportRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         run = obey(runs.start, by=request.user, **given.validated_data)
         return Response(ImportRunSerializer(run).data, status=status.HTTP_202_ACCEPTED)
 
+    @opens("reforms.manage", subject="import")
     @extend_schema(request=None, responses={200: CommittedSerializer})
     @action(detail=True, methods=["post"])
     def commit(self, request: Request, pk: str | None = None) -> Response:
         """Store all that is new or changed, or nothing; 409 when a row has changed since the preview."""
         return Response({"rows": obey(runs.commit, run=self.get_object(), by=request.user)})
 
+    @opens("reforms.manage", subject="import")
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])
     def discard(self, request: Request, pk: str | None = None) -> Response:

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
 from networks.imports import runs
 from networks.imports.forms import ImportForm
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
 from networks.models import ImportRun
+from networks.opens import opens
 from networks.reforms.views import for_ks
 from networks.requests import SignedInRequest, page_or_part, wants_part
 
@@ -33,6 +33,7 @@ OUTCOMES = {
 }
 
 
+@opens("reforms.manage", "GET", "POST")
 @for_ks
 def import_list(request: SignedInRequest) -> HttpResponse:
     """Ask for an import, and those that were."""
@@ -57,9 +58,9 @@ def import_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "networks/imports/list.html", {"form": form, "runs": latest}, status=status)
 
 
+@opens("reforms.manage", subject="import")
 @for_ks
 @never_cache
-@require_safe
 def run_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The run's page; asked for by htmx while it is under way, only the part that changes."""
     run = get_object_or_404(ImportRun.objects.defer("content").select_related("requested_by", "decided_by"), pk=pk)
@@ -86,8 +87,8 @@ def run_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return response
 
 
+@opens("reforms.manage", "POST", subject="import")
 @for_ks
-@require_POST
 def commit(request: SignedInRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun, pk=pk)
     try:
@@ -99,8 +100,8 @@ def commit(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(run)
 
 
+@opens("reforms.manage", "POST", subject="import")
 @for_ks
-@require_POST
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun, pk=pk)
     try:

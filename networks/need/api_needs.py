@@ -17,6 +17,7 @@ from networks.api_errors import refusals
 from networks.models import Message, Municipality, Need, NeedTransition, Network, Recipient
 from networks.need import needs
 from networks.need.need_moves import NeedAction, NeedState
+from networks.opens import opens
 from networks.telling import notify
 
 
@@ -119,6 +120,8 @@ class NeedFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+@opens("anyone", on="list")
+@opens("needs.see", on="retrieve", subject="need:raised")
 class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """The needs that the caller may see: without a role, those that are lifted nationally."""
 
@@ -134,6 +137,7 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         need = self.get_queryset().get(pk=pk)
         return Response(NeedSerializer(need, context=self.get_serializer_context()).data, status=code)
 
+    @opens("needs.raise.region", subject="need:raised")
     @extend_schema(request=RaiseSerializer, responses={201: NeedSerializer})
     def create(self, request: Request) -> Response:
         """Raise a need."""
@@ -144,6 +148,7 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             need = needs.raise_need(by=user, **given.validated_data)
         return self._shown(need.pk, status.HTTP_201_CREATED)
 
+    @opens("needs.raise.region", subject="need:raised")
     @extend_schema(request=SupportSerializer, responses={201: NeedSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def support(self, request: Request, pk: str | None = None) -> Response:
@@ -156,6 +161,8 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             needs.support(need.pk, by=user, **given.validated_data)
         return self._shown(need.pk, status.HTTP_201_CREATED)
 
+    @opens("needs.lift", subject="need:raised")
+    @opens("needs.answer", subject="need:lifted")
     @extend_schema(request=NeedMoveSerializer, responses={200: NeedSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def move(self, request: Request, pk: str | None = None) -> Response:
@@ -180,6 +187,7 @@ class ReadSerializer(serializers.Serializer):
     id = serializers.IntegerField(required=False, help_text="One message; all of them when left out.")
 
 
+@opens("signed_in", on="list")
 class MessageViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     """The caller's own inbox."""
 
@@ -190,6 +198,7 @@ class MessageViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[Message]:
         return Message.objects.visible_to(self.request.user)
 
+    @opens("signed_in")
     @extend_schema(request=ReadSerializer, responses={204: None})
     @action(detail=False, methods=["post"])
     def read(self, request: Request) -> Response:

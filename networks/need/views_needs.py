@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.forms import PlainForm, add_domain_error
@@ -21,6 +19,7 @@ from networks.need import need_access as access
 from networks.need import needs
 from networks.need.forms_needs import AnswerForm, LiftForm, MergeForm, MoveForm, NeedForm, SupportForm
 from networks.need.need_moves import OPEN_STATES, NeedAction
+from networks.opens import opens
 from networks.requests import SignedInRequest
 
 PAGE_SIZE = 50
@@ -36,7 +35,7 @@ MOVES = {
 NAMES = {action: name for name, action in MOVES.items()}
 
 
-@require_safe
+@opens("anyone")
 def need_list(request: HttpRequest) -> HttpResponse:
     """The needs that the person may see, open ones first; `?region=` and `?vis=alle`."""
     found = (
@@ -63,7 +62,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/needs.html", context)
 
 
-@login_required
+@opens("needs.raise", "GET", "POST")
 def need_create(request: SignedInRequest) -> HttpResponse:
     if not access.voices(request.user):
         raise PermissionDenied(_("Behov meldes av en kommunes representant eller av dem som arbeider for en region."))
@@ -84,7 +83,8 @@ def _need(request: HttpRequest, pk: int) -> Need:
     return get_object_or_404(found, pk=pk)
 
 
-@require_safe
+@opens("anyone", subject="need:lifted")
+@opens("needs.see", subject="need:raised")
 def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _need_page(request, _need(request, pk))
 
@@ -140,8 +140,14 @@ def _need_page(
     return render(request, "networks/need.html", context, status=status)
 
 
-@require_POST
-@login_required
+@opens("needs.raise", "POST", subject="need:raised", kwargs={"name": "stott"})
+@opens("needs.lift", "POST", subject="need:raised", kwargs={"name": "loft"})
+@opens("needs.decline.region", "POST", subject="need:raised", kwargs={"name": "avsla"})
+@opens("needs.merge", "POST", subject="need:raised", kwargs={"name": "sla-sammen"})
+@opens("needs.withdraw", "POST", subject="need:raised", kwargs={"name": "trekk"})
+@opens("needs.answer", "POST", subject="need:lifted", kwargs={"name": "ta-opp"})
+@opens("needs.answer", "POST", subject="need:lifted", kwargs={"name": "avsla"})
+@opens("needs.resolve", "POST", subject="need:taken_up", kwargs={"name": "lost"})
 def need_move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Make one move of the table, or support the need (`stott`)."""
     if name not in MOVES and name != "stott":

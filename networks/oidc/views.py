@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
 from networks.models import ExternalIdentity, User
@@ -27,6 +25,7 @@ from networks.oidc.claims import Person
 from networks.oidc.employer import employer, ways_in
 from networks.oidc.errors import BrokenAttempt, SignInStopped, UnknownIdentity
 from networks.oidc.providers import Provider, providers
+from networks.opens import opens
 from networks.person import invitations
 from networks.requests import SignedInRequest
 
@@ -65,23 +64,22 @@ def _leave(request: HttpRequest, key: str, purpose: str, **details: Any) -> Http
         return _stopped(request, provider, error)
 
 
+@opens("anyone", subject="provider")
 @never_cache
-@require_safe
 def start(request: HttpRequest, key: str) -> HttpResponse:
     """Sign in."""
     return _leave(request, key, "sign_in", next=_safe(request, request.GET.get("next", "")))
 
 
-@login_required
+@opens("signed_in", subject="provider")
 @never_cache
-@require_safe
 def start_link(request: SignedInRequest, key: str) -> HttpResponse:
     """Sign in there in order to link it to the account that is signed in here."""
     return _leave(request, key, "link", user=request.user.pk)
 
 
+@opens("anyone", subject="invitation_provider")
 @never_cache
-@require_safe
 def start_invitation(request: HttpRequest, token: str, key: str) -> HttpResponse:
     """Sign in there in order to accept an invitation with it."""
     if invitations.find(token) is None:
@@ -92,8 +90,8 @@ def start_invitation(request: HttpRequest, token: str, key: str) -> HttpResponse
 # --- And back --------------------------------------------------------------------------------------------
 
 
+@opens("anyone", subject="provider")
 @never_cache
-@require_safe
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """What the provider sends the browser back with."""
     provider = _provider(key)
@@ -204,6 +202,7 @@ def _stopped(request: HttpRequest, provider: Provider, error: SignInStopped) -> 
 # --- Linking -----------------------------------------------------------------------------------------------
 
 
+@opens("anyone", "GET", "POST")
 @never_cache
 def confirm(request: HttpRequest) -> HttpResponse:
     """The person has signed in there; shall it open the account here?"""
@@ -239,9 +238,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/oidc/confirm.html", context, status=422 if problem else 200)
 
 
-@login_required
+@opens("signed_in")
 @never_cache
-@require_safe
 def ways(request: SignedInRequest) -> HttpResponse:
     """The person's own ways in."""
     found = ways_in(request.user, timezone.localdate())
@@ -261,8 +259,7 @@ def ways(request: SignedInRequest) -> HttpResponse:
     return render(request, "networks/oidc/ways.html", context)
 
 
-@login_required
-@require_POST
+@opens("signed_in", "POST")
 def unlink(request: SignedInRequest) -> HttpResponse:
     """Remove a way in. All other sessions end, and this one too when it came that way."""
     number = request.POST.get("identity", "")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from networks import access
-from networks.actions import Action, Route, get_and_post
 from networks.models import Role
+from networks.opens import Action
 from networks.person import leaving
 
 ACTIONS = [
@@ -18,12 +18,4 @@ ACTIONS = [
         "see who has left, postpone anonymising, reopen an account",
         lambda user, place: leaving.may_manage_departures(user),
     ),
-]
-
-ROUTES = [
-    Route("my_data_leave", "POST", "signed_in"),
-    *get_and_post("people:leave", "people.leave", "person"),
-    *get_and_post("people:departures", "people.departures"),
-    *get_and_post("people:postpone", "people.departures", "departure"),
-    Route("people:reopen", "POST", "people.departures", "departure"),
 ]

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import obey
 from networks.models import Departure, DepartureState
+from networks.opens import opens
 from networks.person import leaving
 
 
@@ -60,6 +61,8 @@ class KeptMonthsSerializer(serializers.Serializer):
     anonymise_after_months = serializers.IntegerField(min_value=1, max_value=60)
 
 
+@opens("people.departures", on="list")
+@opens("people.departures", on="retrieve", subject="departure")
 class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Who wants to leave, and who has left and has the name still."""
 
@@ -74,6 +77,7 @@ class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "months": leaving.months_kept()}
 
+    @opens("people.departures", subject="departure")
     @extend_schema(request=PostponeSerializer, responses={200: DepartureSerializer})
     @action(detail=True, methods=["post"])
     def postpone(self, request: Request, pk: str | None = None) -> Response:
@@ -84,6 +88,7 @@ class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         saved = obey(leaving.postpone, departure=departure, by=request.user, **given.validated_data)
         return Response(self.get_serializer(saved).data)
 
+    @opens("people.departures", subject="departure")
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str | None = None) -> Response:
@@ -91,6 +96,7 @@ class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         obey(leaving.reopen, departure=self.get_object(), by=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @opens("people.departures")
     @extend_schema(responses={200: KeptMonthsSerializer})
     @action(detail=False, pagination_class=None)
     def period(self, request: Request) -> Response:
@@ -100,6 +106,7 @@ class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     def _period(self) -> Response:
         return Response({"anonymise_after_months": leaving.months_kept()})
 
+    @opens("people.departures")
     @extend_schema(request=KeptMonthsSerializer, responses={200: KeptMonthsSerializer})
     @period.mapping.put
     def set_period(self, request: Request) -> Response:

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from networks.api_errors import obey
 from networks.models import MessageKind, User
+from networks.opens import opens
 from networks.person import leaving, personal
 from networks.person.api_people import RoleAssignmentSerializer
 from networks.signin import sessions
@@ -50,11 +51,13 @@ class MeView(OwnView):
         user.phone, user.roles = personal.phone(user), personal.roles(user)  # type: ignore[attr-defined]
         return Response(MeSerializer(user).data)
 
+    @opens("signed_in")
     @extend_schema(responses={200: MeSerializer})
     def get(self, request: Request) -> Response:
         """Who the caller is, with every role."""
         return self._shown()
 
+    @opens("signed_in")
     @extend_schema(request=MeSerializer, responses={200: MeSerializer})
     def patch(self, request: Request) -> Response:
         """Correct the own name, title and telephone number; what is left out stays."""
@@ -66,6 +69,7 @@ class MeView(OwnView):
 
 
 class MyDataView(OwnView):
+    @opens("signed_in")
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """All that is stored about the caller, as in the file of "Mine data"."""
@@ -73,12 +77,14 @@ class MyDataView(OwnView):
 
 
 class MyLeavingView(OwnView):
+    @opens("signed_in")
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         """Tell those who can close the account that one wants to leave."""
         obey(leaving.ask_to_leave, user=self.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @opens("signed_in")
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
         """Take the wish back."""
@@ -98,11 +104,13 @@ class OwnSessionSerializer(serializers.Serializer):
 
 
 class MySessionsView(OwnView):
+    @opens("signed_in")
     @extend_schema(responses={200: OwnSessionSerializer(many=True)})
     def get(self, request: Request) -> Response:
         """Where the caller is signed in."""
         return Response(OwnSessionSerializer(sessions.places(request._request, self.user), many=True).data)
 
+    @opens("signed_in")
     @extend_schema(operation_id="me_sessions_destroy_all", responses={204: None})
     def delete(self, request: Request) -> Response:
         """Sign out everywhere, but for the session that asks."""
@@ -111,6 +119,7 @@ class MySessionsView(OwnView):
 
 
 class MySessionView(OwnView):
+    @opens("signed_in", subject="session")
     @extend_schema(responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Sign out in one place; one that is over already is no mistake."""
@@ -130,6 +139,7 @@ class WaitingItemSerializer(serializers.Serializer):
 
 
 class MyWaitingView(OwnView):
+    @opens("signed_in")
     @extend_schema(responses={200: WaitingItemSerializer(many=True)})
     def get(self, request: Request) -> Response:
         """What waits for the caller, the oldest first."""
@@ -147,11 +157,13 @@ class MyMailChoicesView(OwnView):
         skipped = digest.unwanted(self.user)
         return Response({"by_mail": [kind for kind in MessageKind.values if kind not in skipped]})
 
+    @opens("signed_in")
     @extend_schema(responses={200: MailChoicesSerializer})
     def get(self, request: Request) -> Response:
         """Which kinds of messages come by e-mail."""
         return self._shown()
 
+    @opens("signed_in")
     @extend_schema(request=MailChoicesSerializer, responses={200: MailChoicesSerializer})
     def put(self, request: Request) -> Response:
         """Choose them anew."""
@@ -166,11 +178,13 @@ class CalendarAddressSerializer(serializers.Serializer):
 
 
 class MyCalendarView(OwnView):
+    @opens("signed_in")
     @extend_schema(responses={200: CalendarAddressSerializer})
     def get(self, request: Request) -> Response:
         """The address of the own calendar; null while there is none."""
         return Response({"address": ical.address_of(self.user)})
 
+    @opens("signed_in")
     @extend_schema(request=None, responses={200: CalendarAddressSerializer})
     def post(self, request: Request) -> Response:
         """Make an address, or a new one: the old one stops working at once."""

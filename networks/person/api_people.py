@@ -25,6 +25,7 @@ from networks import access
 from networks.api_errors import obey
 from networks.models import Municipality, Network, Role, RoleAssignment, User
 from networks.models.geography import valid_on_q
+from networks.opens import opens
 from networks.person import leaving, people, people_lists
 from networks.person.api_departures import DepartureSerializer
 
@@ -181,6 +182,8 @@ class PersonFilter(django_filters.FilterSet):
         return people_lists.with_role(queryset, value)
 
 
+@opens("people.list", on="list")
+@opens("people.see", on="retrieve", subject="person")
 class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """The people whom the caller manages: all to KS' administrators, the own region's to a contact person."""
 
@@ -195,6 +198,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(PersonSerializer(self.get_queryset().get(pk=pk)).data, status=code)
 
+    @opens("people.list")
     @extend_schema(request=PersonInvitationSerializer, responses={201: PersonSerializer})
     def create(self, request: Request) -> Response:
         """Invite somebody with a role; who has an account already gets the role only."""
@@ -204,6 +208,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         invited = obey(people.invite, grant=given.grant(), by=request.user, **words)
         return self._shown(invited.pk, status.HTTP_201_CREATED)
 
+    @opens("people.give.regional", subject="person")
     @extend_schema(request=None, responses={200: PersonSerializer})
     @action(detail=True, methods=["post"], url_path="invite-again")
     def invite_again(self, request: Request, pk: str | None = None) -> Response:
@@ -218,6 +223,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             raise PermissionDenied(_("Denne kontoen avsluttes av KS."))
         return person
 
+    @opens("people.leave", subject="person")
     @extend_schema(responses={200: LeavingPreviewSerializer})
     @action(detail=True)
     def leave(self, request: Request, pk: str | None = None) -> Response:
@@ -226,6 +232,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         found = {"chapters": leaving.preview(person), "handovers": leaving.handovers(person)}
         return Response(LeavingPreviewSerializer(found).data)
 
+    @opens("people.leave", subject="person")
     @extend_schema(request=LeaveSerializer, responses={200: DepartureSerializer})
     @leave.mapping.post
     def close(self, request: Request, pk: str | None = None) -> Response:
@@ -257,6 +264,8 @@ class RoleAssignmentFilter(django_filters.FilterSet):
         return queryset.filter(valid_on_q(value))
 
 
+@opens("people.list", on="list")
+@opens("people.see", on="retrieve", subject="assignment")
 class RoleAssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Roles, past and coming ones too, of the people whom the caller manages."""
 
@@ -275,6 +284,7 @@ class RoleAssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
             raise ValidationError({"person": [_("Fant ikke personen blant dem du har ansvar for.")]})
         return found
 
+    @opens("people.list")
     @extend_schema(request=NewRoleSerializer, responses={201: RoleAssignmentSerializer})
     def create(self, request: Request) -> Response:
         """Give somebody a role."""
@@ -284,6 +294,7 @@ class RoleAssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         made = obey(people.give_role, user=person, grant=given.grant(), by=request.user)
         return Response(RoleAssignmentSerializer(made).data, status=status.HTTP_201_CREATED)
 
+    @opens("people.end", subject="assignment")
     @extend_schema(request=EndRoleSerializer, responses={204: None})
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str | None = None) -> Response:
@@ -296,6 +307,7 @@ class RoleAssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         obey(people.end_role, assignment=assignment, by=request.user, **given.validated_data)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @opens("people.deputy", subject="assignment")
     @extend_schema(request=DeputySerializer, responses={201: RoleAssignmentSerializer})
     @action(detail=True, methods=["post"])
     def deputy(self, request: Request, pk: str | None = None) -> Response:

@@ -7,19 +7,18 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from networks import access
 from networks.errors import DomainError
 from networks.forms import add_domain_error
 from networks.models import Departure, DepartureState, User
+from networks.opens import opens
 from networks.person import leaving
 from networks.person.leaving_forms import LeaveForm, PeriodForm, PostponeForm
 from networks.person.people_views import for_people_managers
@@ -31,7 +30,6 @@ ROWS = 50
 def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for KS' administrators; others read whom to ask."""
 
-    @login_required
     @wraps(view)
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not leaving.may_manage_departures(request.user):
@@ -41,6 +39,7 @@ def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     return guarded
 
 
+@opens("people.leave", "GET", "POST", subject="person")
 @for_people_managers
 @never_cache
 def leave(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -69,6 +68,7 @@ def leave(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "networks/leaving/leave.html", context, status=422 if form.errors else 200)
 
 
+@opens("people.departures", "GET", "POST")
 @for_administrators
 @never_cache
 def departures(request: SignedInRequest) -> HttpResponse:
@@ -93,6 +93,7 @@ def departures(request: SignedInRequest) -> HttpResponse:
     return render(request, "networks/leaving/list.html", context, status=422 if form.errors else 200)
 
 
+@opens("people.departures", "GET", "POST", subject="departure")
 @for_administrators
 @never_cache
 def postpone(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -110,8 +111,8 @@ def postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "networks/leaving/postpone.html", context, status=422 if form.errors else 200)
 
 
+@opens("people.departures", "POST", subject="departure")
 @for_administrators
-@require_POST
 def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     departure = get_object_or_404(Departure, pk=pk)
     try:

@@ -9,7 +9,6 @@ from typing import Any
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +16,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks import access
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
 from networks.models import AccountEventKind, RoleAssignment, User
 from networks.oidc.employer import ways_in
+from networks.opens import opens
 from networks.person import invitations, people, people_lists
 from networks.person.leaving import departure_of, may_close_account
 from networks.person.people_forms import (
@@ -42,7 +41,6 @@ ROWS = 50
 def for_people_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for those who manage people; others read whom to ask."""
 
-    @login_required
     @wraps(view)
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not access.may_manage_people(request.user):
@@ -56,8 +54,8 @@ def _is_over(assignment: RoleAssignment, today: dt.date) -> bool:
     return assignment.valid_to is not None and assignment.valid_to <= today
 
 
+@opens("people.list")
 @for_people_managers
-@require_safe
 def person_list(request: SignedInRequest) -> HttpResponse:
     form = PersonSearchForm(request.GET, user=request.user)
     found = people_lists.managed(request.user).order_by("name", "pk")
@@ -81,8 +79,8 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "networks/people/list.html", context)
 
 
+@opens("people.see", subject="person")
 @for_people_managers
-@require_safe
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_lists.managed(request.user), pk=pk)
     today = timezone.localdate()
@@ -124,6 +122,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
+@opens("people.list", "GET", "POST")
 @for_people_managers
 def invite(request: SignedInRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, user=request.user)
@@ -147,6 +146,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
     return render(request, "networks/people/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@opens("people.give.regional", "GET", "POST", subject="person")
 @for_people_managers
 def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_lists.managed(request.user), pk=pk)
@@ -163,8 +163,8 @@ def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "networks/people/give_role.html", context, status=422 if form.errors else 200)
 
 
+@opens("people.give.regional", "POST", subject="person")
 @for_people_managers
-@require_POST
 def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_lists.managed(request.user), pk=pk)
     try:
@@ -178,6 +178,7 @@ def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("people:person", person.pk)
 
 
+@opens("people.end", "GET", "POST", subject="assignment")
 @for_people_managers
 def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(people_lists.managed_assignments(request.user), pk=pk)
@@ -198,6 +199,7 @@ def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "networks/people/end_role.html", context, status=422 if form.errors else 200)
 
 
+@opens("people.deputy", "GET", "POST", subject="assignment")
 @for_people_managers
 def deputy(request: SignedInRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(people_lists.managed_assignments(request.user), pk=pk)
@@ -216,6 +218,7 @@ def deputy(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "networks/people/deputy.html", context, status=422 if form.errors else 200)
 
 
+@opens("anyone", "GET", "POST", subject="invitation")
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the link in the e-mail opens. Looking at it changes nothing: mail programs look at links, too."""

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
 from networks.forms import add_domain_error
+from networks.opens import opens
 from networks.person import leaving, personal
 from networks.person.people_forms import PersonalForm
 from networks.requests import SignedInRequest
 
 
-@login_required
+@opens("signed_in", "GET", "POST")
 @never_cache
 def my_data(request: SignedInRequest) -> HttpResponse:
     user = request.user
@@ -40,17 +39,15 @@ def my_data(request: SignedInRequest) -> HttpResponse:
     return render(request, "networks/my_data.html", context, status=422 if form.errors else 200)
 
 
-@login_required
+@opens("signed_in")
 @never_cache
-@require_safe
 def my_data_file(request: SignedInRequest) -> HttpResponse:
     response = JsonResponse(personal.export(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mine-data.json"'
     return response
 
 
-@login_required
-@require_POST
+@opens("signed_in", "POST")
 def ask_to_leave(request: SignedInRequest) -> HttpResponse:
     """Ask to leave, or take it back."""
     try:

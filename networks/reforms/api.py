@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from networks.api_errors import obey
 from networks.models import Municipality, Network, Reform, ReformLine, ReformState
 from networks.models.geography import OTHER_NAMES
+from networks.opens import opens
 from networks.person.api_people import ChapterSerializer
 from networks.reforms import plan as plans
 from networks.reforms import workflow
@@ -101,6 +102,9 @@ class ReformPreviewSerializer(serializers.Serializer):
     blockers = serializers.ListField(child=serializers.CharField())
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="reform:applied")
+@opens("reforms.manage", on="retrieve", subject="reform:draft")
 class ReformViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """The reforms of municipalities, the latest first. An applied one changes nothing before its date."""
 
@@ -126,23 +130,27 @@ class ReformViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         saved = obey(workflow.save_draft, reform=reform, lines=lines, by=self.request.user)
         return self._shown(saved.pk, code)
 
+    @opens("reforms.manage")
     @extend_schema(request=NewReformSerializer, responses={201: ReformSerializer})
     def create(self, request: Request) -> Response:
         """Enter a draft; it changes nothing."""
         return self._saved(Reform(), status.HTTP_201_CREATED)
 
+    @opens("reforms.manage", subject="reform:draft")
     @extend_schema(request=NewReformSerializer, responses={200: ReformSerializer})
     def update(self, request: Request, pk: str | None = None) -> Response:
         """Change all of a draft."""
         # Without the lines that were read along: they are written anew.
         return self._saved(Reform.objects.get(pk=self.get_object().pk), status.HTTP_200_OK)
 
+    @opens("reforms.manage", subject="reform:draft")
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str | None = None) -> Response:
         """Throw a draft away."""
         obey(workflow.delete_draft, reform=self.get_object(), by=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @opens("reforms.manage", subject="reform:applied")
     @extend_schema(responses={200: ReformPreviewSerializer})
     @action(detail=True, permission_classes=[IsAuthenticated])
     def preview(self, request: Request, pk: str | None = None) -> Response:
@@ -157,6 +165,7 @@ class ReformViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         found = {"version": reform.version, "chapters": chapters, "blockers": blockers}
         return Response(ReformPreviewSerializer(found).data)
 
+    @opens("reforms.manage", subject="reform:draft")
     @extend_schema(request=SeenVersionSerializer, responses={200: ReformSerializer})
     @action(detail=True, methods=["post"])
     def apply(self, request: Request, pk: str | None = None) -> Response:
@@ -167,6 +176,7 @@ class ReformViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         obey(workflow.apply, reform=reform, by=request.user, seen_version=given.validated_data["version"])
         return self._shown(reform.pk)
 
+    @opens("reforms.manage", subject="reform:applied")
     @extend_schema(request=None, responses={200: ReformSerializer})
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str | None = None) -> Response:
@@ -175,6 +185,7 @@ class ReformViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         obey(workflow.undo, reform=reform, by=request.user)
         return self._shown(reform.pk)
 
+    @opens("reforms.manage", subject="reform:applied")
     @extend_schema(request=None, responses={201: ReformSerializer})
     @action(detail=True, methods=["post"])
     def copy(self, request: Request, pk: str | None = None) -> Response:

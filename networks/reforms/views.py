@@ -7,16 +7,15 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
 from networks.models import Reform, ReformState
+from networks.opens import opens
 from networks.reforms import plan as plans
 from networks.reforms import workflow
 from networks.reforms.forms import LINE_FIELDS, ROWS, LineFormSet, ReformForm, line_initial
@@ -29,7 +28,6 @@ LINES_SHOWN = 200
 def for_ks(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for KS' portfolio managers and administrators; others read whom to ask."""
 
-    @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_manage_reforms(request.user):
@@ -44,7 +42,7 @@ def visible_reforms(user: Any) -> QuerySet[Reform]:
     return Reform.objects.all() if may_manage_reforms(user) else Reform.objects.filter(state=ReformState.APPLIED)
 
 
-@require_safe
+@opens("anyone")
 def reform_list(request: HttpRequest) -> HttpResponse:
     reforms = visible_reforms(request.user).annotate(line_count=Count("lines"))
     return render(
@@ -52,7 +50,8 @@ def reform_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone", subject="reform:applied")
+@opens("reforms.manage", subject="reform:draft")
 def reform_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The reform with its consequences: of a draft as they would be now, else as they were when it was registered."""
     reform = get_object_or_404(visible_reforms(request.user).select_related("applied_by", "created_by"), pk=pk)
@@ -75,11 +74,13 @@ def reform_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "networks/reforms/detail.html", context)
 
 
+@opens("reforms.manage", "GET", "POST")
 @for_ks
 def new(request: SignedInRequest) -> HttpResponse:
     return _edit(request, Reform())
 
 
+@opens("reforms.manage", "GET", "POST", subject="reform:draft")
 @for_ks
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _edit(request, get_object_or_404(Reform, pk=pk, state=ReformState.DRAFT))
@@ -114,8 +115,8 @@ def _form(request: HttpRequest, form: ReformForm, lines: Any, status: int = 200)
     return render(request, "networks/reforms/form.html", context, status=status)
 
 
+@opens("reforms.manage", "POST", subject="reform:draft")
 @for_ks
-@require_POST
 def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     reform = get_object_or_404(Reform, pk=pk)
     version = request.POST.get("version", "")
@@ -127,8 +128,8 @@ def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
+@opens("reforms.manage", "POST", subject="reform:applied")
 @for_ks
-@require_POST
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     reform = get_object_or_404(Reform, pk=pk)
     return _do(
@@ -139,8 +140,8 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
+@opens("reforms.manage", "POST", subject="reform:draft")
 @for_ks
-@require_POST
 def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     reform = get_object_or_404(Reform, pk=pk)
     try:
@@ -152,8 +153,8 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("reforms:list")
 
 
+@opens("reforms.manage", "POST", subject="reform:applied")
 @for_ks
-@require_POST
 def copy(request: SignedInRequest, pk: int) -> HttpResponse:
     reform = get_object_or_404(Reform, pk=pk)
     try:

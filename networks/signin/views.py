@@ -14,7 +14,6 @@ from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as passkey_views
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,12 +21,12 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from networks import demo, jobs
 from networks.access import visible_people
 from networks.errors import DomainError, NotAllowed
 from networks.models import AccountEvent, User
+from networks.opens import opens
 from networks.person.people_views import for_people_managers
 from networks.requests import SignedInRequest
 from networks.signin import devices, second_factor, sessions
@@ -90,9 +89,8 @@ class PasswordFromLink(account_views.PasswordResetFromKeyView):
         return response
 
 
-@login_required
+@opens("signed_in")
 @never_cache
-@require_safe
 def security(request: SignedInRequest) -> HttpResponse:
     """How the person signs in, and what has happened to it."""
     factors = list(Authenticator.objects.filter(user=request.user).order_by("created_at"))
@@ -109,9 +107,8 @@ def security(request: SignedInRequest) -> HttpResponse:
     return render(request, "mfa/index.html", context)
 
 
-@login_required
+@opens("signed_in")
 @never_cache
-@require_safe
 def choose(request: SignedInRequest) -> HttpResponse:
     """Where those are led who must set up a second factor: what it is, and which kinds there are."""
     if second_factor.has_one(request.user):
@@ -187,16 +184,14 @@ class NewCodes(code_views.GenerateRecoveryCodesView):
         return super().dispatch(request, *args, **kwargs)
 
 
-@login_required
-@require_POST
+@opens("signed_in", "POST", subject="session")
 def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     if sessions.end(request.user, pk):
         messages.success(request, _("Enheten er logget ut."))
     return redirect(reverse("mfa_index") + "#enheter")
 
 
-@login_required
-@require_POST
+@opens("signed_in", "POST")
 def end_sessions(request: SignedInRequest) -> HttpResponse:
     """Sign out everywhere else, or with `here` in this place, too."""
     if "here" in request.POST:
@@ -208,8 +203,8 @@ def end_sessions(request: SignedInRequest) -> HttpResponse:
     return redirect(reverse("mfa_index") + "#enheter")
 
 
+@opens("people.give.regional", "POST", subject="person")
 @for_people_managers
-@require_POST
 def reset_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(visible_people(request.user, User.objects.all()), pk=pk)
     try:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from networks.telling import calendars, ical
 
@@ -29,7 +28,7 @@ def calendar_response(request: HttpRequest, body: bytes, filename: str, *, publi
     return response
 
 
-@require_safe
+@opens("anyone", subject="calendar")
 def person_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     """What the person who owns the address is invited to. The address is the key: no sign-in."""
     owner = ical.owner_of(token)
@@ -40,7 +39,7 @@ def person_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     return calendar_response(request, body, "fellesloep.ics", public=False)
 
 
-@login_required
+@opens("signed_in", "GET", "POST")
 def calendar_address(request: SignedInRequest) -> HttpResponse:
     """The own secret address: make it, copy it, replace it."""
     if request.method == "POST":

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api import AS_OF, date_parameter
+from networks.opens import opens
 from portfolio.folio import commitments, commitments_then
 from portfolio.folio.api_parts import done, given
 from portfolio.models import Commitment, CommitmentState
@@ -72,6 +73,7 @@ class CommitmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     serializer_class = CommitmentSerializer
     filterset_class = CommitmentFilter
 
+    @opens("anyone")
     @extend_schema(parameters=[AS_OF])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         date, state = date_parameter(request, "as_of"), request.query_params.get("state", "")
@@ -81,6 +83,7 @@ class CommitmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         page = self.paginate_queryset([row for row in rows if not state or row.state == state])
         return self.get_paginated_response(CommitmentSerializer(page, many=True).data)
 
+    @opens("anyone", subject="commitment")
     @extend_schema(parameters=[AS_OF])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         found, date = self.get_object(), date_parameter(request, "as_of")
@@ -88,6 +91,7 @@ class CommitmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
             (found,) = commitments_then.as_of([found], date)
         return Response(CommitmentSerializer(found).data)
 
+    @opens("portfolio.edit", subject="commitment")
     @extend_schema(request=CommitmentUpdateSerializer, responses={200: CommitmentSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def report(self, request: Request, pk: str | None = None) -> Response:

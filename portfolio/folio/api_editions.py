@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.need.api_needs import VoiceSerializer
+from networks.opens import opens
 from portfolio import access
 from portfolio.folio import edition_work, scoring
 from portfolio.folio.api_parts import done, given
@@ -99,6 +100,8 @@ class CommentSerializer(VoiceSerializer):
     item_id = serializers.IntegerField(required=False)
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="edition:decided")
 class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """The yearly editions that the caller may see, with the hearing's comments and answers."""
 
@@ -115,6 +118,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def _shown(self, year: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(EditionSerializer(self.get_queryset().get(year=year)).data, status=code)
 
+    @opens("portfolio.edit", subject="new_edition")
     @extend_schema(request=NewEditionSerializer, responses={201: EditionSerializer})
     def create(self, request: Request) -> Response:
         """Start a year's edition as a copy of the latest before it."""
@@ -123,6 +127,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         edition = done(lambda: edition_work.start_next(by=user, **values))
         return self._shown(edition.year, status.HTTP_201_CREATED)
 
+    @opens("portfolio.edit", subject="edition:draft")
     @extend_schema(request=EditionMoveSerializer, responses={200: EditionSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def move(self, request: Request, year: str | None = None) -> Response:
@@ -134,6 +139,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         done(lambda: function(edition.pk, by=user, **values))
         return self._shown(edition.year)
 
+    @opens("portfolio.comment.region", subject="edition:hearing")
     @extend_schema(request=CommentSerializer, responses={201: EditionSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def comment(self, request: Request, year: str | None = None) -> Response:
@@ -144,6 +150,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         done(lambda: edition_work.comment_on(edition.pk, by=user, **values))
         return self._shown(edition.year, status.HTTP_201_CREATED)
 
+    @opens("anyone", subject="edition:decided")
     @extend_schema(responses=RankedSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def scores(self, request: Request, year: str | None = None) -> Response:
@@ -155,6 +162,8 @@ class CommentAnswerSerializer(serializers.Serializer):
     text = serializers.CharField(max_length=20_000)
 
 
+@opens("anyone", on="list")
+@opens("portfolio.hearing", on="retrieve", subject="comment")
 class HearingCommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """What networks and municipalities have said of the editions that the caller may see, and KS' answers."""
 
@@ -165,6 +174,7 @@ class HearingCommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         seen = HearingComment.objects.filter(access.visible_editions(self.request.user, "edition__"))
         return seen.select_related("network", "municipality").order_by("-at", "-pk")
 
+    @opens("portfolio.edit", subject="comment")
     @extend_schema(request=CommentAnswerSerializer, responses={200: HearingCommentSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def answer(self, request: Request, pk: str | None = None) -> Response:
@@ -194,12 +204,14 @@ class NewWeightsSerializer(serializers.Serializer):
         return value
 
 
+@opens("anyone", on="list")
 class WeightViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     """How much each criterion counts from which day on; one that isn't listed counts 1."""
 
     queryset = CriterionWeight.objects.order_by("-valid_from", "criterion")
     serializer_class = WeightSerializer
 
+    @opens("portfolio.edit", subject="new_weights")
     @extend_schema(request=NewWeightsSerializer, responses={201: WeightSerializer(many=True)})
     def create(self, request: Request) -> Response:
         """Set weights; earlier editions keep those of their decision's day."""

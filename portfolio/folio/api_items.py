@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import refuse
 from networks.errors import Conflict, DomainError
+from networks.opens import opens
 from portfolio import access
 from portfolio.folio import items, scoring
 from portfolio.folio.api_parts import PortfolioReasonSerializer, done, given
@@ -139,6 +140,9 @@ class PortfolioItemFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="item:decided")
+@opens("portfolio.edit", on="retrieve", subject="item:draft")
 class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """The items of the editions that the caller may see: for anyone, those that are decided."""
 
@@ -154,6 +158,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(ItemSerializer(self.get_queryset().get(pk=pk)).data, status=code)
 
+    @opens("portfolio.edit", subject="item:decided")
     @extend_schema(request=EditItemSerializer, responses={200: ItemSerializer, 409: ItemConflictSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def edit(self, request: Request, pk: str | None = None) -> Response:
@@ -170,6 +175,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
             refuse(error)
         return self._shown(item.pk)
 
+    @opens("portfolio.edit", subject="item:draft")
     @extend_schema(request=PlaceSerializer, responses={200: ItemSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def place(self, request: Request, pk: str | None = None) -> Response:
@@ -180,6 +186,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         done(lambda: items.move_item(item.pk, by=user, **values))
         return self._shown(item.pk)
 
+    @opens("portfolio.edit", subject="measure_item")
     @extend_schema(request=PortfolioReasonSerializer, responses={200: ItemSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def promote(self, request: Request, pk: str | None = None) -> Response:
@@ -190,6 +197,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         done(lambda: items.promote(item.pk, by=user, **values))
         return self._shown(item.pk)
 
+    @opens("portfolio.edit", subject="new_item")
     @extend_schema(request=NewItemSerializer, responses={201: ItemSerializer})
     def create(self, request: Request) -> Response:
         """Put a solution into an edition; an introduction comes last in the ranking."""
@@ -199,6 +207,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         made = done(lambda: items.add_to_edition(edition.pk, by=user, **values))
         return self._shown(made.pk, status.HTTP_201_CREATED)
 
+    @opens("portfolio.edit", subject="item:draft")
     @extend_schema(request=PortfolioReasonSerializer, responses={204: None})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def remove(self, request: Request, pk: str | None = None) -> Response:
@@ -209,6 +218,8 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         done(lambda: items.remove_item(item.pk, by=user, **values))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @opens("anyone", "GET", subject="item:decided")
+    @opens("portfolio.edit", "POST", subject="item:decided")
     @extend_schema(responses=SituationRowSerializer(many=True), filters=False, methods=["GET"])
     @extend_schema(request=SituationSerializer, responses={200: ItemSerializer}, methods=["POST"])
     @action(detail=True, methods=["get", "post"], pagination_class=None, permission_classes=[IsAuthenticatedOrReadOnly])
@@ -222,6 +233,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         done(lambda: items.set_situation(item.pk, by=user, **values))
         return self._shown(item.pk)
 
+    @opens("portfolio.edit", subject="item:draft")
     @extend_schema(request=PointsSerializer, responses={200: PointsSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def scores(self, request: Request, pk: str | None = None) -> Response:

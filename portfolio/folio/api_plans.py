@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.models import Network
+from networks.opens import opens
 from portfolio.folio import plans
 from portfolio.folio.api_parts import done, given
 from portfolio.models import RegionalPlan, RegionalPlanItem, Solution
@@ -81,6 +82,8 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=RegionalPlan.objects.holding_on(value).values("pk"))
 
 
+@opens("anyone", on="list")
+@opens("plan.draft", on="retrieve", subject="plan:draft")
 class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """The regions' own plans: for anyone, those that are decided."""
 
@@ -96,6 +99,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(PlanSerializer(self.get_queryset().get(pk=pk)).data, status=code)
 
+    @opens("plan.edit", subject="new_plan")
     @extend_schema(request=NewPlanSerializer, responses={201: PlanSerializer})
     def create(self, request: Request) -> Response:
         """Start a draft: a copy of the decided plan, else of the national introductions."""
@@ -104,6 +108,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         plan = done(lambda: plans.start_draft(by=user, **values))
         return self._shown(plan.pk, status.HTTP_201_CREATED)
 
+    @opens("plan.edit", subject="plan:draft")
     @extend_schema(request=NewPlanItemSerializer, responses={200: PlanSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def item(self, request: Request, pk: str | None = None) -> Response:
@@ -114,6 +119,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         done(lambda: plans.save_item(plan.pk, by=user, **values))
         return self._shown(plan.pk)
 
+    @opens("plan.edit", subject="plan:draft")
     @extend_schema(request=PlanDecisionSerializer, responses={200: PlanSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def decide(self, request: Request, pk: str | None = None) -> Response:
@@ -124,6 +130,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         done(lambda: plans.decide(plan.pk, by=user, **values))
         return self._shown(plan.pk)
 
+    @opens("plan.edit", subject="plan:draft")
     @extend_schema(request=PlanPlaceSerializer, responses={200: PlanSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def place(self, request: Request, pk: str | None = None) -> Response:
@@ -134,6 +141,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         done(lambda: plans.move_item(plan.pk, values.pop("item_id"), by=user, **values))
         return self._shown(plan.pk)
 
+    @opens("plan.edit", subject="plan:draft")
     @extend_schema(request=PlanRemoveSerializer, responses={200: PlanSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def remove(self, request: Request, pk: str | None = None) -> Response:

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from networks.api import AS_OF, date_parameter
 from networks.models import County, Municipality, Network
+from networks.opens import opens
 from portfolio.folio import ambitions, pilots, pilots_then, solution_facts
 from portfolio.folio.api_parts import done, given
 from portfolio.folio.pilot_moves import PilotAction, PilotState
@@ -70,6 +71,7 @@ class AmbitionFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+@opens("anyone", on="list")
 class AmbitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     """Every revision of every ambition, the latest first; an old one is never changed."""
 
@@ -77,6 +79,7 @@ class AmbitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     serializer_class = AmbitionRowSerializer
     filterset_class = AmbitionFilter
 
+    @opens("portfolio.edit", subject="new_ambition")
     @extend_schema(request=NewAmbitionSerializer, responses={201: AmbitionRowSerializer})
     def create(self, request: Request) -> Response:
         """Revise an ambition."""
@@ -97,12 +100,14 @@ class PrerequisiteSerializer(serializers.ModelSerializer):
         validators: list[Any] = []
 
 
+@opens("anyone", on="list")
 class PrerequisiteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     """What must come before a solution, as Kjernejournal before PLL."""
 
     queryset = Prerequisite.objects.select_related("solution", "requires").order_by("solution__key", "pk")
     serializer_class = PrerequisiteSerializer
 
+    @opens("portfolio.edit", subject="new_prerequisite")
     @extend_schema(request=PrerequisiteSerializer, responses={201: PrerequisiteSerializer})
     def create(self, request: Request) -> Response:
         """Say that `requires` comes before `solution`; 400 where that would lead around in a circle."""
@@ -111,6 +116,7 @@ class PrerequisiteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         row = done(lambda: solution_facts.add_prerequisite(values.pop("solution"), by=user, **values))
         return Response(PrerequisiteSerializer(row).data, status=status.HTTP_201_CREATED)
 
+    @opens("portfolio.edit", subject="prerequisite")
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str | None = None) -> Response:
         user: Any = request.user
@@ -193,6 +199,7 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         date = date_parameter(self.request, "as_of")
         return list(rows) if date == timezone.localdate() else pilots_then.as_of(rows, date, self.request.user)
 
+    @opens("anyone")
     @extend_schema(parameters=[AS_OF])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         state = request.query_params.get("state", "")
@@ -200,6 +207,8 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         page = self.paginate_queryset([row for row in rows if not state or row.state == state])
         return self.get_paginated_response(PilotSerializer(page, many=True).data)
 
+    @opens("anyone", subject="pilot:chosen")
+    @opens("portfolio.hearing", subject="pilot:interested")
     @extend_schema(parameters=[AS_OF])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self._then([self.get_object()])
@@ -210,6 +219,7 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(PilotSerializer(self.get_queryset().get(pk=pk)).data, status=code)
 
+    @opens("pilot.register", subject="new_pilot")
     @extend_schema(request=NewPilotSerializer, responses={201: PilotSerializer})
     def create(self, request: Request) -> Response:
         """Register the own municipality's interest, or propose one of the region's."""
@@ -218,6 +228,7 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         pilot = done(lambda: pilots.register(by=user, **values))
         return self._shown(pilot.pk, status.HTTP_201_CREATED)
 
+    @opens("pilot.choose", subject="pilot:interested")
     @extend_schema(request=PilotMoveSerializer, responses={200: PilotSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def move(self, request: Request, pk: str | None = None) -> Response:
@@ -228,6 +239,7 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         done(lambda: pilots.move(pilot.pk, PilotAction(values.pop("action")), by=user, **values))
         return self._shown(pilot.pk)
 
+    @opens("pilot.note", subject="pilot:chosen")
     @extend_schema(request=PilotNoteSerializer, responses={201: PilotSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def note(self, request: Request, pk: str | None = None) -> Response:

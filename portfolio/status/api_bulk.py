@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from networks.opens import opens
 from portfolio.models import Level
 from portfolio.status import recording
 from portfolio.status.frame import frame
@@ -56,6 +57,7 @@ class CellResultSerializer(serializers.Serializer):
 class BulkStatusView(APIView):
     """Report, confirm or undo many statuses in one transaction, with a result for each."""
 
+    @opens("signed_in")
     @extend_schema(
         request=BulkSerializer,
         responses={200: CellResultSerializer(many=True), 400: OpenApiResponse(description="Errors by field.")},
@@ -120,6 +122,7 @@ class AgreementSerializer(serializers.Serializer):
 class AgreementView(APIView):
     """How far what owners publish agrees with what municipalities report."""
 
+    @opens("anyone")
     @extend_schema(responses=AgreementSerializer(many=True))
     def get(self, request: Request) -> Response:
         return Response(AgreementSerializer(agreements(), many=True).data)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.days import end_of
 from networks.downloads import wanted
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio import access
 from portfolio.folio import commitments
@@ -27,7 +26,7 @@ from portfolio.views.dated import Dated
 from portfolio.views.folio import require_ks, saved
 
 
-@require_safe
+@opens("anyone")
 def commitment_list(request: HttpRequest) -> HttpResponse:
     """All commitments, or `?part=` one party's and `?status=` at one state, today or on `dato`; `?format=` the same."""
     day = _day(request, ("part", "status"))
@@ -60,7 +59,7 @@ def _day(request: HttpRequest, kept: Sequence[str] = ()) -> Dated:
     return day
 
 
-@require_safe
+@opens("anyone", subject="commitment")
 def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, get_object_or_404(Commitment, pk=pk))
 
@@ -89,8 +88,7 @@ def _show(
     return render(request, "portfolio/commitment.html", context, status=status)
 
 
-@require_POST
-@login_required
+@opens("portfolio.edit", "POST", subject="commitment")
 def commitment_update(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say where it stands."""
     require_ks(request)

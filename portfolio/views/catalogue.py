@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from networks.downloads import wanted
 from networks.keeping import kept_for_visitors
+from networks.opens import opens
 from portfolio.access import may_edit_portfolio, visible_editions
 from portfolio.counts.maps import map_choice, map_value
 from portfolio.counts.overview import Line, lines
@@ -43,7 +43,7 @@ from portfolio.views.items import item_texts
 INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
 
 
-@require_safe
+@opens("anyone")
 @kept_for_visitors
 def portfolio_list(request: HttpRequest) -> HttpResponse:
     """One edition: the introductions ranked with status against ambition, and the joint measures by focus area.
@@ -81,7 +81,7 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone", subject="solution")
 @kept_for_visitors
 def solution_page(request: HttpRequest, key: str) -> HttpResponse:
     """What a solution is, and for an introduction how far the municipalities have come with it."""

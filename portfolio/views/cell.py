@@ -19,6 +19,7 @@ from django_htmx.http import trigger_client_event
 
 from networks.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import User
+from networks.opens import opens
 from networks.requests import wants_part
 from networks.templatetags.figures import level_label
 from portfolio.forms import StatusForm
@@ -32,6 +33,8 @@ from portfolio.views.dated import Dated
 SHORT_HISTORY = 3
 
 
+@opens("anyone", subject="cell")
+@opens("status.report", "POST", subject="cell")
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 @never_cache

@@ -6,22 +6,24 @@ import datetime as dt
 import json
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from networks.errors import InvalidInput
 from networks.models import User
+from networks.opens import opens
 from portfolio.status import bulk, grid, pasting, recording
 from portfolio.status.frame import frame
 from portfolio.status.grid_html import Renderer, cell_id
 from portfolio.status.recording import CONFLICT, Outcome
 
 
-@require_POST
+@opens("signed_in", "POST")
+@login_not_required
 @never_cache
 def save_cells(request: HttpRequest) -> JsonResponse:
     """Report, confirm or undo many cells in one transaction; answers with what came of each and the changed parts.
@@ -71,7 +73,7 @@ def _results(outcomes: list[Outcome]) -> list[dict[str, Any]]:
     ]
 
 
-@require_POST
+@opens("anyone", "POST")
 @never_cache
 def paste(request: HttpRequest) -> HttpResponse:
     """What a pasted block would change, row by row; the page saves it through `save_cells`, whole or not at all."""

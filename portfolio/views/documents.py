@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from networks.downloads import attachment, wanted
 from networks.errors import InvalidInput, NotAllowed
 from networks.forms import DateInput
 from networks.keeping import kept_for_visitors
+from networks.opens import opens
 from networks.word import DOCX_TYPE
 from portfolio.counts import booklets, duty
 from portfolio.counts.documents import LANGUAGES, duty_sheet, language_of
@@ -39,7 +40,7 @@ def _sheet(request: HttpRequest, key: str) -> tuple[duty.Sheet, ProgressForm]:
     return duty.sheet(whole, solution), form
 
 
-@require_safe
+@opens("anyone", subject="solution")
 @kept_for_visitors
 def duty_page(request: HttpRequest, key: str) -> HttpResponse:
     """How many have made one solution available and how many use it, with all that the figures rest on."""
@@ -69,7 +70,7 @@ def duty_page(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone", subject="solution")
 def duty_docx(request: HttpRequest, key: str) -> HttpResponse:
     """The sheet as a Word file; `?sprak=nn` or `nb`, otherwise the reader's written standard."""
     language = language_of(request.GET.get("sprak", ""))
@@ -92,6 +93,8 @@ class BookletForm(forms.Form):
     language = forms.ChoiceField(label=_("Målform"), choices=LANGUAGES.items(), initial="nb")
 
 
+@opens("anyone")
+@opens("booklets.make", "POST", subject="booklet_order")
 @require_http_methods(["GET", "HEAD", "POST"])
 def booklet_list(request: HttpRequest) -> HttpResponse:
     """The booklets that there are, for anyone; KS' portfolio staff order a new one."""
@@ -126,7 +129,7 @@ def booklet_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone", subject="booklet")
 def booklet_file(request: HttpRequest, pk: int) -> HttpResponse:
     booklet = get_object_or_404(Booklet.objects.select_related("edition"), pk=pk, state=BookletState.DONE)
     if booklet.document is None:

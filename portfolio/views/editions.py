@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from networks.downloads import wanted
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio import access
 from portfolio.folio import edition_work, scoring
@@ -46,7 +46,7 @@ FORMS: dict[EditionAction, type[Form]] = {
 }
 
 
-@require_safe
+@opens("anyone")
 def edition_list(request: HttpRequest) -> HttpResponse:
     """The editions that the person may see, the latest first."""
     editions = list(PortfolioEdition.objects.visible_to(request.user))
@@ -56,7 +56,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/editions.html", context)
 
 
-@login_required
+@opens("portfolio.edit", "GET", "POST")
 @require_http_methods(["GET", "POST"])
 def edition_create(request: SignedInRequest) -> HttpResponse:
     """Start the next year's edition from the latest one."""
@@ -84,7 +84,9 @@ def find_edition(request: HttpRequest, year: int) -> PortfolioEdition:
     return get_object_or_404(found, year=year)
 
 
-@require_safe
+@opens("anyone", subject="edition:decided")
+@opens("portfolio.hearing", subject="edition:hearing")
+@opens("portfolio.edit", subject="edition:draft")
 def edition_page(request: HttpRequest, year: int) -> HttpResponse:
     return show_edition(request, find_edition(request, year))
 
@@ -152,8 +154,9 @@ def _changes(edition: PortfolioEdition, items: list[PortfolioItem]) -> list[tupl
     return found + [(old.title, _("tatt ut")) for old in before.values()]
 
 
-@require_POST
-@login_required
+@opens("portfolio.edit", "POST", subject="edition:draft", kwargs={"name": "horing"})
+@opens("portfolio.edit", "POST", subject="edition:hearing", kwargs={"name": "ta-tilbake"})
+@opens("portfolio.edit", "POST", subject="edition:hearing", kwargs={"name": "vedtak"})
 def edition_move(request: SignedInRequest, year: int, name: str) -> HttpResponse:
     """Make one move of the table."""
     action = NAMES.get(name)
@@ -173,8 +176,7 @@ def edition_move(request: SignedInRequest, year: int, name: str) -> HttpResponse
     return show_edition(request, edition, 422, {action: form})
 
 
-@require_POST
-@login_required
+@opens("portfolio.comment", "POST", subject="edition:hearing")
 def edition_comment(request: SignedInRequest, year: int) -> HttpResponse:
     """Comment on the edition, or on one item (`item` in the form)."""
     edition = find_edition(request, year)
@@ -194,8 +196,7 @@ def edition_comment(request: SignedInRequest, year: int) -> HttpResponse:
     return show_edition(request, edition, 422, {"comment": form}, about=item_id)
 
 
-@require_POST
-@login_required
+@opens("portfolio.edit", "POST", subject="comment")
 def comment_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
     comment = get_object_or_404(HearingComment.objects.select_related("edition"), pk=pk)
@@ -208,7 +209,8 @@ def comment_answer(request: SignedInRequest, pk: int) -> HttpResponse:
 # --- Scores ----------------------------------------------------------------------------------------------
 
 
-@require_safe
+@opens("anyone", subject="edition:decided")
+@opens("portfolio.edit", subject="edition:draft")
 def edition_scores(request: HttpRequest, year: int) -> HttpResponse:
     """The ranking by scores with its working."""
     edition = find_edition(request, year)
@@ -226,7 +228,7 @@ def edition_scores(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "portfolio/scores.html", context)
 
 
-@login_required
+@opens("portfolio.edit", "GET", "POST", subject="item:draft")
 @require_http_methods(["GET", "POST"])
 def item_scores(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
@@ -245,7 +247,7 @@ def item_scores(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@opens("portfolio.edit", "GET", "POST")
 @require_http_methods(["GET", "POST"])
 def weights(request: SignedInRequest) -> HttpResponse:
     """KS sets what each criterion counts from a day on."""

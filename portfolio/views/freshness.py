@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from networks.downloads import wanted
 from networks.errors import InvalidInput
+from networks.opens import opens
 from networks.templatetags.figures import LEVEL_LABELS
 from portfolio.models import LADDER, Level
 from portfolio.status import freshness
@@ -47,6 +48,8 @@ class RulesForm(forms.Form):
         }
 
 
+@opens("anyone")
+@opens("freshness.set", "POST")
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and (file := wanted(request, lambda: freshness_table(_shown()))):

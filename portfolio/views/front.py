@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from networks.downloads import wanted
 from networks.keeping import kept_for_visitors
 from networks.models import Network
+from networks.opens import opens
 from networks.panels import front_board
 from networks.requests import wants_part
 from portfolio.counts.maps import map_choice, map_value
@@ -31,7 +31,7 @@ from portfolio.tables import map_rows, region_table
 MAP = "kart"  # the id of the part that htmx may swap
 
 
-@require_safe
+@opens("anyone")
 @kept_for_visitors
 def front(request: HttpRequest) -> HttpResponse:
     """Status against ambition for each introduction, the regions, and the map of one solution.

@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from networks.downloads import wanted
+from networks.opens import opens
 from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
 from portfolio import exports
 from portfolio.filters import DateForm
@@ -31,7 +31,7 @@ from portfolio.status.recording import NAMED_SOURCES
 KEPT = ("alt", "kommune", "region", "vis", "sorter")
 
 
-@require_safe
+@opens("anyone", subject="network")
 def region_grid(request: HttpRequest, key: str) -> HttpResponse:
     """Municipalities × solutions; those who may report change them in place."""
     known, form = _of_date(request)
@@ -41,14 +41,14 @@ def region_grid(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, built, form, nav_section="networks")
 
 
-@require_safe
+@opens("anyone")
 def full_grid(request: HttpRequest) -> HttpResponse:
     """All municipalities × all introductions, or with `alt` everything in the portfolio."""
     known, form = _of_date(request)
     return _page(request, grid.assemble(known, request.user, everything="alt" in request.GET), form)
 
 
-@require_safe
+@opens("anyone", subject="solution")
 def solution_grid(request: HttpRequest, key: str) -> HttpResponse:
     """All municipalities and one solution of the edition that held on the date, or of the one in force."""
     known, form = _of_date(request)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from networks.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from networks.forms import add_domain_error, offer
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio import access
 from portfolio.folio import items
@@ -48,7 +48,8 @@ def _item(request: HttpRequest, pk: int) -> PortfolioItem:
     return get_object_or_404(of_edition(access.visible_editions(request.user, "edition__")), pk=pk)
 
 
-@require_safe
+@opens("anyone", subject="item:decided")
+@opens("portfolio.edit", subject="item:draft")
 def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One item as it stands in one edition, what was said of it, and how it came to be so."""
     item = _item(request, pk)
@@ -73,7 +74,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portfolio/item.html", context)
 
 
-@login_required
+@opens("portfolio.edit", "GET", "POST", subject="edition:draft")
 @require_http_methods(["GET", "POST"])
 def item_create(request: SignedInRequest, year: int) -> HttpResponse:
     """Put a solution into the edition, an old one or a new one."""
@@ -100,7 +101,7 @@ def _given(item: PortfolioItem) -> dict[str, Any]:
     return {**values, "links": links_as_lines(item.links), "version": item.version}
 
 
-@login_required
+@opens("portfolio.edit", "GET", "POST", subject="item:decided")
 @require_http_methods(["GET", "POST"])
 def item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the item. When somebody else has saved meanwhile, both versions stand side by side and nothing is lost."""
@@ -141,8 +142,7 @@ def _differences(form: ItemForm, theirs: PortfolioItem) -> list[tuple[str, str, 
     ]
 
 
-@require_POST
-@login_required
+@opens("signed_in", "POST")
 def preview(request: SignedInRequest) -> HttpResponse:
     """What the Markdown being written will look like: the parts of an item, in both written standards."""
     labels = {name: str(ItemForm.base_fields[name].label) for name in TEXTS if name in ItemForm.base_fields}
@@ -154,8 +154,7 @@ def preview(request: SignedInRequest) -> HttpResponse:
     return render(request, "portfolio/preview.html", {"parts": parts})
 
 
-@require_POST
-@login_required
+@opens("portfolio.edit", "POST", subject="item:draft")
 def item_move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give an introduction another place; htmx gets the edition's page to take the ranking from."""
     require_ks(request)
@@ -176,7 +175,7 @@ def item_move(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(f"{item.edition.get_absolute_url()}#punkt-{pk}")
 
 
-@login_required
+@opens("portfolio.edit", "GET", "POST", subject="item:decided")
 @require_http_methods(["GET", "POST"])
 def item_situation(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the situation is on a date."""
@@ -195,8 +194,7 @@ def item_situation(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-@login_required
+@opens("portfolio.edit", "POST", subject="item:draft")
 def item_promote(request: SignedInRequest, pk: int) -> HttpResponse:
     """A joint measure has become ready."""
     require_ks(request)
@@ -206,8 +204,7 @@ def item_promote(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("portfolio:item", pk)
 
 
-@require_POST
-@login_required
+@opens("portfolio.edit", "POST", subject="item:draft")
 def item_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
     item = _item(request, pk)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
 from networks import downloads
 from networks.models import Municipality
+from networks.opens import opens
 from portfolio.counts.comparison import compare_on
 from portfolio.status.exports_status import municipality_table
 
 
-@require_safe
+@opens("anyone", subject="municipality", kwargs={"ending": "csv"})
 def municipality_status(request: HttpRequest, number: str, ending: str) -> HttpResponse:
     """The table of the municipality's panel: its ladder beside the others', today or on `dato`."""
     municipality = get_object_or_404(Municipality, number=number)

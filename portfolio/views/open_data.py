@@ -6,14 +6,14 @@ from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
 
+from networks.opens import opens
 from portfolio.counts import catalogue_entry
 from portfolio.counts.figures import answer
 from portfolio.counts.progress_form import ProgressForm
 
 
-@require_safe
+@opens("anyone")
 def progress_json(request: HttpRequest) -> HttpResponse:
     """The figures of a view, with the same address parameters as the page; any site may read them."""
     found = answer(ProgressForm(request.GET).question)
@@ -23,7 +23,7 @@ def progress_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone")
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
 def progress_widget(request: HttpRequest) -> HttpResponse:
@@ -32,7 +32,7 @@ def progress_widget(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/widget.html", {"answer": found, "question": found.question})
 
 
-@require_safe
+@opens("anyone", subject="catalogue")
 def catalogue_file(request: HttpRequest, form: str) -> HttpResponse:
     """The DCAT-AP-NO entry."""
     return HttpResponse(

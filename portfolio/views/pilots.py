@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.forms import Form
@@ -12,12 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.access import access_of
 from networks.downloads import wanted
 from networks.models import Municipality, Role
 from networks.models.geography import MunicipalityQuerySet, valid_on_q
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio import access
 from portfolio.folio import pilots
@@ -50,7 +49,7 @@ def registrable(user: Any) -> MunicipalityQuerySet:
     return (own | Municipality.objects.filter(pk__in=theirs.values("pk"))).order_by("sort_key")
 
 
-@require_safe
+@opens("anyone", subject="measure")
 def pilot_list(request: HttpRequest, key: str) -> HttpResponse:
     return _show(request, get_object_or_404(Solution, key=key))
 
@@ -105,8 +104,7 @@ def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any
     return render(request, "portfolio/pilots.html", context, status=status)
 
 
-@require_POST
-@login_required
+@opens("pilot.propose", "POST", subject="measure")
 def pilot_register(request: SignedInRequest, key: str) -> HttpResponse:
     """Register the own municipality, or propose one of the region's."""
     solution = get_object_or_404(Solution, key=key)
@@ -128,8 +126,11 @@ def _pilot(request: HttpRequest, pk: int) -> Pilot:
     return get_object_or_404(Pilot.objects.visible_to(request.user).select_related("solution"), pk=pk)
 
 
-@require_POST
-@login_required
+@opens("pilot.confirm", "POST", subject="pilot:proposed", kwargs={"name": "bekreft"})
+@opens("pilot.choose", "POST", subject="pilot:interested", kwargs={"name": "velg"})
+@opens("pilot.choose", "POST", subject="pilot:interested", kwargs={"name": "avsla"})
+@opens("pilot.withdraw", "POST", subject="pilot:interested", kwargs={"name": "trekk"})
+@opens("pilot.choose", "POST", subject="pilot:chosen", kwargs={"name": "avslutt"})
 def pilot_move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Make one move of the table."""
     action = NAMES.get(name)
@@ -145,8 +146,7 @@ def pilot_move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     return _show(request, pilot.solution, 422, {(action, pk): form})
 
 
-@require_POST
-@login_required
+@opens("pilot.note", "POST", subject="pilot:chosen")
 def pilot_note(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what a pilot has learned."""
     pilot = _pilot(request, pk)

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from networks.days import end_of
 from networks.downloads import wanted
 from networks.errors import InvalidInput
 from networks.models import Network
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio import access
 from portfolio.folio import plans
@@ -32,7 +32,7 @@ from portfolio.views.dated import Dated
 from portfolio.views.folio import act, form_page, refused, saved
 
 
-@require_safe
+@opens("anyone", subject="network")
 def plan_page(request: HttpRequest, key: str) -> HttpResponse:
     """The decided plan of a region beside the national one, today or on `dato`; `?utkast=1` is the draft, for those who
     work for it."""
@@ -130,8 +130,7 @@ def _draft_of(request: HttpRequest, key: str) -> RegionalPlan:
     return plan
 
 
-@require_POST
-@login_required
+@opens("plan.edit", "POST", subject="network")
 def plan_start(request: SignedInRequest, key: str) -> HttpResponse:
     """Start a draft for the year that stands in the form."""
     network = get_object_or_404(Network, key=key)
@@ -141,7 +140,7 @@ def plan_start(request: SignedInRequest, key: str) -> HttpResponse:
     return redirect(reverse("portfolio:plan", args=[key]) + "?utkast=1")
 
 
-@login_required
+@opens("plan.edit", "GET", "POST", subject="plan_item")
 @require_http_methods(["GET", "POST"])
 def plan_item(request: SignedInRequest, key: str, pk: int | None = None) -> HttpResponse:
     """Add an item to the draft, or change one."""
@@ -162,8 +161,7 @@ def plan_item(request: SignedInRequest, key: str, pk: int | None = None) -> Http
     )
 
 
-@require_POST
-@login_required
+@opens("plan.edit", "POST", subject="plan_item")
 def plan_item_move(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     plan = _draft_of(request, key)
     form = RankForm(request.POST)
@@ -182,8 +180,7 @@ def plan_item_move(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     return redirect(plan.get_absolute_url() + f"?utkast=1#tiltak-{pk}")
 
 
-@require_POST
-@login_required
+@opens("plan.edit", "POST", subject="plan_item")
 def plan_item_remove(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     plan = _draft_of(request, key)
     get_object_or_404(RegionalPlanItem, plan=plan, pk=pk)
@@ -193,8 +190,7 @@ def plan_item_remove(request: SignedInRequest, key: str, pk: int) -> HttpRespons
     return redirect(plan.get_absolute_url() + "?utkast=1")
 
 
-@require_POST
-@login_required
+@opens("plan.edit", "POST", subject="plan_item")
 def plan_decide(request: SignedInRequest, key: str) -> HttpResponse:
     """Record the decision of the region's health leader network."""
     plan = _draft_of(request, key)
@@ -208,7 +204,7 @@ def plan_decide(request: SignedInRequest, key: str) -> HttpResponse:
     return redirect(plan) if done else _show(request, plan.network, 422, decide=form)
 
 
-@require_safe
+@opens("anyone")
 def plan_comparison(request: HttpRequest) -> HttpResponse:
     """What each region has decided, beside the national portfolio, today or on `dato`; `?format=xlsx` or `csv`."""
     day = Dated(request)

@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from networks import downloads
 from networks.access import may_report_anything
 from networks.borders import structure_of
 from networks.keeping import kept_for_visitors
+from networks.opens import opens
 from networks.requests import wants_part
 from portfolio.counts import progress_exports, progress_tables
 from portfolio.counts.comparison import Beside, beside
@@ -33,7 +33,7 @@ from portfolio.tables import map_rows
 FIGURES = "tall"  # the id of the part that htmx may swap
 
 
-@require_safe
+@opens("anyone")
 @vary_on_headers("HX-Request", "HX-Target")
 @kept_for_visitors
 def progress_page(request: HttpRequest) -> HttpResponse:
@@ -81,13 +81,13 @@ def _shown(found: Answer) -> Solution | None:
     )
 
 
-@require_safe
+@opens("anyone", subject="ending")
 def progress_table(request: HttpRequest, ending: str) -> HttpResponse:
     """The page's table as a file."""
     return downloads.respond(progress_exports.figures_table(answer(ProgressForm(request.GET).question)), ending)
 
 
-@require_safe
+@opens("anyone", subject="of_solution")
 @vary_on_headers("HX-Request")
 @kept_for_visitors
 def progress_trend(request: HttpRequest) -> HttpResponse:
@@ -108,13 +108,13 @@ def progress_trend(request: HttpRequest) -> HttpResponse:
     return render(request, f"portfolio/progress_trend.html{'#part' if wants_part(request) else ''}", context)
 
 
-@require_safe
+@opens("anyone", subject="of_solution")
 def progress_trend_table(request: HttpRequest, ending: str) -> HttpResponse:
     question, solution = _one(request)
     return downloads.respond(progress_exports.trend_table(question, solution, trend(question, solution)), ending)
 
 
-@require_safe
+@opens("anyone", subject="of_solution")
 @vary_on_headers("HX-Request")
 @kept_for_visitors
 def progress_map(request: HttpRequest) -> HttpResponse:
@@ -140,7 +140,7 @@ def progress_map(request: HttpRequest) -> HttpResponse:
     return render(request, f"portfolio/progress_map.html{'#part' if wants_part(request) else ''}", context)
 
 
-@require_safe
+@opens("anyone", subject="of_solution")
 def progress_rows(request: HttpRequest) -> HttpResponse:
     """The municipalities behind a figure, by the same filter."""
     question, solution = _one(request)
@@ -173,7 +173,7 @@ def progress_rows(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone", subject="of_solution")
 def progress_rows_table(request: HttpRequest, ending: str) -> HttpResponse:
     question, solution = _one(request)
     form = RowsForm(request.GET)

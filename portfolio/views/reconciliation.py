@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.access import reporting_scope
 from networks.downloads import wanted
@@ -20,6 +18,7 @@ from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error
 from networks.keeping import kept_for_visitors
 from networks.models import Municipality
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio.links import with_query
 from portfolio.models import OwnerList, Resolution
@@ -33,7 +32,7 @@ from portfolio.views.dated import Dated
 ON_A_PAGE = 50
 
 
-@require_safe
+@opens("anyone")
 @kept_for_visitors
 def agreement(request: HttpRequest) -> HttpResponse:
     """Each published count and each owner's list beside our own count at the same level on the same day; with `dato`
@@ -54,8 +53,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@opens("signed_in")
 def worklist(request: SignedInRequest) -> HttpResponse:
     """The disagreements of the municipalities that this person sees, the two sources side by side; `losning` is one
     solution's. What is to be settled is always today's."""
@@ -91,8 +89,7 @@ def _worklist(
     )
 
 
-@login_required
-@require_POST
+@opens("status.report", "POST", subject="disagreement")
 def resolve(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
     """Settle one disagreement with a reason."""
     owner_list = get_object_or_404(OwnerList.objects.select_related("solution"), pk=pk)
@@ -130,7 +127,7 @@ def resolve(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
     return redirect(with_query(reverse("portfolio:disagreements"), losning=request.GET.get("losning")))
 
 
-@login_required
+@opens("owner_list.manage", "GET", "POST")
 def upload(request: SignedInRequest) -> HttpResponse:
     """KS brings in a list; it is looked at before it is stored."""
     if not owner_lists.may_manage_owner_lists(request.user):
@@ -153,8 +150,7 @@ def _list(request: SignedInRequest, pk: int) -> OwnerList:
     return get_object_or_404(OwnerList.objects.select_related("solution", "uploaded_by").defer("original"), pk=pk)
 
 
-@login_required
-@require_safe
+@opens("owner_list.manage", subject="owner_list")
 def owner_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """The preview of a draft, line by line; afterwards what was stored."""
     found = _list(request, pk)
@@ -177,8 +173,7 @@ def _columns(found: OwnerList, data: Any = None) -> ColumnsForm:
     return ColumnsForm(data, names=owner_lists.FIELDS, heads=owner_lists.heads_of(found), columns=found.columns)
 
 
-@login_required
-@require_POST
+@opens("owner_list.manage", "POST", subject="owner_list")
 def owner_list_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read a draft's file again with the columns that the person has pointed out."""
     found = _list(request, pk)
@@ -193,8 +188,7 @@ def owner_list_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     return _show(request, found, form)
 
 
-@login_required
-@require_safe
+@opens("owner_list.manage", subject="owner_list")
 def owner_list_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file as it came."""
     found = _list(request, pk)
@@ -206,8 +200,7 @@ def owner_list_file(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@opens("owner_list.manage", "POST", subject="owner_list", kwargs={"verdict": "forkast"})
 def decide_list(request: SignedInRequest, pk: int, verdict: str) -> HttpResponse:
     """Store the whole list, or throw it away."""
     _list(request, pk)

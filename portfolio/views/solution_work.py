@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from networks.forms import offer
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio.folio import ambitions, solution_facts, solutions
 from portfolio.folio.forms_folio import AmbitionForm, PrerequisiteForm, SolutionForm
@@ -18,14 +18,14 @@ from portfolio.solution_panels import solution_board
 from portfolio.views.folio import act, form_page, require_ks
 
 
-@require_safe
+@opens("anyone", subject="solution_panel")
 def solution_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
     """One room's part of a solution's page, which fetches it; without scripts a page of its own."""
     solution = get_object_or_404(Solution, key=key)
     return solution_board.respond(panel, solution, request, solution.get_absolute_url())
 
 
-@login_required
+@opens("portfolio.edit", "GET", "POST", subject="solution")
 @require_http_methods(["GET", "POST"])
 def solution_edit(request: SignedInRequest, key: str) -> HttpResponse:
     require_ks(request)
@@ -42,7 +42,7 @@ def solution_edit(request: SignedInRequest, key: str) -> HttpResponse:
     )
 
 
-@login_required
+@opens("portfolio.edit", "GET", "POST", subject="solution")
 @require_http_methods(["GET", "POST"])
 def ambition(request: SignedInRequest, key: str) -> HttpResponse:
     """A new ambition, or a revision of one; the old one stays in the list."""
@@ -62,7 +62,7 @@ def ambition(request: SignedInRequest, key: str) -> HttpResponse:
     )
 
 
-@login_required
+@opens("portfolio.edit", "GET", "POST", subject="solution")
 @require_http_methods(["GET", "POST"])
 def prerequisite(request: SignedInRequest, key: str) -> HttpResponse:
     """What must come before this solution."""
@@ -82,8 +82,7 @@ def prerequisite(request: SignedInRequest, key: str) -> HttpResponse:
     )
 
 
-@require_POST
-@login_required
+@opens("portfolio.edit", "POST", subject="prerequisite")
 def prerequisite_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
     row = get_object_or_404(Prerequisite.objects.select_related("solution"), pk=pk)

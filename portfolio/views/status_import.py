@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from networks.access import may_report_anything
 from networks.downloads import attachment, wanted
 from networks.errors import DomainError, InvalidInput, NotAllowed
 from networks.forms import add_domain_error
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio.models import StatusFile
 from portfolio.status import status_import as rules
@@ -39,7 +39,7 @@ def _require(request: HttpRequest) -> None:
         raise PermissionDenied(gettext("Bare den som melder status for en region eller kommune, kan lese inn fil."))
 
 
-@login_required
+@opens("status.import", "GET", "POST")
 @require_http_methods(["GET", "HEAD", "POST"])
 def status_import(request: SignedInRequest) -> HttpResponse:
     """The form and the person's own files; POST keeps a file and goes to its preview."""
@@ -61,8 +61,7 @@ def _file(request: HttpRequest, pk: int) -> StatusFile:
     return get_object_or_404(StatusFile.objects.select_related("uploaded_by", "decided_by"), pk=pk)
 
 
-@login_required
-@require_safe
+@opens("status.import", subject="status_file")
 def status_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a draft would change, row by row; afterwards what was stored."""
     file = _file(request, pk)
@@ -87,8 +86,7 @@ def _columns(file: StatusFile, data: object = None) -> ColumnsForm:
     return ColumnsForm(data, names=rules.FIELDS, heads=rules.heads_of(file), columns=file.columns)
 
 
-@login_required
-@require_POST
+@opens("status.import", "POST", subject="status_file")
 def status_file_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read the file again with the columns that the person has pointed out."""
     file = _file(request, pk)
@@ -105,8 +103,7 @@ def status_file_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     return _show(request, file, form)
 
 
-@login_required
-@require_POST
+@opens("status.import", "POST", subject="status_file", kwargs={"verdict": "forkast"})
 def status_file_decide(request: SignedInRequest, pk: int, verdict: str) -> HttpResponse:
     """Store the whole file (`lagre`), or throw it away."""
     file = _file(request, pk)
@@ -117,8 +114,7 @@ def status_file_decide(request: SignedInRequest, pk: int, verdict: str) -> HttpR
     return redirect(file)
 
 
-@login_required
-@require_safe
+@opens("status.import", subject="status_file")
 def status_file_original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file as it came."""
     file = _file(request, pk)

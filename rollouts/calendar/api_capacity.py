@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from networks.api_errors import REFUSED
+from networks.opens import opens
 from rollouts.calendar import capacity_rows
 from rollouts.calendar.picture import Picture
 from rollouts.calendar.weekload import WEEK, monday
@@ -55,6 +56,7 @@ class CapacityView(APIView):
 
     permission_classes = (IsAuthenticated,)
 
+    @opens("sign_ups.see")
     @extend_schema(
         parameters=[
             OpenApiParameter("kind", str, enum=LimitKind.values, description="Municipalities when left out."),

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from networks.api_errors import REFUSED, refusals
+from networks.opens import opens
 from rollouts.calendar import limits
 from rollouts.models import LimitKind
 
@@ -40,11 +41,13 @@ class LimitsView(APIView):
 
     permission_classes = (IsAuthenticated,)
 
+    @opens("sign_ups.see")
     @extend_schema(responses=LimitsSerializer)
     def get(self, request: Request) -> Response:
         """What holds now."""
         return self._answer()
 
+    @opens("capacity.limits")
     @extend_schema(request=LimitsSerializer, responses={200: LimitsSerializer, **REFUSED})
     def put(self, request: Request) -> Response:
         """Set all of them anew; groups of municipalities that are left out are gone."""

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from networks.api_errors import REFUSED
+from networks.opens import opens
 from rollouts.calendar import coming, roadmap
 
 # As long as the page shows at the most, and a year more.
@@ -73,6 +74,7 @@ class RoadmapView(APIView):
 
     permission_classes = (AllowAny,)
 
+    @opens("anyone")
     @extend_schema(
         parameters=[
             OpenApiParameter("first", dt.date, description="Today when left out."),

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
+from networks.opens import opens
 from rollouts.hooks import webhooks
 from rollouts.models import Attempt, Delivery, EventKind, Subscription
 
@@ -62,6 +63,8 @@ class SendAgainSerializer(serializers.Serializer):
     delivery = serializers.IntegerField(help_text="The delivery's id.")
 
 
+@opens("webhooks.use", on="list")
+@opens("webhooks.use", on="retrieve", subject="webhook")
 class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
     """Addresses that want to know what happens: the own ones, and all to KS' administrators."""
 
@@ -72,6 +75,7 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[Subscription]:
         return Subscription.objects.visible_to(self.request.user).order_by("pk")
 
+    @opens("webhooks.use")
     @extend_schema(request=SubscriptionSerializer, responses={201: NewSubscriptionSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """A new one; `secret` signs what is sent."""
@@ -82,12 +86,14 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
             made = webhooks.subscribe(by=user, **given.validated_data)
         return Response(NewSubscriptionSerializer(made).data, status=status.HTTP_201_CREATED)
 
+    @opens("webhooks.use", subject="webhook")
     @extend_schema(request=None, responses={200: SubscriptionSerializer})
     @action(detail=True, methods=["post"])
     def on(self, request: Request, pk: str | None = None) -> Response:
         """Send again from now on."""
         return self._switch(on=True)
 
+    @opens("webhooks.use", subject="webhook")
     @extend_schema(request=None, responses={200: SubscriptionSerializer})
     @action(detail=True, methods=["post"])
     def off(self, request: Request, pk: str | None = None) -> Response:
@@ -99,6 +105,7 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
         webhooks.switch(subscription, on=on)
         return Response(self.get_serializer(subscription).data)
 
+    @opens("webhooks.use", subject="webhook")
     @extend_schema(request=SendAgainSerializer, responses={200: DeliverySerializer, **REFUSED})
     @action(detail=True, methods=["post"], url_path="send-again")
     def send_again(self, request: Request, pk: str | None = None) -> Response:
@@ -112,6 +119,7 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
             webhooks.send_again(delivery)
         return Response(DeliverySerializer(Delivery.objects.get(pk=delivery.pk)).data)
 
+    @opens("webhooks.use", subject="webhook")
     @extend_schema(responses={200: DeliverySerializer(many=True)})
     @action(detail=True, methods=["get"])
     def deliveries(self, request: Request, pk: str | None = None) -> Response:

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality, User
+from networks.opens import opens
 from portfolio.models import Solution
 from rollouts.answers.sign_ups import who_may_sign_up
 from rollouts.learning import completion, evaluations, materials
@@ -98,6 +99,8 @@ class MaterialFilter(django_filters.FilterSet):
         fields = ["kind", "language"]
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="material")
 class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
     """Templates and guides of the solutions, with all published versions."""
 
@@ -108,6 +111,7 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[Material]:
         return Material.objects.select_related("solution").prefetch_related("versions").order_by("pk")
 
+    @opens("materials.add")
     @extend_schema(request=NewMaterialSerializer, responses={201: MaterialSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """A new material with its first version."""
@@ -122,6 +126,7 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
             made = materials.add(by=user, **values)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
+    @opens("materials.add", subject="material")
     @extend_schema(request=NewVersionSerializer, responses={200: MaterialSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def publish(self, request: Request, pk: str | None = None) -> Response:
@@ -136,6 +141,7 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
             materials.publish(material.pk, by=user, **given.validated_data)
         return Response(self.get_serializer(self.get_object()).data)
 
+    @opens("materials.add", subject="material")
     @extend_schema(request=None, responses={200: MaterialSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def review(self, request: Request, pk: str | None = None) -> Response:
@@ -146,6 +152,7 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
             materials.review(material.pk, by=user)
         return Response(self.get_serializer(self.get_object()).data)
 
+    @opens("signed_in", subject="material")
     @extend_schema(responses={200: KeptCopySerializer(many=True)})
     @action(detail=True, methods=["get"], permission_classes=[IsAuthenticated])
     def copies(self, request: Request, pk: str | None = None) -> Response:
@@ -155,6 +162,7 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
         found = materials.visible_copies(request.user, material)
         return Response(KeptCopySerializer(found, many=True, context={"latest": latest}).data)
 
+    @opens("materials.copy", subject="material")
     @extend_schema(request=MaterialCopySerializer, responses={200: MaterialCopySerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def copy(self, request: Request, pk: str | None = None) -> Response:
@@ -192,6 +200,8 @@ class DeclineStatusSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
 
 
+@opens("anyone", on="list")
+@opens("sign_ups.status", on="retrieve", subject="status_proposal")
 class StatusProposalViewSet(viewsets.ReadOnlyModelViewSet):
     """What completed pools suggest about the status of the caller's municipalities."""
 
@@ -203,6 +213,7 @@ class StatusProposalViewSet(viewsets.ReadOnlyModelViewSet):
         found = StatusProposal.objects.visible_to(self.request.user)
         return found.select_related("sign_up__municipality", "sign_up__pool__rollout__solution").order_by("pk")
 
+    @opens("sign_ups.status", subject="status_proposal")
     @extend_schema(request=ConfirmStatusSerializer, responses={200: StatusProposalSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def confirm(self, request: Request, pk: str | None = None) -> Response:
@@ -215,6 +226,7 @@ class StatusProposalViewSet(viewsets.ReadOnlyModelViewSet):
             proposal = completion.confirm(proposal.pk, by=user, **given.validated_data)
         return Response(self.get_serializer(proposal).data)
 
+    @opens("sign_ups.status", subject="status_proposal")
     @extend_schema(request=DeclineStatusSerializer, responses={200: StatusProposalSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def decline(self, request: Request, pk: str | None = None) -> Response:
@@ -258,6 +270,8 @@ class ExtendSerializer(serializers.Serializer):
     open_until = serializers.DateField(help_text="The last day for answers, today or later.")
 
 
+@opens("anyone", on="list")
+@opens("evaluations.see", on="retrieve", subject="evaluation_id")
 class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
     """The shared summaries, and what the next rollout should know, to those signed in."""
 
@@ -271,6 +285,7 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
         found = Evaluation.objects.select_related("pool__rollout__solution", "pool__rollout__network").order_by("pk")
         return found.filter(shared_at__isnull=False) if self.action in {"list", "retrieve"} else found
 
+    @opens("evaluations.answer.some", subject="evaluation_id")
     @extend_schema(request=EvaluationAnswerSerializer, responses={200: EvaluationAnswerSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def answer(self, request: Request, pk: str | None = None) -> Response:
@@ -289,6 +304,7 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
                 made = evaluations.answer(found.pk, by=user, municipality=municipality, values=values)
         return Response(EvaluationAnswerSerializer({"municipality": municipality, "values": made.values}).data)
 
+    @opens("evaluations.lead", subject="evaluation_id")
     @extend_schema(request=ShareSerializer, responses={200: EvaluationSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def share(self, request: Request, pk: str | None = None) -> Response:
@@ -303,6 +319,7 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
             found = evaluations.share(found.pk, by=user, **given.validated_data)
         return Response(self.get_serializer(found).data)
 
+    @opens("evaluations.lead", subject="evaluation_id")
     @extend_schema(request=ExtendSerializer, responses={200: EvaluationSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def extend(self, request: Request, pk: str | None = None) -> Response:

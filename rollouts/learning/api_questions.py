@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from networks.api_errors import REFUSED, refusals
+from networks.opens import opens
 from rollouts.learning import evaluations
 from rollouts.models import QuestionSet
 
@@ -34,6 +35,7 @@ class QuestionsView(APIView):
 
     permission_classes = (IsAuthenticated,)
 
+    @opens("evaluations.questions")
     @extend_schema(responses={200: QuestionSetSerializer, 403: REFUSED[403]})
     def get(self, request: Request) -> Response:
         """The questions for pools completed from now on."""
@@ -42,6 +44,7 @@ class QuestionsView(APIView):
         found = {"version": latest.version if latest else 0, **evaluations.current_questions()}
         return Response(QuestionSetSerializer(found).data)
 
+    @opens("evaluations.questions")
     @extend_schema(request=QuestionSetSerializer, responses={201: QuestionSetSerializer, **REFUSED})
     def post(self, request: Request) -> Response:
         """Publish the next version; evaluations that are open keep their questions."""

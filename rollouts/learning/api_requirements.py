@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from networks.api_errors import REFUSED, refusals
+from networks.opens import opens
 from portfolio.models import Solution
 from rollouts.learning import materials
 from rollouts.models import MaterialKind, MaterialRequirement
@@ -29,10 +30,12 @@ class RequirementsView(APIView):
 
     permission_classes = (IsAuthenticatedOrReadOnly,)
 
+    @opens("anyone", subject="solution")
     @extend_schema(responses=RequirementSerializer(many=True))
     def get(self, request: Request, key: str) -> Response:
         return self._answer(get_object_or_404(Solution, key=key))
 
+    @opens("materials.require", subject="solution")
     @extend_schema(
         request=RequirementSerializer(many=True), responses={200: RequirementSerializer(many=True), **REFUSED}
     )

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
+from networks.opens import opens
 from rollouts.models import Motion
 from rollouts.nkg import motions
 from rollouts.nkg.api_nkg import IsMember
@@ -68,6 +69,8 @@ class WhyMeetingSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
+@opens("pools.queue", on="list")
+@opens("pools.queue", on="retrieve", subject="motion")
 class MotionViewSet(viewsets.ReadOnlyModelViewSet):
     """What members of the national coordination group have put forward between meetings, the latest first."""
 
@@ -80,12 +83,14 @@ class MotionViewSet(viewsets.ReadOnlyModelViewSet):
         found = Motion.objects.select_related("solution", "put_forward_by", "ended_by")
         return found.prefetch_related("voices__user").order_by("-put_forward_at", "-pk")
 
+    @opens("pools.queue", subject="motion")
     @extend_schema(request=None, responses={200: MotionSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def agree(self, request: Request, pk: str | None = None) -> Response:
         """One more voice; with the last one that is needed the decision is taken (`state` is then `carried`)."""
         return self._do(request, motions.agree)
 
+    @opens("pools.queue", subject="motion")
     @extend_schema(request=WhyMeetingSerializer, responses={200: MotionSerializer, **REFUSED})
     @action(detail=True, methods=["post"], url_path="to-meeting")
     def to_meeting(self, request: Request, pk: str | None = None) -> Response:
@@ -94,6 +99,7 @@ class MotionViewSet(viewsets.ReadOnlyModelViewSet):
         given.is_valid(raise_exception=True)
         return self._do(request, motions.to_meeting, **given.validated_data)
 
+    @opens("pools.queue", subject="motion")
     @extend_schema(request=None, responses={200: MotionSerializer, **REFUSED})
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request: Request, pk: str | None = None) -> Response:

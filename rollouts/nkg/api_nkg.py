@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
 from networks.downloads import attachment
+from networks.opens import opens
 from networks.word import DOCX_TYPE
 from rollouts import access
 from rollouts.models import AgendaItem, DecisionKind, LoggedDecision, Meeting
@@ -56,6 +57,8 @@ class SupersedeSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
+@opens("sign_ups.see", on="list")
+@opens("sign_ups.see", on="retrieve", subject="logged_decision")
 class LoggedDecisionViewSet(viewsets.ReadOnlyModelViewSet):
     """The log of the national coordination group, the latest first; never changed, only superseded."""
 
@@ -67,6 +70,7 @@ class LoggedDecisionViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[LoggedDecision]:
         return LoggedDecision.objects.select_related("decided_by").order_by("-decided_at", "-pk")
 
+    @opens("pools.queue", subject="logged_decision")
     @extend_schema(request=SupersedeSerializer, responses={201: LoggedDecisionSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def supersede(self, request: Request, pk: str | None = None) -> Response:
@@ -136,6 +140,8 @@ class AgendaDecisionSerializer(serializers.Serializer):
     version = serializers.IntegerField(default=None, allow_null=True, help_text="Of the pool, as it was read.")
 
 
+@opens("pools.queue", on="list")
+@opens("pools.queue", on="retrieve", subject="meeting")
 class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
     """The meetings of the national coordination group, for its members, the latest first."""
 
@@ -148,6 +154,7 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
         cases = [f"items__{case}" for case in meetings.CASES]
         return Meeting.objects.prefetch_related("attendances__user", *cases).order_by("-starts_at", "-pk")
 
+    @opens("pools.queue")
     @extend_schema(request=MeetingSerializer, responses={201: MeetingSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """Call a meeting; everything that waits is on its agenda."""
@@ -158,11 +165,13 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
             made = meetings.plan(by=user, **given.validated_data)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
+    @opens("pools.queue", subject="meeting")
     @extend_schema(request=MeetingSerializer, responses={200: MeetingSerializer, **REFUSED})
     def update(self, request: Request, pk: str | None = None) -> Response:
         """Another time or place."""
         return self._do(request, meetings.change, MeetingSerializer)
 
+    @opens("pools.queue", subject="meeting")
     @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
     @action(detail=True, url_path="minutes")
     def as_document(self, request: Request, pk: str | None = None) -> HttpResponse:
@@ -170,18 +179,21 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
         meeting = self.get_object()
         return attachment(minutes.as_docx(meeting), DOCX_TYPE, minutes.file_name(meeting))
 
+    @opens("pools.queue", subject="meeting")
     @extend_schema(request=None, responses={200: MeetingSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def fill(self, request: Request, pk: str | None = None) -> Response:
         """Add what has come to the queue since."""
         return self._do(request, meetings.fill_agenda)
 
+    @opens("pools.queue", subject="meeting")
     @extend_schema(request=TitleSerializer, responses={200: MeetingSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def add(self, request: Request, pk: str | None = None) -> Response:
         """Something to talk about that isn't in the queue."""
         return self._do(request, meetings.add_item, TitleSerializer)
 
+    @opens("pools.queue", subject="meeting")
     @extend_schema(request=PresentSerializer, responses={200: MeetingSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def present(self, request: Request, pk: str | None = None) -> Response:
@@ -196,6 +208,7 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
             meetings.set_present(meeting.pk, by=user, present=here)
         return self._again()
 
+    @opens("pools.queue", subject="meeting")
     @extend_schema(request=AgendaDecisionSerializer, responses={200: MeetingSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str | None = None) -> Response:
@@ -210,12 +223,14 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
             meetings.decide(item.pk, by=user, **values)
         return self._again()
 
+    @opens("pools.queue", subject="meeting")
     @extend_schema(request=HoldSerializer, responses={200: MeetingSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, pk: str | None = None) -> Response:
         """The meeting is over."""
         return self._do(request, meetings.hold, HoldSerializer)
 
+    @opens("pools.queue", subject="meeting")
     @extend_schema(request=None, responses={200: MeetingSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str | None = None) -> Response:

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from networks.api_errors import REFUSED
+from networks.opens import opens
 from rollouts import access
 from rollouts.models import Dispensation
 from rollouts.nkg.api_nkg import IsMember
@@ -40,6 +41,7 @@ class NkgQueueView(APIView):
 
     permission_classes = (IsAuthenticated, IsMember)
 
+    @opens("pools.queue")
     @extend_schema(responses={200: QueuedCaseSerializer(many=True), 403: REFUSED[403]})
     def get(self, request: Request) -> Response:
         rows = [_row(request.user, case) for case in queue_for(request.user).cases()]

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality, Network
+from networks.opens import opens
 from rollouts import access, whom
 from rollouts.answers import sheets
 from rollouts.eligible import eligibility_rules
@@ -108,6 +109,7 @@ class PlanWork(viewsets.GenericViewSet):
             self.permission_denied(request, whom.who_may_propose(rollout))
         return rollout
 
+    @opens("rollouts.plan", subject="rollout")
     @extend_schema(request=PlanPartSerializer, responses={200: SavedPartSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def part(self, request: Request, pk: str | None = None) -> Response:
@@ -131,6 +133,7 @@ class PlanWork(viewsets.GenericViewSet):
             saved = plans.save(instance, by=user)
         return Response({"kind": kind, "id": saved.pk})
 
+    @opens("rollouts.plan", subject="rollout")
     @extend_schema(request=UsualSerializer, responses={200: MadeSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def usual(self, request: Request, pk: str | None = None) -> Response:
@@ -142,6 +145,7 @@ class PlanWork(viewsets.GenericViewSet):
         with refusals():
             return Response({"made": plans.add_usual(rollout.pk, given.validated_data["kind"], by=user)})
 
+    @opens("rollouts.plan", subject="rollout")
     @extend_schema(request=JoinSerializer, responses={204: None, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def join(self, request: Request, pk: str | None = None) -> Response:
@@ -187,6 +191,7 @@ class SheetWork(viewsets.GenericViewSet):
             self.permission_denied(request, whom.who_may_propose(rollout))
         return rollout, request.user
 
+    @opens("pools.propose.regional", subject="rollout")
     @extend_schema(request=DraftSerializer, responses={200: SavedDraftSerializer, **REFUSED})
     @action(detail=True, methods=["put"], permission_classes=[IsAuthenticated], url_path="information-draft")
     def information_draft(self, request: Request, pk: str | None = None) -> Response:
@@ -199,6 +204,7 @@ class SheetWork(viewsets.GenericViewSet):
             draft = sheets.save_draft(rollout.pk, by=user, saved=parts.pop("saved"), parts=parts)
         return Response({"version": draft.version, "saved": draft.saved})
 
+    @opens("pools.propose.regional", subject="rollout")
     @extend_schema(request=PublishSerializer, responses={200: SavedDraftSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="publish-information")
     def publish_information(self, request: Request, pk: str | None = None) -> Response:

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
+from networks.opens import opens
 from rollouts.models import ReadinessCriterion
 from rollouts.ready import access_ready, readiness
 
@@ -38,6 +39,8 @@ class CriterionVersionSerializer(RetireSerializer, NewCriterionSerializer):
     is_material = serializers.BooleanField(default=False, help_text="The solutions must be assessed again.")
 
 
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", kwargs={"key": "behov"})
 class CriterionViewSet(viewsets.ReadOnlyModelViewSet):
     """The criteria for "klar til bruk" that hold today; KS publishes them, version by version."""
 
@@ -48,18 +51,21 @@ class CriterionViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[ReadinessCriterion]:
         return ReadinessCriterion.objects.current()
 
+    @opens("readiness.keep")
     @extend_schema(request=NewCriterionSerializer, responses={201: CriterionSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """A new criterion; from now on the solutions are assessed against it, too."""
         made = self._publish(request, NewCriterionSerializer)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
+    @opens("readiness.keep", kwargs={"key": "behov"})
     @extend_schema(request=CriterionVersionSerializer, responses={200: CriterionSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def publish(self, request: Request, key: str | None = None) -> Response:
         """The next version of a criterion."""
         return Response(self.get_serializer(self._publish(request, CriterionVersionSerializer, key)).data)
 
+    @opens("readiness.keep", kwargs={"key": "behov"})
     @extend_schema(request=RetireSerializer, responses={200: CriterionSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def retire(self, request: Request, key: str | None = None) -> Response:

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
+from networks.opens import opens
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.answers.sign_ups import who_may_sign_up
@@ -98,6 +99,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[Solution]:
         return Solution.objects.order_by("key")
 
+    @opens("anyone")
     @extend_schema(responses=ReadinessSerializer(many=True))
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset())
@@ -105,9 +107,11 @@ class ReadinessViewSet(viewsets.GenericViewSet):
         data = ReadinessSerializer(list(readiness.readiness_of(solutions).values()), many=True).data
         return Response(data) if page is None else self.get_paginated_response(data)
 
+    @opens("anyone", subject="solution")
     def retrieve(self, request: Request, key: str | None = None) -> Response:
         return self._answer(self.get_object())
 
+    @opens("readiness.keep", subject="solution")
     @extend_schema(request=AssessmentSerializer, responses={200: ReadinessSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def assess(self, request: Request, key: str | None = None) -> Response:
@@ -120,6 +124,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
             readiness.assess(solution, values.pop("criterion"), by=user, **values)
         return self._answer(solution)
 
+    @opens("readiness.waive", subject="solution")
     @extend_schema(request=WaiveSerializer, responses={200: ReadinessSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def waive(self, request: Request, key: str | None = None) -> Response:
@@ -132,6 +137,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
             motion = motions.put_forward_waiver(solution, values.pop("criterion"), by=user, **values)
         return self._answer(solution, code_of(motion))
 
+    @opens("readiness.waive", subject="solution")
     @extend_schema(request=EndWaiverSerializer, responses={200: ReadinessSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="end-waiver")
     def end_waiver(self, request: Request, key: str | None = None) -> Response:
@@ -147,12 +153,14 @@ class ReadinessViewSet(viewsets.GenericViewSet):
             motion = motions.put_forward_end_of(waiver, by=user, reason=found["reason"])
         return self._answer(solution, code_of(motion))
 
+    @opens("solutions.stop", subject="solution")
     @extend_schema(request=GivenReasonSerializer, responses={200: ReadinessSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def stop(self, request: Request, key: str | None = None) -> Response:
         """Stop the solution from today: open pools close at once."""
         return self._stop_or_resume(request, stops.stop)
 
+    @opens("solutions.stop", subject="solution")
     @extend_schema(request=GivenReasonSerializer, responses={200: ReadinessSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def resume(self, request: Request, key: str | None = None) -> Response:
@@ -204,6 +212,8 @@ class ApplySerializer(NumberSerializer):
     reason = serializers.CharField()
 
 
+@opens("anyone", on="list")
+@opens("dispensations.see", on="retrieve", subject="dispensation")
 class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
     """The dispensations that the caller may see: the own municipalities', and all to the NKG and KS."""
 
@@ -214,6 +224,7 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
         found = Dispensation.objects.visible_to(self.request.user)
         return found.select_related("stop__solution", "municipality").order_by("pk")
 
+    @opens("dispensations.may_ask")
     @extend_schema(request=ApplySerializer, responses={201: DispensationSerializer, **REFUSED})
     @action(detail=False, methods=["post"], permission_classes=[IsAuthenticated])
     def apply(self, request: Request) -> Response:
@@ -227,16 +238,19 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
             row = dispensations.apply(by=user, **given.validated_data)
         return Response(DispensationSerializer(row).data, status=status.HTTP_201_CREATED)
 
+    @opens("dispensations.decide", subject="dispensation")
     @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def grant(self, request: Request, pk: str | None = None) -> Response:
         return self._decide(request, grant=True)
 
+    @opens("dispensations.decide", subject="dispensation")
     @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def refuse(self, request: Request, pk: str | None = None) -> Response:
         return self._decide(request, grant=False)
 
+    @opens("dispensations.decide", subject="dispensation")
     @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def postpone(self, request: Request, pk: str | None = None) -> Response:
@@ -251,6 +265,7 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
             motion = motions.put_forward(row, DecisionKind.POSTPONED, by=user, **given.validated_data)
         return Response(DispensationSerializer(row).data, status=code_of(motion))
 
+    @opens("dispensations.apply", subject="dispensation")
     @extend_schema(request=None, responses={200: DispensationSerializer, **REFUSED})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def withdraw(self, request: Request, pk: str | None = None) -> Response:
@@ -333,6 +348,7 @@ class RolloutPlanViewSet(PlanWork, viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[Rollout]:
         return Rollout.objects.visible_to(self.request.user)
 
+    @opens("anyone", subject="rollout")
     def retrieve(self, request: Request, pk: str | None = None) -> Response:
         plan = plans.plan_of(self.get_object(), request.user)
         return Response(RolloutPlanSerializer(plan, context=self.get_serializer_context()).data)
@@ -359,6 +375,7 @@ class ChecklistViewSet(viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[SignUp]:
         return SignUp.objects.visible_to(self.request.user).select_related("pool__rollout__network", "municipality")
 
+    @opens("checklists.see", subject="sign_up")
     def retrieve(self, request: Request, pk: str | None = None) -> Response:
         row = get_object_or_404(self.get_queryset(), pk=pk)
         may_see = access_ready.may_see_each(request.user, row.pool.rollout)
@@ -366,6 +383,7 @@ class ChecklistViewSet(viewsets.GenericViewSet):
             self.permission_denied(request, who_may_sign_up())
         return self._answer(row)
 
+    @opens("checklists.tick", subject="sign_up")
     @extend_schema(request=TicksSerializer, responses={200: ChecklistSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def tick(self, request: Request, pk: str | None = None) -> Response:

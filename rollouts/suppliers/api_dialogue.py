@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from networks.api_errors import REFUSED, refusals
 from networks.models import Municipality
+from networks.opens import opens
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.models import CommonRequest, DialogueEntry, Product, ProductKind, RequestState, Supplier
@@ -54,6 +55,8 @@ class NewProductVersionSerializer(serializers.Serializer):
     released_on = serializers.DateField(default=None, allow_null=True)
 
 
+@opens("suppliers.see", on="list")
+@opens("suppliers.see", on="retrieve", subject="supplier")
 class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
     """Suppliers with their products and versions."""
 
@@ -61,6 +64,7 @@ class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Supplier.objects.prefetch_related("products__versions")
     serializer_class = SupplierSerializer
 
+    @opens("suppliers.keep")
     @extend_schema(request=NewSupplierSerializer, responses={201: SupplierSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """Register a supplier."""
@@ -71,6 +75,7 @@ class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
             made = supplier_dialogue.add_supplier(by=user, **given.validated_data)
         return self._answer(made)
 
+    @opens("suppliers.keep", subject="supplier")
     @extend_schema(request=NewProductSerializer, responses={201: SupplierSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def products(self, request: Request, pk: str | None = None) -> Response:
@@ -82,6 +87,7 @@ class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
             supplier_dialogue.add_product(supplier, by=user, **given.validated_data)
         return self._answer(supplier)
 
+    @opens("suppliers.keep", subject="supplier")
     @extend_schema(request=NewProductVersionSerializer, responses={201: SupplierSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def versions(self, request: Request, pk: str | None = None) -> Response:
@@ -145,6 +151,8 @@ class CommonRequestSerializer(serializers.ModelSerializer):
         return [one.municipality.number for one in request.backers.all()]
 
 
+@opens("suppliers.see", on="list")
+@opens("suppliers.see", on="retrieve", subject="common_request")
 class CommonRequestViewSet(viewsets.ReadOnlyModelViewSet):
     """What municipalities want of a supplier, together."""
 
@@ -153,6 +161,7 @@ class CommonRequestViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = CommonRequestSerializer
     filterset_fields = ["supplier", "state"]
 
+    @opens("suppliers.request")
     @extend_schema(request=NewRequestSerializer, responses={201: CommonRequestSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """Raise a request, with some of the own municipalities behind it."""
@@ -166,6 +175,7 @@ class CommonRequestViewSet(viewsets.ReadOnlyModelViewSet):
             made = supplier_dialogue.ask(values.pop("supplier"), by=user, **values)
         return self._answer(made, status.HTTP_201_CREATED)
 
+    @opens("suppliers.stand_behind", subject="common_request")
     @extend_schema(request=MunicipalitiesSerializer, responses={200: CommonRequestSerializer, **REFUSED})
     @action(detail=True, methods=["put"], url_path="stand-behind")
     def stand_behind(self, request: Request, pk: str | None = None) -> Response:
@@ -180,6 +190,7 @@ class CommonRequestViewSet(viewsets.ReadOnlyModelViewSet):
             supplier_dialogue.stand_behind(common.pk, given.validated_data["municipalities"], by=user)
         return self._answer(common)
 
+    @opens("suppliers.keep", subject="common_request")
     @extend_schema(request=SupplierAnswerSerializer, responses={200: CommonRequestSerializer, **REFUSED})
     @action(detail=True, methods=["put"])
     def answer(self, request: Request, pk: str | None = None) -> Response:
@@ -221,6 +232,8 @@ class DialogueSerializer(serializers.ModelSerializer):
         fields = ["id", "supplier", "solution", "held_on", "title", "text", "recorded_at"]
 
 
+@opens("suppliers.see", on="list")
+@opens("suppliers.see", on="retrieve", subject="dialogue_entry")
 class DialogueViewSet(viewsets.ReadOnlyModelViewSet):
     """The joint log with the suppliers."""
 
@@ -229,6 +242,7 @@ class DialogueViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = DialogueSerializer
     filterset_fields = ["supplier"]
 
+    @opens("suppliers.keep")
     @extend_schema(request=NewDialogueSerializer, responses={201: DialogueSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """Write one line in the log."""

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from networks.api_errors import refusals
 from networks.errors import NotAllowed
 from networks.models import Municipality
+from networks.opens import opens
 from portfolio.models import Solution
 from rollouts.api import NumberSerializer
 from rollouts.eligible import eligibility_answers, fact_imports, facts
@@ -64,6 +65,8 @@ class AdaptationSerializer(serializers.ModelSerializer):
         read_only_fields = ["delayed_from", "recorded_at"]
 
 
+@opens("suppliers.see", on="list")
+@opens("suppliers.see", on="retrieve", subject="adaptation")
 class AdaptationViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
     """How far each product is adapted to each solution, with its history: the latest report holds."""
 
@@ -72,6 +75,7 @@ class AdaptationViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
     serializer_class = AdaptationSerializer
     filterset_fields = ["product", "product__supplier", "solution__key", "state"]
 
+    @opens("suppliers.keep")
     @extend_schema(responses={201: AdaptationSerializer, **REFUSED})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Record how far the supplier has come."""
@@ -137,6 +141,8 @@ class FactsPreviewSerializer(serializers.Serializer):
     rows = serializers.ListField(child=serializers.DictField())
 
 
+@opens("suppliers.see", on="list")
+@opens("suppliers.see", on="retrieve", subject="fact")
 class FactViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
     """What each municipality has today: EHR, welfare technology, response centre, procurement."""
 
@@ -150,6 +156,7 @@ class FactViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
         found = MunicipalityFact.objects.filter(pk__in=holding.values("pk"))
         return found.select_related("municipality").order_by("municipality__sort_key", "kind")
 
+    @opens("facts.tell")
     @extend_schema(request=FactRequestSerializer, responses={201: FactSerializer, 200: FactSerializer, **REFUSED})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Tell one fact about one municipality; 200 when it stood there already."""
@@ -167,6 +174,7 @@ class FactViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
         standing = MunicipalityFact.objects.current([told.municipality.pk]).filter(kind=told.kind).first()
         return Response(FactSerializer(standing).data if standing else {}, status=200)
 
+    @opens("facts.tell")
     @extend_schema(request=FactsFileSerializer, responses={200: FactsPreviewSerializer, **REFUSED})
     @action(detail=False, methods=["post"], url_path="import")
     def import_file(self, request: Request) -> Response:
@@ -207,6 +215,7 @@ class RuledRolloutSerializer(serializers.ModelSerializer):
         fields = ["id", "title", "criteria"]
 
 
+@opens("anyone", on="list")
 class EligibilityViewSet(RulesWork, viewsets.ReadOnlyModelViewSet):
     """The rollouts on track C, and for each of them every municipality's answer with the reason."""
 
@@ -216,6 +225,7 @@ class EligibilityViewSet(RulesWork, viewsets.ReadOnlyModelViewSet):
     def get_permissions(self) -> list[Any]:
         return [IsAuthenticated()] if self.action in {"retrieve", "rules"} else list(super().get_permissions())
 
+    @opens("rollouts.rules", subject="rollout:partial")
     @extend_schema(request=RulesSerializer, responses={200: EligibilitySerializer, **REFUSED})
     @action(detail=True, methods=["put"])
     def rules(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -223,6 +233,7 @@ class EligibilityViewSet(RulesWork, viewsets.ReadOnlyModelViewSet):
         self._save_rules(request)
         return self.retrieve(request, *args, **kwargs)
 
+    @opens("suppliers.see", subject="rollout:partial")
     @extend_schema(responses=EligibilitySerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rollout = self.get_object()

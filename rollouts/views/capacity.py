@@ -6,18 +6,17 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from networks.access import access_of
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts import access, whom
 from rollouts.calendar import capacity, capacity_rows, limits
@@ -34,8 +33,7 @@ MOST_ROWS = 60
 LONGEST = dt.timedelta(days=3 * 366)
 
 
-@require_safe
-@login_required
+@opens("sign_ups.see")
 def calendar(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     form = CalendarFilter(request.GET, home=access_of(request.user).home_network)
@@ -68,7 +66,7 @@ def _query(request: HttpRequest, **changes: str) -> str:
     return f"?{given.urlencode()}"
 
 
-@login_required
+@opens("capacity.limits", "GET", "POST")
 def capacity_limits(request: SignedInRequest) -> HttpResponse:
     if not limits.may_set(request.user):
         raise PermissionDenied(_("Grensene settes av KS."))
@@ -89,8 +87,7 @@ def capacity_limits(request: SignedInRequest) -> HttpResponse:
 # --- Beside a form -----------------------------------------------------------------------------------------
 
 
-@require_safe
-@login_required
+@opens("pools.propose.regional", subject="rollout")
 def collisions(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the dates in the form would collide with; asked for each time they change (`?pulje=` is the pool)."""
     rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)

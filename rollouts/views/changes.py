@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error, as_typed_but
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts import access, changes, whom
 from rollouts.forms import ChangeForm
@@ -27,7 +26,7 @@ from .capacity import asks_for_window, reading_of, with_window
 from .motions import put_forward_message
 
 
-@login_required
+@opens("pools.invite", "GET", "POST", subject="pool:open")
 def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
     if not access.may_lead(request.user, pool):
@@ -80,8 +79,8 @@ def _decided(name: str) -> str:
     }[name]
 
 
-@require_POST
-@login_required
+@opens("pools.decide_change", "POST", subject="pool_change", kwargs={"name": "godkjenn"})
+@opens("pools.decide_change", "POST", subject="pool_change", kwargs={"name": "utsett"})
 def change_decide(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     change = get_object_or_404(PoolChange.objects.filter(pool__in=Pool.objects.visible_to(request.user)), pk=pk)
     text = request.POST.get("reason", "")

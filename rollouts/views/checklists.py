@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from networks.errors import DomainError, NotAllowed
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts.answers.sign_ups import who_may_sign_up
 from rollouts.models import SignUp
@@ -20,7 +19,7 @@ from rollouts.planning import checklists
 from rollouts.ready import access_ready
 
 
-@require_safe
+@opens("anyone", subject="pool:open")
 def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """What the municipalities do, and how many have; each of them to those who lead, the own to the others."""
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
@@ -33,7 +32,8 @@ def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/checklist.html", context)
 
 
-@login_required
+@opens("checklists.see", subject="sign_up")
+@opens("checklists.tick", "POST", subject="sign_up")
 def checklist_of(request: SignedInRequest, pk: int) -> HttpResponse:
     """One municipality ticks off, all on one page. What somebody else has ticked meanwhile is left alone."""
     rows = SignUp.objects.visible_to(request.user).select_related("pool__rollout__network", "municipality")

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error
 from networks.models import Municipality, User
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, csv_text
 from portfolio.models import AdoptionStatus, Level, levels_from
@@ -49,7 +48,7 @@ def _remaining(rollout: Rollout) -> dict[int, Municipality]:
     return {one.pk: one for one in found.order_by("sort_key")}
 
 
-@require_safe
+@opens("anyone", subject="rollout:partial")
 def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
     rules = eligibility_answers.current_rules(rollout.pk)
@@ -84,8 +83,7 @@ def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/eligibility/page.html", context)
 
 
-@require_safe
-@login_required
+@opens("suppliers.see", subject="rollout:partial")
 def eligibility_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
     answers = eligibility_answers.results(rollout)
@@ -100,7 +98,7 @@ def eligibility_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     return response
 
 
-@login_required
+@opens("rollouts.rules", "GET", "POST", subject="rollout:partial")
 def rules_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
     if not supplier_access.may_set_rules(request.user, rollout):

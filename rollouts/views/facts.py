@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error, as_typed_but
 from networks.models import Municipality
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, csv_text
 from rollouts.eligible import fact_imports, facts
@@ -33,7 +32,7 @@ def _own(request: SignedInRequest) -> list[Municipality]:
     return list(Municipality.objects.editable_by(request.user).valid_on(timezone.localdate()).order_by("sort_key"))
 
 
-@login_required
+@opens("facts.tell", "GET", "POST")
 def fact_table(request: SignedInRequest) -> HttpResponse:
     own = _own(request)
     standing = list(MunicipalityFact.objects.current([one.pk for one in own]).select_related("recorded_by"))
@@ -69,7 +68,7 @@ def _seen(own: list[Municipality]) -> dict[str, str]:
     return {f"seen-{fact.kind}-{fact.municipality_id}": str(fact.pk) for fact in found}
 
 
-@login_required
+@opens("facts.tell", "GET", "POST")
 def fact_import(request: SignedInRequest) -> HttpResponse:
     """A file, what it would change, and a yes."""
     _own(request)
@@ -102,8 +101,7 @@ def fact_import(request: SignedInRequest) -> HttpResponse:
     return render(request, "rollouts/facts/import.html", context, status=status)
 
 
-@require_safe
-@login_required
+@opens("facts.tell")
 def facts_csv(request: SignedInRequest) -> HttpResponse:
     """The own municipalities as the import reads them."""
     own = _own(request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts import access, whom
 from rollouts.answers import invitations
@@ -20,7 +20,7 @@ from rollouts.answers.invitations import Audience
 from rollouts.nkg.cases import pools_for_pages
 
 
-@login_required
+@opens("pools.invite", "GET", "POST", subject="pool:open")
 def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
     if not access.may_lead(request.user, pool):

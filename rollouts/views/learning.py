@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error
 from networks.models import Municipality
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts import access
 from rollouts.learning import completion, evaluations, follow_up
@@ -25,8 +24,7 @@ from rollouts.whom import who_may_propose
 # --- Status ------------------------------------------------------------------------------------------------
 
 
-@require_safe
-@login_required
+@opens("signed_in")
 def status_proposals(request: SignedInRequest) -> HttpResponse:
     return _proposals_page(request)
 
@@ -43,16 +41,14 @@ def _proposals_page(request: SignedInRequest, kept: dict[str, Any] | None = None
     return render(request, "rollouts/status_proposals.html", context, status=status)
 
 
-@require_POST
-@login_required
+@opens("sign_ups.status", "POST", subject="status_proposal")
 def status_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     proposal = _proposal(request, pk)
     form = ConfirmForm(request.POST, proposal=proposal)
     return _answer(request, proposal, form, f"b{pk}", completion.confirm, _("Statusen for %(name)s er registrert."))
 
 
-@require_POST
-@login_required
+@opens("sign_ups.status", "POST", subject="status_proposal")
 def status_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     proposal = _proposal(request, pk)
     form = NotSoForm(request.POST, proposal=proposal)
@@ -97,8 +93,7 @@ def _evaluation(pk: int) -> Evaluation:
     return get_object_or_404(found, pool=pk)
 
 
-@require_safe
-@login_required
+@opens("evaluations.see", subject="evaluation")
 def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
     return _evaluation_page(request, _evaluation(pk))
 
@@ -121,7 +116,7 @@ def _is_own(request: HttpRequest, municipality: Municipality) -> bool:
     return municipality.pk in set(access.answered_for(request.user).values_list("pk", flat=True))
 
 
-@login_required
+@opens("evaluations.answer", "GET", "POST", subject="evaluation_of_municipality")
 def evaluation_answer(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
     found = _evaluation(pk)
     municipality = get_object_or_404(Municipality, number=number, sign_ups__in=evaluations.taking_part(found.pool))
@@ -134,7 +129,7 @@ def evaluation_answer(request: SignedInRequest, pk: int, number: str) -> HttpRes
     return _form_page(request, found, found.for_municipality, municipality, save)
 
 
-@login_required
+@opens("evaluations.lead", "GET", "POST", subject="evaluation")
 def evaluation_leader(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _evaluation(pk)
     if not evaluations.may_lead(request.user, found):
@@ -166,14 +161,12 @@ def _form_page(
     return render(request, "rollouts/evaluation_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
-@login_required
+@opens("evaluations.lead", "POST", subject="evaluation")
 def evaluation_share(request: SignedInRequest, pk: int) -> HttpResponse:
     return _lead(request, pk, "summary", SummaryForm(request.POST), evaluations.share, _("Oppsummeringen er delt."))
 
 
-@require_POST
-@login_required
+@opens("evaluations.lead", "POST", subject="evaluation")
 def evaluation_extend(request: SignedInRequest, pk: int) -> HttpResponse:
     return _lead(request, pk, "extend", ExtendForm(request.POST), evaluations.extend, _("Fristen er endret."))
 
@@ -193,7 +186,7 @@ def _lead(request: SignedInRequest, pk: int, name: str, form: Any, function: Any
     return _evaluation_page(request, found, 422, **{name: form})
 
 
-@login_required
+@opens("evaluations.questions", "GET", "POST")
 def evaluation_questions(request: SignedInRequest) -> HttpResponse:
     if not evaluations.may_keep_questions(request.user):
         raise PermissionDenied(evaluations.who_keeps_questions())

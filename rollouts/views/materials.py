@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error, as_typed_but
 from networks.models import Municipality
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts import access
@@ -28,7 +27,7 @@ from rollouts.models import Material, MaterialRequirement, MaterialVersion
 PER_PAGE = 50
 
 
-@require_safe
+@opens("anyone")
 def material_list(request: HttpRequest) -> HttpResponse:
     form = MaterialFilter(request.GET)
     form.is_valid()
@@ -47,12 +46,12 @@ def material_list(request: HttpRequest) -> HttpResponse:
     return render(request, "rollouts/materials.html", context)
 
 
-@require_safe
+@opens("anyone", subject="material")
 def material_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _material(pk))
 
 
-@login_required
+@opens("materials.add", "GET", "POST")
 def material_add(request: SignedInRequest) -> HttpResponse:
     if not materials.may_add(request.user):
         raise PermissionDenied(materials.who_may())
@@ -69,7 +68,7 @@ def material_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "rollouts/material_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@login_required
+@opens("materials.add", "GET", "POST", subject="material")
 def material_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     material = _material(pk)
     if not materials.may_keep(request.user, material):
@@ -91,8 +90,7 @@ def material_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/material_publish.html", {"form": form, "material": material}, status=status)
 
 
-@require_POST
-@login_required
+@opens("materials.add", "POST", subject="material")
 def material_review(request: SignedInRequest, pk: int) -> HttpResponse:
     material = _material(pk)
     try:
@@ -103,8 +101,7 @@ def material_review(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(material)
 
 
-@require_POST
-@login_required
+@opens("materials.copy", "POST", subject="material")
 def material_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     material = _material(pk)
     own = access.own_municipalities(request.user)
@@ -123,7 +120,7 @@ def material_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, material, form, 422)
 
 
-@require_safe
+@opens("anyone", subject="material", kwargs={"number": "1"})
 def material_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The bytes as they were uploaded, always as a download."""
     version = get_object_or_404(
@@ -137,7 +134,7 @@ def material_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return response
 
 
-@login_required
+@opens("materials.require", "GET", "POST", subject="solution")
 def material_requirements(request: SignedInRequest, key: str) -> HttpResponse:
     solution = get_object_or_404(Solution, key=key)
     if not materials.may_require(request.user):

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.downloads import attachment
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error, as_typed_but
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from networks.word import DOCX_TYPE
 from rollouts import access
@@ -33,15 +32,14 @@ def _require_member(request: HttpRequest) -> None:
         raise PermissionDenied(_("Møtene er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
 
 
-@require_safe
-@login_required
+@opens("pools.queue")
 def meeting_list(request: SignedInRequest) -> HttpResponse:
     _require_member(request)
     page = Paginator(Meeting.objects.prefetch_related("items"), PER_PAGE).get_page(request.GET.get("side"))
     return render(request, "rollouts/meetings.html", {"page": page})
 
 
-@login_required
+@opens("pools.queue", "GET", "POST")
 def meeting_create(request: SignedInRequest) -> HttpResponse:
     _require_member(request)
     form = MeetingForm(request.POST or None)
@@ -56,7 +54,7 @@ def meeting_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "rollouts/meeting_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@login_required
+@opens("pools.queue", "GET", "POST", subject="meeting")
 def meeting_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_member(request)
     meeting = get_object_or_404(Meeting, pk=pk)
@@ -73,8 +71,7 @@ def meeting_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/meeting_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_safe
-@login_required
+@opens("pools.queue", subject="meeting")
 def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_member(request)
     return _page(request, get_object_or_404(Meeting, pk=pk))
@@ -111,8 +108,7 @@ def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any
     return render(request, "rollouts/meeting.html", context, status=status)
 
 
-@require_POST
-@login_required
+@opens("pools.queue", "POST", subject="meeting", kwargs={"name": "hent-saker"})
 def meeting_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Something on the meeting's page: the agenda, who is here, the end of it."""
     _require_member(request)
@@ -180,8 +176,7 @@ def _cancel(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
     return redirect(meeting)
 
 
-@require_POST
-@login_required
+@opens("pools.queue", "POST", subject="agenda_item")
 def agenda_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the meeting has decided about one case."""
     _require_member(request)
@@ -206,8 +201,7 @@ def agenda_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, item.meeting, status, decide={item.pk: form})
 
 
-@require_safe
-@login_required
+@opens("pools.queue", subject="meeting")
 def meeting_docx(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_member(request)
     meeting = get_object_or_404(Meeting, pk=pk)
@@ -217,8 +211,7 @@ def meeting_docx(request: SignedInRequest, pk: int) -> HttpResponse:
 # --- The log -------------------------------------------------------------------------------------------------
 
 
-@require_safe
-@login_required
+@opens("sign_ups.see")
 def decisions(request: SignedInRequest) -> HttpResponse:
     rows = LoggedDecision.objects.select_related(
         "pool__rollout__network", "meeting", "decided_by", "supersedes", "superseded_by"
@@ -236,7 +229,7 @@ def decisions(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@login_required
+@opens("pools.queue", "GET", "POST", subject="logged_decision")
 def decision_supersede(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_member(request)
     entry = get_object_or_404(LoggedDecision, pk=pk)

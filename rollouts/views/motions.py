@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts import access
 from rollouts.models import Motion, MotionState
@@ -23,8 +22,7 @@ from rollouts.nkg.standing_motions import Standing, with_voices
 from rollouts.whom import who_decides
 
 
-@require_safe
-@login_required
+@opens("pools.queue", subject="motion")
 def motion(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, pk)
 
@@ -39,8 +37,9 @@ def _page(request: HttpRequest, pk: int, status: int = 200, **extra: Any) -> Htt
     return render(request, "rollouts/motion.html", {"shown": shown, "motion": row, **extra}, status=status)
 
 
-@require_POST
-@login_required
+@opens("pools.queue", "POST", subject="motion", kwargs={"name": "enig"})
+@opens("pools.queue", "POST", subject="motion", kwargs={"name": "i-mote"})
+@opens("pools.queue", "POST", subject="motion", kwargs={"name": "trekk"})
 def motion_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """One of the three; back to the case, and with a mistake to the page of its own."""
     row = get_object_or_404(Motion.objects.select_related("solution"), pk=pk)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
 from networks.models import Network
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts.models import Rollout
 from rollouts.planning import joining, plans
@@ -40,8 +39,7 @@ def _plannable(request: SignedInRequest, pk: int) -> Rollout:
     return rollout
 
 
-@require_safe
-@login_required
+@opens("rollouts.plan", subject="rollout")
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything in the plan with the ways to change it."""
     rollout = _plannable(request, pk)
@@ -54,7 +52,8 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/plan.html", context)
 
 
-@login_required
+@opens("rollouts.plan", "GET", "POST", subject="rollout", kwargs={"kind": "faser"}, name="rollouts:plan_new")
+@opens("rollouts.plan", "GET", "POST", subject="phase", name="rollouts:plan_part")
 def plan_part(request: SignedInRequest, pk: int, kind: str, part: int | None = None) -> HttpResponse:
     """Write a new part, or change one."""
     rollout = _plannable(request, pk)
@@ -75,16 +74,14 @@ def plan_part(request: SignedInRequest, pk: int, kind: str, part: int | None = N
     return render(request, "rollouts/plan_part.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
-@login_required
+@opens("rollouts.plan", "POST", subject="phase")
 def plan_remove(request: SignedInRequest, pk: int, kind: str, part: int) -> HttpResponse:
     rollout = _plannable(request, pk)
     instance = get_object_or_404(_model(kind), pk=part, rollout=rollout)
     return _act(request, rollout, lambda: plans.remove(instance, by=request.user), _("Det er tatt ut av planen."))
 
 
-@require_POST
-@login_required
+@opens("rollouts.plan", "POST", subject="rollout", kwargs={"kind": "sjekkliste"})
 def plan_usual(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     rollout = _plannable(request, pk)
     _model(kind)
@@ -96,8 +93,7 @@ def plan_usual(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     )
 
 
-@require_POST
-@login_required
+@opens("rollouts.plan", "POST", subject="rollout")
 def plan_join(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = _plannable(request, pk)
     form = JoinForm(request.POST, rollout=rollout)
@@ -109,8 +105,7 @@ def plan_join(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, rollout, lambda: joining.join(rollout.pk, network, by=request.user), said)
 
 
-@require_POST
-@login_required
+@opens("rollouts.plan", "POST", subject="rollout", kwargs={"key": "nordland"})
 def plan_leave(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     rollout = _plannable(request, pk)
     network = get_object_or_404(Network, key=key)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed, WrongState
 from networks.forms import add_domain_error, as_typed_but
 from networks.models import User
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts import access, whom, workflow
 from rollouts.forms import LeaderForm, PoolForm, PostponeForm, action_form
@@ -47,7 +46,8 @@ MOVES = {
 DECIDED = {Action.APPROVE: DecisionKind.APPROVED, Action.SEND_BACK: DecisionKind.RETURNED}
 
 
-@require_safe
+@opens("anyone", subject="pool:open")
+@opens("pools.see_proposal", subject="pool:submitted")
 def pool_detail(request: HttpRequest, pk: int) -> HttpResponse:
     pools = postponing.with_postponed(pools_for_pages(request.user), "pool")
     return _pool_page(request, get_object_or_404(pools, pk=pk))
@@ -75,7 +75,7 @@ def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any
 # --- The proposal ----------------------------------------------------------------------------------------
 
 
-@login_required
+@opens("pools.propose.regional", "GET", "POST", subject="rollout")
 def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
     if not access.may_propose(request.user, rollout):
@@ -97,7 +97,7 @@ def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
     return _proposal_page(request, form, rollout)
 
 
-@login_required
+@opens("pools.edit", "GET", "POST", subject="pool:draft")
 def pool_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
     if not access.may_lead(request.user, pool):
@@ -151,7 +151,7 @@ def _conflict_page(request: HttpRequest, form: PoolForm, theirs: Pool) -> HttpRe
     return _proposal_page(request, form, theirs.rollout, theirs, status=409, conflict=conflict)
 
 
-@login_required
+@opens("pools.propose.regional", "GET", "POST", subject="pool:open")
 def pool_leader(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another leader for the pool; not among what the NKG approves."""
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
@@ -181,8 +181,14 @@ def pool_leader(request: SignedInRequest, pk: int) -> HttpResponse:
 # --- Moves -------------------------------------------------------------------------------------------------
 
 
-@require_POST
-@login_required
+@opens("pools.submit", "POST", subject="pool:draft", kwargs={"name": "send-inn"})
+@opens("pools.decide", "POST", subject="pool:submitted", kwargs={"name": "godkjenn"})
+@opens("pools.decide", "POST", subject="pool:submitted", kwargs={"name": "send-tilbake"})
+@opens("pools.close", "POST", subject="pool:open", kwargs={"name": "steng"})
+@opens("pools.start", "POST", subject="pool:closed", kwargs={"name": "start"})
+@opens("pools.complete", "POST", subject="pool:running", kwargs={"name": "fullfor"})
+@opens("pools.cancel", "POST", subject="pool:open", kwargs={"name": "avlys"})
+@opens("pools.open", "POST", subject="pool:approved", kwargs={"name": "apne"})
 def move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Make one move of the table, from the pool's page or from the NKG's queue (`from=queue`)."""
     if name not in MOVES:
@@ -228,8 +234,7 @@ def _make(action: Action, pool: Pool, by: User, given: dict[str, Any]) -> str:
     return _said(action, pool)
 
 
-@require_POST
-@login_required
+@opens("pools.queue", "POST", subject="pool:submitted")
 def pool_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     """The NKG lets the proposal wait, between meetings."""
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts import access
 from rollouts.forms import action_form
@@ -20,8 +19,7 @@ from rollouts.nkg.queue import queue_for
 from rollouts.transitions import Action
 
 
-@login_required
-@require_safe
+@opens("pools.queue")
 def queue(request: SignedInRequest) -> HttpResponse:
     return queue_page(request)
 

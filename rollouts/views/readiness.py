@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
+from networks.opens import opens
 from networks.requests import SignedInRequest, wants_part
 from portfolio.models import Solution
 from rollouts.learning import materials
@@ -28,7 +27,7 @@ from rollouts.ready.ready_forms import AssessmentForm, CriterionForm, EndWaiverF
 from .motions import put_forward_message, together_note
 
 
-@require_safe
+@opens("anyone")
 def readiness_list(request: HttpRequest) -> HttpResponse:
     solutions = Solution.objects.select_related("focus_area").order_by("focus_area__order", "name")
     context = {
@@ -38,7 +37,7 @@ def readiness_list(request: HttpRequest) -> HttpResponse:
     return render(request, "rollouts/readiness_list.html", context)
 
 
-@require_safe
+@opens("anyone", subject="solution")
 def readiness_page(request: HttpRequest, key: str) -> HttpResponse:
     """One solution: criteria, stops, dispensations. Names of persons are for those signed in."""
     user = request.user
@@ -63,7 +62,8 @@ def readiness_page(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "rollouts/readiness.html", context)
 
 
-@require_safe
+@opens("anyone", subject="pool:open")
+@opens("pools.see_proposal", subject="pool:submitted")
 def pool_ready(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a pool's solution is from ready, for its rollout: a part of the case. Five queries."""
     pool = get_object_or_404(Pool.objects.visible_to(request.user).select_related("rollout__solution"), pk=pk)
@@ -73,7 +73,7 @@ def pool_ready(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/pool_ready.html", {"ready": ready})
 
 
-@login_required
+@opens("readiness.keep", "GET", "POST", subject="solution", kwargs={"criterion": "behov"})
 def assess(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
     if not access_ready.keeps_criteria(request.user):
         raise PermissionDenied(readiness.who_keeps())
@@ -96,7 +96,7 @@ def assess(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
     return render(request, "rollouts/assess.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@opens("readiness.waive", "GET", "POST", subject="solution", kwargs={"criterion": "behov"})
 def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
     if not access_ready.may_waive(request.user):
         raise PermissionDenied(readiness.who_waives())
@@ -135,7 +135,7 @@ def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
     )
 
 
-@login_required
+@opens("readiness.waive", "GET", "POST", subject="waiver")
 def end_waiver(request: SignedInRequest, pk: int) -> HttpResponse:
     if not access_ready.may_waive(request.user):
         raise PermissionDenied(readiness.who_waives())
@@ -177,7 +177,7 @@ def _simple(request: HttpRequest, form: Any, solution: Solution, **texts: str) -
 # --- Criteria --------------------------------------------------------------------------------------------
 
 
-@require_safe
+@opens("anyone")
 def criteria(request: HttpRequest) -> HttpResponse:
     context = {
         "criteria": list(ReadinessCriterion.objects.current()),
@@ -186,12 +186,12 @@ def criteria(request: HttpRequest) -> HttpResponse:
     return render(request, "rollouts/criteria.html", context)
 
 
-@login_required
+@opens("readiness.keep", "GET", "POST")
 def criterion_create(request: SignedInRequest) -> HttpResponse:
     return _criterion_page(request, None)
 
 
-@login_required
+@opens("readiness.keep", "GET", "POST", kwargs={"criterion": "behov"})
 def criterion_edit(request: SignedInRequest, criterion: str) -> HttpResponse:
     if not access_ready.keeps_criteria(request.user):
         raise PermissionDenied(readiness.who_keeps())

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from networks.opens import opens
 from networks.requests import page_or_part
 from rollouts.calendar import coming
 from rollouts.calendar import roadmap as plans
@@ -20,7 +20,7 @@ from rollouts.calendar.roadmap_html import Body
 PER_PAGE = 60
 
 
-@require_safe
+@opens("anyone")
 def roadmap(request: HttpRequest) -> HttpResponse:
     form = RoadmapFilter(request.GET)
     today = timezone.localdate()
@@ -54,14 +54,14 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@opens("anyone")
 def roadmap_coming(request: HttpRequest) -> HttpResponse:
     """What waits for other solutions: a part of the roadmap, and a page of its own without scripts."""
     context = {"rows": coming.waiting_for_others(request.user)}
     return page_or_part(request, "rollouts/roadmap_coming_page.html", "rollouts/roadmap_coming.html", context)
 
 
-@require_safe
+@opens("anyone")
 def roadmap_ical(request: HttpRequest) -> HttpResponse:
     form = RoadmapFilter(request.GET)
     base = request.build_absolute_uri("/").rstrip("/")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, Value, When
@@ -13,10 +12,10 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts import access, whom
@@ -57,7 +56,7 @@ def _count(pools: PoolQuerySet) -> Coalesce:
     return Coalesce(Subquery(pools.values("rollout").annotate(n=Count("pk")).values("n")), 0)
 
 
-@require_safe
+@opens("anyone")
 def rollout_list(request: HttpRequest) -> HttpResponse:
     form = RolloutFilter(request.GET)
     found = folded_rollouts(request).filter(form.conditions())
@@ -93,7 +92,7 @@ def _folded(rollout: Any) -> Any:
     return rollout
 
 
-@require_safe
+@opens("anyone", subject="rollout")
 def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rollout = get_object_or_404(
         rollouts_for_pages(request).select_related("solution", "network", "leader", "track_choice__made_by"), pk=pk
@@ -117,7 +116,7 @@ def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/detail.html", context)
 
 
-@login_required
+@opens("rollouts.create", "GET", "POST")
 def rollout_create(request: SignedInRequest) -> HttpResponse:
     if not access.creatable_tracks(request.user):
         raise PermissionDenied(whom.who_may_create())

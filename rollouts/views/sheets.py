@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error, as_typed_but
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts import access, whom
 from rollouts.answers import sheets
@@ -25,12 +24,12 @@ def _rollout(request: HttpRequest, pk: int) -> Rollout:
     return get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
 
 
-@require_safe
+@opens("anyone", subject="rollout")
 def sheet_current(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _rollout(request, pk), sheets.current_sheet(pk))
 
 
-@require_safe
+@opens("anyone", subject="rollout", kwargs={"version": "1"})
 def sheet(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     rollout = _rollout(request, pk)
     found = InformationSheet.objects.visible_to(request.user).filter(rollout=rollout, version=version).first()
@@ -50,7 +49,7 @@ def _page(request: HttpRequest, rollout: Rollout, shown: InformationSheet | None
     return render(request, "rollouts/sheet.html", context)
 
 
-@login_required
+@opens("pools.invite", "GET", "POST", subject="rollout")
 def sheet_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
     if not access.may_propose(request.user, rollout):

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from networks.downloads import attachment
 from networks.errors import Conflict, DomainError, NotAllowed
 from networks.forms import add_domain_error
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from networks.word import DOCX_TYPE
 from rollouts import access
@@ -30,7 +29,7 @@ from rollouts.ready import access_ready
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES
 
 
-@login_required
+@opens("sign_ups.sign_up", "GET", "POST", subject="pool:open")
 def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = _answerable(request, pk)
     candidates = list(sign_ups.candidates(request.user, pool))
@@ -67,7 +66,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/sign_up.html", context, status=status)
 
 
-@login_required
+@opens("sign_ups.sign_up", "GET", "POST", subject="pool:open")
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = _answerable(request, pk)
     candidates = list(sign_ups.candidates(request.user, pool))
@@ -90,7 +89,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/decline.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@opens("sign_ups.withdraw", "GET", "POST", subject="sign_up")
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Still yes, after what was decided about has changed."""
     row = _own(request, pk)
@@ -119,7 +118,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/confirm.html", context, status=status)
 
 
-@login_required
+@opens("sign_ups.withdraw", "GET", "POST", subject="sign_up")
 def other_pool(request: SignedInRequest, pk: int) -> HttpResponse:
     """Wish for another pool of the same rollout; those who lead see it, and a free seat there is told."""
     row = _own(request, pk)
@@ -141,7 +140,7 @@ def other_pool(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/other_pool.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@opens("sign_ups.withdraw", "GET", "POST", subject="sign_up")
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     form = WithdrawForm(request.POST or None)
@@ -162,15 +161,13 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/withdraw.html", {"sign_up": row, "pool": row.pool, "form": form}, status=status)
 
 
-@require_safe
-@login_required
+@opens("sign_ups.see", subject="sign_up")
 def sign_up_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _with_receipt(request, pk)
     return render(request, "rollouts/receipt.html", {"sign_up": row, "pool": row.pool, "receipt": receipt(row)})
 
 
-@require_safe
-@login_required
+@opens("sign_ups.see", subject="sign_up")
 def sign_up_receipt_docx(request: SignedInRequest, pk: int) -> HttpResponse:
     made = receipt(_with_receipt(request, pk))
     return attachment(as_docx(made), DOCX_TYPE, made.file_name)

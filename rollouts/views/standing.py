@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from networks.models import Network
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from rollouts.answers import standing as answers
@@ -22,7 +21,7 @@ from rollouts.answers.standing_sheet import HEAD, rows, xlsx
 from rollouts.models import Rollout
 
 
-@require_safe
+@opens("anyone", subject="rollout")
 def standing(request: HttpRequest, pk: int) -> HttpResponse:
     rollout, found, chosen = _read(request, pk)
     query = request.GET.copy()
@@ -44,8 +43,7 @@ def standing(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_safe
-@login_required
+@opens("sign_ups.see", subject="rollout", kwargs={"kind": "csv"})
 def standing_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """What the page shows, as filtered, as `csv` or `xlsx`."""
     rollout, found, chosen = _read(request, pk)

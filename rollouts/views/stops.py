@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts import access
@@ -28,7 +27,7 @@ from rollouts.whom import who_decides
 from .motions import put_forward_message
 
 
-@login_required
+@opens("solutions.stop", "GET", "POST", subject="solution")
 def stop(request: SignedInRequest, key: str) -> HttpResponse:
     solution = _stoppable(request, key)
     standing = stops.standing_stop(solution.pk)
@@ -52,7 +51,7 @@ def stop(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "rollouts/ready_form.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@opens("solutions.stop", "GET", "POST", subject="solution")
 def resume(request: SignedInRequest, key: str) -> HttpResponse:
     solution = _stoppable(request, key)
     standing = stops.standing_stop(solution.pk)
@@ -95,7 +94,7 @@ def _done(form: Any, act: Any) -> bool:
 # --- Dispensations ---------------------------------------------------------------------------------------
 
 
-@login_required
+@opens("dispensations.may_ask", "GET", "POST", subject="solution")
 def dispensation_apply(request: SignedInRequest, key: str) -> HttpResponse:
     solution = get_object_or_404(Solution, key=key)
     if not access_ready.answers_for_some(request.user):
@@ -127,7 +126,8 @@ def _dispensation(request: SignedInRequest, pk: int) -> Dispensation:
     )
 
 
-@login_required
+@opens("dispensations.see", subject="dispensation")
+@opens("dispensations.decide", "POST", subject="dispensation")
 def dispensation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The application; to a member of the NKG also the decision."""
     row = _dispensation(request, pk)
@@ -169,8 +169,7 @@ def _decided(request: SignedInRequest, form: DecideForm, row: Dispensation) -> b
     return True
 
 
-@require_POST
-@login_required
+@opens("dispensations.apply", "POST", subject="dispensation")
 def dispensation_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _dispensation(request, pk)
     try:

@@ -8,17 +8,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError, NotAllowed
 from networks.forms import add_domain_error
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts import access
 from rollouts.models import (
@@ -57,8 +56,7 @@ def _current_reports(condition: Q | None = None) -> list[AdaptationReport]:
     return sorted(reports, key=lambda one: (one.product.name, one.solution.name))
 
 
-@require_safe
-@login_required
+@opens("suppliers.see")
 def supplier_list(request: SignedInRequest) -> HttpResponse:
     """The suppliers with what they deliver, and the adaptations that hold pools up."""
     suppliers = list(
@@ -85,8 +83,7 @@ def supplier_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "rollouts/suppliers/list.html", context)
 
 
-@require_safe
-@login_required
+@opens("suppliers.see", subject="supplier")
 def supplier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     supplier = get_object_or_404(Supplier, pk=pk)
     uses = adaptations.uses()
@@ -108,8 +105,7 @@ def supplier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/suppliers/detail.html", context)
 
 
-@require_safe
-@login_required
+@opens("suppliers.see", subject="product")
 def product_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     product = get_object_or_404(Product.objects.select_related("supplier").prefetch_related("versions"), pk=pk)
     facts = list(MunicipalityFact.objects.current().select_related("municipality"))
@@ -130,8 +126,7 @@ def product_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/suppliers/product.html", context)
 
 
-@require_safe
-@login_required
+@opens("suppliers.see", subject="common_request")
 def request_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return _request_page(request, pk)
 
@@ -157,8 +152,7 @@ def _request_page(
     return render(request, "rollouts/suppliers/request.html", context, status=status)
 
 
-@login_required
-@require_POST
+@opens("suppliers.stand_behind", "POST", subject="common_request")
 def request_join(request: SignedInRequest, pk: int) -> HttpResponse:
     form = BackersForm(request.POST, by=request.user)
     common = get_object_or_404(CommonRequest, pk=pk)
@@ -177,8 +171,7 @@ def request_join(request: SignedInRequest, pk: int) -> HttpResponse:
     return _request_page(request, pk, backers=form, status=422)
 
 
-@login_required
-@require_POST
+@opens("suppliers.keep", "POST", subject="common_request")
 def request_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     _keepers_only(request)
     common = get_object_or_404(CommonRequest, pk=pk)
@@ -229,7 +222,7 @@ def _form_page(
     return render(request, "rollouts/suppliers/form.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@opens("suppliers.keep", "GET", "POST")
 def supplier_add(request: SignedInRequest) -> HttpResponse:
     _keepers_only(request)
     return _form_page(
@@ -242,7 +235,7 @@ def supplier_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@login_required
+@opens("suppliers.keep", "GET", "POST", subject="supplier")
 def product_add(request: SignedInRequest, pk: int) -> HttpResponse:
     _keepers_only(request)
     supplier = get_object_or_404(Supplier, pk=pk)
@@ -257,7 +250,7 @@ def product_add(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@opens("suppliers.keep", "GET", "POST", subject="product")
 def version_add(request: SignedInRequest, pk: int) -> HttpResponse:
     _keepers_only(request)
     product = get_object_or_404(Product.objects.select_related("supplier"), pk=pk)
@@ -273,7 +266,7 @@ def version_add(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@opens("suppliers.keep", "GET", "POST", subject="product")
 def adaptation_report(request: SignedInRequest, pk: int) -> HttpResponse:
     _keepers_only(request)
     product = get_object_or_404(Product.objects.select_related("supplier"), pk=pk)
@@ -294,7 +287,7 @@ def adaptation_report(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@opens("suppliers.keep", "GET", "POST", subject="supplier")
 def dialogue_write(request: SignedInRequest, pk: int) -> HttpResponse:
     _keepers_only(request)
     supplier = get_object_or_404(Supplier, pk=pk)
@@ -310,7 +303,7 @@ def dialogue_write(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@opens("suppliers.request", "GET", "POST", subject="supplier")
 def request_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if not supplier_access.may_request(request.user):
         raise PermissionDenied(supplier_dialogue.who_may_ask())

@@ -6,17 +6,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
 
 from networks.errors import DomainError
 from networks.forms import PlainForm, add_domain_error
+from networks.opens import opens
 from networks.requests import SignedInRequest
 from rollouts.hooks import webhooks
 from rollouts.models import Delivery, EventKind, Subscription
@@ -51,15 +50,14 @@ def _check(request: SignedInRequest) -> None:
         raise PermissionDenied(_("Webhooks er for administratorer i KS og for dem som har nøkkel til API-et."))
 
 
-@require_safe
-@login_required
+@opens("webhooks.use")
 def webhook_list(request: SignedInRequest) -> HttpResponse:
     _check(request)
     found = Subscription.objects.visible_to(request.user).select_related("owner").order_by("-is_active", "name", "pk")
     return render(request, "rollouts/webhooks.html", {"subscriptions": list(found)})
 
 
-@login_required
+@opens("webhooks.use", "GET", "POST")
 def webhook_create(request: SignedInRequest) -> HttpResponse:
     _check(request)
     form = SubscriptionForm(request.POST or None)
@@ -75,8 +73,7 @@ def webhook_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "rollouts/webhook_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@require_safe
-@login_required
+@opens("webhooks.use", subject="webhook")
 def webhook_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     subscription = _subscription(request, pk)
     found = (
@@ -86,8 +83,7 @@ def webhook_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/webhook.html", {"subscription": subscription, "page": page})
 
 
-@require_POST
-@login_required
+@opens("webhooks.use", "POST", subject="webhook", kwargs={"name": "av"})
 def webhook_switch(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     if name not in {"pa", "av"}:
         raise Http404
@@ -97,8 +93,7 @@ def webhook_switch(request: SignedInRequest, pk: int, name: str) -> HttpResponse
     return redirect(subscription)
 
 
-@require_POST
-@login_required
+@opens("webhooks.use", "POST", subject="webhook_delivery")
 def webhook_send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     found: Any = get_object_or_404(Delivery.objects.select_related("subscription"), pk=pk)
     subscription = _subscription(request, found.subscription_id)

@@ -1,38 +1,29 @@
-"""Every address stands in the register of actions, the document is fresh, and what no row names is not done."""
+"""Every address says who opens it, the document is fresh, and what no decorator names is not done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.core.management import CommandError, call_command
-from django.urls import URLPattern, URLResolver, get_resolver
 
 import networks.reference
-from networks.actions import all_actions, all_routes
 from networks.models import User
+from networks.opens import addresses, all_actions, all_routes, handlers_of, rules_of_page
 from tests.house.access_walk import REFUSALS, ask, client_for
 
 pytestmark = pytest.mark.django_db
 
 
-def url_names(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[str]:
-    """The full name of every address in the URLconf; one without a name is named by its pattern."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from url_names(pattern.url_patterns, inner)
-        else:
-            assert isinstance(pattern, URLPattern)
-            yield namespace + (pattern.name or str(pattern.pattern))
+def test_every_address_has_its_decorator():
+    """Each method that it answers to: a page's are those that the decorators name, the API's come from the router."""
+    declared = {(route.name, route.method) for route in all_routes()}
+    missing = {name for name, _view in addresses()} - {name for name, _method in declared}
+    for name, view in addresses():
+        if hasattr(view, "cls") and not rules_of_page(view):
+            missing |= {f"{method} {name}" for method in handlers_of(view) if (name, method.upper()) not in declared}
+    assert not missing
 
 
-def test_every_address_stands_in_the_register_and_the_register_names_no_other():
-    assert {route.name for route in all_routes()} == set(url_names())
-
-
-def test_every_action_exists_and_none_is_only_talk():
+def test_every_action_exists():
     assert {route.action for route in all_routes()} <= set(all_actions())
 
 
