@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 
 class DomainError(Exception):
     """Something that the domain refuses; `message` is a Norwegian sentence, `field` the form field it belongs to."""
@@ -14,8 +16,8 @@ class DomainError(Exception):
         self.field = field
 
 
-class NotAllowed(DomainError):
-    """The person may not do this."""
+class NotAllowed(DomainError, PermissionDenied):
+    """The person may not do this. Where nothing else is said, the answer is 403 with the sentence."""
 
 
 class InvalidInput(DomainError):
