@@ -23,7 +23,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from networks.api import AS_OF, date_parameter
-from networks.api_errors import refuse
+from networks.api_acts import refuse
 from networks.errors import Conflict, DomainError
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
 from networks.opens import opens

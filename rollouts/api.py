@@ -23,7 +23,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import REFUSED, refusals
+from networks.api_acts import REFUSED, refusals
 from networks.downloads import attachment
 from networks.models import Municipality
 from networks.opens import opens

@@ -15,7 +15,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import refusals
+from networks.api_acts import refusals
 from networks.gathering import gathering_access as access
 from networks.gathering import gathering_lists, gatherings
 from networks.models import (

@@ -16,7 +16,7 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import refusals
+from networks.api_acts import refusals
 from networks.group import groups
 from networks.group.group_facts import check_all, check_network
 from networks.group.self_check import Verdict

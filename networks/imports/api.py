@@ -13,7 +13,7 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import obey
+from networks.api_acts import obey
 from networks.imports import runs
 from networks.imports.forms import LARGEST_FILE
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME

@@ -13,7 +13,7 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import obey
+from networks.api_acts import obey
 from networks.models import Departure, DepartureState
 from networks.opens import opens
 from networks.person import leaving

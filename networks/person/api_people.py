@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from networks import access
-from networks.api_errors import obey
+from networks.api_acts import obey
 from networks.models import Municipality, Network, Role, RoleAssignment, User
 from networks.models.geography import valid_on_q
 from networks.opens import opens

@@ -14,7 +14,7 @@ from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnl
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import obey
+from networks.api_acts import obey
 from networks.models import Municipality, Network, Reform, ReformLine, ReformState
 from networks.models.geography import OTHER_NAMES
 from networks.opens import opens

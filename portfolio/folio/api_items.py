@@ -13,7 +13,7 @@ from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnl
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import refuse
+from networks.api_acts import refuse
 from networks.errors import Conflict, DomainError
 from networks.opens import opens
 from portfolio import access

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.api_errors import REFUSED, refusals
+from networks.api_acts import REFUSED, refusals
 from networks.opens import opens
 from rollouts.learning import evaluations
 from rollouts.models import QuestionSet

@@ -15,7 +15,7 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import REFUSED, refusals
+from networks.api_acts import REFUSED, refusals
 from networks.downloads import attachment
 from networks.opens import opens
 from networks.word import DOCX_TYPE

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.api_errors import REFUSED
+from networks.api_acts import REFUSED
 from networks.opens import opens
 from rollouts import access
 from rollouts.models import Dispensation

@@ -12,7 +12,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import REFUSED, refusals
+from networks.api_acts import REFUSED, refusals
 from networks.opens import opens
 from rollouts.models import ReadinessCriterion
 from rollouts.ready import access_ready, readiness

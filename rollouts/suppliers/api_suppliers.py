@@ -13,7 +13,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import refusals
+from networks.api_acts import refusals
 from networks.errors import NotAllowed
 from networks.models import Municipality
 from networks.opens import opens
