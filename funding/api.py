@@ -10,19 +10,16 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
+from rest_framework import serializers, viewsets
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from networks.api_errors import REFUSED, refusals
+from networks.api_acts import Given, act
 from networks.models import Network, User
 from networks.opens import opens
 
 from . import grants, instalments, keys, letters, runs, sweeps
 from .access import may_answer_for, may_manage_grants, may_open_report, may_see_runs, who_sees_runs
-from .api_common import KronerField, ShareField, given
+from .api_common import KronerField, ShareField
 from .api_given import (
     NewGrantSerializer,
     NewKeySerializer,
@@ -43,7 +40,8 @@ from .api_runs import (
     KeySweepSerializer,
     explained,
 )
-from .models import AllocationKey, AssignmentLetter, DecidedAmount, Deduction, Grant, Language
+from .instalments import Due
+from .models import AllocationKey, AllocationRun, AssignmentLetter, DecidedAmount, Deduction, Grant, KeySweep, Language
 from .statement import Decided, Statement
 from .sweeps import Grid
 
@@ -159,87 +157,82 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
     def _managed(self, request: Request) -> User:
         return self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
 
-    def _run(self, request: Request, run: Any) -> Response:
-        data = AllocationRunSerializer(run, context=self.get_serializer_context()).data
-        return Response(data, status=status.HTTP_201_CREATED)
-
-    @opens("grants.manage")
-    @extend_schema(request=NewGrantSerializer, responses={201: GrantSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("grants.manage", takes=NewGrantSerializer, gives=GrantSerializer, code=201)
+    def create(self, request: Request, given: Given) -> Grant:
         """Register a grant; its key is the year, with a number when the year has several."""
-        user, values = self._managed(request), given(NewGrantSerializer, request)
+        user, values = self._managed(request), given()
         values["deductions"] = [(row["reason"].strip(), row["amount"]) for row in values["deductions"]]
-        with refusals():
-            grant = grants.register(grants.Details(**values), by=user)
-        shown = self.get_queryset().get(pk=grant.pk)
-        return Response(self.get_serializer(shown).data, status=status.HTTP_201_CREATED)
+        grant = grants.register(grants.Details(**values), by=user)
+        return self.get_queryset().get(pk=grant.pk)
 
     # --- Keys, runs and searches ---
 
-    @opens("grants.see_runs", subject="grant")
-    @extend_schema(responses=AllocationKeySerializer(many=True))
-    @action(detail=True)
-    def keys(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.see_runs", subject="grant", gives=[AllocationKeySerializer], detail=True, method="get")
+    def keys(self, request: Request, key: str | None = None) -> QuerySet[AllocationKey]:
         """The versions of the grant's key, the newest first."""
         self.for_grant_staff(request)
-        return Response(AllocationKeySerializer(AllocationKey.objects.filter(grant=self.get_object()), many=True).data)
+        return AllocationKey.objects.filter(grant=self.get_object())
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=NewKeySerializer, responses={201: AllocationKeySerializer, **REFUSED})
     @keys.mapping.post
-    def add_key(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.manage", subject="grant", takes=NewKeySerializer, gives=AllocationKeySerializer, code=201)
+    def add_key(self, request: Request, given: Given, key: str | None = None) -> AllocationKey:
         """A new version of the grant's key; what couldn't be computed by is refused."""
         user, grant = self._managed(request), self.get_object()
-        values = given(NewKeySerializer, request)
-        with refusals():
-            added = keys.add_version(grant, parameters_of(values), source=values["source"], by=user)
-        return Response(AllocationKeySerializer(added).data, status=status.HTTP_201_CREATED)
+        values = given()
+        return keys.add_version(grant, parameters_of(values), source=values["source"], by=user)
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=None, responses={201: AllocationRunSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def compute(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.manage", subject="grant", gives=AllocationRunSerializer, code=201, detail=True)
+    def compute(self, request: Request, key: str | None = None) -> AllocationRun:
         """Ask for a run by the newest key; one that is under way is given back."""
         user, grant = self._managed(request), self.get_object()
-        with refusals():
-            run = runs.start_run(grant, runs.current_key(grant), user)
-        return self._run(request, run)
+        return runs.start_run(grant, runs.current_key(grant), user)
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=NewScenarioSerializer, responses={201: AllocationRunSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def scenario(self, request: Request, key: str | None = None) -> Response:
+    @act(
+        "grants.manage",
+        subject="grant",
+        takes=NewScenarioSerializer,
+        gives=AllocationRunSerializer,
+        code=201,
+        detail=True,
+    )
+    def scenario(self, request: Request, given: Given, key: str | None = None) -> AllocationRun:
         """Try out a key, a total or another structure; it can never be decided."""
         user, grant = self._managed(request), self.get_object()
-        values = given(NewScenarioSerializer, request)
-        with refusals():
-            run = runs.start_scenario(
-                grant,
-                parameters_of(values),
-                name=values["scenario"],
-                total=values.get("total"),
-                structure=structure_of(values.get("structure")),
-                by=user,
-            )
-        return self._run(request, run)
+        values = given()
+        return runs.start_scenario(
+            grant,
+            parameters_of(values),
+            name=values["scenario"],
+            total=values.get("total"),
+            structure=structure_of(values.get("structure")),
+            by=user,
+        )
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=NewSearchSerializer, responses={201: KeySweepSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], url_path="key-search")
-    def key_search(self, request: Request, key: str | None = None) -> Response:
+    @act(
+        "grants.manage",
+        subject="grant",
+        takes=NewSearchSerializer,
+        gives=KeySweepSerializer,
+        code=201,
+        detail=True,
+        url_path="key-search",
+    )
+    def key_search(self, request: Request, given: Given, key: str | None = None) -> KeySweep:
         """Try many keys in one job against the decided amounts; one that is under way is given back."""
         user, grant = self._managed(request), self.get_object()
-        values = given(NewSearchSerializer, request)
-        with refusals():
-            sweep = sweeps.start(grant, Grid(**values), by=user)
-        return Response(KeySweepSerializer(sweep).data, status=status.HTTP_201_CREATED)
+        return sweeps.start(grant, Grid(**given()), by=user)
 
     # --- What is decided ---
 
-    @opens("anyone", subject="letter")
-    @extend_schema(responses=ExplanationSerializer)
-    @action(detail=True, url_path="explanations/(?P<network>[-a-z0-9]+)")
-    def explanation(self, request: Request, key: str | None = None, network: str = "") -> Response:
+    @act(
+        "anyone",
+        subject="letter",
+        gives=ExplanationSerializer,
+        detail=True,
+        method="get",
+        url_path="explanations/(?P<network>[-a-z0-9]+)",
+    )
+    def explanation(self, request: Request, key: str | None = None, network: str = "") -> dict[str, Any]:
         """What one network was given by the decision that stands, and the arithmetic behind it."""
         grant, subject = self.get_object(), get_object_or_404(Network, key=network)
         standing = grant.decided_amounts.standing().select_related("network", "decision__run__grant")
@@ -248,7 +241,7 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
         rows = explained(statement) if statement else []
         parts = statement.municipality_parts(subject.key) if statement else []
         own = may_see_runs(request.user) or may_open_report(request.user, subject)
-        content = {
+        return {
             "network": subject.key,
             "amount": amount.amount,
             "decided_on": amount.decided_on,
@@ -257,66 +250,57 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             "municipalities": [vars(part) for part in parts],
             "payments": instalments.Plan(grant).dues(amount) if own else None,
         }
-        return Response(ExplanationSerializer(content).data)
 
     # --- Payments, letters, accounting ---
 
-    @opens("grants.see_runs", subject="grant")
-    @extend_schema(responses=DueSerializer(many=True))
-    @action(detail=True)
-    def payments(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.see_runs", subject="grant", gives=[DueSerializer], detail=True, method="get")
+    def payments(self, request: Request, key: str | None = None) -> list[Due]:
         """Every instalment to every network, with what is paid: for the paying system."""
         self.for_grant_staff(request)
         return self._payments()
 
-    def _payments(self) -> Response:
+    def _payments(self) -> list[Due]:
         plan = instalments.Plan(self.get_object())
-        dues = [due for amount in plan.amounts for due in plan.dues(amount)]
-        return Response(DueSerializer(dues, many=True).data)
+        return [due for amount in plan.amounts for due in plan.dues(amount)]
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=PaymentPlanSerializer, responses={200: DueSerializer(many=True), **REFUSED})
-    @action(detail=True, methods=["post"], url_path="payment-plan")
-    def payment_plan(self, request: Request, key: str | None = None) -> Response:
+    @act(
+        "grants.manage",
+        subject="grant",
+        takes=PaymentPlanSerializer,
+        gives=[DueSerializer],
+        detail=True,
+        url_path="payment-plan",
+    )
+    def payment_plan(self, request: Request, given: Given, key: str | None = None) -> list[Due]:
         """Replace the plan; an instalment that anybody has been paid must stay as it is."""
         user, grant = self._managed(request), self.get_object()
-        plan = [(row["due_on"], row["share"]) for row in given(PaymentPlanSerializer, request)["instalments"]]
-        with refusals():
-            instalments.set_plan(grant, plan, by=user)
+        plan = [(row["due_on"], row["share"]) for row in given()["instalments"]]
+        instalments.set_plan(grant, plan, by=user)
         return self._payments()
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=PaidSerializer, responses={200: DueSerializer(many=True), **REFUSED})
-    @action(detail=True, methods=["post"])
-    def paid(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.manage", subject="grant", takes=PaidSerializer, gives=[DueSerializer], detail=True)
+    def paid(self, request: Request, given: Given, key: str | None = None) -> list[Due]:
         """Mark an instalment as paid to these networks."""
-        user, grant, values = self._managed(request), self.get_object(), given(PaidSerializer, request)
-        with refusals():
-            instalments.mark_paid(grant, values["number"], values["networks"], paid_on=values["paid_on"], by=user)
+        user, grant, values = self._managed(request), self.get_object(), given()
+        instalments.mark_paid(grant, values["number"], values["networks"], paid_on=values["paid_on"], by=user)
         return self._payments()
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=UnpaidSerializer, responses={200: DueSerializer(many=True), **REFUSED})
-    @action(detail=True, methods=["post"])
-    def unpaid(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.manage", subject="grant", takes=UnpaidSerializer, gives=[DueSerializer], detail=True)
+    def unpaid(self, request: Request, given: Given, key: str | None = None) -> list[Due]:
         """Take back that an instalment is paid to a network."""
-        user, grant, values = self._managed(request), self.get_object(), given(UnpaidSerializer, request)
-        with refusals():
-            instalments.unmark(grant, values["number"], values["network"], by=user)
+        user, grant, values = self._managed(request), self.get_object(), given()
+        instalments.unmark(grant, values["number"], values["network"], by=user)
         return self._payments()
 
-    @opens("grants.see_runs", subject="grant")
-    @extend_schema(responses=LetterSerializer(many=True))
-    @action(detail=True)
-    def letters(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.see_runs", subject="grant", gives=[LetterSerializer], detail=True, method="get")
+    def letters(self, request: Request, key: str | None = None) -> list[dict[str, Any]]:
         """Each network's letter: its written standard, and whether it is sent and received."""
         self.for_grant_staff(request)
         return self._letters(self.get_object())
 
-    def _letters(self, grant: Grant) -> Response:
-        with refusals():
-            found = letters.Letters(grant)
-        rows = [
+    def _letters(self, grant: Grant) -> list[dict[str, Any]]:
+        found = letters.Letters(grant)
+        return [
             {
                 "network": amount.network.key,
                 "language": found.language(amount.network),
@@ -325,50 +309,44 @@ class GrantViewSet(PublishedTables, viewsets.ReadOnlyModelViewSet):
             }
             for amount, _language, letter in found.rows()
         ]
-        return Response(LetterSerializer(rows, many=True).data)
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=SentSerializer, responses={200: LetterSerializer(many=True), **REFUSED})
-    @action(detail=True, methods=["post"], url_path="letters-sent")
-    def letters_sent(self, request: Request, key: str | None = None) -> Response:
+    @act(
+        "grants.manage",
+        subject="grant",
+        takes=SentSerializer,
+        gives=[LetterSerializer],
+        detail=True,
+        url_path="letters-sent",
+    )
+    def letters_sent(self, request: Request, given: Given, key: str | None = None) -> list[dict[str, Any]]:
         """Mark the letters of these networks as sent now."""
-        user, grant, values = self._managed(request), self.get_object(), given(SentSerializer, request)
-        with refusals():
-            letters.mark_sent(letters.Letters(grant), values["networks"], by=user)
+        user, grant, values = self._managed(request), self.get_object(), given()
+        letters.mark_sent(letters.Letters(grant), values["networks"], by=user)
         return self._letters(grant)
 
-    @opens("grants.answer", subject="letter")
-    @extend_schema(request=None, responses={204: None, **REFUSED})
-    @action(detail=True, methods=["post"], url_path="letters/(?P<network>[-a-z0-9]+)/received")
-    def letter_received(self, request: Request, key: str | None = None, network: str = "") -> Response:
+    @act("grants.answer", subject="letter", detail=True, url_path="letters/(?P<network>[-a-z0-9]+)/received")
+    def letter_received(self, request: Request, key: str | None = None, network: str = "") -> None:
         """The network's contact person, or KS, confirms the letter."""
         subject = get_object_or_404(Network, key=network)
         whom = gettext("Bare nettverkets kontaktperson eller KS kan bekrefte brevet.")
         user = self.asked_by(request, may_answer_for(request.user, subject), whom)
         sent = AssignmentLetter.objects.select_related("network").filter(network=subject)
         letter = get_object_or_404(sent, decision__in=self.get_object().decisions.standing())
-        with refusals():
-            letters.mark_received(letter, by=user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        letters.mark_received(letter, by=user)
 
-    @opens("grants.see_runs", subject="grant")
-    @extend_schema(responses=AccountingSerializer)
-    @action(detail=True)
-    def accounting(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.see_runs", subject="grant", gives=AccountingSerializer, detail=True, method="get")
+    def accounting(self, request: Request, key: str | None = None) -> dict[str, Any]:
         """KS' own fields in the accounting file."""
         self.for_grant_staff(request)
         return self._accounting(self.get_object())
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=AccountingSerializer, responses={200: AccountingSerializer, **REFUSED})
     @accounting.mapping.post
-    def set_accounting(self, request: Request, key: str | None = None) -> Response:
-        user, grant, values = self._managed(request), self.get_object(), given(AccountingSerializer, request)
+    @act("grants.manage", subject="grant", takes=AccountingSerializer, gives=AccountingSerializer)
+    def set_accounting(self, request: Request, given: Given, key: str | None = None) -> dict[str, Any]:
+        user, grant, values = self._managed(request), self.get_object(), given()
         fields = [(row["name"], row["value"]) for row in values["columns"]]
-        with refusals():
-            grants.set_accounting(grant, fields, by=user)
+        grants.set_accounting(grant, fields, by=user)
         return self._accounting(grant)
 
-    def _accounting(self, grant: Grant) -> Response:
-        rows = [{"name": name, "value": value} for name, value in grant.accounting_fields]
-        return Response(AccountingSerializer({"columns": rows}).data)
+    def _accounting(self, grant: Grant) -> dict[str, Any]:
+        return {"columns": [{"name": name, "value": value} for name, value in grant.accounting_fields]}

@@ -50,10 +50,3 @@ class Asked(viewsets.GenericViewSet):
 
     def for_grant_staff(self, request: Request) -> User:
         return self.asked_by(request, may_see_runs(request.user), who_sees_runs())
-
-
-def given(serializer: type[serializers.Serializer], request: Request, **context: Any) -> dict[str, Any]:
-    """What was sent, checked; raises the API's 400."""
-    found = serializer(data=request.data, context=context)
-    found.is_valid(raise_exception=True)
-    return dict(found.validated_data)

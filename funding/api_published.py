@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
-from rest_framework.decorators import action
+from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from networks.api_errors import REFUSED, refusals
-from networks.opens import opens
+from networks.api_acts import Given, act
 
 from . import published
 from .access import may_manage_grants, who_sees_runs
-from .api_common import Asked, KronerField, given
+from .api_common import Asked, KronerField
 from .models import Grant, PublishedTable
 from .statement import decided_for
 
@@ -54,30 +50,22 @@ class PublishedTableSerializer(serializers.Serializer):
 class PublishedTables(Asked):
     """The part of a grant's API that is about such tables."""
 
-    @opens("grants.see_runs", subject="grant")
-    @extend_schema(responses=PublishedTableSerializer(many=True))
-    @action(detail=True)
-    def tables(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.see_runs", subject="grant", gives=[PublishedTableSerializer], detail=True, method="get")
+    def tables(self, request: Request, key: str | None = None) -> list[published.Reconciliation]:
         """The published tables that KS has put in, each against the decision that stands."""
         self.for_grant_staff(request)
         grant: Grant = self.get_object()
         decided = decided_for(grant)
         tables = PublishedTable.objects.visible_to(request.user).filter(grant=grant)
-        found = [
-            published.Reconciliation(table, None, decided) for table in tables.prefetch_related("amounts__network")
-        ]
-        return Response(PublishedTableSerializer(found, many=True).data)
+        return [published.Reconciliation(table, None, decided) for table in tables.prefetch_related("amounts__network")]
 
-    @opens("grants.manage", subject="grant")
-    @extend_schema(request=NewTableSerializer, responses={201: PublishedTableSerializer, **REFUSED})
     @tables.mapping.post
-    def add_table(self, request: Request, key: str | None = None) -> Response:
+    @act("grants.manage", subject="grant", takes=NewTableSerializer, gives=PublishedTableSerializer, code=201)
+    def add_table(self, request: Request, given: Given, key: str | None = None) -> published.Reconciliation:
         """Put in a table, all of it or nothing."""
         user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
         grant: Grant = self.get_object()
-        values: dict[str, Any] = given(NewTableSerializer, request)
-        with refusals():
-            pasted = published.read(grant, values["table"], values["stated_sum"])
-            table = published.store(grant, pasted, source=values["source"], dated=values["dated"], by=user)
-        found = published.Reconciliation(table, None, decided_for(grant))
-        return Response(PublishedTableSerializer(found).data, status=status.HTTP_201_CREATED)
+        values: dict[str, Any] = given()
+        pasted = published.read(grant, values["table"], values["stated_sum"])
+        table = published.store(grant, pasted, source=values["source"], dated=values["dated"], by=user)
+        return published.Reconciliation(table, None, decided_for(grant))

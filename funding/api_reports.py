@@ -6,7 +6,7 @@ The querysets of the pages and the functions of `reports`, with their rules.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,14 +14,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from networks.api_errors import REFUSED, refusals
+from networks.api_acts import Given, act
 from networks.models import Network
 from networks.opens import opens
 
@@ -35,8 +33,8 @@ from .access import (
     who_reads_use,
     who_sees_runs,
 )
-from .api_common import Asked, KronerField, given
-from .balance import available, uses
+from .api_common import Asked, KronerField
+from .balance import Use, available, uses
 from .models import BoughtOutPosition, Carryover, Grant, NetworkReport, ReportMove, ReportRound, SupportedRollout
 from .report_overview import Overview
 from .reports import Content, Position, Supported
@@ -121,34 +119,26 @@ class NetworkReportViewSet(Asked, viewsets.ReadOnlyModelViewSet):
         visible = NetworkReport.objects.visible_to(self.request.user).select_related("round__grant", "network")
         return visible.prefetch_related("positions__municipality", "rollouts", "moves__actor")
 
-    def _review(self, request: Request, move: Callable[..., NetworkReport]) -> Response:
+    def _review(self, request: Request, given: Given, move: Callable[..., NetworkReport]) -> NetworkReport:
         report = self.get_object()
         user = self.asked_by(request, may_see_runs(request.user), reports.who_may_review())
-        values = given(ReviewSerializer, request)
-        with refusals():
-            move(report, by=user, **values)
-        return Response(self.get_serializer(self.get_object()).data)
+        move(report, by=user, **given())
+        return self.get_object()
 
-    @opens("grants.review", subject="report:review")
-    @extend_schema(request=ReviewSerializer, responses={200: NetworkReportSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def ask(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.review", subject="report:review", takes=ReviewSerializer, gives=NetworkReportSerializer, detail=True)
+    def ask(self, request: Request, given: Given, pk: str | None = None) -> NetworkReport:
         """KS returns the report with questions."""
-        return self._review(request, reports.ask)
+        return self._review(request, given, reports.ask)
 
-    @opens("grants.review", subject="report:review")
-    @extend_schema(request=ReviewSerializer, responses={200: NetworkReportSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def approve(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.review", subject="report:review", takes=ReviewSerializer, gives=NetworkReportSerializer, detail=True)
+    def approve(self, request: Request, given: Given, pk: str | None = None) -> NetworkReport:
         """KS accepts the report; a final one leaves what is carried over or repaid for a later grant."""
-        return self._review(request, reports.approve)
+        return self._review(request, given, reports.approve)
 
-    @opens("grants.review", subject="report:review")
-    @extend_schema(request=ReviewSerializer, responses={200: NetworkReportSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def reopen(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.review", subject="report:review", takes=ReviewSerializer, gives=NetworkReportSerializer, detail=True)
+    def reopen(self, request: Request, given: Given, pk: str | None = None) -> NetworkReport:
         """KS takes back its approval, unless a later grant has taken over what was left."""
-        return self._review(request, reports.reopen)
+        return self._review(request, given, reports.reopen)
 
 
 class RoundSerializer(serializers.ModelSerializer):
@@ -210,71 +200,75 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
         found = ReportRound.objects.select_related("grant").order_by("due_on", "pk")
         return found if may_read_use(self.request.user) else found.none()
 
-    @opens("grants.manage")
-    @extend_schema(request=RoundSerializer, responses={201: RoundSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("grants.manage", takes=RoundSerializer, gives=RoundSerializer, code=201)
+    def create(self, request: Request, given: Given) -> ReportRound:
         """KS sets a date by which the networks report."""
         user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
-        values = given(RoundSerializer, request)
-        with refusals():
-            made = reports.add_round(
-                values["grant"],
-                name=values["name"],
-                due_on=values["due_on"],
-                is_final=values.get("is_final", False),
-                by=user,
-            )
-        return Response(RoundSerializer(made).data, status=status.HTTP_201_CREATED)
+        values = given()
+        return reports.add_round(
+            values["grant"],
+            name=values["name"],
+            due_on=values["due_on"],
+            is_final=values.get("is_final", False),
+            by=user,
+        )
 
-    @opens("grants.manage", subject="report:draft")
-    @extend_schema(request=DateSerializer, responses={200: RoundSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def move(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.manage", subject="report:draft", takes=DateSerializer, gives=RoundSerializer, detail=True)
+    def move(self, request: Request, given: Given, pk: str | None = None) -> ReportRound:
         """KS gives everybody another last day."""
         user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
-        values = given(DateSerializer, request)
-        with refusals():
-            reports.move_round(self.get_object(), by=user, **values)
-        return Response(RoundSerializer(self.get_object()).data)
+        values = given()
+        reports.move_round(self.get_object(), by=user, **values)
+        return self.get_object()
 
-    @opens("grants.manage", subject="report:draft")
-    @extend_schema(request=None, responses={204: None, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def remove(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.manage", subject="report:draft", detail=True)
+    def remove(self, request: Request, pk: str | None = None) -> None:
         """KS takes away a date on which nobody has begun."""
         user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
-        with refusals():
-            reports.remove_round(self.get_object(), by=user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        reports.remove_round(self.get_object(), by=user)
 
     # --- The network writes ---
 
-    @opens("grants.open_report", subject="report:draft")
-    @extend_schema(responses=ContentSerializer)
-    @action(detail=True, url_path=f"{REPORT_OF}/prefilled")
-    def prefilled(self, request: Request, pk: str | None = None, network: str = "") -> Response:
+    @act(
+        "grants.open_report",
+        subject="report:draft",
+        gives=ContentSerializer,
+        detail=True,
+        method="get",
+        url_path=f"{REPORT_OF}/prefilled",
+    )
+    def prefilled(self, request: Request, pk: str | None = None, network: str = "") -> dict[str, Any]:
         """What the app already knows of the network for this report."""
         found, subject = self._place(network, may_open_report)
         content = reports.prefilled(found, subject)
-        data = vars(content) | {
+        return vars(content) | {
             "positions": [vars(row) | {"municipality": row.municipality.number} for row in content.positions],
             "rollouts": [vars(row) for row in content.rollouts],
         }
-        return Response(ContentSerializer(data).data)
 
-    @opens("grants.report", subject="report:draft")
-    @extend_schema(request=WrittenSerializer, responses={200: NetworkReportSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], url_path=f"{REPORT_OF}/save")
-    def save(self, request: Request, pk: str | None = None, network: str = "") -> Response:
+    @act(
+        "grants.report",
+        subject="report:draft",
+        takes=WrittenSerializer,
+        gives=NetworkReportSerializer,
+        detail=True,
+        url_path=f"{REPORT_OF}/save",
+    )
+    def save(self, request: Request, given: Given, pk: str | None = None, network: str = "") -> NetworkReport:
         """Keep what is written so far; KS doesn't see it."""
-        return self._write(request, network, send=False)
+        return self._write(request, given, network, send=False)
 
-    @opens("grants.report", subject="report:draft")
-    @extend_schema(request=WrittenSerializer, responses={200: NetworkReportSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], url_path=f"{REPORT_OF}/send")
-    def send(self, request: Request, pk: str | None = None, network: str = "") -> Response:
+    @act(
+        "grants.report",
+        subject="report:draft",
+        takes=WrittenSerializer,
+        gives=NetworkReportSerializer,
+        detail=True,
+        url_path=f"{REPORT_OF}/send",
+    )
+    def send(self, request: Request, given: Given, pk: str | None = None, network: str = "") -> NetworkReport:
         """Send the report to KS, for the first time or with an answer (`words`) to KS' questions."""
-        return self._write(request, network, send=True)
+        return self._write(request, given, network, send=True)
 
     def _place(self, key: str, allowed: Callable[[Any, Network], bool]) -> tuple[ReportRound, Network]:
         subject = get_object_or_404(Network, key=key)
@@ -284,21 +278,19 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
             raise Http404
         return found, subject
 
-    def _write(self, request: Request, key: str, *, send: bool) -> Response:
+    def _write(self, request: Request, given: Given, key: str, *, send: bool) -> NetworkReport:
         found, subject = self._place(key, may_report)
         user: Any = request.user
-        values = given(WrittenSerializer, request)
+        values = given()
         version, words = values.pop("version"), values.pop("words")
         standing = NetworkReport.objects.visible_to(user).filter(round=found, network=subject).first()
         known = reports.content_of(standing) if standing else reports.prefilled(found, subject)
         content = _content(values, subject, known)
-        with refusals():
-            if send:
-                saved = reports.send(found, subject, content, version=version, by=user, words=words)
-            else:
-                saved = reports.save(found, subject, content, version=version, by=user)
-        shown = NetworkReport.objects.select_related("round__grant", "network").get(pk=saved.pk)
-        return Response(NetworkReportSerializer(shown).data)
+        if send:
+            saved = reports.send(found, subject, content, version=version, by=user, words=words)
+        else:
+            saved = reports.save(found, subject, content, version=version, by=user)
+        return NetworkReport.objects.select_related("round__grant", "network").get(pk=saved.pk)
 
 
 def _content(values: dict[str, Any], network: Network, known: Content) -> Content:
@@ -370,32 +362,33 @@ class UseViewSet(Asked):
     queryset = Grant.objects.none()
     serializer_class = UseSerializer
 
-    @opens("grants.read_use")
-    @extend_schema(
+    @act(
+        "grants.read_use",
+        gives=[UseSerializer],
         parameters=[OpenApiParameter("year", int), OpenApiParameter("network", str, description="The network's key.")],
-        responses=UseSerializer(many=True),
     )
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> Iterable[Use]:
         self.asked_by(request, may_read_use(request.user), who_reads_use())
         year, key = request.query_params.get("year", ""), request.query_params.get("network", "")
         if year and not (year.isdecimal() and len(year) == 4):
             raise ValidationError({"year": [gettext("Skriv et årstall med fire sifre.")]})
         network = get_object_or_404(Network, key=key) if key else None
-        found = uses(request.user, year=int(year) if year else None, network=network)
-        return Response(UseSerializer(found, many=True).data)
+        return uses(request.user, year=int(year) if year else None, network=network)
 
-    @opens("grants.see_runs", subject="of_grant")
-    @extend_schema(
+    @act(
+        "grants.see_runs",
+        subject="of_grant",
+        gives=[ReportingSerializer],
         parameters=[OpenApiParameter("grant", str, required=True, description="The grant's key.")],
-        responses=ReportingSerializer(many=True),
+        detail=False,
+        method="get",
     )
-    @action(detail=False)
-    def reporting(self, request: Request) -> Response:
+    def reporting(self, request: Request) -> Iterable[dict[str, Any]]:
         """How far the reporting on a grant has come, for KS: every network in every round, and what is overdue."""
         self.for_grant_staff(request)
         grant = get_object_or_404(Grant.objects.visible_to(request.user), key=request.query_params.get("grant", ""))
         today: dt.date = timezone.localdate()
-        rows = [
+        return [
             {
                 "round_id": cell.round.pk,
                 "due_on": cell.round.due_on,
@@ -406,4 +399,3 @@ class UseViewSet(Asked):
             for network, _use, cells in Overview(grant, request.user, today).rows
             for cell in cells
         ]
-        return Response(ReportingSerializer(rows, many=True).data)

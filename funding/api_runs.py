@@ -8,18 +8,18 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_field
-from rest_framework import serializers, status, viewsets
+from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_errors import REFUSED, refusals
+from networks.api_acts import Given, act
 from networks.models import Network
 from networks.opens import opens
 
 from . import decisions, runs, sweeps
 from .access import may_manage_grants, who_sees_runs
-from .api_common import Asked, ForKsField, KronerField, given
+from .api_common import Asked, ForKsField, KronerField
 from .comparison import Comparison, Difference, repeat
 from .models import (
     AllocationKey,
@@ -227,10 +227,6 @@ class AllocationDecisionSerializer(serializers.ModelSerializer):
         return list(DecisionAmountSerializer(rows.all(), many=True).data)
 
 
-def shown_decision(decision: Decision, request: Request) -> dict[str, Any]:
-    return dict(AllocationDecisionSerializer(decision, context={"request": request}).data)
-
-
 @opens("anyone", on="list")
 @opens("grants.see_runs", on="retrieve", subject="run")
 class AllocationRunViewSet(Asked, viewsets.ReadOnlyModelViewSet):
@@ -256,58 +252,56 @@ class AllocationRunViewSet(Asked, viewsets.ReadOnlyModelViewSet):
         """Everything that the result rests on, frozen: each municipality with its inhabitants, key, dates, sources."""
         return Response(self._finished(pk).inputs)
 
-    @opens("grants.see_runs", subject="run")
-    @extend_schema(responses=ExplainedSerializer(many=True))
-    @action(detail=True)
-    def explanation(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.see_runs", subject="run", gives=[ExplainedSerializer], detail=True, method="get")
+    def explanation(self, request: Request, pk: str | None = None) -> object:
         """Each network's arithmetic, line by line."""
-        return Response(ExplainedSerializer(explained(Statement(self._finished(pk))), many=True).data)
+        return explained(Statement(self._finished(pk)))
 
-    @opens("grants.see_runs", subject="run")
-    @extend_schema(responses=RepetitionSerializer)
-    @action(detail=True)
-    def repeat(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.see_runs", subject="run", gives=RepetitionSerializer, detail=True, method="get")
+    def repeat(self, request: Request, pk: str | None = None) -> object:
         """Compute it again, from the frozen inputs and from today's figures; stores nothing."""
-        return Response(RepetitionSerializer(repeat(self._finished(pk))).data)
+        return repeat(self._finished(pk))
 
-    @opens("grants.see_runs", subject="run")
-    @extend_schema(
+    @act(
+        "grants.see_runs",
+        subject="run",
+        gives=ComparisonSerializer,
         parameters=[OpenApiParameter("with", int, required=True, description="The run that it is compared with.")],
-        responses=ComparisonSerializer,
+        detail=True,
+        method="get",
     )
-    @action(detail=True)
-    def compare(self, request: Request, pk: str | None = None) -> Response:
+    def compare(self, request: Request, pk: str | None = None) -> object:
         """This run as the second one beside the run `with`: who gets more, who gets less, and because of what."""
         after, number = self._finished(pk), request.query_params.get("with", "")
         if not (number.isdecimal() and len(number) < 10):
             raise serializers.ValidationError(
                 {"with": [gettext("Skriv nummeret på beregningen det sammenlignes med.")]}
             )
-        return Response(ComparisonSerializer(Comparison(self._finished(int(number)), after)).data)
+        return Comparison(self._finished(int(number)), after)
 
-    @opens("grants.manage", subject="run")
-    @extend_schema(request=None, responses={200: AllocationRunSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def cancel(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.manage", subject="run", gives=AllocationRunSerializer, detail=True)
+    def cancel(self, request: Request, pk: str | None = None) -> AllocationRun:
         """Stop a run that isn't finished; nothing of it is stored."""
         run = self.get_object()
         user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
-        with refusals():
-            runs.cancel(run, user)
-        return Response(self.get_serializer(self.get_object()).data)
+        runs.cancel(run, user)
+        return self.get_object()
 
-    @opens("grants.manage", subject="run")
-    @extend_schema(request=ProposeSerializer, responses={201: AllocationDecisionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def propose(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "grants.manage",
+        subject="run",
+        takes=ProposeSerializer,
+        gives=AllocationDecisionSerializer,
+        code=201,
+        detail=True,
+    )
+    def propose(self, request: Request, given: Given, pk: str | None = None) -> Decision:
         """Propose the run's amounts, or others with a reason each, for a second person to decide."""
         run = self.get_object()
         user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
-        values = given(ProposeSerializer, request)
+        values = given()
         amounts = {row["network"]: (row["amount"], row["reason"]) for row in values["amounts"]}
-        with refusals():
-            made = decisions.propose(run, amounts, note=values["note"], by=user)
-        return Response(shown_decision(made, request), status=status.HTTP_201_CREATED)
+        return decisions.propose(run, amounts, note=values["note"], by=user)
 
 
 class DecideSerializer(serializers.Serializer):
@@ -334,34 +328,33 @@ class DecisionViewSet(Asked, viewsets.ReadOnlyModelViewSet):
             Prefetch("amounts", DecidedAmount.objects.select_related("network")),
         )
 
-    def _settle(self, request: Request, move: Any, values: dict[str, Any] | None = None) -> Response:
-        with refusals():
-            move(self.get_object(), by=request.user, **(values or {}))
-        return Response(self.get_serializer(self.get_object()).data)
-
-    @opens("grants.decide", subject="decision")
-    @extend_schema(request=DecideSerializer, responses={200: AllocationDecisionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def decide(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.decide", subject="decision", takes=DecideSerializer, gives=AllocationDecisionSerializer, detail=True)
+    def decide(self, request: Request, given: Given, pk: str | None = None) -> Decision:
         """A second person decides; the decision that stood until now is replaced."""
-        self.for_grant_staff(request)
-        return self._settle(request, decisions.decide, given(DecideSerializer, request))
+        user, values = self.for_grant_staff(request), given()
+        decisions.decide(self.get_object(), by=user, **values)
+        return self.get_object()
 
-    @opens("grants.decide", subject="decision")
-    @extend_schema(request=SendBackSerializer, responses={200: AllocationDecisionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], url_path="send-back")
-    def send_back(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "grants.decide",
+        subject="decision",
+        takes=SendBackSerializer,
+        gives=AllocationDecisionSerializer,
+        detail=True,
+        url_path="send-back",
+    )
+    def send_back(self, request: Request, given: Given, pk: str | None = None) -> Decision:
         """A second person returns the proposal with a reason."""
-        self.for_grant_staff(request)
-        return self._settle(request, decisions.send_back, given(SendBackSerializer, request))
+        user, values = self.for_grant_staff(request), given()
+        decisions.send_back(self.get_object(), by=user, **values)
+        return self.get_object()
 
-    @opens("grants.withdraw", subject="decision")
-    @extend_schema(request=None, responses={200: AllocationDecisionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def withdraw(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.withdraw", subject="decision", gives=AllocationDecisionSerializer, detail=True)
+    def withdraw(self, request: Request, pk: str | None = None) -> Decision:
         """The one who proposed it takes it back."""
-        self.for_grant_staff(request)
-        return self._settle(request, decisions.withdraw)
+        user = self.for_grant_staff(request)
+        decisions.withdraw(self.get_object(), by=user)
+        return self.get_object()
 
 
 class KeySweepSerializer(serializers.ModelSerializer):
@@ -384,13 +377,10 @@ class KeySweepViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[KeySweep]:
         return KeySweep.objects.visible_to(self.request.user).select_related("grant")
 
-    @opens("grants.manage", subject="sweep")
-    @extend_schema(request=None, responses={200: KeySweepSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def cancel(self, request: Request, pk: str | None = None) -> Response:
+    @act("grants.manage", subject="sweep", gives=KeySweepSerializer, detail=True)
+    def cancel(self, request: Request, pk: str | None = None) -> KeySweep:
         """Stop a search that isn't finished; what it has found so far stays readable."""
         found = self.get_object()
         user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
-        with refusals():
-            sweeps.cancel(found, by=user)
-        return Response(self.get_serializer(self.get_object()).data)
+        sweeps.cancel(found, by=user)
+        return self.get_object()

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
 from networks.models import Network
 from networks.opens import opens
+from networks.pages import act, form_page, refused_told
 
 from . import decisions, grants, runs
 from .access import (
@@ -50,33 +48,27 @@ from .views import for_grant_staff, person, visible_run
 def new_scenario(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
     form = ScenarioForm(request.POST or None, grant=grant, key=grant.current_key() or grants.suggested_key(grant))
-    if request.method == "POST" and form.is_valid():
-        try:
-            run = runs.start_scenario(
-                grant,
-                form.parameters(),
-                name=form.cleaned_data["scenario"],
-                total=form.cleaned_data["total"],
-                structure=form.structure(),
-                by=person(request),
-            )
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            return redirect(run)
-    status = 422 if form.errors else 200
-    return render(request, "funding/scenario_form.html", {"grant": grant, "form": form}, status=status)
+    return form_page(
+        request,
+        form,
+        "funding/scenario_form.html",
+        {"grant": grant},
+        save=lambda: runs.start_scenario(
+            grant,
+            form.parameters(),
+            name=form.cleaned_data["scenario"],
+            total=form.cleaned_data["total"],
+            structure=form.structure(),
+            by=person(request),
+        ),
+    )
 
 
 @opens("grants.manage", "POST", subject="run")
 @for_grant_staff(may_manage_grants)
 def cancel_run(request: HttpRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk)
-    try:
-        runs.cancel(run, person(request))
-        messages.success(request, gettext("Beregningen er avbrutt. Ingenting er lagret."))
-    except DomainError as error:
-        messages.error(request, error.message)
+    act(request, lambda: runs.cancel(run, person(request)), gettext("Beregningen er avbrutt. Ingenting er lagret."))
     return redirect(run)
 
 
@@ -105,13 +97,13 @@ def compare(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk, state=RunState.DONE)
     form = ProposalForm(request.POST or None, run=run)
-    if request.method == "POST" and form.is_valid():
-        try:
-            note = form.cleaned_data["note"]
-            return redirect(decisions.propose(run, form.amounts(), note=note, by=person(request)))
-        except DomainError as error:
-            form.add_error(None, error.message)
-    return render(request, "funding/proposal_form.html", {"run": run, "form": form}, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        "funding/proposal_form.html",
+        {"run": run},
+        save=lambda: decisions.propose(run, form.amounts(), note=form.cleaned_data["note"], by=person(request)),
+    )
 
 
 @opens("grants.see_runs", subject="decision")
@@ -149,11 +141,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecideForm(request.POST)
     if not form.is_valid():
         return _decision_page(request, decision, decide_form=form)
-    try:
+    # To decide about a proposal of one's own is refused on its page, too.
+    with refused_told(request, everything=True):
         decisions.decide(decision, by=person(request), decided_on=form.cleaned_data["decided_on"])
         messages.success(request, gettext("Fordelingen er vedtatt. Alle ser den nå på siden om tilskuddet."))
-    except DomainError as error:
-        messages.error(request, error.message)
     return redirect(decision)
 
 
@@ -164,11 +155,9 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _decision_page(request, decision, return_form=form)
-    try:
+    with refused_told(request, everything=True):
         decisions.send_back(decision, reason=form.cleaned_data["reason"], by=person(request))
         messages.success(request, gettext("Forslaget er sendt tilbake."))
-    except DomainError as error:
-        messages.error(request, error.message)
     return redirect(decision)
 
 
@@ -176,13 +165,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 @for_grant_staff(may_see_runs)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _visible_decision(request, pk)
-    try:
-        decisions.withdraw(decision, by=person(request))
-        messages.success(request, gettext("Forslaget er trukket."))
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        messages.error(request, error.message)
+    act(request, lambda: decisions.withdraw(decision, by=person(request)), gettext("Forslaget er trukket."))
     return redirect(decision)
 
 

@@ -13,10 +13,9 @@ from django.views.decorators.cache import never_cache
 
 from networks import spreadsheet
 from networks.downloads import attachment
-from networks.errors import DomainError, InvalidInput
-from networks.forms import add_domain_error
 from networks.models import Network
 from networks.opens import opens
+from networks.pages import act, refused, refused_beside, refused_told
 from networks.word import DOCX_TYPE
 
 from . import grants as grant_rules
@@ -40,36 +39,31 @@ def _grant(request: HttpRequest, key: str) -> Grant:
 @never_cache
 def letters(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
-    try:
-        found = rules.Letters(grant)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect(grant)
-    rows = found.rows()
-    unsent = sum(letter is None for _amount, _language, letter in rows)
-    context = {"grant": grant, "rows": rows, "unsent": unsent, "may_manage": may_manage_grants(request.user)}
-    return render(request, "funding/letters.html", context)
+    with refused_told(request):
+        rows = rules.Letters(grant).rows()
+        unsent = sum(letter is None for _amount, _language, letter in rows)
+        context = {"grant": grant, "rows": rows, "unsent": unsent, "may_manage": may_manage_grants(request.user)}
+        return render(request, "funding/letters.html", context)
+    return redirect(grant)
 
 
 @opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 def letters_zip(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
-    try:
+    with refused_told(request):
         return attachment(rules.Letters(grant).archive(), ZIP_TYPE, f"oppdragsbrev-{grant.key}.zip")
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect(grant)
+    return redirect(grant)
 
 
 @opens("grants.read_letter", subject="letter")
 def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
     """One network's letter: for KS at any time, for the network itself when it is sent."""
     grant, subject = _grant(request, key), get_object_or_404(Network, key=network)
-    try:
+    with refused() as refusal:
         found = rules.Letters(grant)
-    except DomainError as error:
-        raise Http404 from error
+    if refusal:
+        raise Http404
     sent = subject.pk in found.status
     if not may_read_letter(request.user, subject, sent=sent):
         raise PermissionDenied(gettext("Brevet er åpent for nettverkets kontaktperson når det er sendt."))
@@ -83,11 +77,9 @@ def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
 @for_grant_staff(may_manage_grants)
 def mark_sent(request: HttpRequest, key: str) -> HttpResponse:
     grant = _grant(request, key)
-    try:
+    with refused_told(request):
         count = rules.mark_sent(rules.Letters(grant), request.POST.getlist("network"), by=person(request))
         messages.success(request, gettext("%(count)s brev er markert som sendt.") % {"count": count})
-    except DomainError as error:
-        messages.error(request, error.message)
     return redirect("funding:letters", grant.key)
 
 
@@ -98,24 +90,19 @@ def mark_received(request: HttpRequest, key: str, network: str) -> HttpResponse:
         decision__in=_grant(request, key).decisions.standing(),
         network__key=network,
     )
-    try:
-        rules.mark_received(letter, by=person(request))
-        messages.success(request, gettext("Brevet er bekreftet mottatt."))
-    except DomainError as error:
-        raise PermissionDenied(error.message) from error
+    rules.mark_received(letter, by=person(request))
+    messages.success(request, gettext("Brevet er bekreftet mottatt."))
     return redirect("funding:explanation", key, network)
 
 
 @opens("grants.answer", "POST", subject="letter")
 def set_language(request: HttpRequest, key: str, network: str) -> HttpResponse:
     subject = get_object_or_404(Network, key=network)
-    try:
-        rules.set_language(subject, request.POST.get("language", ""), by=person(request))
-        messages.success(request, gettext("Målformen i brev til nettverket er lagret."))
-    except InvalidInput as error:
-        messages.error(request, error.message)
-    except DomainError as error:
-        raise PermissionDenied(error.message) from error
+    act(
+        request,
+        lambda: rules.set_language(subject, request.POST.get("language", ""), by=person(request)),
+        gettext("Målformen i brev til nettverket er lagret."),
+    )
     return redirect("funding:explanation", _grant(request, key).key, network)
 
 
@@ -125,12 +112,10 @@ def templates(request: HttpRequest) -> HttpResponse:
     form = TemplateForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file, language = form.cleaned_data["file"], form.cleaned_data["language"]
-        try:
+        with refused_beside(form):
             rules.add_template(language, file.name, file.read(rules.TEMPLATE_AT_MOST + 1), by=person(request))
             messages.success(request, gettext("Malen er kontrollert og tatt i bruk."))
             return redirect("funding:templates")
-        except DomainError as error:
-            add_domain_error(form, error)
     found = LetterTemplate.objects.defer("content").select_related("uploaded_by")[:20]
     context = {"form": form, "templates": found, "fields": rules.FIELDS, "languages": Language.choices}
     return render(request, "funding/templates.html", context, status=422 if form.errors else 200)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 
-from networks.errors import DomainError
 from networks.opens import opens
+from networks.pages import act, refused, refused_told
 
 from . import instalments
 from .access import may_manage_grants, may_see_runs
@@ -57,12 +57,11 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     problem = ""
     if request.method == "POST" and rows.is_valid():
         wanted = [(row["due_on"], row["share"]) for row in rows.cleaned_data if row.get("due_on")]
-        try:
+        with refused() as refusal:
             instalments.set_plan(grant, wanted, by=person(request))
             messages.success(request, gettext("Utbetalingsplanen er lagret."))
             return redirect("funding:payments", key)
-        except DomainError as error:
-            problem = error.message
+        problem = refusal.message
     context = {"grant": grant, "rows": rows, "problem": problem}
     status = 422 if request.method == "POST" else 200
     return render(request, "funding/payment_plan.html", context, status=status)
@@ -74,7 +73,7 @@ def mark_paid(request: HttpRequest, key: str, number: int) -> HttpResponse:
     grant, form = _grant(request, key), PaidForm(request.POST)
     if not form.is_valid():
         return _page(request, grant, status=422, paid_form=form)
-    try:
+    with refused_told(request):
         keys, paid_on = request.POST.getlist("network"), form.cleaned_data["paid_on"]
         count = instalments.mark_paid(grant, number, keys, paid_on=paid_on, by=person(request))
         text = ngettext(
@@ -83,8 +82,6 @@ def mark_paid(request: HttpRequest, key: str, number: int) -> HttpResponse:
             count,
         )
         messages.success(request, text % {"number": number, "count": count})
-    except DomainError as error:
-        messages.error(request, error.message)
     return redirect("funding:payments", key)
 
 
@@ -92,9 +89,9 @@ def mark_paid(request: HttpRequest, key: str, number: int) -> HttpResponse:
 @for_grant_staff(may_manage_grants)
 def unmark(request: HttpRequest, key: str, number: int, network: str) -> HttpResponse:
     grant = _grant(request, key)
-    try:
-        instalments.unmark(grant, number, network, by=person(request))
-        messages.success(request, gettext("Markeringen er tatt tilbake."))
-    except DomainError as error:
-        messages.error(request, error.message)
+    act(
+        request,
+        lambda: instalments.unmark(grant, number, network, by=person(request)),
+        gettext("Markeringen er tatt tilbake."),
+    )
     return redirect("funding:payments", key)

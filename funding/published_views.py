@@ -11,9 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from networks.errors import DomainError
-from networks.forms import add_domain_error
 from networks.opens import opens
+from networks.pages import act, refused_beside
 
 from . import published
 from .access import may_manage_grants, may_see_runs, who_sees_runs
@@ -37,12 +36,9 @@ def tables(request: HttpRequest, key: str) -> HttpResponse:
         raise PermissionDenied(who_sees_runs())
     form = TableForm(request.POST or None, grant=grant)
     if request.method == "POST" and form.is_valid() and form.is_seen():
-        try:
+        with refused_beside(form):
             details = {name: form.cleaned_data[name] for name in ("source", "dated")}
             stored = published.store(grant, form.pasted, **details, by=person(request))
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, gettext("Tabellen er lagret."))
             return redirect(stored)
     context = {
@@ -88,9 +84,5 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
 @for_grant_staff(may_manage_grants)
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = _table(request, pk)
-    try:
-        published.remove(found, by=person(request))
-        messages.success(request, gettext("Tabellen er fjernet."))
-    except DomainError as error:
-        messages.error(request, error.message)
+    act(request, lambda: published.remove(found, by=person(request)), gettext("Tabellen er fjernet."))
     return redirect("funding:tables", found.grant.key)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from networks.downloads import attachment
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error
+from networks.errors import Conflict
+from networks.forms import as_typed_but
 from networks.models import Network
 from networks.opens import opens
+from networks.pages import act, refused, refused_beside
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from networks.word import DOCX_TYPE
 
@@ -77,11 +78,8 @@ def _reporting_page(request: HttpRequest, grant: Grant, **forms: Any) -> HttpRes
 def add_round(request: HttpRequest, key: str) -> HttpResponse:
     grant, form = _grant(request, key), RoundForm(request.POST)
     if form.is_valid():
-        try:
+        with refused_beside(form):
             reports.add_round(grant, by=person(request), **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, gettext("Fristen er satt. Nettverkene ser den på siden sin."))
             return redirect("funding:reporting", key)
     return _reporting_page(request, grant, round_form=form)
@@ -92,14 +90,15 @@ def add_round(request: HttpRequest, key: str) -> HttpResponse:
 def move_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     found = get_object_or_404(ReportRound, pk=pk, grant=_grant(request, key))
     form = RoundDateForm(request.POST)
-    try:
-        if form.is_valid():
-            reports.move_round(found, due_on=form.cleaned_data["due_on"], by=person(request))
-            messages.success(request, gettext("Fristen er flyttet."))
-        else:
-            messages.error(request, gettext("Skriv en dato."))
-    except DomainError as error:
-        messages.error(request, error.message)
+    if not form.is_valid():
+        messages.error(request, gettext("Skriv en dato."))
+        return redirect("funding:reporting", key)
+    due_on = form.cleaned_data["due_on"]
+    act(
+        request,
+        lambda: reports.move_round(found, due_on=due_on, by=person(request)),
+        gettext("Fristen er flyttet."),
+    )
     return redirect("funding:reporting", key)
 
 
@@ -107,11 +106,7 @@ def move_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @for_grant_staff(may_manage_grants)
 def remove_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     found = get_object_or_404(ReportRound, pk=pk, grant=_grant(request, key))
-    try:
-        reports.remove_round(found, by=person(request))
-        messages.success(request, gettext("Fristen er fjernet."))
-    except DomainError as error:
-        messages.error(request, error.message)
+    act(request, lambda: reports.remove_round(found, by=person(request)), gettext("Fristen er fjernet."))
     return redirect("funding:reporting", key)
 
 
@@ -211,7 +206,7 @@ def _write(request: HttpRequest, found: ReportRound, subject: Network) -> HttpRe
     if not form.is_valid():
         return _report_page(request, found, subject, standing, form, status=422)
     version, content = form.cleaned_data["version"], form.content()
-    try:
+    with refused() as refusal:
         if "send" in request.POST:
             words = form.cleaned_data.get("words", "")
             saved = reports.send(found, subject, content, version=version, by=user, words=words)
@@ -219,16 +214,13 @@ def _write(request: HttpRequest, found: ReportRound, subject: Network) -> HttpRe
         else:
             saved = reports.save(found, subject, content, version=version, by=user)
             messages.success(request, gettext("Utkastet er lagret. KS ser det ikke før du sender det."))
-    except Conflict as error:
+        return redirect(saved)
+    if conflict := refusal.conflict:
         # What was typed stays; the next save is made on the version that is shown beside it.
-        data = request.POST.copy()
-        data["version"] = str(error.theirs.version)
-        again = _form(found, subject, error.theirs, data)
-        return _report_page(request, found, subject, error.theirs, again, conflict=error, status=409)
-    except DomainError as error:
-        add_domain_error(form, error)
-        return _report_page(request, found, subject, standing, form, status=422)
-    return redirect(saved)
+        again = _form(found, subject, conflict.theirs, as_typed_but(form, version=conflict.theirs.version))
+        return _report_page(request, found, subject, conflict.theirs, again, conflict=conflict, status=409)
+    refusal.put_beside(form)
+    return _report_page(request, found, subject, standing, form, status=422)
 
 
 @opens("grants.review", "POST", subject="report:submitted")
@@ -241,20 +233,15 @@ def review(request: HttpRequest, key: str, pk: int, network: str, move: str) -> 
     form = WordsForm(request.POST)
     if move not in REVIEWS or not form.is_valid():
         raise Http404
-    try:
+    with refused() as refusal:
         standing = FUNCTIONS[REVIEWS[move]](standing, by=person(request), **form.cleaned_data)
         messages.success(request, gettext("Rapporten er «%(state)s».") % {"state": standing.get_state_display()})
         return redirect(standing)
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except Conflict as error:
-        data = {"version": error.theirs.version, "words": form.cleaned_data["words"]}
-        return _report_page(
-            request, found, subject, error.theirs, words_form=WordsForm(data), conflict=error, status=409
-        )
-    except DomainError as error:
-        form.add_error("words", error.message)
-        return _report_page(request, found, subject, standing, words_form=form, status=422)
+    if conflict := refusal.conflict:
+        again = WordsForm({"version": conflict.theirs.version, "words": form.cleaned_data["words"]})
+        return _report_page(request, found, subject, conflict.theirs, words_form=again, conflict=conflict, status=409)
+    form.add_error("words", refusal.message)
+    return _report_page(request, found, subject, standing, words_form=form, status=422)
 
 
 # --- Use against grant -----------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from networks.errors import DomainError
 from networks.opens import opens
+from networks.pages import act, refused_beside, refused_told
 from networks.requests import page_or_part, wants_part
 
 from . import runs, sweeps
@@ -33,10 +33,8 @@ def new_sweep(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
     form = SweepForm(request.POST or None, grant=grant)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_beside(form):
             return redirect(sweeps.start(grant, form.grid(), by=person(request)))
-        except DomainError as error:
-            form.add_error(None, error.message)
     found = KeySweep.objects.visible_to(request.user).filter(grant=grant).defer("result", "grid")
     context = {
         "grant": grant,
@@ -75,11 +73,7 @@ def sweep(request: HttpRequest, pk: int) -> HttpResponse:
 @for_grant_staff(may_manage_grants)
 def cancel_sweep(request: HttpRequest, pk: int) -> HttpResponse:
     found = _sweep(request, pk)
-    try:
-        sweeps.cancel(found, by=person(request))
-        messages.success(request, gettext("Søket er avbrutt."))
-    except DomainError as error:
-        messages.error(request, error.message)
+    act(request, lambda: sweeps.cancel(found, by=person(request)), gettext("Søket er avbrutt."))
     return redirect(found)
 
 
@@ -93,10 +87,8 @@ def fit_as_scenario(request: HttpRequest, pk: int, index: int) -> HttpResponse:
         messages.error(request, gettext("Nøkkelen er ikke blant dem som søket har tatt vare på."))
         return redirect(found)
     name = gettext("Nøkkelsøk %(search)s, nøkkel %(key)s") % {"search": found.pk, "key": index + 1}
-    try:
+    with refused_told(request):
         return redirect(
             runs.start_scenario(found.grant, Parameters.from_json(fit["key"]), name=name, by=person(request))
         )
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect(found)
+    return redirect(found)

@@ -7,19 +7,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from networks.downloads import attachment
-from networks.errors import DomainError, InvalidInput
-from networks.forms import add_domain_error
 from networks.models import User
 from networks.opens import opens
+from networks.pages import form_page, refused_told
 from networks.requests import page_or_part, wants_part
 from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
 
@@ -33,7 +32,7 @@ RUNS_SHOWN = 20
 
 
 def for_grant_staff(allowed: Callable[[Any], bool]) -> Callable[..., Any]:
-    """Only for those who are signed in and `allowed`; others read whom to ask."""
+    """Only for those who are `allowed`; others read whom to ask."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -61,15 +60,14 @@ def grant_list(request: HttpRequest) -> HttpResponse:
 @for_grant_staff(may_manage_grants)
 def new_grant(request: HttpRequest) -> HttpResponse:
     form = GrantForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            grant = grants.register(form.details(), by=person(request))
-        except InvalidInput as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, gettext("Tilskuddet er registrert. Se over fordelingsnøkkelen, og lagre den."))
-            return redirect("funding:new_key", grant.key)
-    return render(request, "funding/grant_form.html", {"form": form}, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        "funding/grant_form.html",
+        save=lambda: grants.register(form.details(), by=person(request)),
+        success=gettext("Tilskuddet er registrert. Se over fordelingsnøkkelen, og lagre den."),
+        to=lambda grant: reverse("funding:new_key", args=[grant.key]),
+    )
 
 
 @opens("anyone", subject="grant")
@@ -103,11 +101,9 @@ def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
 @for_grant_staff(may_manage_grants)
 def start_run(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
-    try:
+    with refused_told(request):
         return redirect(runs.start_run(grant, runs.current_key(grant), person(request)))
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect(grant)
+    return redirect(grant)
 
 
 @opens("grants.manage", "GET", "POST", subject="grant")
@@ -115,12 +111,15 @@ def start_run(request: HttpRequest, key: str) -> HttpResponse:
 def new_key(request: HttpRequest, key: str) -> HttpResponse:
     grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
     form = KeyForm(request.POST or None, grant=grant, key=grant.current_key() or grants.suggested_key(grant))
-    if request.method == "POST" and form.is_valid():
-        added = keys.add_version(grant, form.parameters(), source=form.cleaned_data["source"], by=person(request))
-        messages.success(request, gettext("Nøkkelen er lagret som %(key)s.") % {"key": added})
-        return redirect(grant)
-    status = 422 if form.errors else 200
-    return render(request, "funding/key_form.html", {"grant": grant, "form": form}, status=status)
+    return form_page(
+        request,
+        form,
+        "funding/key_form.html",
+        {"grant": grant},
+        save=lambda: keys.add_version(grant, form.parameters(), source=form.cleaned_data["source"], by=person(request)),
+        success=lambda added: gettext("Nøkkelen er lagret som %(key)s.") % {"key": added},
+        to=grant,
+    )
 
 
 @opens("grants.see_runs", subject="run")
