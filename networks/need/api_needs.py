@@ -6,14 +6,11 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from networks.api_errors import refusals
+from networks.api_acts import Given, act
 from networks.models import Message, Municipality, Need, NeedTransition, Network, Recipient
 from networks.need import needs
 from networks.need.need_moves import NeedAction, NeedState
@@ -133,48 +130,38 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         found = Need.objects.visible_to(self.request.user).select_related("network", "municipality")
         return found.prefetch_related("supports__network", "supports__municipality", "transitions").order_by("pk")
 
-    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        need = self.get_queryset().get(pk=pk)
-        return Response(NeedSerializer(need, context=self.get_serializer_context()).data, status=code)
-
-    @opens("needs.raise.region", subject="need:raised")
-    @extend_schema(request=RaiseSerializer, responses={201: NeedSerializer})
-    def create(self, request: Request) -> Response:
+    @act("needs.raise.region", subject="need:raised", takes=RaiseSerializer, gives=NeedSerializer, code=201, answers={})
+    def create(self, request: Request, given: Given) -> Need:
         """Raise a need."""
         user: Any = request.user
-        given = RaiseSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            need = needs.raise_need(by=user, **given.validated_data)
-        return self._shown(need.pk, status.HTTP_201_CREATED)
+        need = needs.raise_need(by=user, **given())
+        return self.get_queryset().get(pk=need.pk)
 
-    @opens("needs.raise.region", subject="need:raised")
-    @extend_schema(request=SupportSerializer, responses={201: NeedSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def support(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "needs.raise.region",
+        subject="need:raised",
+        takes=SupportSerializer,
+        gives=NeedSerializer,
+        code=201,
+        answers={},
+        detail=True,
+    )
+    def support(self, request: Request, given: Given, pk: str | None = None) -> Need:
         """Stand behind somebody else's need."""
         user: Any = request.user
         need = self.get_object()
-        given = SupportSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            needs.support(need.pk, by=user, **given.validated_data)
-        return self._shown(need.pk, status.HTTP_201_CREATED)
+        needs.support(need.pk, by=user, **given())
+        return self.get_queryset().get(pk=need.pk)
 
-    @opens("needs.lift", subject="need:raised")
     @opens("needs.answer", subject="need:lifted")
-    @extend_schema(request=NeedMoveSerializer, responses={200: NeedSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def move(self, request: Request, pk: str | None = None) -> Response:
+    @act("needs.lift", subject="need:raised", takes=NeedMoveSerializer, gives=NeedSerializer, answers={}, detail=True)
+    def move(self, request: Request, given: Given, pk: str | None = None) -> Need:
         """Make one move of the table; 409 when somebody else was first."""
         user: Any = request.user
         need = self.get_object()
-        given = NeedMoveSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
-        with refusals():
-            needs.FUNCTIONS[NeedAction(values.pop("action"))](need.pk, by=user, **values)
-        return self._shown(need.pk)
+        values = given()
+        needs.FUNCTIONS[NeedAction(values.pop("action"))](need.pk, by=user, **values)
+        return self.get_queryset().get(pk=need.pk)
 
 
 class MessageSerializer(serializers.ModelSerializer):
@@ -198,13 +185,8 @@ class MessageViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[Message]:
         return Message.objects.visible_to(self.request.user)
 
-    @opens("signed_in")
-    @extend_schema(request=ReadSerializer, responses={204: None})
-    @action(detail=False, methods=["post"])
-    def read(self, request: Request) -> Response:
+    @act("signed_in", takes=ReadSerializer, answers={}, detail=False)
+    def read(self, request: Request, given: Given) -> None:
         """Mark one message of the caller's as read, or all of them."""
         user: Any = request.user
-        given = ReadSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        notify.mark_read(user, given.validated_data.get("id"))
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        notify.mark_read(user, given().get("id"))

@@ -12,14 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import PlainForm, add_domain_error
+from networks.forms import PlainForm
 from networks.models import Need, NeedSupport, NeedTransition, Network
 from networks.need import need_access as access
 from networks.need import needs
 from networks.need.forms_needs import AnswerForm, LiftForm, MergeForm, MoveForm, NeedForm, SupportForm
 from networks.need.need_moves import OPEN_STATES, NeedAction
 from networks.opens import opens
+from networks.pages import form_page, refused
 from networks.requests import SignedInRequest
 
 PAGE_SIZE = 50
@@ -67,15 +67,13 @@ def need_create(request: SignedInRequest) -> HttpResponse:
     if not access.voices(request.user):
         raise PermissionDenied(_("Behov meldes av en kommunes representant eller av dem som arbeider for en region."))
     form = NeedForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            need = needs.raise_need(by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Behovet er meldt."))
-            return redirect(need)
-    return render(request, "networks/need_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "networks/need_form.html",
+        save=lambda: needs.raise_need(by=request.user, **form.cleaned_data),
+        success=_("Behovet er meldt."),
+    )
 
 
 def _need(request: HttpRequest, pk: int) -> Need:
@@ -157,21 +155,15 @@ def need_move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     form = _form(action, need, request, request.POST)
     problem, status = "", 422
     if form.is_valid():
-        try:
-            if action == NeedAction.SUPPORT:
-                needs.support(need.pk, by=request.user, **form.cleaned_data)
-            else:
-                needs.FUNCTIONS[action](need.pk, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            if error.field in form.fields:
-                add_domain_error(form, error)
-            else:
-                problem, status = error.message, 409
-        else:
+        move = needs.support if action == NeedAction.SUPPORT else needs.FUNCTIONS[action]
+        with refused() as refusal:
+            move(need.pk, by=request.user, **form.cleaned_data)
             messages.success(request, _("Det er lagret, og står i sporet under."))
             return redirect(need)
+        if refusal.belongs_to(form):
+            refusal.put_beside(form)
+        else:
+            problem, status = refusal.message, 409
     elif action.value not in access.allowed_actions(request.user, need):
         raise PermissionDenied(_("Regionens kontaktperson løfter behov videre, og KS svarer på det som er løftet."))
     return _need_page(request, _need(request, pk), status, None if problem else {action: form}, problem)
