@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from networks.columns import Column, Kind, cells, head
 from networks.spreadsheet import CSV_TYPE, DATE_FORMAT, INK, XLSX_TYPE, csv_text, set_widths, style_head, write_row
 
 PERCENT = "0 %"
@@ -22,15 +23,13 @@ ENDINGS = ("csv", "xlsx")
 
 @dataclass(frozen=True)
 class Table:
-    """`facts` say when, from whom and what each number counts; `percents` are the columns that hold shares (0–1)."""
+    """`facts` say when, from whom and what each number counts."""
 
     name: str
     title: str
-    head: Sequence[str]
-    rows: Iterable[Sequence[Any]]
+    columns: Sequence[Column[Any]]
+    rows: Iterable[Any]
     facts: Sequence[tuple[str, str]] = ()
-    percents: Sequence[int] = field(default=())
-    widths: Sequence[int] = ()
     # Long texts stand on several lines; so many columns stay in sight when one scrolls.
     wrapped: bool = False
     fixed: int = 1
@@ -61,20 +60,18 @@ def attachment(content: str | bytes, content_type: str, name: str) -> HttpRespon
 
 def as_csv(table: Table) -> str:
     """The rows first, so that a program reads them; then an empty line and the facts."""
-    rows: list[Sequence[Any]] = [table.head]
-    rows += [
-        [_csv_value(value, index in table.percents) for index, value in enumerate(row, start=1)] for row in table.rows
-    ]
+    rows: list[Sequence[Any]] = [head(table.columns)]
+    rows += [[_csv_value(column.of(row), column.kind) for column in table.columns] for row in table.rows]
     if table.facts:
         rows += [[], *table.facts]
     return csv_text(rows)
 
 
-def _csv_value(value: Any, percent: bool) -> Any:
+def _csv_value(value: Any, kind: Kind) -> Any:
     if isinstance(value, dt.date):
         return date_format(value, "d.m.Y")
     if isinstance(value, float):
-        return f"{100 * value:.1f}".replace(".", ",") + " %" if percent else f"{value:.2f}".replace(".", ",")
+        return f"{100 * value:.1f}".replace(".", ",") + " %" if kind is Kind.SHARE else f"{value:.2f}".replace(".", ",")
     return value
 
 
@@ -82,19 +79,19 @@ def as_xlsx(table: Table) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = table.title[:31]
-    style_head(write_row(sheet, 1, table.head))
+    style_head(write_row(sheet, 1, head(table.columns)))
     for index, row in enumerate(table.rows, start=2):
-        for column, cell in enumerate(write_row(sheet, index, row), start=1):
+        for column, cell in zip(table.columns, write_row(sheet, index, cells(table.columns, row)), strict=True):
             if table.wrapped:
                 cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
             if cell.is_date:
                 cell.number_format = DATE_FORMAT
                 cell.alignment = Alignment(horizontal="left", vertical="top" if table.wrapped else None)
-            elif column in table.percents:
+            elif column.kind is Kind.SHARE:
                 cell.number_format = PERCENT
     sheet.freeze_panes = sheet.cell(row=2, column=table.fixed + 1).coordinate
     sheet.auto_filter.ref = sheet.dimensions
-    set_widths(sheet, table.widths or [28, *[16] * (len(table.head) - 1)])
+    set_widths(sheet, [column.width for column in table.columns])
     if table.facts:
         facts = book.create_sheet(gettext("Om tallene"))
         for index, (name, value) in enumerate(table.facts, start=1):

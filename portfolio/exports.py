@@ -6,6 +6,7 @@ One line for each municipality, three cells for each solution. The file reads in
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,11 +15,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from networks.columns import Column
 from networks.downloads import Table
 from networks.templatetags.figures import integer, level_label
 from portfolio.counts.progress import Tally
-from portfolio.models import LADDER, LEVEL_DEFINITIONS, Level
-from portfolio.status.grid import Column, Grid
+from portfolio.models import LADDER, LEVEL_DEFINITIONS, Level, Solution
+from portfolio.status.grid import Column as SolutionColumn
+from portfolio.status.grid import Grid
 from portfolio.status.grid_filter import filtered, in_words
 from portfolio.status.grid_html import counted_in_words
 
@@ -30,38 +33,39 @@ def grid_table(whole: Grid, query: Mapping[str, str]) -> Table:
     return Table(
         name=f"status-{name}-{grid.today.isoformat()}",
         title=gettext("Status"),
-        head=_head(grid),
-        rows=_rows(grid),
+        columns=_columns(grid),
+        rows=grid.rows,
         facts=[*_facts(grid, query), *_counts(grid), *_definitions()],
-        widths=[12, 24, *[18, 13, 13] * len(grid.columns)],
         fixed=2,
     )
 
 
-def _head(grid: Grid) -> list[str]:
-    head = [gettext("Kommunenummer"), gettext("Kommune")]
+def _columns(grid: Grid) -> list[Column[Any]]:
+    """The municipality, and three columns for each solution."""
+    found = [Column("number", gettext("Kommunenummer"), width=12), Column("name", gettext("Kommune"), width=24)]
     for column in grid.columns:
-        name = column.solution.short_name
-        head += [
-            name,
+        found += _solution_columns(grid, column.solution)
+    return found
+
+
+def _solution_columns(grid: Grid, solution: Solution) -> list[Column[Any]]:
+    def cell(row: Any) -> Any:
+        return grid.cells.get((row.municipality_id, solution.pk))
+
+    def updated(row: Any) -> dt.date | None:
+        return timezone.localtime(found.recorded_at).date() if (found := cell(row)) else None
+
+    name = solution.short_name
+    return [
+        Column(f"{solution.key}.level", name, lambda row: level_label(getattr(cell(row), "level", None)), width=18),
+        Column(
+            f"{solution.key}.since",
             gettext("%(solution)s: gjelder fra") % {"solution": name},
-            gettext("%(solution)s: oppdatert") % {"solution": name},
-        ]
-    return head
-
-
-def _rows(grid: Grid) -> list[list[Any]]:
-    rows = []
-    for row in grid.rows:
-        values: list[Any] = [row.number, row.name]
-        for column in grid.columns:
-            cell = grid.cells.get((row.municipality_id, column.solution.pk))
-            if cell is None:
-                values += [level_label(None), None, None]
-            else:
-                values += [level_label(cell.level), cell.effective_date, timezone.localtime(cell.recorded_at).date()]
-        rows.append(values)
-    return rows
+            lambda row: getattr(cell(row), "effective_date", None),
+            width=13,
+        ),
+        Column(f"{solution.key}.updated", gettext("%(solution)s: oppdatert") % {"solution": name}, updated, width=13),
+    ]
 
 
 def _facts(grid: Grid, query: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -91,7 +95,7 @@ def _counts(grid: Grid) -> list[tuple[str, str]]:
     return found
 
 
-def _count(column: Column, tally: Tally) -> str:
+def _count(column: SolutionColumn, tally: Tally) -> str:
     reached = tally.reached(column.solution.counted_level)
     if reached is None:
         return gettext("ikke rapportert")

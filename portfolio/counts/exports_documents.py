@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from networks.columns import Column, Kind
 from networks.downloads import Table
 from networks.templatetags.figures import level_label
 from portfolio.counts.duty import Sheet
@@ -20,29 +21,24 @@ def booklets_table(booklets: Iterable[Booklet]) -> Table:
     return Table(
         name="portefoljehefter",
         title=_("Hefter"),
-        head=[
-            _("Portefølje"),
-            _("Tall per"),
-            _("Målform"),
-            _("Bestilt"),
-            _("Ferdig"),
-            _("Tilstand"),
-            _("Hva som gikk galt"),
+        columns=[
+            Column("edition.title", _("Portefølje"), width=40),
+            Column("as_of", _("Tall per"), width=12),
+            Column("get_language_display", _("Målform"), width=12),
+            Column(
+                "requested_at", _("Bestilt"), lambda booklet: timezone.localtime(booklet.requested_at).date(), width=12
+            ),
+            Column(
+                "finished_at",
+                _("Ferdig"),
+                lambda booklet: timezone.localtime(booklet.finished_at).date() if booklet.finished_at else None,
+                width=12,
+            ),
+            Column("get_state_display", _("Tilstand"), width=14),
+            Column("error", _("Hva som gikk galt"), width=50),
         ],
-        rows=[
-            [
-                booklet.edition.title,
-                booklet.as_of,
-                booklet.get_language_display(),
-                timezone.localtime(booklet.requested_at).date(),
-                timezone.localtime(booklet.finished_at).date() if booklet.finished_at else None,
-                booklet.get_state_display(),
-                booklet.error,
-            ]
-            for booklet in booklets
-        ],
+        rows=booklets,
         facts=[(_("Per"), date_format(timezone.localdate(), "d.m.Y"))],
-        widths=[40, 12, 12, 12, 12, 14, 50],
     )
 
 
@@ -51,30 +47,17 @@ def shares_table(sheet: Sheet) -> Table:
     return Table(
         name=_name(sheet, "bruksplikt"),
         title=_("Andelene"),
-        head=[
-            _("Nivå"),
-            _("Har nådd nivået"),
-            _("Kommuner"),
-            _("Andel av kommunene"),
-            _("Andel av innbyggerne"),
-            _("Har meldt"),
-            _("Hva tallet teller"),
+        columns=[
+            Column("label", _("Nivå"), width=20),
+            Column("reached", _("Har nådd nivået")),
+            Column("total", _("Kommuner"), lambda line: sheet.figure.count.total, width=12),
+            Column("share", _("Andel av kommunene"), kind=Kind.SHARE, width=18),
+            Column("people", _("Andel av innbyggerne"), kind=Kind.SHARE, width=18),
+            Column("reported", _("Har meldt"), lambda line: sheet.figure.count.reported, width=12),
+            Column("definition", _("Hva tallet teller"), width=80),
         ],
-        rows=[
-            [
-                line["label"],
-                line["reached"],
-                sheet.figure.count.total,
-                line["share"],
-                line["people"],
-                sheet.figure.count.reported,
-                line["definition"],
-            ]
-            for line in sheet.lines
-        ],
+        rows=sheet.lines,
         facts=_facts(sheet),
-        percents=(4, 5),
-        widths=[20, 16, 12, 18, 18, 12, 80],
     )
 
 
@@ -83,11 +66,14 @@ def history_table(sheet: Sheet) -> Table:
     return Table(
         name=_name(sheet, "bruksplikt-utvikling"),
         title=_("Utvikling"),
-        head=[_("Dato"), _("Tilgjengeliggjort"), _("I bruk"), _("Har meldt"), _("Kommuner")],
-        rows=[
-            [point.date, point.available, point.in_use, point.count.reported, point.count.total]
-            for point in sheet.points
+        columns=[
+            Column("date", _("Dato"), width=28),
+            Column("available", _("Tilgjengeliggjort")),
+            Column("in_use", _("I bruk")),
+            Column("count.reported", _("Har meldt")),
+            Column("count.total", _("Kommuner")),
         ],
+        rows=sheet.points,
         facts=_facts(sheet),
     )
 
@@ -97,13 +83,15 @@ def duty_published_table(sheet: Sheet) -> Table:
     return Table(
         name=_name(sheet, "bruksplikt-publisert"),
         title=_("Publiserte tall"),
-        head=[_("Dato"), _("Kommuner"), _("Nivå"), _("Hva tallet teller"), _("Kilde")],
-        rows=[
-            [count.date, count.value, level_label(count.level), count.definition, count.source]
-            for count in sheet.published
+        columns=[
+            Column("date", _("Dato"), width=14),
+            Column("value", _("Kommuner"), width=12),
+            Column("level", _("Nivå"), lambda count: level_label(count.level), width=20),
+            Column("definition", _("Hva tallet teller"), width=70),
+            Column("source", _("Kilde"), width=50),
         ],
+        rows=sheet.published,
         facts=_facts(sheet),
-        widths=[14, 12, 20, 70, 50],
     )
 
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
+from networks.columns import Column, Kind
 from networks.downloads import Table
 from networks.sizes import SIZE_LABELS
 from networks.templatetags.figures import level_label
 from portfolio.counts.counting import Row
-from portfolio.counts.figures import NOW, Answer, Area, Figure, Question
+from portfolio.counts.figures import NOW, Answer, Area, Question
 from portfolio.counts.overview import definition_of
 from portfolio.counts.trend import Point
 from portfolio.models import LEVEL_DEFINITIONS, Level, Solution, StatusReport
@@ -27,55 +28,29 @@ def figures_table(answer: Answer) -> Table:
     return Table(
         name=f"framdrift-{question.solution_key or question.focus or 'alle'}-{question.date.isoformat()}",
         title=gettext("Framdrift"),
-        head=[
-            gettext("Løsning"),
-            gettext("Område"),
-            gettext("Kommuner"),
-            gettext("Innbyggere"),
-            gettext("Har meldt"),
-            gettext("Tilgjengeliggjort"),
-            gettext("Andel av kommunene"),
-            gettext("Andel av innbyggerne"),
-            gettext("I bruk"),
-            gettext("Andel av kommunene"),
-            gettext("Andel av innbyggerne"),
-            gettext("Nivå som telles"),
-            gettext("Ambisjon"),
-            gettext("Nås innen"),
-            gettext("Gjenstår"),
-            gettext("Takt per måned"),
-            gettext("Nødvendig takt per måned"),
-            gettext("Bekreftet"),
+        columns=[
+            Column("solution.name", gettext("Løsning"), width=34),
+            Column("area.label", gettext("Område"), width=24),
+            Column("count.total", gettext("Kommuner"), width=14),
+            Column("count.inhabitants", gettext("Innbyggere"), width=14),
+            Column("count.reported", gettext("Har meldt"), width=14),
+            Column("available", gettext("Tilgjengeliggjort"), width=14),
+            Column("shares.available", gettext("Andel av kommunene"), kind=Kind.SHARE, width=14),
+            Column("shares.available_people", gettext("Andel av innbyggerne"), kind=Kind.SHARE, width=14),
+            Column("in_use", gettext("I bruk"), width=14),
+            Column("shares.in_use", gettext("Andel av kommunene"), kind=Kind.SHARE, width=14),
+            Column("shares.in_use_people", gettext("Andel av innbyggerne"), kind=Kind.SHARE, width=14),
+            Column("level", gettext("Nivå som telles"), lambda figure: level_label(figure.level), width=14),
+            Column("goal", gettext("Ambisjon"), width=14),
+            Column("target_date", gettext("Nås innen"), width=14),
+            Column("gap", gettext("Gjenstår"), width=14),
+            Column("pace", gettext("Takt per måned"), width=14),
+            Column("needed_pace", gettext("Nødvendig takt per måned"), width=14),
+            Column("count.fresh", gettext("Bekreftet"), width=14),
         ],
-        rows=[_figure_row(figure) for figure in figures],
+        rows=figures,
         facts=[*facts(question, answer), *definitions(question.solutions)],
-        percents=(7, 8, 10, 11),
-        widths=[34, 24, *[14] * 16],
     )
-
-
-def _figure_row(figure: Figure) -> list[Any]:
-    shares = figure.shares
-    return [
-        figure.solution.name,
-        figure.area.label,
-        figure.count.total,
-        figure.count.inhabitants,
-        figure.count.reported,
-        figure.available,
-        shares["available"],
-        shares["available_people"],
-        figure.in_use,
-        shares["in_use"],
-        shares["in_use_people"],
-        level_label(figure.level),
-        figure.goal,
-        figure.target_date,
-        figure.gap,
-        figure.pace,
-        figure.needed_pace,
-        figure.count.fresh,
-    ]
 
 
 def facts(question: Question, answer: Answer | None = None) -> list[tuple[str, str]]:
@@ -123,41 +98,37 @@ def rows_table(question: Question, solution: Solution, rows: Iterable[Row], chos
     return Table(
         name=f"kommuner-{solution.key}-{question.date.isoformat()}",
         title=gettext("Kommuner"),
-        head=[
-            gettext("Kommunenummer"),
-            gettext("Kommune"),
-            gettext("Løsning"),
-            gettext("Nivå"),
-            gettext("Gjelder fra"),
-            gettext("Oppdatert"),
-            gettext("Kilde"),
-            pgettext("ett", "Nettverk"),
-            gettext("Fylke"),
-            gettext("Innbyggere"),
-            gettext("Størrelse"),
+        columns=[
+            Column("number", gettext("Kommunenummer")),
+            Column("name", gettext("Kommune"), width=24),
+            Column("solution", gettext("Løsning"), lambda row: solution.key, width=20),
+            Column("level", gettext("Nivå"), lambda row: level_label(row.level), width=18),
+            Column("effective_date", gettext("Gjelder fra"), width=13),
+            Column(
+                "recorded_at",
+                gettext("Oppdatert"),
+                lambda row: timezone.localtime(row.recorded_at).date() if row.recorded_at else None,
+                width=13,
+            ),
+            Column("source", gettext("Kilde"), lambda row: str(labels[row.source]) if row.source else None, width=22),
+            Column(
+                "network",
+                pgettext("ett", "Nettverk"),
+                lambda row: names.get(("nettverk", str(row.network_id))),
+                width=22,
+            ),
+            Column("county", gettext("Fylke"), lambda row: names.get(("fylke", str(row.county_id))), width=22),
+            Column("inhabitants", gettext("Innbyggere"), width=12),
+            Column(
+                "size", gettext("Størrelse"), lambda row: str(SIZE_LABELS[row.size]) if row.size else None, width=26
+            ),
         ],
-        rows=[
-            [
-                row.number,
-                row.name,
-                solution.key,
-                level_label(row.level),
-                row.effective_date,
-                timezone.localtime(row.recorded_at).date() if row.recorded_at else None,
-                str(labels[row.source]) if row.source else None,
-                names.get(("nettverk", str(row.network_id))),
-                names.get(("fylke", str(row.county_id))),
-                row.inhabitants,
-                str(SIZE_LABELS[row.size]) if row.size else None,
-            ]
-            for row in rows
-        ],
+        rows=rows,
         facts=[
             *chosen,
             *facts(question),
             *definitions([solution]),
         ],
-        widths=[16, 24, 20, 18, 13, 13, 22, 22, 22, 12, 26],
     )
 
 
@@ -171,24 +142,14 @@ def trend_table(question: Question, solution: Solution, points: Iterable[Point])
     return Table(
         name=f"utvikling-{solution.key}-{question.date.isoformat()}",
         title=gettext("Utvikling"),
-        head=[
-            gettext("Dato"),
-            gettext("Tilgjengeliggjort"),
-            gettext("I bruk"),
-            gettext("Ambisjon"),
-            gettext("Har meldt"),
-            gettext("Kommuner"),
+        columns=[
+            Column("date", gettext("Dato"), width=28),
+            Column("available", gettext("Tilgjengeliggjort")),
+            Column("in_use", gettext("I bruk")),
+            Column("ambition", gettext("Ambisjon"), lambda point: point.ambition.count if point.ambition else None),
+            Column("count.reported", gettext("Har meldt")),
+            Column("count.total", gettext("Kommuner")),
         ],
-        rows=[
-            [
-                point.date,
-                point.available,
-                point.in_use,
-                point.ambition.count if point.ambition else None,
-                point.count.reported,
-                point.count.total,
-            ]
-            for point in points
-        ],
+        rows=points,
         facts=[(gettext("Løsning"), solution.name), *facts(question), *definitions([solution])],
     )

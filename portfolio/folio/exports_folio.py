@@ -6,7 +6,8 @@ Each is made from what its page shows; `networks.downloads` writes them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from networks.columns import Column
 from networks.downloads import Table
 from networks.models import Network
 from portfolio.folio.plans import Comparison
@@ -46,21 +48,17 @@ def editions_table(editions: Iterable[PortfolioEdition]) -> Table:
     return Table(
         name="utgaver",
         title=_("Utgaver"),
-        head=[_("År"), _("Utgave"), _("Tilstand"), _("Høringsfrist"), _("Vedtatt"), _("Vedtatt av"), _("Avløst")],
-        rows=[
-            [
-                one.year,
-                one.title,
-                one.get_state_display(),
-                one.hearing_until,
-                one.decided_on,
-                one.decided_by,
-                one.replaced_on,
-            ]
-            for one in editions
+        columns=[
+            Column("year", _("År"), width=8),
+            Column("title", _("Utgave"), width=36),
+            Column("get_state_display", _("Tilstand"), width=14),
+            Column("hearing_until", _("Høringsfrist"), width=14),
+            Column("decided_on", _("Vedtatt"), width=14),
+            Column("decided_by", _("Vedtatt av"), width=24),
+            Column("replaced_on", _("Avløst"), width=14),
         ],
+        rows=editions,
         facts=[today()],
-        widths=[8, 36, 14, 14, 14, 24, 14],
     )
 
 
@@ -69,46 +67,38 @@ def items_table(edition: PortfolioEdition, items: Iterable[PortfolioItem]) -> Ta
     return Table(
         name=f"portefolje-{edition.year}",
         title=_("Punkter"),
-        head=[
-            _("Plass"),
-            _("Type"),
-            _("Punkt"),
-            _("Løsning"),
-            _("Innsatsområde"),
-            _("Eier"),
-            _("Tidsramme"),
-            _("Formål"),
-            _("Hva kommunene anbefales å gjøre"),
-            _("Hva kommunal sektor gjør"),
-            _("Situasjonen"),
-            _("Situasjonen per"),
-            _("Kilde"),
+        columns=[
+            Column("rank", _("Plass"), width=8),
+            Column("get_kind_display", _("Type"), width=18),
+            Column("title", _("Punkt"), lambda item: localized(item, "title"), width=36),
+            Column("solution.key", _("Løsning"), width=18),
+            Column("solution.focus_area.name", _("Innsatsområde"), width=24),
+            Column("solution.owner", _("Eier"), width=24),
+            Column("timeframe", _("Tidsramme"), width=14),
+            Column("purpose", _("Formål"), lambda item: localized(item, "purpose"), width=50),
+            Column(
+                "municipal_actions",
+                _("Hva kommunene anbefales å gjøre"),
+                lambda item: localized(item, "municipal_actions"),
+                width=50,
+            ),
+            Column(
+                "sector_actions",
+                _("Hva kommunal sektor gjør"),
+                lambda item: localized(item, "sector_actions"),
+                width=50,
+            ),
+            Column("status_text", _("Situasjonen"), lambda item: localized(item, "status_text"), width=50),
+            Column("status_date", _("Situasjonen per"), width=14),
+            Column("source", _("Kilde"), width=24),
         ],
-        rows=[
-            [
-                item.rank,
-                item.get_kind_display(),
-                localized(item, "title"),
-                item.solution.key,
-                item.solution.focus_area.name,
-                item.solution.owner,
-                item.timeframe,
-                localized(item, "purpose"),
-                localized(item, "municipal_actions"),
-                localized(item, "sector_actions"),
-                localized(item, "status_text"),
-                item.status_date,
-                item.source,
-            ]
-            for item in items
-        ],
+        rows=items,
         facts=[
             (_("Portefølje"), edition.title),
             (_("Tilstand"), edition.get_state_display()),
             *([(_("Vedtatt"), f"{edition.decided_by}, {edition.decided_on:%d.%m.%Y}")] if edition.decided_on else []),
             today(),
         ],
-        widths=[8, 18, 36, 18, 24, 24, 14, 50, 50, 50, 50, 14, 24],
         wrapped=True,
     )
 
@@ -116,47 +106,52 @@ def items_table(edition: PortfolioEdition, items: Iterable[PortfolioItem]) -> Ta
 def scores_table(edition: PortfolioEdition, rows: Sequence[Ranked]) -> Table:
     """The ranking with its working; the first line holds the weights."""
     weights = rows[0].parts if rows else ()
-    body: list[list[object]] = [["", "", _("Vekt"), *[float(part.weight) for part in weights], None, None, None]]
-    for row in rows:
-        mean = None if row.mean is None else round(float(row.mean), 2)
-        total = None if row.total is None else float(row.total)
-        points = [part.points for part in row.parts]
-        body.append([row.place, row.item.rank, row.item.title, *points, total, float(row.weight), mean])
+
+    def points(index: int) -> Callable[[Ranked | None], float | int | None]:
+        return lambda row: row.parts[index].points if row else float(weights[index].weight)
+
+    criteria = [
+        Column(one.value, str(capfirst(one.label)), points(index), width=14) for index, one in enumerate(Criterion)
+    ]
     return Table(
         name=f"poeng-{edition.year}",
         title=_("Poeng"),
-        head=[
-            _("Plass etter poeng"),
-            _("Plass i porteføljen"),
-            _("Punkt"),
-            *[str(capfirst(one.label)) for one in Criterion],
-            _("Sum av poeng ganger vekt"),
-            _("Delt på"),
-            _("Snitt, vektet"),
+        columns=[
+            Column("place", _("Plass etter poeng"), lambda row: row.place if row else "", width=10),
+            Column("rank", _("Plass i porteføljen"), lambda row: row.item.rank if row else "", width=10),
+            Column("title", _("Punkt"), lambda row: row.item.title if row else _("Vekt"), width=50),
+            *criteria,
+            Column("total", _("Sum av poeng ganger vekt"), lambda row: _number(row and row.total), width=14),
+            Column("weight", _("Delt på"), lambda row: _number(row and row.weight), width=10),
+            Column("mean", _("Snitt, vektet"), lambda row: _number(row and row.mean, 2), width=10),
         ],
-        rows=body,
+        rows=[None, *rows],
         facts=[
             (_("Portefølje"), edition.title),
             (_("Poeng"), _("Poengene er et grunnlag; det er vedtaket som rangerer.")),
             today(),
         ],
-        widths=[10, 10, 50, *[14] * len(Criterion), 14, 10, 10],
     )
 
 
-PLAN_WIDTHS = [44, 10, 22, 10, 12, 12, 60, 34]
+def _number(value: Any, places: int | None = None) -> float | None:
+    return None if value is None else round(float(value), places) if places else float(value)
 
 
-def _plan_head() -> list[str]:
+# The solution or measure, its national rank, the region, its item and its plan.
+PlanRow: TypeAlias = tuple[str, int | None, Network, PlanItem, RegionalPlan]
+
+
+def _plan_columns() -> list[Column[PlanRow]]:
     return [
-        _("Løsning eller tiltak"),
-        _("Nasjonal plass"),
-        _("Region"),
-        _("Regionens plass"),
-        _("Ambisjon, antall kommuner"),
-        _("Nås innen"),
-        _("Hva regionen gjør"),
-        _("Vedtatt"),
+        Column("name", _("Løsning eller tiltak"), lambda row: row[0], width=44),
+        Column("national", _("Nasjonal plass"), lambda row: row[1], width=10),
+        Column("network", _("Region"), lambda row: row[2].name, width=22),
+        Column("rank", _("Regionens plass"), lambda row: row[3].rank, width=10),
+        Column("ambition", _("Ambisjon, antall kommuner"), lambda row: row[3].ambition, width=12),
+        Column("target_date", _("Nås innen"), lambda row: row[3].target_date, width=12),
+        Column("text", _("Hva regionen gjør"), lambda row: row[3].text, width=60),
+        Column("decision", _("Vedtatt"), lambda row: _decision(row[4]), width=34),
     ]
 
 
@@ -164,26 +159,21 @@ def _decision(plan: RegionalPlan) -> str:
     return f"{plan.decided_by}, {plan.decided_on:%d.%m.%Y}" if plan.decided_on else ""
 
 
-def _plan_row(name: str, national: int | None, network: Network, item: PlanItem, plan: RegionalPlan) -> list[object]:
-    return [name, national, network.name, item.rank, item.ambition, item.target_date, item.text, _decision(plan)]
-
-
 def plans_table(compared: Comparison, date: dt.date | None = None) -> Table:
     """One line for each solution and region, and one for each region's own measures, as they held on `date`."""
-    rows = [
-        _plan_row(solution.name, national, network, item, compared.plans[network.pk])
+    rows: list[PlanRow] = [
+        (solution.name, national, network, item, compared.plans[network.pk])
         for solution, national, cells in compared.rows
         for network, item in zip(compared.networks, cells, strict=True)
         if item is not None
     ]
-    rows += [_plan_row(item.title, None, network, item, compared.plans[network.pk]) for network, item in compared.own]
+    rows += [(item.title, None, network, item, compared.plans[network.pk]) for network, item in compared.own]
     return Table(
         name=_name("regionale-portefoljer", date),
         title=_("Regionale porteføljer"),
-        head=_plan_head(),
+        columns=_plan_columns(),
         rows=rows,
         facts=[today(date)],
-        widths=PLAN_WIDTHS,
         wrapped=True,
     )
 
@@ -195,14 +185,13 @@ def plan_table(
     return Table(
         name=_name(f"portefolje-{plan.network.key}-{plan.year}", date),
         title=_("Regional portefølje"),
-        head=_plan_head(),
-        rows=[_plan_row(str(item), national, plan.network, item, plan) for item, national in rows],
+        columns=_plan_columns(),
+        rows=[(str(item), national, plan.network, item, plan) for item, national in rows],
         facts=[
             (pgettext("ett", "Nettverk"), plan.network.name),
             (_("Tilstand"), str(PlanState(state).label)),
             today(date),
         ],
-        widths=PLAN_WIDTHS,
         wrapped=True,
     )
 
@@ -212,31 +201,25 @@ def pilots_table(solution: Solution, pilots: Iterable[Pilot], date: dt.date | No
     return Table(
         name=_name(f"piloter-{solution.key}", date),
         title=_("Piloter"),
-        head=[
-            _("Kommune"),
-            pgettext("ett", "Nettverk"),
-            _("Tilstand"),
-            _("Hvorfor"),
-            _("Begrunnelse"),
-            _("Løsningens eier"),
-            _("Avgjort"),
-            _("Erfaringer og materiell"),
+        columns=[
+            Column("municipality.name", _("Kommune"), width=22),
+            Column("network.name", pgettext("ett", "Nettverk"), width=22),
+            Column("get_state_display", _("Tilstand"), width=14),
+            Column("motivation", _("Hvorfor"), width=44),
+            Column("reason", _("Begrunnelse"), width=44),
+            Column("owner_view", _("Løsningens eier"), width=30),
+            Column("decided_on", _("Avgjort"), width=12),
+            Column(
+                "notes",
+                _("Erfaringer og materiell"),
+                lambda pilot: "\n".join(
+                    f"{note.date:%d.%m.%Y}: {note.text} {note.url}".strip() for note in pilot.notes.all()
+                ),
+                width=60,
+            ),
         ],
-        rows=[
-            [
-                pilot.municipality.name,
-                pilot.network.name,
-                pilot.get_state_display(),
-                pilot.motivation,
-                pilot.reason,
-                pilot.owner_view,
-                pilot.decided_on,
-                "\n".join(f"{note.date:%d.%m.%Y}: {note.text} {note.url}".strip() for note in pilot.notes.all()),
-            ]
-            for pilot in pilots
-        ],
+        rows=pilots,
         facts=[(_("Løsning"), solution.name), today(date)],
-        widths=[22, 22, 14, 44, 44, 30, 12, 60],
         wrapped=True,
     )
 
@@ -246,30 +229,17 @@ def commitments_table(rows: Iterable[Commitment], date: dt.date | None = None) -
     return Table(
         name=_name("forpliktelser", date),
         title=_("Forpliktelser"),
-        head=[
-            _("Part"),
-            _("Forpliktelse"),
-            _("Innhold"),
-            _("Status"),
-            _("Status per"),
-            _("Dokumentasjon"),
-            _("Neste dato"),
-            _("Kilde"),
+        columns=[
+            Column("get_party_display", _("Part"), width=20),
+            Column("title", _("Forpliktelse"), lambda row: localized(row, "title"), width=40),
+            Column("text", _("Innhold"), lambda row: localized(row, "text"), width=60),
+            Column("get_state_display", _("Status") or _("ikke ført ennå")),
+            Column("state_date", _("Status per"), width=12),
+            Column("evidence", _("Dokumentasjon"), width=50),
+            Column("next_date", _("Neste dato"), width=12),
+            Column("source", _("Kilde"), width=24),
         ],
-        rows=[
-            [
-                row.get_party_display(),
-                localized(row, "title"),
-                localized(row, "text"),
-                row.get_state_display() or _("ikke ført ennå"),
-                row.state_date,
-                row.evidence,
-                row.next_date,
-                row.source,
-            ]
-            for row in rows
-        ],
+        rows=rows,
         facts=[(_("Avtale"), _("Samarbeidsavtalen mellom Helse- og omsorgsdepartementet og KS")), today(date)],
-        widths=[20, 40, 60, 16, 12, 50, 12, 24],
         wrapped=True,
     )

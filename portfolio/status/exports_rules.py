@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from networks.columns import Column
 from networks.downloads import Table
 from networks.templatetags.figures import level_label
 from portfolio.models import LEVEL_DEFINITIONS, Level
@@ -18,16 +19,13 @@ def freshness_table(rules: Iterable[tuple[str, str, bool]]) -> Table:
     return Table(
         name="ferskhet",
         title=_("Frister per nivå"),
-        head=[_("Nivå"), _("Hva nivået betyr"), _("Vi spør etter (måneder)"), _("Dokumentasjon")],
-        rows=[
-            [
-                level_label(level),
-                str(LEVEL_DEFINITIONS[Level(level)]),
-                months,
-                _("vi ber om en lenke") if evidence else None,
-            ]
-            for level, months, evidence in rules
+        columns=[
+            Column("level", _("Nivå"), lambda row: level_label(row[0]), width=20),
+            Column("definition", _("Hva nivået betyr"), lambda row: str(LEVEL_DEFINITIONS[Level(row[0])]), width=60),
+            Column("months", _("Vi spør etter (måneder)"), lambda row: row[1], width=26),
+            Column("evidence", _("Dokumentasjon"), lambda row: _("vi ber om en lenke") if row[2] else None, width=22),
         ],
+        rows=rules,
         facts=[
             (_("Per"), date_format(localdate(), "d.m.Y")),
             (
@@ -38,6 +36,5 @@ def freshness_table(rules: Iterable[tuple[str, str, bool]]) -> Table:
                 ),
             ),
         ],
-        widths=[20, 60, 26, 22],
         wrapped=True,
     )

@@ -5,7 +5,7 @@ one municipality's status, owners' counts and lists. The progress pages have the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from networks.columns import Column, Kind
 from networks.downloads import Table
 from networks.models import Municipality, Network
 from networks.templatetags.figures import level_label
-from portfolio.counts.comparison import Comparison, Share
+from portfolio.counts.comparison import Comparison
 from portfolio.counts.overview import Line, definition_of
 from portfolio.counts.progress import Tally, total
 from portfolio.counts.progress_exports import definitions
@@ -45,95 +46,75 @@ def _day(moment: dt.datetime | None) -> dt.date | None:
 def portfolio_table(lines: Iterable[Line], measures: Iterable[PortfolioItem], date: dt.date) -> Table:
     """The introductions with status against ambition, then the joint measures, which have neither."""
     lines = list(lines)
-    rows: list[list[Any]] = [
-        [
-            line.item.rank,
-            line.solution.name,
-            line.solution.focus_area.name,
-            line.solution.owner,
-            line.item.timeframe,
-            line.level_label,
-            line.progress.reached,
-            line.national.total,
-            line.available,
-            line.in_use,
-            line.national.not_reported,
-            line.progress.ambition.count if line.progress.ambition else None,
-            line.scope or None,
-            line.progress.gap,
-            line.progress.published.value if line.progress.published else None,
-            line.progress.published.date if line.progress.published else None,
-            _day(line.national.updated),
-        ]
-        for line in lines
-    ]
-    rows += [
-        [None, item.title, item.solution.focus_area.name, item.solution.owner, item.timeframe, *[None] * 12]
-        for item in measures
+
+    def of_line(value: Callable[[Line], Any], name: str = "") -> Callable[[Line | PortfolioItem], Any]:
+        """The value of a line (or its attribute `name`, where there is a value); nothing for a measure."""
+
+        def found(row: Line | PortfolioItem) -> Any:
+            got = value(row) if isinstance(row, Line) else None
+            return getattr(got, name, None) if name else got
+
+        return found
+
+    def item(row: Line | PortfolioItem) -> PortfolioItem:
+        return row.item if isinstance(row, Line) else row
+
+    columns: list[Column[Line | PortfolioItem]] = [
+        Column("rank", _("Plass"), of_line(lambda line: line.item.rank), width=8),
+        Column("name", _("Løsning"), lambda row: row.solution.name if isinstance(row, Line) else row.title, width=40),
+        Column("solution.focus_area.name", _("Innsatsområde"), width=24),
+        Column("solution.owner", _("Eier"), width=24),
+        Column("timeframe", _("Tidsramme"), lambda row: item(row).timeframe, width=14),
+        Column("level", _("Nivå som telles"), of_line(lambda line: line.level_label), width=18),
+        Column("reached", _("Har nådd nivået"), of_line(lambda line: line.progress.reached), width=14),
+        Column("municipalities", _("Kommuner"), of_line(lambda line: line.national.total), width=14),
+        Column("available", _("Tilgjengeliggjort"), of_line(lambda line: line.available), width=14),
+        Column("in_use", _("I bruk"), of_line(lambda line: line.in_use), width=14),
+        Column("not_reported", _("Ikke rapportert"), of_line(lambda line: line.national.not_reported), width=14),
+        Column("ambition", _("Ambisjon"), of_line(lambda line: line.progress.ambition, "count"), width=14),
+        Column("scope", _("Ambisjonen gjelder"), of_line(lambda line: line.scope or None), width=14),
+        Column("gap", _("Gjenstår"), of_line(lambda line: line.progress.gap), width=14),
+        Column("published", _("Publisert"), of_line(lambda line: line.progress.published, "value"), width=14),
+        Column(
+            "published_on",
+            _("Publisert per"),
+            of_line(lambda line: line.progress.published, "date"),
+            width=14,
+        ),
+        Column("updated", _("Oppdatert"), of_line(lambda line: _day(line.national.updated)), width=14),
     ]
     return Table(
         name=f"portefolje-status-{date.isoformat()}",
         title=_("Portefølje"),
-        head=[
-            _("Plass"),
-            _("Løsning"),
-            _("Innsatsområde"),
-            _("Eier"),
-            _("Tidsramme"),
-            _("Nivå som telles"),
-            _("Har nådd nivået"),
-            _("Kommuner"),
-            _("Tilgjengeliggjort"),
-            _("I bruk"),
-            _("Ikke rapportert"),
-            _("Ambisjon"),
-            _("Ambisjonen gjelder"),
-            _("Gjenstår"),
-            _("Publisert"),
-            _("Publisert per"),
-            _("Oppdatert"),
-        ],
-        rows=rows,
+        columns=columns,
+        rows=[*lines, *measures],
         facts=facts(date, [line.solution for line in lines]),
-        widths=[8, 40, 24, 24, 14, 18, *[14] * 11],
     )
 
 
 def regions_table(lines: Iterable[Line], networks: Iterable[Network], date: dt.date) -> Table:
     """One line for each region and solution, and one for the whole country (or the scope of the ambition)."""
     lines = list(lines)
-    rows: list[list[Any]] = []
-
-    def add(area: str, line: Line, tally: Tally) -> None:
-        if tally.total:
-            reached = tally.reached(line.level)
-            available, in_use = tally.reached(Level.MADE_AVAILABLE), tally.reached(Level.IN_USE)
-            counts = [available, in_use, line.level_label, reached, tally.share(line.level)]
-            rows.append([area, line.solution.name, tally.total, *counts, tally.not_reported])
-
-    for network in networks:
-        for line in lines:
-            add(network.name, line, line.progress.networks.get(network.pk, Tally()))
-    for line in lines:
-        add(line.scope or _("Hele landet"), line, total(line.progress.networks.values()))
+    found = [
+        (network.name, line, line.progress.networks.get(network.pk, Tally())) for network in networks for line in lines
+    ]
+    found += [(line.scope or _("Hele landet"), line, total(line.progress.networks.values())) for line in lines]
     return Table(
         name=f"regioner-{lines[0].solution.key if len(lines) == 1 else 'alle'}-{date.isoformat()}",
         title=_("Regioner"),
-        head=[
-            _("Region"),
-            _("Løsning"),
-            _("Kommuner"),
-            _("Tilgjengeliggjort"),
-            _("I bruk"),
-            _("Nivå som telles"),
-            _("Har nådd nivået"),
-            _("Andel"),
-            _("Ikke rapportert"),
+        columns=[
+            Column("area", _("Region"), lambda row: row[0], width=28),
+            Column("solution", _("Løsning"), lambda row: row[1].solution.name, width=40),
+            Column("municipalities", _("Kommuner"), lambda row: row[2].total),
+            Column("available", _("Tilgjengeliggjort"), lambda row: row[2].reached(Level.MADE_AVAILABLE)),
+            Column("in_use", _("I bruk"), lambda row: row[2].reached(Level.IN_USE)),
+            Column("level", _("Nivå som telles"), lambda row: row[1].level_label),
+            Column("reached", _("Har nådd nivået"), lambda row: row[2].reached(row[1].level)),
+            Column("share", _("Andel"), lambda row: row[2].share(row[1].level), kind=Kind.SHARE),
+            Column("not_reported", _("Ikke rapportert"), lambda row: row[2].not_reported),
         ],
-        rows=rows,
+        rows=[row for row in found if row[2].total],
         facts=facts(date, [line.solution for line in lines]),
-        percents=(8,),
-        widths=[28, 40, *[16] * 7],
     )
 
 
@@ -143,29 +124,17 @@ def standings_table(solution: Solution, rows: Iterable[Standing], networks: Iter
     return Table(
         name=f"status-{solution.key}-{date.isoformat()}",
         title=_("Kommuner"),
-        head=[
-            _("Kommunenummer"),
-            _("Kommune"),
-            _("Løsning"),
-            _("Nivå"),
-            _("Gjelder fra"),
-            _("Oppdatert"),
-            pgettext("ett", "Nettverk"),
+        columns=[
+            Column("number", _("Kommunenummer")),
+            Column("name", _("Kommune"), width=24),
+            Column("solution", _("Løsning"), lambda row: solution.key, width=20),
+            Column("level", _("Nivå"), lambda row: level_label(row.level), width=20),
+            Column("effective_date", _("Gjelder fra"), width=13),
+            Column("recorded_at", _("Oppdatert"), lambda row: _day(row.recorded_at), width=13),
+            Column("network", pgettext("ett", "Nettverk"), lambda row: names.get(row.network_id or 0), width=24),
         ],
-        rows=[
-            [
-                row.number,
-                row.name,
-                solution.key,
-                level_label(row.level),
-                row.effective_date,
-                _day(row.recorded_at),
-                names.get(row.network_id or 0),
-            ]
-            for row in rows
-        ],
+        rows=rows,
         facts=facts(date, [solution]),
-        widths=[16, 24, 20, 20, 13, 13, 24],
     )
 
 
@@ -174,31 +143,18 @@ def ambitions_table(solution: Solution, ambitions: Iterable[tuple[Ambition, bool
     return Table(
         name=f"ambisjoner-{solution.key}",
         title=_("Ambisjoner"),
-        head=[
-            _("Vedtatt"),
-            _("Gjelder på datoen"),
-            _("Kommuner"),
-            _("Hvor"),
-            _("Nivå"),
-            _("Nås innen"),
-            _("Vedtatt av"),
-            _("Begrunnelse"),
+        columns=[
+            Column("decided_on", _("Vedtatt"), lambda row: row[0].decided_on, width=13),
+            Column("holds", _("Gjelder på datoen"), lambda row: _("ja") if row[1] else _("nei")),
+            Column("count", _("Kommuner"), lambda row: row[0].count, width=12),
+            Column("scope_name", _("Hvor"), lambda row: row[0].scope_name or _("Hele landet"), width=28),
+            Column("counted_level", _("Nivå"), lambda row: level_label(row[0].counted_level), width=20),
+            Column("target_date", _("Nås innen"), lambda row: row[0].target_date, width=13),
+            Column("decided_by", _("Vedtatt av"), lambda row: row[0].decided_by, width=28),
+            Column("reason", _("Begrunnelse"), lambda row: row[0].reason, width=60),
         ],
-        rows=[
-            [
-                one.decided_on,
-                _("ja") if holds else _("nei"),
-                one.count,
-                one.scope_name or _("Hele landet"),
-                level_label(one.counted_level),
-                one.target_date,
-                one.decided_by,
-                one.reason,
-            ]
-            for one, holds in ambitions
-        ],
+        rows=ambitions,
         facts=[(_("Løsning"), solution.name), (_("Per"), date_format(date, "d.m.Y"))],
-        widths=[13, 16, 12, 28, 20, 13, 28, 60],
     )
 
 
@@ -207,66 +163,59 @@ def published_table(solution: Solution, published: Iterable[tuple[PublishedCount
     return Table(
         name=f"publisert-{solution.key}",
         title=_("Publiserte tall"),
-        head=[_("Dato"), _("Nivå"), _("Publisert"), _("Avvik"), _("Hva tallet teller"), _("Kilde")],
-        rows=[
-            [one.date, level_label(one.level), one.value, difference, one.definition, one.source]
-            for one, difference, _url in published
+        columns=[
+            Column("date", _("Dato"), lambda row: row[0].date, width=13),
+            Column("level", _("Nivå"), lambda row: level_label(row[0].level), width=20),
+            Column("value", _("Publisert"), lambda row: row[0].value, width=12),
+            Column("difference", _("Avvik"), lambda row: row[1], width=12),
+            Column("definition", _("Hva tallet teller"), lambda row: row[0].definition, width=60),
+            Column("source", _("Kilde"), lambda row: row[0].source, width=40),
         ],
+        rows=published,
         facts=[
             (_("Løsning"), solution.name),
             (_("Avvik"), _("Kommunenes egne meldinger på sidens dato, minus det publiserte tallet.")),
         ],
-        widths=[13, 20, 12, 12, 60, 40],
     )
 
 
 def municipality_table(municipality: Municipality, found: Comparison) -> Table:
     """The municipality's ladder beside its neighbours, its network and those of its size."""
 
-    def share(one: Share) -> list[int]:
-        return [one.reached, one.total]
-
     return Table(
         name=f"status-{municipality.number}-{found.date.isoformat()}",
         title=_("Status"),
-        head=[
-            _("Kommunenummer"),
-            _("Kommune"),
-            _("Løsning"),
-            _("Nivå"),
-            _("Gjelder fra"),
-            _("Oppdatert"),
-            _("Neste steg"),
-            _("Hvorfor ikke"),
-            _("Naboer som har nådd nivået"),
-            _("av"),
-            _("I nettverket"),
-            _("av"),
-            _("Lik størrelse"),
-            _("av"),
+        columns=[
+            Column("number", _("Kommunenummer"), lambda rung: municipality.number),
+            Column("name", _("Kommune"), lambda rung: municipality.name, width=24),
+            Column("solution.key", _("Løsning"), width=20),
+            Column("level", _("Nivå"), lambda rung: level_label(rung.status.level if rung.status else None), width=20),
+            Column(
+                "since", _("Gjelder fra"), lambda rung: rung.status.effective_date if rung.status else None, width=13
+            ),
+            Column(
+                "updated", _("Oppdatert"), lambda rung: _day(rung.status.recorded_at) if rung.status else None, width=13
+            ),
+            Column(
+                "next",
+                _("Neste steg"),
+                lambda rung: level_label(rung.next_level) if rung.status and rung.next_level else None,
+                width=20,
+            ),
+            Column("why", _("Hvorfor ikke"), width=50),
+            Column("neighbours.reached", _("Naboer som har nådd nivået"), width=12),
+            Column("neighbours.total", _("av"), width=12),
+            Column("network.reached", _("I nettverket"), width=12),
+            Column("network.total", _("av"), width=12),
+            Column("similar.reached", _("Lik størrelse"), width=12),
+            Column("similar.total", _("av"), width=12),
         ],
-        rows=[
-            [
-                municipality.number,
-                municipality.name,
-                rung.solution.key,
-                level_label(rung.status.level if rung.status else None),
-                rung.status.effective_date if rung.status else None,
-                _day(rung.status.recorded_at) if rung.status else None,
-                level_label(rung.next_level) if rung.status and rung.next_level else None,
-                rung.why,
-                *share(rung.neighbours),
-                *share(rung.network),
-                *share(rung.similar),
-            ]
-            for rung in found.rungs
-        ],
+        rows=found.rungs,
         facts=[
             *facts(found.date),
             (_("Naboer"), ", ".join(found.neighbours)),
             (_("Lik størrelse"), found.size_name),
         ],
-        widths=[16, 24, 20, 20, 13, 13, 20, 50, *[12] * 6],
     )
 
 
@@ -275,39 +224,31 @@ def agreements_table(rows: Iterable[Agreement], date: dt.date) -> Table:
     return Table(
         name="avstemming",
         title=_("Avstemming"),
-        head=[
-            _("Løsning"),
-            _("Per dato"),
-            _("Nivå"),
-            _("Hva tallet teller"),
-            _("Kilde"),
-            _("Type"),
-            _("Eieren"),
-            _("Kommunene"),
-            _("Forskjell"),
-            _("Uenige nå"),
+        columns=[
+            Column("solution.name", _("Løsning"), width=36),
+            Column("date", _("Per dato"), width=13),
+            Column("level", _("Nivå"), lambda row: level_label(row.level), width=20),
+            Column(
+                "definition",
+                _("Hva tallet teller"),
+                lambda row: row.definition or definition_of(row.solution, row.level),
+                width=50,
+            ),
+            Column("source", _("Kilde"), width=40),
+            Column("what", _("Type"), width=18),
+            Column("theirs", _("Eieren"), width=12),
+            Column(
+                "ours", _("Kommunene"), lambda row: _("ikke rapportert") if row.ours is None else row.ours, width=14
+            ),
+            Column("difference", _("Forskjell"), width=12),
+            Column("disagreements", _("Uenige nå"), width=12),
         ],
-        rows=[
-            [
-                row.solution.name,
-                row.date,
-                level_label(row.level),
-                row.definition or definition_of(row.solution, row.level),
-                row.source,
-                row.what,
-                row.theirs,
-                _("ikke rapportert") if row.ours is None else row.ours,
-                row.difference,
-                row.disagreements,
-            ]
-            for row in rows
-        ],
+        rows=rows,
         facts=[
             (_("Per"), date_format(date, "d.m.Y")),
             (_("Forskjell"), _("Kommunenes meldinger minus eierens tall, på samme nivå og samme dag.")),
             (_("Uenige nå"), _("Gjelder alltid i dag, og er tomt for en dato som har vært.")),
         ],
-        widths=[36, 13, 20, 50, 40, 18, 12, 14, 12, 12],
     )
 
 
@@ -316,36 +257,29 @@ def disagreements_table(rows: Iterable[Disagreement]) -> Table:
     return Table(
         name="uenighet",
         title=_("Arbeidsliste"),
-        head=[
-            _("Kommunenummer"),
-            _("Kommune"),
-            _("Løsning"),
-            _("Eieren"),
-            _("Eierens liste per"),
-            _("Eierens definisjon"),
-            _("Vi"),
-            _("Gjelder fra"),
-            _("Kilde"),
-            _("Kommentar"),
-            _("Kommunen er spurt"),
+        columns=[
+            Column("place.number", _("Kommunenummer")),
+            Column("place.name", _("Kommune"), width=24),
+            Column("solution.key", _("Løsning"), width=20),
+            Column(
+                "theirs",
+                _("Eieren"),
+                lambda one: level_label(one.theirs) if one.theirs else _("ikke i listen"),
+                width=20,
+            ),
+            Column("owner_list.date", _("Eierens liste per")),
+            Column("owner_list.definition", _("Eierens definisjon"), width=40),
+            Column("level", _("Vi"), lambda one: level_label(one.ours.level if one.ours else None), width=20),
+            Column(
+                "effective_date", _("Gjelder fra"), lambda one: one.ours.effective_date if one.ours else None, width=13
+            ),
+            Column(
+                "source", _("Kilde"), lambda one: one.ours.report.get_source_display() if one.ours else None, width=24
+            ),
+            Column("comment", _("Kommentar"), lambda one: one.ours.report.comment if one.ours else None, width=40),
+            Column("asked", _("Kommunen er spurt"), lambda one: _day(one.asked.resolved_at) if one.asked else None),
         ],
-        rows=[
-            [
-                one.place.number,
-                one.place.name,
-                one.solution.key,
-                level_label(one.theirs) if one.theirs else _("ikke i listen"),
-                one.owner_list.date,
-                one.owner_list.definition,
-                level_label(one.ours.level if one.ours else None),
-                one.ours.effective_date if one.ours else None,
-                one.ours.report.get_source_display() if one.ours else None,
-                one.ours.report.comment if one.ours else None,
-                _day(one.asked.resolved_at) if one.asked else None,
-            ]
-            for one in rows
-        ],
-        widths=[16, 24, 20, 20, 16, 40, 20, 13, 24, 40, 16],
+        rows=rows,
     )
 
 
@@ -355,33 +289,24 @@ def status_file_table(file: StatusFile) -> Table:
     return Table(
         name=f"statusfil-{file.pk}",
         title=_("Rader"),
-        head=[
-            _("Rad"),
-            _("Kommunenummer"),
-            _("Kommune"),
-            _("Løsning"),
-            _("Før"),
-            _("Nivå"),
-            _("Gjelder fra"),
-            _("Hva som skjer"),
-            _("Hvorfor ikke"),
+        columns=[
+            Column("row", _("Rad"), width=8),
+            Column("number", _("Kommunenummer")),
+            Column("name", _("Kommune"), width=24),
+            Column("solution", _("Løsning"), width=20),
+            Column("before", _("Før"), lambda row: level_label(row["before"]) if row["before"] else None, width=20),
+            Column("level", _("Nivå"), lambda row: level_label(row["level"]) if row["level"] else None, width=20),
+            Column(
+                "since",
+                _("Gjelder fra"),
+                lambda row: dt.date.fromisoformat(row["since"]) if row["since"] else None,
+                width=13,
+            ),
+            Column("outcome", _("Hva som skjer"), lambda row: words[row["outcome"]]),
+            Column("reason", _("Hvorfor ikke"), width=60),
         ],
-        rows=[
-            [
-                row["row"],
-                row["number"],
-                row["name"],
-                row["solution"],
-                level_label(row["before"]) if row["before"] else None,
-                level_label(row["level"]) if row["level"] else None,
-                dt.date.fromisoformat(row["since"]) if row["since"] else None,
-                words[row["outcome"]],
-                row["reason"],
-            ]
-            for row in file.lines
-        ],
+        rows=file.lines,
         facts=[(_("Fil"), file.file_name)],
-        widths=[8, 16, 24, 20, 20, 20, 13, 16, 60],
     )
 
 
@@ -390,16 +315,18 @@ def owner_list_table(found: OwnerList) -> Table:
     return Table(
         name=f"eierliste-{found.solution.key}-{found.date.isoformat()}",
         title=_("Linjer"),
-        head=[_("Linje"), _("I filen"), _("Kommune"), _("Nivå"), _("Hvorfor ikke")],
-        rows=[
-            [row["line"], row["text"], row["name"], level_label(row["level"]) if row["level"] else None, row["reason"]]
-            for row in found.rows
+        columns=[
+            Column("line", _("Linje"), width=8),
+            Column("text", _("I filen"), width=50),
+            Column("name", _("Kommune"), width=24),
+            Column("level", _("Nivå"), lambda row: level_label(row["level"]) if row["level"] else None, width=20),
+            Column("reason", _("Hvorfor ikke"), width=60),
         ],
+        rows=found.rows,
         facts=[
             (_("Løsning"), found.solution.name),
             (_("Fil"), found.file_name),
             (_("Eierens definisjon"), found.definition),
             (_("Per dato"), date_format(found.date, "d.m.Y")),
         ],
-        widths=[8, 50, 24, 20, 60],
     )
