@@ -20,6 +20,7 @@ from networks.opens import opens
 from . import decisions, runs, sweeps
 from .access import may_manage_grants, who_sees_runs
 from .api_common import Asked, ForKsField, KronerField
+from .columns import COMPUTED, STORED, AllocationColumn
 from .comparison import Comparison, Difference, repeat
 from .models import (
     AllocationKey,
@@ -32,7 +33,7 @@ from .models import (
     ProposedAmount,
     RunState,
 )
-from .statement import Statement
+from .statement import Row, Statement
 
 
 class AllocationKeySerializer(serializers.ModelSerializer):
@@ -57,6 +58,17 @@ class AllocationKeySerializer(serializers.ModelSerializer):
         ]
 
 
+class ComputedField(serializers.IntegerField):
+    """A column of the allocation that follows from the line."""
+
+    def __init__(self, column: AllocationColumn) -> None:
+        super().__init__(source="*", read_only=True, help_text=str(column.label))
+        self.column = column
+
+    def to_representation(self, value: AllocationLine) -> Any:
+        return self.column.of(Row(value.key, str(value.network or value.recipient), "", value, None))
+
+
 class AllocationLineSerializer(serializers.ModelSerializer):
     """`recipient` is set in the place of `network` in scenarios that share between others."""
 
@@ -69,17 +81,11 @@ class AllocationLineSerializer(serializers.ModelSerializer):
             "network",
             "recipient",
             "project_number",
-            "municipalities",
-            "population",
-            "base",
-            "flat",
-            "municipality_part",
-            "population_part",
-            "factor_part",
-            "limited",
-            "rounding",
-            "amount",
+            *STORED,
         ]
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return super().get_fields() | {column.name: ComputedField(column) for column in COMPUTED}
 
 
 class AllocationRunSerializer(serializers.ModelSerializer):

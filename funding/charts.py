@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from .columns import BAR_PARTS
 from .statement import Row, Statement
-
-# What can stand in a bar; what limits and rounding take off has no length.
-BAR_PARTS = ("base", "flat", "municipality_part", "population_part", "factor_part")
 
 
 def part_label(part: str) -> str:

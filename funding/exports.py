@@ -8,40 +8,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
+from networks.columns import cells, head
 from networks.spreadsheet import csv_text, tab_text
 
+from .columns import COLUMNS
 from .inputs import short
-from .statement import NUMBERS, Decided, Row, Statement, number_in_words
+from .statement import Decided, Statement, number_in_words
 from .structures import in_words
 from .workbook import FormulaBook
 
 
 def file_name(statement: Statement, ending: str) -> str:
     return f"tilskudd-{statement.run.grant.key}-fordeling-{statement.run.pk}.{ending}"
-
-
-def _headings() -> list[str]:
-    return [
-        pgettext("ett", "Nettverk"),
-        gettext("Prosjektnummer"),
-        gettext("Antall kommuner"),
-        gettext("Innbyggere"),
-        gettext("Fast beløp"),
-        gettext("Flat del"),
-        gettext("Kommunedel"),
-        gettext("Innbyggerdel"),
-        gettext("Andre tall"),
-        gettext("Gulv og tak"),
-        gettext("Avrunding"),
-        gettext("Beregnet"),
-        gettext("Vedtatt"),
-        gettext("Avvik"),
-    ]
-
-
-def _values(row: Row) -> list[Any]:
-    numbers = [getattr(row.line, name) for name in NUMBERS]
-    return [row.network, row.project_number, *numbers, row.decided, row.difference]
 
 
 def _facts(statement: Statement) -> list[tuple[str, Any]]:
@@ -101,8 +79,8 @@ def _factors(statement: Statement) -> list[tuple[str, str]]:
 def as_csv(statement: Statement) -> str:
     """One line for each network, semicolon between the cells; the run's key, dates and sources stand on each line."""
     facts = _facts(statement)
-    rows = [[*_values(row), *(value for _name, value in facts)] for row in statement.rows]
-    return csv_text([_headings() + [name for name, _value in facts], *rows])
+    rows = [[*cells(COLUMNS, row), *(value for _name, value in facts)] for row in statement.rows]
+    return csv_text([head(COLUMNS) + [name for name, _value in facts], *rows])
 
 
 def to_paste(statement: Statement) -> str:
@@ -110,9 +88,9 @@ def to_paste(statement: Statement) -> str:
 
     What the key doesn't use, and what isn't decided, has no column.
     """
-    names, sums = _headings(), statement.sums
-    rows = [_values(row) for row in statement.rows]
-    total = [gettext("Sum"), "", *(sums[name] for name in NUMBERS), statement.decided_sum, statement.difference_sum]
+    names = head(COLUMNS)
+    rows = [cells(COLUMNS, row) for row in statement.rows]
+    total = [gettext("Sum"), "", *(column.total(statement) if column.total else "" for column in COLUMNS[2:])]
     # Name and project number always; of the numbers those that say something in some row.
     used = [index for index in range(len(names)) if index < 2 or any(row[index] for row in rows)]
     return tab_text([[row[index] for index in used] for row in [names, *rows, total]])

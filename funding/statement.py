@@ -17,22 +17,10 @@ from django.utils.translation import get_language, gettext
 from networks.templatetags.figures import decimal, integer, nok, percent
 
 from .allocation import Allocation, Line
+from .columns import ON_PAGE, STORED, AllocationColumn, PageCell
 from .inputs import compute
 from .models import AllocationLine, AllocationRun, DecidedAmount, Grant
 from .structures import in_words
-
-NUMBERS = (
-    "municipalities",
-    "population",
-    "base",
-    "flat",
-    "municipality_part",
-    "population_part",
-    "factor_part",
-    "limited",
-    "rounding",
-    "amount",
-)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +51,7 @@ class Row:
     key: str
     network: str
     project_number: str
-    line: AllocationLine
+    line: AllocationLine | Line
     decided: int | None
 
     @property
@@ -117,7 +105,7 @@ class Statement:
             )
             for network in self.inputs["networks"]
         ]
-        self.sums = {name: sum(getattr(row.line, name) for row in self.rows) for name in NUMBERS}
+        self.sums = {name: sum(getattr(row.line, name) for row in self.rows) for name in STORED}
 
     @property
     def adds_up(self) -> bool:
@@ -185,6 +173,27 @@ class Statement:
         """How many single kroner largest remainder handed out after all shares were rounded down."""
         floors = sum(line.exact_amount.numerator // line.exact_amount.denominator for line in self.allocation.lines)
         return self.total - floors
+
+    @cached_property
+    def columns(self) -> list[AllocationColumn]:
+        """The columns of the page after network and project: those that say something about this run."""
+        return [column for column in ON_PAGE if column.used(self)]
+
+    @property
+    def page_rows(self) -> list[tuple[Row, list[PageCell], list[Term], str]]:
+        return [
+            (row, [column.cell(column.of(row)) for column in self.columns], terms, exact)
+            for row, terms, exact in self.explained_rows()
+        ]
+
+    @property
+    def page_sums(self) -> list[PageCell]:
+        return [column.cell(column.total(self) if column.total else None) for column in self.columns]
+
+    @property
+    def width(self) -> int:
+        """How many columns the page's table has at most."""
+        return len(ON_PAGE) + 2
 
     def explained_rows(self) -> list[tuple[Row, list[Term], str]]:
         """Each row with its arithmetic and with its exact amount before rounding, in words."""

@@ -17,10 +17,13 @@ from django.utils.translation import gettext, pgettext
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from . import columns
 from .allocation import Line
 from .statement import Statement
 
 INK, TINT = "#00042E", "#EDEAFB"
+# The columns of the allocation that have another name on the sheet of formulas.
+SHARED = {"project": "project_number", "inhabitants": "population"}
 # Where the parameters stand on the sheet of the key, from the first row on.
 PARAMETERS = ("total", "flat", "municipality", "population", "base", "floor", "ceiling", "unit")
 
@@ -116,16 +119,16 @@ class FormulaBook:
         parts = ["flat", "municipality", "population", *(f"factor{index}" for index in range(len(self.factors)))]
         return [
             *("network", "project", "municipalities", "inhabitants", *factors, "base", *parts),
-            *("exact", "units", "remainder", "tie", "rank", "amount", "decided", "difference", "stored", "check"),
+            *("exact", "units", "remainder", "tie", "rank", "amount", "decided", "difference"),
+            *(column.name for column in columns.COMPUTED),
+            *("stored", "check"),
         ]
 
     def _headings(self) -> dict[str, str]:
         found = {
-            "network": pgettext("ett", "Nettverk"),
-            "project": gettext("Prosjektnummer"),
-            "municipalities": gettext("Antall kommuner"),
-            "inhabitants": gettext("Innbyggere"),
-            "base": gettext("Fast beløp"),
+            **{name: columns.label(SHARED.get(name, name)) for name in (*SHARED, "network", "municipalities", "base")},
+            **{name: columns.label(name) for name in ("amount", "decided", "difference")},
+            **{column.name: str(column.label) for column in columns.COMPUTED},
             "flat": gettext("Flat del (nøyaktig)"),
             "municipality": gettext("Kommunedel (nøyaktig)"),
             "population": gettext("Innbyggerdel (nøyaktig)"),
@@ -134,9 +137,6 @@ class FormulaBook:
             "remainder": gettext("Rest"),
             "tie": gettext("Rekkefølge ved lik rest"),
             "rank": gettext("Plass etter størst rest"),
-            "amount": gettext("Beregnet"),
-            "decided": gettext("Vedtatt"),
-            "difference": gettext("Avvik"),
             "stored": gettext("Lagret i Fellesløp"),
             "check": gettext("Kontroll (skal være 0)"),
         }
@@ -153,7 +153,8 @@ class FormulaBook:
         self.columns = self._layout()
         headings = self._headings()
         self.sheet.write_row(0, 0, [headings[name] for name in self.columns], self.head)
-        decided = {row.key: row.decided for row in self.statement.rows}
+        rows = {row.key: row for row in self.statement.rows}
+        decided = {key: row.decided for key, row in rows.items()}
         ties = {key: number for number, key in enumerate(sorted(self.lines), start=1)}
         ranks = self._ranks()
         for row, network in enumerate(self.networks, start=1):
@@ -165,6 +166,8 @@ class FormulaBook:
                 self.sheet.write_number(row, self.columns.index(f"value{index}"), number)
             self.sheet.write_number(row, self.columns.index("tie"), ties[line.key])
             self.sheet.write_number(row, self.columns.index("stored"), line.amount, self.kroner)
+            for column in columns.COMPUTED:
+                self.sheet.write(row, self.columns.index(column.name), column.of(rows[line.key]))
             if decided[line.key] is not None:
                 self.sheet.write_number(row, self.columns.index("decided"), decided[line.key], self.kroner)
             for name, (formula, value, form) in self._formulas(row, line, ranks[line.key], decided[line.key]).items():

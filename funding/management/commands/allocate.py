@@ -8,27 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext
 
+from funding.allocation import Allocation
+from funding.columns import COMPUTED, OF_LINE
 from funding.forms import KeyForm
 from funding.inputs import Parameters, compute, gather, lines_as_json
 from funding.keys import validate
 from funding.models import AllocationKey, Grant
+from funding.statement import Row
+from networks.columns import by_name
 from networks.errors import DomainError
 from networks.spreadsheet import cell_safe
 
-COLUMNS = [
-    "network",
-    "project_number",
-    "municipalities",
-    "population",
-    "base",
-    "flat",
-    "municipality_part",
-    "population_part",
-    "factor_part",
-    "limited",
-    "rounding",
-    "amount",
-]
 SHARES = ("flat_share", "municipality_weight", "population_weight")
 
 
@@ -101,7 +91,7 @@ class Command(BaseCommand):
         try:
             parameters = self._parameters(grant, key, options)
             inputs = gather(grant, parameters, total=total)
-            lines = lines_as_json(inputs, compute(inputs))
+            lines = _lines(inputs, compute(inputs))
         except DomainError as error:
             name = KeyForm.base_fields[error.field].label if error.field else ""
             raise CommandError(f"{name}: {error.message}" if name else error.message) from error
@@ -160,9 +150,19 @@ class Command(BaseCommand):
             self.stdout.write("  ".join(text).rstrip())
 
 
+def _lines(inputs: dict[str, Any], allocation: Allocation) -> list[dict[str, Any]]:
+    """The lines as the digest covers them, and the columns that follow from them."""
+    found = lines_as_json(inputs, allocation)
+    by_key = {line.key: line for line in allocation.lines}
+    for network, content in zip(inputs["networks"], found, strict=True):
+        row = Row(network["key"], network["name"], network["project_number"], by_key[network["key"]], None)
+        content.update(by_name(COMPUTED, row))
+    return found
+
+
 def _columns(lines: list[dict[str, Any]]) -> list[str]:
     """The columns that the lines have, in their order."""
-    return [column for column in COLUMNS if column in lines[0]]
+    return [column.name for column in OF_LINE if column.name in lines[0]]
 
 
 def _shares(key: AllocationKey, given: dict[str, Decimal]) -> dict[str, Decimal]:
