@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from networks.triggers import append_only
 
 
 class AccountEventKind(models.TextChoices):
@@ -34,9 +35,7 @@ class AccountEvent(models.Model):
         verbose_name = _("endring av innlogging")
         verbose_name_plural = _("endringer av innlogging")
         ordering = ["-at", "-pk"]
-        triggers = [
-            pgtrigger.Protect(name="account_event_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only("account_event_is_append_only")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.kind}"

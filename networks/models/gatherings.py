@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.triggers import append_only
+
 from .geography import Network
 from .people import Role
 
@@ -284,9 +286,7 @@ class GatheringStep(models.Model):
         verbose_name = _("hendelse i en samling")
         verbose_name_plural = _("hendelser i samlinger")
         ordering = ["gathering", "at", "pk"]
-        triggers = [
-            pgtrigger.Protect(name="gathering_log_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only("gathering_log_is_append_only")]
 
     def __str__(self) -> str:
         return f"{self.gathering_id}: {self.action}"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.need.need_moves import DONE, MOVES, NeedAction, NeedState
+from networks.triggers import append_only
 
 from .geography import Municipality, Network
 from .people import Role
@@ -162,7 +163,7 @@ class NeedTransition(models.Model):
 
     class Meta:
         ordering = ["need", "at", "pk"]
-        triggers = [pgtrigger.Protect(name="need_log_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("need_log_is_append_only")]
 
     def __str__(self) -> str:
         return f"{self.need_id}: {self.from_state} → {self.to_state}"

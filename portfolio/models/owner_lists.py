@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
+from networks.triggers import append_only
 
 from .catalogue import Solution
 from .levels import COUNTED_LEVELS, Level
-from .status import StatusReport, append_only
+from .status import StatusReport
 
 
 class OwnerColumns(models.Model):

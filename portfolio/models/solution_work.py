@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Network
+from networks.triggers import append_only
 from portfolio.folio.pilot_moves import MOVES, PilotState
 
 from .catalogue import Solution
@@ -83,7 +84,7 @@ class PilotNote(models.Model):
 
     class Meta:
         ordering = ["pilot", "-date", "-pk"]
-        triggers = [pgtrigger.Protect(name="pilot_notes_are_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("pilot_notes_are_kept")]
 
     def __str__(self) -> str:
         return f"{self.pilot_id}: {self.date:%d.%m.%Y}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
+from networks.triggers import append_only
 
 from .pool import Pool
 
@@ -29,7 +29,7 @@ class QuestionSet(models.Model):
         verbose_name = _("spørsmål")
         verbose_name_plural = _("spørsmål")
         ordering = ["-version"]
-        triggers = [pgtrigger.Protect(name="question_set_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("question_set_stands")]
 
     def __str__(self) -> str:
         return str(self.version)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
+from networks.triggers import append_only
 
-from .supplier import Product, ProductKind, ProductVersion, append_only
+from .supplier import Product, ProductKind, ProductVersion
 
 
 class FactKind(models.TextChoices):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
+from networks.triggers import append_only
 from portfolio.models import Solution
 
 
@@ -102,7 +102,7 @@ class MaterialFile(models.Model):
     class Meta:
         verbose_name = _("fil")
         verbose_name_plural = _("filer")
-        triggers = [pgtrigger.Protect(name="material_file_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("material_file_stands")]
 
     def __str__(self) -> str:
         return self.name
@@ -130,7 +130,7 @@ class MaterialVersion(models.Model):
                 condition=Q(file__isnull=True) & ~Q(link="") | Q(file__isnull=False, link=""),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="material_version_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("material_version_stands")]
 
     def __str__(self) -> str:
         return f"{self.material} {self.number}"

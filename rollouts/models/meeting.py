@@ -15,6 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from networks.triggers import append_only
+
 from .change import PoolChange
 from .pool import Pool
 from .readiness import Dispensation
@@ -191,9 +193,7 @@ class LoggedDecision(models.Model):
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="decision_log_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only("decision_log_is_append_only")]
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.get_kind_display()}"

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from networks.triggers import append_only
+
 from .change import PoolChange
 from .meeting import DecisionKind, LoggedDecision, Meeting, MeetingState
 from .pool import Pool
@@ -232,7 +234,7 @@ class Voice(models.Model):
         verbose_name_plural = _("enige i forslag i NKG")
         ordering = ["said_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["motion", "user"], name="one_voice_a_member")]
-        triggers = [pgtrigger.Protect(name="voice_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("voice_is_append_only")]
 
     def __str__(self) -> str:
         return f"{self.motion_id}: {self.user_id}"

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Network
+from networks.triggers import append_only
 
 from .pool import Pool
 from .rollout import Rollout, Track
@@ -43,7 +44,7 @@ class TrackChoice(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Protect(name="track_choice_stands", operation=pgtrigger.Update | pgtrigger.Delete),
+            append_only("track_choice_stands"),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Role
+from networks.triggers import append_only
 from rollouts.calendar.weeks import week_span
 from rollouts.transitions import (
     ACTIVE_STATES,
@@ -307,7 +308,7 @@ class PoolTransition(models.Model):
                 condition=Q(actor__isnull=False) & ~Q(role="") | Q(actor__isnull=True, role=""),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="pool_log_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("pool_log_is_append_only")]
 
     def __str__(self) -> str:
         return f"{self.pool_id}: {self.from_state} → {self.to_state}"

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.triggers import append_only
 from portfolio.models import Solution
 
 from .pool import days_since, waited
@@ -58,7 +59,7 @@ class ReadinessCriterion(models.Model):
                 name="criterion_later_version_says_why", condition=Q(version=1) | ~Q(change_note="")
             ),
         ]
-        triggers = [pgtrigger.Protect(name="criterion_version_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("criterion_version_stands")]
 
     def __str__(self) -> str:
         return self.title
@@ -96,7 +97,7 @@ class ReadinessAssessment(models.Model):
                 condition=Q(result="met") & ~Q(evidence="") | ~Q(result="met") & ~Q(remaining=""),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="assessment_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("assessment_is_append_only")]
 
     def __str__(self) -> str:
         return f"{self.solution_id} {self.criterion_id}: {self.result}"

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
+from networks.triggers import append_only
 
 from .rollout import Rollout
-from .supplier import append_only
 
 
 class EligibilityAnswer(models.TextChoices):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Role
+from networks.triggers import append_only
 from rollouts.answers.sign_up_states import JOINED, LIVE, SEATED, SignUpState, arrows
 
 from .pool import Pool
@@ -167,7 +168,7 @@ class SignUpTransition(models.Model):
         verbose_name = _("trinn i en påmelding")
         verbose_name_plural = _("trinn i påmeldinger")
         ordering = ["sign_up", "at", "pk"]
-        triggers = [pgtrigger.Protect(name="sign_up_log_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("sign_up_log_is_append_only")]
 
     def __str__(self) -> str:
         return f"{self.sign_up_id}: {self.from_state} → {self.to_state}"

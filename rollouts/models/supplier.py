@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,11 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
 from networks.sorting import sort_key
+from networks.triggers import append_only
 from portfolio.models import Solution
-
-
-def append_only(name: str) -> pgtrigger.Protect:
-    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class ProductKind(models.TextChoices):
