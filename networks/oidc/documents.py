@@ -18,12 +18,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, RSAKey, import_key
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
+from networks.http_client import Patience, get_json
 from networks.oidc.errors import ProviderUnavailable
 from networks.oidc.providers import Provider
 
-TRIES = 3
 FRESH = 60 * 60.0
 USABLE = 24 * 60 * 60.0
 # A stranger who sends tokens with made-up keys must not make us ask the provider each time.
@@ -152,25 +151,8 @@ def _remembered(provider: Provider, address: str, read: Callable[[Any], Any], ag
 
 
 def _get_json(address: str) -> Any:
-    with httpx.Client(timeout=settings.OIDC_TIMEOUT, headers={"Accept": "application/json"}) as client:
-        for attempt in Retrying(
-            stop=stop_after_attempt(TRIES),
-            wait=wait_exponential(multiplier=settings.OIDC_TIMEOUT / 50, max=1),
-            retry=retry_if_exception(_is_passing),
-            reraise=True,
-        ):
-            with attempt:
-                response = client.get(address)
-                response.raise_for_status()
-                return response.json()
-    raise AssertionError("unreachable")  # pragma: no cover
-
-
-def _is_passing(error: BaseException) -> bool:
-    """Might the same question be answered in a moment? A person waits, so one that timed out is not asked again."""
-    if isinstance(error, httpx.HTTPStatusError):
-        return error.response.is_server_error
-    return isinstance(error, httpx.TransportError) and not isinstance(error, httpx.TimeoutException)
+    """A person waits: one that timed out is not asked again."""
+    return get_json(address, Patience(timeout=settings.OIDC_TIMEOUT, wait=settings.OIDC_TIMEOUT / 50))
 
 
 def unavailable(provider: Provider, reason: str) -> ProviderUnavailable:
