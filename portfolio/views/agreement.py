@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from networks.days import end_of
 from networks.downloads import wanted
+from networks.markdown import prose
 from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio import access
@@ -22,6 +23,7 @@ from portfolio.folio.forms_folio import CommitmentForm
 from portfolio.language import localized
 from portfolio.models import Commitment, CommitmentState
 from portfolio.prose import prose
+from portfolio.status.freshness import end_of
 from portfolio.views.dated import Dated
 from portfolio.views.folio import require_ks, saved
 

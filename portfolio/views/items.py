@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from networks.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from networks.forms import add_domain_error, offer
+from networks.markdown import prose
 from networks.opens import opens
 from networks.requests import SignedInRequest
 from portfolio import access
@@ -32,7 +33,6 @@ from portfolio.folio.forms_folio import (
 from portfolio.folio.items import JOINT_MEASURE, TEXTS
 from portfolio.language import localized
 from portfolio.models import PortfolioItem, Solution
-from portfolio.prose import prose
 from portfolio.views.editions import find_edition, show_edition
 from portfolio.views.folio import act, form_page, refused, require_ks
 

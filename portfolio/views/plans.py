@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from networks.days import end_of
 from networks.downloads import wanted
 from networks.errors import InvalidInput
+from networks.markdown import prose
 from networks.models import Network
 from networks.opens import opens
 from networks.requests import SignedInRequest
@@ -28,6 +29,7 @@ from portfolio.folio.exports_folio import plan_table, plans_table
 from portfolio.folio.forms_folio import PlanDecideForm, PlanItemForm, RankForm
 from portfolio.models import LogLine, PlanState, RegionalPlan, RegionalPlanItem
 from portfolio.prose import prose
+from portfolio.status.freshness import end_of
 from portfolio.views.dated import Dated
 from portfolio.views.folio import act, form_page, refused, saved
 

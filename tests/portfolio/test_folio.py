@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 
 from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from networks.markdown import prose
 from networks.models import Message, Network, Role, User
 from networks.waiting import waiting_for
 from portfolio.folio import edition_work, items, scoring
@@ -23,7 +24,6 @@ from portfolio.models import (
     PortfolioItem,
     Solution,
 )
-from portfolio.prose import prose
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 TODAY = timezone.localdate
