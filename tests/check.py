@@ -1,7 +1,7 @@
 """`make lint`, `make test` and `make bench`: each check as its own tool runs it, all over the same services.
 
-Every step runs, so that one sees all that is wrong at once. Pytest comes last and has the last word on the
-screen; the exit code is non-zero when any step failed.
+Every step runs, so that one sees all that is wrong at once. Beside pytest, they take what it leaves of the machine
+while it waits, and speak when it has ended; the exit code is non-zero when any step failed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 from config.embedded import BASE_DIR
@@ -51,12 +52,33 @@ def check(environment: dict[str, str]) -> list[str]:
     for name, command, extra in steps():
         print(f"── {name} ", flush=True)
         start = time.monotonic()
-        if name == "djlint" and not (BASE_DIR / "templates").is_dir():
-            continue
         if run(command, {**environment, **extra}) != 0:
             failed.append(name)
         print(f"   {time.monotonic() - start:.1f} s", flush=True)
     return failed
+
+
+def check_beside(environment: dict[str, str], tests: list[str]) -> bool:
+    """Run `make lint` while the tests run, and print what it said after them; True when any of it failed."""
+    with tempfile.TemporaryFile("w+") as output:
+        lint = subprocess.Popen(
+            [*PYTHON, "tests.check"],
+            cwd=BASE_DIR,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            tests_failed, lint_failed = run(tests, environment), lint.wait()
+        finally:
+            lint.terminate()
+            lint.wait()
+        output.seek(0)
+        print(output.read(), flush=True)
+    if tests_failed:
+        print("Testene feilet; se over.", flush=True)
+    return bool(tests_failed or lint_failed)
 
 
 def main(arguments: list[str]) -> int:
@@ -74,16 +96,12 @@ def main(arguments: list[str]) -> int:
         # `--slow` alone is everything, and what else is left to the night.
         slow = [argument for argument in arguments if argument == "--slow"]
         chosen = [argument for argument in arguments[1:] if argument != "--slow"]
-        # Whoever names tests wants those, and fast.
-        failed = [] if chosen else check(environment)
-        if failed:
-            print(f"── Feilet før testene: {', '.join(failed)}", flush=True)
-        print("── pytest", flush=True)
         # One more than a small machine has cores: browsers and the database keep a test waiting. In our order
         # (`pytest_collection_modifyitems`): xdist would leave the files with one long test for the end.
         shared_out = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-        code = run([*PYTHON, "pytest", *(chosen or shared_out), *slow], environment)
-        return code or bool(failed)
+        tests = [*PYTHON, "pytest", *(chosen or shared_out), *slow]
+        # Whoever names tests wants those, and fast.
+        return run(tests, environment) if chosen else check_beside(environment, tests)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ def for_tests(environment: dict[str, str] | os._Environ[str]) -> None:
     # A page is asked for again in the same second, after a change.
     environment["PUBLIC_PAGES_KEPT"] = "0"
     environment["SECRET_KEY"] = "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz"
+    # Dozens of processes come and go in a run; each would compile all of the code again.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     # pytest-django would read the settings before there is a database to point them at.
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     local = ("DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "SECURE_SSL_REDIRECT", "DATABASE_POOL", "EMAIL_URL")
