@@ -22,8 +22,6 @@ from portfolio.folio.exports_folio import commitments_table
 from portfolio.folio.forms_folio import CommitmentForm
 from portfolio.language import localized
 from portfolio.models import Commitment, CommitmentState
-from portfolio.prose import prose
-from portfolio.status.freshness import end_of
 from portfolio.views.dated import Dated
 from portfolio.views.folio import require_ks, saved
 

@@ -28,8 +28,6 @@ from portfolio.folio.editions import introductions
 from portfolio.folio.exports_folio import plan_table, plans_table
 from portfolio.folio.forms_folio import PlanDecideForm, PlanItemForm, RankForm
 from portfolio.models import LogLine, PlanState, RegionalPlan, RegionalPlanItem
-from portfolio.prose import prose
-from portfolio.status.freshness import end_of
 from portfolio.views.dated import Dated
 from portfolio.views.folio import act, form_page, refused, saved
 
