@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from core.opens import opens
 from funding.api import GrantViewSet
 from funding.api_reports import CarryoverViewSet, NetworkReportViewSet, RoundViewSet, UseViewSet
 from funding.api_runs import AllocationRunViewSet, DecisionViewSet, KeySweepViewSet
@@ -12,7 +13,6 @@ from networks.gathering.api_gatherings import GatheringViewSet
 from networks.group.api_groups import CompetenceViewSet, GroupMemberViewSet, GroupViewSet
 from networks.imports.api import ImportRunViewSet
 from networks.need.api_needs import MessageViewSet, NeedViewSet
-from networks.opens import opens
 from networks.person.api_departures import DepartureViewSet
 from networks.person.api_me import urlpatterns as me_urls
 from networks.person.api_people import PersonViewSet, RoleAssignmentViewSet

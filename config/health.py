@@ -14,7 +14,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from config.celery import HEARTBEAT_KEY
-from networks.opens import opens
+from core.opens import opens
 
 logger = logging.getLogger(__name__)
 

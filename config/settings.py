@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "networks.signin.middleware.SignInMiddleware",
-    "networks.opens.OpensMiddleware",
+    "core.opens.OpensMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -103,7 +103,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "networks.context_processors.shell",
             ],
-            "builtins": ["networks.templatetags.figures", "networks.templatetags.ui"],
+            "builtins": ["core.templatetags.figures", "core.templatetags.ui"],
         },
     }
 ]
@@ -372,7 +372,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "networks.api_acts.exception_handler",
+    "EXCEPTION_HANDLER": "core.api_acts.exception_handler",
     "PAGE_SIZE": 500,
 }
 SPECTACULAR_SETTINGS = {
@@ -397,7 +397,7 @@ SPECTACULAR_SETTINGS = {
         "GatheringStateEnum": "networks.models.gatherings.GatheringState",
         "GatheringFormEnum": "networks.models.gatherings.GatheringForm",
         "ReplyEnum": "networks.models.gatherings.Reply",
-        "MessageKindEnum": "networks.models.messages.MessageKind",
+        "MessageKindEnum": "core.notifications.models.MessageKind",
         "DepartureStateEnum": "networks.models.leaving.DepartureState",
         "ImportStateEnum": "networks.models.imports.ImportState",
         "ImportSourceEnum": "networks.models.imports.ImportSource",

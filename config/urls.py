@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from config.health import healthz, readyz
-from networks.opens import opens
+from core.opens import opens
 from portfolio.views.front import front
 
 urlpatterns = [

@@ -15,7 +15,8 @@ from networks.models import Network, Role
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-    from .models import Decision, NetworkReport
+    from funding.models.decisions import Decision
+    from funding.models.reports import NetworkReport
 
 
 def may_manage_grants(user: AbstractBaseUser | AnonymousUser) -> bool:

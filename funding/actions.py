@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from core.opens import Action
 from funding import access
-from funding.models import Decision, NetworkReport
+from funding.models.decisions import Decision
+from funding.models.reports import NetworkReport
 from funding.report_moves import Who
 from networks.actions import Place
-from networks.opens import Action
 
 
 def _proposal() -> Decision:

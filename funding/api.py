@@ -13,14 +13,12 @@ from django.utils.translation import gettext
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 
-from networks.api_acts import Given, act
-from networks.models import Network, User
-from networks.opens import opens
-
-from . import grants, instalments, keys, letters, runs, sweeps
-from .access import may_answer_for, may_manage_grants, may_open_report, may_see_runs, who_sees_runs
-from .api_common import KronerField, ShareField
-from .api_given import (
+from core.api_acts import Given, act
+from core.opens import opens
+from funding import grants, instalments, keys, letters, runs, sweeps
+from funding.access import may_answer_for, may_manage_grants, may_open_report, may_see_runs, who_sees_runs
+from funding.api_common import KronerField, ShareField
+from funding.api_given import (
     NewGrantSerializer,
     NewKeySerializer,
     NewScenarioSerializer,
@@ -32,18 +30,24 @@ from .api_given import (
     parameters_of,
     structure_of,
 )
-from .api_published import PublishedTables
-from .api_runs import (
+from funding.api_published import PublishedTables
+from funding.api_runs import (
     AllocationKeySerializer,
     AllocationRunSerializer,
     ExplainedSerializer,
     KeySweepSerializer,
     explained,
 )
-from .instalments import Due
-from .models import AllocationKey, AllocationRun, AssignmentLetter, DecidedAmount, Deduction, Grant, KeySweep, Language
-from .statement import Decided, Statement
-from .sweeps import Grid
+from funding.instalments import Due
+from funding.models.decisions import DecidedAmount
+from funding.models.grants import Deduction, Grant
+from funding.models.keys import AllocationKey
+from funding.models.letters import AssignmentLetter, Language
+from funding.models.runs import AllocationRun
+from funding.models.sweeps import KeySweep
+from funding.statement import Decided, Statement
+from funding.sweeps import Grid
+from networks.models import Network, User
 
 
 class DecidedAmountSerializer(serializers.ModelSerializer):

@@ -8,9 +8,8 @@ from typing import Any, cast
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 
+from funding.access import may_see_runs, who_sees_runs
 from networks.models import User
-
-from .access import may_see_runs, who_sees_runs
 
 # More kroner than there will ever be, and less than the database can hold.
 KRONER_AT_MOST = 10**15

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext
 from rest_framework import serializers
 
+from funding.api_common import KronerField, ShareField
+from funding.inputs import Parameters, plain
+from funding.models.grants import Grant
+from funding.models.reports import Carryover
+from funding.structures import COUNTIES, MOVES, Structure
 from networks.models import Network
-
-from .api_common import KronerField, ShareField
-from .inputs import Parameters, plain
-from .models import Carryover, Grant
-from .structures import COUNTIES, MOVES, Structure
 
 
 class FactorSerializer(serializers.Serializer):

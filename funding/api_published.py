@@ -7,13 +7,13 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from networks.api_acts import Given, act
-
-from . import published
-from .access import may_manage_grants, who_sees_runs
-from .api_common import Asked, KronerField
-from .models import Grant, PublishedTable
-from .statement import decided_for
+from core.api_acts import Given, act
+from funding import published
+from funding.access import may_manage_grants, who_sees_runs
+from funding.api_common import Asked, KronerField
+from funding.models.grants import Grant
+from funding.models.published import PublishedTable
+from funding.statement import decided_for
 
 
 class NewTableSerializer(serializers.Serializer):

@@ -19,12 +19,10 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from networks.api_acts import Given, act
-from networks.models import Network
-from networks.opens import opens
-
-from . import carryovers, reports
-from .access import (
+from core.api_acts import Given, act
+from core.opens import opens
+from funding import carryovers, reports
+from funding.access import (
     may_manage_grants,
     may_open_report,
     may_read_use,
@@ -33,11 +31,20 @@ from .access import (
     who_reads_use,
     who_sees_runs,
 )
-from .api_common import Asked, KronerField
-from .balance import Use, available, uses
-from .models import BoughtOutPosition, Carryover, Grant, NetworkReport, ReportMove, ReportRound, SupportedRollout
-from .report_overview import Overview
-from .reports import Content, Position, Supported
+from funding.api_common import Asked, KronerField
+from funding.balance import Use, available, uses
+from funding.models.grants import Grant
+from funding.models.reports import (
+    BoughtOutPosition,
+    Carryover,
+    NetworkReport,
+    ReportMove,
+    ReportRound,
+    SupportedRollout,
+)
+from funding.report_overview import Overview
+from funding.reports import Content, Position, Supported
+from networks.models import Network
 
 VERSION_HELP = "The version that was read; 0 where nothing is written yet."
 

@@ -13,27 +13,21 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import Given, act
+from core.api_acts import Given, act
+from core.opens import opens
+from funding import decisions, runs, sweeps
+from funding.access import may_manage_grants, who_sees_runs
+from funding.api_common import Asked, ForKsField, KronerField
+from funding.columns import COMPUTED, STORED, AllocationColumn
+from funding.comparison import Comparison, Difference, repeat
+from funding.models.decisions import DecidedAmount, Decision, ProposedAmount
+from funding.models.grants import Grant
+from funding.models.jobs import RunState
+from funding.models.keys import AllocationKey
+from funding.models.runs import AllocationLine, AllocationRun
+from funding.models.sweeps import KeySweep
+from funding.statement import Row, Statement
 from networks.models import Network
-from networks.opens import opens
-
-from . import decisions, runs, sweeps
-from .access import may_manage_grants, who_sees_runs
-from .api_common import Asked, ForKsField, KronerField
-from .columns import COMPUTED, STORED, AllocationColumn
-from .comparison import Comparison, Difference, repeat
-from .models import (
-    AllocationKey,
-    AllocationLine,
-    AllocationRun,
-    DecidedAmount,
-    Decision,
-    Grant,
-    KeySweep,
-    ProposedAmount,
-    RunState,
-)
-from .statement import Row, Statement
 
 
 class AllocationKeySerializer(serializers.ModelSerializer):

@@ -7,12 +7,14 @@ class FundingConfig(AppConfig):
     verbose_name = "Tilskudd"
 
     def ready(self) -> None:
+        from core import opens, shortcuts, waiting
+        from core import panel_registry as panels
         from funding import personal
         from funding.actions import ACTIONS
         from funding.panels import network_panel
         from funding.reforms import Keys
         from funding.waiting import waiting_for
-        from networks import consequences, opens, panels, shortcuts, waiting
+        from networks import consequences
         from networks.models import Role
 
         opens.register(ACTIONS)

@@ -10,9 +10,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Sum
 
+from funding.models.decisions import DecidedAmount
+from funding.models.grants import Grant
+from funding.models.reports import Carryover, NetworkReport
 from networks.models import Network
-
-from .models import Carryover, DecidedAmount, Grant, NetworkReport
 
 
 def brought_in(grants: Iterable[Grant]) -> dict[tuple[int, int], int]:

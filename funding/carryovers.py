@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from networks.errors import InvalidInput, WrongState
+from core.errors import InvalidInput, WrongState
+from core.templatetags.figures import nok
+from funding.models.grants import Grant
+from funding.models.reports import Carryover
 from networks.models import User
-from networks.templatetags.figures import nok
-
-from .models import Carryover, Grant
 
 
 def open_for(year: int | None = None) -> QuerySet[Carryover]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from .columns import BAR_PARTS
-from .statement import Row, Statement
+from funding.columns import BAR_PARTS
+from funding.statement import Row, Statement
 
 
 def part_label(part: str) -> str:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from networks.columns import Column, Kind
-from networks.templatetags.figures import integer, signed
+from core.tables.columns import Column, Kind
+from core.templatetags.figures import integer, signed
 
 if TYPE_CHECKING:
-    from .statement import Row, Statement
+    from funding.statement import Row, Statement
 
 
 def _always(statement: Statement) -> bool:

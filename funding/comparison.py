@@ -11,15 +11,14 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from networks.errors import DomainError
+from core.errors import DomainError
+from core.templatetags.figures import nok
+from funding import runs
+from funding.inputs import CODE, compute, digest, short
+from funding.models.runs import AllocationLine, AllocationRun
+from funding.statement import Statement, share_in_words
+from funding.structures import in_words
 from networks.models import MunicipalityPeriod
-from networks.templatetags.figures import nok
-
-from . import runs
-from .inputs import CODE, compute, digest, short
-from .models import AllocationLine, AllocationRun
-from .statement import Statement, share_in_words
-from .structures import in_words
 
 PARTS = ("base", "flat", "municipality_part", "population_part", "factor_part", "limited", "rounding")
 

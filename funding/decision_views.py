@@ -11,12 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from networks.models import Network
-from networks.opens import opens
-from networks.pages import act, form_page, refused_told
-
-from . import decisions, grants, runs
-from .access import (
+from core.opens import opens
+from core.pages import act, form_page, refused_told
+from funding import decisions, grants, runs
+from funding.access import (
     may_answer_for,
     may_decide,
     may_manage_grants,
@@ -25,22 +23,18 @@ from .access import (
     may_see_runs,
     may_withdraw,
 )
-from .charts import PartsChart
-from .comparison import Comparison, repeat
-from .forms import DecideForm, ProposalForm, ReturnForm, ScenarioForm
-from .instalments import Plan
-from .models import (
-    AssignmentLetter,
-    Decision,
-    DecisionState,
-    Grant,
-    Language,
-    LetterLanguage,
-    NetworkReport,
-    RunState,
-)
-from .statement import Statement
-from .views import for_grant_staff, person, visible_run
+from funding.charts import PartsChart
+from funding.comparison import Comparison, repeat
+from funding.forms import DecideForm, ProposalForm, ReturnForm, ScenarioForm
+from funding.instalments import Plan
+from funding.models.decisions import Decision, DecisionState
+from funding.models.grants import Grant
+from funding.models.jobs import RunState
+from funding.models.letters import AssignmentLetter, Language, LetterLanguage
+from funding.models.reports import NetworkReport
+from funding.statement import Statement
+from funding.views import for_grant_staff, person, visible_run
+from networks.models import Network
 
 
 @opens("grants.manage", "GET", "POST", subject="grant")

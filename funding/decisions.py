@@ -9,13 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from core.errors import InvalidInput, WrongState
+from core.templatetags.figures import nok
+from funding.access import may_decide, may_manage_grants, may_withdraw
+from funding.models.decisions import DecidedAmount, Decision, DecisionState, ProposedAmount
+from funding.models.grants import Grant
+from funding.models.jobs import RunState
+from funding.models.runs import AllocationRun
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
 from networks.models import User
-from networks.templatetags.figures import nok
-
-from .access import may_decide, may_manage_grants, may_withdraw
-from .models import AllocationRun, DecidedAmount, Decision, DecisionState, Grant, ProposedAmount, RunState
 
 # By network key: the amount in kroner, and why it differs from the computed one ("" where it doesn't).
 Amounts = Mapping[str, tuple[int, str]]

@@ -6,7 +6,7 @@ from functools import cache
 
 from docx.shared import Cm
 
-from networks import word
+from core import word
 
 TEXTS = {
     "nb": {

@@ -11,14 +11,15 @@ from django.utils.translation import gettext, ngettext, pgettext
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from networks import word
-from networks.spreadsheet import set_widths, style_head, write_row
-from networks.templatetags.figures import integer, nok
-
-from .balance import Sums, Use, brought_in
-from .inputs import short
-from .models import BoughtOutPosition, DecidedAmount, Grant, NetworkReport, SupportedRollout
-from .report_moves import ReportState
+from core import word
+from core.tables.spreadsheet import set_widths, style_head, write_row
+from core.templatetags.figures import integer, nok
+from funding.balance import Sums, Use, brought_in
+from funding.inputs import short
+from funding.models.decisions import DecidedAmount
+from funding.models.grants import Grant
+from funding.models.reports import BoughtOutPosition, NetworkReport, SupportedRollout
+from funding.report_moves import ReportState
 
 
 class Compiled:

@@ -8,14 +8,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from networks.columns import cells, head
-from networks.spreadsheet import csv_text, tab_text
-
-from .columns import COLUMNS
-from .inputs import short
-from .statement import Decided, Statement, number_in_words
-from .structures import in_words
-from .workbook import FormulaBook
+from core.tables.columns import cells, head
+from core.tables.spreadsheet import csv_text, tab_text
+from funding.columns import COLUMNS
+from funding.inputs import short
+from funding.statement import Decided, Statement, number_in_words
+from funding.structures import in_words
+from funding.workbook import FormulaBook
 
 
 def file_name(statement: Statement, ending: str) -> str:

@@ -8,16 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.errors import InvalidInput
-from networks.forms import DateInput, add_domain_error
+from core.errors import InvalidInput
+from core.forms import DateInput, add_domain_error
+from core.templatetags.figures import nok
+from funding import carryovers, decisions, grants
+from funding.inputs import Parameters, plain
+from funding.keys import check
+from funding.models.grants import Grant
+from funding.models.keys import AllocationKey
+from funding.models.letters import Language
+from funding.models.reports import Carryover
+from funding.models.runs import AllocationLine, AllocationRun
+from funding.structures import COUNTIES, MOVES, Structure
 from networks.models import Network
-from networks.templatetags.figures import nok
-
-from . import carryovers, decisions, grants
-from .inputs import Parameters, plain
-from .keys import check
-from .models import AllocationKey, AllocationLine, AllocationRun, Carryover, Grant, Language
-from .structures import COUNTIES, MOVES, Structure
 
 
 class PercentField(forms.DecimalField):

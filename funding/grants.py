@@ -9,14 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
+from core.errors import InvalidInput
+from core.templatetags.figures import nok
+from funding import carryovers, reports
+from funding.access import may_manage_grants
+from funding.models.grants import Deduction, Grant
+from funding.models.keys import AllocationKey
+from funding.models.reports import Carryover
 from networks.access import require
-from networks.errors import InvalidInput
 from networks.models import Population, User
-from networks.templatetags.figures import nok
-
-from . import carryovers, reports
-from .access import may_manage_grants
-from .models import AllocationKey, Carryover, Deduction, Grant
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,13 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext, ngettext
 
-from networks.errors import InvalidInput
+from core.errors import InvalidInput
+from funding import structures
+from funding.allocation import Allocation, CannotAllocate, Recipient, Refusal, Rule, allocate
+from funding.models.grants import Grant
+from funding.models.keys import AllocationKey, shares_problem
+from funding.structures import Structure
 from networks.models import Municipality, Population
-
-from . import structures
-from .allocation import Allocation, CannotAllocate, Recipient, Refusal, Rule, allocate
-from .models import AllocationKey, Grant, shares_problem
-from .structures import Structure
 
 FORMAT = 1
 METHOD = "largest-remainder-1"

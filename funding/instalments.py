@@ -15,13 +15,15 @@ from fractions import Fraction
 from django.db import transaction
 from django.utils.translation import gettext
 
+from core.errors import InvalidInput, WrongState
+from funding.access import may_manage_grants
+from funding.allocation import largest_remainder
+from funding.models.decisions import DecidedAmount
+from funding.models.grants import Grant
+from funding.models.keys import shares_problem
+from funding.models.payments import Instalment, Payment
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
 from networks.models import Network, User
-
-from .access import may_manage_grants
-from .allocation import largest_remainder
-from .models import DecidedAmount, Grant, Instalment, Payment, shares_problem
 
 
 def split(amount: int, shares: Sequence[Decimal], paid: Mapping[int, int]) -> list[int]:

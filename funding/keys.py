@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
+from core.errors import InvalidInput
+from funding.access import may_manage_grants
+from funding.inputs import Parameters, compute, gather
+from funding.models.grants import Grant
+from funding.models.keys import AllocationKey
+from funding.structures import Structure
 from networks.access import require
-from networks.errors import InvalidInput
 from networks.models import User
-
-from .access import may_manage_grants
-from .inputs import Parameters, compute, gather
-from .models import AllocationKey, Grant
-from .structures import Structure
 
 
 def check(

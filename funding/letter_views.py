@@ -11,21 +11,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.cache import never_cache
 
-from networks import spreadsheet
-from networks.downloads import attachment
+from core.opens import opens
+from core.pages import act, refused, refused_beside, refused_told
+from core.tables import spreadsheet
+from core.tables.downloads import attachment
+from core.word import DOCX_TYPE
+from funding import grants as grant_rules
+from funding import letters as rules
+from funding.access import may_manage_grants, may_read_letter, may_see_runs
+from funding.forms import AccountingForm, TemplateForm
+from funding.inputs import short
+from funding.instalments import Plan
+from funding.models.grants import Grant
+from funding.models.letters import AssignmentLetter, Language, LetterTemplate
+from funding.views import for_grant_staff, person
 from networks.models import Network
-from networks.opens import opens
-from networks.pages import act, refused, refused_beside, refused_told
-from networks.word import DOCX_TYPE
-
-from . import grants as grant_rules
-from . import letters as rules
-from .access import may_manage_grants, may_read_letter, may_see_runs
-from .forms import AccountingForm, TemplateForm
-from .inputs import short
-from .instalments import Plan
-from .models import AssignmentLetter, Grant, Language, LetterTemplate
-from .views import for_grant_staff, person
 
 ZIP_TYPE = "application/zip"
 

@@ -17,17 +17,18 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from core.errors import InvalidInput, WrongState
+from core.templatetags.figures import nok
+from funding.access import may_answer_for, may_manage_grants
+from funding.default_letter import default_template
+from funding.inputs import short
+from funding.instalments import Plan
+from funding.models.decisions import DecidedAmount, Decision
+from funding.models.grants import Grant
+from funding.models.letters import AssignmentLetter, Language, LetterLanguage, LetterTemplate
+from funding.statement import Statement, share_in_words
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
 from networks.models import Network, User
-from networks.templatetags.figures import nok
-
-from .access import may_answer_for, may_manage_grants
-from .default_letter import default_template
-from .inputs import short
-from .instalments import Plan
-from .models import AssignmentLetter, DecidedAmount, Decision, Grant, Language, LetterLanguage, LetterTemplate
-from .statement import Statement, share_in_words
 
 TEMPLATE_AT_MOST = 5_000_000
 UNPACKED_AT_MOST = 50_000_000

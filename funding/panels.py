@@ -6,9 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from funding.models.decisions import DecidedAmount
 from networks.models import Network
-
-from .models import DecidedAmount
 
 
 def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:

@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 
-from networks.opens import opens
-from networks.pages import act, refused, refused_told
-
-from . import instalments
-from .access import may_manage_grants, may_see_runs
-from .models import Grant
-from .report_forms import InstalmentSet, PaidForm
-from .views import for_grant_staff, person
+from core.opens import opens
+from core.pages import act, refused, refused_told
+from funding import instalments
+from funding.access import may_manage_grants, may_see_runs
+from funding.models.grants import Grant
+from funding.report_forms import InstalmentSet, PaidForm
+from funding.views import for_grant_staff, person
 
 
 def _grant(request: HttpRequest, key: str) -> Grant:

@@ -15,14 +15,16 @@ from functools import cached_property
 from django.db import transaction
 from django.utils.translation import gettext
 
+from core.errors import InvalidInput
+from core.sorting import search_key
+from funding.access import may_manage_grants
+from funding.models.grants import Grant
+from funding.models.jobs import RunState
+from funding.models.published import PublishedAmount, PublishedTable
+from funding.models.runs import AllocationRun
+from funding.statement import Decided
 from networks.access import require
-from networks.errors import InvalidInput
 from networks.models import Network, User
-from networks.sorting import search_key
-
-from .access import may_manage_grants
-from .models import AllocationRun, Grant, PublishedAmount, PublishedTable, RunState
-from .statement import Decided
 
 ROWS_AT_MOST = 500
 # More kroner than there will ever be, and less than the database can hold.

@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.errors import InvalidInput
-
-from . import published
-from .forms import DayField, KronerField
-from .models import Grant
+from core.errors import InvalidInput
+from funding import published
+from funding.forms import DayField, KronerField
+from funding.models.grants import Grant
 
 
 class TableForm(forms.Form):

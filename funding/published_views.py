@@ -11,15 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from networks.opens import opens
-from networks.pages import act, refused_beside
-
-from . import published
-from .access import may_manage_grants, may_see_runs, who_sees_runs
-from .models import Grant, PublishedTable
-from .published_forms import TableForm
-from .statement import decided_for
-from .views import for_grant_staff, person
+from core.opens import opens
+from core.pages import act, refused_beside
+from funding import published
+from funding.access import may_manage_grants, may_see_runs, who_sees_runs
+from funding.models.grants import Grant
+from funding.models.published import PublishedTable
+from funding.published_forms import TableForm
+from funding.statement import decided_for
+from funding.views import for_grant_staff, person
 
 DECISION = "vedtak"
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from django.db import transaction
 
+from funding.models.decisions import DecidedAmount, Decision, DecisionState
+from funding.models.grants import Grant
+from funding.models.keys import AllocationKey
 from networks.models import Network
-
-from .models import AllocationKey, DecidedAmount, Decision, DecisionState, Grant
 
 DATA = Path(__file__).parent / "reference_data"
 SOURCE = "KS og Digi Troms og Finnmark, presentasjon for Statsforvalteren 27.09.2024, med oppdragsbrev 15.04.2024"

@@ -11,13 +11,13 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from networks.forms import offer
+from core.forms import offer
+from funding.forms import DayField, KronerField, PercentField
+from funding.models.grants import Grant
+from funding.models.reports import ReportRound
+from funding.reports import Content, Position, Supported, employers
+from funding.sweeps import KEYS_AT_MOST, Grid
 from networks.models import Municipality, Network, Population
-
-from .forms import DayField, KronerField, PercentField
-from .models import Grant, ReportRound
-from .reports import Content, Position, Supported, employers
-from .sweeps import KEYS_AT_MOST, Grid
 
 BLANK_ROWS = 2
 

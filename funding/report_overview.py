@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from .balance import Sums, uses
-from .models import Carryover, DecidedAmount, Grant, NetworkReport, ReportRound
-from .report_moves import EDITABLE_STATES, ReportState
+from funding.balance import Sums, uses
+from funding.models.decisions import DecidedAmount
+from funding.models.grants import Grant
+from funding.models.reports import Carryover, NetworkReport, ReportRound
+from funding.report_moves import EDITABLE_STATES, ReportState
 
 
 @dataclass(frozen=True)

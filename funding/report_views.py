@@ -12,17 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from networks.downloads import attachment
-from networks.errors import Conflict
-from networks.forms import as_typed_but
-from networks.models import Network
-from networks.opens import opens
-from networks.pages import act, refused, refused_beside
-from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
-from networks.word import DOCX_TYPE
-
-from . import directorate, reports
-from .access import (
+from core.errors import Conflict
+from core.forms import as_typed_but
+from core.opens import opens
+from core.pages import act, refused, refused_beside
+from core.tables.downloads import attachment
+from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
+from core.word import DOCX_TYPE
+from funding import directorate, reports
+from funding.access import (
     may_manage_grants,
     may_move,
     may_open_report,
@@ -31,12 +29,14 @@ from .access import (
     may_see_runs,
     who_reads_use,
 )
-from .balance import Sums, available, uses
-from .models import Grant, NetworkReport, ReportRound
-from .report_forms import ReportForm, RoundDateForm, RoundForm, WordsForm
-from .report_moves import ReportAction, ReportState
-from .report_overview import Overview
-from .views import for_grant_staff, person
+from funding.balance import Sums, available, uses
+from funding.models.grants import Grant
+from funding.models.reports import NetworkReport, ReportRound
+from funding.report_forms import ReportForm, RoundDateForm, RoundForm, WordsForm
+from funding.report_moves import ReportAction, ReportState
+from funding.report_overview import Overview
+from funding.views import for_grant_staff, person
+from networks.models import Network
 
 # The moves by KS as they are named in addresses.
 REVIEWS = {"spor": ReportAction.ASK, "godkjenn": ReportAction.APPROVE, "apne": ReportAction.REOPEN}

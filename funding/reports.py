@@ -14,16 +14,23 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from core.errors import Conflict, InvalidInput, WrongState
+from core.templatetags.figures import nok
+from funding.access import may_manage_grants, may_move, may_report
+from funding.balance import available
+from funding.models.grants import Grant
+from funding.models.reports import (
+    BoughtOutPosition,
+    Carryover,
+    NetworkReport,
+    ReportMove,
+    ReportRound,
+    SupportedRollout,
+)
+from funding.report_moves import MOVES, ReportAction, ReportState
 from networks.access import require
-from networks.errors import Conflict, InvalidInput, WrongState
 from networks.models import GroupMember, Municipality, Network, User
 from networks.region_work import rollouts_of
-from networks.templatetags.figures import nok
-
-from .access import may_manage_grants, may_move, may_report
-from .balance import available
-from .models import BoughtOutPosition, Carryover, Grant, NetworkReport, ReportMove, ReportRound, SupportedRollout
-from .report_moves import MOVES, ReportAction, ReportState
 
 
 @dataclass(frozen=True)

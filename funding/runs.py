@@ -10,17 +10,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from core.errors import InvalidInput, WrongState
+from core.jobs import Queue
+from funding.access import may_manage_grants
+from funding.allocation import Allocation
+from funding.inputs import CODE, Parameters, compute, digest, gather
+from funding.keys import check
+from funding.models.grants import Grant
+from funding.models.jobs import BROKE, GAVE_UP, STALE_AFTER, RunState
+from funding.models.keys import AllocationKey
+from funding.models.runs import AllocationLine, AllocationRun, RunStep
+from funding.structures import Structure
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
-from networks.jobs import Queue
 from networks.models import Network, User
-
-from .access import may_manage_grants
-from .allocation import Allocation
-from .inputs import CODE, Parameters, compute, digest, gather
-from .keys import check
-from .models import BROKE, GAVE_UP, STALE_AFTER, AllocationKey, AllocationLine, AllocationRun, Grant, RunState, RunStep
-from .structures import Structure
 
 logger = logging.getLogger(__name__)
 

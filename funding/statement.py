@@ -14,13 +14,14 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from networks.templatetags.figures import decimal, integer, nok, percent
-
-from .allocation import Allocation, Line
-from .columns import ON_PAGE, STORED, AllocationColumn, PageCell
-from .inputs import compute
-from .models import AllocationLine, AllocationRun, DecidedAmount, Grant
-from .structures import in_words
+from core.templatetags.figures import decimal, integer, nok, percent
+from funding.allocation import Allocation, Line
+from funding.columns import ON_PAGE, STORED, AllocationColumn, PageCell
+from funding.inputs import compute
+from funding.models.decisions import DecidedAmount
+from funding.models.grants import Grant
+from funding.models.runs import AllocationLine, AllocationRun
+from funding.structures import in_words
 
 
 @dataclasses.dataclass(frozen=True)

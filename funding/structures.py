@@ -13,9 +13,9 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from networks.errors import InvalidInput
+from core.errors import InvalidInput
+from core.sorting import search_key, sort_key
 from networks.models import County, Network
-from networks.sorting import search_key, sort_key
 
 COUNTIES, MOVES = "counties", "moves"
 

@@ -9,12 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from core.templatetags.figures import integer, nok
+from funding.inputs import short
+from funding.models.sweeps import KeySweep
+from funding.statement import share_in_words
 from networks.models import Network
-from networks.templatetags.figures import integer, nok
-
-from .inputs import short
-from .models import KeySweep
-from .statement import share_in_words
 
 
 @dataclasses.dataclass(frozen=True)

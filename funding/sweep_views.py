@@ -12,17 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from networks.opens import opens
-from networks.pages import act, refused_beside, refused_told
-from networks.requests import page_or_part, wants_part
-
-from . import runs, sweeps
-from .access import may_manage_grants, may_see_runs
-from .inputs import Parameters
-from .models import Grant, KeySweep, RunState
-from .report_forms import SweepForm
-from .sweep_result import Result
-from .views import for_grant_staff, person
+from core.http import page_or_part, wants_part
+from core.opens import opens
+from core.pages import act, refused_beside, refused_told
+from funding import runs, sweeps
+from funding.access import may_manage_grants, may_see_runs
+from funding.inputs import Parameters
+from funding.models.grants import Grant
+from funding.models.jobs import RunState
+from funding.models.sweeps import KeySweep
+from funding.report_forms import SweepForm
+from funding.sweep_result import Result
+from funding.views import for_grant_staff, person
 
 SHOWN = 10
 

@@ -14,15 +14,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from core.errors import DomainError, InvalidInput, WrongState
+from core.jobs import Queue
+from funding.access import may_manage_grants
+from funding.inputs import Parameters, compute, gather, plain
+from funding.models.grants import Grant
+from funding.models.jobs import BROKE, GAVE_UP, STALE_AFTER
+from funding.models.sweeps import KeySweep
+from funding.statement import decided_for
 from networks.access import require
-from networks.errors import DomainError, InvalidInput, WrongState
-from networks.jobs import Queue
 from networks.models import User
-
-from .access import may_manage_grants
-from .inputs import Parameters, compute, gather, plain
-from .models import BROKE, GAVE_UP, STALE_AFTER, Grant, KeySweep
-from .statement import decided_for
 
 KEYS_AT_MOST = 5000
 KEPT = 10

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import runs, sweeps
+from funding import runs, sweeps
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import decision_views, letter_views, payment_views, published_views, report_views, sweep_views, views
+from funding import decision_views, letter_views, payment_views, published_views, report_views, sweep_views, views
 
 app_name = "funding"
 urlpatterns = [

@@ -15,18 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from networks.downloads import attachment
+from core.http import page_or_part, wants_part
+from core.opens import opens
+from core.pages import form_page, refused_told
+from core.tables.downloads import attachment
+from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE
+from funding import exports, grants, keys, runs
+from funding.access import may_manage_grants, may_read_use, may_see_runs, who_sees_runs
+from funding.forms import GrantForm, KeyForm
+from funding.models.decisions import Decision
+from funding.models.grants import Grant
+from funding.models.jobs import RunState
+from funding.models.runs import AllocationRun
+from funding.statement import Statement, decided_for, factors_in_words, share_in_words
 from networks.models import User
-from networks.opens import opens
-from networks.pages import form_page, refused_told
-from networks.requests import page_or_part, wants_part
-from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
-
-from . import exports, grants, keys, runs
-from .access import may_manage_grants, may_read_use, may_see_runs, who_sees_runs
-from .forms import GrantForm, KeyForm
-from .models import AllocationRun, Decision, Grant, RunState
-from .statement import Statement, decided_for, factors_in_words, share_in_words
 
 RUNS_SHOWN = 20
 

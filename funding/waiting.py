@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from core.days import start_of
+from core.waiting import WaitingItem
+from funding.access import may_decide, may_manage_grants, may_see_runs
+from funding.inputs import short
+from funding.models.decisions import DecidedAmount, Decision, DecisionState
+from funding.models.payments import Instalment, Payment
+from funding.models.reports import NetworkReport
+from funding.report_moves import ReportState
 from networks.access import access_of
-from networks.days import start_of
 from networks.models import Role, User
-from networks.waiting import WaitingItem
-
-from .access import may_decide, may_manage_grants, may_see_runs
-from .inputs import short
-from .models import DecidedAmount, Decision, DecisionState, Instalment, NetworkReport, Payment
-from .report_moves import ReportState
 
 # A report is on the list so long before it is due.
 REMINDED_BEFORE = dt.timedelta(days=45)

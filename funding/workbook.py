@@ -17,9 +17,9 @@ from django.utils.translation import gettext, pgettext
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from . import columns
-from .allocation import Line
-from .statement import Statement
+from funding import columns
+from funding.allocation import Line
+from funding.statement import Statement
 
 INK, TINT = "#00042E", "#EDEAFB"
 # The columns of the allocation that have another name on the sheet of formulas.

@@ -16,9 +16,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from networks.errors import NotAllowed
-from networks.models import Municipality, Network, NetworkMembership, Role, RoleAssignment, User
-from networks.models.geography import MunicipalityQuerySet, valid_on_q
+from core.errors import NotAllowed
+from networks.models.geography import Municipality, MunicipalityQuerySet, Network, NetworkMembership, valid_on_q
+from networks.models.people import Role, RoleAssignment, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

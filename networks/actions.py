@@ -1,4 +1,4 @@
-"""What one can do with people, networks and reforms, for the register of `networks.opens`, and where it is asked.
+"""What one can do with people, networks and reforms, for the register of `core.opens`, and where it is asked.
 
 `docs/access.md` is made from the register by `manage.py access_matrix`, and a test walks every address with everybody.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.opens import Action
 from networks import access
-from networks.models import Municipality, Network, Role, RoleAssignment, User
-from networks.opens import Action
+from networks.models.geography import Municipality, Network
+from networks.models.people import Role, RoleAssignment, User
 from networks.reforms.workflow import may_manage_reforms
 
 

@@ -14,10 +14,16 @@ from rest_framework import serializers, viewsets
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
-from networks.models import County, Municipality, MunicipalityPeriod, Network, Population
-from networks.models.geography import MunicipalityQuerySet
+from core.opens import opens
+from networks.models.geography import (
+    County,
+    Municipality,
+    MunicipalityPeriod,
+    MunicipalityQuerySet,
+    Network,
+    Population,
+)
 from networks.numbers import resolve
-from networks.opens import opens
 
 VALID_ON = OpenApiParameter("valid_on", dt.date, description="The date to show the country on; today when left out.")
 AS_OF = OpenApiParameter("as_of", dt.date, description="The date to answer for; today when left out.")

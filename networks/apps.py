@@ -7,19 +7,20 @@ class NetworksConfig(AppConfig):
     verbose_name = "Kommuner, nettverk og folk"
 
     def ready(self) -> None:
-        from networks import actions, consequences, opens, own_panels, shortcuts, waiting
+        from core import opens, shortcuts, waiting
+        from core.calendars import registry as calendars
+        from networks import actions, consequences, own_panels
         from networks.gathering import actions_gatherings, gathering_calendar, gathering_waiting
         from networks.group import actions_groups
         from networks.group.groups import PEOPLE_ROLES
         from networks.imports.waiting import proposals
-        from networks.models import Role
+        from networks.models.people import Role
         from networks.need.need_waiting import waiting_for
         from networks.oidc.providers import providers
         from networks.person import actions_leaving, leaving_own, personal_rows
         from networks.reforms.belongings import Belongings
         from networks.reforms.geography import Geography
         from networks.signin import events
-        from networks.telling import calendars
 
         opens.register(actions.ACTIONS)
         opens.register(actions_groups.ACTIONS)

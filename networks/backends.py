@@ -9,7 +9,8 @@ from django.contrib.auth.backends import ModelBackend
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from networks.models import Message, User
+from core.notifications.models import Message
+from networks.models.people import User
 
 
 class PasswordBackend(ModelBackend):

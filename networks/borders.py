@@ -13,7 +13,8 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Max
 
-from networks.models import Municipality, MunicipalityBorder, MunicipalityChange
+from networks.models.geography import Municipality, MunicipalityChange
+from networks.models.imports import MunicipalityBorder
 
 # Degrees of a step: some hundred metres, less than a pixel of a map of the country.
 SCALE = 0.002

@@ -11,15 +11,9 @@ import pgtrigger
 from django.db.models import F
 from django.utils import timezone
 
-from networks.models import (
-    Gathering,
-    GatheringAnswer,
-    GatheringStep,
-    Message,
-    Need,
-    NeedSupport,
-    NeedTransition,
-)
+from core.notifications.models import Message
+from networks.models.gatherings import Gathering, GatheringAnswer, GatheringStep
+from networks.models.needs import Need, NeedSupport, NeedTransition
 
 # When things happened, by model. The logs are append-only; only demo data is ever dated back.
 MOMENTS: dict[Any, tuple[str, ...]] = {

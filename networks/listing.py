@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
-from networks.models import County, Network, Population
-from networks.models.geography import MunicipalityQuerySet
+from networks.models.geography import County, MunicipalityQuerySet, Network, Population
 
 
 @dataclass(frozen=True)

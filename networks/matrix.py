@@ -12,10 +12,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
+from core.opens import Action, all_actions, all_routes
 from networks.actions import Place
-from networks.models import Municipality, Network, Role, RoleAssignment, User
-from networks.models.people import MUNICIPALITY_ROLES, NATIONAL_ROLES, NETWORK_ROLES
-from networks.opens import Action, all_actions, all_routes
+from networks.models.geography import Municipality, Network
+from networks.models.people import MUNICIPALITY_ROLES, NATIONAL_ROLES, NETWORK_ROLES, Role, RoleAssignment, User
 
 INSIDE, OUTSIDE = "agder", "nordland"
 

@@ -7,8 +7,13 @@ import datetime as dt
 from django.db.models import Q
 from django.utils import timezone
 
-from networks.models import FormerNumber, Municipality, MunicipalityChange, MunicipalityPeriod
-from networks.models.geography import MunicipalityQuerySet
+from networks.models.geography import (
+    FormerNumber,
+    Municipality,
+    MunicipalityChange,
+    MunicipalityPeriod,
+    MunicipalityQuerySet,
+)
 
 
 def holders(number: str, date: dt.date | None = None) -> set[int]:

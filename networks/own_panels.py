@@ -9,19 +9,22 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.gathering import gathering_access, gathering_lists
-from networks.group import groups
-from networks.group.group_facts import check_network
-from networks.group.self_check import summary
-from networks.models import Gathering, Municipality, Need, Network, RegionalGroup, Role, RoleAssignment, User
-from networks.models.geography import valid_on_q
-from networks.need.need_moves import OPEN_STATES
-from networks.panels import (
+from core.panel_registry import (
     register_front_panel,
     register_home_panel,
     register_municipality_panel,
     register_network_panel,
 )
+from networks.gathering import gathering_access, gathering_lists
+from networks.group import groups
+from networks.group.group_facts import check_network
+from networks.group.self_check import summary
+from networks.models.gatherings import Gathering
+from networks.models.geography import Municipality, Network, valid_on_q
+from networks.models.groups import RegionalGroup
+from networks.models.needs import Need
+from networks.models.people import Role, RoleAssignment, User
+from networks.need.need_moves import OPEN_STATES
 
 SHOWN = 5
 

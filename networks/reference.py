@@ -13,9 +13,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from networks.days import start_of
+from core.days import start_of
+from core.sorting import sort_key
 from networks.group import groups
-from networks.models import (
+from networks.models.geography import (
     County,
     FormerNumber,
     Municipality,
@@ -24,13 +25,8 @@ from networks.models import (
     Network,
     NetworkMembership,
     Population,
-    Reform,
-    ReformKind,
-    ReformLine,
-    ReformOrigin,
-    ReformState,
 )
-from networks.sorting import sort_key
+from networks.models.reforms import Reform, ReformKind, ReformLine, ReformOrigin, ReformState
 
 DATA = Path(__file__).parent / "reference_data"
 

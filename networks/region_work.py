@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from networks.models import Network
+from networks.models.geography import Network
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput
+from core.forms import DateInput
 
 
 class SearchForm(forms.Form):

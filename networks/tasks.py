@@ -3,13 +3,13 @@
 from celery import shared_task
 from django.core.mail import send_mail
 
-from networks import jobs
+from core import jobs
+from core.notifications import digest
 from networks.imports import runs
-from networks.models import User
+from networks.models.people import User
 from networks.person import anonymising, invitations
 from networks.reforms import workflow
 from networks.signin import mails, sessions
-from networks.telling import digest
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)

@@ -1,15 +1,16 @@
 from django.urls import include, path
 
+from core.calendars import views as views_calendars
+from core.notifications import views as views_inbox
+from core.opens import opens
 from networks import views
 from networks.gathering import views_calendars as gathering_calendars
 from networks.gathering import views_gatherings
 from networks.group import views_groups
 from networks.need import views_needs
 from networks.oidc.views import SignOut
-from networks.opens import opens
 from networks.person import leaving_views, people_views, personal_views
 from networks.signin.views import SignIn, reset_second_factor
-from networks.telling import views_calendars, views_inbox
 
 network_patterns = (
     [

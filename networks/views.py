@@ -14,18 +14,18 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition
 from rest_framework.authtoken.models import Token
 
-from networks import borders, waiting
+from core import waiting
+from core.http import SignedInRequest, page_or_part
+from core.opens import opens
+from core.page_cache import kept_for_visitors
+from core.panel_registry import front_board, home_board, municipality_board, network_board
+from core.shortcuts import Shortcut, shortcuts_for
+from networks import borders
 from networks.access import Access, access_of
-from networks.keeping import kept_for_visitors
 from networks.listing import municipality_rows, population_date_for
-from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership
-from networks.models.geography import valid_on_q
+from networks.models.geography import Municipality, MunicipalityPeriod, Network, NetworkMembership, valid_on_q
 from networks.numbers import changes_of, resolve
-from networks.opens import opens
-from networks.panels import front_board, home_board, municipality_board, network_board
-from networks.requests import SignedInRequest, page_or_part
 from networks.search import SearchForm
-from networks.shortcuts import Shortcut, shortcuts_for
 
 
 @opens("signed_in")

@@ -12,7 +12,9 @@ from networks.models import Municipality, Network, Role
 from networks.need import need_access
 from portfolio.folio.edition_moves import EditionState
 from portfolio.folio.pilot_moves import MOVES, PUBLIC_STATES, PilotAction, PilotWho
-from portfolio.models import Pilot, PlanState, PortfolioEdition
+from portfolio.models.catalogue import PortfolioEdition
+from portfolio.models.regional import PlanState
+from portfolio.models.solution_work import Pilot
 
 KS_ROLES = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
 # Whoever works for a region sees its draft; a reader sees what is decided.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.opens import Action
 from networks import access
-from networks.opens import Action
 from portfolio.counts import booklets
 from portfolio.status.freshness import may_set_rules
 from portfolio.status.owner_lists import may_manage_owner_lists

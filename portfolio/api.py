@@ -22,14 +22,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api_acts import refuse
+from core.errors import Conflict, DomainError
+from core.opens import opens
 from networks.api import AS_OF, date_parameter
-from networks.api_acts import refuse
-from networks.errors import Conflict, DomainError
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
-from networks.opens import opens
 from portfolio.counts.progress import SolutionProgress, Tally, progress, with_scope
 from portfolio.folio.editions import introductions
-from portfolio.models import LADDER, Ambition, Level, PublishedCount, Solution, StatusReport
+from portfolio.models.catalogue import Ambition, PublishedCount, Solution
+from portfolio.models.levels import LADDER, Level
+from portfolio.models.status import StatusReport
 from portfolio.status import adoption
 from portfolio.status.grid_html import counted_in_words
 

@@ -7,7 +7,7 @@ class PortfolioConfig(AppConfig):
     verbose_name = "Portefølje og status"
 
     def ready(self) -> None:
-        from networks import keeping, opens, shortcuts
+        from core import opens, page_cache, shortcuts
         from networks.group.self_check import register_facts
         from networks.models import Role
         from portfolio import group_facts, panels, personal, reforms, waiting
@@ -17,7 +17,7 @@ class PortfolioConfig(AppConfig):
 
         opens.register(ACTIONS)
         opens.register(actions_folio.ACTIONS)
-        keeping.register_stamp(stamp)
+        page_cache.register_stamp(stamp)
         panels.register()
         personal.register()
         folio_panels.register()

@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from networks.columns import Column
-from networks.downloads import Table
-from networks.templatetags.figures import integer, level_label
+from core.tables.columns import Column
+from core.tables.downloads import Table
+from core.templatetags.figures import integer, level_label
 from portfolio.counts.progress import Tally
-from portfolio.models import LADDER, LEVEL_DEFINITIONS, Level, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.levels import LADDER, LEVEL_DEFINITIONS, Level
 from portfolio.status.grid import Column as SolutionColumn
 from portfolio.status.grid import Grid
 from portfolio.status.grid_filter import filtered, in_words

@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, offer
+from core.forms import DateInput, offer
+from core.templatetags.figures import LEVEL_CODES, LEVEL_LABELS
 from networks.models import Network, NetworkMembership
-from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS
-from portfolio.models import COUNTED_LEVELS
+from portfolio.models.levels import COUNTED_LEVELS
 
 # How the choice of map stands in addresses; hexagons are what one gets without it.
 BORDERS = "grenser"

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from networks.errors import DomainError
-from networks.forms import DateInput, add_domain_error
-from networks.templatetags.figures import level
-from portfolio.models import LADDER, LEVEL_DEFINITIONS, AdoptionStatus, Level
+from core.errors import DomainError
+from core.forms import DateInput, add_domain_error
+from core.templatetags.figures import level
+from portfolio.models.levels import LADDER, LEVEL_DEFINITIONS, Level
+from portfolio.models.status import AdoptionStatus
 
 # In the order that a municipality climbs; "not relevant" stands beside the ladder.
 CHOICES = [*LADDER, Level.NOT_RELEVANT]

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import Count, Q
 
-from networks.days import start_of
+from core.days import start_of
 from networks.models import NetworkMembership
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from networks.access import access_of
 from networks.models import Role, User
-from portfolio.models import LogKind, LogLine
+from portfolio.models.work import LogKind, LogLine
 
 
 def write(

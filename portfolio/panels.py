@@ -8,14 +8,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.panel_registry import register_municipality_panel, register_network_panel
 from networks.access import may_report_status_in
 from networks.models import Municipality, Network
-from networks.panels import register_municipality_panel, register_network_panel
 from portfolio.counts.comparison import compare_on
 from portfolio.counts.progress import NOTHING, Tally, tallies, with_scope
 from portfolio.folio.editions import introduced
 from portfolio.links import rows_url
-from portfolio.models import Level, levels_from
+from portfolio.models.levels import Level, levels_from
 from portfolio.status.adoption import latest_entries
 from portfolio.views.dated import Dated
 

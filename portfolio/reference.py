@@ -18,17 +18,17 @@ from django.db import transaction
 from networks.models import Municipality
 from networks.reference import read_csv
 from portfolio.folio.edition_moves import EditionState
-from portfolio.models import (
+from portfolio.models.agreement import Commitment
+from portfolio.models.catalogue import (
     Ambition,
-    Commitment,
     FocusArea,
     ItemSituation,
     PortfolioEdition,
     PortfolioItem,
-    Prerequisite,
     PublishedCount,
     Solution,
 )
+from portfolio.models.solution_work import Prerequisite
 
 DATA = Path(__file__).parent / "reference_data"
 

@@ -23,7 +23,9 @@ from networks.models import Municipality, NetworkMembership
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
 from portfolio.counts import snapshots
-from portfolio.models import LADDER, AdoptionStatus, Ambition, Level, Solution, StatusReport, Supersession
+from portfolio.models.catalogue import Ambition, Solution
+from portfolio.models.levels import LADDER, Level
+from portfolio.models.status import AdoptionStatus, StatusReport, Supersession
 
 REFORM = StatusReport.Source.REFORM
 

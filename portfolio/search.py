@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from portfolio.access import visible_editions
-from portfolio.models import PortfolioItem, Solution
+from portfolio.models.catalogue import PortfolioItem, Solution
 
 IN_SOLUTION = ["name", "short_name", "owner", "definition", "focus_area__name"]
 IN_ITEM = [

@@ -7,7 +7,7 @@ materials. Panels stand after status and map and before the regions; each is als
 
 from django.urls import reverse
 
-from networks.panels import Board
+from core.panel_registry import Board
 
 solution_board = Board(lambda solution, key: reverse("portfolio:solution_panel", args=[solution.key, key]), cards=True)
 register_solution_panel = solution_board.register

@@ -11,14 +11,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from core.templatetags.figures import age, integer, level, level_label, percent
+from core.templatetags.figures import progress as bar
 from networks.models import Network
-from networks.templatetags.figures import age, integer, level, level_label, percent
-from networks.templatetags.figures import progress as bar
 from portfolio.counts.overview import Line
 from portfolio.counts.progress import NOTHING, SolutionProgress, Tally, total
 from portfolio.counts.standing import NOT_REPORTED, Standing
 from portfolio.links import by_number, date_value, rows_url, with_query
-from portfolio.models import Level, levels_from
+from portfolio.models.levels import Level, levels_from
 
 # Shades of a share, from none to all: the class `fl-share--<n>`.
 SHADES = 5

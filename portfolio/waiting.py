@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks import waiting
+from core import waiting
+from core.days import start_of
+from core.templatetags.figures import age_in_months
+from core.waiting import WaitingItem
 from networks.access import STATUS_REPORTERS, access_of
-from networks.days import start_of
 from networks.models import User
 from networks.models.geography import valid_on_q
-from networks.templatetags.figures import age_in_months
-from networks.waiting import WaitingItem
 from portfolio.folio.editions import introduced
-from portfolio.models import AdoptionStatus, StatusReport
+from portfolio.models.status import AdoptionStatus, StatusReport
 from portfolio.reforms import to_confirm
 from portfolio.status import freshness, reconciliation
 from portfolio.status.frame import frame

@@ -15,8 +15,9 @@ from networks.access import Access, access_of
 from networks.models import Municipality, MunicipalityChange, NetworkMembership, Role, User
 from networks.models.geography import MunicipalityQuerySet
 from rollouts.answers.sign_up_states import SEATED
-from rollouts.models import JoinedNetwork, Pool, Rollout, Track
-from rollouts.models.pool import Decision
+from rollouts.models.plan import JoinedNetwork
+from rollouts.models.pool import Decision, Pool
+from rollouts.models.rollout import Rollout, Track
 from rollouts.models.sign_up import SignUp
 from rollouts.transitions import DECIDED_STATES, MOVES, PRIVATE_STATES, Action, PoolState, Who
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.opens import Action
 from networks.actions import Place
 from networks.models import User
-from networks.opens import Action
 from rollouts import access
 from rollouts.calendar import limits
-from rollouts.models import Pool, Rollout, SignUp, Track
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout, Track
+from rollouts.models.sign_up import SignUp
 from rollouts.transitions import Action as Move
 from rollouts.transitions import PoolState
 

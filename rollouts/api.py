@@ -23,18 +23,22 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
-from networks.downloads import attachment
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
+from core.tables.downloads import attachment
+from core.word import DOCX_TYPE
 from networks.models import Municipality
-from networks.opens import opens
-from networks.word import DOCX_TYPE
 from rollouts import access, whom
 from rollouts.answers import receipts, sign_ups
 from rollouts.answers import standing as answers
+from rollouts.answers.sign_up_states import SignUpState
 from rollouts.answers.sign_ups import Decision
 from rollouts.api_work import NewRolloutSerializer, PoolProposalSerializer, PoolWork, RolloutWork
 from rollouts.calendar import capacity
-from rollouts.models import InformationSheet, Mandate, Pool, Rollout, SignUp, SignUpState, Track
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout, Track
+from rollouts.models.sheet import InformationSheet
+from rollouts.models.sign_up import Mandate, SignUp
 from rollouts.nkg.api_nkg import ReadingSerializer
 from rollouts.planning.api_plans import SheetWork
 from rollouts.ready import gate

@@ -14,15 +14,18 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
 from networks.models import Municipality, Network, User
-from networks.opens import opens
 from portfolio.models import Solution
 from rollouts import access, changes, whom, workflow
 from rollouts.answers import invitations
 from rollouts.answers.invitations import Audience
 from rollouts.forms import NEEDS_REASON
-from rollouts.models import DecisionKind, Pool, PoolChange, Rollout, Track
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import DecisionKind
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout, Track
 from rollouts.nkg import motions
 from rollouts.nkg.api_motions import PUT_FORWARD, code_of
 from rollouts.planning import pool_leaders, setting_up

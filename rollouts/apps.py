@@ -7,7 +7,9 @@ class RolloutsConfig(AppConfig):
     verbose_name = "Innføringsløp"
 
     def ready(self) -> None:
-        from networks import consequences, opens, panels, region_work, shortcuts, waiting
+        from core import opens, shortcuts, waiting
+        from core import panel_registry as panels
+        from networks import consequences, region_work
         from networks.group.self_check import register_facts
         from networks.models import Role
         from rollouts import group_facts, personal, solution_panels

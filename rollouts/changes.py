@@ -12,14 +12,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import MessageKind, User
-from networks.telling.notify import notify
+from networks.models import User
 from rollouts import access
 from rollouts.answers import waiting_list
 from rollouts.answers.sheets import ASKED_AGAIN, ask_again
-from rollouts.models import ChangeState, DecisionKind, Pool, PoolChange, SignUp
+from rollouts.models.change import ChangeState, PoolChange
+from rollouts.models.meeting import DecisionKind
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp
 from rollouts.nkg import decision_log, motion_ends
 from rollouts.nkg.quorum import Through
 from rollouts.transitions import ACTIVE_STATES

@@ -22,19 +22,11 @@ from portfolio.models import AdoptionStatus, Level, Solution, levels_from
 from rollouts.answers.sheets import current_sheet
 from rollouts.eligible import eligibility_news
 from rollouts.learning import demo_learning
-from rollouts.models import (
-    EligibilityRules,
-    InformationSheet,
-    Mandate,
-    Pool,
-    PoolTransition,
-    Rollout,
-    SignUp,
-    SignUpTransition,
-    Track,
-)
-from rollouts.models.pool import Decision
-from rollouts.models.sign_up import SignUpState
+from rollouts.models.pool import Decision, Pool, PoolTransition
+from rollouts.models.rollout import Rollout, Track
+from rollouts.models.rules import EligibilityRules
+from rollouts.models.sheet import InformationSheet
+from rollouts.models.sign_up import Mandate, SignUp, SignUpState, SignUpTransition
 from rollouts.nkg import demo_nkg
 from rollouts.ready import demo_ready
 from rollouts.suppliers import demo_suppliers

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import DateInput, PlainForm
 from networks.access import access_of
-from networks.forms import DateInput, PlainForm
 from networks.models import Network, Role, User
 from networks.models.geography import valid_on_q
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import Pool, Rollout, Track
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout, Track
 from rollouts.planning import pool_leaders
 from rollouts.planning.tracks import QUESTIONS
 from rollouts.transitions import MOVES, Action, PoolState

@@ -11,7 +11,10 @@ from django.utils.translation import ngettext
 
 from networks.consequences import Consequence, Handover
 from networks.models import User
-from rollouts.models import Motion, Pool, Rollout, SignUp
+from rollouts.models.motion import Motion
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
+from rollouts.models.sign_up import SignUp
 from rollouts.nkg import motion_ends
 from rollouts.planning import pool_leaders
 from rollouts.transitions import FINAL_STATES

@@ -14,7 +14,9 @@ from networks.access import access_of
 from networks.models import Municipality, Network, Role
 from networks.models.geography import valid_on_q
 from rollouts import access
-from rollouts.models import Pool, Rollout, SignUp
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
+from rollouts.models.sign_up import SignUp
 from rollouts.transitions import ACTIVE_STATES, DECIDED_STATES, FINAL_STATES, PoolState
 
 SHOWN = 20

@@ -19,9 +19,10 @@ from networks.consequences import Consequence
 from networks.models import Municipality, Role, TraceKind, User
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
-from rollouts.answers.sign_up_states import JOINED
+from rollouts.answers.sign_up_states import JOINED, SignUpState
 from rollouts.answers.sign_ups import joined_in
-from rollouts.models import ChecklistTick, SignUp, SignUpState, SignUpTransition
+from rollouts.models.plan import ChecklistTick
+from rollouts.models.sign_up import SignUp, SignUpTransition
 from rollouts.transitions import FINAL_STATES, PoolState
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count
 from networks.models import Network
 from networks.models.geography import valid_on_q
 from networks.region_work import RegionRollout
-from rollouts.models import SignUp
+from rollouts.models.sign_up import SignUp
 from rollouts.transitions import DECIDED_STATES
 
 

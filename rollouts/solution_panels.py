@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.models import Solution
 from portfolio.solution_panels import register_solution_panel
 from rollouts.learning import materials
-from rollouts.models import AdaptationReport, Pool, ProductKind, Rollout
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
+from rollouts.models.supplier import AdaptationReport, ProductKind
 from rollouts.ready import access_ready, readiness
 from rollouts.suppliers import supplier_access
 from rollouts.transitions import FINAL_STATES

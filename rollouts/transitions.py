@@ -11,7 +11,7 @@ import enum
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from networks.moves import Move, Moves
+from core.moves import Move, Moves
 
 
 class PoolState(models.TextChoices):

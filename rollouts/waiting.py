@@ -9,11 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.waiting import WaitingItem
 from networks.access import access_of
 from networks.models import Role, User
-from networks.waiting import WaitingItem
 from rollouts import access
-from rollouts.models import Meeting, MeetingState, Motion, Pool, PoolChange, SignUp, SignUpState, Track
+from rollouts.answers.sign_up_states import SignUpState
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import Meeting, MeetingState
+from rollouts.models.motion import Motion
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Track
+from rollouts.models.sign_up import SignUp
 from rollouts.nkg.standing_motions import waiting_on
 from rollouts.transitions import FINAL_STATES, PoolState
 

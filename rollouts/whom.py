@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from networks.models import Municipality, NetworkMembership, Role, User
 from networks.person.recipients import people_with
-from rollouts.models import Pool, Rollout
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
 from rollouts.transitions import Action
 
 

@@ -18,22 +18,18 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import MessageKind, User
-from networks.telling.notify import notify
+from networks.models import User
 from rollouts import access
 from rollouts.answers.sign_up_states import SEATED, SignUpState
 from rollouts.learning import completion, evaluations
-from rollouts.models import (
-    DecisionKind,
-    Pool,
-    PoolTransition,
-    Rollout,
-    SignUp,
-    SignUpTransition,
-)
-from rollouts.models.pool import Decision
+from rollouts.models.meeting import DecisionKind
+from rollouts.models.pool import Decision, Pool, PoolTransition
+from rollouts.models.rollout import Rollout
+from rollouts.models.sign_up import SignUp, SignUpTransition
 from rollouts.nkg import decision_log, motion_ends
 from rollouts.nkg.quorum import Through
 from rollouts.planning import pool_leaders

@@ -3,7 +3,7 @@
 All amounts are whole Norwegian kroner.
 """
 
-from .decisions import (
+from funding.models.decisions import (
     DecidedAmount,
     DecidedAmountQuerySet,
     Decision,
@@ -11,13 +11,13 @@ from .decisions import (
     DecisionState,
     ProposedAmount,
 )
-from .grants import Deduction, Grant, GrantQuerySet
-from .jobs import ACTIVE_STATES, BROKE, GAVE_UP, STALE_AFTER, Job, RunState
-from .keys import AllocationKey, shares_problem
-from .letters import AssignmentLetter, Language, LetterLanguage, LetterTemplate
-from .payments import Instalment, Payment
-from .published import PublishedAmount, PublishedTable, PublishedTableQuerySet
-from .reports import (
+from funding.models.grants import Deduction, Grant, GrantQuerySet
+from funding.models.jobs import ACTIVE_STATES, BROKE, GAVE_UP, STALE_AFTER, Job, RunState
+from funding.models.keys import AllocationKey, shares_problem
+from funding.models.letters import AssignmentLetter, Language, LetterLanguage, LetterTemplate
+from funding.models.payments import Instalment, Payment
+from funding.models.published import PublishedAmount, PublishedTable, PublishedTableQuerySet
+from funding.models.reports import (
     BoughtOutPosition,
     Carryover,
     NetworkReport,
@@ -26,8 +26,8 @@ from .reports import (
     ReportRound,
     SupportedRollout,
 )
-from .runs import AllocationLine, AllocationRun, RunQuerySet, RunStep
-from .sweeps import KeySweep, SweepQuerySet
+from funding.models.runs import AllocationLine, AllocationRun, RunQuerySet, RunStep
+from funding.models.sweeps import KeySweep, SweepQuerySet
 
 __all__ = [
     "ACTIVE_STATES",

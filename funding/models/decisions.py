@@ -16,10 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from funding.access import may_see_runs
+from funding.models.grants import Grant
+from funding.models.runs import AllocationRun
 from networks.models import Network
-
-from .grants import Grant
-from .runs import AllocationRun
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

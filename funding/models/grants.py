@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-    from .decisions import Decision
-    from .keys import AllocationKey
+    from funding.models.decisions import Decision
+    from funding.models.keys import AllocationKey
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

@@ -27,7 +27,7 @@ WAITING_AFTER = dt.timedelta(seconds=5)
 
 
 class Job(models.Model):
-    """`attempt` counts the workers that have taken it; only the latest one may write (`networks.jobs.Queue`)."""
+    """`attempt` counts the workers that have taken it; only the latest one may write (`core.jobs.Queue`)."""
 
     state = models.CharField(_("tilstand"), max_length=10, choices=RunState, default=RunState.QUEUED)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

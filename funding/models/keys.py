@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .grants import Grant
+from funding.models.grants import Grant
 
 
 def shares_problem(*shares: Decimal) -> str | None:

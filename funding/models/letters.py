@@ -8,9 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from funding.models.decisions import Decision
 from networks.models import Network
-
-from .decisions import Decision
 
 
 class Language(models.TextChoices):

@@ -12,9 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from funding.models.grants import Grant
 from networks.models import Network
-
-from .grants import Grant
 
 
 @pghistory.track()

@@ -14,10 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from funding.models.grants import Grant
 from funding.report_moves import EDITABLE_STATES, MOVES, ReportAction, ReportState
 from networks.models import Municipality, Network
-
-from .grants import Grant
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

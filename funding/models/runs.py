@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from funding.access import may_see_runs
+from funding.models.grants import Grant
+from funding.models.jobs import ACTIVE_STATES, Job
+from funding.models.keys import AllocationKey
 from networks.models import Network
-
-from .grants import Grant
-from .jobs import ACTIVE_STATES, Job
-from .keys import AllocationKey
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from funding.access import may_see_runs
-
-from .grants import Grant
-from .jobs import ACTIVE_STATES, Job
+from funding.models.grants import Grant
+from funding.models.jobs import ACTIVE_STATES, Job
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

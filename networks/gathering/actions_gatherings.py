@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.opens import Action
 from networks.actions import Place
 from networks.gathering import gathering_access as access
-from networks.opens import Action
 
 
 def _invited(user: Any, place: Place) -> bool:

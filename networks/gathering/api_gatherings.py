@@ -15,22 +15,21 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import refusals
+from core.api_acts import refusals
+from core.opens import opens
 from networks.gathering import gathering_access as access
 from networks.gathering import gathering_lists, gatherings
-from networks.models import (
+from networks.models.gatherings import (
     AgendaItem,
     Gathering,
     GatheringAnswer,
     GatheringForm,
+    GatheringQuerySet,
     GatheringState,
-    Network,
     Reply,
-    Role,
-    User,
 )
-from networks.models.gatherings import GatheringQuerySet
-from networks.opens import opens
+from networks.models.geography import Network
+from networks.models.people import Role, User
 
 
 class GatheringItemSerializer(serializers.ModelSerializer):

@@ -11,7 +11,9 @@ from django.utils import timezone
 from networks.demo_time import days_ago
 from networks.gathering import gatherings
 from networks.gathering.gatherings import Guest, Item, Plan
-from networks.models import Gathering, GatheringForm, Network, Reply, Role, User
+from networks.models.gatherings import Gathering, GatheringForm, Reply
+from networks.models.geography import Network
+from networks.models.people import Role, User
 
 GROUP_ROLES = (Role.CONTACT_PERSON.value, Role.ROLLOUT_LEADER.value, Role.NETWORK_RESOURCE.value)
 NOTES = """\

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, PlainForm
+from core.forms import DateInput, PlainForm
 from networks.gathering import gathering_access as access
 from networks.gathering.gatherings import Guest, Item, Plan
-from networks.models import Gathering, GatheringForm, Network, Reply, Role, User
+from networks.models.gatherings import Gathering, GatheringForm, Reply
+from networks.models.geography import Network
+from networks.models.people import Role, User
 
 NATIONAL = "nasjonal"
 BLANK_ROWS = 3

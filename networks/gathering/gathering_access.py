@@ -14,17 +14,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from networks.access import access_of
-from networks.models import (
-    Gathering,
-    GatheringParticipant,
-    GroupFunction,
-    GroupMember,
-    Network,
-    NetworkMembership,
-    Role,
-    RoleAssignment,
-    User,
-)
+from networks.models.gatherings import Gathering, GatheringParticipant
+from networks.models.geography import Network, NetworkMembership
+from networks.models.groups import GroupFunction, GroupMember
+from networks.models.people import Role, RoleAssignment, User
 
 # Who make national gatherings: KS and the coordination group.
 NATIONAL_ORGANISERS = (

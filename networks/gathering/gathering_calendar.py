@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from networks.models import Gathering, GatheringAnswer, Network, Reply, User
-from networks.telling.calendars import KEEP_DAYS, Entry
+from core.calendars.registry import KEEP_DAYS, Entry
+from networks.models.gatherings import Gathering, GatheringAnswer, Reply
+from networks.models.geography import Network
+from networks.models.people import User
 
 
 def entry(gathering: Gathering, *, inside: bool, reply: str | None = None) -> Entry:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from networks.days import end_of, start_of
-from networks.models import Gathering, GatheringParticipant
+from core.days import end_of, start_of
+from networks.models.gatherings import Gathering, GatheringParticipant
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.sorting import sort_key
+from core.tables.spreadsheet import csv_text, table_xlsx
 from networks.gathering import gathering_access as access
-from networks.models import Gathering, GatheringAnswer, GatheringParticipant, Network, Reply, User
-from networks.sorting import sort_key
-from networks.spreadsheet import csv_text, table_xlsx
+from networks.models.gatherings import Gathering, GatheringAnswer, GatheringParticipant, Reply
+from networks.models.geography import Network
+from networks.models.people import User
 
 WIDTHS = (30, 34, 24, 32, 12, 40, 12)
 

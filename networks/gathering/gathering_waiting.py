@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.waiting import WaitingItem
 from networks.access import access_of
 from networks.gathering.gathering_access import NATIONAL_ORGANISERS
-from networks.models import Gathering, GatheringAnswer, Role, User
-from networks.waiting import WaitingItem
+from networks.models.gatherings import Gathering, GatheringAnswer
+from networks.models.people import Role, User
 
 URGENT_DAYS = 3
 

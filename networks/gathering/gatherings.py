@@ -19,9 +19,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from core.sorting import sort_key
 from networks.gathering import gathering_access as access
-from networks.models import (
+from networks.models.gatherings import (
     AgendaItem,
     Gathering,
     GatheringAction,
@@ -30,14 +33,10 @@ from networks.models import (
     GatheringParticipant,
     GatheringState,
     GatheringStep,
-    MessageKind,
-    Network,
     Reply,
-    Role,
-    User,
 )
-from networks.sorting import sort_key
-from networks.telling.notify import notify
+from networks.models.geography import Network
+from networks.models.people import Role, User
 
 
 @dataclass(frozen=True)

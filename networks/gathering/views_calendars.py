@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.calendars import ical
+from core.calendars import registry as calendars
+from core.calendars.views import calendar_response
+from core.opens import opens
 from networks.gathering import gathering_access as access
 from networks.gathering import gathering_calendar
-from networks.models import Gathering, Network
-from networks.opens import opens
-from networks.telling import calendars, ical
-from networks.telling.views_calendars import calendar_response
+from networks.models.gatherings import Gathering
+from networks.models.geography import Network
 
 
 @opens("anyone", subject="network")

@@ -15,8 +15,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.markdown import as_html
+from core.opens import opens
+from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE
 from networks.gathering import gathering_access as access
 from networks.gathering import gathering_lists, gatherings
 from networks.gathering.forms_gatherings import (
@@ -31,12 +35,9 @@ from networks.gathering.forms_gatherings import (
     ReplyForm,
     default_times,
 )
-from networks.markdown import as_html
-from networks.models import Gathering, GatheringForm, Network, Role
-from networks.models.gatherings import GatheringQuerySet
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
+from networks.models.gatherings import Gathering, GatheringForm, GatheringQuerySet
+from networks.models.geography import Network
+from networks.models.people import Role
 
 PAGE_SIZE = 40
 # What the row "Når" of the list calls its choices.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.opens import Action
 from networks.actions import Place
 from networks.group import groups
-from networks.models import Need
+from networks.models.needs import Need
 from networks.need import need_access
 from networks.need.need_moves import NeedAction, NeedState
-from networks.opens import Action
 
 
 def _need(place: Place, state: NeedState) -> Need:

@@ -16,13 +16,15 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import refusals
+from core.api_acts import refusals
+from core.opens import opens
+from core.sorting import search_key
 from networks.group import groups
 from networks.group.group_facts import check_all, check_network
 from networks.group.self_check import Verdict
-from networks.models import Competence, GroupFunction, GroupMember, Municipality, Network, RegionalGroup, User
-from networks.opens import opens
-from networks.sorting import search_key
+from networks.models.geography import Municipality, Network
+from networks.models.groups import Competence, GroupFunction, GroupMember, RegionalGroup
+from networks.models.people import User
 
 
 class SeesPeople(BasePermission):

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from networks.models import GroupMember
-from networks.spreadsheet import csv_text, table_xlsx
+from core.tables.spreadsheet import csv_text, table_xlsx
+from networks.models.groups import GroupMember
 
 WIDTHS = (22, 22, 30, 32, 16, 24, 10, 50)
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from networks.group import groups
-from networks.models import Competence, GroupFunction, GroupMember, Municipality, RegionalGroup, User
+from networks.models.geography import Municipality
+from networks.models.groups import Competence, GroupFunction, GroupMember, RegionalGroup
+from networks.models.people import User
 
 FROM = dt.date(2024, 1, 1)
 CONTACT, LEADER, RESOURCE = GroupFunction

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, PlainForm, offer
+from core.forms import DateInput, PlainForm, offer
 from networks.group.groups import candidates
-from networks.models import Competence, GroupFunction, GroupMember, Municipality, Network, User
+from networks.models.geography import Municipality, Network
+from networks.models.groups import Competence, GroupFunction, GroupMember
+from networks.models.people import User
 
 
 class MemberForm(PlainForm):

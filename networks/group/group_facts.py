@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from networks.gathering.gathering_facts import Participation, participation
 from networks.group.self_check import Facts, Finding, check, outside_facts
-from networks.models import Competence, GroupMember, Network, NetworkMembership, RegionalGroup
+from networks.models.geography import Network, NetworkMembership
+from networks.models.groups import Competence, GroupMember, RegionalGroup
 
 
 def facts_of(networks: list[Network], today: dt.date | None = None) -> dict[int, Facts]:

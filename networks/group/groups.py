@@ -14,12 +14,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput
+from core.sorting import search_key
 from networks.access import access_of, require
-from networks.errors import InvalidInput
-from networks.models import Competence, GroupMember, Municipality, Network, RegionalGroup, Role, RoleAssignment, User
-from networks.models.geography import valid_on_q
-from networks.models.groups import GroupFunction
-from networks.sorting import search_key
+from networks.models.geography import Municipality, Network, valid_on_q
+from networks.models.groups import Competence, GroupFunction, GroupMember, RegionalGroup
+from networks.models.people import Role, RoleAssignment, User
 
 # The competence that a group needs together [004 §5]; KS extends the list. (name, expected in each group)
 EXPECTED_COMPETENCES = (

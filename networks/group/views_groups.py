@@ -13,16 +13,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE
 from networks.group import contacts, groups
 from networks.group.forms_groups import CompetenceForm, FindForm, GroupForm, MemberForm
 from networks.group.group_facts import check_all, check_network
 from networks.group.self_check import summary
-from networks.models import Competence, GroupMember, RegionalGroup
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from networks.spreadsheet import CSV_TYPE, XLSX_TYPE
+from networks.models.groups import Competence, GroupMember, RegionalGroup
 
 
 def _group(key: str) -> RegionalGroup:

@@ -13,12 +13,12 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import obey
+from core.api_acts import obey
+from core.opens import opens
 from networks.imports import runs
 from networks.imports.forms import LARGEST_FILE
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
-from networks.models import ImportRun, ImportSource
-from networks.opens import opens
+from networks.models.imports import ImportRun, ImportSource
 from networks.reforms.workflow import may_manage_reforms
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from networks.errors import InvalidInput
+from core.errors import InvalidInput
 
 _Result = TypeVar("_Result")
 

@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from networks.imports import formats
-from networks.models import County, Municipality, MunicipalityBorder, MunicipalityPeriod, Population
+from networks.models.geography import County, Municipality, MunicipalityPeriod, Population
+from networks.models.imports import MunicipalityBorder
 from networks.numbers import resolve
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"

@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.errors import InvalidInput, WrongState
+from core.jobs import Queue
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
 from networks.imports import sources, store
 from networks.imports.rows import CHANGED, NEW
-from networks.jobs import Queue
-from networks.models import ImportRun, ImportSource, ImportState, MunicipalityPeriod, Population, User
+from networks.models.geography import MunicipalityPeriod, Population
+from networks.models.imports import ImportRun, ImportSource, ImportState
+from networks.models.people import User
 from networks.reforms.workflow import may_manage_reforms
 
 WATCHED = (ImportSource.POPULATION, ImportSource.CHANGES)

@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from networks.errors import InvalidInput
+from core.errors import InvalidInput
 from networks.imports import formats, rows
 from networks.imports.http import get_json
 from networks.imports.rows import Row
-from networks.models import ImportRun, ImportSource
+from networks.models.imports import ImportRun, ImportSource
 
 PAGE = 1000
 

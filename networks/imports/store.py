@@ -9,22 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict
+from core.errors import Conflict
 from networks.imports.rows import CHANGED, NEW
-from networks.models import (
-    County,
-    ImportRun,
-    ImportSource,
-    Municipality,
-    MunicipalityBorder,
-    MunicipalityPeriod,
-    Population,
-    Reform,
-    ReformKind,
-    ReformLine,
-    ReformOrigin,
-    User,
-)
+from networks.models.geography import County, Municipality, MunicipalityPeriod, Population
+from networks.models.imports import ImportRun, ImportSource, MunicipalityBorder
+from networks.models.people import User
+from networks.models.reforms import Reform, ReformKind, ReformLine, ReformOrigin
 from networks.reforms import workflow
 
 

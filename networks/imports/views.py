@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
-from networks.errors import DomainError
+from core.errors import DomainError
+from core.http import SignedInRequest, page_or_part, wants_part
+from core.opens import opens
 from networks.imports import runs
 from networks.imports.forms import ImportForm
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
-from networks.models import ImportRun
-from networks.opens import opens
+from networks.models.imports import ImportRun
 from networks.reforms.views import for_ks
-from networks.requests import SignedInRequest, page_or_part, wants_part
 
 RUNS_SHOWN = 30
 ROWS_SHOWN = 100

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.waiting import WaitingItem
 from networks.imports.rows import CHANGED, NEW
-from networks.models import ImportRun, ImportState, Reform, ReformOrigin, ReformState, User
+from networks.models.imports import ImportRun, ImportState
+from networks.models.people import User
+from networks.models.reforms import Reform, ReformOrigin, ReformState
 from networks.reforms.workflow import may_manage_reforms
-from networks.waiting import WaitingItem
 
 
 def proposals(user: User) -> Iterator[WaitingItem]:

@@ -1,6 +1,7 @@
-from .accounts import AccountEvent, AccountEventKind
-from .calendars import CalendarFeed
-from .gatherings import (
+from core.calendars.models import CalendarFeed
+from core.notifications.models import Digest, MailChoice, Message, MessageKind
+from networks.models.accounts import AccountEvent, AccountEventKind
+from networks.models.gatherings import (
     AgendaItem,
     Gathering,
     GatheringAction,
@@ -11,7 +12,7 @@ from .gatherings import (
     GatheringStep,
     Reply,
 )
-from .geography import (
+from networks.models.geography import (
     County,
     FormerNumber,
     Municipality,
@@ -21,14 +22,13 @@ from .geography import (
     NetworkMembership,
     Population,
 )
-from .groups import Competence, GroupFunction, GroupMember, RegionalGroup
-from .identities import ExternalIdentity, LinkedBy
-from .imports import ImportRun, ImportSource, ImportState, MunicipalityBorder
-from .leaving import Departure, DepartureState, PrivacySettings
-from .messages import Digest, MailChoice, Message, MessageKind
-from .needs import Need, NeedSupport, NeedTransition, Recipient
-from .people import Invitation, Role, RoleAssignment, User
-from .reforms import Reform, ReformKind, ReformLine, ReformOrigin, ReformState, ReformTrace, TraceKind
+from networks.models.groups import Competence, GroupFunction, GroupMember, RegionalGroup
+from networks.models.identities import ExternalIdentity, LinkedBy
+from networks.models.imports import ImportRun, ImportSource, ImportState, MunicipalityBorder
+from networks.models.leaving import Departure, DepartureState, PrivacySettings
+from networks.models.needs import Need, NeedSupport, NeedTransition, Recipient
+from networks.models.people import Invitation, Role, RoleAssignment, User
+from networks.models.reforms import Reform, ReformKind, ReformLine, ReformOrigin, ReformState, ReformTrace, TraceKind
 
 __all__ = [
     "AccountEvent",

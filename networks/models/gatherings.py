@@ -15,10 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.models.geography import Network
+from networks.models.people import Role
 from networks.triggers import append_only
-
-from .geography import Network
-from .people import Role
 
 
 class GatheringForm(models.TextChoices):

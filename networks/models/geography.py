@@ -16,10 +16,10 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from networks.sorting import search_key, sort_key
+from core.sorting import search_key, sort_key
 
 if TYPE_CHECKING:
-    from networks.models import User
+    from networks.models.people import User
 
 
 _Period = TypeVar("_Period", bound=models.Model)

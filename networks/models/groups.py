@@ -12,10 +12,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from networks.sorting import search_key, sort_key
-
-from .geography import Municipality, Network, PeriodQuerySet, period_check
-from .people import Role
+from core.sorting import search_key, sort_key
+from networks.models.geography import Municipality, Network, PeriodQuerySet, period_check
+from networks.models.people import Role
 
 
 class GroupFunction(models.TextChoices):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .geography import Municipality
+from networks.models.geography import Municipality
 
 
 class ImportSource(models.TextChoices):

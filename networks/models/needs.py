@@ -14,11 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.models.geography import Municipality, Network
+from networks.models.people import Role
 from networks.need.need_moves import DONE, MOVES, NeedAction, NeedState
 from networks.triggers import append_only
-
-from .geography import Municipality, Network
-from .people import Role
 
 
 class Recipient(models.TextChoices):

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from .geography import Municipality, Network, PeriodQuerySet, period_check
+from networks.models.geography import Municipality, Network, PeriodQuerySet, period_check
 
 
 class UserManager(BaseUserManager["User"]):

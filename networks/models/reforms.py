@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .geography import OTHER_NAMES, Municipality, Network
+from networks.models.geography import OTHER_NAMES, Municipality, Network
 
 
 class ReformKind(models.TextChoices):

@@ -10,12 +10,14 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 
-from networks.api_acts import Given, act
-from networks.models import Message, Municipality, Need, NeedTransition, Network, Recipient
+from core.api_acts import Given, act
+from core.notifications import inbox as notify
+from core.notifications.models import Message
+from core.opens import opens
+from networks.models.geography import Municipality, Network
+from networks.models.needs import Need, NeedTransition, Recipient
 from networks.need import needs
 from networks.need.need_moves import NeedAction, NeedState
-from networks.opens import opens
-from networks.telling import notify
 
 
 class NeedStepSerializer(serializers.ModelSerializer):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from networks.demo_time import days_ago
-from networks.models import Municipality, Need, Network, Recipient, User
+from networks.models.geography import Municipality, Network
+from networks.models.needs import Need, Recipient
+from networks.models.people import User
 from networks.need import needs
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import PlainForm
-from networks.models import Municipality, Need, Network, Recipient
+from core.forms import PlainForm
+from networks.models.geography import Municipality, Network
+from networks.models.needs import Need, Recipient
 from networks.need.need_access import voices
 
 

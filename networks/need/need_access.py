@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from networks.access import access_of
-from networks.models import Municipality, Need, Network, Role
-from networks.models.geography import valid_on_q
+from networks.models.geography import Municipality, Network, valid_on_q
+from networks.models.needs import Need
+from networks.models.people import Role
 from networks.need.need_moves import MOVES, OPEN_STATES, NeedAction, NeedState, NeedWho
 
 KS_ROLES = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)

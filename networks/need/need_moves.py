@@ -12,7 +12,7 @@ from typing import TypeAlias
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from networks.moves import Move, Moves
+from core.moves import Move, Moves
 
 
 class NeedState(models.TextChoices):

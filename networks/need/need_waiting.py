@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from core.waiting import WaitingItem
 from networks.access import access_of
-from networks.models import Need, Role, User
+from networks.models.needs import Need
+from networks.models.people import Role, User
 from networks.need.need_access import KS_ROLES, awaits_region
 from networks.need.need_moves import NeedState
-from networks.waiting import WaitingItem
 
 SLOW_AFTER_DAYS = 30
 

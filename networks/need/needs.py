@@ -14,22 +14,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import (
-    MessageKind,
-    Municipality,
-    Need,
-    NeedSupport,
-    NeedTransition,
-    Network,
-    Recipient,
-    Role,
-    User,
-)
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from networks.models.geography import Municipality, Network
+from networks.models.needs import Need, NeedSupport, NeedTransition, Recipient
+from networks.models.people import Role, User
 from networks.need import need_access as access
 from networks.need.need_moves import MOVES, OPEN_STATES, NeedAction, NeedMove, NeedState, NeedWho
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 
 
 @transaction.atomic

@@ -12,15 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.forms import PlainForm
-from networks.models import Need, NeedSupport, NeedTransition, Network
+from core.forms import PlainForm
+from core.http import SignedInRequest
+from core.opens import opens
+from core.pages import form_page, refused
+from networks.models.geography import Network
+from networks.models.needs import Need, NeedSupport, NeedTransition
 from networks.need import need_access as access
 from networks.need import needs
 from networks.need.forms_needs import AnswerForm, LiftForm, MergeForm, MoveForm, NeedForm, SupportForm
 from networks.need.need_moves import OPEN_STATES, NeedAction
-from networks.opens import opens
-from networks.pages import form_page, refused
-from networks.requests import SignedInRequest
 
 PAGE_SIZE = 50
 # The moves as they are named in addresses.

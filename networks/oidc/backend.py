@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from networks.backends import PasswordBackend
-from networks.models import User
+from networks.models.people import User
 
 PATH = "networks.oidc.backend.ProviderBackend"
 

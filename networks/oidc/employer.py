@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from networks.models import ExternalIdentity, GroupMember, Municipality, RoleAssignment, User
+from networks.models.geography import Municipality
+from networks.models.groups import GroupMember
+from networks.models.identities import ExternalIdentity
+from networks.models.people import RoleAssignment, User
 from networks.oidc.providers import providers
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from networks.errors import DomainError
+from core.errors import DomainError
 
 
 class SignInStopped(DomainError):

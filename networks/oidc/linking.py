@@ -12,9 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.errors import WrongState
-from networks.models import ExternalIdentity, Invitation, Role, RoleAssignment, User
-from networks.models.identities import LinkedBy
+from core.errors import WrongState
+from networks.models.identities import ExternalIdentity, LinkedBy
+from networks.models.people import Invitation, Role, RoleAssignment, User
 from networks.oidc.claims import Person
 from networks.oidc.errors import SignInStopped, UnknownIdentity
 from networks.oidc.providers import providers

@@ -16,7 +16,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from networks.models import ExternalIdentity
+from networks.models.identities import ExternalIdentity
 from networks.oidc import backend
 from networks.oidc.claims import Person
 from networks.oidc.client import end_session_address

@@ -18,16 +18,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from networks.errors import DomainError
-from networks.models import ExternalIdentity, User
+from core.errors import DomainError
+from core.http import SignedInRequest
+from core.opens import opens
+from networks.models.identities import ExternalIdentity
+from networks.models.people import User
 from networks.oidc import attempts, client, documents, linking, sessions
 from networks.oidc.claims import Person
 from networks.oidc.employer import employer, ways_in
 from networks.oidc.errors import BrokenAttempt, SignInStopped, UnknownIdentity
 from networks.oidc.providers import Provider, providers
-from networks.opens import opens
 from networks.person import invitations
-from networks.requests import SignedInRequest
 
 logger = logging.getLogger(__name__)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.opens import Action
 from networks import access
-from networks.models import Role
-from networks.opens import Action
+from networks.models.people import Role
 from networks.person import leaving
 
 ACTIONS = [

@@ -19,8 +19,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from networks.models import Departure, DepartureState, RoleAssignment, User
 from networks.models.geography import Municipality, Network
+from networks.models.leaving import Departure, DepartureState
+from networks.models.people import RoleAssignment, User
 from networks.person.personal_registry import Relation, Treatment, all_mentions, relations, sources
 
 logger = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import obey
-from networks.models import Departure, DepartureState
-from networks.opens import opens
+from core.api_acts import obey
+from core.opens import opens
+from networks.models.leaving import Departure, DepartureState
 from networks.person import leaving
 
 

@@ -13,14 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.api_acts import obey
-from networks.models import MessageKind, User
-from networks.opens import opens
+from core.api_acts import obey
+from core.calendars import ical
+from core.notifications import digest
+from core.notifications.models import MessageKind
+from core.opens import opens
+from core.waiting import waiting_for
+from networks.models.people import User
 from networks.person import leaving, personal
 from networks.person.api_people import RoleAssignmentSerializer
 from networks.signin import sessions
-from networks.telling import digest, ical
-from networks.waiting import waiting_for
 
 
 class OwnView(APIView):

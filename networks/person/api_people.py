@@ -21,11 +21,11 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api_acts import obey
+from core.opens import opens
 from networks import access
-from networks.api_acts import obey
-from networks.models import Municipality, Network, Role, RoleAssignment, User
-from networks.models.geography import valid_on_q
-from networks.opens import opens
+from networks.models.geography import Municipality, Network, valid_on_q
+from networks.models.people import Role, RoleAssignment, User
 from networks.person import leaving, people, people_lists
 from networks.person.api_departures import DepartureSerializer
 

@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from networks import jobs
-from networks.errors import WrongState
-from networks.models import Invitation, RoleAssignment, User
+from core import jobs
+from core.errors import WrongState
+from networks.models.people import Invitation, RoleAssignment, User
 
 SALT = "fellesloep.invitation"
 SEND = "networks.tasks.send_invitation"

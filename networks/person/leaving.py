@@ -16,11 +16,11 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, NotAllowed, WrongState
 from networks.access import is_administrator, may_give_role, require
 from networks.consequences import Consequence, Handover, leaving_providers
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import Departure, DepartureState, PrivacySettings, RoleAssignment, User
-from networks.models.leaving import ACTIVE_DEPARTURES
+from networks.models.leaving import ACTIVE_DEPARTURES, Departure, DepartureState, PrivacySettings
+from networks.models.people import RoleAssignment, User
 from networks.person import invitations, people
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import DateInput, PlainForm
 from networks.consequences import Handover
-from networks.forms import DateInput, PlainForm
-from networks.models import User
+from networks.models.people import User
 
 
 class LeaveForm(PlainForm):

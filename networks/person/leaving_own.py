@@ -10,17 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks import waiting
+from core import waiting
+from core.waiting import WaitingItem
 from networks.access import may_manage_people
 from networks.consequences import Consequence, Handover
-from networks.models import GroupMember, Need, RoleAssignment, User
 from networks.models.geography import valid_on_q
-from networks.models.people import NETWORK_ROLES
+from networks.models.groups import GroupMember
+from networks.models.needs import Need
+from networks.models.people import NETWORK_ROLES, RoleAssignment, User
 from networks.need.need_moves import OPEN_STATES
 from networks.person import people
 from networks.person.leaving import held_roles, requests_for
 from networks.person.personal_rows import end_sessions
-from networks.waiting import WaitingItem
 
 
 class Roles:

@@ -14,15 +14,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from core.errors import DomainError
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from networks import access
-from networks.errors import DomainError
-from networks.forms import add_domain_error
-from networks.models import Departure, DepartureState, User
-from networks.opens import opens
+from networks.models.leaving import Departure, DepartureState
+from networks.models.people import User
 from networks.person import leaving
 from networks.person.leaving_forms import LeaveForm, PeriodForm, PostponeForm
 from networks.person.people_views import for_people_managers
-from networks.requests import SignedInRequest
 
 ROWS = 50
 

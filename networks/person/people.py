@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, NotAllowed, WrongState
 from networks.access import (
     giver_until,
     is_administrator,
@@ -24,9 +25,16 @@ from networks.access import (
     may_manage_account,
     require,
 )
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import Invitation, Municipality, Network, Role, RoleAssignment, User
-from networks.models.people import MUNICIPALITY_ROLES, NETWORK_ROLES, OPTIONAL_NETWORK_ROLES
+from networks.models.geography import Municipality, Network
+from networks.models.people import (
+    MUNICIPALITY_ROLES,
+    NETWORK_ROLES,
+    OPTIONAL_NETWORK_ROLES,
+    Invitation,
+    Role,
+    RoleAssignment,
+    User,
+)
 from networks.oidc.linking import is_in_use
 from networks.person import invitations
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import DateInput, PlainForm
 from networks.access import (
     access_of,
     givable_roles,
@@ -19,8 +20,8 @@ from networks.access import (
     managed_municipalities,
     visible_people,
 )
-from networks.forms import DateInput, PlainForm
-from networks.models import Municipality, Network, Role, RoleAssignment, User
+from networks.models.geography import Municipality, Network
+from networks.models.people import Role, RoleAssignment, User
 from networks.person.people import Grant
 
 FIRST_DAY = {"required": _("Velg første dag."), "invalid": _("Skriv en gyldig dato.")}

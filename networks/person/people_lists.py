@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from networks.access import visible_people
-from networks.models import Invitation, Network, RoleAssignment, User
+from networks.models.geography import Network
+from networks.models.people import Invitation, RoleAssignment, User
 
 
 def managed(by: Any) -> QuerySet[User]:

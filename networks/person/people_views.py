@@ -17,12 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from networks import access
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
-from networks.models import AccountEventKind, RoleAssignment, User
+from networks.models.accounts import AccountEventKind
+from networks.models.people import RoleAssignment, User
 from networks.oidc.employer import ways_in
-from networks.opens import opens
 from networks.person import invitations, people, people_lists
 from networks.person.leaving import departure_of, may_close_account
 from networks.person.people_forms import (
@@ -33,7 +35,6 @@ from networks.person.people_forms import (
     PersonSearchForm,
     RoleForm,
 )
-from networks.requests import SignedInRequest
 
 ROWS = 50
 

@@ -14,9 +14,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from networks.errors import InvalidInput
-from networks.models import GroupMember, RoleAssignment, User
+from core.errors import InvalidInput
 from networks.models.geography import valid_on_q
+from networks.models.groups import GroupMember
+from networks.models.people import RoleAssignment, User
 from networks.person.personal_registry import Relation, relations, sources
 
 # Rows of a kind on the page; the file has them all.

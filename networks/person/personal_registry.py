@@ -22,7 +22,7 @@ from django.apps import apps
 from django.db.models import CASCADE, Model
 from pghistory.models import Event
 
-from networks.models import User
+from networks.models.people import User
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from networks.models import GroupMember, User
+from networks.models.groups import GroupMember
+from networks.models.people import User
 from networks.person.personal_registry import clear, delete, keep, mentions, source
 
 

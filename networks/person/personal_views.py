@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from networks.errors import DomainError
-from networks.forms import add_domain_error
-from networks.opens import opens
+from core.errors import DomainError
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from networks.person import leaving, personal
 from networks.person.people_forms import PersonalForm
-from networks.requests import SignedInRequest
 
 
 @opens("signed_in", "GET", "POST")

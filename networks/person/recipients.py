@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
-from networks.models import Municipality, Network, Role, User
-from networks.models.geography import valid_on_q
+from networks.models.geography import Municipality, Network, valid_on_q
+from networks.models.people import Role, User
 
 
 def people_with(

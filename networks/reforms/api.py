@@ -14,10 +14,10 @@ from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnl
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import obey
-from networks.models import Municipality, Network, Reform, ReformLine, ReformState
-from networks.models.geography import OTHER_NAMES
-from networks.opens import opens
+from core.api_acts import obey
+from core.opens import opens
+from networks.models.geography import OTHER_NAMES, Municipality, Network
+from networks.models.reforms import Reform, ReformLine, ReformState
 from networks.person.api_people import ChapterSerializer
 from networks.reforms import plan as plans
 from networks.reforms import workflow

@@ -14,7 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.consequences import Consequence
-from networks.models import GroupMember, Municipality, MunicipalityBorder, Need, NeedSupport, TraceKind
+from networks.models.geography import Municipality
+from networks.models.groups import GroupMember
+from networks.models.imports import MunicipalityBorder
+from networks.models.needs import Need, NeedSupport
+from networks.models.reforms import TraceKind
 from networks.need.need_moves import OPEN_STATES
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Plan

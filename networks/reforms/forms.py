@@ -9,9 +9,9 @@ from django.core.validators import RegexValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, offer
-from networks.models import Municipality, Network, Reform, ReformKind, ReformLine
-from networks.models.geography import OTHER_NAMES
+from core.forms import DateInput, offer
+from networks.models.geography import OTHER_NAMES, Municipality, Network
+from networks.models.reforms import Reform, ReformKind, ReformLine
 
 LINE_FIELDS = (
     "predecessor",

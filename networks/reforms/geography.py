@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.consequences import Consequence
-from networks.models import (
+from networks.models.geography import (
+    OTHER_NAMES,
     County,
     Municipality,
     MunicipalityChange,
     MunicipalityPeriod,
     NetworkMembership,
-    Role,
-    RoleAssignment,
-    TraceKind,
+    valid_on_q,
 )
-from networks.models.geography import OTHER_NAMES, valid_on_q
+from networks.models.people import Role, RoleAssignment
+from networks.models.reforms import TraceKind
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
 

@@ -8,20 +8,17 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from networks.errors import InvalidInput
-from networks.models import (
+from core.errors import InvalidInput
+from networks.models.geography import (
+    OTHER_NAMES,
     County,
     Municipality,
     MunicipalityPeriod,
     Network,
     NetworkMembership,
     Population,
-    Reform,
-    ReformKind,
-    ReformLine,
-    ReformState,
 )
-from networks.models.geography import OTHER_NAMES
+from networks.models.reforms import Reform, ReformKind, ReformLine, ReformState
 
 
 @dataclass

@@ -13,14 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.errors import DomainError
-from networks.models import Reform, ReformState
-from networks.opens import opens
+from core.errors import DomainError
+from core.http import SignedInRequest
+from core.opens import opens
+from networks.models.reforms import Reform, ReformState
 from networks.reforms import plan as plans
 from networks.reforms import workflow
 from networks.reforms.forms import LINE_FIELDS, ROWS, LineFormSet, ReformForm, line_initial
 from networks.reforms.workflow import may_manage_reforms
-from networks.requests import SignedInRequest
 
 LINES_SHOWN = 200
 

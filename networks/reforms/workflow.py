@@ -12,10 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput, WrongState
 from networks.access import access_of, require
 from networks.consequences import Consequence, providers
-from networks.errors import Conflict, InvalidInput, WrongState
-from networks.models import Municipality, Reform, ReformLine, ReformOrigin, ReformState, Role, User
+from networks.models.geography import Municipality
+from networks.models.people import Role, User
+from networks.models.reforms import Reform, ReformLine, ReformOrigin, ReformState
 from networks.reforms import plan as plans
 from networks.reforms.geography import tidy
 from networks.reforms.ledger import Ledger

@@ -1,0 +1,1 @@
+"""Local sign-in: password, second factor, passkeys, sessions."""

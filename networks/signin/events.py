@@ -11,7 +11,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from rest_framework.authtoken.models import Token
 
-from networks.models import AccountEvent, AccountEventKind, User
+from networks.models.accounts import AccountEvent, AccountEventKind
+from networks.models.people import User
 from networks.signin import mails, sessions
 
 ADDED = {

@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from networks import jobs
-from networks.models import AccountEventKind, User
+from core import jobs
+from networks.models.accounts import AccountEventKind
+from networks.models.people import User
 
 # One link is enough; whoever asks on another's behalf can't fill the mailbox.
 PAUSE_SECONDS = 2 * 60

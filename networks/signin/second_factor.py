@@ -9,9 +9,10 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.errors import NotAllowed, WrongState
 from networks.access import access_of, may_manage_account, require
-from networks.errors import NotAllowed, WrongState
-from networks.models import AccountEvent, AccountEventKind, Role, User
+from networks.models.accounts import AccountEvent, AccountEventKind
+from networks.models.people import Role, User
 from networks.signin import mails, sessions
 
 # They change what belongs to others. [issue: roles that can change others' data]

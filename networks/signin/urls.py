@@ -4,7 +4,7 @@ from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from django.urls import URLPattern, path, re_path
 
-from networks.opens import opens
+from core.opens import opens
 from networks.signin import views
 
 for_anyone = opens("anyone", "GET", "POST")

@@ -22,13 +22,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from networks import demo, jobs
+from core import jobs
+from core.errors import DomainError, NotAllowed
+from core.http import SignedInRequest
+from core.opens import opens
+from networks import demo
 from networks.access import visible_people
-from networks.errors import DomainError, NotAllowed
-from networks.models import AccountEvent, User
-from networks.opens import opens
+from networks.models.accounts import AccountEvent
+from networks.models.people import User
 from networks.person.people_views import for_people_managers
-from networks.requests import SignedInRequest
 from networks.signin import devices, second_factor, sessions
 from networks.signin.middleware import AFTER, after_second_factor
 

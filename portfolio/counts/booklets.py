@@ -11,17 +11,18 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
+from core.errors import InvalidInput
+from core.jobs import Queue
+from core.language import localized
+from core.templatetags.figures import integer, level_label, percent
 from networks.access import access_of, require
-from networks.errors import InvalidInput
-from networks.jobs import Queue
 from networks.models import Role, User
-from networks.templatetags.figures import integer, level_label, percent
 from portfolio.counts import documents
 from portfolio.counts.figures import Figure, Question, answer, areas_on, country
 from portfolio.counts.overview import definition_of
 from portfolio.folio.editions import of_edition
-from portfolio.language import localized
-from portfolio.models import Booklet, BookletState, PortfolioEdition, PortfolioItem
+from portfolio.models.booklets import Booklet, BookletState
+from portfolio.models.catalogue import PortfolioEdition, PortfolioItem
 
 FAILED = gettext_lazy("Heftet ble ikke laget på grunn av en feil hos oss. Prøv igjen om litt.")
 QUEUE = Queue(

@@ -10,7 +10,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 from rdflib.term import Node
 
-from portfolio.models import StatusReport
+from portfolio.models.status import StatusReport
 
 LICENCE = URIRef("http://publications.europa.eu/resource/authority/licence/CC_BY_4_0")
 PUBLIC = URIRef("http://publications.europa.eu/resource/authority/access-right/PUBLIC")

@@ -16,13 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from core.templatetags.figures import NBSP
 from networks.models import Municipality
 from networks.sizes import SIZE_LABELS, size_group
-from networks.templatetags.figures import NBSP
 from portfolio.counts.counting import held
 from portfolio.filters import DateForm
 from portfolio.links import date_value, with_query
-from portfolio.models import LADDER, AdoptionStatus, Level, StatusReport, levels_from
+from portfolio.models.levels import LADDER, Level, levels_from
+from portfolio.models.status import AdoptionStatus, StatusReport
 from portfolio.status import freshness
 from portfolio.status.frame import Frame, Line, Place, frame
 from portfolio.status.owner_lists import reaches

@@ -23,7 +23,9 @@ from django.utils.translation import gettext_lazy as _
 from networks.models import Municipality, MunicipalityChange, MunicipalityPeriod
 from networks.sizes import SIZE_GROUPS, size_group
 from portfolio.counts.progress import Tally, ambitions_on
-from portfolio.models import Ambition, Solution, StatusReport, levels_from
+from portfolio.models.catalogue import Ambition, Solution
+from portfolio.models.levels import levels_from
+from portfolio.models.status import StatusReport
 from portfolio.status.freshness import DEFAULTS
 
 

@@ -16,7 +16,7 @@ from docx.shared import Pt
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
-from networks import word
+from core import word
 
 # The written standards that documents are made in.
 LANGUAGES = {"nb": gettext_lazy("bokmål"), "nn": gettext_lazy("nynorsk")}

@@ -10,11 +10,12 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from networks.templatetags.figures import integer, level_label, percent
+from core.templatetags.figures import integer, level_label, percent
 from portfolio.counts.figures import Answer, Figure, Question, answer
 from portfolio.counts.progress_exports import facts
 from portfolio.counts.trend import Point, trend
-from portfolio.models import LEVEL_DEFINITIONS, Level, PublishedCount, Solution, levels_from
+from portfolio.models.catalogue import PublishedCount, Solution
+from portfolio.models.levels import LEVEL_DEFINITIONS, Level, levels_from
 
 POINTS = 8
 

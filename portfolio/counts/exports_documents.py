@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from networks.columns import Column, Kind
-from networks.downloads import Table
-from networks.templatetags.figures import level_label
+from core.tables.columns import Column, Kind
+from core.tables.downloads import Table
+from core.templatetags.figures import level_label
 from portfolio.counts.duty import Sheet
 from portfolio.counts.progress_exports import definitions, facts
-from portfolio.models import Booklet
+from portfolio.models.booklets import Booklet
 
 
 def booklets_table(booklets: Iterable[Booklet]) -> Table:

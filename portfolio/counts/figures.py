@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.days import end_of
+from core.days import end_of
 from networks.models import County, Municipality, Network
 from networks.sizes import SIZE_GROUPS
 from portfolio.counts import snapshots
@@ -35,7 +35,8 @@ from portfolio.counts.counting import (
 from portfolio.counts.progress import ambitions_on
 from portfolio.counts.standing import NOT_REPORTED
 from portfolio.links import date_value, with_query
-from portfolio.models import Ambition, Level, Solution, levels_from
+from portfolio.models.catalogue import Ambition, Solution
+from portfolio.models.levels import Level, levels_from
 
 DAYS_IN_A_MONTH = 365.25 / 12
 THEN, NOW = "da", "naa"  # the municipalities' places of the date, or of today

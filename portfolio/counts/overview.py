@@ -10,11 +10,12 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from networks.templatetags.figures import integer
+from core.templatetags.figures import integer
 from portfolio.counts.progress import SolutionProgress, Tally, progress
 from portfolio.counts.standing import NOT_REPORTED
 from portfolio.links import rows_url, solution_url
-from portfolio.models import LEVEL_DEFINITIONS, Ambition, Level, PortfolioItem, Solution, levels_from
+from portfolio.models.catalogue import Ambition, PortfolioItem, Solution
+from portfolio.models.levels import LEVEL_DEFINITIONS, Level, levels_from
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from networks.models import NetworkMembership
 from networks.models.geography import valid_on_q
-from portfolio.models import AdoptionStatus, Ambition, PublishedCount, Solution, StatusReport, levels_from
+from portfolio.models.catalogue import Ambition, PublishedCount, Solution
+from portfolio.models.levels import levels_from
+from portfolio.models.status import AdoptionStatus, StatusReport
 
 
 @dataclass(frozen=True)

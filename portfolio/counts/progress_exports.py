@@ -10,15 +10,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from networks.columns import Column, Kind
-from networks.downloads import Table
+from core.tables.columns import Column, Kind
+from core.tables.downloads import Table
+from core.templatetags.figures import level_label
 from networks.sizes import SIZE_LABELS
-from networks.templatetags.figures import level_label
 from portfolio.counts.counting import Row
 from portfolio.counts.figures import NOW, Answer, Area, Question
 from portfolio.counts.overview import definition_of
 from portfolio.counts.trend import Point
-from portfolio.models import LEVEL_DEFINITIONS, Level, Solution, StatusReport
+from portfolio.models.catalogue import Solution
+from portfolio.models.levels import LEVEL_DEFINITIONS, Level
+from portfolio.models.status import StatusReport
 
 
 def figures_table(answer: Answer) -> Table:

@@ -13,14 +13,15 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, offer
-from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, level_label
+from core.forms import DateInput, offer
+from core.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, level_label
 from portfolio.counts.counting import Dimension, Row
 from portfolio.counts.figures import NOW, THEN, Area, Question, areas_on, country
 from portfolio.counts.standing import NOT_REPORTED
 from portfolio.filters import BORDERS, DateForm
 from portfolio.folio.editions import introductions
-from portfolio.models import COUNTED_LEVELS, FocusArea, Solution
+from portfolio.models.catalogue import FocusArea, Solution
+from portfolio.models.levels import COUNTED_LEVELS
 
 DIVISIONS = [Dimension.NETWORK, Dimension.COUNTY, Dimension.SIZE, Dimension.STANDARD]
 

@@ -8,7 +8,7 @@ from networks.models import Municipality, MunicipalityChange
 from portfolio.counts.counting import Asked, Row, area_of, asked, rows
 from portfolio.counts.figures import Question
 from portfolio.counts.standing import Standing
-from portfolio.models import Ambition, Solution
+from portfolio.models.catalogue import Ambition, Solution
 from portfolio.reforms import inherited_level
 
 

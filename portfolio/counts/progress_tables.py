@@ -9,13 +9,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from networks.templatetags.figures import age, integer, level
+from core.templatetags.figures import age, integer, level
 from portfolio.counts.counting import Row
 from portfolio.counts.figures import Question
 from portfolio.counts.progress_exports import area_names
 from portfolio.counts.trend import Point
 from portfolio.links import by_number, date_value
-from portfolio.models import Solution, StatusReport
+from portfolio.models.catalogue import Solution
+from portfolio.models.status import StatusReport
 from portfolio.status import freshness
 
 

@@ -20,10 +20,12 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from networks import jobs
+from core import jobs
 from networks.models import MunicipalityPeriod
 from portfolio.counts.counting import Count, Dimension, asked, by_area, count
-from portfolio.models import ProgressSnapshot, SnapshotQueue, Solution, StatusReport
+from portfolio.models.catalogue import Solution
+from portfolio.models.snapshots import ProgressSnapshot, SnapshotQueue
+from portfolio.models.status import StatusReport
 
 # A burst of reports is counted once: the worker waits this long before it begins.
 GATHER_SECONDS = 1

@@ -12,7 +12,8 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from django.utils import timezone
 
 from networks.models import Municipality
-from portfolio.models import Ambition, Solution, StatusReport
+from portfolio.models.catalogue import Ambition, Solution
+from portfolio.models.status import StatusReport
 
 # How the absence of a report is named in addresses and style sheets; it is no level.
 NOT_REPORTED = "not_reported"

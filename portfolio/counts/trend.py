@@ -9,7 +9,8 @@ from portfolio.counts import snapshots
 from portfolio.counts.counting import Count, asked, by_area, count
 from portfolio.counts.figures import THEN, Question
 from portfolio.counts.progress import ambitions_on
-from portfolio.models import Ambition, Level, Solution
+from portfolio.models.catalogue import Ambition, Solution
+from portfolio.models.levels import Level
 
 # Counted at once only where no snapshots are kept: then at the ends of quarters, for the last years.
 QUARTERS = 24

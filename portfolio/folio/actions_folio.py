@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.opens import Action
 from networks.actions import Place
 from networks.need import need_access
-from networks.opens import Action
 from portfolio import access
 from portfolio.folio.edition_moves import EditionState
 from portfolio.folio.pilot_moves import PilotAction, PilotState
-from portfolio.models import Pilot, PortfolioEdition
+from portfolio.models.catalogue import PortfolioEdition
+from portfolio.models.solution_work import Pilot
 
 
 def _heard() -> PortfolioEdition:

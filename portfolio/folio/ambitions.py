@@ -9,13 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput
-from networks.models import County, MessageKind, Municipality, Network, Role, User
+from networks.models import County, Municipality, Network, Role, User
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 from portfolio import access
-from portfolio.models import COUNTED_LEVELS, Ambition, Solution
+from portfolio.models.catalogue import Ambition, Solution
+from portfolio.models.levels import COUNTED_LEVELS
 
 
 @transaction.atomic

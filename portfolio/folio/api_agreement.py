@@ -15,11 +15,11 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.opens import opens
 from networks.api import AS_OF, date_parameter
-from networks.opens import opens
 from portfolio.folio import commitments, commitments_then
 from portfolio.folio.api_parts import done, given
-from portfolio.models import Commitment, CommitmentState
+from portfolio.models.agreement import Commitment, CommitmentState
 
 
 class CommitmentSerializer(serializers.ModelSerializer):

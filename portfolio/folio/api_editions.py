@@ -12,13 +12,14 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.opens import opens
 from networks.need.api_needs import VoiceSerializer
-from networks.opens import opens
 from portfolio import access
 from portfolio.folio import edition_work, scoring
 from portfolio.folio.api_parts import done, given
 from portfolio.folio.edition_moves import EditionAction
-from portfolio.models import Criterion, CriterionWeight, HearingComment, PortfolioEdition
+from portfolio.models.catalogue import PortfolioEdition
+from portfolio.models.work import Criterion, CriterionWeight, HearingComment
 
 
 class HearingCommentSerializer(serializers.ModelSerializer):

@@ -13,21 +13,15 @@ from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnl
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import refuse
-from networks.errors import Conflict, DomainError
-from networks.opens import opens
+from core.api_acts import refuse
+from core.errors import Conflict, DomainError
+from core.opens import opens
 from portfolio import access
 from portfolio.folio import items, scoring
 from portfolio.folio.api_parts import PortfolioReasonSerializer, done, given
 from portfolio.folio.editions import of_edition
-from portfolio.models import (
-    MAX_POINTS,
-    FocusArea,
-    ItemSituation,
-    PortfolioEdition,
-    PortfolioItem,
-    Solution,
-)
+from portfolio.models.catalogue import FocusArea, ItemSituation, PortfolioEdition, PortfolioItem, Solution
+from portfolio.models.work import MAX_POINTS
 
 
 class ItemSerializer(serializers.ModelSerializer):

@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from networks.api_acts import refusals
+from core.api_acts import refusals
 
 
 def given(serializer: type[serializers.Serializer], request: Request) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.opens import opens
 from networks.models import Network
-from networks.opens import opens
 from portfolio.folio import plans
 from portfolio.folio.api_parts import done, given
-from portfolio.models import RegionalPlan, RegionalPlanItem, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.regional import RegionalPlan, RegionalPlanItem
 
 
 class PlanItemSerializer(serializers.ModelSerializer):

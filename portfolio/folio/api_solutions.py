@@ -16,13 +16,15 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.opens import opens
 from networks.api import AS_OF, date_parameter
 from networks.models import County, Municipality, Network
-from networks.opens import opens
 from portfolio.folio import ambitions, pilots, pilots_then, solution_facts
 from portfolio.folio.api_parts import done, given
 from portfolio.folio.pilot_moves import PilotAction, PilotState
-from portfolio.models import COUNTED_LEVELS, Ambition, Pilot, PilotNote, Prerequisite, Solution
+from portfolio.models.catalogue import Ambition, Solution
+from portfolio.models.levels import COUNTED_LEVELS
+from portfolio.models.solution_work import Pilot, PilotNote, Prerequisite
 
 
 class AmbitionRowSerializer(serializers.ModelSerializer):

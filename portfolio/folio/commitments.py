@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput
 from networks.access import require
-from networks.errors import Conflict, InvalidInput
 from networks.models import User
 from portfolio import access, log
-from portfolio.models import Commitment, CommitmentState, LogKind
+from portfolio.models.agreement import Commitment, CommitmentState
+from portfolio.models.work import LogKind
 
 FIELDS = ["state", "state_date", "evidence", "next_date", "responsible"]
 

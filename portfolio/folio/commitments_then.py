@@ -14,7 +14,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from portfolio.models import Commitment, LogLine
+from portfolio.models.agreement import Commitment
+from portfolio.models.work import LogLine
 
 # The agreement was signed on this day; before it nobody had promised anything [001].
 AGREED_ON = dt.date(2022, 1, 13)

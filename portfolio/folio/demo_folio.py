@@ -12,18 +12,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from networks.models import Message, Municipality, Network, User
+from core.notifications.models import Message
+from networks.models import Municipality, Network, User
 from portfolio.folio import ambitions, edition_work, items, pilots, plans, scoring
 from portfolio.folio.pilot_moves import PilotAction, PilotState
-from portfolio.models import (
-    Criterion,
-    Level,
-    Pilot,
-    PortfolioEdition,
-    PortfolioItem,
-    RegionalPlan,
-    Solution,
-)
+from portfolio.models.catalogue import PortfolioEdition, PortfolioItem, Solution
+from portfolio.models.levels import Level
+from portfolio.models.regional import RegionalPlan
+from portfolio.models.solution_work import Pilot
+from portfolio.models.work import Criterion
 
 # Points on the eight criteria, in their order.
 POINTS = {

@@ -13,15 +13,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import Conflict, InvalidInput, WrongState
-from networks.models import MessageKind, Municipality, Network, Role, User
+from networks.models import Municipality, Network, Role, User
 from networks.need import need_access
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 from portfolio import access, log
 from portfolio.folio.edition_moves import MOVES, EditionAction, EditionState, EditionWho
-from portfolio.models import HearingComment, ItemSituation, LogKind, PortfolioEdition, PortfolioItem
+from portfolio.models.catalogue import ItemSituation, PortfolioEdition, PortfolioItem
+from portfolio.models.work import HearingComment, LogKind
 
 COPIED = [
     "solution",

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from portfolio.models import PortfolioEdition, PortfolioItem, Solution
+from portfolio.models.catalogue import PortfolioEdition, PortfolioItem, Solution
 
 
 def items_on(date: dt.date) -> QuerySet[PortfolioItem]:

@@ -1,6 +1,6 @@
 """The tables of the portfolio's work as files: editions, scores, regional plans, pilots, commitments.
 
-Each is made from what its page shows; `networks.downloads` writes them.
+Each is made from what its page shows; `core.tables.downloads` writes them.
 """
 
 from __future__ import annotations
@@ -15,23 +15,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from networks.columns import Column
-from networks.downloads import Table
+from core.language import localized
+from core.tables.columns import Column
+from core.tables.downloads import Table
 from networks.models import Network
 from portfolio.folio.plans import Comparison
 from portfolio.folio.scoring import Ranked
-from portfolio.language import localized
-from portfolio.models import (
-    Commitment,
-    Criterion,
-    Pilot,
-    PlanState,
-    PortfolioEdition,
-    PortfolioItem,
-    RegionalPlan,
-    Solution,
-)
-from portfolio.models import RegionalPlanItem as PlanItem
+from portfolio.models.agreement import Commitment
+from portfolio.models.catalogue import PortfolioEdition, PortfolioItem, Solution
+from portfolio.models.regional import PlanState, RegionalPlan
+from portfolio.models.regional import RegionalPlanItem as PlanItem
+from portfolio.models.solution_work import Pilot
+from portfolio.models.work import Criterion
 
 
 def today(date: dt.date | None = None) -> tuple[str, str]:

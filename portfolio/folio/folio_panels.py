@@ -8,13 +8,15 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.language import localized
+from core.panel_registry import register_network_panel
 from networks.models import Network
-from networks.panels import register_network_panel
 from portfolio import access
 from portfolio.folio import pilots
 from portfolio.folio.pilot_moves import PUBLIC_STATES
-from portfolio.language import localized
-from portfolio.models import PlanState, Prerequisite, RegionalPlan, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.regional import PlanState, RegionalPlan
+from portfolio.models.solution_work import Prerequisite
 from portfolio.solution_panels import register_solution_panel
 
 

@@ -10,17 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks import waiting
+from core import waiting
+from core.days import end_of, start_of
+from core.language import localized
+from core.waiting import WaitingItem
 from networks.access import access_of
-from networks.days import end_of, start_of
 from networks.models import Role, User
-from networks.waiting import WaitingItem
 from portfolio import access
 from portfolio.folio.edition_moves import EditionState
 from portfolio.folio.pilot_moves import PilotState
-from portfolio.language import localized
-from portfolio.models import Commitment, HearingComment, Pilot, PortfolioEdition
-from portfolio.models.agreement import OPEN
+from portfolio.models.agreement import OPEN, Commitment
+from portfolio.models.catalogue import PortfolioEdition
+from portfolio.models.solution_work import Pilot
+from portfolio.models.work import HearingComment
 
 
 def register() -> None:

@@ -9,20 +9,15 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, PlainForm
+from core.forms import DateInput, PlainForm
 from networks.models import County, Municipality, Network, User
 from networks.models.geography import valid_on_q
 from networks.need.forms_needs import VoiceForm
 from portfolio.access import KS_ROLES
-from portfolio.models import (
-    COUNTED_LEVELS,
-    MAX_POINTS,
-    CommitmentState,
-    Criterion,
-    FocusArea,
-    PortfolioItem,
-    Solution,
-)
+from portfolio.models.agreement import CommitmentState
+from portfolio.models.catalogue import FocusArea, PortfolioItem, Solution
+from portfolio.models.levels import COUNTED_LEVELS
+from portfolio.models.work import MAX_POINTS, Criterion
 
 EMPTY = _("Fyll ut feltet.")
 

@@ -14,12 +14,13 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, InvalidInput, WrongState
+from core.errors import Conflict, InvalidInput, WrongState
 from networks.models import User
 from portfolio import log
 from portfolio.folio.edition_work import locked, touch
 from portfolio.folio.solutions import create_solution
-from portfolio.models import HearingComment, ItemSituation, LogKind, PortfolioEdition, PortfolioItem, Solution
+from portfolio.models.catalogue import ItemSituation, PortfolioEdition, PortfolioItem, Solution
+from portfolio.models.work import HearingComment, LogKind
 
 INTRODUCTION, JOINT_MEASURE = PortfolioItem.Kind.INTRODUCTION, PortfolioItem.Kind.JOINT_MEASURE
 

@@ -11,16 +11,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import MessageKind, Municipality, Role, User
+from networks.models import Municipality, Role, User
 from networks.need.need_access import network_of
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 from portfolio import access, log
 from portfolio.folio.editions import item_on, of_edition
 from portfolio.folio.pilot_moves import MOVES, OWNER_IS_ASKED, PilotAction, PilotState
-from portfolio.models import Pilot, PilotNote, PortfolioItem, Solution
+from portfolio.models.catalogue import PortfolioItem, Solution
+from portfolio.models.solution_work import Pilot, PilotNote
 
 
 def takes_pilots(solution: Solution) -> bool:

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from networks.days import end_of
+from core.days import end_of
 from portfolio import access
 from portfolio.folio.pilot_moves import PUBLIC_STATES, PilotState
-from portfolio.models import LogLine, Pilot
+from portfolio.models.solution_work import Pilot
+from portfolio.models.work import LogLine
 
 
 def as_of(pilots: Iterable[Pilot], date: dt.date, user: Any) -> list[Pilot]:

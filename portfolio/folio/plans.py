@@ -15,14 +15,17 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import Conflict, InvalidInput, WrongState
-from networks.models import MessageKind, Network, Role, User
+from networks.models import Network, Role, User
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 from portfolio import access, log
 from portfolio.folio.editions import introductions
-from portfolio.models import LogKind, PlanState, RegionalPlan, RegionalPlanItem, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.regional import PlanState, RegionalPlan, RegionalPlanItem
+from portfolio.models.work import LogKind
 
 
 @transaction.atomic

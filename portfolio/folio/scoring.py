@@ -14,12 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput
 from networks.access import require
-from networks.errors import InvalidInput
 from networks.models import User
 from portfolio import access, log
 from portfolio.folio.edition_work import locked, who_may
-from portfolio.models import MAX_POINTS, Criterion, CriterionWeight, LogKind, PortfolioEdition, PortfolioItem, Score
+from portfolio.models.catalogue import PortfolioEdition, PortfolioItem
+from portfolio.models.work import MAX_POINTS, Criterion, CriterionWeight, LogKind, Score
 
 ONE = Decimal(1)
 

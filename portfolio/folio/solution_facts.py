@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput
 from networks.access import require
-from networks.errors import InvalidInput
 from networks.models import User
 from portfolio import access
 from portfolio.folio.edition_work import who_may
-from portfolio.models import Prerequisite, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.solution_work import Prerequisite
 
 
 @transaction.atomic

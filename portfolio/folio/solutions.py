@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput
 from networks.access import require
-from networks.errors import InvalidInput
 from networks.models import User
 from portfolio import access
 from portfolio.folio.edition_work import who_may
-from portfolio.models import FocusArea, Solution
+from portfolio.models.catalogue import FocusArea, Solution
 
 # Words of the addresses under /portefolje/.
 TAKEN = {"utgaver", "punkt", "regionene", "forpliktelser", "forhandsvisning", "vekter", "innspill", "piloter"}

@@ -1,6 +1,6 @@
-from .agreement import Commitment, CommitmentState
-from .booklets import Booklet, BookletState
-from .catalogue import (
+from portfolio.models.agreement import Commitment, CommitmentState
+from portfolio.models.booklets import Booklet, BookletState
+from portfolio.models.catalogue import (
     Ambition,
     FocusArea,
     ItemSituation,
@@ -9,15 +9,24 @@ from .catalogue import (
     PublishedCount,
     Solution,
 )
-from .freshness import FreshnessRule
-from .levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
-from .owner_lists import OwnerColumns, OwnerList, OwnerListEntry, Resolution
-from .regional import PlanState, RegionalPlan, RegionalPlanItem
-from .snapshots import ProgressSnapshot, SnapshotQueue
-from .solution_work import Pilot, PilotNote, Prerequisite
-from .status import AdoptionStatus, StatusReport, Supersession
-from .status_files import StatusFile
-from .work import CRITERION_HEADS, MAX_POINTS, Criterion, CriterionWeight, HearingComment, LogKind, LogLine, Score
+from portfolio.models.freshness import FreshnessRule
+from portfolio.models.levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
+from portfolio.models.owner_lists import OwnerColumns, OwnerList, OwnerListEntry, Resolution
+from portfolio.models.regional import PlanState, RegionalPlan, RegionalPlanItem
+from portfolio.models.snapshots import ProgressSnapshot, SnapshotQueue
+from portfolio.models.solution_work import Pilot, PilotNote, Prerequisite
+from portfolio.models.status import AdoptionStatus, StatusReport, Supersession
+from portfolio.models.status_files import StatusFile
+from portfolio.models.work import (
+    CRITERION_HEADS,
+    MAX_POINTS,
+    Criterion,
+    CriterionWeight,
+    HearingComment,
+    LogKind,
+    LogLine,
+    Score,
+)
 
 __all__ = [
     "COUNTED_LEVELS",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .catalogue import PortfolioEdition
+from portfolio.models.catalogue import PortfolioEdition
 
 
 class BookletState(models.TextChoices):

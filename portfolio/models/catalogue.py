@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import County, Municipality, Network
 from portfolio.folio.edition_moves import MOVES, EditionState
-
-from .levels import COUNTED_LEVELS, Level
+from portfolio.models.levels import COUNTED_LEVELS, Level
 
 
 class FocusArea(models.Model):

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .levels import Level
+from portfolio.models.levels import Level
 
 
 @pghistory.track()

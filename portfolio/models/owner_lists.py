@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
 from networks.triggers import append_only
-
-from .catalogue import Solution
-from .levels import COUNTED_LEVELS, Level
-from .status import StatusReport
+from portfolio.models.catalogue import Solution
+from portfolio.models.levels import COUNTED_LEVELS, Level
+from portfolio.models.status import StatusReport
 
 
 class OwnerColumns(models.Model):

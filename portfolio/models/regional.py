@@ -16,8 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Network
-
-from .catalogue import Solution
+from portfolio.models.catalogue import Solution
 
 
 class PlanState(models.TextChoices):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .catalogue import Solution
+from portfolio.models.catalogue import Solution
 
 
 class ProgressSnapshot(models.Model):

@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.models import Municipality, Network
 from networks.triggers import append_only
 from portfolio.folio.pilot_moves import MOVES, PilotState
-
-from .catalogue import Solution
+from portfolio.models.catalogue import Solution
 
 
 class PilotQuerySet(models.QuerySet["Pilot"]):

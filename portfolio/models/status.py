@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
 from networks.triggers import append_only
-
-from .catalogue import Solution
-from .levels import Level
+from portfolio.models.catalogue import Solution
+from portfolio.models.levels import Level
 
 
 class StatusReportQuerySet(models.QuerySet["StatusReport"]):

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Network, Role
-
-from .catalogue import PortfolioEdition, PortfolioItem
+from portfolio.models.catalogue import PortfolioEdition, PortfolioItem
 
 MAX_POINTS = 5
 

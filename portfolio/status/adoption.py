@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef
 
-from networks.days import end_of
-from networks.errors import Conflict, InvalidInput, NotAllowed
+from core.days import end_of
+from core.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import User
-from portfolio.models import AdoptionStatus, StatusReport, Supersession
+from portfolio.models.status import AdoptionStatus, StatusReport, Supersession
 from portfolio.status import recording
 from portfolio.status.recording import Change, Outcome
 

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.opens import opens
-from portfolio.models import Level
+from core.opens import opens
+from portfolio.models.levels import Level
 from portfolio.status import recording
 from portfolio.status.frame import frame
 from portfolio.status.reconciliation import agreements

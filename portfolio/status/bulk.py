@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks.errors import InvalidInput
-from networks.templatetags.figures import level_label
-from portfolio.models import AdoptionStatus
+from core.errors import InvalidInput
+from core.templatetags.figures import level_label
+from portfolio.models.status import AdoptionStatus
 from portfolio.status import recording
 from portfolio.status.frame import Frame
 from portfolio.status.grid_html import cell_id

@@ -12,7 +12,8 @@ from django.urls import reverse
 from networks.access import reporting_scope
 from networks.models import MunicipalityPeriod, Network, User
 from portfolio.links import date_value, with_query
-from portfolio.models import AdoptionStatus, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.status import AdoptionStatus
 from portfolio.status.frame import Frame, Line, Place, frame
 from portfolio.status.grid_html import cell_id
 

@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from networks.columns import Column
-from networks.downloads import Table
-from networks.templatetags.figures import level_label
-from portfolio.models import LEVEL_DEFINITIONS, Level
+from core.tables.columns import Column
+from core.tables.downloads import Table
+from core.templatetags.figures import level_label
+from portfolio.models.levels import LEVEL_DEFINITIONS, Level
 
 
 def freshness_table(rules: Iterable[tuple[str, str, bool]]) -> Table:

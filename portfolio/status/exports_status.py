@@ -14,16 +14,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from networks.columns import Column, Kind
-from networks.downloads import Table
+from core.tables.columns import Column, Kind
+from core.tables.downloads import Table
+from core.templatetags.figures import level_label
 from networks.models import Municipality, Network
-from networks.templatetags.figures import level_label
 from portfolio.counts.comparison import Comparison
 from portfolio.counts.overview import Line, definition_of
 from portfolio.counts.progress import Tally, total
 from portfolio.counts.progress_exports import definitions
 from portfolio.counts.standing import Standing
-from portfolio.models import Ambition, Level, OwnerList, PortfolioItem, PublishedCount, Solution, StatusFile
+from portfolio.models.catalogue import Ambition, PortfolioItem, PublishedCount, Solution
+from portfolio.models.levels import Level
+from portfolio.models.owner_lists import OwnerList
+from portfolio.models.status_files import StatusFile
 from portfolio.status.reconciliation import Agreement, Disagreement
 
 

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from networks.errors import InvalidInput
-from networks.sorting import search_key
+from core.errors import InvalidInput
+from core.sorting import search_key
 
 LARGEST_FILE = 5 * 1024 * 1024
 COLUMNS_AT_MOST = 100

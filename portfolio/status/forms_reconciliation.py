@@ -8,8 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput
-from portfolio.models import COUNTED_LEVELS, Solution
+from core.forms import DateInput
+from portfolio.models.catalogue import Solution
+from portfolio.models.levels import COUNTED_LEVELS
 
 
 class OwnerListForm(forms.Form):

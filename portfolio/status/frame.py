@@ -23,7 +23,7 @@ from networks.models import MunicipalityPeriod, Network, Population
 from networks.models.geography import valid_on_q
 from portfolio.counts.progress import with_scope
 from portfolio.folio.editions import items_on
-from portfolio.models import Ambition, PortfolioItem
+from portfolio.models.catalogue import Ambition, PortfolioItem
 from portfolio.status import freshness
 from portfolio.status.freshness import Limits
 

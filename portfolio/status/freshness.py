@@ -14,11 +14,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.days import end_of
+from core.errors import InvalidInput
 from networks.access import access_of, require
-from networks.days import end_of
-from networks.errors import InvalidInput
 from networks.models import Role, User
-from portfolio.models import FreshnessRule, Level
+from portfolio.models.freshness import FreshnessRule
+from portfolio.models.levels import Level
 
 # What needs doing with a status; "" is nothing.
 FRESH, DUE, UNCONFIRMED, EVIDENCE = "", "due", "unconfirmed", "evidence"

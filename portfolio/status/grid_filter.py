@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from networks.templatetags.figures import LEVEL_LABELS
+from core.templatetags.figures import LEVEL_LABELS
 from portfolio.counts.standing import NOT_REPORTED
-from portfolio.models import LADDER, Level
+from portfolio.models.levels import LADDER, Level
 from portfolio.status.freshness import DUE, EVIDENCE, UNCONFIRMED
 from portfolio.status.grid import Grid, Row
 from portfolio.status.grid_html import need_words

@@ -17,11 +17,12 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
-from networks.templatetags.figures import LEVEL_SHORT_LABELS, integer, level_label
-from networks.templatetags.ui import hint
+from core.templatetags.figures import LEVEL_SHORT_LABELS, integer, level_label
+from core.templatetags.ui import hint
 from portfolio.counts.progress import Tally
 from portfolio.links import by_number, with_query
-from portfolio.models import Solution, levels_from
+from portfolio.models.catalogue import Solution
+from portfolio.models.levels import levels_from
 from portfolio.status.frame import Line
 from portfolio.status.freshness import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.status.grid import Column, Grid, Row

@@ -14,11 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, WrongState
+from core.sorting import search_key
 from networks.access import access_of, require
-from networks.errors import InvalidInput, WrongState
 from networks.models import Municipality, MunicipalityPeriod, Role, User
-from networks.sorting import search_key
-from portfolio.models import LADDER, Level, OwnerColumns, OwnerList, OwnerListEntry, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.levels import LADDER, Level
+from portfolio.models.owner_lists import OwnerColumns, OwnerList, OwnerListEntry
 from portfolio.status import files
 from portfolio.status.pasting import levels_by_word
 

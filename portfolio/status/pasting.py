@@ -17,10 +17,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks.errors import InvalidInput
+from core.errors import InvalidInput
+from core.templatetags.figures import LEVEL_LABELS, LEVEL_SHORT_LABELS, level_label
 from networks.models.geography import search_key
-from networks.templatetags.figures import LEVEL_LABELS, LEVEL_SHORT_LABELS, level_label
-from portfolio.models import Level
+from portfolio.models.levels import Level
 from portfolio.status.grid import Column, Grid, Row
 from portfolio.status.grid_html import cell_id
 from portfolio.status.recording import problem

@@ -17,22 +17,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput, WrongState
 from networks.access import may_report_status, reportable_municipalities, require
-from networks.errors import Conflict, InvalidInput, WrongState
 from networks.models import Municipality, User
 from portfolio.counts.counting import Asked, Dimension, by_area, count, scope_of
 from portfolio.counts.progress import NOTHING, Tally, ambitions_on
 from portfolio.links import rows_url
-from portfolio.models import (
-    AdoptionStatus,
-    OwnerList,
-    OwnerListEntry,
-    PublishedCount,
-    Resolution,
-    Solution,
-    StatusReport,
-    levels_from,
-)
+from portfolio.models.catalogue import PublishedCount, Solution
+from portfolio.models.levels import levels_from
+from portfolio.models.owner_lists import OwnerList, OwnerListEntry, Resolution
+from portfolio.models.status import AdoptionStatus, StatusReport
 from portfolio.status import recording
 from portfolio.status.frame import Frame, Line, Place, frame
 from portfolio.status.owner_lists import may_manage_owner_lists, reaches

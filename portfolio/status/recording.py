@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from networks.access import access_of, reportable_municipalities
 from networks.models import Municipality, User
 from portfolio.counts import snapshots
-from portfolio.models import AdoptionStatus, Level, StatusReport, Supersession
+from portfolio.models.levels import Level
+from portfolio.models.status import AdoptionStatus, StatusReport, Supersession
 
 # Before this date nothing was introduced that the portfolio follows; an earlier one is a slip of the keyboard.
 EARLIEST = dt.date(2000, 1, 1)

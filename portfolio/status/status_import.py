@@ -17,13 +17,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, DomainError, InvalidInput, WrongState
+from core.sorting import search_key
+from core.templatetags.figures import level_label
 from networks.access import may_report_anything, reportable_municipalities, require
-from networks.errors import Conflict, DomainError, InvalidInput, WrongState
 from networks.models import Municipality, MunicipalityPeriod, User
-from networks.sorting import search_key
-from networks.templatetags.figures import level_label
 from portfolio.counts.standing import NOT_REPORTED
-from portfolio.models import AdoptionStatus, Solution, StatusFile
+from portfolio.models.catalogue import Solution
+from portfolio.models.status import AdoptionStatus
+from portfolio.models.status_files import StatusFile
 from portfolio.status import files
 from portfolio.status.adoption import report_status
 from portfolio.status.pasting import levels_by_word

@@ -7,8 +7,12 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from portfolio import language
-from portfolio.models import Commitment, Criterion, Pilot, PortfolioItem, RegionalPlanItem
+from core import language
+from portfolio.models.agreement import Commitment
+from portfolio.models.catalogue import PortfolioItem
+from portfolio.models.regional import RegionalPlanItem
+from portfolio.models.solution_work import Pilot
+from portfolio.models.work import Criterion
 
 register = template.Library()
 register.filter("localized", language.localized)

@@ -9,19 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from networks.days import end_of
-from networks.downloads import wanted
-from networks.markdown import prose
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.days import end_of
+from core.http import SignedInRequest
+from core.language import localized
+from core.markdown import prose
+from core.opens import opens
+from core.tables.downloads import wanted
 from portfolio import access
 from portfolio.folio import commitments
 from portfolio.folio.commitments import FIELDS
 from portfolio.folio.commitments_then import AGREED_ON, as_of
 from portfolio.folio.exports_folio import commitments_table
 from portfolio.folio.forms_folio import CommitmentForm
-from portfolio.language import localized
-from portfolio.models import Commitment, CommitmentState
+from portfolio.models.agreement import Commitment, CommitmentState
 from portfolio.views.dated import Dated
 from portfolio.views.folio import require_ks, saved
 

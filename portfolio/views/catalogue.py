@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.downloads import wanted
-from networks.keeping import kept_for_visitors
-from networks.opens import opens
+from core.language import localized
+from core.opens import opens
+from core.page_cache import kept_for_visitors
+from core.tables.downloads import wanted
 from portfolio.access import may_edit_portfolio, visible_editions
 from portfolio.counts.maps import map_choice, map_value
 from portfolio.counts.overview import Line, lines
@@ -22,9 +23,9 @@ from portfolio.filters import RowsForm
 from portfolio.folio.ambitions import with_validity
 from portfolio.folio.editions import item_on, items_on, of_edition
 from portfolio.folio.items import with_situation_on
-from portfolio.language import localized
 from portfolio.links import date_value, rows_url, solution_url, with_query
-from portfolio.models import LEVEL_DEFINITIONS, Level, PortfolioEdition, PortfolioItem, Solution
+from portfolio.models.catalogue import PortfolioEdition, PortfolioItem, Solution
+from portfolio.models.levels import LEVEL_DEFINITIONS, Level
 from portfolio.search import matching
 from portfolio.solution_panels import solution_board
 from portfolio.status.exports_status import (

@@ -17,14 +17,14 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
-from networks.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import Conflict, InvalidInput, NotAllowed
+from core.http import wants_part
+from core.opens import opens
+from core.templatetags.figures import level_label
 from networks.models import User
-from networks.opens import opens
-from networks.requests import wants_part
-from networks.templatetags.figures import level_label
 from portfolio.forms import StatusForm
 from portfolio.links import with_query
-from portfolio.models import AdoptionStatus
+from portfolio.models.status import AdoptionStatus
 from portfolio.status import adoption, cells, grid
 from portfolio.status.cells import CellSubject
 from portfolio.status.grid_html import Renderer

@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from networks.errors import InvalidInput
+from core.errors import InvalidInput
+from core.opens import opens
 from networks.models import User
-from networks.opens import opens
 from portfolio.status import bulk, grid, pasting, recording
 from portfolio.status.frame import frame
 from portfolio.status.grid_html import Renderer, cell_id

@@ -14,19 +14,20 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from networks.downloads import attachment, wanted
-from networks.errors import InvalidInput, NotAllowed
-from networks.forms import DateInput
-from networks.keeping import kept_for_visitors
-from networks.opens import opens
-from networks.word import DOCX_TYPE
+from core.errors import InvalidInput, NotAllowed
+from core.forms import DateInput
+from core.opens import opens
+from core.page_cache import kept_for_visitors
+from core.tables.downloads import attachment, wanted
+from core.word import DOCX_TYPE
 from portfolio.counts import booklets, duty
 from portfolio.counts.documents import LANGUAGES, duty_sheet, language_of
 from portfolio.counts.exports_documents import booklets_table, duty_published_table, history_table, shares_table
 from portfolio.counts.figures import country
 from portfolio.counts.overview import definition_of
 from portfolio.counts.progress_form import ProgressForm
-from portfolio.models import Booklet, BookletState, PortfolioEdition
+from portfolio.models.booklets import Booklet, BookletState
+from portfolio.models.catalogue import PortfolioEdition
 
 
 def _sheet(request: HttpRequest, key: str) -> tuple[duty.Sheet, ProgressForm]:

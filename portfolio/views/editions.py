@@ -14,9 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from networks.downloads import wanted
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.downloads import wanted
 from portfolio import access
 from portfolio.folio import edition_work, scoring
 from portfolio.folio.edition_moves import MOVES, EditionAction
@@ -32,7 +32,8 @@ from portfolio.folio.forms_folio import (
     TakeBackForm,
     WeightForm,
 )
-from portfolio.models import CRITERION_HEADS, CriterionWeight, HearingComment, PortfolioEdition, PortfolioItem
+from portfolio.models.catalogue import PortfolioEdition, PortfolioItem
+from portfolio.models.work import CRITERION_HEADS, CriterionWeight, HearingComment
 from portfolio.views.folio import form_page, require_ks, saved
 
 INTRODUCTION = PortfolioItem.Kind.INTRODUCTION

@@ -11,8 +11,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
 from portfolio.access import may_edit_portfolio
 from portfolio.folio.edition_work import who_may
 

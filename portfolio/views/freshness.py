@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from networks.downloads import wanted
-from networks.errors import InvalidInput
-from networks.opens import opens
-from networks.templatetags.figures import LEVEL_LABELS
-from portfolio.models import LADDER, Level
+from core.errors import InvalidInput
+from core.opens import opens
+from core.tables.downloads import wanted
+from core.templatetags.figures import LEVEL_LABELS
+from portfolio.models.levels import LADDER, Level
 from portfolio.status import freshness
 from portfolio.status.exports_rules import freshness_table
 

@@ -12,19 +12,19 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from networks.downloads import wanted
-from networks.keeping import kept_for_visitors
+from core.http import wants_part
+from core.opens import opens
+from core.page_cache import kept_for_visitors
+from core.panel_registry import front_board
+from core.tables.downloads import wanted
 from networks.models import Network
-from networks.opens import opens
-from networks.panels import front_board
-from networks.requests import wants_part
 from portfolio.counts.maps import map_choice, map_value
 from portfolio.counts.overview import Line, lines, most_interesting
 from portfolio.counts.standing import standings
 from portfolio.filters import FrontForm
 from portfolio.folio.editions import introductions
 from portfolio.links import date_value, with_query
-from portfolio.models import COUNTED_LEVELS
+from portfolio.models.levels import COUNTED_LEVELS
 from portfolio.status.exports_status import portfolio_table, regions_table
 from portfolio.tables import map_rows, region_table
 

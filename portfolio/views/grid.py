@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from networks.downloads import wanted
-from networks.opens import opens
-from networks.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
+from core.opens import opens
+from core.tables.downloads import wanted
+from core.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
 from portfolio import exports
 from portfolio.filters import DateForm
 from portfolio.links import with_query

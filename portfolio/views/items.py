@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from networks.errors import Conflict, DomainError, InvalidInput, NotAllowed
-from networks.forms import add_domain_error, offer
-from networks.markdown import prose
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
+from core.forms import add_domain_error, offer
+from core.http import SignedInRequest
+from core.language import localized
+from core.markdown import prose
+from core.opens import opens
 from portfolio import access
 from portfolio.folio import items
 from portfolio.folio.editions import of_edition
@@ -31,8 +32,7 @@ from portfolio.folio.forms_folio import (
     links_as_lines,
 )
 from portfolio.folio.items import JOINT_MEASURE, TEXTS
-from portfolio.language import localized
-from portfolio.models import PortfolioItem, Solution
+from portfolio.models.catalogue import PortfolioItem, Solution
 from portfolio.views.editions import find_edition, show_edition
 from portfolio.views.folio import act, form_page, refused, require_ks
 

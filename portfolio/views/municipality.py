@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from networks import downloads
+from core.opens import opens
+from core.tables import downloads
 from networks.models import Municipality
-from networks.opens import opens
 from portfolio.counts.comparison import compare_on
 from portfolio.status.exports_status import municipality_table
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from networks.opens import opens
+from core.opens import opens
 from portfolio.counts import catalogue_entry
 from portfolio.counts.figures import answer
 from portfolio.counts.progress_form import ProgressForm

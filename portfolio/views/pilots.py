@@ -12,19 +12,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.downloads import wanted
 from networks.access import access_of
-from networks.downloads import wanted
 from networks.models import Municipality, Role
 from networks.models.geography import MunicipalityQuerySet, valid_on_q
-from networks.opens import opens
-from networks.requests import SignedInRequest
 from portfolio import access
 from portfolio.folio import pilots
 from portfolio.folio.exports_folio import pilots_table
 from portfolio.folio.forms_folio import PilotForm, PilotMoveForm, PilotNoteForm
 from portfolio.folio.pilot_moves import MOVES, OWNER_IS_ASKED, PilotAction
 from portfolio.folio.pilots_then import as_of
-from portfolio.models import Pilot, PilotNote, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.solution_work import Pilot, PilotNote
 from portfolio.views.dated import Dated
 from portfolio.views.folio import saved
 

@@ -15,19 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from networks.days import end_of
-from networks.downloads import wanted
-from networks.errors import InvalidInput
-from networks.markdown import prose
+from core.days import end_of
+from core.errors import InvalidInput
+from core.http import SignedInRequest
+from core.markdown import prose
+from core.opens import opens
+from core.tables.downloads import wanted
 from networks.models import Network
-from networks.opens import opens
-from networks.requests import SignedInRequest
 from portfolio import access
 from portfolio.folio import plans
 from portfolio.folio.editions import introductions
 from portfolio.folio.exports_folio import plan_table, plans_table
 from portfolio.folio.forms_folio import PlanDecideForm, PlanItemForm, RankForm
-from portfolio.models import LogLine, PlanState, RegionalPlan, RegionalPlanItem
+from portfolio.models.regional import PlanState, RegionalPlan, RegionalPlanItem
+from portfolio.models.work import LogLine
 from portfolio.views.dated import Dated
 from portfolio.views.folio import act, form_page, refused, saved
 

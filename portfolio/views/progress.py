@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
-from networks import downloads
+from core.http import wants_part
+from core.opens import opens
+from core.page_cache import kept_for_visitors
+from core.tables import downloads
 from networks.access import may_report_anything
 from networks.borders import structure_of
-from networks.keeping import kept_for_visitors
-from networks.opens import opens
-from networks.requests import wants_part
 from portfolio.counts import progress_exports, progress_tables
 from portfolio.counts.comparison import Beside, beside
 from portfolio.counts.counting import Row
@@ -27,7 +27,8 @@ from portfolio.counts.progress_map import standings_on_map
 from portfolio.counts.trend import trend
 from portfolio.filters import BORDERS
 from portfolio.links import with_query
-from portfolio.models import COUNTED_LEVELS, LEVEL_DEFINITIONS, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.levels import COUNTED_LEVELS, LEVEL_DEFINITIONS
 from portfolio.tables import map_rows
 
 FIGURES = "tall"  # the id of the part that htmx may swap

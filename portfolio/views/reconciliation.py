@@ -12,16 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from core.page_cache import kept_for_visitors
+from core.tables.downloads import wanted
 from networks.access import reporting_scope
-from networks.downloads import wanted
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error
-from networks.keeping import kept_for_visitors
 from networks.models import Municipality
-from networks.opens import opens
-from networks.requests import SignedInRequest
 from portfolio.links import with_query
-from portfolio.models import OwnerList, Resolution
+from portfolio.models.owner_lists import OwnerList, Resolution
 from portfolio.status import owner_lists, reconciliation
 from portfolio.status.exports_status import agreements_table, disagreements_table, owner_list_table
 from portfolio.status.forms_columns import ColumnsForm

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from networks.forms import offer
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.forms import offer
+from core.http import SignedInRequest
+from core.opens import opens
 from portfolio.folio import ambitions, solution_facts, solutions
 from portfolio.folio.forms_folio import AmbitionForm, PrerequisiteForm, SolutionForm
-from portfolio.models import Prerequisite, Solution
+from portfolio.models.catalogue import Solution
+from portfolio.models.solution_work import Prerequisite
 from portfolio.solution_panels import solution_board
 from portfolio.views.folio import act, form_page, require_ks
 

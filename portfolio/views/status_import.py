@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from core.errors import DomainError, InvalidInput, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.downloads import attachment, wanted
 from networks.access import may_report_anything
-from networks.downloads import attachment, wanted
-from networks.errors import DomainError, InvalidInput, NotAllowed
-from networks.forms import add_domain_error
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from portfolio.models import StatusFile
+from portfolio.models.status_files import StatusFile
 from portfolio.status import status_import as rules
 from portfolio.status.exports_status import status_file_table
 from portfolio.status.forms_columns import ColumnsForm

@@ -8,11 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, PlainForm, as_typed_but
+from core.forms import DateInput, PlainForm, as_typed_but
 from networks.models import Municipality, Network
 from rollouts.answers.invitations import Audience
 from rollouts.answers.sign_ups import Decision
-from rollouts.models import InformationSheet, Mandate, Pool
+from rollouts.models.pool import Pool
+from rollouts.models.sheet import InformationSheet
+from rollouts.models.sign_up import Mandate
 
 
 class AnyNumber(forms.MultipleChoiceField):

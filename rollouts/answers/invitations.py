@@ -9,16 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.errors import InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
-from networks.models import MessageKind, Municipality, User
+from networks.models import Municipality, User
 from networks.models.geography import MunicipalityQuerySet
-from networks.telling.notify import notify
 from portfolio.models import AdoptionStatus, Level, levels_from
 from rollouts import access
+from rollouts.answers.sign_up_states import SignUpState
 from rollouts.answers.sign_ups import eligible, joined_in
 from rollouts.hooks import webhooks
-from rollouts.models import Pool, SignUp, SignUpState, SignUpTransition
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp, SignUpTransition
 from rollouts.ready import gate
 from rollouts.whom import people_of, who_may_propose
 from rollouts.workflow import locked_pool

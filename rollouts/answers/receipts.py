@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from networks import word
-from rollouts.models import SignUp
+from core import word
+from rollouts.models.sign_up import SignUp
 
 
 @dataclass(frozen=True)

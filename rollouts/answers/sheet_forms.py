@@ -8,9 +8,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import PlainForm
-from rollouts.models import InformationSheet
-from rollouts.models.sheet import heading
+from core.forms import PlainForm
+from rollouts.models.sheet import InformationSheet, heading
 
 HELP = {
     "prerequisites": _("Avtaler, systemer og arbeid som må være gjort før første dag."),

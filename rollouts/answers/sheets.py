@@ -13,12 +13,17 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import Conflict, InvalidInput, WrongState
-from networks.models import MessageKind, User
-from networks.telling.notify import notify
+from networks.models import User
 from rollouts import access
-from rollouts.models import InformationSheet, Pool, Rollout, SignUp, SignUpState, SignUpTransition
+from rollouts.answers.sign_up_states import SignUpState
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
+from rollouts.models.sheet import InformationSheet
+from rollouts.models.sign_up import SignUp, SignUpTransition
 from rollouts.transitions import PoolState
 from rollouts.whom import people_of, who_may_propose
 

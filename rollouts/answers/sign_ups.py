@@ -18,26 +18,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import MessageKind, Municipality, NetworkMembership, User
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from networks.models import Municipality, NetworkMembership, User
 from networks.models.geography import MunicipalityQuerySet
-from networks.telling.notify import notify
 from rollouts import access
 from rollouts.answers import waiting_list
 from rollouts.answers.sheets import current_sheet
+from rollouts.answers.sign_up_states import SignUpState
 from rollouts.eligible import eligibility_answers
 from rollouts.eligible.eligibility import Answer, Result, Rule
-from rollouts.models import (
-    InformationSheet,
-    JoinedNetwork,
-    Mandate,
-    Pool,
-    Rollout,
-    SignUp,
-    SignUpState,
-    SignUpTransition,
-)
-from rollouts.models.sign_up import SignUpQuerySet
+from rollouts.models.plan import JoinedNetwork
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
+from rollouts.models.sheet import InformationSheet
+from rollouts.models.sign_up import Mandate, SignUp, SignUpQuerySet, SignUpTransition
 from rollouts.ready.dispensations import dispensed
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES, PoolState
 from rollouts.whom import people_of

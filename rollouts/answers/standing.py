@@ -18,13 +18,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from networks.days import end_of
+from core.days import end_of
 from networks.models import Municipality, Network
 from portfolio.models import Level, StatusReport, levels_from
 from rollouts import access
+from rollouts.answers.sign_up_states import SignUpState
 from rollouts.eligible import eligibility_answers
 from rollouts.eligible.eligibility import Result
-from rollouts.models import Pool, Rollout, SignUp, SignUpState, SignUpTransition
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
+from rollouts.models.sign_up import SignUp, SignUpTransition
 
 
 class Answer(models.TextChoices):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 
-from networks.spreadsheet import set_widths, style_head, write_row
+from core.tables.spreadsheet import set_widths, style_head, write_row
 from rollouts.answers.standing import Line, Standing
-from rollouts.models import Rollout
+from rollouts.models.rollout import Rollout
 
 HEAD = [
     gettext_lazy("Kommunenummer"),

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from networks.models import MessageKind
-from networks.telling.notify import notify
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from rollouts.answers.sheets import current_sheet
-from rollouts.models import Pool, SignUp, SignUpState, SignUpTransition
+from rollouts.answers.sign_up_states import SignUpState
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp, SignUpTransition
 from rollouts.transitions import PoolState
 from rollouts.whom import people_of
 

@@ -13,12 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.api_acts import REFUSED
-from networks.opens import opens
+from core.api_acts import REFUSED
+from core.opens import opens
 from rollouts.calendar import capacity_rows
 from rollouts.calendar.picture import Picture
 from rollouts.calendar.weekload import WEEK, monday
-from rollouts.models import LimitKind
+from rollouts.models.limits import LimitKind
 
 MOST_ROWS = 400  # all municipalities
 

@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.api_acts import REFUSED
-from networks.opens import opens
+from core.api_acts import REFUSED
+from core.opens import opens
 from rollouts.calendar import coming, roadmap
 
 # As long as the page shows at the most, and a year more.

@@ -12,14 +12,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.calendars.registry import KEEP_DAYS, Entry, register_network_source, register_person_source
+from core.days import start_of
 from networks.access import access_of
-from networks.days import start_of
 from networks.models import Network, User
 from networks.models.geography import valid_on_q
-from networks.telling.calendars import KEEP_DAYS, Entry, register_network_source, register_person_source
 from rollouts import access
 from rollouts.calendar import roadmap
-from rollouts.models import Activity, Meeting, MeetingState, Pool, SignUp
+from rollouts.models.meeting import Meeting, MeetingState
+from rollouts.models.plan import Activity
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp
 
 
 def register() -> None:

@@ -18,7 +18,9 @@ from rollouts.calendar import limits
 from rollouts.calendar.picture import NHN, Picture, Running, outlook
 from rollouts.calendar.weekload import WEEK, Hit, Plan, Subject, hits, is_free, nearest_free, open_places, spans
 from rollouts.calendar.weeks import week_span
-from rollouts.models import LimitKind, Pool, Rollout
+from rollouts.models.limits import LimitKind
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
 
 # How far away a free window is looked for, in weeks.
 REACH = 52

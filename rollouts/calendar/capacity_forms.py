@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, PlainForm
+from core.forms import DateInput, PlainForm
 from networks.models import Network, Role, User
 from networks.models.geography import valid_on_q
 from rollouts.calendar.limits import Limits
 from rollouts.calendar.picture import Picture
-from rollouts.models import LimitKind
+from rollouts.models.limits import LimitKind
 
 WEEKS = ((13, _("et kvartal")), (26, _("et halvt år")), (52, _("et år")))
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from portfolio.links import by_number
 from rollouts.calendar.capacity_rows import Row, Stretch
 from rollouts.calendar.picture import Running
-from rollouts.models import LimitKind
+from rollouts.models.limits import LimitKind
 
 # So many pools are named in each row of several; a row alone names all.
 MOST_POOLS = 8

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rollouts.calendar.picture import Picture, Running
 from rollouts.calendar.weekload import Subject, weeks_of
-from rollouts.models import LimitKind
+from rollouts.models.limits import LimitKind
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portfolio.models import Prerequisite, Solution
-from rollouts.models import Pool
+from rollouts.models.pool import Pool
 from rollouts.ready import readiness
 from rollouts.transitions import PoolState
 

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput
 from networks.access import access_of, require
-from networks.errors import InvalidInput
 from networks.models import Role, User
 from rollouts.calendar.weekload import Subject
-from rollouts.models import CapacityLimit, LimitKind
+from rollouts.models.limits import CapacityLimit, LimitKind
 
 # The sources give no numbers. Small, medium and large are Statistics Norway's groups: under 5 000, under 20 000, more.
 DEFAULT_SIZES = ((0, 1), (5_000, 2), (20_000, 3))

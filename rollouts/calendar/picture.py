@@ -30,8 +30,9 @@ from rollouts.answers.sign_up_states import LIVE
 from rollouts.calendar import limits
 from rollouts.calendar.weekload import Load, Occupation, Subject
 from rollouts.calendar.weeks import week_span
-from rollouts.models import LimitKind, Pool, SignUp
-from rollouts.models.pool import pool_name
+from rollouts.models.limits import LimitKind
+from rollouts.models.pool import Pool, pool_name
+from rollouts.models.sign_up import SignUp
 from rollouts.transitions import PoolState
 
 NHN: Subject = (LimitKind.NHN.value, 0)

@@ -19,8 +19,7 @@ from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
 from portfolio.models import Prerequisite
-from rollouts.models import Pool
-from rollouts.models.pool import PoolQuerySet
+from rollouts.models.pool import Pool, PoolQuerySet
 from rollouts.transitions import DECIDED_STATES, PoolState
 
 # How many months a year, a quarter and a month show, and how far one step moves.

@@ -9,11 +9,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import PlainForm
+from core.forms import PlainForm
 from networks.models import Network
 from portfolio.models import Solution
 from rollouts.calendar.roadmap import ZOOMS
-from rollouts.models import Track
+from rollouts.models.rollout import Track
 
 
 class RoadmapFilter(PlainForm):

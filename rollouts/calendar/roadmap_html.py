@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from networks.templatetags.figures import state
+from core.templatetags.figures import state
 from rollouts.calendar.roadmap import Line, Requirement
 from rollouts.templatetags.pools import period
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from networks.days import end_of
+from core.days import end_of
 from networks.models import Municipality, Network, Population
 from portfolio.models import AdoptionStatus, Solution, StatusReport
 from portfolio.models.levels import LADDER, Level
@@ -27,16 +27,10 @@ from rollouts.eligible.eligibility import (
     VersionOf,
     evaluate,
 )
-from rollouts.models import (
-    EligibilityRules,
-    FactAnswer,
-    FactKind,
-    MunicipalityFact,
-    Product,
-    ProductVersion,
-    Rollout,
-    Supplier,
-)
+from rollouts.models.fact import FactAnswer, FactKind, MunicipalityFact
+from rollouts.models.rollout import Rollout
+from rollouts.models.rules import EligibilityRules
+from rollouts.models.supplier import Product, ProductVersion, Supplier
 
 # Facts that are names, not products.
 NAMED = (FactKind.RESPONSE_CENTRE, FactKind.PROCUREMENT)

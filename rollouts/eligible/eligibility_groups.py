@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from networks.models import Municipality
 from rollouts.eligible.eligibility import Answer, Result
-from rollouts.models import EligibilityAnswer
+from rollouts.models.rules import EligibilityAnswer
 
 
 @dataclass(frozen=True)

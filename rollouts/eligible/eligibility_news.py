@@ -15,10 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.models import MessageKind, Municipality, NetworkMembership, Role, RoleAssignment, User
-from networks.telling.notify import notify
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from networks.models import Municipality, NetworkMembership, Role, RoleAssignment, User
 from rollouts.eligible.eligibility_answers import results
-from rollouts.models import EligibilityAnswer, Pool, Rollout, ToldEligibility, Track
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout, Track
+from rollouts.models.rules import EligibilityAnswer, ToldEligibility
 from rollouts.transitions import FINAL_STATES
 
 

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.waiting import WaitingItem
 from networks.models import Municipality, User
-from networks.waiting import WaitingItem
 from rollouts import access
 from rollouts.eligible import eligibility_answers
 from rollouts.eligible.eligibility import Answer
-from rollouts.models import EligibilityRules, FactKind, MunicipalityFact, Pool, Rollout
-from rollouts.models.rollout import RolloutQuerySet
+from rollouts.models.fact import FactKind, MunicipalityFact
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout, RolloutQuerySet
+from rollouts.models.rules import EligibilityRules
 from rollouts.suppliers import supplier_access
 from rollouts.transitions import FINAL_STATES
 

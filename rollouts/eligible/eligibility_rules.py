@@ -8,13 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput, WrongState
 from networks.access import require
-from networks.errors import Conflict, InvalidInput, WrongState
 from networks.models import Network, User
 from portfolio.models import Solution
 from portfolio.models.levels import LADDER
 from rollouts.eligible import eligibility_news
-from rollouts.models import EligibilityRules, Product, ProductVersion, Rollout, Supplier
+from rollouts.models.rollout import Rollout
+from rollouts.models.rules import EligibilityRules
+from rollouts.models.supplier import Product, ProductVersion, Supplier
 from rollouts.suppliers import supplier_access
 from rollouts.whom import who_may_propose
 

@@ -16,13 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, InvalidInput
+from core.errors import Conflict, InvalidInput
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME, Row
 from networks.models import Municipality, User
 from networks.numbers import resolve
 from rollouts.eligible import facts
 from rollouts.eligible.facts import Told
-from rollouts.models import FactKind, MunicipalityFact, Product, ProductVersion
+from rollouts.models.fact import FactKind, MunicipalityFact
+from rollouts.models.supplier import Product, ProductVersion
 from rollouts.suppliers.supplier_forms import said
 
 NUMBER, DATE = "kommunenummer", "gjelder fra"

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput
 from networks.access import access_of, require
-from networks.errors import Conflict, InvalidInput
 from networks.models import Municipality, User
 from rollouts.eligible import eligibility_news
-from rollouts.models import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact, Product, ProductVersion
+from rollouts.models.fact import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
+from rollouts.models.supplier import Product, ProductVersion
 
 EARLIEST = dt.date(2000, 1, 1)
 

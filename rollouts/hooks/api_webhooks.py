@@ -13,10 +13,10 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
-from networks.opens import opens
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
 from rollouts.hooks import webhooks
-from rollouts.models import Attempt, Delivery, EventKind, Subscription
+from rollouts.models.webhook import Attempt, Delivery, EventKind, Subscription
 
 
 class MaySubscribe(BasePermission):

@@ -14,7 +14,7 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from networks.errors import InvalidInput
+from core.errors import InvalidInput
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 

@@ -10,7 +10,11 @@ from typing import Any
 from django.db.models.signals import post_save
 
 from rollouts.hooks import webhooks
-from rollouts.models import LoggedDecision, PoolChange, PoolTransition, SignUpTransition, SolutionStop
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import LoggedDecision
+from rollouts.models.pool import PoolTransition
+from rollouts.models.readiness import SolutionStop
+from rollouts.models.sign_up import SignUpTransition
 
 
 def connect() -> None:

@@ -23,26 +23,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authtoken.models import Token
 
-from networks import jobs
+from core import jobs
+from core.errors import InvalidInput, WrongState
 from networks.access import is_administrator, require
-from networks.errors import InvalidInput, WrongState
 from networks.models import User
 from rollouts import access
 from rollouts.hooks import webhook_http
-from rollouts.models import (
-    Attempt,
-    Delivery,
-    DeliveryState,
-    EventKind,
-    LoggedDecision,
-    Pool,
-    PoolChange,
-    PoolTransition,
-    SignUp,
-    SignUpTransition,
-    SolutionStop,
-    Subscription,
-)
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import LoggedDecision
+from rollouts.models.pool import Pool, PoolTransition
+from rollouts.models.readiness import SolutionStop
+from rollouts.models.sign_up import SignUp, SignUpTransition
+from rollouts.models.webhook import Attempt, Delivery, DeliveryState, EventKind, Subscription
 
 # Seconds to the next attempt after each failure; after the last one it gives up. About a day in all.
 WAITS = (30, 120, 600, 1800, 7200, 21600, 43200)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.opens import Action
 from networks.actions import Place
 from networks.models import User
-from networks.opens import Action
 from rollouts import access
 from rollouts.hooks import webhooks
 from rollouts.learning import evaluations, materials
-from rollouts.models import Rollout, Track
+from rollouts.models.rollout import Rollout, Track
 from rollouts.ready import access_ready
 
 

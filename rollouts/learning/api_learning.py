@@ -14,13 +14,15 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
 from networks.models import Municipality, User
-from networks.opens import opens
 from portfolio.models import Solution
 from rollouts.answers.sign_ups import who_may_sign_up
 from rollouts.learning import completion, evaluations, materials
-from rollouts.models import Evaluation, Language, Material, MaterialCopy, MaterialKind, MaterialVersion, StatusProposal
+from rollouts.models.completion import StatusProposal
+from rollouts.models.evaluation import Evaluation
+from rollouts.models.material import Language, Material, MaterialCopy, MaterialKind, MaterialVersion
 from rollouts.ready import access_ready
 from rollouts.whom import who_may_propose
 

@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.api_acts import REFUSED, refusals
-from networks.opens import opens
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
 from rollouts.learning import evaluations
-from rollouts.models import QuestionSet
+from rollouts.models.evaluation import QuestionSet
 
 
 class QuestionSerializer(serializers.Serializer):

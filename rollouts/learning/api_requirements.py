@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.api_acts import REFUSED, refusals
-from networks.opens import opens
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
 from portfolio.models import Solution
 from rollouts.learning import materials
-from rollouts.models import MaterialKind, MaterialRequirement
+from rollouts.models.material import MaterialKind, MaterialRequirement
 
 
 class RequirementSerializer(serializers.Serializer):

@@ -12,14 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
-from networks.models import MessageKind, User
-from networks.telling.notify import notify
+from networks.models import User
 from portfolio.models import AdoptionStatus, Level, StatusReport, levels_from
 from portfolio.status.adoption import reconfirm, report_status
 from rollouts import access
-from rollouts.models import Pool, ProposalState, SignUp, SignUpState, StatusProposal
+from rollouts.answers.sign_up_states import SignUpState
+from rollouts.models.completion import ProposalState, StatusProposal
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp
 from rollouts.whom import people_of
 
 LEVELS = (Level.MADE_AVAILABLE, Level.IN_USE)

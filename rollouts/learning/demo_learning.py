@@ -10,19 +10,11 @@ from networks.models import User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
 from rollouts import access
 from rollouts.learning import evaluations
-from rollouts.models import (
-    Evaluation,
-    EvaluationAnswer,
-    Material,
-    MaterialCopy,
-    MaterialKind,
-    MaterialRequirement,
-    MaterialVersion,
-    Pool,
-    ProposalState,
-    SignUp,
-    StatusProposal,
-)
+from rollouts.models.completion import ProposalState, StatusProposal
+from rollouts.models.evaluation import Evaluation, EvaluationAnswer
+from rollouts.models.material import Material, MaterialCopy, MaterialKind, MaterialRequirement, MaterialVersion
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp
 from rollouts.transitions import PoolState
 
 # Solution, kind, title, owner, language, versions (days ago), days to the next review.

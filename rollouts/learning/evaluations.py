@@ -15,14 +15,17 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import access_of, require
-from networks.errors import InvalidInput, WrongState
-from networks.models import MessageKind, Municipality, Role, User
+from networks.models import Municipality, Role, User
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 from rollouts import access
-from rollouts.models import Evaluation, EvaluationAnswer, Pool, QuestionSet, SignUp, SignUpState
-from rollouts.models.sign_up import SignUpQuerySet
+from rollouts.answers.sign_up_states import SignUpState
+from rollouts.models.evaluation import Evaluation, EvaluationAnswer, QuestionSet
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp, SignUpQuerySet
 from rollouts.whom import people_of, who_may_propose
 
 OPEN_FOR = dt.timedelta(days=28)

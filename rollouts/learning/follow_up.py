@@ -15,7 +15,8 @@ from networks.models import Municipality, User
 from portfolio.models import AdoptionStatus, Level
 from portfolio.status import freshness
 from portfolio.status.freshness import months_before
-from rollouts.models import Pool, ProposalState, StatusProposal
+from rollouts.models.completion import ProposalState, StatusProposal
+from rollouts.models.pool import Pool
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, PlainForm, offer
+from core.forms import DateInput, PlainForm, offer
 from portfolio.models import Level
 from rollouts.learning.completion import LEVELS
-from rollouts.models import StatusProposal
+from rollouts.models.completion import StatusProposal
 
 DAY = {"required": _("Velg en dato."), "invalid": _("Skriv en gyldig dato.")}
 

@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.days import start_of
+from core.waiting import WaitingItem
 from networks.access import access_of
-from networks.days import start_of
 from networks.models import Role, User
-from networks.waiting import WaitingItem
 from rollouts import access
+from rollouts.answers.sign_up_states import SignUpState
 from rollouts.learning import completion, follow_up
-from rollouts.models import Evaluation, EvaluationAnswer, Material, MaterialCopy, SignUp, SignUpState
+from rollouts.models.evaluation import Evaluation, EvaluationAnswer
+from rollouts.models.material import Material, MaterialCopy
+from rollouts.models.sign_up import SignUp
 
 HURRY_DAYS = 7
 

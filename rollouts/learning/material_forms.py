@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import PlainForm, offer
+from core.forms import PlainForm, offer
 from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts.learning import materials, uploads
-from rollouts.models import Language, Material, MaterialKind, MaterialVersion
+from rollouts.models.material import Language, Material, MaterialKind, MaterialVersion
 
 REQUIRED = {"required": _("Fyll ut dette feltet.")}
 

@@ -16,22 +16,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import access_of, require
-from networks.errors import Conflict, InvalidInput
-from networks.models import MessageKind, Municipality, Role, User
+from networks.models import Municipality, Role, User
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.learning import uploads
-from rollouts.models import (
-    Material,
-    MaterialCopy,
-    MaterialKind,
-    MaterialRequirement,
-    MaterialVersion,
-    Rollout,
-)
+from rollouts.models.material import Material, MaterialCopy, MaterialKind, MaterialRequirement, MaterialVersion
+from rollouts.models.rollout import Rollout
 from rollouts.whom import people_of
 
 REVIEW_AFTER = dt.timedelta(days=365)

@@ -13,8 +13,8 @@ from pathlib import PurePath
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from networks.errors import InvalidInput
-from rollouts.models import MaterialFile
+from core.errors import InvalidInput
+from rollouts.models.material import MaterialFile
 
 MAX_BYTES = 10 * 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument."

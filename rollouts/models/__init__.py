@@ -1,14 +1,21 @@
 from rollouts.answers.sign_up_states import SignUpState
-
-from .change import ChangeState, PoolChange
-from .completion import ProposalState, StatusProposal
-from .evaluation import Evaluation, EvaluationAnswer, QuestionSet
-from .fact import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
-from .limits import CapacityLimit, LimitKind
-from .material import Language, Material, MaterialCopy, MaterialFile, MaterialKind, MaterialRequirement, MaterialVersion
-from .meeting import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
-from .motion import Motion, MotionState, Voice
-from .plan import (
+from rollouts.models.change import ChangeState, PoolChange
+from rollouts.models.completion import ProposalState, StatusProposal
+from rollouts.models.evaluation import Evaluation, EvaluationAnswer, QuestionSet
+from rollouts.models.fact import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
+from rollouts.models.limits import CapacityLimit, LimitKind
+from rollouts.models.material import (
+    Language,
+    Material,
+    MaterialCopy,
+    MaterialFile,
+    MaterialKind,
+    MaterialRequirement,
+    MaterialVersion,
+)
+from rollouts.models.meeting import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.models.motion import Motion, MotionState, Voice
+from rollouts.models.plan import (
     Activity,
     ChecklistItem,
     ChecklistTick,
@@ -20,8 +27,8 @@ from .plan import (
     TrackChoice,
     WorkingGroupMember,
 )
-from .pool import Pool, PoolTransition
-from .readiness import (
+from rollouts.models.pool import Pool, PoolTransition
+from rollouts.models.readiness import (
     Dispensation,
     DispensationState,
     ReadinessAssessment,
@@ -30,11 +37,11 @@ from .readiness import (
     Result,
     SolutionStop,
 )
-from .rollout import Rollout, Track
-from .rules import EligibilityAnswer, EligibilityRules, ToldEligibility
-from .sheet import InformationSheet
-from .sign_up import Mandate, SignUp, SignUpTransition
-from .supplier import (
+from rollouts.models.rollout import Rollout, Track
+from rollouts.models.rules import EligibilityAnswer, EligibilityRules, ToldEligibility
+from rollouts.models.sheet import InformationSheet
+from rollouts.models.sign_up import Mandate, SignUp, SignUpTransition
+from rollouts.models.supplier import (
     READY_STATES,
     AdaptationReport,
     AdaptationState,
@@ -47,7 +54,7 @@ from .supplier import (
     RequestState,
     Supplier,
 )
-from .webhook import Attempt, Delivery, DeliveryState, EventKind, Subscription
+from rollouts.models.webhook import Attempt, Delivery, DeliveryState, EventKind, Subscription
 
 __all__ = [
     "PRODUCT_FACTS",

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .pool import Pool, days_since, waited
+from rollouts.models.pool import Pool, days_since, waited
 
 
 class ChangeState(models.TextChoices):

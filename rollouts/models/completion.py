@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Level, StatusReport
-
-from .sign_up import SignUp
+from rollouts.models.sign_up import SignUp
 
 
 class ProposalState(models.TextChoices):

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
 from networks.triggers import append_only
-
-from .supplier import Product, ProductKind, ProductVersion
+from rollouts.models.supplier import Product, ProductKind, ProductVersion
 
 
 class FactKind(models.TextChoices):

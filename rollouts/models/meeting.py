@@ -16,10 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.triggers import append_only
-
-from .change import PoolChange
-from .pool import Pool
-from .readiness import Dispensation
+from rollouts.models.change import PoolChange
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation
 
 
 class MeetingState(models.TextChoices):

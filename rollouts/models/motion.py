@@ -15,12 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.triggers import append_only
-
-from .change import PoolChange
-from .meeting import DecisionKind, LoggedDecision, Meeting, MeetingState
-from .pool import Pool
-from .readiness import Dispensation, ReadinessWaiver
-from .rollout import Rollout
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation, ReadinessWaiver
+from rollouts.models.rollout import Rollout
 
 
 class MotionState(models.TextChoices):

@@ -17,10 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, Network
 from networks.triggers import append_only
-
-from .pool import Pool
-from .rollout import Rollout, Track
-from .sign_up import SignUp
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout, Track
+from rollouts.models.sign_up import SignUp
 
 
 class TrackChoice(models.Model):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.models import Role
 from networks.triggers import append_only
 from rollouts.calendar.weeks import week_span
+from rollouts.models.rollout import Rollout
 from rollouts.transitions import (
     ACTIVE_STATES,
     DECIDED_STATES,
@@ -27,8 +28,6 @@ from rollouts.transitions import (
     Action,
     PoolState,
 )
-
-from .rollout import Rollout
 
 if TYPE_CHECKING:
     from networks.models import User
@@ -66,7 +65,7 @@ class PoolQuerySet(models.QuerySet["Pool"]):
 
     def with_taken(self) -> PoolQuerySet:
         """With `taken_count`, the number of seats that are taken."""
-        from .sign_up import SignUp
+        from rollouts.models.sign_up import SignUp
 
         taken = SignUp.objects.active().filter(pool=OuterRef("pk")).order_by().values("pool").annotate(n=Count("pk"))
         return self.annotate(taken_count=Coalesce(Subquery(taken.values("n")), 0))

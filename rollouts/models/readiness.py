@@ -18,9 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.triggers import append_only
 from portfolio.models import Solution
-
-from .pool import days_since, waited
-from .rollout import Rollout
+from rollouts.models.pool import days_since, waited
+from rollouts.models.rollout import Rollout
 
 
 class CriterionQuerySet(models.QuerySet["ReadinessCriterion"]):

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality
 from networks.triggers import append_only
-
-from .rollout import Rollout
+from rollouts.models.rollout import Rollout
 
 
 class EligibilityAnswer(models.TextChoices):

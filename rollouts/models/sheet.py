@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .rollout import Rollout
+from rollouts.models.rollout import Rollout
 
 
 class SheetQuerySet(models.QuerySet["InformationSheet"]):

@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from networks.models import Municipality, Role
 from networks.triggers import append_only
 from rollouts.answers.sign_up_states import JOINED, LIVE, SEATED, SignUpState, arrows
-
-from .pool import Pool
-from .sheet import InformationSheet
+from rollouts.models.pool import Pool
+from rollouts.models.sheet import InformationSheet
 
 
 class Mandate(models.TextChoices):

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.sorting import sort_key
 from networks.models import Municipality
-from networks.sorting import sort_key
 from networks.triggers import append_only
 from portfolio.models import Solution
 

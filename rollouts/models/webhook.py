@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .pool import Pool
-from .sign_up import SignUp
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp
 
 
 class EventKind(models.TextChoices):

@@ -13,9 +13,9 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
-from networks.opens import opens
-from rollouts.models import Motion
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
+from rollouts.models.motion import Motion
 from rollouts.nkg import motions
 from rollouts.nkg.api_nkg import IsMember
 

@@ -15,12 +15,12 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
-from networks.downloads import attachment
-from networks.opens import opens
-from networks.word import DOCX_TYPE
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
+from core.tables.downloads import attachment
+from core.word import DOCX_TYPE
 from rollouts import access
-from rollouts.models import AgendaItem, DecisionKind, LoggedDecision, Meeting
+from rollouts.models.meeting import AgendaItem, DecisionKind, LoggedDecision, Meeting
 from rollouts.nkg import decision_log, meetings, minutes
 
 

@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from networks.api_acts import REFUSED
-from networks.opens import opens
+from core.api_acts import REFUSED
+from core.opens import opens
 from rollouts import access
-from rollouts.models import Dispensation
+from rollouts.models.readiness import Dispensation
 from rollouts.nkg.api_nkg import IsMember
 from rollouts.nkg.decision_log import subject_of
 from rollouts.nkg.motion_ends import name_of

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from networks.models import User
 from rollouts import access
 from rollouts.answers import waiting_list
+from rollouts.answers.sign_up_states import SignUpState
 from rollouts.calendar import capacity
-from rollouts.models import Pool, PoolChange, PoolTransition, SignUp, SignUpState
-from rollouts.models.pool import PoolQuerySet
+from rollouts.models.change import PoolChange
+from rollouts.models.pool import Pool, PoolQuerySet, PoolTransition
+from rollouts.models.sign_up import SignUp
 from rollouts.nkg import motion_ends
 from rollouts.nkg.comparison import Difference, differences, since_returned
 from rollouts.nkg.quorum import Quorum, able, members

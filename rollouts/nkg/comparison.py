@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rollouts.models import Pool, PoolTransition
+from rollouts.models.pool import Pool, PoolTransition
 from rollouts.transitions import Action
 
 

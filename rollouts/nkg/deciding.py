@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from networks.models import User
 from rollouts import changes, workflow
-from rollouts.models import DecisionKind, Dispensation, LoggedDecision, PoolChange
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import DecisionKind, LoggedDecision
+from rollouts.models.readiness import Dispensation
 from rollouts.nkg import postponing
 from rollouts.nkg.quorum import Case, Through
 from rollouts.ready import dispensations

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, WrongState
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
 from networks.models import User
 from rollouts import access
-from rollouts.models import DecisionKind, Dispensation, LoggedDecision, Meeting, Motion, Pool, PoolChange
-from rollouts.models.meeting import about_dispensation
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import DecisionKind, LoggedDecision, Meeting, about_dispensation
+from rollouts.models.motion import Motion
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation
 from rollouts.nkg import motion_ends
 from rollouts.nkg.quorum import Case, Through, took_part
 

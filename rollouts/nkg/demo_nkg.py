@@ -7,17 +7,9 @@ import datetime as dt
 from django.utils import timezone
 
 from networks.models import User
-from rollouts.models import (
-    AgendaItem,
-    Attendance,
-    DecisionKind,
-    LoggedDecision,
-    Meeting,
-    MeetingState,
-    Motion,
-    Pool,
-    Voice,
-)
+from rollouts.models.meeting import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.models.motion import Motion, Voice
+from rollouts.models.pool import Pool
 from rollouts.nkg import meetings
 from rollouts.transitions import PoolState
 

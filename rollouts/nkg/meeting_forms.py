@@ -9,9 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, PlainForm
+from core.forms import DateInput, PlainForm
 from networks.models import User
-from rollouts.models import DecisionKind, Dispensation, Meeting
+from rollouts.models.meeting import DecisionKind, Meeting
+from rollouts.models.readiness import Dispensation
 
 
 class MeetingForm(PlainForm):

@@ -16,23 +16,16 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, WrongState
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
 from networks.models import User
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import (
-    AgendaItem,
-    Attendance,
-    Dispensation,
-    LoggedDecision,
-    Meeting,
-    MeetingState,
-    Pool,
-    PoolChange,
-    ReadinessWaiver,
-    Rollout,
-)
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import AgendaItem, Attendance, LoggedDecision, Meeting, MeetingState
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation, ReadinessWaiver
+from rollouts.models.rollout import Rollout
 from rollouts.nkg.deciding import KINDS, decide_case
 from rollouts.nkg.quorum import Case, NoQuorum, members, quorum, too_few_in_meeting
 from rollouts.ready import readiness

@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from networks import word
-from rollouts.models import LoggedDecision, Meeting
+from core import word
+from rollouts.models.meeting import LoggedDecision, Meeting
 from rollouts.nkg.meetings import CASES
 
 

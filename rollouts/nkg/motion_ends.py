@@ -10,18 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.models import MessageKind, User
-from networks.telling.notify import notify
-from rollouts.models import (
-    Dispensation,
-    LoggedDecision,
-    Motion,
-    MotionState,
-    Pool,
-    PoolChange,
-    SolutionStop,
-    Voice,
-)
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from networks.models import User
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import LoggedDecision
+from rollouts.models.motion import Motion, MotionState, Voice
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation, SolutionStop
 
 
 def end(motion: Motion, state: MotionState, *, by: User | None, reason: str = "") -> Motion:

@@ -10,13 +10,18 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import MessageKind, User
-from networks.telling.notify import notify
+from networks.models import User
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import DecisionKind, Meeting, Motion, MotionState, Pool, ReadinessWaiver, Rollout, Voice
+from rollouts.models.meeting import DecisionKind, Meeting
+from rollouts.models.motion import Motion, MotionState, Voice
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import ReadinessWaiver
+from rollouts.models.rollout import Rollout
 from rollouts.nkg import motion_ends, postponing
 from rollouts.nkg.deciding import decide_case
 from rollouts.nkg.decision_log import subject_of

@@ -13,21 +13,16 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import MessageKind, User
-from networks.telling.notify import notify
+from networks.models import User
 from rollouts import access
-from rollouts.models import (
-    AgendaItem,
-    DecisionKind,
-    Dispensation,
-    LoggedDecision,
-    Meeting,
-    MeetingState,
-    Pool,
-    PoolChange,
-)
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import AgendaItem, DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation
 from rollouts.nkg import decision_log
 from rollouts.nkg.quorum import Case, Through
 from rollouts.transitions import PoolState

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rollouts.models import Dispensation, Pool, PoolChange
+from rollouts.models.change import PoolChange
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation
 from rollouts.nkg.cases import pools_for_pages
 from rollouts.nkg.postponing import with_postponed
 from rollouts.nkg.quorum import Case

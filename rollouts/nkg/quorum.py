@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from networks.errors import WrongState
+from core.errors import WrongState
 from networks.models import Role, User
 from networks.person.recipients import people_with
-from rollouts.models import Attendance, Dispensation, Meeting, Motion, Pool, PoolChange, Voice
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import Attendance, Meeting
+from rollouts.models.motion import Motion, Voice
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation
 
 Case = Pool | PoolChange | Dispensation
 # Through what a decision was taken: a meeting, or what a member put forward and others agreed on. None: by one alone.

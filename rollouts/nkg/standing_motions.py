@@ -10,8 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
 from networks.models import User
-from rollouts.models import Motion, Voice
-from rollouts.models.motion import MotionQuerySet
+from rollouts.models.motion import Motion, MotionQuerySet, Voice
 from rollouts.nkg import motion_ends
 from rollouts.nkg.quorum import Case, Quorum, able, members, quorum
 

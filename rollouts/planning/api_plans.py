@@ -12,21 +12,15 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
 from networks.models import Municipality, Network
-from networks.opens import opens
 from rollouts import access, whom
 from rollouts.answers import sheets
 from rollouts.eligible import eligibility_rules
-from rollouts.models import (
-    Activity,
-    ChecklistItem,
-    InformationSheet,
-    Milestone,
-    Phase,
-    Rollout,
-    WorkingGroupMember,
-)
+from rollouts.models.plan import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
+from rollouts.models.rollout import Rollout
+from rollouts.models.sheet import InformationSheet
 from rollouts.planning import joining, plans
 from rollouts.ready import access_ready
 from rollouts.suppliers import supplier_access

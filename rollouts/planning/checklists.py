@@ -11,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import WrongState
 from networks.access import require
-from networks.errors import WrongState
 from networks.models import User
 from rollouts import access
 from rollouts.answers.sign_ups import who_may_sign_up
-from rollouts.models import ChecklistItem, ChecklistTick, Pool, SignUp
+from rollouts.models.plan import ChecklistItem, ChecklistTick
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp
 from rollouts.ready import access_ready
 
 

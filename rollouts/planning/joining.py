@@ -6,12 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
-from networks.models import MessageKind, Municipality, Network, Role, User
+from networks.models import Municipality, Network, Role, User
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
-from rollouts.models import JoinedNetwork, Rollout, SignUp
+from rollouts.models.plan import JoinedNetwork
+from rollouts.models.rollout import Rollout
+from rollouts.models.sign_up import SignUp
 from rollouts.ready import access_ready
 from rollouts.whom import who_may_propose
 

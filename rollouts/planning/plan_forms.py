@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput
+from core.forms import DateInput
 from networks.models import Municipality, Network
-from rollouts.models import Activity, ChecklistItem, Milestone, Phase, Pool, Rollout, WorkingGroupMember
+from rollouts.models.plan import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
 
 
 class PartForm(forms.ModelForm):

@@ -16,19 +16,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.errors import InvalidInput, WrongState
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
 from networks.models import User
-from rollouts.models import (
-    Activity,
-    ChecklistItem,
-    Milestone,
-    Phase,
-    Pool,
-    Process,
-    Rollout,
-    WorkingGroupMember,
-)
+from rollouts.models.plan import Activity, ChecklistItem, Milestone, Phase, Process, WorkingGroupMember
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
 from rollouts.ready import access_ready
 from rollouts.whom import who_may_propose
 

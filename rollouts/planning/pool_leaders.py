@@ -7,13 +7,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import access_of, require
-from networks.errors import Conflict, InvalidInput, WrongState
-from networks.models import MessageKind, Role, User
+from networks.models import Role, User
 from networks.models.geography import valid_on_q
-from networks.telling.notify import notify
 from rollouts import access
-from rollouts.models import Pool, Rollout
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
 from rollouts.nkg import motion_ends
 from rollouts.transitions import FINAL_STATES
 from rollouts.whom import who_may_propose

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput
-from networks.models import MessageKind, Network, Role, User
+from networks.models import Network, Role, User
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import Rollout, Track, TrackChoice
+from rollouts.models.plan import TrackChoice
+from rollouts.models.rollout import Rollout, Track
 from rollouts.planning import pool_leaders, tracks
 from rollouts.ready import readiness
 from rollouts.whom import who_may_create

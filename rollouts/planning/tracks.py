@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from rollouts.models import Track
+from rollouts.models.rollout import Track
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -9,7 +9,10 @@ from django.db.models import Q
 from networks.access import access_of
 from networks.models import Municipality, Role
 from rollouts import access
-from rollouts.models import Dispensation, Pool, Rollout, SignUp
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation
+from rollouts.models.rollout import Rollout
+from rollouts.models.sign_up import SignUp
 from rollouts.transitions import PoolState
 
 KEEPERS = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)

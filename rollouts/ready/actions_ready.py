@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from core.opens import Action
 from networks.actions import Place
-from networks.opens import Action
 from rollouts import access
-from rollouts.models import Pool, Rollout, SignUp, SignUpState, Track
+from rollouts.answers.sign_up_states import SignUpState
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout, Track
+from rollouts.models.sign_up import SignUp
 from rollouts.ready import access_ready
 from rollouts.transitions import PoolState
 

@@ -12,9 +12,9 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
-from networks.opens import opens
-from rollouts.models import ReadinessCriterion
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
+from rollouts.models.readiness import ReadinessCriterion
 from rollouts.ready import access_ready, readiness
 
 

@@ -13,25 +13,17 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
-from networks.opens import opens
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.answers.sign_ups import who_may_sign_up
 from rollouts.api import NumberSerializer, PersonField
-from rollouts.models import (
-    Activity,
-    ChecklistItem,
-    DecisionKind,
-    Dispensation,
-    Milestone,
-    Phase,
-    ReadinessWaiver,
-    Result,
-    Rollout,
-    SignUp,
-    WorkingGroupMember,
-)
+from rollouts.models.meeting import DecisionKind
+from rollouts.models.plan import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
+from rollouts.models.readiness import Dispensation, ReadinessWaiver, Result
+from rollouts.models.rollout import Rollout
+from rollouts.models.sign_up import SignUp
 from rollouts.nkg import motions
 from rollouts.nkg.api_motions import PUT_FORWARD, code_of
 from rollouts.planning import checklists, plans

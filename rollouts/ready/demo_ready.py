@@ -14,26 +14,27 @@ from django.utils import timezone
 from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import (
+from rollouts.models.meeting import DecisionKind, LoggedDecision
+from rollouts.models.plan import (
     Activity,
     ChecklistItem,
     ChecklistTick,
-    DecisionKind,
-    Dispensation,
-    LoggedDecision,
     Milestone,
     Phase,
     Process,
+    TrackChoice,
+    WorkingGroupMember,
+)
+from rollouts.models.readiness import (
+    Dispensation,
     ReadinessAssessment,
     ReadinessCriterion,
     ReadinessWaiver,
     Result,
-    Rollout,
-    SignUp,
     SolutionStop,
-    TrackChoice,
-    WorkingGroupMember,
 )
+from rollouts.models.rollout import Rollout
+from rollouts.models.sign_up import SignUp
 from rollouts.nkg import decision_log
 from rollouts.planning.plans import USUAL_CHECKLIST
 from rollouts.planning.tracks import advise

@@ -10,14 +10,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import MessageKind, Municipality, Role, User
+from networks.models import Municipality, Role, User
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import DecisionKind, Dispensation, DispensationState, Pool, SolutionStop
+from rollouts.models.meeting import DecisionKind
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation, DispensationState, SolutionStop
 from rollouts.nkg import decision_log, motion_ends
 from rollouts.nkg.quorum import Through
 from rollouts.ready import access_ready

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rollouts.answers.sheets import current_sheet
 from rollouts.learning import materials
-from rollouts.models import Rollout
+from rollouts.models.rollout import Rollout
 from rollouts.ready.readiness import for_rollout
 
 

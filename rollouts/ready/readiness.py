@@ -18,20 +18,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.errors import InvalidInput, WrongState
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
 from networks.models import User
 from portfolio.models import Solution
-from rollouts.models import (
-    DecisionKind,
-    Motion,
-    ReadinessAssessment,
-    ReadinessCriterion,
-    ReadinessWaiver,
-    Result,
-    Rollout,
-    SolutionStop,
-)
+from rollouts.models.meeting import DecisionKind
+from rollouts.models.motion import Motion
+from rollouts.models.readiness import ReadinessAssessment, ReadinessCriterion, ReadinessWaiver, Result, SolutionStop
+from rollouts.models.rollout import Rollout
 from rollouts.nkg import decision_log, motion_ends
 from rollouts.nkg.quorum import Through
 from rollouts.ready import access_ready

@@ -8,9 +8,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, PlainForm
+from core.forms import DateInput, PlainForm
 from networks.models import Municipality
-from rollouts.models import Meeting, Result, Rollout
+from rollouts.models.meeting import Meeting
+from rollouts.models.readiness import Result
+from rollouts.models.rollout import Rollout
 
 
 def _reason(label: Any, help_text: Any = "") -> forms.CharField:

@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput, WrongState
-from networks.models import MessageKind, Role, User
+from networks.models import Role, User
 from networks.person.recipients import people_with
-from networks.telling.notify import notify
 from portfolio.models import Solution
 from rollouts import workflow
-from rollouts.models import Pool, SignUp, SolutionStop
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import SolutionStop
+from rollouts.models.sign_up import SignUp
 from rollouts.nkg import motion_ends
 from rollouts.ready import access_ready
 from rollouts.transitions import FINAL_STATES, PoolState

@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.days import end_of
+from core.waiting import WaitingItem
 from networks.access import access_of
-from networks.days import end_of
 from networks.models import User
-from networks.waiting import WaitingItem
 from rollouts import access
-from rollouts.models import ChecklistItem, ChecklistTick, Dispensation, Milestone, Motion, SignUp
+from rollouts.models.motion import Motion
+from rollouts.models.plan import ChecklistItem, ChecklistTick, Milestone
+from rollouts.models.readiness import Dispensation
+from rollouts.models.sign_up import SignUp
 from rollouts.ready import access_ready
 from rollouts.transitions import PoolState
 

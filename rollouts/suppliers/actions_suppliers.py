@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from core.opens import Action
 from networks.models import User
-from networks.opens import Action
 from rollouts import access
-from rollouts.models import Rollout, Track
+from rollouts.models.rollout import Rollout, Track
 from rollouts.suppliers import supplier_access
 
 ACTIONS = [

@@ -11,22 +11,16 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput
 from networks.access import require
-from networks.errors import InvalidInput
 from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts.eligible.eligibility_answers import current_rules
-from rollouts.models import (
-    AdaptationReport,
-    AdaptationState,
-    MunicipalityFact,
-    Pool,
-    Product,
-    ProductKind,
-    ProductVersion,
-    Rollout,
-    SignUp,
-)
+from rollouts.models.fact import MunicipalityFact
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
+from rollouts.models.sign_up import SignUp
+from rollouts.models.supplier import AdaptationReport, AdaptationState, Product, ProductKind, ProductVersion
 from rollouts.ready.gate import Missing
 from rollouts.suppliers import supplier_access
 from rollouts.transitions import FINAL_STATES

@@ -11,12 +11,12 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import REFUSED, refusals
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
 from networks.models import Municipality
-from networks.opens import opens
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import CommonRequest, DialogueEntry, Product, ProductKind, RequestState, Supplier
+from rollouts.models.supplier import CommonRequest, DialogueEntry, Product, ProductKind, RequestState, Supplier
 from rollouts.suppliers import supplier_access, supplier_dialogue
 from rollouts.suppliers.adaptations import who_may_keep
 

@@ -13,25 +13,17 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from networks.api_acts import refusals
-from networks.errors import NotAllowed
+from core.api_acts import refusals
+from core.errors import NotAllowed
+from core.opens import opens
 from networks.models import Municipality
-from networks.opens import opens
 from portfolio.models import Solution
 from rollouts.api import NumberSerializer
 from rollouts.eligible import eligibility_answers, fact_imports, facts
-from rollouts.models import (
-    AdaptationReport,
-    AdaptationState,
-    EligibilityAnswer,
-    FactAnswer,
-    FactKind,
-    MunicipalityFact,
-    Product,
-    ProductVersion,
-    Rollout,
-    Track,
-)
+from rollouts.models.fact import FactAnswer, FactKind, MunicipalityFact
+from rollouts.models.rollout import Rollout, Track
+from rollouts.models.rules import EligibilityAnswer
+from rollouts.models.supplier import AdaptationReport, AdaptationState, Product, ProductVersion
 from rollouts.planning.api_plans import RulesSerializer, RulesWork
 from rollouts.suppliers import adaptations, supplier_access
 

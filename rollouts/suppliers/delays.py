@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from rollouts.models import AdaptationReport, EligibilityRules, Result, Track
+from rollouts.models.readiness import Result
+from rollouts.models.rollout import Track
+from rollouts.models.rules import EligibilityRules
+from rollouts.models.supplier import AdaptationReport
 from rollouts.ready import readiness
 
 # The criterion that is about the suppliers' adaptations [004 §4.2].

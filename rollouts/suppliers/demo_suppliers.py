@@ -10,21 +10,19 @@ from django.utils import timezone
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
 from rollouts.eligible import eligibility_news
-from rollouts.models import (
+from rollouts.models.fact import FactKind, MunicipalityFact
+from rollouts.models.rollout import Rollout, Track
+from rollouts.models.rules import EligibilityRules
+from rollouts.models.sign_up import SignUp
+from rollouts.models.supplier import (
     AdaptationReport,
     CommonRequest,
     DialogueEntry,
-    EligibilityRules,
-    FactKind,
-    MunicipalityFact,
     Product,
     ProductKind,
     ProductVersion,
     RequestBacker,
-    Rollout,
-    SignUp,
     Supplier,
-    Track,
 )
 
 PRODUCTS = (

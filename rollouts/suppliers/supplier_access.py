@@ -7,7 +7,7 @@ from typing import Any
 from networks.access import STATUS_REPORTERS, access_of
 from networks.models import Role
 from rollouts import access
-from rollouts.models import Rollout
+from rollouts.models.rollout import Rollout
 
 # KS, the NKG and those who lead rollouts speak with the suppliers on behalf of the municipalities [004].
 KEEPERS = (Role.ADMINISTRATOR, Role.PORTFOLIO_MANAGER, Role.NATIONAL_COORDINATOR, Role.ROLLOUT_LEADER)

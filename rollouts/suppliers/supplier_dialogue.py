@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
 from networks.access import require
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import MessageKind, Municipality, User
-from networks.telling.notify import notify
+from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import (
+from rollouts.models.supplier import (
     CommonRequest,
     DialogueEntry,
     Product,

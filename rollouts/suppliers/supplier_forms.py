@@ -9,24 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from networks.forms import DateInput, PlainForm
+from core.forms import DateInput, PlainForm
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
 from portfolio.models.levels import LADDER
 from rollouts import access
 from rollouts.eligible.facts import Told
-from rollouts.models import (
-    PRODUCT_FACTS,
-    AdaptationState,
-    FactAnswer,
-    FactKind,
-    MunicipalityFact,
-    Product,
-    ProductKind,
-    ProductVersion,
-    RequestState,
-    Supplier,
-)
+from rollouts.models.fact import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
+from rollouts.models.supplier import AdaptationState, Product, ProductKind, ProductVersion, RequestState, Supplier
 
 NEEDED = _("Skriv noe her.")
 # What is written in a cell or a file for "has none" and for "we don't know".

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from rollouts.calendar.picture import Running
-from rollouts.models import Pool
+from rollouts.models.pool import Pool
 from rollouts.transitions import PoolState
 
 register = template.Library()

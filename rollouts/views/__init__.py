@@ -1,8 +1,8 @@
-from .capacity import calendar, capacity_limits, collisions
-from .changes import change_decide, change_propose
-from .checklists import checklist, checklist_of
-from .invitations import invite
-from .meetings import (
+from rollouts.views.capacity import calendar, capacity_limits, collisions
+from rollouts.views.changes import change_decide, change_propose
+from rollouts.views.checklists import checklist, checklist_of
+from rollouts.views.invitations import invite
+from rollouts.views.meetings import (
     agenda_decide,
     decision_supersede,
     decisions,
@@ -13,11 +13,11 @@ from .meetings import (
     meeting_edit,
     meeting_list,
 )
-from .motions import motion, motion_act
-from .plans import plan, plan_join, plan_leave, plan_part, plan_remove, plan_usual
-from .pools import move, pool_create, pool_detail, pool_edit, pool_leader, pool_postpone
-from .queue import queue
-from .readiness import (
+from rollouts.views.motions import motion, motion_act
+from rollouts.views.plans import plan, plan_join, plan_leave, plan_part, plan_remove, plan_usual
+from rollouts.views.pools import move, pool_create, pool_detail, pool_edit, pool_leader, pool_postpone
+from rollouts.views.queue import queue
+from rollouts.views.readiness import (
     assess,
     criteria,
     criterion_create,
@@ -28,12 +28,20 @@ from .readiness import (
     readiness_page,
     waive,
 )
-from .roadmap import roadmap, roadmap_coming, roadmap_ical
-from .rollouts import rollout_create, rollout_detail, rollout_list
-from .sheets import sheet, sheet_current, sheet_edit
-from .sign_ups import confirm, decline, other_pool, sign_up, sign_up_receipt, sign_up_receipt_docx, withdraw
-from .standing import standing, standing_file
-from .stops import dispensation, dispensation_apply, dispensation_withdraw, resume, stop
+from rollouts.views.roadmap import roadmap, roadmap_coming, roadmap_ical
+from rollouts.views.rollouts import rollout_create, rollout_detail, rollout_list
+from rollouts.views.sheets import sheet, sheet_current, sheet_edit
+from rollouts.views.sign_ups import (
+    confirm,
+    decline,
+    other_pool,
+    sign_up,
+    sign_up_receipt,
+    sign_up_receipt_docx,
+    withdraw,
+)
+from rollouts.views.standing import standing, standing_file
+from rollouts.views.stops import dispensation, dispensation_apply, dispensation_withdraw, resume, stop
 
 __all__ = [
     "agenda_decide",

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from networks.access import access_of
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
-from networks.opens import opens
-from networks.requests import SignedInRequest
 from rollouts import access, whom
 from rollouts.calendar import capacity, capacity_rows, limits
 from rollouts.calendar.capacity_forms import CalendarFilter, LimitsForm
@@ -25,7 +25,9 @@ from rollouts.calendar.capacity_html import Body
 from rollouts.calendar.picture import Picture
 from rollouts.calendar.weekload import WEEK, monday
 from rollouts.forms import PoolForm
-from rollouts.models import LimitKind, Pool, Rollout
+from rollouts.models.limits import LimitKind
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
 from rollouts.nkg.cases import pools_for_pages
 
 # Without a filter, a table of the municipalities shows those of which most is asked.

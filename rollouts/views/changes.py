@@ -10,20 +10,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error, as_typed_but
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error, as_typed_but
+from core.http import SignedInRequest
+from core.opens import opens
 from rollouts import access, changes, whom
 from rollouts.forms import ChangeForm
-from rollouts.models import DecisionKind, Pool, PoolChange
+from rollouts.models.change import PoolChange
+from rollouts.models.meeting import DecisionKind
+from rollouts.models.pool import Pool
 from rollouts.nkg import motions
 from rollouts.nkg.cases import pools_for_pages
 from rollouts.nkg.comparison import differences
 from rollouts.transitions import ACTIVE_STATES
-
-from .capacity import asks_for_window, reading_of, with_window
-from .motions import put_forward_message
+from rollouts.views.capacity import asks_for_window, reading_of, with_window
+from rollouts.views.motions import put_forward_message
 
 
 @opens("pools.invite", "GET", "POST", subject="pool:open")

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from networks.errors import DomainError, NotAllowed
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import DomainError, NotAllowed
+from core.http import SignedInRequest
+from core.opens import opens
 from rollouts.answers.sign_ups import who_may_sign_up
-from rollouts.models import SignUp
+from rollouts.models.sign_up import SignUp
 from rollouts.nkg.cases import pools_for_pages
 from rollouts.planning import checklists
 from rollouts.ready import access_ready

@@ -11,18 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.spreadsheet import CSV_TYPE, csv_text
 from networks.models import Municipality, User
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from networks.spreadsheet import CSV_TYPE, csv_text
 from portfolio.models import AdoptionStatus, Level, levels_from
 from rollouts import access, whom
 from rollouts.answers.sign_ups import joined_in
 from rollouts.eligible import eligibility_answers, eligibility_rules
 from rollouts.eligible.eligibility_groups import grouped
-from rollouts.models import EligibilityAnswer, EligibilityRules, Rollout
+from rollouts.models.rollout import Rollout
+from rollouts.models.rules import EligibilityAnswer, EligibilityRules
 from rollouts.ready import gate
 from rollouts.suppliers import supplier_access
 from rollouts.suppliers.supplier_forms import RulesForm

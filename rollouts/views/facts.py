@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error, as_typed_but
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error, as_typed_but
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.spreadsheet import CSV_TYPE, csv_text
 from networks.models import Municipality
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from networks.spreadsheet import CSV_TYPE, csv_text
 from rollouts.eligible import fact_imports, facts
-from rollouts.models import FactAnswer, FactKind, MunicipalityFact
+from rollouts.models.fact import FactAnswer, FactKind, MunicipalityFact
 from rollouts.suppliers import supplier_access
 from rollouts.suppliers.supplier_forms import FactsFileForm, FactsForm
 

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from rollouts import access, whom
 from rollouts.answers import invitations
 from rollouts.answers.answer_forms import InviteForm

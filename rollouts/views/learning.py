@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from networks.models import Municipality
-from networks.opens import opens
-from networks.requests import SignedInRequest
 from rollouts import access
 from rollouts.learning import completion, evaluations, follow_up
 from rollouts.learning.learning_forms import AnswerForm, ConfirmForm, ExtendForm, NotSoForm, QuestionsForm, SummaryForm
-from rollouts.models import Evaluation, EvaluationAnswer, StatusProposal
+from rollouts.models.completion import StatusProposal
+from rollouts.models.evaluation import Evaluation, EvaluationAnswer
 from rollouts.whom import who_may_propose
 
 # --- Status ------------------------------------------------------------------------------------------------

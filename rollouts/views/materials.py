@@ -13,16 +13,16 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error, as_typed_but
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error, as_typed_but
+from core.http import SignedInRequest
+from core.opens import opens
 from networks.models import Municipality
-from networks.opens import opens
-from networks.requests import SignedInRequest
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.learning import materials
 from rollouts.learning.material_forms import CopyForm, MaterialFilter, MaterialForm, RequirementsForm, VersionForm
-from rollouts.models import Material, MaterialRequirement, MaterialVersion
+from rollouts.models.material import Material, MaterialRequirement, MaterialVersion
 
 PER_PAGE = 50
 

@@ -13,14 +13,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks.downloads import attachment
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error, as_typed_but
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from networks.word import DOCX_TYPE
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error, as_typed_but
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.downloads import attachment
+from core.word import DOCX_TYPE
 from rollouts import access
-from rollouts.models import AgendaItem, Dispensation, LoggedDecision, Meeting
+from rollouts.models.meeting import AgendaItem, LoggedDecision, Meeting
+from rollouts.models.readiness import Dispensation
 from rollouts.nkg import decision_log, meetings, minutes
 from rollouts.nkg.meeting_forms import DecideForm, MeetingForm, MinutesForm, PresentForm, SupersedeForm, TitleForm
 

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.errors import DomainError, NotAllowed
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import DomainError, NotAllowed
+from core.http import SignedInRequest
+from core.opens import opens
 from rollouts import access
-from rollouts.models import Motion, MotionState
+from rollouts.models.motion import Motion, MotionState
 from rollouts.nkg import motions
 from rollouts.nkg.meeting_forms import ToMeetingForm
 from rollouts.nkg.quorum import Quorum, members

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from networks.models import Network
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from rollouts.models import Rollout
+from rollouts.models.rollout import Rollout
 from rollouts.planning import joining, plans
 from rollouts.planning.plan_forms import FORMS, JoinForm
 from rollouts.ready import access_ready

@@ -11,25 +11,26 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, DomainError, NotAllowed, WrongState
-from networks.forms import add_domain_error, as_typed_but
+from core.errors import Conflict, DomainError, NotAllowed, WrongState
+from core.forms import add_domain_error, as_typed_but
+from core.http import SignedInRequest
+from core.opens import opens
 from networks.models import User
-from networks.opens import opens
-from networks.requests import SignedInRequest
 from rollouts import access, whom, workflow
 from rollouts.forms import LeaderForm, PoolForm, PostponeForm, action_form
 from rollouts.learning import evaluations
-from rollouts.models import DecisionKind, Pool, Rollout
+from rollouts.models.meeting import DecisionKind
+from rollouts.models.pool import Pool
+from rollouts.models.rollout import Rollout
 from rollouts.nkg import motions, postponing
 from rollouts.nkg.cases import case_for, pools_for_pages
 from rollouts.nkg.comparison import differences, since_version
 from rollouts.planning import checklists, pool_leaders
 from rollouts.ready import access_ready, stops
 from rollouts.transitions import Action, PoolState
-
-from .capacity import asks_for_window, reading_of, with_window
-from .motions import put_forward_message
-from .queue import action_forms, queue_page
+from rollouts.views.capacity import asks_for_window, reading_of, with_window
+from rollouts.views.motions import put_forward_message
+from rollouts.views.queue import action_forms, queue_page
 
 # The moves as they are named in addresses.
 MOVES = {

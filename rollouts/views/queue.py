@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.http import SignedInRequest
+from core.opens import opens
 from rollouts import access
 from rollouts.forms import action_form
-from rollouts.models import Pool
+from rollouts.models.pool import Pool
 from rollouts.nkg.cases import Case, case_for, pools_for_pages
 from rollouts.nkg.queue import queue_for
 from rollouts.transitions import Action

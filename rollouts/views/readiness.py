@@ -11,20 +11,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
-from networks.opens import opens
-from networks.requests import SignedInRequest, wants_part
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest, wants_part
+from core.opens import opens
 from portfolio.models import Solution
 from rollouts.learning import materials
-from rollouts.models import Dispensation, Pool, ReadinessCriterion, ReadinessWaiver, Rollout
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation, ReadinessCriterion, ReadinessWaiver
+from rollouts.models.rollout import Rollout
 from rollouts.nkg import meetings, motions
 from rollouts.nkg.quorum import members, quorum
 from rollouts.nkg.standing_motions import standing
 from rollouts.ready import access_ready, readiness, stops
 from rollouts.ready.ready_forms import AssessmentForm, CriterionForm, EndWaiverForm, WaiverForm
-
-from .motions import put_forward_message, together_note
+from rollouts.views.motions import put_forward_message, together_note
 
 
 @opens("anyone")

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.opens import opens
-from networks.requests import page_or_part
+from core.http import page_or_part
+from core.opens import opens
 from rollouts.calendar import coming
 from rollouts.calendar import roadmap as plans
 from rollouts.calendar.roadmap_forms import RoadmapFilter

@@ -13,17 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from portfolio.models import Solution
 from rollouts import access, whom
 from rollouts.forms import RolloutFilter, RolloutForm
 from rollouts.learning import evaluations, materials
-from rollouts.models import Pool, Rollout, Track
-from rollouts.models.pool import PoolQuerySet
-from rollouts.models.rollout import TRACK_DEFINITIONS, RolloutQuerySet
+from rollouts.models.pool import Pool, PoolQuerySet
+from rollouts.models.rollout import TRACK_DEFINITIONS, Rollout, RolloutQuerySet, Track
 from rollouts.planning import plans, setting_up, tracks
 from rollouts.ready import access_ready, readiness
 from rollouts.transitions import FINAL_STATES

@@ -10,14 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error, as_typed_but
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error, as_typed_but
+from core.http import SignedInRequest
+from core.opens import opens
 from rollouts import access, whom
 from rollouts.answers import sheets
 from rollouts.answers.sheet_forms import SheetForm
-from rollouts.models import InformationSheet, Rollout
+from rollouts.models.rollout import Rollout
+from rollouts.models.sheet import InformationSheet
 
 
 def _rollout(request: HttpRequest, pk: int) -> Rollout:

@@ -11,19 +11,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks.downloads import attachment
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from networks.word import DOCX_TYPE
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.downloads import attachment
+from core.word import DOCX_TYPE
 from rollouts import access
 from rollouts.answers import sign_ups
 from rollouts.answers.answer_forms import DecisionForm, DeclineForm, OtherPoolForm, SignUpForm, WithdrawForm
 from rollouts.answers.receipts import as_docx, receipt
 from rollouts.answers.sheets import current_sheet
+from rollouts.answers.sign_up_states import SignUpState
 from rollouts.eligible.eligibility_groups import grouped
-from rollouts.models import Pool, SignUp, SignUpState
+from rollouts.models.pool import Pool
+from rollouts.models.sign_up import SignUp
 from rollouts.nkg.cases import pools_for_pages
 from rollouts.ready import access_ready
 from rollouts.transitions import FINAL_STATES, PRIVATE_STATES

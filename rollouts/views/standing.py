@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from networks.models import Network
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from networks.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from rollouts.answers import standing as answers
 from rollouts.answers.standing import Answer, Line
 from rollouts.answers.standing_sheet import HEAD, rows, xlsx
-from rollouts.models import Rollout
+from rollouts.models.rollout import Rollout
 
 
 @opens("anyone", subject="rollout")

@@ -10,21 +10,23 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models import DecisionKind, Dispensation, Motion, Pool
+from rollouts.models.meeting import DecisionKind
+from rollouts.models.motion import Motion
+from rollouts.models.pool import Pool
+from rollouts.models.readiness import Dispensation
 from rollouts.nkg import motion_ends, motions, postponing
 from rollouts.nkg.standing_motions import standing
 from rollouts.ready import access_ready, dispensations, stops
 from rollouts.ready.ready_forms import DecideForm, DispensationForm, ResumeForm, StopForm
 from rollouts.transitions import PoolState
+from rollouts.views.motions import put_forward_message
 from rollouts.whom import who_decides
-
-from .motions import put_forward_message
 
 
 @opens("solutions.stop", "GET", "POST", subject="solution")

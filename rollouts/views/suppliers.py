@@ -15,20 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.errors import DomainError, NotAllowed
-from networks.forms import add_domain_error
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from rollouts import access
-from rollouts.models import (
-    AdaptationReport,
-    CommonRequest,
-    MunicipalityFact,
-    Product,
-    RequestBacker,
-    RequestState,
-    Supplier,
-)
+from rollouts.models.fact import MunicipalityFact
+from rollouts.models.supplier import AdaptationReport, CommonRequest, Product, RequestBacker, RequestState, Supplier
 from rollouts.suppliers import adaptations, delays, supplier_access, supplier_dialogue
 from rollouts.suppliers.supplier_forms import (
     AdaptationForm,

@@ -13,12 +13,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from networks.errors import DomainError
-from networks.forms import PlainForm, add_domain_error
-from networks.opens import opens
-from networks.requests import SignedInRequest
+from core.errors import DomainError
+from core.forms import PlainForm, add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
 from rollouts.hooks import webhooks
-from rollouts.models import Delivery, EventKind, Subscription
+from rollouts.models.webhook import Delivery, EventKind, Subscription
 
 PER_PAGE = 50
 

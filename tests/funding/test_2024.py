@@ -15,11 +15,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 import funding.reference
+from core.errors import InvalidInput
 from funding.inputs import Parameters, compute, digest, gather
 from funding.keys import check
 from funding.models import AllocationKey, AllocationRun, DecidedAmount, Grant
 from funding.runs import carry_out
-from networks.errors import InvalidInput
 from networks.models import Municipality, NetworkMembership, Population, User
 
 

@@ -18,8 +18,7 @@ from funding.reports import Content
 from funding.runs import carry_out
 from funding.statement import Statement
 from networks.models import Municipality, Network, Role, User
-
-from .conftest import NEW_YEAR, make_person
+from tests.funding.conftest import NEW_YEAR, make_person
 
 Make = Callable[[int], Grant]
 SignIn = Callable[[User], Client]

@@ -13,17 +13,16 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 from django.urls import reverse
 
+from core.errors import DomainError, InvalidInput, NotAllowed, WrongState
+from core.jobs import LostClaim
 from funding import decisions, runs
 from funding.comparison import Comparison, repeat
 from funding.grants import Details, register
 from funding.models import AllocationRun, DecidedAmount, Decision, DecisionState, Grant, ProposedAmount, RunState
 from funding.waiting import waiting_for
-from networks.errors import DomainError, InvalidInput, NotAllowed, WrongState
-from networks.jobs import LostClaim
 from networks.models import Population, Role, User
-
-from .conftest import make_person
-from .test_pages import page, words
+from tests.funding.conftest import make_person
+from tests.funding.test_pages import page, words
 
 Make = Callable[[int], Grant]
 SignIn = Callable[[User], Client]
@@ -92,7 +91,7 @@ def test_years_on_their_own_figures(grant_2024: Grant, grant_manager: User, year
 
 
 def test_a_key_with_floor_ceiling_and_travel_time(small_grant: Make, grant_manager: User, signed_in: SignIn) -> None:
-    from .test_pages import FORM
+    from tests.funding.test_pages import FORM
 
     grant, client = small_grant(2), signed_in(grant_manager)
     form = {

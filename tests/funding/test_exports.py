@@ -15,12 +15,12 @@ from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from core.tables.spreadsheet import cell_safe
 from funding.exports import as_csv, as_xlsx
 from funding.models import AllocationRun, Grant
 from funding.runs import carry_out
 from funding.statement import Statement
 from networks.models import Network, User
-from networks.spreadsheet import cell_safe
 
 
 def done(grant: Grant, by: User) -> AllocationRun:

@@ -12,14 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
+from core.errors import InvalidInput, NotAllowed, WrongState
 from funding import decisions, letters
 from funding.models import AssignmentLetter, Grant, LetterTemplate
-from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Network, Role, User
-
-from .conftest import make_person
-from .test_decisions import done
-from .test_pages import page, words
+from tests.funding.conftest import make_person
+from tests.funding.test_decisions import done
+from tests.funding.test_pages import page, words
 
 SignIn = Callable[[User], Client]
 

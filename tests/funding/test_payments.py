@@ -14,15 +14,14 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import InvalidInput, NotAllowed, WrongState
 from funding import decisions, instalments
 from funding.models import AllocationRun, Grant, Payment
 from funding.waiting import waiting_for
-from networks.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Role, User
-
-from .conftest import make_person
-from .test_decisions import done
-from .test_pages import page, words
+from tests.funding.conftest import make_person
+from tests.funding.test_decisions import done
+from tests.funding.test_pages import page, words
 
 Make = Callable[[int], Grant]
 SignIn = Callable[[User], Client]

@@ -12,14 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.errors import InvalidInput, NotAllowed
 from funding import published
 from funding.exports import decided_to_paste
 from funding.models import Grant, PublishedAmount, PublishedTable
 from funding.statement import decided_for
-from networks.errors import InvalidInput, NotAllowed
 from networks.models import Network, User
-
-from .test_pages import page, run_of, words
+from tests.funding.test_pages import page, run_of, words
 
 Make = Callable[[int], Grant]
 SignIn = Callable[[User], Client]

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
+from core.errors import WrongState
 from funding.models import AllocationKey, AllocationLine, AllocationRun, Grant
 from funding.reforms import Keys
 from funding.runs import carry_out
-from networks.errors import WrongState
 from networks.models import Municipality, Reform, ReformLine, Role, RoleAssignment, User
 from networks.reforms import plan as plans
 from networks.reforms import workflow

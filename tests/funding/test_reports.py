@@ -19,18 +19,17 @@ from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.digest import due, send_digest
 from funding import reports
 from funding.grants import Details, register
 from funding.models import Carryover, DecidedAmount, Decision, Grant, NetworkReport, ReportMove, ReportRound
 from funding.report_moves import ReportAction, ReportState
 from funding.reports import Content, Position, Supported
 from funding.waiting import waiting_for
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import GroupMember, Network, RegionalGroup, Role, User
-from networks.telling.digest import due, send_digest
-
-from .conftest import make_person
-from .test_pages import page, words
+from tests.funding.conftest import make_person
+from tests.funding.test_pages import page, words
 
 Make = Callable[[int], Grant]
 SignIn = Callable[[User], Client]

@@ -16,12 +16,12 @@ from django.db.utils import ProgrammingError
 from django.utils import timezone
 
 from config.health import valkey
+from core.errors import InvalidInput, NotAllowed
+from core.jobs import LostClaim
 from funding import runs
 from funding.inputs import Parameters, compute, digest, gather
 from funding.models import AllocationKey, AllocationLine, AllocationRun, Grant, RunState, RunStep
 from funding.runs import QUEUE, carry_out, start_run
-from networks.errors import InvalidInput, NotAllowed
-from networks.jobs import LostClaim
 from networks.models import Population, User
 from tests.worker import Worker, wait_for
 

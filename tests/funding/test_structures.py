@@ -9,17 +9,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.errors import InvalidInput, WrongState
 from funding import runs
 from funding.comparison import Comparison
 from funding.inputs import Parameters
 from funding.models import AllocationRun, Grant, RunState
 from funding.statement import Statement
 from funding.structures import COUNTIES, MOVES, Structure
-from networks.errors import InvalidInput, WrongState
 from networks.models import User
-
-from .test_decisions import done
-from .test_pages import page, words
+from tests.funding.test_decisions import done
+from tests.funding.test_pages import page, words
 
 SignIn = Callable[[User], Client]
 Make = Callable[[int], Grant]
@@ -94,8 +93,7 @@ def test_moves_that_cannot_be(
 
 def test_in_the_browser(small_grant: Make, grant_manager: User, signed_in: SignIn) -> None:
     from funding import decisions
-
-    from .test_pages import FORM
+    from tests.funding.test_pages import FORM
 
     grant, client = small_grant(1), signed_in(grant_manager)
     url = reverse("funding:new_scenario", args=[grant.key])

@@ -13,17 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.health import valkey
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.jobs import LostClaim
 from funding import sweeps
 from funding.models import AllocationRun, Grant, KeySweep, RunState
 from funding.sweep_result import Result
 from funding.sweeps import Grid
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.jobs import LostClaim
 from networks.models import Population, User
+from tests.funding.conftest import NEW_YEAR
+from tests.funding.test_pages import page, words
 from tests.worker import Worker, wait_for
-
-from .conftest import NEW_YEAR
-from .test_pages import page, words
 
 Make = Callable[[int], Grant]
 SignIn = Callable[[User], Client]

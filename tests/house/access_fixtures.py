@@ -14,6 +14,9 @@ import funding.reference
 import networks.reference
 import portfolio.reference
 import rollouts.reference
+from core.calendars import ical
+from core.notifications.inbox import notify
+from core.notifications.models import Message, MessageKind
 from funding import decisions, runs
 from funding import reports as funding_reports
 from funding.models import (
@@ -29,23 +32,9 @@ from funding.models import (
 from funding.reports import Content
 from networks.gathering import gatherings
 from networks.matrix import place
-from networks.models import (
-    Departure,
-    GroupMember,
-    ImportRun,
-    Invitation,
-    Message,
-    MessageKind,
-    Need,
-    Reform,
-    Role,
-    RoleAssignment,
-    User,
-)
+from networks.models import Departure, GroupMember, ImportRun, Invitation, Need, Reform, Role, RoleAssignment, User
 from networks.need import needs
 from networks.person import invitations
-from networks.telling import ical
-from networks.telling.notify import notify
 from portfolio.models import (
     Booklet,
     OwnerList,

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
-from networks.api_acts import Given, act
-from networks.errors import Conflict, DomainError, InvalidInput, NotAllowed, WrongState
+from core.api_acts import Given, act
+from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, WrongState
 
 
 class NumberSerializer(serializers.Serializer):

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import RequestFactory
 from django.views.decorators.cache import never_cache
 
-from networks.opens import OpensMiddleware, opens
+from core.opens import OpensMiddleware, opens
 
 
 class Visitor(AnonymousUser):

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from core.notifications.models import Message
 from networks.gathering import gatherings
 from networks.gathering.gatherings import Item, Plan
-from networks.models import Message, Municipality, Network, Role, User
+from networks.models import Municipality, Network, Role, User
 
 __all__ = ["DAY", "agder", "at", "cast", "fresh", "held", "inbox", "national", "plan", "regional"]
 

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from networks.models import Departure, GroupMember, MailChoice, MessageKind, Network, Role
-from networks.telling.notify import notify
+from core.notifications.inbox import notify
+from core.notifications.models import MailChoice, MessageKind
+from networks.models import Departure, GroupMember, Network, Role
 
 PATHS = ("", "data/", "sessions/", "waiting/", "mail-choices/", "calendar/")
 

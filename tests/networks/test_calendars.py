@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from core.calendars import ical
+from core.calendars import registry as calendars
+from core.calendars.models import CalendarFeed
+from core.calendars.registry import Entry
 from networks.gathering import gatherings
 from networks.gathering.gatherings import Item, Plan
-from networks.models import CalendarFeed, Network, Role
-from networks.telling import calendars, ical
-from networks.telling.calendars import Entry
+from networks.models import Network, Role
 from tests.networks.gathering_cast import at, plan
 
 OSLO = ZoneInfo("Europe/Oslo")

@@ -9,11 +9,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
 
-from networks.models import Digest, Message, MessageKind, Municipality, Need, Role
+from core.notifications import digest
+from core.notifications.inbox import notify
+from core.notifications.models import Digest, Message, MessageKind
+from networks.models import Municipality, Need, Role
 from networks.need import needs
 from networks.tasks import send_digest
-from networks.telling import digest
-from networks.telling.notify import notify
 
 TODAY = dt.date(2026, 5, 4)
 

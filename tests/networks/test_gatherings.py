@@ -6,21 +6,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.models import Message
+from core.waiting import waiting_for
 from networks.gathering import gathering_access, gathering_lists, gatherings
 from networks.gathering.gatherings import Guest, Item
 from networks.group.group_facts import check_all, check_network
-from networks.models import (
-    Gathering,
-    GatheringParticipant,
-    GatheringStep,
-    GroupMember,
-    Message,
-    Network,
-    Role,
-    RoleAssignment,
-)
-from networks.waiting import waiting_for
+from networks.models import Gathering, GatheringParticipant, GatheringStep, GroupMember, Network, Role, RoleAssignment
 from tests.networks.gathering_cast import DAY, agder, at, cast, fresh, held, inbox, national, plan, regional
 
 __all__ = ["agder", "cast", "held", "national", "regional"]

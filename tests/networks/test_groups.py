@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from networks.errors import InvalidInput, NotAllowed
+from core.errors import InvalidInput, NotAllowed
 from networks.group import groups, self_check
 from networks.group.group_facts import check_network
 from networks.group.self_check import Facts, Verdict

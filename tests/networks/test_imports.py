@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from networks import waiting
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core import waiting
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.imports import runs
 from networks.imports.rows import is_organisation_number
 from networks.models import ImportRun, Municipality, MunicipalityBorder, MunicipalityPeriod, Population, Reform, Role

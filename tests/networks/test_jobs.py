@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from config.celery import app
-from networks import jobs
+from core import jobs
 from networks.tasks import rescue_jobs
 
 pytestmark = pytest.mark.django_db

@@ -12,25 +12,16 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 import portfolio.reference
-from networks import tasks, waiting
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import (
-    Departure,
-    GroupMember,
-    Message,
-    MessageKind,
-    Municipality,
-    Network,
-    Reform,
-    Role,
-    RoleAssignment,
-    User,
-)
+from core import waiting
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import Message, MessageKind
+from networks import tasks
+from networks.models import Departure, GroupMember, Municipality, Network, Reform, Role, RoleAssignment, User
 from networks.models.leaving import add_months
 from networks.person import anonymising, invitations, leaving, people, personal
 from networks.person.people import Grant
 from networks.person.personal_registry import registered, relations
-from networks.telling.notify import notify
 from portfolio.models import Solution
 from rollouts.models import Pool, Rollout, SignUp, Track
 

@@ -3,12 +3,13 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import Message, Municipality, Need, NeedTransition, Network, Role
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.models import Message
+from core.waiting import waiting_for
+from networks.models import Municipality, Need, NeedTransition, Network, Role
 from networks.need import needs
 from networks.need.need_access import allowed_actions
 from networks.need.need_moves import MOVES, NeedState
-from networks.waiting import waiting_for
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from networks.errors import WrongState
+from core.errors import WrongState
 from networks.models import ExternalIdentity, Invitation, Network, Role, User
 from networks.oidc import linking
 from networks.oidc.providers import providers

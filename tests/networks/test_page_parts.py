@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from core.panel_registry import home_board, network_board
 from networks.gathering import gatherings
 from networks.models import Departure, GatheringForm, GroupMember, Network, Role, User
 from networks.need import needs
-from networks.panels import home_board, network_board
 
 HTMX = {"hx-request": "true"}
 

@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
 
-from networks.errors import Conflict, DomainError, InvalidInput, NotAllowed, WrongState
-from networks.pages import act, form_page, refused, refused_beside, refused_told
+from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, WrongState
+from core.pages import act, form_page, refused, refused_beside, refused_told
 
 
 class Theirs:

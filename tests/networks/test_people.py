@@ -12,8 +12,8 @@ from django.core import mail
 from django.db import connections
 from django.utils import timezone
 
+from core.errors import DomainError, InvalidInput, NotAllowed, WrongState
 from networks.access import access_of, may_report_status_in
-from networks.errors import DomainError, InvalidInput, NotAllowed, WrongState
 from networks.models import Invitation, Municipality, Network, Role, RoleAssignment, User
 from networks.person import invitations, people
 from networks.person.people import Grant

@@ -10,8 +10,8 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.errors import WrongState
 from networks.consequences import providers
-from networks.errors import WrongState
 from networks.models import (
     Competence,
     GroupMember,

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 import portfolio.reference
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import (
     County,
     Municipality,

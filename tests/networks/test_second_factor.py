@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
+from core.errors import NotAllowed, WrongState
 from networks import demo
-from networks.errors import NotAllowed, WrongState
 from networks.models import AccountEvent, Role, RoleAssignment, User
 from networks.signin import encryption, second_factor
 from networks.tasks import send_account_mail

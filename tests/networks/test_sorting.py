@@ -1,4 +1,4 @@
-from networks.sorting import search_key, sort_key
+from core.sorting import search_key, sort_key
 
 
 def test_order_of_the_norwegian_letters():

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from networks.templatetags import figures
+from core.templatetags import figures
 from portfolio.models import Level
 
 

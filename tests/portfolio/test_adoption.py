@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from networks.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Municipality, Role, User
 from portfolio.counts.progress import progress
 from portfolio.models import AdoptionStatus, Level, Solution, StatusReport, Supersession

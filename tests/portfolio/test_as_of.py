@@ -8,7 +8,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from networks.days import end_of
+from core.days import end_of
 from networks.models import Municipality, Network, Role, User
 from portfolio.counts.progress import progress
 from portfolio.folio import commitments, items, pilots, plans

@@ -9,7 +9,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from networks.markdown import prose
+from core.markdown import prose
 from portfolio.models import Ambition, Level, PortfolioEdition, PortfolioItem, Solution
 from tests.portfolio.test_front import _keep, links, rows_of
 from tests.portfolio.test_progress import BERGEN, OSLO, TRONDHEIM, report

@@ -13,7 +13,7 @@ from docx import Document
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
-from networks.errors import InvalidInput, NotAllowed
+from core.errors import InvalidInput, NotAllowed
 from networks.models import Role
 from portfolio.counts import booklets, snapshots
 from portfolio.models import Booklet, PortfolioEdition, PortfolioItem, PublishedCount, Solution, StatusReport

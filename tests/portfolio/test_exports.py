@@ -12,9 +12,9 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from core.tables.spreadsheet import cell_safe
+from core.templatetags.figures import level_label
 from networks.models import Municipality
-from networks.spreadsheet import cell_safe
-from networks.templatetags.figures import level_label
 from portfolio.models import Level, Solution
 from tests.portfolio.test_grid import ARENDAL
 from tests.portfolio.test_progress import report

@@ -10,14 +10,15 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.markdown import prose
-from networks.models import Message, Network, Role, User
-from networks.waiting import waiting_for
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.language import localized
+from core.markdown import prose
+from core.notifications.models import Message
+from core.waiting import waiting_for
+from networks.models import Network, Role, User
 from portfolio.folio import edition_work, items, scoring
 from portfolio.folio.edition_moves import MOVES, EditionAction, EditionState
 from portfolio.folio.editions import introductions
-from portfolio.language import localized
 from portfolio.models import (
     LogLine,
     PortfolioEdition,

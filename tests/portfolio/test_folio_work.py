@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import Message, Municipality, Network, Role, User
-from networks.waiting import waiting_for
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.models import Message
+from core.waiting import waiting_for
+from networks.models import Municipality, Network, Role, User
 from portfolio.counts.progress import progress
 from portfolio.folio import ambitions, commitments, items, pilots, plans, solution_facts
 from portfolio.folio.editions import introductions

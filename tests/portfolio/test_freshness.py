@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from networks.errors import InvalidInput, NotAllowed
+from core.errors import InvalidInput, NotAllowed
 from networks.models import Role
 from portfolio.counts import snapshots
 from portfolio.counts.counting import Dimension, asked, by_area, count

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.waiting import waiting_for
 from networks.models import Municipality, Network, Role
-from networks.waiting import waiting_for
 from portfolio.models import AdoptionStatus, Level, PortfolioItem
 from portfolio.status import freshness, grid
 from portfolio.waiting import stale_statuses

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from networks.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Municipality, Role
 from portfolio.counts.progress import progress
 from portfolio.models import AdoptionStatus, OwnerColumns, OwnerList, PublishedCount, Resolution, Solution, StatusReport

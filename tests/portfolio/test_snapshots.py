@@ -12,8 +12,8 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from networks.days import end_of
-from networks.errors import DomainError
+from core.days import end_of
+from core.errors import DomainError
 from networks.models import Municipality, Reform, ReformLine, Role, User
 from networks.reforms import workflow
 from portfolio.counts import snapshots

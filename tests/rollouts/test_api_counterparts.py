@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from networks.opens import Route, all_routes
+from core.opens import Route, all_routes
 from rollouts.urls import urlpatterns
 
 # The page's route → the API's. A move or an act with a name in its address counts once.

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from networks.word import DOCX_TYPE
+from core.word import DOCX_TYPE
 from rollouts.models import Track
 from rollouts.nkg import meetings, motions
 from tests.rollouts.conftest import World, fresh, make_pool, make_rollout

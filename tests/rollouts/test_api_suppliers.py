@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.models import Message, Role
+from core.notifications.models import Message
+from networks.models import Role
 from rollouts.hooks import webhooks
 from rollouts.learning import materials
 from rollouts.models import (

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from networks.telling import calendars
+from core.calendars import registry as calendars
 from rollouts import workflow
 from rollouts.answers import sign_ups
 from rollouts.models import Activity, Track

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.errors import InvalidInput, NotAllowed
+from core.errors import InvalidInput, NotAllowed
 from networks.models import Population
 from portfolio.status.adoption import report_status
 from rollouts.answers import sign_ups

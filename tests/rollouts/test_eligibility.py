@@ -11,8 +11,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from networks.errors import Conflict, InvalidInput, NotAllowed
-from networks.models import Message
+from core.errors import Conflict, InvalidInput, NotAllowed
+from core.notifications.models import Message
 from portfolio.models import Solution
 from portfolio.status import adoption
 from rollouts.answers import invitations, sign_ups

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.waiting import waiting_for
+from core.waiting import waiting_for
 from portfolio.models import AdoptionStatus
 from portfolio.status.adoption import reconfirm, report_status
 from portfolio.status.freshness import months_before

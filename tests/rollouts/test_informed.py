@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import Message
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.models import Message
 from portfolio.status import adoption
 from rollouts import changes, waiting, workflow
 from rollouts.answers import invitations, sheets, sign_ups, waiting_list

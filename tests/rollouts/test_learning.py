@@ -13,9 +13,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import Message
-from networks.waiting import waiting_for
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.models import Message
+from core.waiting import waiting_for
 from portfolio.models import AdoptionStatus, StatusReport
 from portfolio.status.adoption import report_status
 from rollouts import workflow

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from networks.errors import DomainError
+from core.errors import DomainError
 from networks.models import Role, RoleAssignment, User
 from rollouts import changes, workflow
 from rollouts.answers import invitations, sign_ups

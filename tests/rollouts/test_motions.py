@@ -12,8 +12,9 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, conn
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import Message, Role, RoleAssignment
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.models import Message
+from networks.models import Role, RoleAssignment
 from rollouts import changes, workflow
 from rollouts.leaving import Led
 from rollouts.models import (

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from networks.errors import InvalidInput, NotAllowed, WrongState
+from core.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Role, RoleAssignment
 from rollouts import changes
 from rollouts.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, Pool

@@ -11,9 +11,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.errors import InvalidInput, NotAllowed, WrongState
-from networks.models import Message
-from networks.waiting import waiting_for
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.models import Message
+from core.waiting import waiting_for
 from rollouts import workflow
 from rollouts.answers import sign_ups
 from rollouts.models import (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import Message, Role, User
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.models import Message
+from networks.models import Role, User
 from rollouts import access, workflow
 from rollouts.leaving import Led
 from rollouts.models import Pool, Rollout, Track

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.errors import InvalidInput, NotAllowed, WrongState
+from core.errors import InvalidInput, NotAllowed, WrongState
 from rollouts import reference, workflow
 from rollouts.answers import invitations
 from rollouts.models import (

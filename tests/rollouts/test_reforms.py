@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from networks.errors import NotAllowed, WrongState
+from core.errors import NotAllowed, WrongState
 from networks.models import Municipality, Reform, ReformLine, Role, User
 from networks.reforms import plan as plans
 from networks.reforms import workflow

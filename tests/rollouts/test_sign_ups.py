@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.utils import timezone
 
-from networks.errors import InvalidInput, NotAllowed, WrongState
+from core.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Municipality, MunicipalityPeriod, NetworkMembership, User
 from rollouts import workflow
 from rollouts.answers import sign_ups

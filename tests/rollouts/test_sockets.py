@@ -9,10 +9,10 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from rest_framework.test import APIRequestFactory, force_authenticate
 
+from core.panel_registry import municipality_board, network_board
+from core.waiting import waiting_for
 from networks import demo as network_demo
 from networks import reference
-from networks.panels import municipality_board, network_board
-from networks.waiting import waiting_for
 from rollouts import waiting as rollout_waiting
 from rollouts.answers import sign_ups
 from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet

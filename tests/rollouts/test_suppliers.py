@@ -11,8 +11,8 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from networks.models import Message
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.notifications.models import Message
 from rollouts.answers import sign_ups
 from rollouts.eligible import eligibility_rules, facts
 from rollouts.eligible.eligibility_panels import missing_facts

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
-from networks.errors import InvalidInput, NotAllowed
+from core.errors import InvalidInput, NotAllowed
 from networks.models import Role, RoleAssignment
 from rollouts.answers import invitations, sign_ups
 from rollouts.hooks import webhook_http, webhooks

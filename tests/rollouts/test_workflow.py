@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from networks.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from networks.models import Role, RoleAssignment
 from rollouts import workflow
 from rollouts.models import Pool, PoolTransition, Rollout, Track

@@ -8,16 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext
 
+from core.errors import DomainError
+from core.tables.columns import by_name
+from core.tables.spreadsheet import cell_safe
 from funding.allocation import Allocation
 from funding.columns import COMPUTED, OF_LINE
 from funding.forms import KeyForm
 from funding.inputs import Parameters, compute, gather, lines_as_json
 from funding.keys import validate
-from funding.models import AllocationKey, Grant
+from funding.models.grants import Grant
+from funding.models.keys import AllocationKey
 from funding.statement import Row
-from networks.columns import by_name
-from networks.errors import DomainError
-from networks.spreadsheet import cell_safe
 
 SHARES = ("flat_share", "municipality_weight", "population_weight")
 

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from networks.models import Municipality, Network, Role, RoleAssignment, User
+from networks.models.geography import Municipality, Network
+from networks.models.people import Role, RoleAssignment, User
 
 
 class Command(BaseCommand):

@@ -9,8 +9,14 @@ from django.utils import timezone
 
 from networks.api import MunicipalitySerializer
 from networks.listing import municipality_rows, population_date_for
-from networks.models import County, Municipality, MunicipalityPeriod, Network, Population
-from networks.models.geography import MunicipalityQuerySet
+from networks.models.geography import (
+    County,
+    Municipality,
+    MunicipalityPeriod,
+    MunicipalityQuerySet,
+    Network,
+    Population,
+)
 from networks.numbers import resolve
 
 COLUMNS = ["number", "name", "county", "county_name", "network", "inhabitants"]

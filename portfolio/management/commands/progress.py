@@ -14,7 +14,7 @@ from networks.models import Municipality
 from portfolio.counts.counting import Dimension
 from portfolio.counts.figures import Question, answer, areas_on, country
 from portfolio.folio.editions import introductions
-from portfolio.models import Solution
+from portfolio.models.catalogue import Solution
 
 DIVISIONS = {
     "network": Dimension.NETWORK,

@@ -11,9 +11,10 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from networks.telling import calendars, ical
+from core.calendars import ical
+from core.calendars import registry as calendars
+from core.http import SignedInRequest
+from core.opens import opens
 
 
 def calendar_response(request: HttpRequest, body: bytes, filename: str, *, public: bool) -> HttpResponseBase:

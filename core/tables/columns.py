@@ -1,6 +1,6 @@
 """Columns as data: each column of a table is one line, and the page, the files, the API and the commands read it.
 
-`networks.downloads.Table` makes CSV and workbooks of columns and rows.
+`core.tables.downloads.Table` makes CSV and workbooks of columns and rows.
 """
 
 from __future__ import annotations

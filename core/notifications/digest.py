@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from networks.models import Digest, MailChoice, Message, MessageKind
-from networks.waiting import WaitingItem, waiting_for
+from core.notifications.models import Digest, MailChoice, Message, MessageKind
+from core.waiting import WaitingItem, waiting_for
 
 if TYPE_CHECKING:
     from networks.models import User

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from networks.models import Message, MessageKind
-from networks.opens import opens
-from networks.requests import SignedInRequest
-from networks.telling import digest, notify
+from core.http import SignedInRequest
+from core.notifications import digest
+from core.notifications import inbox as notify
+from core.notifications.models import Message, MessageKind
+from core.opens import opens
 
 PAGE_SIZE = 50
 

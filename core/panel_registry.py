@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 
-from networks.requests import wants_part
+from core.http import wants_part
 
 # Takes the subject (Network or Municipality), the user and the request; gives None when there is nothing to show.
 PanelContext = Callable[[Any, Any, HttpRequest], "dict[str, Any] | None"]

@@ -16,8 +16,8 @@ from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from networks.errors import Conflict, DomainError, NotAllowed
-from networks.forms import add_domain_error, as_typed_but
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error, as_typed_but
 
 
 @dataclass

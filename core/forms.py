@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from networks.errors import DomainError
+from core.errors import DomainError
 
 
 class DateInput(forms.DateInput):

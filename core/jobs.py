@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from networks.errors import DomainError
+from core.errors import DomainError
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from networks.columns import Column, Kind, cells, head
-from networks.spreadsheet import CSV_TYPE, DATE_FORMAT, INK, XLSX_TYPE, csv_text, set_widths, style_head, write_row
+from core.tables.columns import Column, Kind, cells, head
+from core.tables.spreadsheet import CSV_TYPE, DATE_FORMAT, INK, XLSX_TYPE, csv_text, set_widths, style_head, write_row
 
 PERCENT = "0 %"
 ENDINGS = ("csv", "xlsx")

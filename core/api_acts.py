@@ -24,8 +24,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as rest_exception_handler
 
-from networks.errors import DomainError, InvalidInput, NotAllowed
-from networks.opens import opens as opened_by
+from core.errors import DomainError, InvalidInput, NotAllowed
+from core.opens import opens as opened_by
 
 # What a refusal is called in the schema.
 REFUSED = {

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from networks.templatetags.figures import integer
+from core.templatetags.figures import integer
 
 register = template.Library()
 
@@ -270,7 +270,7 @@ def scroll(content: str, label: str) -> SafeString:
 
 @register.inclusion_tag("components/downloads.html", takes_context=True)
 def downloads(context: template.Context, part: str = "", label: str = "") -> dict[str, str]:
-    """Links to the page's table as Excel and CSV with the filter of the address (`networks.downloads.wanted`).
+    """Links to the page's table as Excel and CSV with the filter of the address (`core.tables.downloads.wanted`).
 
     `part` and `label` tell the tables of one page apart.
     """

@@ -1,7 +1,7 @@
 """The socket through which every room tells people that something has happened: a message in their inbox.
 
 Call it inside the transaction of what happened, so that the message is there exactly when it is true. The daily
-e-mail (`networks/telling/digest.py`) is made from the inbox.
+e-mail (`core/notifications/digest.py`) is made from the inbox.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from networks.models import Message, MessageKind
+from core.notifications.models import Message, MessageKind
 
 if TYPE_CHECKING:
     from networks.models import User

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, vText, vUri
 
-from networks.models import CalendarFeed
-from networks.telling.calendars import Entry
+from core.calendars.models import CalendarFeed
+from core.calendars.registry import Entry
 
 if TYPE_CHECKING:
     from networks.models import User
