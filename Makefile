@@ -15,12 +15,12 @@ COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --p
 	--no-emit-index-url --custom-compile-command "make lock"
 
 up: ## Start Fellesløp with all it needs on http://localhost:$(PORT)
-	@python3 -I config/port.py && bin/setup && exec $(PYTHON) -m config.up
+	@python3 -I config/devserver/port.py && bin/setup && exec $(PYTHON) -m config.devserver.up
 
 manage: ## Run a management command: make manage ARGS="allocate --grant 2024"
 	@exec bin/manage $(ARGS)
 
-test: ## Check everything: lint, types, import contracts, migrations, all tests. make test ARGS="tests/house" for some
+test: ## Check everything: lint, types, import contracts, migrations, all tests. make test ARGS="tests/project" for some
 	@bin/setup --for-tests && exec $(PYTHON) -m tests.check --with-tests $(ARGS)
 
 lint: ## Check all but the tests

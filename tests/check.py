@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-from config.embedded import BASE_DIR
+from config.devserver.embedded import BASE_DIR
 from tests.environment import for_tests, throw_away_services
 
 PYTHON = [sys.executable, "-m"]

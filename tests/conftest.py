@@ -2,7 +2,7 @@
 
 Database tests run on a real PostgreSQL, task tests with a real worker over a real Valkey, page tests in a
 real browser. Unless `DATABASE_URL` and `REDIS_URL` name servers, throw-away ones are started, so that
-`.venv/bin/python -m pytest tests/house` works by itself.
+`.venv/bin/python -m pytest tests/project` works by itself.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
 
 
 # Minutes each. Begun last, they would keep one worker busy while the others have nothing left.
-LONGEST = ("tests/house/test_access_walk", "tests/house/test_up", "tests/browser/")
+LONGEST = ("tests/project/test_access_walk", "tests/project/test_up", "tests/browser/")
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.embedded import services
+from config.devserver.embedded import services
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from config.embedded import BASE_DIR, follow_parent
+from config.devserver.embedded import BASE_DIR, follow_parent
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:

@@ -22,11 +22,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from config.demo import accounts
 from core import jobs
 from core.errors import DomainError, NotAllowed
 from core.http import SignedInRequest
 from core.opens import opens
-from networks import demo
 from networks.access import visible_people
 from networks.models.accounts import AccountEvent
 from networks.models.people import User
@@ -39,7 +39,7 @@ EVENTS = 10
 
 class SignIn(account_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_accounts=demo.accounts(), **kwargs)
+        return super().get_context_data(demo_accounts=accounts.accounts(), **kwargs)
 
 
 class SecondStep(mfa_views.AuthenticateView):

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from networks.demo import DOMAIN, PASSWORD
+from config.demo.accounts import DOMAIN, PASSWORD
 from networks.models import User
 from tests.fixtures import country, make_user
 from tests.restoring import load_or_restore

@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
+from config.demo import accounts
 from core.errors import NotAllowed, WrongState
-from networks import demo
 from networks.models import AccountEvent, Role, RoleAssignment, User
 from networks.signin import encryption, second_factor
 from networks.tasks import send_account_mail
@@ -247,7 +247,7 @@ class TestWhoMustHaveOne:
 
     def test_demo_accounts_run_without_but_only_in_demo_mode(self, settings, country):
         settings.DEMO = True
-        demo.load()
+        accounts.load()
         account = User.objects.get(email__startswith="kontakt.agder@")
         assert not second_factor.required_of(account)
         settings.DEMO = False

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
+from config.demo import statuses as demo_data
 from networks.models import Role, User
-from portfolio import demo as demo_data
 from portfolio import reference
 from portfolio.folio import edition_work
 from portfolio.models import PortfolioEdition

@@ -8,8 +8,8 @@ import pytest
 from django.db.models import Count
 from django.utils import timezone
 
+from config.demo import statuses
 from networks.models import Municipality
-from portfolio import demo as statuses
 from portfolio.models import AdoptionStatus, Level, PublishedCount, Solution, StatusReport, levels_from
 
 APRIL = dt.date(2023, 4, 30)

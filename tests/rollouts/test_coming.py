@@ -9,10 +9,10 @@ from django.urls import reverse
 import networks.reference
 import portfolio.reference
 import rollouts.reference
-from networks import demo as network_demo
+from config.demo import accounts as network_demo
+from config.demo import rollouts as demo
 from networks.models import Municipality
 from portfolio.models import Prerequisite, Solution
-from rollouts import demo
 from rollouts.calendar import coming, roadmap
 from rollouts.eligible.eligibility import Answer
 from rollouts.eligible.eligibility_answers import results

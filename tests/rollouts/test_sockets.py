@@ -9,9 +9,9 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from rest_framework.test import APIRequestFactory, force_authenticate
 
+from config.demo import accounts as network_demo
 from core.panel_registry import municipality_board, network_board
 from core.waiting import waiting_for
-from networks import demo as network_demo
 from networks import reference
 from rollouts import waiting as rollout_waiting
 from rollouts.answers import sign_ups
@@ -163,16 +163,16 @@ def test_closed_is_a_conflict_at_the_field(world: World):
 
 
 def test_the_demo_can_be_walked_at_once_and_loaded_twice(db, settings):
+    from config.demo import rollouts
     from portfolio import reference as portfolio_reference
-    from rollouts import demo
 
     settings.DEMO = True
     reference.load()
     portfolio_reference.load()
     users = network_demo.load()
-    first = demo.load(users)
+    first = rollouts.load(users)
     counts = (Rollout.objects.count(), Pool.objects.count(), SignUp.objects.count())
-    assert demo.load(users) == first
+    assert rollouts.load(users) == first
     assert counts == (Rollout.objects.count(), Pool.objects.count(), SignUp.objects.count())
     assert set(Rollout.objects.values_list("track", flat=True)) == set(Track.values)
     assert not Rollout.objects.filter(solution__key="pll").exists()
@@ -200,8 +200,8 @@ def test_the_demo_can_be_walked_at_once_and_loaded_twice(db, settings):
 
 
 def test_no_demo_outside_demo_mode(db, settings):
-    from rollouts import demo
+    from config.demo import rollouts
 
     settings.DEMO = False
     with pytest.raises(RuntimeError):
-        demo.load({})
+        rollouts.load({})

@@ -3,13 +3,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-import networks.demo
-import networks.gathering.demo_gatherings
-import networks.group.demo_groups
-import networks.need.demo_needs
-import portfolio.demo
-import portfolio.folio.demo_folio
-import rollouts.demo
+import config.demo.accounts
+import config.demo.gatherings
+import config.demo.groups
+import config.demo.needs
+import config.demo.portfolio
+import config.demo.rollouts
+import config.demo.statuses
 
 
 class Command(BaseCommand):
@@ -18,12 +18,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demodata lastes bare i demomodus (DEMO=1).")
-        users = networks.demo.load()
-        for part in (networks.group.demo_groups, networks.need.demo_needs, networks.gathering.demo_gatherings):
+        users = config.demo.accounts.load()
+        for part in (config.demo.groups, config.demo.needs, config.demo.gatherings):
             self.stdout.write(part.load(users))
-        self.stdout.write(portfolio.demo.load())
-        self.stdout.write(portfolio.folio.demo_folio.load(users))
-        self.stdout.write(rollouts.demo.load(users))
-        self.stdout.write(f"\nDemokontoer, alle med passordet «{networks.demo.PASSWORD}»:")
-        for account in networks.demo.accounts():
+        self.stdout.write(config.demo.statuses.load())
+        self.stdout.write(config.demo.portfolio.load(users))
+        self.stdout.write(config.demo.rollouts.load(users))
+        self.stdout.write(f"\nDemokontoer, alle med passordet «{config.demo.accounts.PASSWORD}»:")
+        for account in config.demo.accounts.accounts():
             self.stdout.write(f"  {account['email']:<45} {account['role_label']}")

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.house import snapshot_text
-from tests.house.snapshot_compare import compare
+from tests.project import snapshot_text
+from tests.project.snapshot_compare import compare
 
 
 def folder(path: Path, **files: str) -> Path:

@@ -14,8 +14,8 @@ import psutil
 import psycopg
 import pytest
 
-from config.embedded import BASE_DIR, DATABASE, ROLE, Postgres
-from config.probe import probe
+from config.devserver.embedded import BASE_DIR, DATABASE, ROLE, Postgres
+from config.devserver.probe import probe
 from tests.worker import wait_for
 
 LOCAL = {"DATABASE_URL", "REDIS_URL", "ENVIRONMENT", "SECRET_KEY", "DEMO", "SITE_URL", "STATIC_ROOT", "HOST"}
@@ -51,7 +51,7 @@ class Up:
         self.log = log
         with log.open("w") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "config.up"], cwd=BASE_DIR, env=environment, stdout=file, stderr=file
+                [sys.executable, "-m", "config.devserver.up"], cwd=BASE_DIR, env=environment, stdout=file, stderr=file
             )
 
     def wait(self):
@@ -123,7 +123,12 @@ def test_up_and_manage_share_one_database_and_leave_nothing_running(up, environm
     assert manage(environment, "shell", "-v0", "-c", "raise SystemExit(7)").returncode == 7
 
     second = subprocess.run(
-        [sys.executable, "-m", "config.up"], cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "config.devserver.up"],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert second.returncode == 1
     assert f"kjører allerede på port {port}" in second.stderr
@@ -159,7 +164,7 @@ def test_a_start_after_kill_9_finds_its_data(up, environment, instance):
     assert leftovers(instance) == []
 
 
-def up_that_fails(environment, command=(sys.executable, "-m", "config.up"), folder=BASE_DIR):
+def up_that_fails(environment, command=(sys.executable, "-m", "config.devserver.up"), folder=BASE_DIR):
     """What it says, when it doesn't start."""
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode != 0

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.template import Context, Origin, Template, engines
 
-from config.embedded import BASE_DIR
+from config.devserver.embedded import BASE_DIR
 from tests.conftest import Window
 from tests.templates import UndefinedTemplateVariable
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 import networks.reference
 from core.opens import addresses, all_actions, all_routes, handlers_of, rules_of_page
 from networks.models import User
-from tests.house.access_walk import REFUSALS, ask, client_for
+from tests.project.access_walk import REFUSALS, ask, client_for
 
 pytestmark = pytest.mark.django_db
 

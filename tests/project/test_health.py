@@ -8,7 +8,7 @@ from redis import Redis
 
 from config import health
 from config.celery import HEARTBEAT_KEY, tell_that_a_worker_lives
-from config.probe import probe
+from config.devserver.probe import probe
 
 
 @pytest.fixture

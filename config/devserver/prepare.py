@@ -1,4 +1,4 @@
-"""Bring database and static files to where the code is: `python -m config.prepare` (run at each start).
+"""Bring database and static files to where the code is: `python -m config.devserver.prepare` (run at each start).
 
 One process for all steps, since starting Django takes longer than a step that finds nothing to do.
 Standard output holds only what `load_demo` says about the demo accounts.
@@ -10,7 +10,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
-from config.instance import step
+from config.devserver.instance import step
 
 
 def prepare() -> None:

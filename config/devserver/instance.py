@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from config.embedded import BASE_DIR, EmbeddedError, Postgres, Valkey, services
+from config.devserver.embedded import BASE_DIR, EmbeddedError, Postgres, Valkey, services
 
 # What `make manage` takes over from a running `make up`, unless the caller says otherwise.
 SHARED_VARIABLES = (

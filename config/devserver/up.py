@@ -1,4 +1,4 @@
-"""Fellesløp on one's own machine, all of it: `make up` runs `python -m config.up`.
+"""Fellesløp on one's own machine, all of it: `make up` runs `python -m config.devserver.up`.
 
 Starts the embedded services, prepares the database, and runs the web server, a worker and the scheduler.
 Ctrl-C stops all of them in order. If one of them ends by itself, it says which and why, and stops the rest.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from config.embedded import (
+from config.devserver.embedded import (
     BASE_DIR,
     EmbeddedError,
     Postgres,
@@ -27,9 +27,9 @@ from config.embedded import (
     remember_process,
     tail,
 )
-from config.instance import Instance, say, step
-from config.port import addresses, wanted_port
-from config.probe import probe
+from config.devserver.instance import Instance, say, step
+from config.devserver.port import addresses, wanted_port
+from config.devserver.probe import probe
 
 # How often a step that takes long says how long it has taken.
 TELL_SECONDS = 15
@@ -94,7 +94,7 @@ def programs(instance: Instance, binds: list[str]) -> list[Program]:
 def prepare(instance: Instance, environment: dict[str, str]) -> str:
     """Migrate and load; returns what there is to tell about the demo accounts."""
     done = subprocess.Popen(
-        [sys.executable, "-m", "config.prepare"],
+        [sys.executable, "-m", "config.devserver.prepare"],
         cwd=BASE_DIR,
         env=environment,
         stdin=subprocess.DEVNULL,

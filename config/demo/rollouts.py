@@ -17,19 +17,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from config.demo import learning, nkg, readiness, suppliers
 from networks.models import Municipality, Network, Role, User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
 from rollouts.answers.sheets import current_sheet
 from rollouts.eligible import eligibility_news
-from rollouts.learning import demo_learning
 from rollouts.models.pool import Decision, Pool, PoolTransition
 from rollouts.models.rollout import Rollout, Track
 from rollouts.models.rules import EligibilityRules
 from rollouts.models.sheet import InformationSheet
 from rollouts.models.sign_up import Mandate, SignUp, SignUpState, SignUpTransition
-from rollouts.nkg import demo_nkg
-from rollouts.ready import demo_ready
-from rollouts.suppliers import demo_suppliers
 from rollouts.transitions import Action, PoolState
 
 FUNCTIONS = ["Helsesjef", "Kommunalsjef helse og omsorg", "Kommunedirektør", "Leder for hjemmetjenesten"]
@@ -186,10 +183,10 @@ def load(users: dict[str, User]) -> str:
     for plan in ROLLOUTS:
         if plan.solution in solutions and not Rollout.objects.filter(title=plan.title).exists():
             _make(plan, users, networks, solutions)
-    demo_ready.load(users)
-    demo_nkg.load(users)
-    demo_suppliers.load(users, networks, solutions)
-    demo_learning.load(users)
+    readiness.load(users)
+    nkg.load(users)
+    suppliers.load(users, networks, solutions)
+    learning.load(users)
     return f"{Rollout.objects.count()} innføringsløp med {Pool.objects.count()} puljer"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.access_walk import Stage, at_every_address, walk
+from tests.project.access_walk import Stage, at_every_address, walk
 
 
 @pytest.mark.slow

@@ -1,8 +1,8 @@
 """What the site shows, written to a folder outside the repository, so that a refactoring can be compared with before.
 
-    python -m tests.house.snapshot take /tmp/before       (on the tree before the change)
-    python -m tests.house.snapshot take /tmp/after        (on the tree after it)
-    python -m tests.house.snapshot compare /tmp/before /tmp/after
+    python -m tests.project.snapshot take /tmp/before       (on the tree before the change)
+    python -m tests.project.snapshot take /tmp/after        (on the tree after it)
+    python -m tests.project.snapshot compare /tmp/before /tmp/after
 
 `docs/snapshot.md` says what is in the folder. Two snapshots of the same tree are equal: the clock stands still, also
 the database's, randomness is seeded, and what is left of names that a machine makes up is normalised in
@@ -30,10 +30,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from config.embedded import follow_parent, package_programs
+from config.devserver.embedded import follow_parent, package_programs
 from tests.environment import for_tests, throw_away_services
-from tests.house import snapshot_text
-from tests.house.snapshot_compare import compare
+from tests.project import snapshot_text
+from tests.project.snapshot_compare import compare
 
 # Far enough from the day on which somebody runs this, so that a real "today" shows.
 NOW = dt.datetime(2026, 10, 14, 8, 0, tzinfo=dt.UTC)
@@ -278,7 +278,7 @@ def load(world: str, traveller: Any) -> tuple[list[str], dict[str, Any]]:
     from django.core.management import call_command
 
     from config.celery import app
-    from tests.house.scenery import build
+    from tests.project.scenery import build
 
     users = get_user_model().objects
     with ticking(traveller):
@@ -370,7 +370,7 @@ def take(folder: Path) -> None:
 
 def _start(part: str, folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """One part in a process of its own, which ends when we do."""
-    command = [sys.executable, "-m", "tests.house.snapshot", part, str(folder)]
+    command = [sys.executable, "-m", "tests.project.snapshot", part, str(folder)]
     return subprocess.Popen(command, env=environment, preexec_fn=follow_parent(signal.SIGTERM))
 
 
@@ -419,7 +419,7 @@ def visit(world: str, folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.house.snapshot", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.project.snapshot", description=__doc__)
     modes = parser.add_subparsers(dest="mode", required=True)
     modes.add_parser("take", help="write a snapshot of this tree").add_argument("folder", type=Path)
     comparing = modes.add_parser("compare", help="print where two snapshots differ; exit code 1 if they do")

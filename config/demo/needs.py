@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from networks.demo_time import days_ago
+from config.demo.time import days_ago
 from networks.models.geography import Municipality, Network
 from networks.models.needs import Need, Recipient
 from networks.models.people import User

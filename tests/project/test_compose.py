@@ -12,7 +12,7 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
-from config.embedded import BASE_DIR
+from config.devserver.embedded import BASE_DIR
 
 COMPOSE = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -102,8 +102,8 @@ def test_commands_exist():
 
 def test_health_checks_exist():
     probe = SERVICES["web"]["healthcheck"]["test"]
-    assert probe[:4] == ["CMD", "python", "-m", "config.probe"]
-    assert import_module("config.probe")
+    assert probe[:4] == ["CMD", "python", "-m", "config.devserver.probe"]
+    assert import_module("config.devserver.probe")
     assert probe[4].endswith("/healthz")
     for name in ("postgres", "valkey", "worker"):
         assert SERVICES[name]["healthcheck"]["test"]

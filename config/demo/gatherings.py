@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 
-from networks.demo_time import days_ago
+from config.demo.time import days_ago
 from networks.gathering import gatherings
 from networks.gathering.gatherings import Guest, Item, Plan
 from networks.models.gatherings import Gathering, GatheringForm, Reply

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from config.embedded import BASE_DIR
+from config.devserver.embedded import BASE_DIR
 
 GOOD_KEY = "Zq7-nobody-uses-this-4nWcT9vKp2xLd8RmB5yH"
 

@@ -1,0 +1,1 @@
+"""Demo data of all apps; loaded in demo mode only."""

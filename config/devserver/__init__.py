@@ -1,0 +1,1 @@
+"""The services that run beside the app on a developer's machine: `make up`."""
