@@ -8,14 +8,14 @@ from core.opens import opens
 from funding.api import GrantViewSet
 from funding.api_reports import CarryoverViewSet, NetworkReportViewSet, RoundViewSet, UseViewSet
 from funding.api_runs import AllocationRunViewSet, DecisionViewSet, KeySweepViewSet
-from networks.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
-from networks.gathering.api_gatherings import GatheringViewSet
-from networks.group.api_groups import CompetenceViewSet, GroupMemberViewSet, GroupViewSet
+from networks.departures.api import DepartureViewSet
+from networks.gatherings.api import GatheringViewSet
+from networks.geography.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
+from networks.groups.api import CompetenceViewSet, GroupMemberViewSet, GroupViewSet
+from networks.home.api import urlpatterns as me_urls
 from networks.imports.api import ImportRunViewSet
-from networks.need.api_needs import MessageViewSet, NeedViewSet
-from networks.person.api_departures import DepartureViewSet
-from networks.person.api_me import urlpatterns as me_urls
-from networks.person.api_people import PersonViewSet, RoleAssignmentViewSet
+from networks.needs.api import MessageViewSet, NeedViewSet
+from networks.people.api import PersonViewSet, RoleAssignmentViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from portfolio.folio.api_agreement import CommitmentViewSet

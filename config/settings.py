@@ -226,7 +226,7 @@ WEBHOOK_ALLOW_LOCAL = env.bool("WEBHOOK_ALLOW_LOCAL", not PRODUCTION) and not PR
 # --- People and sessions -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "networks.User"
-AUTHENTICATION_BACKENDS = ["networks.backends.PasswordBackend", "networks.oidc.backend.ProviderBackend"]
+AUTHENTICATION_BACKENDS = ["networks.signin.backends.PasswordBackend", "networks.oidc.backend.ProviderBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"
@@ -386,23 +386,23 @@ SPECTACULAR_SETTINGS = {
         "ProductKindEnum": "rollouts.models.supplier.ProductKind",
         "EligibilityAnswerEnum": "rollouts.models.rules.EligibilityAnswer",
         "SignUpStateEnum": "rollouts.models.sign_up.SignUpState",
-        "NeedStateEnum": "networks.need.need_moves.NeedState",
+        "NeedStateEnum": "networks.needs.moves.NeedState",
         "LevelEnum": "portfolio.models.levels.Level",
         "PortfolioItemKindEnum": "portfolio.models.catalogue.PortfolioItem.Kind",
         "EditionStateEnum": "portfolio.folio.edition_moves.EditionState",
         "PlanStateEnum": "portfolio.models.regional.PlanState",
         "PilotStateEnum": "portfolio.folio.pilot_moves.PilotState",
         "CommitmentStateEnum": "portfolio.models.agreement.CommitmentState",
-        "RoleEnum": "networks.models.people.Role",
-        "GatheringStateEnum": "networks.models.gatherings.GatheringState",
-        "GatheringFormEnum": "networks.models.gatherings.GatheringForm",
-        "ReplyEnum": "networks.models.gatherings.Reply",
+        "RoleEnum": "networks.people.models.Role",
+        "GatheringStateEnum": "networks.gatherings.models.GatheringState",
+        "GatheringFormEnum": "networks.gatherings.models.GatheringForm",
+        "ReplyEnum": "networks.gatherings.models.Reply",
         "MessageKindEnum": "core.notifications.models.MessageKind",
-        "DepartureStateEnum": "networks.models.leaving.DepartureState",
-        "ImportStateEnum": "networks.models.imports.ImportState",
-        "ImportSourceEnum": "networks.models.imports.ImportSource",
-        "ReformKindEnum": "networks.models.reforms.ReformKind",
-        "ReformStateEnum": "networks.models.reforms.ReformState",
+        "DepartureStateEnum": "networks.departures.models.DepartureState",
+        "ImportStateEnum": "networks.imports.models.ImportState",
+        "ImportSourceEnum": "networks.imports.models.ImportSource",
+        "ReformKindEnum": "networks.reforms.models.ReformKind",
+        "ReformStateEnum": "networks.reforms.models.ReformState",
         "ReportStateEnum": "funding.report_moves.ReportState",
         "RunStateEnum": "funding.models.jobs.RunState",
         "DispensationStateEnum": "rollouts.models.readiness.DispensationState",

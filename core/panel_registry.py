@@ -88,7 +88,7 @@ class Board:
                 "back_text": str(subject or "Fellesløp"),
                 "back_url": back_url,
             }
-            response = render(request, "networks/panel_page.html", context)
+            response = render(request, "core/panel_page.html", context)
         patch_vary_headers(response, ["HX-Request"])
         return response
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from funding.report_moves import MOVES, ReportAction, ReportState, Who
-from networks.access import access_of
 from networks.models import Network, Role
+from networks.people.access import access_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -16,8 +16,8 @@ from funding.models.decisions import DecidedAmount, Decision, DecisionState, Pro
 from funding.models.grants import Grant
 from funding.models.jobs import RunState
 from funding.models.runs import AllocationRun
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 
 # By network key: the amount in kroner, and why it differs from the computed one ("" where it doesn't).
 Amounts = Mapping[str, tuple[int, str]]

@@ -16,8 +16,8 @@ from funding.access import may_manage_grants
 from funding.models.grants import Deduction, Grant
 from funding.models.keys import AllocationKey
 from funding.models.reports import Carryover
-from networks.access import require
 from networks.models import Population, User
+from networks.people.access import require
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from funding.models.decisions import DecidedAmount
 from funding.models.grants import Grant
 from funding.models.keys import shares_problem
 from funding.models.payments import Instalment, Payment
-from networks.access import require
 from networks.models import Network, User
+from networks.people.access import require
 
 
 def split(amount: int, shares: Sequence[Decimal], paid: Mapping[int, int]) -> list[int]:

@@ -14,8 +14,8 @@ from funding.inputs import Parameters, compute, gather
 from funding.models.grants import Grant
 from funding.models.keys import AllocationKey
 from funding.structures import Structure
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 
 
 def check(

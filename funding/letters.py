@@ -27,8 +27,8 @@ from funding.models.decisions import DecidedAmount, Decision
 from funding.models.grants import Grant
 from funding.models.letters import AssignmentLetter, Language, LetterLanguage, LetterTemplate
 from funding.statement import Statement, share_in_words
-from networks.access import require
 from networks.models import Network, User
+from networks.people.access import require
 
 TEMPLATE_AT_MOST = 5_000_000
 UNPACKED_AT_MOST = 50_000_000

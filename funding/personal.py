@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from networks.person import personal_registry
+from networks.personal_data import registry as personal_registry
 
 
 def register() -> None:

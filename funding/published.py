@@ -23,8 +23,8 @@ from funding.models.jobs import RunState
 from funding.models.published import PublishedAmount, PublishedTable
 from funding.models.runs import AllocationRun
 from funding.statement import Decided
-from networks.access import require
 from networks.models import Network, User
+from networks.people.access import require
 
 ROWS_AT_MOST = 500
 # More kroner than there will ever be, and less than the database can hold.

@@ -28,9 +28,9 @@ from funding.models.reports import (
     SupportedRollout,
 )
 from funding.report_moves import MOVES, ReportAction, ReportState
-from networks.access import require
+from networks.groups.rollouts_registry import rollouts_of
 from networks.models import GroupMember, Municipality, Network, User
-from networks.region_work import rollouts_of
+from networks.people.access import require
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from funding.models.jobs import BROKE, GAVE_UP, STALE_AFTER, RunState
 from funding.models.keys import AllocationKey
 from funding.models.runs import AllocationLine, AllocationRun, RunStep
 from funding.structures import Structure
-from networks.access import require
 from networks.models import Network, User
+from networks.people.access import require
 
 logger = logging.getLogger(__name__)
 

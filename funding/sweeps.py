@@ -22,8 +22,8 @@ from funding.models.grants import Grant
 from funding.models.jobs import BROKE, GAVE_UP, STALE_AFTER
 from funding.models.sweeps import KeySweep
 from funding.statement import decided_for
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 
 KEYS_AT_MOST = 5000
 KEPT = 10

@@ -18,8 +18,8 @@ from funding.models.decisions import DecidedAmount, Decision, DecisionState
 from funding.models.payments import Instalment, Payment
 from funding.models.reports import NetworkReport
 from funding.report_moves import ReportState
-from networks.access import access_of
 from networks.models import Role, User
+from networks.people.access import access_of
 
 # A report is on the list so long before it is due.
 REMINDED_BEFORE = dt.timedelta(days=45)

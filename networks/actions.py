@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.opens import Action
-from networks import access
-from networks.models.geography import Municipality, Network
-from networks.models.people import Role, RoleAssignment, User
+from networks.geography.models import Municipality, Network
+from networks.people import access
+from networks.people.models import Role, RoleAssignment, User
 from networks.reforms.workflow import may_manage_reforms
 
 

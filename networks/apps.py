@@ -9,15 +9,20 @@ class NetworksConfig(AppConfig):
     def ready(self) -> None:
         from core import opens, shortcuts, waiting
         from core.calendars import registry as calendars
-        from networks import actions, consequences, own_panels
-        from networks.gathering import actions_gatherings, gathering_calendar, gathering_waiting
-        from networks.group import actions_groups
-        from networks.group.groups import PEOPLE_ROLES
+        from networks import actions, consequences
+        from networks.departures import actions as actions_leaving
+        from networks.departures import consequences as leaving_own
+        from networks.gatherings import actions as actions_gatherings
+        from networks.gatherings import calendar_entries
+        from networks.gatherings import waiting as gathering_waiting
+        from networks.groups import actions as actions_groups
+        from networks.groups.membership import PEOPLE_ROLES
+        from networks.home import panels as own_panels
         from networks.imports.waiting import proposals
-        from networks.models.people import Role
-        from networks.need.need_waiting import waiting_for
+        from networks.needs.waiting import waiting_for
         from networks.oidc.providers import providers
-        from networks.person import actions_leaving, leaving_own, personal_rows
+        from networks.people.models import Role
+        from networks.personal_data import rows as personal_rows
         from networks.reforms.belongings import Belongings
         from networks.reforms.geography import Geography
         from networks.signin import events
@@ -42,8 +47,8 @@ class NetworksConfig(AppConfig):
         waiting.register(waiting_for)
         opens.register(actions_gatherings.ACTIONS)
         waiting.register(gathering_waiting.waiting_for)
-        calendars.register_person_source(gathering_calendar.for_person)
-        calendars.register_network_source(gathering_calendar.for_network)
+        calendars.register_person_source(calendar_entries.for_person)
+        calendars.register_network_source(calendar_entries.for_network)
         shortcuts.register(*Role, text=_("Samlinger"), url_name="networks:gatherings")
         shortcuts.register(*PEOPLE_ROLES, Role.MUNICIPALITY_REPRESENTATIVE, text=_("Behov"), url_name="networks:needs")
         shortcuts.register(*PEOPLE_ROLES, text=_("Finn en som kan"), url_name="networks:find_person")

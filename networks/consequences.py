@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from networks.models.people import User
+    from networks.people.models import User
     from networks.reforms.ledger import Ledger
     from networks.reforms.plan import Plan
 

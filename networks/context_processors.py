@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from networks.access import may_manage_people
+from networks.people.access import may_manage_people
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

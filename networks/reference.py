@@ -15,8 +15,7 @@ from django.db import transaction
 
 from core.days import start_of
 from core.sorting import sort_key
-from networks.group import groups
-from networks.models.geography import (
+from networks.geography.models import (
     County,
     FormerNumber,
     Municipality,
@@ -26,7 +25,8 @@ from networks.models.geography import (
     NetworkMembership,
     Population,
 )
-from networks.models.reforms import Reform, ReformKind, ReformLine, ReformOrigin, ReformState
+from networks.groups import membership
+from networks.reforms.models import Reform, ReformKind, ReformLine, ReformOrigin, ReformState
 
 DATA = Path(__file__).parent / "reference_data"
 
@@ -54,7 +54,7 @@ def load() -> str:
         _load_former_numbers()
     if not Reform.objects.filter(origin=ReformOrigin.REFERENCE).exists():
         _load_reforms(list(read_csv(DATA / "municipalities.csv")))
-    groups.load_reference()
+    membership.load_reference()
     return f"{Municipality.objects.count()} kommuner i {Network.objects.count()} diginettverk"
 
 

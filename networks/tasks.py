@@ -5,9 +5,10 @@ from django.core.mail import send_mail
 
 from core import jobs
 from core.notifications import digest
+from networks.departures import anonymising
 from networks.imports import runs
-from networks.models.people import User
-from networks.person import anonymising, invitations
+from networks.people import invitations
+from networks.people.models import User
 from networks.reforms import workflow
 from networks.signin import mails, sessions
 

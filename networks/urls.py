@@ -3,13 +3,15 @@ from django.urls import include, path
 from core.calendars import views as views_calendars
 from core.notifications import views as views_inbox
 from core.opens import opens
-from networks import views
-from networks.gathering import views_calendars as gathering_calendars
-from networks.gathering import views_gatherings
-from networks.group import views_groups
-from networks.need import views_needs
+from networks.departures import views as leaving_views
+from networks.gatherings import views as views_gatherings
+from networks.gatherings import views_calendars as gathering_calendars
+from networks.groups import views as views_groups
+from networks.home import views
+from networks.needs import views as views_needs
 from networks.oidc.views import SignOut
-from networks.person import leaving_views, people_views, personal_views
+from networks.people import views as people_views
+from networks.personal_data import views as personal_views
 from networks.signin.views import SignIn, reset_second_factor
 
 network_patterns = (

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from networks.access import access_of
 from networks.models import Municipality, Network, Role
-from networks.need import need_access
+from networks.needs import access as need_access
+from networks.people.access import access_of
 from portfolio.folio.edition_moves import EditionState
 from portfolio.folio.pilot_moves import MOVES, PUBLIC_STATES, PilotAction, PilotWho
 from portfolio.models.catalogue import PortfolioEdition

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.opens import Action
-from networks import access
+from networks.people import access
 from portfolio.counts import booklets
 from portfolio.status.freshness import may_set_rules
 from portfolio.status.owner_lists import may_manage_owner_lists

@@ -25,7 +25,7 @@ from rest_framework.views import APIView
 from core.api_acts import refuse
 from core.errors import Conflict, DomainError
 from core.opens import opens
-from networks.api import AS_OF, date_parameter
+from networks.geography.api import AS_OF, date_parameter
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
 from portfolio.counts.progress import SolutionProgress, Tally, progress, with_scope
 from portfolio.folio.editions import introductions

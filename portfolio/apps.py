@@ -8,7 +8,7 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         from core import opens, page_cache, shortcuts
-        from networks.group.self_check import register_facts
+        from networks.groups.self_check import register_facts
         from networks.models import Role
         from portfolio import group_facts, panels, personal, reforms, waiting
         from portfolio.actions import ACTIONS

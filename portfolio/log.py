@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from networks.access import access_of
 from networks.models import Role, User
+from networks.people.access import access_of
 from portfolio.models.work import LogKind, LogLine
 
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.panel_registry import register_municipality_panel, register_network_panel
-from networks.access import may_report_status_in
 from networks.models import Municipality, Network
+from networks.people.access import may_report_status_in
 from portfolio.counts.comparison import compare_on
 from portfolio.counts.progress import NOTHING, Tally, tallies, with_scope
 from portfolio.folio.editions import introduced

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from networks.person.personal_registry import keep
+from networks.personal_data.registry import keep
 
 CELL = ("municipality__name", "solution__short_name")
 

@@ -16,9 +16,9 @@ from core import waiting
 from core.days import start_of
 from core.templatetags.figures import age_in_months
 from core.waiting import WaitingItem
-from networks.access import STATUS_REPORTERS, access_of
+from networks.geography.models import valid_on_q
 from networks.models import User
-from networks.models.geography import valid_on_q
+from networks.people.access import STATUS_REPORTERS, access_of
 from portfolio.folio.editions import introduced
 from portfolio.models.status import AdoptionStatus, StatusReport
 from portfolio.reforms import to_confirm

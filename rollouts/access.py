@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from networks.access import Access, access_of
+from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, MunicipalityChange, NetworkMembership, Role, User
-from networks.models.geography import MunicipalityQuerySet
+from networks.people.access import Access, access_of
 from rollouts.answers.sign_up_states import SEATED
 from rollouts.models.plan import JoinedNetwork
 from rollouts.models.pool import Decision, Pool

@@ -9,8 +9,9 @@ class RolloutsConfig(AppConfig):
     def ready(self) -> None:
         from core import opens, shortcuts, waiting
         from core import panel_registry as panels
-        from networks import consequences, region_work
-        from networks.group.self_check import register_facts
+        from networks import consequences
+        from networks.groups import rollouts_registry
+        from networks.groups.self_check import register_facts
         from networks.models import Role
         from rollouts import group_facts, personal, solution_panels
         from rollouts.actions import ACTIONS
@@ -44,7 +45,7 @@ class RolloutsConfig(AppConfig):
         if adaptations.missing_for not in gate.CHECKS:
             gate.CHECKS.append(adaptations.missing_for)
         register_facts(group_facts.facts)
-        region_work.register(rollouts_of)
+        rollouts_registry.register(rollouts_of)
         waiting.register(learning_waiting_for)
         connect()
         solution_panels.register()

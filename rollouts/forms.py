@@ -13,9 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
-from networks.access import access_of
+from networks.geography.models import valid_on_q
 from networks.models import Network, Role, User
-from networks.models.geography import valid_on_q
+from networks.people.access import access_of
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.models.pool import Pool

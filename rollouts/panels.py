@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
-from networks.access import access_of
+from networks.geography.models import valid_on_q
 from networks.models import Municipality, Network, Role
-from networks.models.geography import valid_on_q
+from networks.people.access import access_of
 from rollouts import access
 from rollouts.models.pool import Pool
 from rollouts.models.rollout import Rollout

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks.access import access_of
 from networks.consequences import Consequence
 from networks.models import Municipality, Role, TraceKind, User
+from networks.people.access import access_of
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
 from rollouts.answers.sign_up_states import JOINED, SignUpState

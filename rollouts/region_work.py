@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.db.models import Count
 
+from networks.geography.models import valid_on_q
+from networks.groups.rollouts_registry import RegionRollout
 from networks.models import Network
-from networks.models.geography import valid_on_q
-from networks.region_work import RegionRollout
 from rollouts.models.sign_up import SignUp
 from rollouts.transitions import DECIDED_STATES
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.waiting import WaitingItem
-from networks.access import access_of
 from networks.models import Role, User
+from networks.people.access import access_of
 from rollouts import access
 from rollouts.answers.sign_up_states import SignUpState
 from rollouts.models.change import PoolChange

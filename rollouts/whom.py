@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Municipality, NetworkMembership, Role, User
-from networks.person.recipients import people_with
+from networks.people.recipients import people_with
 from rollouts.models.pool import Pool
 from rollouts.models.rollout import Rollout
 from rollouts.transitions import Action

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from rollouts import access
 from rollouts.answers.sign_up_states import SEATED, SignUpState
 from rollouts.learning import completion, evaluations

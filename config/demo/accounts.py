@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from networks.models.geography import Municipality, Network
-from networks.models.people import Role, RoleAssignment, User
+from networks.geography.models import Municipality, Network
+from networks.people.models import Role, RoleAssignment, User
 
 PASSWORD = "fellesloep-demo"  # noqa: S105 — shown on the sign-in page in demo mode; production refuses demo mode
 DOMAIN = "fellesloep.example"

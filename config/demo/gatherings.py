@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.demo.time import days_ago
-from networks.gathering import gatherings
-from networks.gathering.gatherings import Guest, Item, Plan
-from networks.models.gatherings import Gathering, GatheringForm, Reply
-from networks.models.geography import Network
-from networks.models.people import Role, User
+from networks.gatherings import workflow as gatherings
+from networks.gatherings.models import Gathering, GatheringForm, Reply
+from networks.gatherings.workflow import Guest, Item, Plan
+from networks.geography.models import Network
+from networks.people.models import Role, User
 
 GROUP_ROLES = (Role.CONTACT_PERSON.value, Role.ROLLOUT_LEADER.value, Role.NETWORK_RESOURCE.value)
 NOTES = """\

@@ -7,10 +7,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from networks.group import groups
-from networks.models.geography import Municipality
-from networks.models.groups import Competence, GroupFunction, GroupMember, RegionalGroup
-from networks.models.people import User
+from networks.geography.models import Municipality
+from networks.groups import membership
+from networks.groups.models import Competence, GroupFunction, GroupMember, RegionalGroup
+from networks.people.models import User
 
 FROM = dt.date(2024, 1, 1)
 CONTACT, LEADER, RESOURCE = GroupFunction
@@ -65,7 +65,7 @@ ABOUT: dict[str, tuple[str, int | None, str, bool | None]] = {
 @transaction.atomic
 def load(users: dict[str, User]) -> str:
     """Fill the groups that have no members; returns one line that says what is there."""
-    groups.load_reference()
+    membership.load_reference()
     competences = list(Competence.objects.all())
     employers = {
         row.number: row

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from config.demo.time import days_ago
-from networks.models.geography import Municipality, Network
-from networks.models.needs import Need, Recipient
-from networks.models.people import User
-from networks.need import needs
+from networks.geography.models import Municipality, Network
+from networks.needs import workflow as needs
+from networks.needs.models import Need, Recipient
+from networks.people.models import User
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.notifications.models import Message
-from networks.models.gatherings import Gathering, GatheringAnswer, GatheringStep
-from networks.models.needs import Need, NeedSupport, NeedTransition
+from networks.gatherings.models import Gathering, GatheringAnswer, GatheringStep
+from networks.needs.models import Need, NeedSupport, NeedTransition
 
 # When things happened, by model. The logs are append-only; only demo data is ever dated back.
 MOMENTS: dict[Any, tuple[str, ...]] = {

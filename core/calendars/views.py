@@ -48,4 +48,4 @@ def calendar_address(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Du har fått en ny kalenderadresse."))
         return redirect("calendar_address")
     address = ical.address_of(request.user)
-    return render(request, "networks/gatherings/calendar.html", {"address": address})
+    return render(request, "core/calendars/calendar.html", {"address": address})

@@ -67,7 +67,7 @@ def send_digest(user: User, today: dt.date | None = None) -> bool:
         return False
     with translation.override(settings.LANGUAGE_CODE):
         context = {"user": user, "messages": fresh, "reminders": reminders, "base": settings.SITE_URL.rstrip("/")}
-        body = render_to_string("networks/mail/digest.txt", context)
+        body = render_to_string("core/notifications/digest.txt", context)
         subject = _("Fellesløp: nytt og det som venter på deg")
     try:
         EmailMessage(subject, body, to=[user.email], connection=get_connection(timeout=30)).send()

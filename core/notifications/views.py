@@ -21,7 +21,7 @@ PAGE_SIZE = 50
 def inbox(request: SignedInRequest) -> HttpResponse:
     pages = Paginator(Message.objects.visible_to(request.user), PAGE_SIZE)
     page = pages.get_page(request.GET.get("side"))
-    return render(request, "networks/inbox.html", {"page": page})
+    return render(request, "core/notifications/inbox.html", {"page": page})
 
 
 @opens("signed_in", "POST", subject="message")
@@ -49,4 +49,4 @@ def mail_choices(request: SignedInRequest) -> HttpResponse:
         return redirect("mail_choices")
     skipped = digest.unwanted(request.user)
     kinds = [{"code": code, "label": label, "chosen": code not in skipped} for code, label in MessageKind.choices]
-    return render(request, "networks/mail_choices.html", {"kinds": kinds})
+    return render(request, "core/notifications/mail_choices.html", {"kinds": kinds})

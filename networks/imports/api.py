@@ -17,8 +17,8 @@ from core.api_acts import obey
 from core.opens import opens
 from networks.imports import runs
 from networks.imports.forms import LARGEST_FILE
+from networks.imports.models import ImportRun, ImportSource
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
-from networks.models.imports import ImportRun, ImportSource
 from networks.reforms.workflow import may_manage_reforms
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
+from networks.imports.models import ImportSource
 from networks.imports.sources import can_fetch
-from networks.models.imports import ImportSource
 
 LARGEST_FILE = 20 * 1024 * 1024
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from networks.geography.former_numbers import resolve
+from networks.geography.models import County, Municipality, MunicipalityPeriod, Population
 from networks.imports import formats
-from networks.models.geography import County, Municipality, MunicipalityPeriod, Population
-from networks.models.imports import MunicipalityBorder
-from networks.numbers import resolve
+from networks.imports.models import MunicipalityBorder
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 

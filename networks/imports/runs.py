@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import InvalidInput, WrongState
 from core.jobs import Queue
-from networks.access import require
+from networks.geography.models import MunicipalityPeriod, Population
 from networks.imports import sources, store
+from networks.imports.models import ImportRun, ImportSource, ImportState
 from networks.imports.rows import CHANGED, NEW
-from networks.models.geography import MunicipalityPeriod, Population
-from networks.models.imports import ImportRun, ImportSource, ImportState
-from networks.models.people import User
+from networks.people.access import require
+from networks.people.models import User
 from networks.reforms.workflow import may_manage_reforms
 
 WATCHED = (ImportSource.POPULATION, ImportSource.CHANGES)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput
 from networks.imports import formats, rows
 from networks.imports.http import get_json
+from networks.imports.models import ImportRun, ImportSource
 from networks.imports.rows import Row
-from networks.models.imports import ImportRun, ImportSource
 
 PAGE = 1000
 

@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
+from networks.geography.models import County, Municipality, MunicipalityPeriod, Population
+from networks.imports.models import ImportRun, ImportSource, MunicipalityBorder
 from networks.imports.rows import CHANGED, NEW
-from networks.models.geography import County, Municipality, MunicipalityPeriod, Population
-from networks.models.imports import ImportRun, ImportSource, MunicipalityBorder
-from networks.models.people import User
-from networks.models.reforms import Reform, ReformKind, ReformLine, ReformOrigin
+from networks.people.models import User
 from networks.reforms import workflow
+from networks.reforms.models import Reform, ReformKind, ReformLine, ReformOrigin
 
 
 def write(run: ImportRun, by: User) -> int:

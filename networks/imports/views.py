@@ -19,8 +19,8 @@ from core.http import SignedInRequest, page_or_part, wants_part
 from core.opens import opens
 from networks.imports import runs
 from networks.imports.forms import ImportForm
+from networks.imports.models import ImportRun
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME
-from networks.models.imports import ImportRun
 from networks.reforms.views import for_ks
 
 RUNS_SHOWN = 30

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.waiting import WaitingItem
+from networks.imports.models import ImportRun, ImportState
 from networks.imports.rows import CHANGED, NEW
-from networks.models.imports import ImportRun, ImportState
-from networks.models.people import User
-from networks.models.reforms import Reform, ReformOrigin, ReformState
+from networks.people.models import User
+from networks.reforms.models import Reform, ReformOrigin, ReformState
 from networks.reforms.workflow import may_manage_reforms
 
 

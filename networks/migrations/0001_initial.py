@@ -3,7 +3,7 @@
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.functions.text
-import networks.models.geography
+import networks.geography.models
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="county",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("number", "="), (networks.models.geography.DateRange("valid_from", "valid_to"), "&&")],
+                expressions=[("number", "="), (networks.geography.models.DateRange("valid_from", "valid_to"), "&&")],
                 name="county_number_once",
                 violation_error_message="Perioden overlapper en annen periode.",
             ),
@@ -572,7 +572,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="municipalityperiod",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("number", "="), (networks.models.geography.DateRange("valid_from", "valid_to"), "&&")],
+                expressions=[("number", "="), (networks.geography.models.DateRange("valid_from", "valid_to"), "&&")],
                 name="municipality_number_once",
                 violation_error_message="Perioden overlapper en annen periode.",
             ),
@@ -582,7 +582,7 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     ("municipality", "="),
-                    (networks.models.geography.DateRange("valid_from", "valid_to"), "&&"),
+                    (networks.geography.models.DateRange("valid_from", "valid_to"), "&&"),
                 ],
                 name="municipality_one_period_at_a_time",
                 violation_error_message="Perioden overlapper en annen periode.",
@@ -603,7 +603,7 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     ("municipality", "="),
-                    (networks.models.geography.DateRange("valid_from", "valid_to"), "&&"),
+                    (networks.geography.models.DateRange("valid_from", "valid_to"), "&&"),
                 ],
                 name="membership_one_network_at_a_time",
                 violation_error_message="Perioden overlapper en annen periode.",

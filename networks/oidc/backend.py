@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from networks.backends import PasswordBackend
-from networks.models.people import User
+from networks.people.models import User
+from networks.signin.backends import PasswordBackend
 
 PATH = "networks.oidc.backend.ProviderBackend"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from networks.models.geography import Municipality
-from networks.models.groups import GroupMember
-from networks.models.identities import ExternalIdentity
-from networks.models.people import RoleAssignment, User
+from networks.geography.models import Municipality
+from networks.groups.models import GroupMember
+from networks.oidc.models import ExternalIdentity
 from networks.oidc.providers import providers
+from networks.people.models import RoleAssignment, User
 
 
 @dataclass(frozen=True)

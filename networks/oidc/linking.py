@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import WrongState
-from networks.models.identities import ExternalIdentity, LinkedBy
-from networks.models.people import Invitation, Role, RoleAssignment, User
 from networks.oidc.claims import Person
 from networks.oidc.errors import SignInStopped, UnknownIdentity
+from networks.oidc.models import ExternalIdentity, LinkedBy
 from networks.oidc.providers import providers
-from networks.person import invitations
-from networks.person.personal_rows import end_sessions
+from networks.people import invitations
+from networks.people.models import Invitation, Role, RoleAssignment, User
+from networks.personal_data.rows import end_sessions
 
 
 def sign_in(person: Person) -> ExternalIdentity:

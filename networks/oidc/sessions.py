@@ -16,11 +16,11 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from networks.models.identities import ExternalIdentity
 from networks.oidc import backend
 from networks.oidc.claims import Person
 from networks.oidc.client import end_session_address
 from networks.oidc.errors import SignInStopped
+from networks.oidc.models import ExternalIdentity
 from networks.oidc.providers import Provider, providers
 from networks.signin import second_factor
 

@@ -21,14 +21,14 @@ from django.views.decorators.cache import never_cache
 from core.errors import DomainError
 from core.http import SignedInRequest
 from core.opens import opens
-from networks.models.identities import ExternalIdentity
-from networks.models.people import User
 from networks.oidc import attempts, client, documents, linking, sessions
 from networks.oidc.claims import Person
 from networks.oidc.employer import employer, ways_in
 from networks.oidc.errors import BrokenAttempt, SignInStopped, UnknownIdentity
+from networks.oidc.models import ExternalIdentity
 from networks.oidc.providers import Provider, providers
-from networks.person import invitations
+from networks.people import invitations
+from networks.people.models import User
 
 logger = logging.getLogger(__name__)
 

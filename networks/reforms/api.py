@@ -16,11 +16,11 @@ from rest_framework.response import Response
 
 from core.api_acts import obey
 from core.opens import opens
-from networks.models.geography import OTHER_NAMES, Municipality, Network
-from networks.models.reforms import Reform, ReformLine, ReformState
-from networks.person.api_people import ChapterSerializer
+from networks.geography.models import OTHER_NAMES, Municipality, Network
+from networks.people.api import ChapterSerializer
 from networks.reforms import plan as plans
 from networks.reforms import workflow
+from networks.reforms.models import Reform, ReformLine, ReformState
 from networks.reforms.views import visible_reforms
 
 LINE_FIELDS = [

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.consequences import Consequence
-from networks.models.geography import Municipality
-from networks.models.groups import GroupMember
-from networks.models.imports import MunicipalityBorder
-from networks.models.needs import Need, NeedSupport
-from networks.models.reforms import TraceKind
-from networks.need.need_moves import OPEN_STATES
+from networks.geography.models import Municipality
+from networks.groups.models import GroupMember
+from networks.imports.models import MunicipalityBorder
+from networks.needs.models import Need, NeedSupport
+from networks.needs.moves import OPEN_STATES
 from networks.reforms.ledger import Ledger
+from networks.reforms.models import TraceKind
 from networks.reforms.plan import Plan
 
 

@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, offer
-from networks.models.geography import OTHER_NAMES, Municipality, Network
-from networks.models.reforms import Reform, ReformKind, ReformLine
+from networks.geography.models import OTHER_NAMES, Municipality, Network
+from networks.reforms.models import Reform, ReformKind, ReformLine
 
 LINE_FIELDS = (
     "predecessor",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.consequences import Consequence
-from networks.models.geography import (
+from networks.geography.models import (
     OTHER_NAMES,
     County,
     Municipality,
@@ -21,9 +21,9 @@ from networks.models.geography import (
     NetworkMembership,
     valid_on_q,
 )
-from networks.models.people import Role, RoleAssignment
-from networks.models.reforms import TraceKind
+from networks.people.models import Role, RoleAssignment
 from networks.reforms.ledger import Ledger
+from networks.reforms.models import TraceKind
 from networks.reforms.plan import Outcome, Plan
 
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
-from networks.models.reforms import Reform, ReformTrace, TraceKind
+from networks.reforms.models import Reform, ReformTrace, TraceKind
 
 _Model = TypeVar("_Model", bound=models.Model)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from networks.models.geography import (
+from networks.geography.models import (
     OTHER_NAMES,
     County,
     Municipality,
@@ -18,7 +18,7 @@ from networks.models.geography import (
     NetworkMembership,
     Population,
 )
-from networks.models.reforms import Reform, ReformKind, ReformLine, ReformState
+from networks.reforms.models import Reform, ReformKind, ReformLine, ReformState
 
 
 @dataclass

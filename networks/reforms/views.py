@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from core.http import SignedInRequest
 from core.opens import opens
-from networks.models.reforms import Reform, ReformState
 from networks.reforms import plan as plans
 from networks.reforms import workflow
 from networks.reforms.forms import LINE_FIELDS, ROWS, LineFormSet, ReformForm, line_initial
+from networks.reforms.models import Reform, ReformState
 from networks.reforms.workflow import may_manage_reforms
 
 LINES_SHOWN = 200

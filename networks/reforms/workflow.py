@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
-from networks.access import access_of, require
 from networks.consequences import Consequence, providers
-from networks.models.geography import Municipality
-from networks.models.people import Role, User
-from networks.models.reforms import Reform, ReformLine, ReformOrigin, ReformState
+from networks.geography.models import Municipality
+from networks.people.access import access_of, require
+from networks.people.models import Role, User
 from networks.reforms import plan as plans
 from networks.reforms.geography import tidy
 from networks.reforms.ledger import Ledger
+from networks.reforms.models import Reform, ReformLine, ReformOrigin, ReformState
 from networks.reforms.plan import Plan
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from networks.models.people import User
+from networks.people.models import User
 from networks.signin import devices, encryption, limits, second_factor
 
 # What allauth would read from a template, in our words; what is missing here is not said.

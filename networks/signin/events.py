@@ -11,9 +11,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from rest_framework.authtoken.models import Token
 
-from networks.models.accounts import AccountEvent, AccountEventKind
-from networks.models.people import User
+from networks.people.models import User
 from networks.signin import mails, sessions
+from networks.signin.models import AccountEvent, AccountEventKind
 
 ADDED = {
     Authenticator.Type.TOTP: AccountEventKind.APP_ADDED,

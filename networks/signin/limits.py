@@ -19,7 +19,7 @@ from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from networks.models.people import User
+from networks.people.models import User
 from networks.signin import devices
 
 

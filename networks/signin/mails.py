@@ -16,8 +16,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core import jobs
-from networks.models.accounts import AccountEventKind
-from networks.models.people import User
+from networks.people.models import User
+from networks.signin.models import AccountEventKind
 
 # One link is enough; whoever asks on another's behalf can't fill the mailbox.
 PAUSE_SECONDS = 2 * 60

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed, WrongState
-from networks.access import access_of, may_manage_account, require
-from networks.models.accounts import AccountEvent, AccountEventKind
-from networks.models.people import Role, User
+from networks.people.access import access_of, may_manage_account, require
+from networks.people.models import Role, User
 from networks.signin import mails, sessions
+from networks.signin.models import AccountEvent, AccountEventKind
 
 # They change what belongs to others. [issue: roles that can change others' data]
 ROLES = (
@@ -30,7 +30,7 @@ ELSEWHERE = "second_factor_elsewhere"
 
 
 def has_one(user: User) -> bool:
-    """Has `user` set up an app or a passkey? No query for the person of a session, see `networks.backends`."""
+    """Has `user` set up an app or a passkey? No query for the person of a session, see `networks.signin.backends`."""
     known = getattr(user, "has_second_factor", None)
     if known is not None:
         return bool(known)

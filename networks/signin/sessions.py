@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.models.people import User
+from networks.people.models import User
 
 _SEEN = "seen_at"
 SEEN_EVERY_SECONDS = 5 * 60

@@ -27,12 +27,12 @@ from core import jobs
 from core.errors import DomainError, NotAllowed
 from core.http import SignedInRequest
 from core.opens import opens
-from networks.access import visible_people
-from networks.models.accounts import AccountEvent
-from networks.models.people import User
-from networks.person.people_views import for_people_managers
+from networks.people.access import visible_people
+from networks.people.models import User
+from networks.people.views import for_people_managers
 from networks.signin import devices, second_factor, sessions
 from networks.signin.middleware import AFTER, after_second_factor
+from networks.signin.models import AccountEvent
 
 EVENTS = 10
 

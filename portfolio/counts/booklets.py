@@ -15,8 +15,8 @@ from core.errors import InvalidInput
 from core.jobs import Queue
 from core.language import localized
 from core.templatetags.figures import integer, level_label, percent
-from networks.access import access_of, require
 from networks.models import Role, User
+from networks.people.access import access_of, require
 from portfolio.counts import documents
 from portfolio.counts.figures import Figure, Question, answer, areas_on, country
 from portfolio.counts.overview import definition_of

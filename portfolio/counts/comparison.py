@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from core.templatetags.figures import NBSP
+from networks.geography.sizes import SIZE_LABELS, size_group
 from networks.models import Municipality
-from networks.sizes import SIZE_LABELS, size_group
 from portfolio.counts.counting import held
 from portfolio.filters import DateForm
 from portfolio.links import date_value, with_query

@@ -20,8 +20,8 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.geography.sizes import SIZE_GROUPS, size_group
 from networks.models import Municipality, MunicipalityChange, MunicipalityPeriod
-from networks.sizes import SIZE_GROUPS, size_group
 from portfolio.counts.progress import Tally, ambitions_on
 from portfolio.models.catalogue import Ambition, Solution
 from portfolio.models.levels import levels_from

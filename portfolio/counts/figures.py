@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.days import end_of
+from networks.geography.sizes import SIZE_GROUPS
 from networks.models import County, Municipality, Network
-from networks.sizes import SIZE_GROUPS
 from portfolio.counts import snapshots
 from portfolio.counts.counting import (
     Asked,

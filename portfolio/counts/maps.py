@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.urls import reverse
 
-from networks.borders import structure_of
+from networks.geography.borders import structure_of
 from portfolio.filters import BORDERS, DateForm
 from portfolio.links import with_query
 

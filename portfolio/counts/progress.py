@@ -16,8 +16,8 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from networks.geography.models import valid_on_q
 from networks.models import NetworkMembership
-from networks.models.geography import valid_on_q
 from portfolio.models.catalogue import Ambition, PublishedCount, Solution
 from portfolio.models.levels import levels_from
 from portfolio.models.status import AdoptionStatus, StatusReport

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
 from core.templatetags.figures import level_label
-from networks.sizes import SIZE_LABELS
+from networks.geography.sizes import SIZE_LABELS
 from portfolio.counts.counting import Row
 from portfolio.counts.figures import NOW, Answer, Area, Question
 from portfolio.counts.overview import definition_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.opens import Action
 from networks.actions import Place
-from networks.need import need_access
+from networks.needs import access as need_access
 from portfolio import access
 from portfolio.folio.edition_moves import EditionState
 from portfolio.folio.pilot_moves import PilotAction, PilotState

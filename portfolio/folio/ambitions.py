@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import County, Municipality, Network, Role, User
-from networks.person.recipients import people_with
+from networks.people.access import require
+from networks.people.recipients import people_with
 from portfolio import access
 from portfolio.models.catalogue import Ambition, Solution
 from portfolio.models.levels import COUNTED_LEVELS

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.opens import opens
-from networks.api import AS_OF, date_parameter
+from networks.geography.api import AS_OF, date_parameter
 from portfolio.folio import commitments, commitments_then
 from portfolio.folio.api_parts import done, given
 from portfolio.models.agreement import Commitment, CommitmentState

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.opens import opens
-from networks.need.api_needs import VoiceSerializer
+from networks.needs.api import VoiceSerializer
 from portfolio import access
 from portfolio.folio import edition_work, scoring
 from portfolio.folio.api_parts import done, given

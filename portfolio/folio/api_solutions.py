@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.opens import opens
-from networks.api import AS_OF, date_parameter
+from networks.geography.api import AS_OF, date_parameter
 from networks.models import County, Municipality, Network
 from portfolio.folio import ambitions, pilots, pilots_then, solution_facts
 from portfolio.folio.api_parts import done, given

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from portfolio import access, log
 from portfolio.models.agreement import Commitment, CommitmentState
 from portfolio.models.work import LogKind

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import Municipality, Network, Role, User
-from networks.need import need_access
-from networks.person.recipients import people_with
+from networks.needs import access as need_access
+from networks.people.access import require
+from networks.people.recipients import people_with
 from portfolio import access, log
 from portfolio.folio.edition_moves import MOVES, EditionAction, EditionState, EditionWho
 from portfolio.models.catalogue import ItemSituation, PortfolioEdition, PortfolioItem

@@ -14,8 +14,8 @@ from core import waiting
 from core.days import end_of, start_of
 from core.language import localized
 from core.waiting import WaitingItem
-from networks.access import access_of
 from networks.models import Role, User
+from networks.people.access import access_of
 from portfolio import access
 from portfolio.folio.edition_moves import EditionState
 from portfolio.folio.pilot_moves import PilotState

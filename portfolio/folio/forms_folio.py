@@ -10,9 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
+from networks.geography.models import valid_on_q
 from networks.models import County, Municipality, Network, User
-from networks.models.geography import valid_on_q
-from networks.need.forms_needs import VoiceForm
+from networks.needs.forms import VoiceForm
 from portfolio.access import KS_ROLES
 from portfolio.models.agreement import CommitmentState
 from portfolio.models.catalogue import FocusArea, PortfolioItem, Solution

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import Municipality, Role, User
-from networks.need.need_access import network_of
-from networks.person.recipients import people_with
+from networks.needs.access import network_of
+from networks.people.access import require
+from networks.people.recipients import people_with
 from portfolio import access, log
 from portfolio.folio.editions import item_on, of_edition
 from portfolio.folio.pilot_moves import MOVES, OWNER_IS_ASKED, PilotAction, PilotState

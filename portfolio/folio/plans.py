@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import Network, Role, User
-from networks.person.recipients import people_with
+from networks.people.access import require
+from networks.people.recipients import people_with
 from portfolio import access, log
 from portfolio.folio.editions import introductions
 from portfolio.models.catalogue import Solution

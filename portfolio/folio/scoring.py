@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from portfolio import access, log
 from portfolio.folio.edition_work import locked, who_may
 from portfolio.models.catalogue import PortfolioEdition, PortfolioItem

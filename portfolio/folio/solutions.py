@@ -9,8 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from portfolio import access
 from portfolio.folio.edition_work import who_may
 from portfolio.models.catalogue import FocusArea, Solution

@@ -9,8 +9,8 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from networks.access import reporting_scope
 from networks.models import MunicipalityPeriod, Network, User
+from networks.people.access import reporting_scope
 from portfolio.links import date_value, with_query
 from portfolio.models.catalogue import Solution
 from portfolio.models.status import AdoptionStatus

@@ -18,9 +18,9 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.listing import population_date_for
+from networks.geography.listing import population_date_for
+from networks.geography.models import valid_on_q
 from networks.models import MunicipalityPeriod, Network, Population
-from networks.models.geography import valid_on_q
 from portfolio.counts.progress import with_scope
 from portfolio.folio.editions import items_on
 from portfolio.models.catalogue import Ambition, PortfolioItem

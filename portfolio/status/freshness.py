@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from core.days import end_of
 from core.errors import InvalidInput
-from networks.access import access_of, require
 from networks.models import Role, User
+from networks.people.access import access_of, require
 from portfolio.models.freshness import FreshnessRule
 from portfolio.models.levels import Level
 

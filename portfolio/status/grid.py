@@ -18,8 +18,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from networks.access import reporting_scope
 from networks.models import Network, User
+from networks.people.access import reporting_scope
 from portfolio.counts.counting import held
 from portfolio.counts.progress import Tally
 from portfolio.status.frame import Frame, Line, Place, frame

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
 from core.sorting import search_key
-from networks.access import access_of, require
 from networks.models import Municipality, MunicipalityPeriod, Role, User
+from networks.people.access import access_of, require
 from portfolio.models.catalogue import Solution
 from portfolio.models.levels import LADDER, Level
 from portfolio.models.owner_lists import OwnerColumns, OwnerList, OwnerListEntry

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from core.errors import InvalidInput
 from core.templatetags.figures import LEVEL_LABELS, LEVEL_SHORT_LABELS, level_label
-from networks.models.geography import search_key
+from networks.geography.models import search_key
 from portfolio.models.levels import Level
 from portfolio.status.grid import Column, Grid, Row
 from portfolio.status.grid_html import cell_id

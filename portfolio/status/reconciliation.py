@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
-from networks.access import may_report_status, reportable_municipalities, require
 from networks.models import Municipality, User
+from networks.people.access import may_report_status, reportable_municipalities, require
 from portfolio.counts.counting import Asked, Dimension, by_area, count, scope_of
 from portfolio.counts.progress import NOTHING, Tally, ambitions_on
 from portfolio.links import rows_url

@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.access import access_of, reportable_municipalities
 from networks.models import Municipality, User
+from networks.people.access import access_of, reportable_municipalities
 from portfolio.counts import snapshots
 from portfolio.models.levels import Level
 from portfolio.models.status import AdoptionStatus, StatusReport, Supersession

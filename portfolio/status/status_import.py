@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, DomainError, InvalidInput, WrongState
 from core.sorting import search_key
 from core.templatetags.figures import level_label
-from networks.access import may_report_anything, reportable_municipalities, require
 from networks.models import Municipality, MunicipalityPeriod, User
+from networks.people.access import may_report_anything, reportable_municipalities, require
 from portfolio.counts.standing import NOT_REPORTED
 from portfolio.models.catalogue import Solution
 from portfolio.models.status import AdoptionStatus

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from core.http import SignedInRequest
 from core.opens import opens
 from core.tables.downloads import wanted
-from networks.access import access_of
+from networks.geography.models import MunicipalityQuerySet, valid_on_q
 from networks.models import Municipality, Role
-from networks.models.geography import MunicipalityQuerySet, valid_on_q
+from networks.people.access import access_of
 from portfolio import access
 from portfolio.folio import pilots
 from portfolio.folio.exports_folio import pilots_table

@@ -15,8 +15,8 @@ from core.http import wants_part
 from core.opens import opens
 from core.page_cache import kept_for_visitors
 from core.tables import downloads
-from networks.access import may_report_anything
-from networks.borders import structure_of
+from networks.geography.borders import structure_of
+from networks.people.access import may_report_anything
 from portfolio.counts import progress_exports, progress_tables
 from portfolio.counts.comparison import Beside, beside
 from portfolio.counts.counting import Row

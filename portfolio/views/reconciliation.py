@@ -18,8 +18,8 @@ from core.http import SignedInRequest
 from core.opens import opens
 from core.page_cache import kept_for_visitors
 from core.tables.downloads import wanted
-from networks.access import reporting_scope
 from networks.models import Municipality
+from networks.people.access import reporting_scope
 from portfolio.links import with_query
 from portfolio.models.owner_lists import OwnerList, Resolution
 from portfolio.status import owner_lists, reconciliation

@@ -15,7 +15,7 @@ from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
 from core.tables.downloads import attachment, wanted
-from networks.access import may_report_anything
+from networks.people.access import may_report_anything
 from portfolio.models.status_files import StatusFile
 from portfolio.status import status_import as rules
 from portfolio.status.exports_status import status_file_table

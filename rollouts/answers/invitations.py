@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.errors import InvalidInput, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
+from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, User
-from networks.models.geography import MunicipalityQuerySet
+from networks.people.access import require
 from portfolio.models import AdoptionStatus, Level, levels_from
 from rollouts import access
 from rollouts.answers.sign_up_states import SignUpState

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from rollouts import access
 from rollouts.answers.sign_up_states import SignUpState
 from rollouts.models.pool import Pool

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
+from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, NetworkMembership, User
-from networks.models.geography import MunicipalityQuerySet
 from rollouts import access
 from rollouts.answers import waiting_list
 from rollouts.answers.sheets import current_sheet

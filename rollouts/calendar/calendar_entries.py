@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from core.calendars.registry import KEEP_DAYS, Entry, register_network_source, register_person_source
 from core.days import start_of
-from networks.access import access_of
+from networks.geography.models import valid_on_q
 from networks.models import Network, User
-from networks.models.geography import valid_on_q
+from networks.people.access import access_of
 from rollouts import access
 from rollouts.calendar import roadmap
 from rollouts.models.meeting import Meeting, MeetingState

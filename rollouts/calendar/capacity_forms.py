@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
+from networks.geography.models import valid_on_q
 from networks.models import Network, Role, User
-from networks.models.geography import valid_on_q
 from rollouts.calendar.limits import Limits
 from rollouts.calendar.picture import Picture
 from rollouts.models.limits import LimitKind

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from networks.access import access_of, require
 from networks.models import Role, User
+from networks.people.access import access_of, require
 from rollouts.calendar.weekload import Subject
 from rollouts.models.limits import CapacityLimit, LimitKind
 

@@ -23,8 +23,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from networks.geography.models import valid_on_q
 from networks.models import Municipality, Population, User
-from networks.models.geography import valid_on_q
 from portfolio.models import AdoptionStatus, Level, levels_from
 from rollouts.answers.sign_up_states import LIVE
 from rollouts.calendar import limits

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
-from networks.access import require
 from networks.models import Network, User
+from networks.people.access import require
 from portfolio.models import Solution
 from portfolio.models.levels import LADDER
 from rollouts.eligible import eligibility_news

@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput
+from networks.geography.former_numbers import resolve
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME, Row
 from networks.models import Municipality, User
-from networks.numbers import resolve
 from rollouts.eligible import facts
 from rollouts.eligible.facts import Told
 from rollouts.models.fact import FactKind, MunicipalityFact

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput
-from networks.access import access_of, require
 from networks.models import Municipality, User
+from networks.people.access import access_of, require
 from rollouts.eligible import eligibility_news
 from rollouts.models.fact import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
 from rollouts.models.supplier import Product, ProductVersion

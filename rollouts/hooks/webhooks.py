@@ -25,8 +25,8 @@ from rest_framework.authtoken.models import Token
 
 from core import jobs
 from core.errors import InvalidInput, WrongState
-from networks.access import is_administrator, require
 from networks.models import User
+from networks.people.access import is_administrator, require
 from rollouts import access
 from rollouts.hooks import webhook_http
 from rollouts.models.change import PoolChange

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from portfolio.models import AdoptionStatus, Level, StatusReport, levels_from
 from portfolio.status.adoption import reconfirm, report_status
 from rollouts import access

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import access_of, require
 from networks.models import Municipality, Role, User
-from networks.person.recipients import people_with
+from networks.people.access import access_of, require
+from networks.people.recipients import people_with
 from rollouts import access
 from rollouts.answers.sign_up_states import SignUpState
 from rollouts.models.evaluation import Evaluation, EvaluationAnswer, QuestionSet

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from core.days import start_of
 from core.waiting import WaitingItem
-from networks.access import access_of
 from networks.models import Role, User
+from networks.people.access import access_of
 from rollouts import access
 from rollouts.answers.sign_up_states import SignUpState
 from rollouts.learning import completion, follow_up

@@ -35,7 +35,7 @@ def new_salt() -> str:
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def visible_to(self, user: Any) -> SubscriptionQuerySet:
         """The own ones; all to KS' administrators."""
-        from networks.access import is_administrator
+        from networks.people.access import is_administrator
 
         if is_administrator(user):
             return self

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from rollouts import access
 from rollouts.models.change import PoolChange
 from rollouts.models.meeting import DecisionKind, LoggedDecision, Meeting, about_dispensation

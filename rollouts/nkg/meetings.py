@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.models.change import PoolChange

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import WrongState
 from networks.models import Role, User
-from networks.person.recipients import people_with
+from networks.people.recipients import people_with
 from rollouts.models.change import PoolChange
 from rollouts.models.meeting import Attendance, Meeting
 from rollouts.models.motion import Motion, Voice

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import WrongState
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from rollouts import access
 from rollouts.answers.sign_ups import who_may_sign_up
 from rollouts.models.plan import ChecklistItem, ChecklistTick

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import InvalidInput, WrongState
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from rollouts.models.plan import Activity, ChecklistItem, Milestone, Phase, Process, WorkingGroupMember
 from rollouts.models.pool import Pool
 from rollouts.models.rollout import Rollout

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import access_of, require
+from networks.geography.models import valid_on_q
 from networks.models import Role, User
-from networks.models.geography import valid_on_q
+from networks.people.access import access_of, require
 from rollouts import access
 from rollouts.models.pool import Pool
 from rollouts.models.rollout import Rollout

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import Network, Role, User
-from networks.person.recipients import people_with
+from networks.people.access import require
+from networks.people.recipients import people_with
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.models.plan import TrackChoice

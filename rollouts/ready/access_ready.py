@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from networks.access import access_of
 from networks.models import Municipality, Role
+from networks.people.access import access_of
 from rollouts import access
 from rollouts.models.pool import Pool
 from rollouts.models.readiness import Dispensation

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import Municipality, Role, User
-from networks.person.recipients import people_with
+from networks.people.access import require
+from networks.people.recipients import people_with
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.models.meeting import DecisionKind

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import InvalidInput, WrongState
-from networks.access import require
 from networks.models import User
+from networks.people.access import require
 from portfolio.models import Solution
 from rollouts.models.meeting import DecisionKind
 from rollouts.models.motion import Motion

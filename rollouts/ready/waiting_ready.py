@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from core.days import end_of
 from core.waiting import WaitingItem
-from networks.access import access_of
 from networks.models import User
+from networks.people.access import access_of
 from rollouts import access
 from rollouts.models.motion import Motion
 from rollouts.models.plan import ChecklistItem, ChecklistTick, Milestone

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from networks.access import require
 from networks.models import Municipality, User
+from networks.people.access import require
 from portfolio.models import Solution
 from rollouts.eligible.eligibility_answers import current_rules
 from rollouts.models.fact import MunicipalityFact

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from networks.access import STATUS_REPORTERS, access_of
 from networks.models import Role
+from networks.people.access import STATUS_REPORTERS, access_of
 from rollouts import access
 from rollouts.models.rollout import Rollout
 

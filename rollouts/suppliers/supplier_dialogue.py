@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
-from networks.access import require
 from networks.models import Municipality, User
+from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.models.supplier import (

@@ -17,7 +17,7 @@ from core.errors import DomainError, NotAllowed
 from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
-from networks.access import access_of
+from networks.people.access import access_of
 from rollouts import access, whom
 from rollouts.calendar import capacity, capacity_rows, limits
 from rollouts.calendar.capacity_forms import CalendarFilter, LimitsForm

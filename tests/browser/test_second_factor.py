@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from playwright.sync_api import expect
 
 from networks.models import Role, RoleAssignment, User
-from tests.networks.signin import PASSWORD, code, factors, with_app, with_password
+from tests.networks.signin.steps import PASSWORD, code, factors, with_app, with_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"

@@ -236,7 +236,7 @@ def test_rollouts_come_through_the_socket(db: None, settings: Any) -> None:
     """The demo's rollouts: running pools with Agder's municipalities in them."""
     from django.core.management import call_command
 
-    from networks.region_work import rollouts_of
+    from networks.groups.rollouts_registry import rollouts_of
 
     settings.DEMO = True
     with io.StringIO() as nowhere:

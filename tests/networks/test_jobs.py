@@ -16,7 +16,7 @@ def test_one_periodic_task_rescues_every_kind_of_job():
     app.loader.import_default_modules()
     found = {f"{rescue.__module__}.{rescue.__qualname__}" for rescue in jobs._rescues if "Queue" not in str(rescue)}
     assert found >= {
-        "networks.person.invitations.rescue",
+        "networks.people.invitations.rescue",
         "portfolio.counts.snapshots.rescue",
         "rollouts.hooks.webhooks.rescue",
     }

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from networks.geography.sizes import size_group
 from networks.models import Municipality, Role
-from networks.sizes import size_group
 from portfolio.counts.comparison import compare
 from portfolio.models import Level
 from tests.portfolio.test_progress import report

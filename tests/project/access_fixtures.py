@@ -30,11 +30,11 @@ from funding.models import (
     ReportRound,
 )
 from funding.reports import Content
-from networks.gathering import gatherings
-from networks.matrix import place
+from networks.access_matrix import place
+from networks.gatherings import workflow as gatherings
 from networks.models import Departure, GroupMember, ImportRun, Invitation, Need, Reform, Role, RoleAssignment, User
-from networks.need import needs
-from networks.person import invitations
+from networks.needs import workflow as needs
+from networks.people import invitations
 from portfolio.models import (
     Booklet,
     OwnerList,

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from networks.matrix import document
+from networks.access_matrix import document
 
 
 class Command(BaseCommand):

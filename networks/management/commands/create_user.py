@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from networks.models.geography import Municipality, Network
-from networks.models.people import Role, RoleAssignment, User
+from networks.geography.models import Municipality, Network
+from networks.people.models import Role, RoleAssignment, User
 
 
 class Command(BaseCommand):

@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from networks.api import MunicipalitySerializer
-from networks.listing import municipality_rows, population_date_for
-from networks.models.geography import (
+from networks.geography.api import MunicipalitySerializer
+from networks.geography.former_numbers import resolve
+from networks.geography.listing import municipality_rows, population_date_for
+from networks.geography.models import (
     County,
     Municipality,
     MunicipalityPeriod,
@@ -17,7 +18,6 @@ from networks.models.geography import (
     Network,
     Population,
 )
-from networks.numbers import resolve
 
 COLUMNS = ["number", "name", "county", "county_name", "network", "inhabitants"]
 

@@ -1,0 +1,1 @@
+"""People who leave, and what becomes of their personal data."""

@@ -1,0 +1,1 @@
+"""Counties, municipalities and networks, each with the dates they are valid for."""
