@@ -17,13 +17,13 @@ from networks.imports.api import ImportRunViewSet
 from networks.needs.api import MessageViewSet, NeedViewSet
 from networks.people.api import PersonViewSet, RoleAssignmentViewSet
 from networks.reforms.api import ReformViewSet
+from portfolio.agreement.api import CommitmentViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
-from portfolio.folio.api_agreement import CommitmentViewSet
-from portfolio.folio.api_editions import EditionViewSet, HearingCommentViewSet, WeightViewSet
-from portfolio.folio.api_items import PortfolioItemViewSet
-from portfolio.folio.api_plans import PlanViewSet
-from portfolio.folio.api_solutions import AmbitionViewSet, PilotViewSet, PrerequisiteViewSet
-from portfolio.status.api_bulk import AgreementView, BulkStatusView
+from portfolio.editions.api import EditionViewSet, HearingCommentViewSet, WeightViewSet
+from portfolio.editions.api_items import PortfolioItemViewSet
+from portfolio.plans.api import PlanViewSet
+from portfolio.solutions.api import AmbitionViewSet, PilotViewSet, PrerequisiteViewSet
+from portfolio.statuses.api import AgreementView, BulkStatusView
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_work import PoolChangeViewSet
 from rollouts.calendar.api_capacity import CapacityView

@@ -10,11 +10,11 @@ from django.db.models import Q
 from networks.models import Municipality, Network, Role
 from networks.needs import access as need_access
 from networks.people.access import access_of
-from portfolio.folio.edition_moves import EditionState
-from portfolio.folio.pilot_moves import MOVES, PUBLIC_STATES, PilotAction, PilotWho
-from portfolio.models.catalogue import PortfolioEdition
-from portfolio.models.regional import PlanState
-from portfolio.models.solution_work import Pilot
+from portfolio.editions.moves import EditionState
+from portfolio.pilots.models import Pilot
+from portfolio.pilots.moves import MOVES, PUBLIC_STATES, PilotAction, PilotWho
+from portfolio.plans.models import PlanState
+from portfolio.solutions.models import PortfolioEdition
 
 KS_ROLES = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
 # Whoever works for a region sees its draft; a reader sees what is decided.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.opens import Action
 from networks.people import access
-from portfolio.counts import booklets
-from portfolio.status.freshness import may_set_rules
-from portfolio.status.owner_lists import may_manage_owner_lists
+from portfolio.booklets import runs as booklets
+from portfolio.freshness.rules import may_set_rules
+from portfolio.owner_lists.lists import may_manage_owner_lists
 
 ACTIONS = [
     Action(

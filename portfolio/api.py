@@ -27,13 +27,13 @@ from core.errors import Conflict, DomainError
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
-from portfolio.counts.progress import SolutionProgress, Tally, progress, with_scope
-from portfolio.folio.editions import introductions
-from portfolio.models.catalogue import Ambition, PublishedCount, Solution
-from portfolio.models.levels import LADDER, Level
-from portfolio.models.status import StatusReport
-from portfolio.status import adoption
-from portfolio.status.grid_html import counted_in_words
+from portfolio.counting.progress import SolutionProgress, Tally, progress, with_scope
+from portfolio.editions.in_force import introductions
+from portfolio.grid.html import counted_in_words
+from portfolio.levels import LADDER, Level
+from portfolio.solutions.models import Ambition, PublishedCount, Solution
+from portfolio.statuses import adoption
+from portfolio.statuses.models import StatusReport
 
 LEVEL = OpenApiParameter(
     "level",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from networks.models import Network
-from portfolio.models.catalogue import Solution
+from portfolio.solutions.models import Solution
 
 ROWS = "kommuner"  # the id of the list on the solution's page
 

@@ -17,9 +17,10 @@ from django.db import transaction
 
 from networks.models import Municipality
 from networks.reference import read_csv
-from portfolio.folio.edition_moves import EditionState
-from portfolio.models.agreement import Commitment
-from portfolio.models.catalogue import (
+from portfolio.agreement.models import Commitment
+from portfolio.editions.moves import EditionState
+from portfolio.pilots.models import Prerequisite
+from portfolio.solutions.models import (
     Ambition,
     FocusArea,
     ItemSituation,
@@ -28,7 +29,6 @@ from portfolio.models.catalogue import (
     PublishedCount,
     Solution,
 )
-from portfolio.models.solution_work import Prerequisite
 
 DATA = Path(__file__).parent / "reference_data"
 

@@ -22,10 +22,10 @@ from networks.consequences import Consequence
 from networks.models import Municipality, NetworkMembership
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
-from portfolio.counts import snapshots
-from portfolio.models.catalogue import Ambition, Solution
-from portfolio.models.levels import LADDER, Level
-from portfolio.models.status import AdoptionStatus, StatusReport, Supersession
+from portfolio.counting import snapshots
+from portfolio.levels import LADDER, Level
+from portfolio.solutions.models import Ambition, Solution
+from portfolio.statuses.models import AdoptionStatus, StatusReport, Supersession
 
 REFORM = StatusReport.Source.REFORM
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext
 from core.templatetags.figures import age, integer, level, level_label, percent
 from core.templatetags.figures import progress as bar
 from networks.models import Network
-from portfolio.counts.overview import Line
-from portfolio.counts.progress import NOTHING, SolutionProgress, Tally, total
-from portfolio.counts.standing import NOT_REPORTED, Standing
+from portfolio.counting.municipality_levels import NOT_REPORTED, Standing
+from portfolio.counting.progress import NOTHING, SolutionProgress, Tally, total
+from portfolio.levels import Level, levels_from
 from portfolio.links import by_number, date_value, rows_url, with_query
-from portfolio.models.levels import Level, levels_from
+from portfolio.progress.overview import Line
 
 # Shades of a share, from none to all: the class `fl-share--<n>`.
 SHADES = 5

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from portfolio.counts import booklets, snapshots
+from portfolio.booklets import runs as booklets
+from portfolio.counting import snapshots
 
 
 @shared_task

@@ -1,24 +1,21 @@
 from django.urls import path, re_path
 
-from portfolio.views import (
-    agreement,
-    catalogue,
-    cell,
-    cells,
-    documents,
-    editions,
-    freshness,
-    grid,
-    items,
-    municipality,
-    open_data,
-    pilots,
-    plans,
-    progress,
-    reconciliation,
-    solution_work,
-    status_import,
-)
+from portfolio.agreement import views as agreement
+from portfolio.booklets import views as documents
+from portfolio.editions import views as editions
+from portfolio.editions import views_items
+from portfolio.freshness import views as freshness
+from portfolio.grid import views as grid
+from portfolio.grid import views_cell, views_cells
+from portfolio.owner_lists import views as reconciliation
+from portfolio.pilots import views as pilots
+from portfolio.plans import views as plans
+from portfolio.progress import views as progress
+from portfolio.progress import views_open_data
+from portfolio.solutions import views as catalogue
+from portfolio.solutions import views_work
+from portfolio.status_files import views as status_import
+from portfolio.statuses import views as municipality
 
 app_name = "portfolio"
 urlpatterns = [
@@ -28,32 +25,32 @@ urlpatterns = [
     path("portefolje/utgaver/<int:year>/", editions.edition_page, name="edition"),
     path("portefolje/utgaver/<int:year>/poeng/", editions.edition_scores, name="scores"),
     path("portefolje/utgaver/<int:year>/innspill/", editions.edition_comment, name="comment"),
-    path("portefolje/utgaver/<int:year>/nytt-punkt/", items.item_create, name="item_create"),
+    path("portefolje/utgaver/<int:year>/nytt-punkt/", views_items.item_create, name="item_create"),
     path("portefolje/utgaver/<int:year>/<slug:name>/", editions.edition_move, name="edition_move"),
     path("portefolje/innspill/<int:pk>/svar/", editions.comment_answer, name="comment_answer"),
     path("portefolje/vekter/", editions.weights, name="weights"),
-    path("portefolje/forhandsvisning/", items.preview, name="preview"),
-    path("portefolje/punkt/<int:pk>/", items.item_page, name="item"),
-    path("portefolje/punkt/<int:pk>/rediger/", items.item_edit, name="item_edit"),
-    path("portefolje/punkt/<int:pk>/plass/", items.item_move, name="item_move"),
+    path("portefolje/forhandsvisning/", views_items.preview, name="preview"),
+    path("portefolje/punkt/<int:pk>/", views_items.item_page, name="item"),
+    path("portefolje/punkt/<int:pk>/rediger/", views_items.item_edit, name="item_edit"),
+    path("portefolje/punkt/<int:pk>/plass/", views_items.item_move, name="item_move"),
     path("portefolje/punkt/<int:pk>/poeng/", editions.item_scores, name="item_scores"),
-    path("portefolje/punkt/<int:pk>/situasjon/", items.item_situation, name="item_situation"),
-    path("portefolje/punkt/<int:pk>/klar/", items.item_promote, name="item_promote"),
-    path("portefolje/punkt/<int:pk>/ta-ut/", items.item_remove, name="item_remove"),
+    path("portefolje/punkt/<int:pk>/situasjon/", views_items.item_situation, name="item_situation"),
+    path("portefolje/punkt/<int:pk>/klar/", views_items.item_promote, name="item_promote"),
+    path("portefolje/punkt/<int:pk>/ta-ut/", views_items.item_remove, name="item_remove"),
     path("portefolje/regionene/", plans.plan_comparison, name="plans"),
     path("portefolje/forpliktelser/", agreement.commitment_list, name="commitments"),
     path("portefolje/forpliktelser/<int:pk>/", agreement.commitment_page, name="commitment"),
     path("portefolje/forpliktelser/<int:pk>/status/", agreement.commitment_update, name="commitment_update"),
     path("portefolje/piloter/<int:pk>/erfaring/", pilots.pilot_note, name="pilot_note"),
     path("portefolje/piloter/<int:pk>/<slug:name>/", pilots.pilot_move, name="pilot_move"),
-    path("portefolje/forutsetning/<int:pk>/fjern/", solution_work.prerequisite_remove, name="prerequisite_remove"),
+    path("portefolje/forutsetning/<int:pk>/fjern/", views_work.prerequisite_remove, name="prerequisite_remove"),
     path("portefolje/<slug:key>/", catalogue.solution_page, name="solution"),
-    path("portefolje/<slug:key>/rediger/", solution_work.solution_edit, name="solution_edit"),
-    path("portefolje/<slug:key>/ambisjon/", solution_work.ambition, name="ambition"),
-    path("portefolje/<slug:key>/forutsetning/", solution_work.prerequisite, name="prerequisite"),
+    path("portefolje/<slug:key>/rediger/", views_work.solution_edit, name="solution_edit"),
+    path("portefolje/<slug:key>/ambisjon/", views_work.ambition, name="ambition"),
+    path("portefolje/<slug:key>/forutsetning/", views_work.prerequisite, name="prerequisite"),
     path("portefolje/<slug:key>/piloter/", pilots.pilot_list, name="pilots"),
     path("portefolje/<slug:key>/piloter/meld/", pilots.pilot_register, name="pilot_register"),
-    path("portefolje/<slug:key>/del/<slug:panel>/", solution_work.solution_panel, name="solution_panel"),
+    path("portefolje/<slug:key>/del/<slug:panel>/", views_work.solution_panel, name="solution_panel"),
     path("nettverk/<slug:key>/portefolje/", plans.plan_page, name="plan"),
     path("nettverk/<slug:key>/portefolje/ny/", plans.plan_start, name="plan_start"),
     path("nettverk/<slug:key>/portefolje/vedtak/", plans.plan_decide, name="plan_decide"),
@@ -69,8 +66,8 @@ urlpatterns = [
         name="municipality_status",
     ),
     path("status/", grid.full_grid, name="full_grid"),
-    path("status/ruter/", cells.save_cells, name="save_cells"),
-    path("status/lim-inn/", cells.paste, name="paste"),
+    path("status/ruter/", views_cells.save_cells, name="save_cells"),
+    path("status/lim-inn/", views_cells.paste, name="paste"),
     path("status/ferskhet/", freshness.rules, name="freshness"),
     path("avstemming/", reconciliation.agreement, name="agreement"),
     path("avstemming/uenighet/", reconciliation.worklist, name="disagreements"),
@@ -80,7 +77,7 @@ urlpatterns = [
     path("avstemming/liste/<int:pk>/fil/", reconciliation.owner_list_file, name="owner_list_file"),
     path("avstemming/liste/<int:pk>/kolonner/", reconciliation.owner_list_columns, name="owner_list_columns"),
     path("avstemming/liste/<int:pk>/<str:verdict>/", reconciliation.decide_list, name="decide_list"),
-    path("status/<str:number>/<slug:solution>/", cell.cell, name="cell"),
+    path("status/<str:number>/<slug:solution>/", views_cell.cell, name="cell"),
     path("framdrift/", progress.progress_page, name="progress"),
     re_path(r"^framdrift/tabell\.(?P<ending>csv|xlsx)$", progress.progress_table, name="progress_table"),
     path("framdrift/kommuner/", progress.progress_rows, name="progress_rows"),
@@ -88,13 +85,13 @@ urlpatterns = [
     path("framdrift/utvikling/", progress.progress_trend, name="progress_trend"),
     re_path(r"^framdrift/utvikling\.(?P<ending>csv|xlsx)$", progress.progress_trend_table, name="progress_trend_table"),
     path("framdrift/kart/", progress.progress_map, name="progress_map"),
-    path("framdrift/tall.json", open_data.progress_json, name="progress_json"),
-    path("framdrift/innebygd/", open_data.progress_widget, name="progress_widget"),
+    path("framdrift/tall.json", views_open_data.progress_json, name="progress_json"),
+    path("framdrift/innebygd/", views_open_data.progress_widget, name="progress_widget"),
     path("framdrift/bruksplikt/<slug:key>/", documents.duty_page, name="duty"),
     path("framdrift/bruksplikt/<slug:key>.docx", documents.duty_docx, name="duty_docx"),
     path("framdrift/hefte/", documents.booklet_list, name="booklets"),
     path("framdrift/hefte/<int:pk>.docx", documents.booklet_file, name="booklet_file"),
-    re_path(r"^apne-data/katalog\.(?P<form>jsonld|ttl)$", open_data.catalogue_file, name="catalogue_entry"),
+    re_path(r"^apne-data/katalog\.(?P<form>jsonld|ttl)$", views_open_data.catalogue_file, name="catalogue_entry"),
     path("framdrift/les-inn/", status_import.status_import, name="status_import"),
     path("framdrift/les-inn/<int:pk>/", status_import.status_file, name="status_file"),
     path("framdrift/les-inn/<int:pk>/fil/", status_import.status_file_original, name="status_file_original"),

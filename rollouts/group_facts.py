@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Count, Q
 
 from networks.models import NetworkMembership
-from portfolio.folio.editions import edition_on
+from portfolio.editions.in_force import edition_on
 from portfolio.models import PortfolioItem
 from rollouts.transitions import ACTIVE_STATES
 

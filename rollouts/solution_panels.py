@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Solution
-from portfolio.solution_panels import register_solution_panel
+from portfolio.solutions.panel_registry import register_solution_panel
 from rollouts.learning import materials
 from rollouts.models.pool import Pool
 from rollouts.models.rollout import Rollout

@@ -14,13 +14,17 @@ from django.utils import timezone
 
 from core.notifications.models import Message
 from networks.models import Municipality, Network, User
-from portfolio.folio import ambitions, edition_work, items, pilots, plans, scoring
-from portfolio.folio.pilot_moves import PilotAction, PilotState
-from portfolio.models.catalogue import PortfolioEdition, PortfolioItem, Solution
-from portfolio.models.levels import Level
-from portfolio.models.regional import RegionalPlan
-from portfolio.models.solution_work import Pilot
-from portfolio.models.work import Criterion
+from portfolio.editions import items, scoring
+from portfolio.editions import lifecycle as edition_work
+from portfolio.editions.models import Criterion
+from portfolio.levels import Level
+from portfolio.pilots import workflow as pilots
+from portfolio.pilots.models import Pilot
+from portfolio.pilots.moves import PilotAction, PilotState
+from portfolio.plans import workflow as plans
+from portfolio.plans.models import RegionalPlan
+from portfolio.solutions import ambitions
+from portfolio.solutions.models import PortfolioEdition, PortfolioItem, Solution
 
 # Points on the eight criteria, in their order.
 POINTS = {

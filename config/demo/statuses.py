@@ -17,9 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from networks.models import Municipality, Network, Population
-from portfolio.models.catalogue import Solution
-from portfolio.models.levels import LADDER, Level, levels_from
-from portfolio.models.status import AdoptionStatus, StatusReport
+from portfolio.levels import LADDER, Level, levels_from
+from portfolio.solutions.models import Solution
+from portfolio.statuses.models import AdoptionStatus, StatusReport
 
 SEED = 2023
 AS_OF = dt.date(2023, 4, 30)

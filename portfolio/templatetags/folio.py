@@ -8,11 +8,11 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from core import language
-from portfolio.models.agreement import Commitment
-from portfolio.models.catalogue import PortfolioItem
-from portfolio.models.regional import RegionalPlanItem
-from portfolio.models.solution_work import Pilot
-from portfolio.models.work import Criterion
+from portfolio.agreement.models import Commitment
+from portfolio.editions.models import Criterion
+from portfolio.pilots.models import Pilot
+from portfolio.plans.models import RegionalPlanItem
+from portfolio.solutions.models import PortfolioItem
 
 register = template.Library()
 register.filter("localized", language.localized)

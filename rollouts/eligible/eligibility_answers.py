@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from core.days import end_of
 from networks.models import Municipality, Network, Population
+from portfolio.levels import LADDER, Level
 from portfolio.models import AdoptionStatus, Solution, StatusReport
-from portfolio.models.levels import LADDER, Level
 from rollouts.eligible.eligibility import (
     Answer,
     Facts,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, WrongState
 from networks.models import Network, User
 from networks.people.access import require
+from portfolio.levels import LADDER
 from portfolio.models import Solution
-from portfolio.models.levels import LADDER
 from rollouts.eligible import eligibility_news
 from rollouts.models.rollout import Rollout
 from rollouts.models.rules import EligibilityRules

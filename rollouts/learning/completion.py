@@ -18,7 +18,7 @@ from core.notifications.models import MessageKind
 from networks.models import User
 from networks.people.access import require
 from portfolio.models import AdoptionStatus, Level, StatusReport, levels_from
-from portfolio.status.adoption import reconfirm, report_status
+from portfolio.statuses.adoption import reconfirm, report_status
 from rollouts import access
 from rollouts.answers.sign_up_states import SignUpState
 from rollouts.models.completion import ProposalState, StatusProposal

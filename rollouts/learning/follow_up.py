@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from networks.models import Municipality, User
+from portfolio.freshness import rules as freshness
+from portfolio.freshness.rules import months_before
 from portfolio.models import AdoptionStatus, Level
-from portfolio.status import freshness
-from portfolio.status.freshness import months_before
 from rollouts.models.completion import ProposalState, StatusProposal
 from rollouts.models.pool import Pool
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
 from networks.models import Municipality, Network, User
+from portfolio.levels import LADDER
 from portfolio.models import Solution
-from portfolio.models.levels import LADDER
 from rollouts import access
 from rollouts.eligible.facts import Told
 from rollouts.models.fact import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact

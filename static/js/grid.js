@@ -9,7 +9,7 @@
  *
  * A cell that may be changed has `data-v`, the version that is seen. What is changed is shown at once, sent one request
  * at a time, kept in the browser until the server has answered, and sent again when the network fails. The server
- * answers with the changed parts of the page by id; see `portfolio/views/cells.py`. Without scripts the cells are links.
+ * answers with the changed parts of the page by id; see `portfolio/grid/views_cells.py`. Without scripts the cells are links.
  *
  * Here are the element, its keys and what is selected; saving, the editor, the clipboard, filter and sort are in `grid/`.
  */

@@ -175,7 +175,7 @@ def pages(server: Server, folder: Path) -> list[Result]:
 
 def keep_progress() -> None:
     """The snapshots that workers would have made."""
-    from portfolio.counts import snapshots
+    from portfolio.counting import snapshots
     from portfolio.models import Solution
 
     for pk in Solution.objects.values_list("pk", flat=True):
@@ -236,8 +236,8 @@ def column_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result
     """All 25 municipalities of a region and one solution, in one request."""
     from django.urls import reverse
 
+    from portfolio.grid.grid_reference import frame
     from portfolio.models import AdoptionStatus
-    from portfolio.status.frame import frame
 
     known = frame()
     line = next(line for line in known.lines if line.key == "vederlag")

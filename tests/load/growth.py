@@ -101,9 +101,9 @@ def report(label: str, *, full: bool) -> None:
     from django.test import Client
     from django.utils import timezone
 
-    from portfolio.counts import snapshots
-    from portfolio.counts.figures import year_before
+    from portfolio.counting import snapshots
     from portfolio.models import SnapshotQueue, Solution, StatusReport
+    from portfolio.progress.figures import year_before
 
     client = Client(headers={"host": "localhost"})
     solutions = list(Solution.objects.filter(items__kind="introduction").distinct())

@@ -17,7 +17,7 @@ def test_one_periodic_task_rescues_every_kind_of_job():
     found = {f"{rescue.__module__}.{rescue.__qualname__}" for rescue in jobs._rescues if "Queue" not in str(rescue)}
     assert found >= {
         "networks.people.invitations.rescue",
-        "portfolio.counts.snapshots.rescue",
+        "portfolio.counting.snapshots.rescue",
         "rollouts.hooks.webhooks.rescue",
     }
     queues = {rescue.__self__.task for rescue in jobs._rescues if hasattr(rescue, "__self__")}

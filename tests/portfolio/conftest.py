@@ -6,7 +6,7 @@ from pytest_django import Settings
 from config.demo import statuses as demo_data
 from networks.models import Role, User
 from portfolio import reference
-from portfolio.folio import edition_work
+from portfolio.editions import lifecycle as edition_work
 from portfolio.models import PortfolioEdition
 from tests.fixtures import country, make_user
 from tests.restoring import load_or_restore

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.errors import InvalidInput, NotAllowed
 from networks.models import Population
-from portfolio.status.adoption import report_status
+from portfolio.statuses.adoption import report_status
 from rollouts.answers import sign_ups
 from rollouts.calendar import capacity, limits
 from rollouts.calendar.picture import Picture

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.notifications.models import Message
 from portfolio.models import Solution
-from portfolio.status import adoption
+from portfolio.statuses import adoption
 from rollouts.answers import invitations, sign_ups
 from rollouts.answers.invitations import Audience
 from rollouts.answers.standing import standing

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.waiting import waiting_for
+from portfolio.freshness.rules import months_before
 from portfolio.models import AdoptionStatus
-from portfolio.status.adoption import reconfirm, report_status
-from portfolio.status.freshness import months_before
+from portfolio.statuses.adoption import reconfirm, report_status
 from rollouts import workflow
 from rollouts.answers import sign_ups
 from rollouts.learning import completion, follow_up

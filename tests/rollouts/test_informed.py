@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
-from portfolio.status import adoption
+from portfolio.statuses import adoption
 from rollouts import changes, waiting, workflow
 from rollouts.answers import invitations, sheets, sign_ups, waiting_list
 from rollouts.answers.receipts import as_docx, receipt

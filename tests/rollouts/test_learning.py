@@ -17,7 +17,7 @@ from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
 from core.waiting import waiting_for
 from portfolio.models import AdoptionStatus, StatusReport
-from portfolio.status.adoption import report_status
+from portfolio.statuses.adoption import report_status
 from rollouts import workflow
 from rollouts.answers import sign_ups
 from rollouts.learning import completion, evaluations, materials

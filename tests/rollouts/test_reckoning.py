@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from networks.models import Population
-from portfolio.status.adoption import report_status
+from portfolio.statuses.adoption import report_status
 from rollouts import access
 from rollouts.answers.sign_up_states import LIVE
 from rollouts.calendar import capacity

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from portfolio.models import Prerequisite, Solution
-from portfolio.status.adoption import report_status
+from portfolio.statuses.adoption import report_status
 from rollouts.answers import sign_ups
 from rollouts.answers.standing import Answer, standing
 from rollouts.calendar import roadmap

@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from networks.models import Municipality
-from portfolio.counts.counting import Dimension
-from portfolio.counts.figures import Question, answer, areas_on, country
-from portfolio.folio.editions import introductions
-from portfolio.models.catalogue import Solution
+from portfolio.counting.counting import Dimension
+from portfolio.editions.in_force import introductions
+from portfolio.progress.figures import Question, answer, areas_on, country
+from portfolio.solutions.models import Solution
 
 DIVISIONS = {
     "network": Dimension.NETWORK,

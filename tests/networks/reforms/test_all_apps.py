@@ -29,7 +29,7 @@ from networks.models import (
 from networks.needs import workflow as needs
 from networks.reforms import plan as plans
 from networks.reforms import workflow
-from portfolio.counts.progress import progress
+from portfolio.counting.progress import progress
 from portfolio.models import Solution, StatusReport
 from tests.networks.reforms.test_reforms import FIRST_OF_2028, LAST_OF_2027, admin, contact, merger, three
 from tests.rollouts.conftest import make_world

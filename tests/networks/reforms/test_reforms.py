@@ -22,9 +22,9 @@ from networks.models import (
 )
 from networks.reforms import plan as plans
 from networks.reforms import workflow
-from portfolio.counts.progress import progress
+from portfolio.counting.progress import progress
 from portfolio.models import AdoptionStatus, Solution, StatusReport
-from portfolio.status.adoption import reconfirm, report_status
+from portfolio.statuses.adoption import reconfirm, report_status
 
 LAST_OF_2027, FIRST_OF_2028 = dt.date(2027, 12, 31), dt.date(2028, 1, 1)
 # Three neighbours in Agder: Froland, Grimstad and Birkenes become Nedenes.

@@ -1,0 +1,1 @@
+"""The commitments of the agreement between the ministry and KS."""

@@ -1,0 +1,1 @@
+"""The yearly booklet and the duty-to-use sheet as documents."""

@@ -1,0 +1,1 @@
+"""The one way to count how many municipalities have reached a level, on any date."""

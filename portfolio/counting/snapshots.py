@@ -1,0 +1,251 @@
+"""Keeps the counts of `portfolio.counting.counting` ready for today and for the end of each month.
+
+Whoever records a report says so with `changed`; after the commit one refresh of the solution waits, however many
+reports there were. A worker claims it by a conditional update and counts the dates on or after the earliest change.
+Every night all is counted in full, and in between `rescue` finds what nobody said: new inhabitants, a revised
+ambition, a reform.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce, Least
+from django.utils import timezone
+
+from core import jobs
+from networks.models import MunicipalityPeriod
+from portfolio.counting.counting import Count, Dimension, asked, by_area, count
+from portfolio.progress.models import ProgressSnapshot, SnapshotQueue
+from portfolio.solutions.models import Solution
+from portfolio.statuses.models import StatusReport
+
+# A burst of reports is counted once: the worker waits this long before it begins.
+GATHER_SECONDS = 1
+# A request that nobody has taken, or a worker that has been silent, for this long is handed over again.
+STALE_AFTER = dt.timedelta(seconds=60)
+# How long a page trusts an older count while a newer one is on its way; then it counts by itself.
+TRUSTED_FOR = dt.timedelta(seconds=30)
+FIRST_DAY = dt.date(2000, 1, 1)
+
+
+def changed(solution_ids: Iterable[int], since: dt.date) -> None:
+    """Say that the counts of these solutions on `since` and later days are not right any more.
+
+    To be called in the transaction that changes them; the refresh is asked for when it is committed.
+    """
+    ids = sorted(set(solution_ids))
+    if ids:
+        transaction.on_commit(partial(request, ids, since))
+
+
+def changed_all(since: dt.date) -> None:
+    """The same for every solution, as for a reform."""
+    transaction.on_commit(lambda: request(list(Solution.objects.values_list("pk", flat=True)), since))
+
+
+def request(solution_ids: Sequence[int], since: dt.date = FIRST_DAY) -> None:
+    """Let one refresh wait for each solution, and hand it to the workers unless one waits already."""
+    queue = SnapshotQueue.objects.filter(pk__in=solution_ids)
+    waiting = dict(queue.values_list("pk", "requested_at"))
+    if missing := [pk for pk in solution_ids if pk not in waiting]:
+        SnapshotQueue.objects.bulk_create((SnapshotQueue(solution_id=pk) for pk in missing), ignore_conflicts=True)
+    # One statement for both cases: a worker that claims the row in this moment does so before or after, never between.
+    queue.update(requested_at=Coalesce("requested_at", timezone.now()), since=Least(Coalesce("since", since), since))
+    for pk in solution_ids:
+        if waiting.get(pk) is None:
+            enqueue(pk)
+
+
+def enqueue(solution_id: int) -> bool:
+    """Hand the refresh to the workers; when the queue can't be reached, `rescue` tries again."""
+    return jobs.hand_over("portfolio.tasks.refresh_snapshots", solution_id, countdown=GATHER_SECONDS)
+
+
+def refresh(solution_id: int) -> int:
+    """Take the refresh that waits for the solution and carry it out; returns how many dates were counted.
+
+    Does nothing when none waits or somebody is at it. Safe to call any number of times.
+    """
+    since = _claim(solution_id)
+    if since is None:
+        return 0
+    solution = Solution.objects.get(pk=solution_id)
+    basis = bases().get(solution_id, "")
+    dates = [date for date in snapshot_dates(solution) if date >= since or date == timezone.localdate()]
+    known_at = take([solution], dates)
+    SnapshotQueue.objects.filter(pk=solution_id).update(running_at=None, known_at=known_at, basis=basis)
+    if SnapshotQueue.objects.filter(pk=solution_id, requested_at__isnull=False).exists():
+        enqueue(solution_id)
+    return len(dates)
+
+
+def _claim(solution_id: int) -> dt.date | None:
+    now = timezone.now()
+    free = Q(running_at__isnull=True) | Q(running_at__lt=now - STALE_AFTER)
+    with transaction.atomic():
+        row = SnapshotQueue.objects.filter(free, pk=solution_id, requested_at__isnull=False).select_for_update().first()
+        if row is None:
+            return None
+        since = row.since
+        SnapshotQueue.objects.filter(pk=solution_id).update(requested_at=None, since=None, running_at=now)
+    return since
+
+
+def take(solutions: Sequence[Solution], dates: Sequence[dt.date]) -> dt.datetime:
+    """Count `solutions` on `dates` and keep the counts; returns the moment up to which reports are in them.
+
+    All dates are counted from one state of the database, so that they fit each other.
+    """
+    known_at = timezone.now()
+    cells = count(asked(solutions, dates))
+    kept = []
+    for dimension in Dimension.values:
+        for (solution_id, date, area), found in by_area(cells, dimension).items():
+            kept.append(_row(solution_id, date, dimension, area, found, known_at))
+    with transaction.atomic():
+        # Two who count the same solution take turns: neither leaves half of the other's rows.
+        locked = SnapshotQueue.objects.filter(solution__in=solutions).order_by("pk").select_for_update()
+        list(locked.values_list("pk"))
+        ProgressSnapshot.objects.filter(solution__in=solutions, as_of__in=dates).delete()
+        ProgressSnapshot.objects.bulk_create(kept, batch_size=2000)
+    return known_at
+
+
+def refresh_all() -> int:
+    """Count every solution in full; returns how many solutions. The nightly task."""
+    ids = list(Solution.objects.values_list("pk", flat=True))
+    for solution in Solution.objects.all():
+        # What a solution's history no longer reaches (a withdrawn first report) goes, too.
+        ProgressSnapshot.objects.filter(solution=solution).exclude(as_of__in=snapshot_dates(solution)).delete()
+    request(ids)
+    return len(ids)
+
+
+@jobs.rescued
+def rescue() -> list[int]:
+    """Hand over again what nobody took or a silent worker left, and ask for what has changed unsaid."""
+    now = timezone.now()
+    left = SnapshotQueue.objects.filter(running_at__lt=now - STALE_AFTER)
+    abandoned = list(left.values_list("pk", flat=True))
+    left.update(running_at=None)
+    kept = dict(SnapshotQueue.objects.filter(requested_at__isnull=True, running_at=None).values_list("pk", "basis"))
+    known = set(SnapshotQueue.objects.values_list("pk", flat=True))
+    odd = [pk for pk, basis in bases().items() if pk not in known or (pk in kept and kept[pk] != basis)]
+    request(sorted({*abandoned, *odd}))
+    waiting = SnapshotQueue.objects.filter(requested_at__lt=now - STALE_AFTER)
+    ids = list(waiting.values_list("pk", flat=True))
+    for pk in ids:
+        enqueue(pk)
+    return sorted({*abandoned, *odd, *ids})
+
+
+def snapshot_dates(solution: Solution) -> list[dt.date]:
+    """The ends of the months since the first report, while there are municipalities on record, and today. One query."""
+    today = timezone.localdate()
+    reported = StatusReport.objects.filter(solution=solution).order_by("effective_date").values("effective_date")[:1]
+    periods = MunicipalityPeriod.objects.order_by("valid_from")
+    found = periods.annotate(first=Subquery(reported)).values_list("first", "valid_from").first()
+    first, begin = found or (None, None)
+    if first is None or begin is None:
+        return [today]
+    return [*month_ends(max(first, begin), today), today]
+
+
+def month_ends(first: dt.date, before: dt.date) -> list[dt.date]:
+    """The last day of each month from `first`'s on that lies before `before`."""
+    found: list[dt.date] = []
+    year, month = first.year, first.month
+    while True:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        end = dt.date(year, month, 1) - dt.timedelta(days=1)
+        if end >= before:
+            return found
+        found.append(end)
+
+
+def read(
+    solutions: Sequence[Solution], dates: Sequence[dt.date], dimension: str, area: str | None = None
+) -> dict[tuple[int, dt.date, str], Count]:
+    """The kept counts, of one `area` or of all areas of `dimension`; one query. What is not kept is not there."""
+    found = ProgressSnapshot.objects.filter(solution__in=solutions, as_of__in=dates, dimension=dimension)
+    if area is not None:
+        found = found.filter(area=area)
+    return {(row.solution_id, row.as_of, row.area): _count(row) for row in found}
+
+
+def moments(solutions: Sequence[Solution]) -> tuple[dt.datetime | None, bool, bool]:
+    """When the oldest of these solutions' counts were made, whether any is being counted anew, and whether the counts
+    may be shown: one that has waited longer than `TRUSTED_FOR` may not. One query."""
+    rows = list(SnapshotQueue.objects.filter(solution__in=solutions))
+    if len(rows) < len({solution.pk for solution in solutions}) or any(row.known_at is None for row in rows):
+        return None, False, False
+    asked_for = [moment for row in rows for moment in (row.requested_at, row.running_at) if moment is not None]
+    trusted = all(moment > timezone.now() - TRUSTED_FOR for moment in asked_for)
+    return min((row.known_at for row in rows if row.known_at), default=None), bool(asked_for), trusted
+
+
+def _row(
+    solution_id: int, date: dt.date, dimension: str, area: str, found: Count, known_at: dt.datetime
+) -> ProgressSnapshot:
+    return ProgressSnapshot(
+        solution_id=solution_id,
+        as_of=date,
+        dimension=dimension,
+        area=area,
+        known_at=known_at,
+        total=found.total,
+        inhabitants=found.inhabitants,
+        levels={level: [number, found.people[level]] for level, number in found.levels.items()},
+        fresh=found.fresh,
+        updated=found.updated,
+    )
+
+
+def _count(row: ProgressSnapshot) -> Count:
+    levels: dict[str, list[int]] = row.levels
+    return Count(
+        row.total,
+        {level: pair[0] for level, pair in levels.items()},
+        row.updated,
+        row.inhabitants,
+        {level: pair[1] for level, pair in levels.items()},
+        row.fresh,
+    )
+
+
+def bases() -> dict[int, str]:
+    """A fingerprint of what each solution's counts rest on, so that a change that nobody announced is seen; one query.
+
+    Reports and corrections are append-only, so the last number tells whether there are new ones.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BASES, {"today": timezone.localdate()})
+        return {pk: hashlib.sha256(json.dumps(rest, default=str).encode()).hexdigest() for pk, *rest in cursor}
+
+
+_BASES: Any = """
+    SELECT solution.id, %(today)s::date,
+        (SELECT MAX(id) FROM portfolio_statusreport WHERE solution_id = solution.id),
+        (SELECT MAX(link.id) FROM portfolio_supersession AS link
+            JOIN portfolio_statusreport AS wrong ON wrong.id = link.superseded_id
+            WHERE wrong.solution_id = solution.id),
+        (SELECT MD5(STRING_AGG(CONCAT_WS(',', id, decided_on, scope_name), ';' ORDER BY id))
+            FROM portfolio_ambition WHERE solution_id = solution.id),
+        (SELECT COUNT(*) FROM portfolio_ambition_municipalities AS scope
+            JOIN portfolio_ambition AS ambition ON ambition.id = scope.ambition_id
+            WHERE ambition.solution_id = solution.id),
+        (SELECT CONCAT_WS(',', COUNT(*), MAX(id), SUM(valid_to - valid_from)) FROM networks_municipalityperiod),
+        (SELECT CONCAT_WS(',', COUNT(*), MAX(id), SUM(valid_to - valid_from)) FROM networks_networkmembership),
+        (SELECT CONCAT_WS(',', COUNT(*), SUM(inhabitants)) FROM networks_population),
+        (SELECT MD5(STRING_AGG(written_standard, '' ORDER BY id)) FROM networks_municipality),
+        (SELECT MD5(STRING_AGG(CONCAT_WS(',', level, ask_after), ';' ORDER BY level)) FROM portfolio_freshnessrule)
+    FROM portfolio_solution AS solution
+"""

@@ -1,0 +1,83 @@
+"""The rows of the portfolio's work in the register of actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from core.opens import Action
+from networks.actions import Place
+from networks.needs import access as need_access
+from portfolio import access
+from portfolio.editions.moves import EditionState
+from portfolio.pilots.models import Pilot
+from portfolio.pilots.moves import PilotAction, PilotState
+from portfolio.solutions.models import PortfolioEdition
+
+
+def _heard() -> PortfolioEdition:
+    today = timezone.localdate()
+    return PortfolioEdition(state=EditionState.HEARING, hearing_from=today, hearing_until=today + dt.timedelta(days=1))
+
+
+def _pilot(user: Any, place: Place, action: PilotAction, state: PilotState) -> bool:
+    pilot = Pilot(network=place.network, municipality=place.municipality, state=state)
+    return access.pilot_role(user, action, pilot) is not None
+
+
+ACTIONS = [
+    Action("portfolio.edit", "keep the portfolio", lambda user, place: access.may_edit_portfolio(user)),
+    Action(
+        "portfolio.hearing",
+        "see an edition that is heard",
+        lambda user, place: bool(access.access_of(user).roles),
+    ),
+    Action(
+        "portfolio.comment",
+        "comment on an edition that is heard",
+        lambda user, place: access.may_comment(user, _heard(), timezone.localdate()),
+    ),
+    Action(
+        "portfolio.comment.region",
+        "comment for a region on an edition that is heard",
+        lambda user, place: need_access.role_of_voice(user, place.network) is not None,
+    ),
+    Action("pilot.propose", "register or propose some pilot", lambda user, place: access.may_register_pilots(user)),
+    Action("plan.edit", "write a region's portfolio", lambda user, place: access.may_edit_plan(user, place.network)),
+    Action(
+        "plan.draft",
+        "see the draft of a region's portfolio",
+        lambda user, place: place.network.pk in access.access_of(user).network_ids(*access.REGION_ROLES),
+    ),
+    Action(
+        "pilot.register",
+        "register or propose a municipality as pilot",
+        lambda user, place: (
+            access.may_register_pilot(user, place.municipality) or access.may_propose_pilot(user, place.network)
+        ),
+    ),
+    Action(
+        "pilot.confirm",
+        "confirm what the region proposed",
+        lambda user, place: _pilot(user, place, PilotAction.CONFIRM, PilotState.PROPOSED),
+    ),
+    Action(
+        "pilot.choose",
+        "choose pilots",
+        lambda user, place: _pilot(user, place, PilotAction.CHOOSE, PilotState.INTERESTED),
+    ),
+    Action(
+        "pilot.withdraw",
+        "withdraw a pilot",
+        lambda user, place: _pilot(user, place, PilotAction.WITHDRAW, PilotState.INTERESTED),
+    ),
+    Action(
+        "pilot.note",
+        "write what a pilot has learned",
+        lambda user, place: access.may_write_pilot_note(
+            user, Pilot(network=place.network, municipality=place.municipality, state=PilotState.CHOSEN)
+        ),
+    ),
+]

@@ -1,0 +1,224 @@
+"""The yearly editions for machines, their hearing, scores and weights: the querysets and rules of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.opens import opens
+from networks.needs.api import VoiceSerializer
+from portfolio import access
+from portfolio.api_parts import done, given
+from portfolio.editions import lifecycle as edition_work
+from portfolio.editions import scoring
+from portfolio.editions.models import Criterion, CriterionWeight, HearingComment
+from portfolio.editions.moves import EditionAction
+from portfolio.solutions.models import PortfolioEdition
+
+
+class HearingCommentSerializer(serializers.ModelSerializer):
+    origin = serializers.CharField(read_only=True, help_text="The network or municipality.")
+
+    class Meta:
+        model = HearingComment
+        fields = ["id", "item", "about", "origin", "text", "at", "answer", "answered_at"]
+
+
+class EditionSerializer(serializers.ModelSerializer):
+    comments = HearingCommentSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = PortfolioEdition
+        fields = [
+            "year",
+            "title",
+            "state",
+            "version",
+            "hearing_from",
+            "hearing_until",
+            "decided_on",
+            "decided_by",
+            "replaced_on",
+            "comments",
+        ]
+
+
+class PartSerializer(serializers.Serializer):
+    criterion = serializers.CharField()
+    points = serializers.IntegerField(allow_null=True, help_text="0 to 5; null where nobody has scored.")
+    weight = serializers.FloatField()
+
+
+class RankedSerializer(serializers.Serializer):
+    """`mean` is the sum of points × weight divided by the weights of the criteria that are scored."""
+
+    item = serializers.IntegerField(source="item.pk")
+    title = serializers.CharField(source="item.title")
+    rank = serializers.IntegerField(source="item.rank", allow_null=True, help_text="As decided.")
+    place = serializers.IntegerField(allow_null=True, help_text="By scores.")
+    parts = PartSerializer(many=True)
+    total = serializers.FloatField(allow_null=True)
+    weight = serializers.FloatField()
+    mean = serializers.FloatField(allow_null=True)
+
+
+class NewEditionSerializer(serializers.Serializer):
+    year = serializers.IntegerField()
+    title = serializers.CharField(required=False, max_length=200)
+
+
+class EditionMoveSerializer(serializers.Serializer):
+    """`hearing_until` goes with hear, `reason` with take_back, `decided_on` and `decided_by` with decide."""
+
+    action = serializers.ChoiceField(choices=[one.value for one in edition_work.FUNCTIONS])
+    version = serializers.IntegerField()
+    hearing_until = serializers.DateField(required=False)
+    reason = serializers.CharField(required=False, max_length=2000)
+    decided_on = serializers.DateField(required=False)
+    decided_by = serializers.CharField(required=False, max_length=100)
+
+    TAKES: dict[str, set[str]] = {
+        "hear": {"hearing_until"},
+        "take_back": {"reason"},
+        "decide": {"decided_on", "decided_by"},
+    }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        takes = self.TAKES[attrs["action"]]
+        for name in takes - set(attrs):
+            raise serializers.ValidationError({name: "Må fylles ut."})
+        return {key: value for key, value in attrs.items() if key in takes | {"action", "version"}}
+
+
+class CommentSerializer(VoiceSerializer):
+    text = serializers.CharField(max_length=20_000)
+    item_id = serializers.IntegerField(required=False)
+
+
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="edition:decided")
+class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """The yearly editions that the caller may see, with the hearing's comments and answers."""
+
+    queryset = PortfolioEdition.objects.none()
+    serializer_class = EditionSerializer
+    lookup_field = "year"
+    lookup_value_regex = r"\d{4}"
+
+    def get_queryset(self) -> QuerySet[PortfolioEdition]:
+        return PortfolioEdition.objects.visible_to(self.request.user).prefetch_related(
+            "comments__network", "comments__municipality"
+        )
+
+    def _shown(self, year: int, code: int = status.HTTP_200_OK) -> Response:
+        return Response(EditionSerializer(self.get_queryset().get(year=year)).data, status=code)
+
+    @opens("portfolio.edit", subject="new_edition")
+    @extend_schema(request=NewEditionSerializer, responses={201: EditionSerializer})
+    def create(self, request: Request) -> Response:
+        """Start a year's edition as a copy of the latest before it."""
+        user: Any = request.user
+        values = given(NewEditionSerializer, request)
+        edition = done(lambda: edition_work.start_next(by=user, **values))
+        return self._shown(edition.year, status.HTTP_201_CREATED)
+
+    @opens("portfolio.edit", subject="edition:draft")
+    @extend_schema(request=EditionMoveSerializer, responses={200: EditionSerializer})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def move(self, request: Request, year: str | None = None) -> Response:
+        """Make one move of the table; 409 when somebody else was first."""
+        user: Any = request.user
+        edition = self.get_object()
+        values = given(EditionMoveSerializer, request)
+        function = edition_work.FUNCTIONS[EditionAction(values.pop("action"))]
+        done(lambda: function(edition.pk, by=user, **values))
+        return self._shown(edition.year)
+
+    @opens("portfolio.comment.region", subject="edition:hearing")
+    @extend_schema(request=CommentSerializer, responses={201: EditionSerializer})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def comment(self, request: Request, year: str | None = None) -> Response:
+        """Comment on the edition, or on one item, while the hearing lasts."""
+        user: Any = request.user
+        edition = self.get_object()
+        values = given(CommentSerializer, request)
+        done(lambda: edition_work.comment_on(edition.pk, by=user, **values))
+        return self._shown(edition.year, status.HTTP_201_CREATED)
+
+    @opens("anyone", subject="edition:decided")
+    @extend_schema(responses=RankedSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def scores(self, request: Request, year: str | None = None) -> Response:
+        """The ranking by scores with its working; unscored items last. The scores inform, the decision ranks."""
+        return Response(RankedSerializer(scoring.ranking(self.get_object()), many=True).data)
+
+
+class CommentAnswerSerializer(serializers.Serializer):
+    text = serializers.CharField(max_length=20_000)
+
+
+@opens("anyone", on="list")
+@opens("portfolio.hearing", on="retrieve", subject="comment")
+class HearingCommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """What networks and municipalities have said of the editions that the caller may see, and KS' answers."""
+
+    queryset = HearingComment.objects.none()
+    serializer_class = HearingCommentSerializer
+
+    def get_queryset(self) -> QuerySet[HearingComment]:
+        seen = HearingComment.objects.filter(access.visible_editions(self.request.user, "edition__"))
+        return seen.select_related("network", "municipality").order_by("-at", "-pk")
+
+    @opens("portfolio.edit", subject="comment")
+    @extend_schema(request=CommentAnswerSerializer, responses={200: HearingCommentSerializer})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def answer(self, request: Request, pk: str | None = None) -> Response:
+        """KS answers, once; those who gave the comment are told."""
+        user: Any = request.user
+        comment = self.get_object()
+        values = given(CommentAnswerSerializer, request)
+        return Response(HearingCommentSerializer(done(lambda: edition_work.answer(comment.pk, by=user, **values))).data)
+
+
+class WeightSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = CriterionWeight
+        fields = ["criterion", "weight", "valid_from", "reason"]
+
+
+class NewWeightsSerializer(serializers.Serializer):
+    """The weight of each criterion from `valid_from` (inclusive, not in the past) on; what isn't named stays."""
+
+    valid_from = serializers.DateField()
+    reason = serializers.CharField(max_length=300)
+    weights = serializers.DictField(child=serializers.DecimalField(max_digits=4, decimal_places=1, min_value=0))
+
+    def validate_weights(self, value: dict[str, Any]) -> dict[str, Any]:
+        if unknown := sorted(set(value) - set(Criterion.values)):
+            raise serializers.ValidationError(f"Ukjent kriterium: {', '.join(unknown)}.")
+        return value
+
+
+@opens("anyone", on="list")
+class WeightViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """How much each criterion counts from which day on; one that isn't listed counts 1."""
+
+    queryset = CriterionWeight.objects.order_by("-valid_from", "criterion")
+    serializer_class = WeightSerializer
+
+    @opens("portfolio.edit", subject="new_weights")
+    @extend_schema(request=NewWeightsSerializer, responses={201: WeightSerializer(many=True)})
+    def create(self, request: Request) -> Response:
+        """Set weights; earlier editions keep those of their decision's day."""
+        user: Any = request.user
+        values = given(NewWeightsSerializer, request)
+        done(lambda: scoring.set_weights(by=user, **values))
+        rows = self.get_queryset().filter(valid_from=values["valid_from"])
+        return Response(WeightSerializer(rows, many=True).data, status=status.HTTP_201_CREATED)

@@ -1,0 +1,1 @@
+"""How long a status is taken for true before somebody is asked to confirm it."""

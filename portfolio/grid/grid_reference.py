@@ -1,0 +1,181 @@
+"""The frame of the grid: municipalities, solutions, scopes and rules, which change some times a year.
+
+Each date has its own: the municipalities that existed on it, and the edition and scopes that held.
+
+It is kept in memory. A token in the database (migrations 0004 and 0007) changes with every change of a table that the
+frame is made from, so one small query tells whether what is kept still holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from networks.geography.listing import population_date_for
+from networks.geography.models import valid_on_q
+from networks.models import MunicipalityPeriod, Network, Population
+from portfolio.counting.progress import with_scope
+from portfolio.editions.in_force import items_on
+from portfolio.freshness import rules as freshness
+from portfolio.freshness.rules import Limits
+from portfolio.solutions.models import Ambition, PortfolioItem
+
+KEPT = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """A municipality as it is on the date; `hex` is its column and row on the map, `inhabitants` the latest figure."""
+
+    pk: int
+    number: str
+    name: str
+    network_id: int | None
+    hex: tuple[int, int] | None = None
+    inhabitants: int | None = None
+
+    def get_absolute_url(self) -> str:
+        return reverse("networks:municipality", args=[self.number])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A solution in the edition that held. `scope` holds the municipalities it is counted over; None is everybody."""
+
+    pk: int
+    key: str
+    name: str
+    short_name: str
+    counted_level: str
+    definition: str
+    introduced: bool
+    scope_name: str
+    scope: frozenset[int] | None
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolio:solution", args=[self.key])
+
+    def concerns(self, municipality_id: int) -> bool:
+        return self.scope is None or municipality_id in self.scope
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`places` in alphabetical order; `lines` are the introductions by rank, then the joint measures."""
+
+    date: dt.date
+    networks: dict[str, Network]
+    places: list[Place]
+    lines: list[Line]
+    rules: dict[str, freshness.Rule] = field(default_factory=dict)
+
+    @cached_property
+    def limits(self) -> Limits:
+        return Limits.on(self.date, self.rules)
+
+    @cached_property
+    def introductions(self) -> list[Line]:
+        return [line for line in self.lines if line.introduced]
+
+    @cached_property
+    def line_by_id(self) -> dict[int, Line]:
+        return {line.pk: line for line in self.lines}
+
+    @cached_property
+    def place_by_id(self) -> dict[int, Place]:
+        return {place.pk: place for place in self.places}
+
+    @cached_property
+    def place_by_number(self) -> dict[str, Place]:
+        return {place.number: place for place in self.places}
+
+    @cached_property
+    def place_by_hex(self) -> dict[tuple[int, int], Place]:
+        return {place.hex: place for place in self.places if place.hex is not None}
+
+    @cached_property
+    def by_network(self) -> dict[int, list[Place]]:
+        found: dict[int, list[Place]] = defaultdict(list)
+        for place in self.places:
+            if place.network_id is not None:
+                found[place.network_id].append(place)
+        return dict(found)
+
+    @cached_property
+    def network_by_id(self) -> dict[int, Network]:
+        return {network.pk: network for network in self.networks.values()}
+
+
+_kept: dict[tuple[str, dt.date], Frame] = {}
+# Past dates have their own, so that leafing through history never pushes today's out.
+_kept_past: dict[tuple[str, dt.date], Frame] = {}
+
+
+def frame(date: dt.date | None = None) -> Frame:
+    """The frame of `date` (inclusive; today when left out); one query as long as nothing has changed."""
+    today = timezone.localdate()
+    date = date or today
+    kept = _kept if date == today else _kept_past
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM portfolio_frametoken")
+        token = str(cursor.fetchone())
+    found = kept.get((token, date))
+    if found is None:
+        found = _read(date)
+        while len(kept) >= KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[token, date] = found
+    return found
+
+
+def _read(date: dt.date) -> Frame:
+    places = (
+        MunicipalityPeriod.objects.valid_on(date)
+        .filter(valid_on_q(date, "municipality__memberships__"))
+        .order_by("municipality__sort_key", "municipality")
+        .values_list(
+            "municipality",
+            "number",
+            "name",
+            F("municipality__memberships__network"),
+            "municipality__hex_column",
+            "municipality__hex_row",
+        )
+    )
+    people = dict(Population.objects.filter(date=population_date_for(date)).values_list("municipality", "inhabitants"))
+    items = list(with_scope(items_on(date), date, "solution_id"))
+    scopes: dict[int, set[int]] = defaultdict(set)
+    scoped = [item.ambition_id for item in items if item.scope_name]
+    links = Ambition.municipalities.through.objects.filter(ambition__in=scoped)
+    for ambition, municipality in links.values_list("ambition", "municipality"):
+        scopes[ambition].add(municipality)
+    return Frame(
+        date=date,
+        networks={network.key: network for network in Network.objects.order_by("sort_key")},
+        places=[
+            Place(pk, number, name, network, None if column is None or row is None else (column, row), people.get(pk))
+            for pk, number, name, network, column, row in places
+        ],
+        lines=[
+            Line(
+                pk=item.solution_id,
+                key=item.solution.key,
+                name=item.solution.name,
+                short_name=item.solution.short_name,
+                counted_level=item.solution.counted_level,
+                definition=item.solution.definition,
+                introduced=item.kind == PortfolioItem.Kind.INTRODUCTION,
+                scope_name=item.scope_name or "",
+                scope=frozenset(scopes[item.ambition_id]) if item.scope_name else None,
+            )
+            for item in items
+        ],
+        rules=freshness.rules(),
+    )

@@ -1,0 +1,94 @@
+"""What the grid sends: changes of any number of cells, and a pasted block to look at first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from core.errors import InvalidInput
+from core.opens import opens
+from networks.models import User
+from portfolio.grid import grid, pasting
+from portfolio.grid.grid_reference import frame
+from portfolio.grid.html import Renderer, cell_id
+from portfolio.statuses import bulk, recording
+from portfolio.statuses.recording import CONFLICT, Outcome
+
+
+@opens("signed_in", "POST")
+@login_not_required
+@never_cache
+def save_cells(request: HttpRequest) -> JsonResponse:
+    """Report, confirm or undo many cells in one transaction; answers with what came of each and the changed parts.
+
+    The body is JSON: `grid` (its key), `changes` (`cell`, `do`, `level`, `version`), and for all of them `date`,
+    `source` and `whole`. 401 for whoever has been signed out, so that nothing typed gets lost.
+    """
+    user = request.user
+    if not isinstance(user, User):
+        return JsonResponse({"message": gettext("Du er logget ut. Logg inn igjen i et annet vindu.")}, status=401)
+    try:
+        body: Any = json.loads(request.body)
+        changes = bulk.read(body)
+    except ValueError:
+        return JsonResponse({"message": gettext("Det som ble sendt, er ikke JSON.")}, status=400)
+    except InvalidInput as error:
+        return JsonResponse({"message": error.message}, status=400)
+    outcomes = recording.record(changes, by=user, whole=bool(body.get("whole")))
+    if all(outcome.outside for outcome in outcomes):
+        return JsonResponse({"message": outcomes[0].reason, "results": _results(outcomes)}, status=403)
+    known = frame()
+    built = grid.build_named(str(body.get("grid") or ""), user, known)
+    clashes = bulk.clashes(outcomes, known)
+    return JsonResponse(
+        {
+            "message": bulk.message(outcomes, known),
+            "results": _results(outcomes),
+            "parts": Renderer(built).parts(one.change.cell for one in outcomes) if built else {},
+            "conflict": render_to_string("portfolio/grid/conflict.html", {"clashes": clashes}, request)
+            if clashes
+            else "",
+        },
+        status=409 if all(one.result == CONFLICT for one in outcomes) else 200,
+    )
+
+
+def _results(outcomes: list[Outcome]) -> list[dict[str, Any]]:
+    return [
+        {
+            "cell": cell_id(*one.change.cell),
+            "result": one.result,
+            "reason": one.reason,
+            "level": one.level_now,
+            "version": one.version_now,
+        }
+        for one in outcomes
+    ]
+
+
+@opens("anyone", "POST")
+@never_cache
+def paste(request: HttpRequest) -> HttpResponse:
+    """What a pasted block would change, row by row; the page saves it through `save_cells`, whole or not at all."""
+    built = grid.build_named(request.POST.get("grid", ""), request.user)
+    if built is None:
+        raise Http404
+    context: dict[str, Any] = {"grid": built}
+    try:
+        since = dt.date.fromisoformat(request.POST["date"]) if request.POST.get("date") else None
+        pasted = pasting.read(request.POST.get("text", ""), built, request.POST.get("start", ""), since)
+    except ValueError:
+        return render(request, "portfolio/grid/paste.html", {**context, "problem": gettext("Datoen er ikke en dato.")})
+    except InvalidInput as error:
+        return render(request, "portfolio/grid/paste.html", {**context, "problem": error.message})
+    return render(
+        request, "portfolio/grid/paste.html", {**context, "pasted": pasted, "summary": pasting.summary(pasted)}
+    )

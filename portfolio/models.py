@@ -1,0 +1,73 @@
+from portfolio.agreement.models import Commitment, CommitmentState
+from portfolio.booklets.models import Booklet, BookletState
+from portfolio.editions.models import (
+    CRITERION_HEADS,
+    MAX_POINTS,
+    Criterion,
+    CriterionWeight,
+    HearingComment,
+    LogKind,
+    LogLine,
+    Score,
+)
+from portfolio.freshness.models import FreshnessRule
+from portfolio.levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
+from portfolio.owner_lists.models import OwnerColumns, OwnerList, OwnerListEntry, Resolution
+from portfolio.pilots.models import Pilot, PilotNote, Prerequisite
+from portfolio.plans.models import PlanState, RegionalPlan, RegionalPlanItem
+from portfolio.progress.models import ProgressSnapshot, SnapshotQueue
+from portfolio.solutions.models import (
+    Ambition,
+    FocusArea,
+    ItemSituation,
+    PortfolioEdition,
+    PortfolioItem,
+    PublishedCount,
+    Solution,
+)
+from portfolio.status_files.models import StatusFile
+from portfolio.statuses.models import AdoptionStatus, StatusReport, Supersession
+
+__all__ = [
+    "COUNTED_LEVELS",
+    "CRITERION_HEADS",
+    "LADDER",
+    "LEVEL_DEFINITIONS",
+    "MAX_POINTS",
+    "AdoptionStatus",
+    "Ambition",
+    "Booklet",
+    "BookletState",
+    "Commitment",
+    "CommitmentState",
+    "Criterion",
+    "CriterionWeight",
+    "FocusArea",
+    "FreshnessRule",
+    "HearingComment",
+    "ItemSituation",
+    "Level",
+    "LogKind",
+    "LogLine",
+    "OwnerColumns",
+    "OwnerList",
+    "OwnerListEntry",
+    "Pilot",
+    "PilotNote",
+    "PlanState",
+    "PortfolioEdition",
+    "PortfolioItem",
+    "Prerequisite",
+    "ProgressSnapshot",
+    "PublishedCount",
+    "RegionalPlan",
+    "RegionalPlanItem",
+    "Resolution",
+    "Score",
+    "SnapshotQueue",
+    "Solution",
+    "StatusFile",
+    "StatusReport",
+    "Supersession",
+    "levels_from",
+]

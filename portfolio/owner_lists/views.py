@@ -1,0 +1,218 @@
+"""Owners' counts and lists against what the municipalities report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from core.page_cache import kept_for_visitors
+from core.tables.downloads import wanted
+from networks.models import Municipality
+from networks.people.access import reporting_scope
+from portfolio.dated import Dated
+from portfolio.grid.grid_reference import frame
+from portfolio.links import with_query
+from portfolio.owner_lists import lists as owner_lists
+from portfolio.owner_lists import reconciliation
+from portfolio.owner_lists.forms import OwnerListForm
+from portfolio.owner_lists.models import OwnerList, Resolution
+from portfolio.status_files.forms import ColumnsForm
+from portfolio.statuses.exports import agreements_table, disagreements_table, owner_list_table
+
+ON_A_PAGE = 50
+
+
+@opens("anyone")
+@kept_for_visitors
+def agreement(request: HttpRequest) -> HttpResponse:
+    """Each published count and each owner's list beside our own count at the same level on the same day; with `dato`
+    what had been published until then."""
+    day = Dated(request)
+    rows = reconciliation.agreements(day.date)
+    if file := wanted(request, lambda: agreements_table(rows, day.date)):
+        return file
+    return render(
+        request,
+        "portfolio/owner_lists/agreement.html",
+        {
+            "rows": rows,
+            "may_upload": owner_lists.may_manage_owner_lists(request.user),
+            "nav_section": "portfolio",
+            **day.context(),
+        },
+    )
+
+
+@opens("signed_in")
+def worklist(request: SignedInRequest) -> HttpResponse:
+    """The disagreements of the municipalities that this person sees, the two sources side by side; `losning` is one
+    solution's. What is to be settled is always today's."""
+    found = _disagreements(request)
+    return wanted(request, lambda: disagreements_table(found)) or _worklist(request, found)
+
+
+def _disagreements(request: SignedInRequest) -> list[reconciliation.Disagreement]:
+    known, key = frame(), request.GET.get("losning", "")
+    found = reconciliation.disagreements(known, places=reconciliation.visible_places(request.user, known))
+    return [one for one in found if not key or one.solution.key == key]
+
+
+def _worklist(
+    request: SignedInRequest, found: list[reconciliation.Disagreement], status: int = 200, **context: Any
+) -> HttpResponse:
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("side"))
+    key, scope = request.GET.get("losning", ""), reporting_scope(request.user)
+    return render(
+        request,
+        "portfolio/owner_lists/disagreements.html",
+        {
+            "page": page,
+            "settles": {one.place.pk for one in page if scope.covers(one.place.pk, one.place.network_id)},
+            "count": len(found),
+            "chosen": next((line for line in frame().lines if line.key == key), None) if key else None,
+            "sees_all": owner_lists.may_manage_owner_lists(request.user),
+            "choices": Resolution.Choice.choices,
+            "nav_section": "portfolio",
+            **context,
+        },
+        status=status,
+    )
+
+
+@opens("status.report", "POST", subject="disagreement")
+def resolve(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
+    """Settle one disagreement with a reason."""
+    owner_list = get_object_or_404(OwnerList.objects.select_related("solution"), pk=pk)
+    municipality = get_object_or_404(Municipality, number=number)
+    posted = request.POST
+    try:
+        done = reconciliation.resolve(
+            owner_list,
+            municipality,
+            choice=posted.get("choice", ""),
+            reason=posted.get("reason", ""),
+            seen_version=int(posted["version"]) if posted.get("version", "").isdecimal() else 0,
+            by=request.user,
+        )
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        return _worklist(
+            request,
+            _disagreements(request),
+            status=409 if isinstance(error, Conflict) else 422,
+            wrong=f"{pk}-{number}",
+            problem=error.message,
+            typed=posted,
+        )
+    messages.success(
+        request,
+        gettext("%(municipality)s, %(solution)s: %(choice)s.")
+        % {
+            "municipality": municipality.name,
+            "solution": owner_list.solution.short_name,
+            "choice": done.get_choice_display(),
+        },
+    )
+    return redirect(with_query(reverse("portfolio:disagreements"), losning=request.GET.get("losning")))
+
+
+@opens("owner_list.manage", "GET", "POST")
+def upload(request: SignedInRequest) -> HttpResponse:
+    """KS brings in a list; it is looked at before it is stored."""
+    if not owner_lists.may_manage_owner_lists(request.user):
+        raise PermissionDenied(gettext("Eierlister hentes inn av porteføljeansvarlige og administratorer i KS."))
+    form = OwnerListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = owner_lists.upload(by=request.user, **form.values())
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            return redirect("portfolio:owner_list", made.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portfolio/owner_lists/form.html", {"form": form, "nav_section": "portfolio"}, status=status)
+
+
+def _list(request: SignedInRequest, pk: int) -> OwnerList:
+    if not owner_lists.may_manage_owner_lists(request.user):
+        raise PermissionDenied(gettext("Eierlister hentes inn av porteføljeansvarlige og administratorer i KS."))
+    return get_object_or_404(OwnerList.objects.select_related("solution", "uploaded_by").defer("original"), pk=pk)
+
+
+@opens("owner_list.manage", subject="owner_list")
+def owner_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The preview of a draft, line by line; afterwards what was stored."""
+    found = _list(request, pk)
+    return wanted(request, lambda: owner_list_table(found)) or _show(request, found)
+
+
+def _show(request: SignedInRequest, found: OwnerList, columns: ColumnsForm | None = None) -> HttpResponse:
+    draft = found.state == OwnerList.State.DRAFT
+    context = {
+        "list": found,
+        "counts": owner_lists.preview_counts(found),
+        "columns_form": columns or (_columns(found) if draft else None),
+        "columns_open": not found.rows,
+        "nav_section": "portfolio",
+    }
+    return render(request, "portfolio/owner_lists/owner_list.html", context, status=422 if columns else 200)
+
+
+def _columns(found: OwnerList, data: Any = None) -> ColumnsForm:
+    return ColumnsForm(data, names=owner_lists.FIELDS, heads=owner_lists.heads_of(found), columns=found.columns)
+
+
+@opens("owner_list.manage", "POST", subject="owner_list")
+def owner_list_columns(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Read a draft's file again with the columns that the person has pointed out."""
+    found = _list(request, pk)
+    form = _columns(found, request.POST)
+    if form.is_valid():
+        try:
+            owner_lists.choose_columns(pk, form.cleaned_data, by=request.user)
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            return redirect("portfolio:owner_list", pk)
+    return _show(request, found, form)
+
+
+@opens("owner_list.manage", subject="owner_list")
+def owner_list_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The file as it came."""
+    found = _list(request, pk)
+    name = found.file_name.replace('"', "").replace("\n", "").replace("\r", "")
+    return HttpResponse(
+        bytes(found.original),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name.encode("ascii", "replace").decode()}"'},
+    )
+
+
+@opens("owner_list.manage", "POST", subject="owner_list", kwargs={"verdict": "forkast"})
+def decide_list(request: SignedInRequest, pk: int, verdict: str) -> HttpResponse:
+    """Store the whole list, or throw it away."""
+    _list(request, pk)
+    try:
+        if verdict == "lagre":
+            owner_lists.commit(pk, by=request.user)
+            messages.success(request, gettext("Listen er lagret. Uenighetene står i arbeidslisten."))
+        else:
+            owner_lists.discard(pk, by=request.user)
+            messages.success(request, gettext("Listen er forkastet. Ingenting er endret."))
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("portfolio:owner_list", pk)
+    return redirect("portfolio:agreement")

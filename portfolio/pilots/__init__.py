@@ -1,0 +1,1 @@
+"""Municipalities that try out a joint measure."""

@@ -1,0 +1,156 @@
+"""The regions' own portfolios for machines: the querysets of the pages, the rules of `portfolio.plans.workflow`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.opens import opens
+from networks.models import Network
+from portfolio.api_parts import done, given
+from portfolio.plans import workflow as plans
+from portfolio.plans.models import RegionalPlan, RegionalPlanItem
+from portfolio.solutions.models import Solution
+
+
+class PlanItemSerializer(serializers.ModelSerializer):
+    solution = serializers.CharField(source="solution.key", default=None, read_only=True)
+
+    class Meta:
+        model = RegionalPlanItem
+        fields = ["id", "rank", "solution", "title", "ambition", "target_date", "text"]
+
+
+class PlanSerializer(serializers.ModelSerializer):
+    network = serializers.CharField(source="network.key", read_only=True)
+    items = PlanItemSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = RegionalPlan
+        fields = ["id", "network", "year", "revision", "state", "version", "decided_on", "decided_by", "items"]
+
+
+class NewPlanSerializer(serializers.Serializer):
+    network = serializers.SlugRelatedField(slug_field="key", queryset=Network.objects.all())
+    year = serializers.IntegerField()
+
+
+class NewPlanItemSerializer(serializers.Serializer):
+    """A national solution, or a `title` of the region's own; with `item_id`, an item to change."""
+
+    version = serializers.IntegerField()
+    item_id = serializers.IntegerField(required=False)
+    solution = serializers.SlugRelatedField(slug_field="key", queryset=Solution.objects.all(), required=False)
+    title = serializers.CharField(required=False, max_length=200)
+    ambition = serializers.IntegerField(required=False, allow_null=True)
+    target_date = serializers.DateField(required=False, allow_null=True)
+    text = serializers.CharField(required=False, max_length=20_000, allow_blank=True)
+
+
+class PlanRemoveSerializer(serializers.Serializer):
+    item_id = serializers.IntegerField()
+    version = serializers.IntegerField(help_text="The plan's.")
+
+
+class PlanPlaceSerializer(PlanRemoveSerializer):
+    to = serializers.IntegerField(min_value=1)
+
+
+class PlanDecisionSerializer(serializers.Serializer):
+    version = serializers.IntegerField()
+    decided_on = serializers.DateField()
+    decided_by = serializers.CharField(max_length=100)
+
+
+class PlanFilter(django_filters.FilterSet):
+    network = django_filters.CharFilter("network__key", label="The network's key")
+    as_of = django_filters.DateFilter(method="holding_on", label="The plans that held on this date")
+
+    class Meta:
+        model = RegionalPlan
+        fields = ["state", "year"]
+
+    def holding_on(self, queryset: QuerySet[RegionalPlan], name: str, value: dt.date) -> QuerySet[RegionalPlan]:
+        return queryset.filter(pk__in=RegionalPlan.objects.holding_on(value).values("pk"))
+
+
+@opens("anyone", on="list")
+@opens("plan.draft", on="retrieve", subject="plan:draft")
+class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """The regions' own plans: for anyone, those that are decided."""
+
+    queryset = RegionalPlan.objects.none()
+    serializer_class = PlanSerializer
+    filterset_class = PlanFilter
+
+    def get_queryset(self) -> QuerySet[RegionalPlan]:
+        rows = Prefetch("items", RegionalPlanItem.objects.select_related("solution").order_by("rank"))
+        found = RegionalPlan.objects.visible_to(self.request.user).select_related("network")
+        return found.prefetch_related(rows).order_by("network__name", "-year", "-revision")
+
+    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
+        return Response(PlanSerializer(self.get_queryset().get(pk=pk)).data, status=code)
+
+    @opens("plan.edit", subject="new_plan")
+    @extend_schema(request=NewPlanSerializer, responses={201: PlanSerializer})
+    def create(self, request: Request) -> Response:
+        """Start a draft: a copy of the decided plan, else of the national introductions."""
+        user: Any = request.user
+        values = given(NewPlanSerializer, request)
+        plan = done(lambda: plans.start_draft(by=user, **values))
+        return self._shown(plan.pk, status.HTTP_201_CREATED)
+
+    @opens("plan.edit", subject="plan:draft")
+    @extend_schema(request=NewPlanItemSerializer, responses={200: PlanSerializer})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def item(self, request: Request, pk: str | None = None) -> Response:
+        """Add an item to the draft, or change one."""
+        user: Any = request.user
+        plan = self.get_object()
+        values = given(NewPlanItemSerializer, request)
+        done(lambda: plans.save_item(plan.pk, by=user, **values))
+        return self._shown(plan.pk)
+
+    @opens("plan.edit", subject="plan:draft")
+    @extend_schema(request=PlanDecisionSerializer, responses={200: PlanSerializer})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def decide(self, request: Request, pk: str | None = None) -> Response:
+        """Record the decision of the health leader network."""
+        user: Any = request.user
+        plan = self.get_object()
+        values = given(PlanDecisionSerializer, request)
+        done(lambda: plans.decide(plan.pk, by=user, **values))
+        return self._shown(plan.pk)
+
+    @opens("plan.edit", subject="plan:draft")
+    @extend_schema(request=PlanPlaceSerializer, responses={200: PlanSerializer})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def place(self, request: Request, pk: str | None = None) -> Response:
+        """Give an item of the draft another place; 1 is first."""
+        user: Any = request.user
+        plan = self.get_object()
+        values = given(PlanPlaceSerializer, request)
+        done(lambda: plans.move_item(plan.pk, values.pop("item_id"), by=user, **values))
+        return self._shown(plan.pk)
+
+    @opens("plan.edit", subject="plan:draft")
+    @extend_schema(request=PlanRemoveSerializer, responses={200: PlanSerializer})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def remove(self, request: Request, pk: str | None = None) -> Response:
+        """Take an item out of the draft."""
+        user: Any = request.user
+        plan = self.get_object()
+        values = given(PlanRemoveSerializer, request)
+        if not plan.items.filter(pk=values["item_id"]).exists():
+            raise serializers.ValidationError({"item_id": "Tiltaket er ikke i planen."})
+        done(lambda: plans.remove_item(plan.pk, values.pop("item_id"), by=user, **values))
+        return self._shown(plan.pk)

@@ -1,0 +1,1 @@
+"""Solutions, their ambitions and what must come before them."""

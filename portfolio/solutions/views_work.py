@@ -1,0 +1,91 @@
+"""What KS keeps about a solution: its description, ambitions and prerequisites."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.forms import offer
+from core.http import SignedInRequest
+from core.opens import opens
+from portfolio.editions.forms import AmbitionForm, PrerequisiteForm, SolutionForm
+from portfolio.editions.pages import act, form_page, require_ks
+from portfolio.pilots.models import Prerequisite
+from portfolio.solutions import ambitions, descriptions, prerequisites
+from portfolio.solutions.models import Solution
+from portfolio.solutions.panel_registry import solution_board
+
+
+@opens("anyone", subject="solution_panel")
+def solution_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
+    """One room's part of a solution's page, which fetches it; without scripts a page of its own."""
+    solution = get_object_or_404(Solution, key=key)
+    return solution_board.respond(panel, solution, request, solution.get_absolute_url())
+
+
+@opens("portfolio.edit", "GET", "POST", subject="solution")
+@require_http_methods(["GET", "POST"])
+def solution_edit(request: SignedInRequest, key: str) -> HttpResponse:
+    require_ks(request)
+    solution = get_object_or_404(Solution, key=key)
+    return form_page(
+        request,
+        SolutionForm(request.POST or None, initial={name: getattr(solution, name) for name in descriptions.FIELDS}),
+        save=lambda **values: descriptions.edit_solution(key, by=request.user, **values),
+        title=_("Rediger løsningen"),
+        submit=_("Lagre"),
+        parent=solution.short_name,
+        back=solution.get_absolute_url(),
+        success=_("Løsningen er oppdatert."),
+    )
+
+
+@opens("portfolio.edit", "GET", "POST", subject="solution")
+@require_http_methods(["GET", "POST"])
+def ambition(request: SignedInRequest, key: str) -> HttpResponse:
+    """A new ambition, or a revision of one; the old one stays in the list."""
+    require_ks(request)
+    solution = get_object_or_404(Solution, key=key)
+    initial = {"level": solution.counted_level, "decided_on": timezone.localdate()}
+    return form_page(
+        request,
+        AmbitionForm(request.POST or None, initial=initial),
+        save=lambda **values: ambitions.revise(solution, by=request.user, **values),
+        title=_("Ny ambisjon for %(name)s") % {"name": solution.short_name},
+        lede=_("Ambisjonen som gjaldt før, blir stående med dato og begrunnelse."),
+        submit=_("Lagre ambisjonen"),
+        parent=solution.short_name,
+        back=solution.get_absolute_url(),
+        success=_("Ambisjonen er ført inn."),
+    )
+
+
+@opens("portfolio.edit", "GET", "POST", subject="solution")
+@require_http_methods(["GET", "POST"])
+def prerequisite(request: SignedInRequest, key: str) -> HttpResponse:
+    """What must come before this solution."""
+    require_ks(request)
+    solution = get_object_or_404(Solution, key=key)
+    form = PrerequisiteForm(request.POST or None)
+    offer(form, "requires", Solution.objects.exclude(pk=solution.pk))
+    return form_page(
+        request,
+        form,
+        save=lambda **values: prerequisites.add_prerequisite(solution, by=request.user, **values),
+        title=_("Hva må på plass før %(name)s?") % {"name": solution.short_name},
+        submit=_("Legg til"),
+        parent=solution.short_name,
+        back=solution.get_absolute_url(),
+        success=_("Forutsetningen er lagt til."),
+    )
+
+
+@opens("portfolio.edit", "POST", subject="prerequisite")
+def prerequisite_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    require_ks(request)
+    row = get_object_or_404(Prerequisite.objects.select_related("solution"), pk=pk)
+    act(request, lambda: prerequisites.remove_prerequisite(pk, by=request.user), _("Forutsetningen er tatt bort."))
+    return redirect(row.solution)

@@ -1,0 +1,1 @@
+"""Statuses read from a file."""

@@ -1,0 +1,335 @@
+"""The tables of status and reconciliation as files: the portfolio against its ambitions, regions, one solution's and
+one municipality's status, owners' counts and lists. The progress pages have theirs in `counts.progress_exports`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.tables.columns import Column, Kind
+from core.tables.downloads import Table
+from core.templatetags.figures import level_label
+from networks.models import Municipality, Network
+from portfolio.counting.municipality_levels import Standing
+from portfolio.counting.progress import Tally, total
+from portfolio.levels import Level
+from portfolio.owner_lists.models import OwnerList
+from portfolio.owner_lists.reconciliation import Agreement, Disagreement
+from portfolio.progress.comparison import Comparison
+from portfolio.progress.exports import definitions
+from portfolio.progress.overview import Line, definition_of
+from portfolio.solutions.models import Ambition, PortfolioItem, PublishedCount, Solution
+from portfolio.status_files.models import StatusFile
+
+
+def facts(date: dt.date, solutions: Sequence[Solution] = ()) -> list[tuple[str, str]]:
+    """When, from whom, and what each number counts."""
+    found = [
+        (_("Status per"), date_format(date, "d.m.Y")),
+        (_("Kilde"), _("Det kommunene og regionene har meldt i Fellesløp")),
+        *definitions(solutions),
+    ]
+    if settings.DEMO:
+        found.insert(0, (_("Demodata"), _("Statusen per kommune er laget for demonstrasjon.")))
+    return found
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return timezone.localtime(moment).date() if moment else None
+
+
+def portfolio_table(lines: Iterable[Line], measures: Iterable[PortfolioItem], date: dt.date) -> Table:
+    """The introductions with status against ambition, then the joint measures, which have neither."""
+    lines = list(lines)
+
+    def of_line(value: Callable[[Line], Any], name: str = "") -> Callable[[Line | PortfolioItem], Any]:
+        """The value of a line (or its attribute `name`, where there is a value); nothing for a measure."""
+
+        def found(row: Line | PortfolioItem) -> Any:
+            got = value(row) if isinstance(row, Line) else None
+            return getattr(got, name, None) if name else got
+
+        return found
+
+    def item(row: Line | PortfolioItem) -> PortfolioItem:
+        return row.item if isinstance(row, Line) else row
+
+    columns: list[Column[Line | PortfolioItem]] = [
+        Column("rank", _("Plass"), of_line(lambda line: line.item.rank), width=8),
+        Column("name", _("Løsning"), lambda row: row.solution.name if isinstance(row, Line) else row.title, width=40),
+        Column("solution.focus_area.name", _("Innsatsområde"), width=24),
+        Column("solution.owner", _("Eier"), width=24),
+        Column("timeframe", _("Tidsramme"), lambda row: item(row).timeframe, width=14),
+        Column("level", _("Nivå som telles"), of_line(lambda line: line.level_label), width=18),
+        Column("reached", _("Har nådd nivået"), of_line(lambda line: line.progress.reached), width=14),
+        Column("municipalities", _("Kommuner"), of_line(lambda line: line.national.total), width=14),
+        Column("available", _("Tilgjengeliggjort"), of_line(lambda line: line.available), width=14),
+        Column("in_use", _("I bruk"), of_line(lambda line: line.in_use), width=14),
+        Column("not_reported", _("Ikke rapportert"), of_line(lambda line: line.national.not_reported), width=14),
+        Column("ambition", _("Ambisjon"), of_line(lambda line: line.progress.ambition, "count"), width=14),
+        Column("scope", _("Ambisjonen gjelder"), of_line(lambda line: line.scope or None), width=14),
+        Column("gap", _("Gjenstår"), of_line(lambda line: line.progress.gap), width=14),
+        Column("published", _("Publisert"), of_line(lambda line: line.progress.published, "value"), width=14),
+        Column(
+            "published_on",
+            _("Publisert per"),
+            of_line(lambda line: line.progress.published, "date"),
+            width=14,
+        ),
+        Column("updated", _("Oppdatert"), of_line(lambda line: _day(line.national.updated)), width=14),
+    ]
+    return Table(
+        name=f"portefolje-status-{date.isoformat()}",
+        title=_("Portefølje"),
+        columns=columns,
+        rows=[*lines, *measures],
+        facts=facts(date, [line.solution for line in lines]),
+    )
+
+
+def regions_table(lines: Iterable[Line], networks: Iterable[Network], date: dt.date) -> Table:
+    """One line for each region and solution, and one for the whole country (or the scope of the ambition)."""
+    lines = list(lines)
+    found = [
+        (network.name, line, line.progress.networks.get(network.pk, Tally())) for network in networks for line in lines
+    ]
+    found += [(line.scope or _("Hele landet"), line, total(line.progress.networks.values())) for line in lines]
+    return Table(
+        name=f"regioner-{lines[0].solution.key if len(lines) == 1 else 'alle'}-{date.isoformat()}",
+        title=_("Regioner"),
+        columns=[
+            Column("area", _("Region"), lambda row: row[0], width=28),
+            Column("solution", _("Løsning"), lambda row: row[1].solution.name, width=40),
+            Column("municipalities", _("Kommuner"), lambda row: row[2].total),
+            Column("available", _("Tilgjengeliggjort"), lambda row: row[2].reached(Level.MADE_AVAILABLE)),
+            Column("in_use", _("I bruk"), lambda row: row[2].reached(Level.IN_USE)),
+            Column("level", _("Nivå som telles"), lambda row: row[1].level_label),
+            Column("reached", _("Har nådd nivået"), lambda row: row[2].reached(row[1].level)),
+            Column("share", _("Andel"), lambda row: row[2].share(row[1].level), kind=Kind.SHARE),
+            Column("not_reported", _("Ikke rapportert"), lambda row: row[2].not_reported),
+        ],
+        rows=[row for row in found if row[2].total],
+        facts=facts(date, [line.solution for line in lines]),
+    )
+
+
+def standings_table(solution: Solution, rows: Iterable[Standing], networks: Iterable[Network], date: dt.date) -> Table:
+    """One solution's municipalities as the page lists them; its first columns can be read in again."""
+    names = {network.pk: network.name for network in networks}
+    return Table(
+        name=f"status-{solution.key}-{date.isoformat()}",
+        title=_("Kommuner"),
+        columns=[
+            Column("number", _("Kommunenummer")),
+            Column("name", _("Kommune"), width=24),
+            Column("solution", _("Løsning"), lambda row: solution.key, width=20),
+            Column("level", _("Nivå"), lambda row: level_label(row.level), width=20),
+            Column("effective_date", _("Gjelder fra"), width=13),
+            Column("recorded_at", _("Oppdatert"), lambda row: _day(row.recorded_at), width=13),
+            Column("network", pgettext("ett", "Nettverk"), lambda row: names.get(row.network_id or 0), width=24),
+        ],
+        rows=rows,
+        facts=facts(date, [solution]),
+    )
+
+
+def ambitions_table(solution: Solution, ambitions: Iterable[tuple[Ambition, bool]], date: dt.date) -> Table:
+    """Every revision until `date`; the one that holds on the page's date is marked."""
+    return Table(
+        name=f"ambisjoner-{solution.key}",
+        title=_("Ambisjoner"),
+        columns=[
+            Column("decided_on", _("Vedtatt"), lambda row: row[0].decided_on, width=13),
+            Column("holds", _("Gjelder på datoen"), lambda row: _("ja") if row[1] else _("nei")),
+            Column("count", _("Kommuner"), lambda row: row[0].count, width=12),
+            Column("scope_name", _("Hvor"), lambda row: row[0].scope_name or _("Hele landet"), width=28),
+            Column("counted_level", _("Nivå"), lambda row: level_label(row[0].counted_level), width=20),
+            Column("target_date", _("Nås innen"), lambda row: row[0].target_date, width=13),
+            Column("decided_by", _("Vedtatt av"), lambda row: row[0].decided_by, width=28),
+            Column("reason", _("Begrunnelse"), lambda row: row[0].reason, width=60),
+        ],
+        rows=ambitions,
+        facts=[(_("Løsning"), solution.name), (_("Per"), date_format(date, "d.m.Y"))],
+    )
+
+
+def published_table(solution: Solution, published: Iterable[tuple[PublishedCount, int | None, str]]) -> Table:
+    """What the owner or KS has published; the difference is our count of the page's date less theirs."""
+    return Table(
+        name=f"publisert-{solution.key}",
+        title=_("Publiserte tall"),
+        columns=[
+            Column("date", _("Dato"), lambda row: row[0].date, width=13),
+            Column("level", _("Nivå"), lambda row: level_label(row[0].level), width=20),
+            Column("value", _("Publisert"), lambda row: row[0].value, width=12),
+            Column("difference", _("Avvik"), lambda row: row[1], width=12),
+            Column("definition", _("Hva tallet teller"), lambda row: row[0].definition, width=60),
+            Column("source", _("Kilde"), lambda row: row[0].source, width=40),
+        ],
+        rows=published,
+        facts=[
+            (_("Løsning"), solution.name),
+            (_("Avvik"), _("Kommunenes egne meldinger på sidens dato, minus det publiserte tallet.")),
+        ],
+    )
+
+
+def municipality_table(municipality: Municipality, found: Comparison) -> Table:
+    """The municipality's ladder beside its neighbours, its network and those of its size."""
+
+    return Table(
+        name=f"status-{municipality.number}-{found.date.isoformat()}",
+        title=_("Status"),
+        columns=[
+            Column("number", _("Kommunenummer"), lambda rung: municipality.number),
+            Column("name", _("Kommune"), lambda rung: municipality.name, width=24),
+            Column("solution.key", _("Løsning"), width=20),
+            Column("level", _("Nivå"), lambda rung: level_label(rung.status.level if rung.status else None), width=20),
+            Column(
+                "since", _("Gjelder fra"), lambda rung: rung.status.effective_date if rung.status else None, width=13
+            ),
+            Column(
+                "updated", _("Oppdatert"), lambda rung: _day(rung.status.recorded_at) if rung.status else None, width=13
+            ),
+            Column(
+                "next",
+                _("Neste steg"),
+                lambda rung: level_label(rung.next_level) if rung.status and rung.next_level else None,
+                width=20,
+            ),
+            Column("why", _("Hvorfor ikke"), width=50),
+            Column("neighbours.reached", _("Naboer som har nådd nivået"), width=12),
+            Column("neighbours.total", _("av"), width=12),
+            Column("network.reached", _("I nettverket"), width=12),
+            Column("network.total", _("av"), width=12),
+            Column("similar.reached", _("Lik størrelse"), width=12),
+            Column("similar.total", _("av"), width=12),
+        ],
+        rows=found.rungs,
+        facts=[
+            *facts(found.date),
+            (_("Naboer"), ", ".join(found.neighbours)),
+            (_("Lik størrelse"), found.size_name),
+        ],
+    )
+
+
+def agreements_table(rows: Iterable[Agreement], date: dt.date) -> Table:
+    """What had been published on `date`; how many disagree is today's, and empty for a past day."""
+    return Table(
+        name="avstemming",
+        title=_("Avstemming"),
+        columns=[
+            Column("solution.name", _("Løsning"), width=36),
+            Column("date", _("Per dato"), width=13),
+            Column("level", _("Nivå"), lambda row: level_label(row.level), width=20),
+            Column(
+                "definition",
+                _("Hva tallet teller"),
+                lambda row: row.definition or definition_of(row.solution, row.level),
+                width=50,
+            ),
+            Column("source", _("Kilde"), width=40),
+            Column("what", _("Type"), width=18),
+            Column("theirs", _("Eieren"), width=12),
+            Column(
+                "ours", _("Kommunene"), lambda row: _("ikke rapportert") if row.ours is None else row.ours, width=14
+            ),
+            Column("difference", _("Forskjell"), width=12),
+            Column("disagreements", _("Uenige nå"), width=12),
+        ],
+        rows=rows,
+        facts=[
+            (_("Per"), date_format(date, "d.m.Y")),
+            (_("Forskjell"), _("Kommunenes meldinger minus eierens tall, på samme nivå og samme dag.")),
+            (_("Uenige nå"), _("Gjelder alltid i dag, og er tomt for en dato som har vært.")),
+        ],
+    )
+
+
+def disagreements_table(rows: Iterable[Disagreement]) -> Table:
+    """The worklist as far as the reader sees it, the two sources side by side."""
+    return Table(
+        name="uenighet",
+        title=_("Arbeidsliste"),
+        columns=[
+            Column("place.number", _("Kommunenummer")),
+            Column("place.name", _("Kommune"), width=24),
+            Column("solution.key", _("Løsning"), width=20),
+            Column(
+                "theirs",
+                _("Eieren"),
+                lambda one: level_label(one.theirs) if one.theirs else _("ikke i listen"),
+                width=20,
+            ),
+            Column("owner_list.date", _("Eierens liste per")),
+            Column("owner_list.definition", _("Eierens definisjon"), width=40),
+            Column("level", _("Vi"), lambda one: level_label(one.ours.level if one.ours else None), width=20),
+            Column(
+                "effective_date", _("Gjelder fra"), lambda one: one.ours.effective_date if one.ours else None, width=13
+            ),
+            Column(
+                "source", _("Kilde"), lambda one: one.ours.report.get_source_display() if one.ours else None, width=24
+            ),
+            Column("comment", _("Kommentar"), lambda one: one.ours.report.comment if one.ours else None, width=40),
+            Column("asked", _("Kommunen er spurt"), lambda one: _day(one.asked.resolved_at) if one.asked else None),
+        ],
+        rows=rows,
+    )
+
+
+def status_file_table(file: StatusFile) -> Table:
+    """Each row of a file of statuses, with what it does or why it is refused."""
+    words = {"new": _("ny"), "changed": _("endret"), "same": _("uendret"), "refused": _("avvist")}
+    return Table(
+        name=f"statusfil-{file.pk}",
+        title=_("Rader"),
+        columns=[
+            Column("row", _("Rad"), width=8),
+            Column("number", _("Kommunenummer")),
+            Column("name", _("Kommune"), width=24),
+            Column("solution", _("Løsning"), width=20),
+            Column("before", _("Før"), lambda row: level_label(row["before"]) if row["before"] else None, width=20),
+            Column("level", _("Nivå"), lambda row: level_label(row["level"]) if row["level"] else None, width=20),
+            Column(
+                "since",
+                _("Gjelder fra"),
+                lambda row: dt.date.fromisoformat(row["since"]) if row["since"] else None,
+                width=13,
+            ),
+            Column("outcome", _("Hva som skjer"), lambda row: words[row["outcome"]]),
+            Column("reason", _("Hvorfor ikke"), width=60),
+        ],
+        rows=file.lines,
+        facts=[(_("Fil"), file.file_name)],
+    )
+
+
+def owner_list_table(found: OwnerList) -> Table:
+    """The lines of an owner's file as they were read, with why a line is refused."""
+    return Table(
+        name=f"eierliste-{found.solution.key}-{found.date.isoformat()}",
+        title=_("Linjer"),
+        columns=[
+            Column("line", _("Linje"), width=8),
+            Column("text", _("I filen"), width=50),
+            Column("name", _("Kommune"), width=24),
+            Column("level", _("Nivå"), lambda row: level_label(row["level"]) if row["level"] else None, width=20),
+            Column("reason", _("Hvorfor ikke"), width=60),
+        ],
+        rows=found.rows,
+        facts=[
+            (_("Løsning"), found.solution.name),
+            (_("Fil"), found.file_name),
+            (_("Eierens definisjon"), found.definition),
+            (_("Per dato"), date_format(found.date, "d.m.Y")),
+        ],
+    )

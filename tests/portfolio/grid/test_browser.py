@@ -1,0 +1,236 @@
+"""The grid as a spreadsheet, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from networks.models import Municipality, Role
+from portfolio.models import AdoptionStatus, Solution, StatusReport, Supersession
+from tests.portfolio.counting.test_progress import report
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("country")]
+ARENDAL, GRIMSTAD = "4203", "4202"
+
+
+@pytest.fixture(autouse=True)
+def _reference(portfolio):
+    pass
+
+
+@pytest.fixture
+def grid(page, live_server, sign_in, contact):
+    """Agder's grid, with the focus in Arendal's first cell."""
+    sign_in(page, contact)
+    page.goto(live_server.url + "/nettverk/agder/status/")
+    page.locator("#status-grid[role=grid]").wait_for()
+    page.locator("#status-grid tbody td").first.focus()
+    page.evaluate("window.notReloaded = true")
+    return page
+
+
+def cell(page, number: str, key: str):
+    ids = (Municipality.objects.get(number=number).pk, Solution.objects.get(key=key).pk)
+    return page.locator("#cell-{}-{}".format(*ids))
+
+
+def saved(page, text: str | re.Pattern[str]) -> None:
+    status = page.locator("[data-save-status]")
+    expect(status).to_have_attribute("data-state", "saved")
+    expect(status).to_contain_text(text)
+
+
+def press(page, *keys: str) -> int:
+    for key in keys:
+        page.keyboard.press(key)
+    return len(keys)
+
+
+def test_digits_fill_and_undo(grid, contact, axe):
+    press(grid, "4")
+    saved(grid, "i bruk. Lagret")
+    press(grid, "ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown", "2")
+    saved(grid, "3 ruter lagret")
+    assert AdoptionStatus.objects.filter(level="planned").count() == 3
+    axe(grid)
+
+    press(grid, "Control+z")
+    saved(grid, "Angret 3 ruter")
+    press(grid, "Control+z")
+    saved(grid, "Angret: ")
+    assert not AdoptionStatus.objects.exists()
+    assert StatusReport.objects.count() == 4
+    assert Supersession.objects.filter(withdrawn_by=contact).count() == 4
+    press(grid, "Control+z")
+    expect(grid.locator("#fl-announce")).to_have_text("Det er ingenting å angre")
+
+
+def test_twenty_five_municipalities_and_all_solutions_by_keyboard_alone(grid):
+    """Every cell another level, without a page load: a digit and an arrow for each."""
+    report(ARENDAL, "helseplattformen", "not_relevant")  # so that its column shows in Agder, too
+    grid.reload()
+    grid.locator("#status-grid[role=grid]").wait_for()
+    grid.evaluate("window.notReloaded = true")
+    grid.locator("#status-grid tbody td").first.focus()
+    columns = grid.locator("#status-grid thead th").count() - 1
+    assert columns == 7
+    requests: list[str] = []
+    grid.on("framenavigated", lambda frame: requests.append(frame.url))
+    keystrokes = 0
+    wanted = {}
+    ids = grid.evaluate(
+        "[...document.querySelectorAll('#status-grid tbody tr')].map(r => [...r.cells].slice(1).map(c => c.id))"
+    )
+    assert len(ids) == 25
+    for column in range(columns):
+        down = column % 2 == 0
+        for index in range(25):
+            row = index if down else 24 - index
+            digit = 1 + (row * 3 + column) % 5
+            wanted[ids[row][column]] = digit
+            keystrokes += press(grid, str(digit))
+            if index < 24:
+                keystrokes += press(grid, "ArrowDown" if down else "ArrowUp")
+        if column < columns - 1:
+            keystrokes += press(grid, "ArrowRight")
+    expect(grid.locator(".fl-waits")).to_have_count(0, timeout=60_000)
+
+    assert keystrokes == 2 * 25 * columns - 1
+    assert requests == []
+    assert grid.evaluate("window.notReloaded")
+    levels = ["not_started", "planned", "made_available", "in_use", "benefit_realised"]
+    stored = {
+        f"cell-{m}-{s}": level
+        for m, s, level in AdoptionStatus.objects.values_list("municipality", "solution", "level")
+    }
+    assert stored == {key: levels[digit - 1] for key, digit in wanted.items()}
+
+
+def test_the_whole_column_in_three_keystrokes(grid):
+    assert press(grid, "Control+Space", "3") == 2
+    saved(grid, "25 ruter lagret")
+    assert AdoptionStatus.objects.filter(level="made_available").count() == 25
+
+
+BLOCK = """Kommune\tVKP\tDigiHelse
+Arendal\ti bruk\tplanlagt
+4202\ttilgjengelig\tferdig
+Atlantis\ti bruk\ti bruk
+Kristiansand\t4\t
+Tromsø\ti bruk\t"""
+
+
+def test_paste_from_a_spreadsheet_with_three_bad_rows(grid, axe):
+    report(ARENDAL, "digihelse", "planned")
+    grid.reload()
+    grid.locator("#status-grid tbody td").first.focus()
+    grid.evaluate(
+        """text => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', text);
+            const options = { clipboardData, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
+        }""",
+        BLOCK,
+    )
+    dialog = grid.get_by_role("dialog")
+    rows = dialog.locator("tbody tr")
+    expect(rows).to_have_count(5)
+    outcomes = [rows.nth(index).get_attribute("data-outcome") for index in range(5)]
+    assert outcomes == ["changed", "refused", "refused", "changed", "refused"]
+    expect(rows.nth(1)).to_contain_text("«ferdig»: Ukjent nivå")
+    expect(rows.nth(2)).to_contain_text("Fant ingen kommune")
+    expect(dialog).to_contain_text("3 ruter endres, 3 rader har noe som avvises.")
+    axe(grid)
+
+    dialog.get_by_role("button", name="Lagre 3 endringer").click()
+    expect(dialog).to_be_hidden()
+    saved(grid, "3 ruter lagret")
+    expect(cell(grid, GRIMSTAD, "vkp")).to_contain_text("tilgjengelig")
+    assert AdoptionStatus.objects.filter(solution__key="vkp").count() == 3
+    assert AdoptionStatus.objects.get(solution__key="digihelse").version == 1
+
+
+@pytest.mark.allow_browser_errors("status of 409")
+def test_two_writers_on_one_cell(grid, new_page, live_server, sign_in, make_user):
+    other = new_page()
+    sign_in(other, make_user(Role.NETWORK_RESOURCE, "agder"))
+    other.goto(live_server.url + "/nettverk/agder/status/")
+    other.locator("#status-grid[role=grid]").wait_for()
+    other.locator("#status-grid tbody td").first.focus()
+    press(grid, "2")
+    saved(grid, "planlagt. Lagret")
+
+    press(other, "4")
+    dialog = other.get_by_role("dialog")
+    expect(dialog).to_contain_text("Ditt er ikke lagret")
+    expect(dialog).to_contain_text("i bruk")
+    expect(dialog).to_contain_text("planlagt")
+    expect(other.locator("[data-save-status]")).to_have_attribute("data-state", "failed")
+    dialog.get_by_role("button", name="Behold min").click()
+    saved(other, "i bruk. Lagret")
+    assert AdoptionStatus.objects.get().level == "in_use"
+    assert StatusReport.objects.count() == 2
+
+
+def test_reconfirm_a_column_and_take_it_back(grid):
+    press(grid, "Control+Space", "4")
+    saved(grid, "25 ruter lagret")
+    before = dict(AdoptionStatus.objects.values_list("pk", "recorded_at"))
+    grid.locator("#status-grid thead th").nth(1).locator("[data-do=confirm-column]").click()
+    expect(grid.locator(".fl-waits")).to_have_count(0)
+    assert StatusReport.objects.filter(kind="confirmation").count() == 25
+    assert len(set(StatusReport.objects.values_list("effective_date"))) == 1
+
+    grid.get_by_role("button", name="Angre").click()
+    saved(grid, "Angret 25 ruter")
+    assert list(AdoptionStatus.objects.values_list("recorded_at", flat=True)) == list(before.values())[:25]
+
+
+@pytest.mark.allow_browser_errors("Failed to load resource|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+def test_nothing_is_lost_when_the_network_fails(grid, live_server):
+    grid.context.set_offline(True)
+    press(grid, "3", "ArrowDown", "5")
+    status = grid.locator("[data-save-status]")
+    expect(status).to_have_attribute("data-state", "failed")
+    expect(status).to_contain_text("ingenting er mistet")
+    expect(status).to_contain_text("2 endringer venter")
+    assert not StatusReport.objects.exists()
+
+    grid.context.set_offline(False)
+    saved(grid, re.compile("Lagret|lagret"))
+    assert sorted(AdoptionStatus.objects.values_list("level", flat=True)) == ["benefit_realised", "made_available"]
+
+
+def test_keys_are_explained_filter_and_sort_stand_in_the_address(grid, axe):
+    press(grid, "?")
+    dialog = grid.get_by_role("dialog")
+    expect(dialog).to_contain_text("Taster i rutenettet")
+    axe(grid)
+    press(grid, "Escape")
+    grid.get_by_label("Kommune", exact=True).fill("sand")
+    names = grid.locator("#status-grid tbody tr:visible th a")
+    expect(names).to_have_text(["Kristiansand", "Lillesand"])
+    assert "kommune=sand" in grid.url
+    grid.get_by_label("Kommune", exact=True).fill("")
+    grid.locator("#status-grid thead th").first.locator("[data-do=sort]").click()
+    grid.locator("#status-grid thead th").first.locator("[data-do=sort]").click()
+    expect(names.first).to_have_text("Åseral")
+    grid.reload()
+    expect(names.first).to_have_text("Åseral")
+
+
+def test_on_a_phone_it_is_a_list(phone, live_server, sign_in, contact, axe):
+    sign_in(phone, contact)
+    phone.goto(live_server.url + "/nettverk/agder/status/")
+    phone.locator("#status-grid[role=grid]").wait_for()
+    assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
+    axe(phone)
+    phone.locator("#status-grid tbody td").first.click()
+    dialog = phone.get_by_role("dialog")
+    dialog.get_by_role("radio", name=re.compile("^i bruk", re.IGNORECASE)).check()
+    dialog.get_by_role("button", name="Lagre").click()
+    expect(phone.locator("[data-save-status]")).to_have_attribute("data-state", "saved")
+    assert AdoptionStatus.objects.get().level == "in_use"
