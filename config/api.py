@@ -26,25 +26,20 @@ from portfolio.solutions.api import AmbitionViewSet, PilotViewSet, PrerequisiteV
 from portfolio.statuses.api import AgreementView, BulkStatusView
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_work import PoolChangeViewSet
-from rollouts.calendar.api_capacity import CapacityView
-from rollouts.calendar.api_limits import LimitsView
-from rollouts.calendar.api_roadmap import RoadmapView
-from rollouts.hooks.api_webhooks import SubscriptionViewSet
-from rollouts.learning.api_learning import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
-from rollouts.learning.api_questions import QuestionsView
-from rollouts.learning.api_requirements import RequirementsView
+from rollouts.capacity.api import CapacityView
+from rollouts.capacity.api_limits import LimitsView
+from rollouts.evaluations.api import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
+from rollouts.evaluations.api_questions import QuestionsView
+from rollouts.materials.api_requirements import RequirementsView
+from rollouts.nkg.api import LoggedDecisionViewSet, MeetingViewSet
 from rollouts.nkg.api_motions import MotionViewSet
-from rollouts.nkg.api_nkg import LoggedDecisionViewSet, MeetingViewSet
 from rollouts.nkg.api_queue import NkgQueueView
-from rollouts.ready.api_criteria import CriterionViewSet
-from rollouts.ready.api_ready import (
-    ChecklistViewSet,
-    DispensationViewSet,
-    ReadinessViewSet,
-    RolloutPlanViewSet,
-)
+from rollouts.readiness.api import ChecklistViewSet, DispensationViewSet, ReadinessViewSet, RolloutPlanViewSet
+from rollouts.readiness.api_criteria import CriterionViewSet
+from rollouts.roadmap.api import RoadmapView
+from rollouts.suppliers.api import AdaptationViewSet, EligibilityViewSet, FactViewSet
 from rollouts.suppliers.api_dialogue import CommonRequestViewSet, DialogueViewSet, SupplierViewSet
-from rollouts.suppliers.api_suppliers import AdaptationViewSet, EligibilityViewSet, FactViewSet
+from rollouts.webhooks.api import SubscriptionViewSet
 
 router = DefaultRouter()
 opens("anyone", on="get")(router.APIRootView)

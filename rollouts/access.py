@@ -14,12 +14,12 @@ from django.utils import timezone
 from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, MunicipalityChange, NetworkMembership, Role, User
 from networks.people.access import Access, access_of
-from rollouts.answers.sign_up_states import SEATED
-from rollouts.models.plan import JoinedNetwork
-from rollouts.models.pool import Decision, Pool
-from rollouts.models.rollout import Rollout, Track
-from rollouts.models.sign_up import SignUp
-from rollouts.transitions import DECIDED_STATES, MOVES, PRIVATE_STATES, Action, PoolState, Who
+from rollouts.plans.models import JoinedNetwork
+from rollouts.pools.models import Decision, Pool
+from rollouts.pools.moves import DECIDED_STATES, MOVES, PRIVATE_STATES, Action, PoolState, Who
+from rollouts.rollouts.models import Rollout, Track
+from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.moves import SEATED
 
 REGIONAL_PROPOSERS = (Role.CONTACT_PERSON, Role.ROLLOUT_LEADER)
 # Those who work for a region see what it is about to propose.
@@ -308,7 +308,7 @@ def allowed_actions(user: Any, pool: Pool) -> set[str]:
     if pool.takes_sign_ups and has_someone_to_sign_up(user, pool):
         actions.add("sign_up")
     elif pool.state == PoolState.CLOSED:
-        from rollouts.ready.access_ready import dispensed_for
+        from rollouts.readiness.access import dispensed_for
 
         if dispensed_for(user, pool):
             actions.add("sign_up")

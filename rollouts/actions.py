@@ -8,12 +8,12 @@ from core.opens import Action
 from networks.actions import Place
 from networks.models import User
 from rollouts import access
-from rollouts.calendar import limits
-from rollouts.models.pool import Pool
-from rollouts.models.rollout import Rollout, Track
-from rollouts.models.sign_up import SignUp
-from rollouts.transitions import Action as Move
-from rollouts.transitions import PoolState
+from rollouts.capacity import limits
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import Action as Move
+from rollouts.pools.moves import PoolState
+from rollouts.rollouts.models import Rollout, Track
+from rollouts.sign_ups.models import SignUp
 
 
 def _rollout(place: Place, track: Track) -> Rollout:

@@ -28,21 +28,22 @@ from core.opens import opens
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
 from networks.models import Municipality
-from rollouts import access, whom
-from rollouts.answers import receipts, sign_ups
-from rollouts.answers import standing as answers
-from rollouts.answers.sign_up_states import SignUpState
-from rollouts.answers.sign_ups import Decision
+from rollouts import access, recipients
 from rollouts.api_work import NewRolloutSerializer, PoolProposalSerializer, PoolWork, RolloutWork
-from rollouts.calendar import capacity
-from rollouts.models.pool import Pool
-from rollouts.models.rollout import Rollout, Track
-from rollouts.models.sheet import InformationSheet
-from rollouts.models.sign_up import Mandate, SignUp
-from rollouts.nkg.api_nkg import ReadingSerializer
-from rollouts.planning.api_plans import SheetWork
-from rollouts.ready import gate
-from rollouts.transitions import PoolState
+from rollouts.capacity import collisions as capacity
+from rollouts.nkg.api import ReadingSerializer
+from rollouts.plans.api import SheetWork
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import PoolState
+from rollouts.readiness import gate
+from rollouts.rollouts.models import Rollout, Track
+from rollouts.sheets.models import InformationSheet
+from rollouts.sign_ups import answers_by_municipality as answers
+from rollouts.sign_ups import receipts
+from rollouts.sign_ups import workflow as sign_ups
+from rollouts.sign_ups.models import Mandate, SignUp
+from rollouts.sign_ups.moves import SignUpState
+from rollouts.sign_ups.workflow import Decision
 
 
 class PersonField(serializers.CharField):
@@ -327,7 +328,7 @@ class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
         """Whom the pool hits in weeks where they have too much already, and the nearest free period."""
         pool = self.get_object()
         if not access.may_see_collisions(request.user, pool):
-            raise PermissionDenied(whom.who_may_propose(pool.rollout))
+            raise PermissionDenied(recipients.who_may_propose(pool.rollout))
         reading = capacity.read(
             request.user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
         )

@@ -18,18 +18,20 @@ from core.api_acts import REFUSED, refusals
 from core.opens import opens
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
-from rollouts import access, changes, whom, workflow
-from rollouts.answers import invitations
-from rollouts.answers.invitations import Audience
-from rollouts.forms import NEEDS_REASON
-from rollouts.models.change import PoolChange
-from rollouts.models.meeting import DecisionKind
-from rollouts.models.pool import Pool
-from rollouts.models.rollout import Rollout, Track
+from rollouts import access, recipients
 from rollouts.nkg import motions
 from rollouts.nkg.api_motions import PUT_FORWARD, code_of
-from rollouts.planning import pool_leaders, setting_up
-from rollouts.transitions import Action
+from rollouts.nkg.models import DecisionKind
+from rollouts.pool_changes import workflow as changes
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools import leaders, workflow
+from rollouts.pools.forms import NEEDS_REASON
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import Action
+from rollouts.rollouts import setting_up
+from rollouts.rollouts.models import Rollout, Track
+from rollouts.sign_ups import invitations
+from rollouts.sign_ups.invitations import Audience
 
 # The moves that the national group decides about.
 DECIDED = {Action.APPROVE: DecisionKind.APPROVED, Action.SEND_BACK: DecisionKind.RETURNED}
@@ -122,7 +124,7 @@ class RolloutWork(viewsets.GenericViewSet):
     def _create(self, request: Request) -> Rollout:
         user: Any = request.user
         if not access.creatable_tracks(user):
-            self.permission_denied(request, whom.who_may_create())
+            self.permission_denied(request, recipients.who_may_create())
         given = NewRolloutSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
@@ -135,7 +137,7 @@ class PoolWork(viewsets.GenericViewSet):
     def _propose(self, request: Request) -> Pool:
         user: Any = request.user
         if not access.leads_something(user):
-            self.permission_denied(request, whom.who_may_propose(Rollout(track=Track.NATIONAL)))
+            self.permission_denied(request, recipients.who_may_propose(Rollout(track=Track.NATIONAL)))
         given = PoolProposalSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
@@ -146,7 +148,7 @@ class PoolWork(viewsets.GenericViewSet):
         """The pool and the person who leads it. Who may not do it need not know what is missing in the request."""
         pool = self.get_object()
         if not access.may_lead(request.user, pool):
-            self.permission_denied(request, whom.who_may_propose(pool.rollout))
+            self.permission_denied(request, recipients.who_may_propose(pool.rollout))
         return pool, request.user
 
     def _answer(self, pool: Pool, code: int = status.HTTP_200_OK) -> Response:
@@ -175,7 +177,7 @@ class PoolWork(viewsets.GenericViewSet):
         user: Any = request.user
         pool = self.get_object()
         if not access.may_lead(user, pool) and not access.is_coordinator(user):
-            self.permission_denied(request, whom.who_may_propose(pool.rollout))
+            self.permission_denied(request, recipients.who_may_propose(pool.rollout))
         given = PoolMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         wanted, text = Action(given.validated_data["action"]), given.validated_data["reason"]
@@ -197,12 +199,12 @@ class PoolWork(viewsets.GenericViewSet):
         user: Any = request.user
         pool = self.get_object()
         if not access.may_propose(user, pool.rollout):
-            self.permission_denied(request, whom.who_may_propose(pool.rollout))
+            self.permission_denied(request, recipients.who_may_propose(pool.rollout))
         given = LeaderSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         wanted = given.validated_data
         with refusals():
-            return self._answer(pool_leaders.appoint(pool.pk, wanted["leader"], by=user, version=wanted["version"]))
+            return self._answer(leaders.appoint(pool.pk, wanted["leader"], by=user, version=wanted["version"]))
 
     @opens("pools.queue", subject="pool:submitted")
     @extend_schema(request=PoolReasonSerializer, responses={**PUT_FORWARD, **REFUSED})
@@ -212,7 +214,7 @@ class PoolWork(viewsets.GenericViewSet):
         user: Any = request.user
         pool = self.get_object()
         if not access.is_coordinator(user):
-            self.permission_denied(request, whom.who_decides())
+            self.permission_denied(request, recipients.who_decides())
         given = PoolReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
@@ -290,7 +292,7 @@ class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
         user: Any = request.user
         change = self.get_object()
         if not access.is_coordinator(user) and not access.may_lead(user, change.pool):
-            self.permission_denied(request, whom.who_decides())
+            self.permission_denied(request, recipients.who_decides())
         given = ChangeDecisionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         wanted, text = given.validated_data["decision"], given.validated_data["reason"]

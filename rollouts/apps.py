@@ -13,23 +13,25 @@ class RolloutsConfig(AppConfig):
         from networks.groups import rollouts_registry
         from networks.groups.self_check import register_facts
         from networks.models import Role
-        from rollouts import group_facts, personal, solution_panels
+        from rollouts import personal
         from rollouts.actions import ACTIONS
-        from rollouts.calendar import calendar_entries
-        from rollouts.eligible.eligibility_panels import missing_facts, municipality_facts
-        from rollouts.hooks.webhook_signals import connect
-        from rollouts.learning.actions_learning import ACTIONS as LEARNING_ACTIONS
-        from rollouts.learning.learning_waiting import waiting_for as learning_waiting_for
+        from rollouts.eligibility.panels import missing_facts, municipality_facts
+        from rollouts.evaluations.actions import ACTIONS as LEARNING_ACTIONS
+        from rollouts.evaluations.waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led
-        from rollouts.panels import front_panel, municipality_panel, network_panel
-        from rollouts.ready import gate
-        from rollouts.ready.actions_ready import ACTIONS as READY_ACTIONS
-        from rollouts.ready.waiting_ready import waiting_for as ready_waiting_for
+        from rollouts.panels import group_facts, solutions
+        from rollouts.panels.pages import front_panel, municipality_panel, network_panel
+        from rollouts.panels.region_rollouts import rollouts_of
+        from rollouts.readiness import gate
+        from rollouts.readiness.actions import ACTIONS as READY_ACTIONS
+        from rollouts.readiness.waiting import waiting_for as ready_waiting_for
         from rollouts.reform_belongings import Belongings
         from rollouts.reforms import Seats
-        from rollouts.region_work import rollouts_of
-        from rollouts.suppliers import actions_suppliers, adaptations
+        from rollouts.roadmap import calendar_entries
+        from rollouts.suppliers import actions as actions_suppliers
+        from rollouts.suppliers import adaptations
         from rollouts.waiting import waiting_for
+        from rollouts.webhooks.signals import connect
 
         opens.register(ACTIONS)
         opens.register(actions_suppliers.ACTIONS)
@@ -48,7 +50,7 @@ class RolloutsConfig(AppConfig):
         rollouts_registry.register(rollouts_of)
         waiting.register(learning_waiting_for)
         connect()
-        solution_panels.register()
+        solutions.register()
         calendar_entries.register()
         shortcuts.register(Role.ADMINISTRATOR, text=_("Webhooks"), url_name="rollouts:webhooks")
         shortcuts.register(Role.PORTFOLIO_MANAGER, text=_("Materiell"), url_name="rollouts:materials")
@@ -62,19 +64,22 @@ class RolloutsConfig(AppConfig):
         panels.register_front_panel(
             key="innforingslop",
             order=20,
-            template="rollouts/front_panel.html",
+            template="rollouts/panels/front_panel.html",
             context=front_panel,
             title=_("Innføringsløp nå"),
         )
         panels.register_network_panel(
             key="innforingslop",
             order=20,
-            template="rollouts/network_panel.html",
+            template="rollouts/panels/network_panel.html",
             context=network_panel,
             title=_("Innføringsløp og puljer"),
         )
         panels.register_municipality_panel(
-            key="innforingslop", order=20, template="rollouts/municipality_panel.html", context=municipality_panel
+            key="innforingslop",
+            order=20,
+            template="rollouts/panels/municipality_panel.html",
+            context=municipality_panel,
         )
         panels.register_municipality_panel(
             key="opplysninger", order=25, template="rollouts/facts/municipality_panel.html", context=municipality_facts

@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from networks.consequences import Consequence, Handover
 from networks.models import User
-from rollouts.models.motion import Motion
-from rollouts.models.pool import Pool
-from rollouts.models.rollout import Rollout
-from rollouts.models.sign_up import SignUp
 from rollouts.nkg import motion_ends
-from rollouts.planning import pool_leaders
-from rollouts.transitions import FINAL_STATES
+from rollouts.nkg.models_motions import Motion
+from rollouts.pools import leaders
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import FINAL_STATES
+from rollouts.rollouts.models import Rollout
+from rollouts.sign_ups.models import SignUp
 
 
 class Led:
@@ -81,10 +81,10 @@ class Led:
 
     def handovers(self, user: User) -> Iterator[Handover]:
         for rollout in _led(user):
-            candidates = tuple(pool_leaders.candidates(rollout).exclude(pk=user.pk))
+            candidates = tuple(leaders.candidates(rollout).exclude(pk=user.pk))
             yield Handover(f"rollouts:{rollout.pk}", rollout.title, rollout.get_absolute_url(), candidates)
         for pool in _led_pools(user):
-            candidates = tuple(pool_leaders.candidates(pool.rollout).exclude(pk=user.pk))
+            candidates = tuple(leaders.candidates(pool.rollout).exclude(pk=user.pk))
             yield Handover(f"rollouts:pool-{pool.pk}", str(pool), pool.get_absolute_url(), candidates)
 
     def leave(self, user: User, heirs: Mapping[str, User], by: User) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from portfolio.models import Solution
-from rollouts.models.readiness import ReadinessAssessment, ReadinessCriterion, Result
+from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, Result
 
 # key, title, what it takes, who is to deliver it
 CRITERIA = [

@@ -20,11 +20,11 @@ from networks.consequences import Consequence
 from networks.models import Municipality
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
-from rollouts.models.fact import FactAnswer, FactKind, MunicipalityFact
-from rollouts.models.material import MaterialCopy
-from rollouts.models.plan import WorkingGroupMember
-from rollouts.models.readiness import Dispensation
-from rollouts.models.supplier import RequestBacker
+from rollouts.facts.models import FactAnswer, FactKind, MunicipalityFact
+from rollouts.materials.models import MaterialCopy
+from rollouts.plans.models import WorkingGroupMember
+from rollouts.readiness.models import Dispensation
+from rollouts.suppliers.models import RequestBacker
 
 # Rows that the successor takes over, and what a municipality can have only one of.
 FOLLOWS: tuple[tuple[type[Any], tuple[str, ...]], ...] = (

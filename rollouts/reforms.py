@@ -19,11 +19,11 @@ from networks.models import Municipality, Role, TraceKind, User
 from networks.people.access import access_of
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
-from rollouts.answers.sign_up_states import JOINED, SignUpState
-from rollouts.answers.sign_ups import joined_in
-from rollouts.models.plan import ChecklistTick
-from rollouts.models.sign_up import SignUp, SignUpTransition
-from rollouts.transitions import FINAL_STATES, PoolState
+from rollouts.plans.models import ChecklistTick
+from rollouts.pools.moves import FINAL_STATES, PoolState
+from rollouts.sign_ups.models import SignUp, SignUpTransition
+from rollouts.sign_ups.moves import JOINED, SignUpState
+from rollouts.sign_ups.workflow import joined_in
 
 
 class Seats:

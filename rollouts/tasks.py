@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from rollouts import workflow
-from rollouts.eligible import eligibility_news
-from rollouts.hooks import webhooks
+from rollouts.eligibility import news
+from rollouts.pools import workflow
+from rollouts.webhooks import deliveries
 
 
 @shared_task
@@ -16,10 +16,10 @@ def close_expired_pools() -> int:
 @shared_task
 def tell_eligibility() -> int:
     """Tell the municipalities whose answer has changed on its own: a status, a border, a number of inhabitants."""
-    return eligibility_news.refresh()
+    return news.refresh()
 
 
 @shared_task
 def deliver_webhook(delivery_id: int) -> str:
     """One attempt; the row says when the next one is."""
-    return webhooks.deliver(delivery_id)
+    return deliveries.deliver(delivery_id)

@@ -1,8 +1,10 @@
 from django.urls import path, re_path
 
 from rollouts import views
-from rollouts.learning.urls_learning import urlpatterns as learning
-from rollouts.views import eligibility, facts, suppliers
+from rollouts.eligibility import views as eligibility
+from rollouts.evaluations.urls import urlpatterns as learning
+from rollouts.facts import views as facts
+from rollouts.suppliers import views as suppliers
 
 app_name = "rollouts"
 urlpatterns = [

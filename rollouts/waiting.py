@@ -13,15 +13,15 @@ from core.waiting import WaitingItem
 from networks.models import Role, User
 from networks.people.access import access_of
 from rollouts import access
-from rollouts.answers.sign_up_states import SignUpState
-from rollouts.models.change import PoolChange
-from rollouts.models.meeting import Meeting, MeetingState
-from rollouts.models.motion import Motion
-from rollouts.models.pool import Pool
-from rollouts.models.rollout import Track
-from rollouts.models.sign_up import SignUp
-from rollouts.nkg.standing_motions import waiting_on
-from rollouts.transitions import FINAL_STATES, PoolState
+from rollouts.nkg.models import Meeting, MeetingState
+from rollouts.nkg.models_motions import Motion
+from rollouts.nkg.pending_motions import waiting_on
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import FINAL_STATES, PoolState
+from rollouts.rollouts.models import Track
+from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.moves import SignUpState
 
 # A proposal that has waited this long, or whose deadline is this near, is urgent for the NKG.
 SLOW_AFTER_DAYS = 14

@@ -9,13 +9,13 @@ from django.utils import timezone
 from networks.models import User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
 from rollouts import access
-from rollouts.learning import evaluations
-from rollouts.models.completion import ProposalState, StatusProposal
-from rollouts.models.evaluation import Evaluation, EvaluationAnswer
-from rollouts.models.material import Material, MaterialCopy, MaterialKind, MaterialRequirement, MaterialVersion
-from rollouts.models.pool import Pool
-from rollouts.models.sign_up import SignUp
-from rollouts.transitions import PoolState
+from rollouts.completion.models import ProposalState, StatusProposal
+from rollouts.evaluations import workflow as evaluations
+from rollouts.evaluations.models import Evaluation, EvaluationAnswer
+from rollouts.materials.models import Material, MaterialCopy, MaterialKind, MaterialRequirement, MaterialVersion
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import PoolState
+from rollouts.sign_ups.models import SignUp
 
 # Solution, kind, title, owner, language, versions (days ago), days to the next review.
 MATERIALS = [

@@ -7,11 +7,11 @@ import datetime as dt
 from django.utils import timezone
 
 from networks.models import User
-from rollouts.models.meeting import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
-from rollouts.models.motion import Motion, Voice
-from rollouts.models.pool import Pool
 from rollouts.nkg import meetings
-from rollouts.transitions import PoolState
+from rollouts.nkg.models import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.nkg.models_motions import Motion, Voice
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import PoolState
 
 
 def load(users: dict[str, User]) -> None:

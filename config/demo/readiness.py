@@ -14,8 +14,9 @@ from django.utils import timezone
 from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models.meeting import DecisionKind, LoggedDecision
-from rollouts.models.plan import (
+from rollouts.nkg import decision_log
+from rollouts.nkg.models import DecisionKind, LoggedDecision
+from rollouts.plans.models import (
     Activity,
     ChecklistItem,
     ChecklistTick,
@@ -25,7 +26,8 @@ from rollouts.models.plan import (
     TrackChoice,
     WorkingGroupMember,
 )
-from rollouts.models.readiness import (
+from rollouts.plans.workflow import USUAL_CHECKLIST
+from rollouts.readiness.models import (
     Dispensation,
     ReadinessAssessment,
     ReadinessCriterion,
@@ -33,11 +35,9 @@ from rollouts.models.readiness import (
     Result,
     SolutionStop,
 )
-from rollouts.models.rollout import Rollout
-from rollouts.models.sign_up import SignUp
-from rollouts.nkg import decision_log
-from rollouts.planning.plans import USUAL_CHECKLIST
-from rollouts.planning.tracks import advise
+from rollouts.rollouts.models import Rollout
+from rollouts.rollouts.tracks import advise
+from rollouts.sign_ups.models import SignUp
 
 EVIDENCE = {
     "behov": "Prøvd ut i flere kommuner av ulik størrelse. Tilbakemeldingene er tatt inn i løsningen.",

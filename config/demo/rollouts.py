@@ -20,14 +20,14 @@ from django.utils import timezone
 from config.demo import learning, nkg, readiness, suppliers
 from networks.models import Municipality, Network, Role, User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
-from rollouts.answers.sheets import current_sheet
-from rollouts.eligible import eligibility_news
-from rollouts.models.pool import Decision, Pool, PoolTransition
-from rollouts.models.rollout import Rollout, Track
-from rollouts.models.rules import EligibilityRules
-from rollouts.models.sheet import InformationSheet
-from rollouts.models.sign_up import Mandate, SignUp, SignUpState, SignUpTransition
-from rollouts.transitions import Action, PoolState
+from rollouts.eligibility import news
+from rollouts.eligibility.models import EligibilityRules
+from rollouts.pools.models import Decision, Pool, PoolTransition
+from rollouts.pools.moves import Action, PoolState
+from rollouts.rollouts.models import Rollout, Track
+from rollouts.sheets.models import InformationSheet
+from rollouts.sheets.workflow import current_sheet
+from rollouts.sign_ups.models import Mandate, SignUp, SignUpState, SignUpTransition
 
 FUNCTIONS = ["Helsesjef", "Kommunalsjef helse og omsorg", "Kommunedirektør", "Leder for hjemmetjenesten"]
 # Left out of the demo's sign-ups, so that the municipality's own representative can sign up.
@@ -221,7 +221,7 @@ def _make_rules(rollout: Rollout, solution: Solution, level: Level) -> None:
         created_at=timezone.now() - dt.timedelta(days=60),
         created_by=rollout.created_by,
     )
-    eligibility_news.refresh(rollout_id=rollout.pk)
+    news.refresh(rollout_id=rollout.pk)
 
 
 def _make_sheet(rollout: Rollout) -> None:

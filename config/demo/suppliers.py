@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
-from rollouts.eligible import eligibility_news
-from rollouts.models.fact import FactKind, MunicipalityFact
-from rollouts.models.rollout import Rollout, Track
-from rollouts.models.rules import EligibilityRules
-from rollouts.models.sign_up import SignUp
-from rollouts.models.supplier import (
+from rollouts.eligibility import news
+from rollouts.eligibility.models import EligibilityRules
+from rollouts.facts.models import FactKind, MunicipalityFact
+from rollouts.rollouts.models import Rollout, Track
+from rollouts.sign_ups.models import SignUp
+from rollouts.suppliers.models import (
     AdaptationReport,
     CommonRequest,
     DialogueEntry,
@@ -83,7 +83,7 @@ def load(users: dict[str, User], networks: dict[str, Network], solutions: dict[s
             created_at=timezone.now() - dt.timedelta(days=90),
             created_by=by,
         )
-        eligibility_news.refresh(rollout_id=vkp.pk)
+        news.refresh(rollout_id=vkp.pk)
 
 
 def _facts(users: dict[str, User], networks: dict[str, Network], products: dict[str, Product]) -> None:

@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import rollouts.models.webhook
+import rollouts.webhooks.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='navn')),
                 ('url', models.URLField(max_length=500, verbose_name='adresse')),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('pool.moved', 'en pulje får ny tilstand, NKGs avgjørelser medregnet'), ('pool_change.moved', 'en endring av en pulje foreslås eller avgjøres'), ('sign_up.moved', 'en påmelding får ny tilstand')], max_length=20), size=None, verbose_name='hendelser')),
-                ('salt', models.CharField(default=rollouts.models.webhook.new_salt, max_length=32)),
+                ('salt', models.CharField(default=rollouts.webhooks.models.new_salt, max_length=32)),
                 ('is_active', models.BooleanField(default=True, verbose_name='i bruk')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opprettet')),
             ],

@@ -15,12 +15,12 @@ from rest_framework.views import APIView
 from core.api_acts import REFUSED
 from core.opens import opens
 from rollouts import access
-from rollouts.models.readiness import Dispensation
-from rollouts.nkg.api_nkg import IsMember
+from rollouts.nkg.api import IsMember
 from rollouts.nkg.decision_log import subject_of
 from rollouts.nkg.motion_ends import name_of
 from rollouts.nkg.queue import queue_for
 from rollouts.nkg.quorum import Case
+from rollouts.readiness.models import Dispensation
 
 
 class QueuedCaseSerializer(serializers.Serializer):

@@ -11,18 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import User
 from rollouts import access
-from rollouts.answers import waiting_list
-from rollouts.answers.sign_up_states import SignUpState
-from rollouts.calendar import capacity
-from rollouts.models.change import PoolChange
-from rollouts.models.pool import Pool, PoolQuerySet, PoolTransition
-from rollouts.models.sign_up import SignUp
+from rollouts.capacity import collisions
 from rollouts.nkg import motion_ends
 from rollouts.nkg.comparison import Difference, differences, since_returned
+from rollouts.nkg.pending_motions import ShownMotion, Standing, standing
 from rollouts.nkg.quorum import Quorum, able, members
-from rollouts.nkg.standing_motions import ShownMotion, Standing, standing
-from rollouts.ready.gate import Missing, missing
-from rollouts.transitions import FINAL_STATES, PRIVATE_STATES, Action, PoolState
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools.models import Pool, PoolQuerySet, PoolTransition
+from rollouts.pools.moves import FINAL_STATES, PRIVATE_STATES, Action, PoolState
+from rollouts.readiness.gate import Missing, missing
+from rollouts.sign_ups import waiting_list
+from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.moves import SignUpState
 
 DATES = ("start_date", "end_date", "sign_up_deadline")
 
@@ -55,7 +55,7 @@ class Case:
     change: PoolChange | None = None
     change_differences: list[Difference] = field(default_factory=list)
     # What it would collide with, for those who propose and decide.
-    reading: capacity.Reading | None = None
+    reading: collisions.Reading | None = None
     deciders: list[User] = field(default_factory=list)
     # For the NKG: what was put forward between meetings, and what this person's voice alone would be.
     motion: ShownMotion | None = None
@@ -128,7 +128,7 @@ def case_for(user: Any, pool: Pool, room: Standing | None = None) -> Case:
     case = Case(pool, user, actions=access.allowed_actions(user, pool))
     if pool.state in PRIVATE_STATES:
         if access.may_see_collisions(user, pool):
-            case.reading = capacity.read(
+            case.reading = collisions.read(
                 user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
             )
         if pool.state == PoolState.SUBMITTED and case.is_signed_in:
@@ -160,7 +160,7 @@ def _add_change(case: Case, room: Standing | None) -> None:
         if access.is_coordinator(case.user) or case.is_proposer:
             start, end, deadline = (dt.date.fromisoformat(change.after[name]) for name in DATES)
             pool = case.pool
-            case.reading = capacity.read(case.user, pool.rollout, start, end, pool=pool, deadline=deadline)
+            case.reading = collisions.read(case.user, pool.rollout, start, end, pool=pool, deadline=deadline)
 
 
 def _add_sign_ups(case: Case) -> None:

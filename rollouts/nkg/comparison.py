@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rollouts.models.pool import Pool, PoolTransition
-from rollouts.transitions import Action
+from rollouts.pools.models import Pool, PoolTransition
+from rollouts.pools.moves import Action
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from networks.models import User
-from rollouts import changes, workflow
-from rollouts.models.change import PoolChange
-from rollouts.models.meeting import DecisionKind, LoggedDecision
-from rollouts.models.readiness import Dispensation
 from rollouts.nkg import postponing
+from rollouts.nkg.models import DecisionKind, LoggedDecision
 from rollouts.nkg.quorum import Case, Through
-from rollouts.ready import dispensations
+from rollouts.pool_changes import workflow as changes
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools import workflow
+from rollouts.readiness import dispensations
+from rollouts.readiness.models import Dispensation
 
 KINDS = (DecisionKind.APPROVED, DecisionKind.RETURNED, DecisionKind.POSTPONED)
 

@@ -21,14 +21,14 @@ from networks.models import User
 from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models.change import PoolChange
-from rollouts.models.meeting import AgendaItem, Attendance, LoggedDecision, Meeting, MeetingState
-from rollouts.models.pool import Pool
-from rollouts.models.readiness import Dispensation, ReadinessWaiver
-from rollouts.models.rollout import Rollout
 from rollouts.nkg.deciding import KINDS, decide_case
+from rollouts.nkg.models import AgendaItem, Attendance, LoggedDecision, Meeting, MeetingState
 from rollouts.nkg.quorum import Case, NoQuorum, members, quorum, too_few_in_meeting
-from rollouts.ready import readiness
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools.models import Pool
+from rollouts.readiness import assessment
+from rollouts.readiness.models import Dispensation, ReadinessWaiver
+from rollouts.rollouts.models import Rollout
 
 # What pages read with an item of an agenda.
 CASES = (
@@ -126,7 +126,7 @@ def waive(
     """The meeting lets a criterion go; see `readiness.waive`."""
     meeting = _locked(meeting_id, by)
     _check_quorum(meeting, None, by)
-    return readiness.waive(solution, key, by=by, reason=reason, rollout=rollout, through=meeting)
+    return assessment.waive(solution, key, by=by, reason=reason, rollout=rollout, through=meeting)
 
 
 def _check_quorum(meeting: Meeting, case: Case | None, by: User) -> None:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from core.notifications.inbox import notify
 from core.notifications.models import MessageKind
 from networks.models import User
-from rollouts.models.change import PoolChange
-from rollouts.models.meeting import LoggedDecision
-from rollouts.models.motion import Motion, MotionState, Voice
-from rollouts.models.pool import Pool
-from rollouts.models.readiness import Dispensation, SolutionStop
+from rollouts.nkg.models import LoggedDecision
+from rollouts.nkg.models_motions import Motion, MotionState, Voice
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools.models import Pool
+from rollouts.readiness.models import Dispensation, SolutionStop
 
 
 def end(motion: Motion, state: MotionState, *, by: User | None, reason: str = "") -> Motion:

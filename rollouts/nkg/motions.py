@@ -17,17 +17,17 @@ from networks.models import User
 from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models.meeting import DecisionKind, Meeting
-from rollouts.models.motion import Motion, MotionState, Voice
-from rollouts.models.pool import Pool
-from rollouts.models.readiness import ReadinessWaiver
-from rollouts.models.rollout import Rollout
 from rollouts.nkg import motion_ends, postponing
 from rollouts.nkg.deciding import decide_case
 from rollouts.nkg.decision_log import subject_of
+from rollouts.nkg.models import DecisionKind, Meeting
+from rollouts.nkg.models_motions import Motion, MotionState, Voice
 from rollouts.nkg.quorum import Case, NoQuorum, Through, able, members, quorum
-from rollouts.ready import readiness
-from rollouts.whom import who_decides
+from rollouts.pools.models import Pool
+from rollouts.readiness import assessment
+from rollouts.readiness.models import ReadinessWaiver
+from rollouts.recipients import who_decides
+from rollouts.rollouts.models import Rollout
 
 
 @transaction.atomic
@@ -50,11 +50,11 @@ def put_forward_waiver(
     solution: Solution, key: str, *, by: User, reason: str, rollout: Rollout | None = None
 ) -> Motion | None:
     """As `put_forward`, to let a criterion go in `rollout`, or (None) in all rollouts of the solution."""
-    readiness.lock_solution(solution.pk)
+    assessment.lock_solution(solution.pk)
     return _alone_or_with_others(
         Motion(
             kind=DecisionKind.WAIVED,
-            subject=readiness.waiver_subject(solution, key, rollout)[:300],
+            subject=assessment.waiver_subject(solution, key, rollout)[:300],
             solution=solution,
             criterion_key=key,
             rollout=rollout,
@@ -67,11 +67,11 @@ def put_forward_waiver(
 @transaction.atomic
 def put_forward_end_of(waiver: ReadinessWaiver, *, by: User, reason: str) -> Motion | None:
     """As `put_forward`, to end a waiver."""
-    readiness.lock_solution(waiver.solution_id)
+    assessment.lock_solution(waiver.solution_id)
     return _alone_or_with_others(
         Motion(
             kind=DecisionKind.UNWAIVED,
-            subject=readiness.waiver_subject(waiver.solution, waiver.criterion_key, waiver.rollout)[:300],
+            subject=assessment.waiver_subject(waiver.solution, waiver.criterion_key, waiver.rollout)[:300],
             solution=waiver.solution,
             criterion_key=waiver.criterion_key,
             rollout=waiver.rollout,
@@ -170,9 +170,9 @@ def _decide(motion: Motion, *, through: Through) -> None:
     if case is not None:
         decide_case(case, motion.kind, by=by, reason=reason, version=motion.version, through=through)
     elif motion.waiver_id is not None:
-        readiness.end_waiver(motion.waiver_id, by=by, reason=reason, through=through)
+        assessment.end_waiver(motion.waiver_id, by=by, reason=reason, through=through)
     elif motion.solution is not None:
-        readiness.waive(
+        assessment.waive(
             motion.solution, motion.criterion_key, by=by, reason=reason, rollout=motion.rollout, through=through
         )
 
@@ -184,7 +184,7 @@ def _locked(motion_id: int, by: User) -> Motion:
     if motion.case is not None:
         postponing.locked(motion.case)
     elif motion.solution is not None:
-        readiness.lock_solution(motion.solution.pk)
+        assessment.lock_solution(motion.solution.pk)
     Motion.objects.select_for_update().values_list("pk").get(pk=motion_id)
     # As it is now, and the case with it.
     motion = _read(motion_id)

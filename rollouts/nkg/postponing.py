@@ -19,15 +19,15 @@ from core.notifications.models import MessageKind
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
-from rollouts.models.change import PoolChange
-from rollouts.models.meeting import AgendaItem, DecisionKind, LoggedDecision, Meeting, MeetingState
-from rollouts.models.pool import Pool
-from rollouts.models.readiness import Dispensation
 from rollouts.nkg import decision_log
+from rollouts.nkg.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, MeetingState
 from rollouts.nkg.quorum import Case, Through
-from rollouts.transitions import PoolState
-from rollouts.whom import people_of, who_decides
-from rollouts.workflow import check_version
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import PoolState
+from rollouts.pools.workflow import check_version
+from rollouts.readiness.models import Dispensation
+from rollouts.recipients import people_of, who_decides
 
 
 @transaction.atomic

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rollouts.models.change import PoolChange
-from rollouts.models.pool import Pool
-from rollouts.models.readiness import Dispensation
 from rollouts.nkg.cases import pools_for_pages
+from rollouts.nkg.pending_motions import ShownMotion, Standing, standing
 from rollouts.nkg.postponing import with_postponed
 from rollouts.nkg.quorum import Case
-from rollouts.nkg.standing_motions import ShownMotion, Standing, standing
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools.models import Pool
+from rollouts.readiness.models import Dispensation
 
 
 @dataclass

@@ -15,15 +15,15 @@ from core.errors import InvalidInput
 from networks.models import Municipality, User
 from networks.people.access import require
 from portfolio.models import Solution
-from rollouts.eligible.eligibility_answers import current_rules
-from rollouts.models.fact import MunicipalityFact
-from rollouts.models.pool import Pool
-from rollouts.models.rollout import Rollout
-from rollouts.models.sign_up import SignUp
-from rollouts.models.supplier import AdaptationReport, AdaptationState, Product, ProductKind, ProductVersion
-from rollouts.ready.gate import Missing
-from rollouts.suppliers import supplier_access
-from rollouts.transitions import FINAL_STATES
+from rollouts.eligibility.answers import current_rules
+from rollouts.facts.models import MunicipalityFact
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import FINAL_STATES
+from rollouts.readiness.gate import Missing
+from rollouts.rollouts.models import Rollout
+from rollouts.sign_ups.models import SignUp
+from rollouts.suppliers import access as supplier_access
+from rollouts.suppliers.models import AdaptationReport, AdaptationState, Product, ProductKind, ProductVersion
 
 
 def who_may_keep() -> str:

@@ -16,9 +16,10 @@ from core.opens import opens
 from networks.models import Municipality
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.models.supplier import CommonRequest, DialogueEntry, Product, ProductKind, RequestState, Supplier
-from rollouts.suppliers import supplier_access, supplier_dialogue
+from rollouts.suppliers import access as supplier_access
+from rollouts.suppliers import dialogue
 from rollouts.suppliers.adaptations import who_may_keep
+from rollouts.suppliers.models import CommonRequest, DialogueEntry, Product, ProductKind, RequestState, Supplier
 
 
 class ProductSerializer(serializers.ModelSerializer):
@@ -72,7 +73,7 @@ class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
         given = NewSupplierSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
-            made = supplier_dialogue.add_supplier(by=user, **given.validated_data)
+            made = dialogue.add_supplier(by=user, **given.validated_data)
         return self._answer(made)
 
     @opens("suppliers.keep", subject="supplier")
@@ -84,7 +85,7 @@ class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
         given = NewProductSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
-            supplier_dialogue.add_product(supplier, by=user, **given.validated_data)
+            dialogue.add_product(supplier, by=user, **given.validated_data)
         return self._answer(supplier)
 
     @opens("suppliers.keep", subject="supplier")
@@ -99,7 +100,7 @@ class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         with refusals():
-            supplier_dialogue.add_version(values.pop("product"), by=user, **values)
+            dialogue.add_version(values.pop("product"), by=user, **values)
         return self._answer(supplier)
 
     def _keeper(self, request: Request) -> Any:
@@ -167,12 +168,12 @@ class CommonRequestViewSet(viewsets.ReadOnlyModelViewSet):
         """Raise a request, with some of the own municipalities behind it."""
         user: Any = request.user
         if not supplier_access.may_request(user):
-            self.permission_denied(request, supplier_dialogue.who_may_ask())
+            self.permission_denied(request, dialogue.who_may_ask())
         given = NewRequestSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         with refusals():
-            made = supplier_dialogue.ask(values.pop("supplier"), by=user, **values)
+            made = dialogue.ask(values.pop("supplier"), by=user, **values)
         return self._answer(made, status.HTTP_201_CREATED)
 
     @opens("suppliers.stand_behind", subject="common_request")
@@ -182,12 +183,12 @@ class CommonRequestViewSet(viewsets.ReadOnlyModelViewSet):
         """Which of the own municipalities stand behind it from now on."""
         user: Any = request.user
         if not access.own_municipalities(user).exists():
-            self.permission_denied(request, supplier_dialogue.who_may_ask())
+            self.permission_denied(request, dialogue.who_may_ask())
         common = self.get_object()
         given = MunicipalitiesSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
-            supplier_dialogue.stand_behind(common.pk, given.validated_data["municipalities"], by=user)
+            dialogue.stand_behind(common.pk, given.validated_data["municipalities"], by=user)
         return self._answer(common)
 
     @opens("suppliers.keep", subject="common_request")
@@ -203,7 +204,7 @@ class CommonRequestViewSet(viewsets.ReadOnlyModelViewSet):
         given.is_valid(raise_exception=True)
         values = given.validated_data
         with refusals():
-            supplier_dialogue.answer(common.pk, by=user, state=values["state"], text=values["answer"])
+            dialogue.answer(common.pk, by=user, state=values["state"], text=values["answer"])
         return self._answer(common)
 
     def _answer(self, common: CommonRequest, code: int = status.HTTP_200_OK) -> Response:
@@ -253,5 +254,5 @@ class DialogueViewSet(viewsets.ReadOnlyModelViewSet):
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         with refusals():
-            made = supplier_dialogue.write(values.pop("supplier"), by=user, **values)
+            made = dialogue.write(values.pop("supplier"), by=user, **values)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from rollouts.models.readiness import Result
-from rollouts.models.rollout import Track
-from rollouts.models.rules import EligibilityRules
-from rollouts.models.supplier import AdaptationReport
-from rollouts.ready import readiness
+from rollouts.eligibility.models import EligibilityRules
+from rollouts.readiness import assessment
+from rollouts.readiness.models import Result
+from rollouts.rollouts.models import Track
+from rollouts.suppliers.models import AdaptationReport
 
 # The criterion that is about the suppliers' adaptations [004 §4.2].
 CRITERION = "leverandorer"
@@ -39,7 +39,7 @@ def held_up(reports: Iterable[AdaptationReport]) -> dict[int, list[Held]]:
         return {}
     solutions = {one.solution_id: one.solution for one in waiting}
     found: dict[int, list[Held]] = defaultdict(list)
-    states = readiness.readiness_of(solutions.values())
+    states = assessment.readiness_of(solutions.values())
     rules = EligibilityRules.objects.filter(
         rollout__solution__in=solutions, rollout__track=Track.PARTIAL
     ).select_related("rollout")

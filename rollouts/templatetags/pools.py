@@ -14,9 +14,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from rollouts.calendar.picture import Running
-from rollouts.models.pool import Pool
-from rollouts.transitions import PoolState
+from rollouts.capacity.occupancy import Running
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import PoolState
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
 from rollouts.models import Pool, Rollout, Track
-from rollouts.transitions import PoolState
+from rollouts.pools.moves import PoolState
 
 ROLLOUTS, POOLS_EACH, SIGN_UPS_EACH = 200, 10, 50
 WAITING = 20

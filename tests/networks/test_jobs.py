@@ -18,7 +18,7 @@ def test_one_periodic_task_rescues_every_kind_of_job():
     assert found >= {
         "networks.people.invitations.rescue",
         "portfolio.counting.snapshots.rescue",
-        "rollouts.hooks.webhooks.rescue",
+        "rollouts.webhooks.deliveries.rescue",
     }
     queues = {rescue.__self__.task for rescue in jobs._rescues if hasattr(rescue, "__self__")}
     assert queues == {

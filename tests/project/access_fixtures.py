@@ -69,7 +69,7 @@ from rollouts.models import (
     Track,
 )
 from rollouts.nkg import decision_log, meetings
-from rollouts.transitions import PoolState
+from rollouts.pools.moves import PoolState
 from tests.open_id import OpenId
 from tests.project.access_fixtures_portfolio import portfolio_work
 from tests.project.access_walk import Stage

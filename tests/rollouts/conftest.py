@@ -23,11 +23,11 @@ from networks.models import (
     User,
 )
 from portfolio.models import FocusArea, Solution
-from rollouts import workflow
-from rollouts.answers.sign_ups import Decision
 from rollouts.models import InformationSheet, Mandate, Pool, ReadinessCriterion, Rollout, Track
 from rollouts.nkg import motions
-from rollouts.transitions import PoolState
+from rollouts.pools import workflow
+from rollouts.pools.moves import PoolState
+from rollouts.sign_ups.workflow import Decision
 
 LONG_AGO = dt.date(2020, 1, 1)
 

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from networks.models import Role
-from rollouts.calendar import limits
-from rollouts.learning import evaluations
+from rollouts.capacity import limits
+from rollouts.evaluations import workflow as evaluations
 from rollouts.models import Material, MaterialFile, QuestionSet, ReadinessCriterion
 from tests.rollouts.conftest import World, make_person
 

@@ -13,8 +13,8 @@ from docx import Document
 from core.word import DOCX_TYPE
 from rollouts.models import Track
 from rollouts.nkg import meetings, motions
+from tests.rollouts.capacity.test_capacity import running, start
 from tests.rollouts.conftest import World, fresh, make_pool, make_rollout
-from tests.rollouts.test_capacity import running, start
 
 QUEUE, CAPACITY = "/api/v1/nkg-queue/", "/api/v1/capacity/"
 

@@ -14,8 +14,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from core.errors import DomainError
 from networks.models import Role, RoleAssignment, User
-from rollouts import changes, workflow
-from rollouts.answers import invitations, sign_ups
 from rollouts.models import (
     AgendaItem,
     Dispensation,
@@ -33,8 +31,12 @@ from rollouts.models import (
     Voice,
 )
 from rollouts.nkg import meetings, motions, postponing
-from rollouts.ready import dispensations, readiness, stops
-from rollouts.transitions import DECIDED_STATES, MOVES, Action
+from rollouts.pool_changes import workflow as changes
+from rollouts.pools import workflow
+from rollouts.pools.moves import DECIDED_STATES, MOVES, Action
+from rollouts.readiness import assessment, dispensations, stops
+from rollouts.sign_ups import invitations
+from rollouts.sign_ups import workflow as sign_ups
 from tests.rollouts.conftest import LONG_AGO, World, decision, fresh, make_person, make_pool, make_rollout, terms
 
 CAST = [
@@ -175,12 +177,12 @@ class Machine(RuleBasedStateMachine):
     def waive(self, who: str, everywhere: bool) -> None:
         rollout = None if everywhere else self.rollouts[0]
         by = self.person(who)
-        self.attempt(readiness.waive, self.world.solution, "pris", by=by, reason="Likevel", rollout=rollout)
+        self.attempt(assessment.waive, self.world.solution, "pris", by=by, reason="Likevel", rollout=rollout)
 
     @rule(who=people)
     def end_waiver(self, who: str) -> None:
         for row in ReadinessWaiver.objects.standing():
-            self.attempt(readiness.end_waiver, row.pk, by=self.person(who), reason="Avklart")
+            self.attempt(assessment.end_waiver, row.pk, by=self.person(who), reason="Avklart")
 
     @rule(
         who=people,

@@ -12,16 +12,17 @@ from core.errors import NotAllowed, WrongState
 from networks.models import Municipality, Reform, ReformLine, Role, User
 from networks.reforms import plan as plans
 from networks.reforms import workflow
-from rollouts import workflow as pool_workflow
-from rollouts.answers import invitations, sign_ups
-from rollouts.eligible import facts
-from rollouts.eligible.facts import Told
-from rollouts.learning import evaluations
+from rollouts.evaluations import workflow as evaluations
+from rollouts.facts import reports
+from rollouts.facts.reports import Told
 from rollouts.models import ChecklistItem, Dispensation, MunicipalityFact, Pool, Product, SignUp, Supplier
-from rollouts.planning import checklists
-from rollouts.ready import dispensations, stops
+from rollouts.plans import checklists
+from rollouts.pools import workflow as pool_workflow
+from rollouts.readiness import dispensations, stops
 from rollouts.reform_belongings import Belongings
 from rollouts.reforms import Seats
+from rollouts.sign_ups import invitations
+from rollouts.sign_ups import workflow as sign_ups
 from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout
 
 FIRST = dt.date(2028, 1, 1)
@@ -224,8 +225,8 @@ def test_dispensations_and_facts_follow_to_the_successor(world: World, admin: Us
     journal, other = (Product.objects.create(supplier=supplier, name=name, kind="ehr") for name in ("A", "B"))
     alarm = Product.objects.create(supplier=supplier, name="C", kind="welfare")
     for name, product in (("Arendal", journal), ("Farsund", other)):
-        facts.record(Told(world[name], "ehr", "given", product=product), by=contact)
-    facts.record(Told(world["Farsund"], "welfare", "given", product=alarm), by=contact)
+        reports.record(Told(world[name], "ehr", "given", product=product), by=contact)
+    reports.record(Told(world["Farsund"], "welfare", "given", product=alarm), by=contact)
     reform = merge(world, admin, "Arendal", "Farsund")
     found = {one.text: one.needs_decision for one in Belongings().preview(plans.read(reform))}
     assert found == {

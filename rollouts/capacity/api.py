@@ -1,0 +1,89 @@
+"""The receiving-capacity calendar for machines: the rows of the page, counted as the caller may see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api_acts import REFUSED
+from core.opens import opens
+from rollouts.capacity import rows as capacity_rows
+from rollouts.capacity.models import LimitKind
+from rollouts.capacity.occupancy import Picture
+from rollouts.capacity.weekload import WEEK, monday
+
+MOST_ROWS = 400  # all municipalities
+
+
+class AskedSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=LimitKind.choices, default=LimitKind.MUNICIPALITY.value)
+    first = serializers.DateField(required=False)
+    weeks = serializers.IntegerField(min_value=1, max_value=52, default=26)
+
+
+class StretchSerializer(serializers.Serializer):
+    """Consecutive weeks in which the same pools run."""
+
+    length = serializers.IntegerField(help_text="Weeks.")
+    count = serializers.IntegerField(help_text="Pools at once.")
+    level = serializers.ChoiceField(choices=["over", "full", "some", ""], help_text="Against the limit.")
+
+
+class CapacityRowSerializer(serializers.Serializer):
+    key = serializers.CharField(help_text="A municipality's number, a network's key or a leader's id; empty for NHN.")
+    name = serializers.CharField()
+    limit = serializers.IntegerField(help_text="How many pools at once.")
+    stretches = StretchSerializer(many=True, help_text="From the first week to the last.")
+    pools = serializers.ListField(child=serializers.IntegerField(), help_text="The pools that run in these weeks.")
+
+
+class CapacitySerializer(serializers.Serializer):
+    first = serializers.DateField(help_text="The Monday of the first week.")
+    last = serializers.DateField(help_text="The Sunday of the last week.")
+    rows = CapacityRowSerializer(many=True, help_text="Those with the most weeks over their limit first.")
+
+
+class CapacityView(APIView):
+    """Whom pools take up in which weeks: municipalities, leaders, networks, or NHN."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @opens("sign_ups.see")
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("kind", str, enum=LimitKind.values, description="Municipalities when left out."),
+            OpenApiParameter("first", dt.date, description="A day of the first week; today when left out."),
+            OpenApiParameter("weeks", int, description="At most 52; 26 when left out."),
+        ],
+        responses={200: CapacitySerializer, 400: REFUSED[400]},
+    )
+    def get(self, request: Request) -> Response:
+        asked = AskedSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        given: dict[str, Any] = asked.validated_data
+        first = monday(given.get("first") or timezone.localdate())
+        picture = Picture(request.user, first, first + given["weeks"] * WEEK - dt.timedelta(days=1))
+        rows, _left_out = capacity_rows.rows(picture, given["kind"], most=MOST_ROWS)
+        body = {
+            "first": picture.first,
+            "last": picture.last,
+            "rows": [
+                {
+                    "key": row.key,
+                    "name": row.name,
+                    "limit": row.limit,
+                    "stretches": row.stretches,
+                    "pools": [pool.pk for pool in row.pools],
+                }
+                for row in rows
+            ],
+        }
+        return Response(CapacitySerializer(body).data)

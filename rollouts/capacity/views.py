@@ -1,0 +1,149 @@
+"""The receiving-capacity calendar, what a draft collides with, and the limits that KS sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from networks.people.access import access_of
+from rollouts import access, recipients
+from rollouts.capacity import collisions as capacity
+from rollouts.capacity import limits
+from rollouts.capacity import rows as capacity_rows
+from rollouts.capacity.forms import CalendarFilter, LimitsForm
+from rollouts.capacity.html import Body
+from rollouts.capacity.models import LimitKind
+from rollouts.capacity.occupancy import Picture
+from rollouts.capacity.weekload import WEEK, monday
+from rollouts.nkg.cases import pools_for_pages
+from rollouts.pools.forms import PoolForm
+from rollouts.pools.models import Pool
+from rollouts.rollouts.models import Rollout
+
+# Without a filter, a table of the municipalities shows those of which most is asked.
+MOST_ROWS = 60
+LONGEST = dt.timedelta(days=3 * 366)
+
+
+@opens("sign_ups.see")
+def calendar(request: SignedInRequest) -> HttpResponse:
+    today = timezone.localdate()
+    form = CalendarFilter(request.GET, home=access_of(request.user).home_network)
+    first, weeks = monday(form.first), form.weeks
+    picture = Picture(request.user, first, first + weeks * WEEK - dt.timedelta(days=1))
+    form.offer(picture)
+    rows, left_out = capacity_rows.rows(picture, form.kind, form.numbers(picture), most=MOST_ROWS)
+    return render(
+        request,
+        "rollouts/capacity/capacity.html",
+        {
+            "form": form,
+            "kinds": [(kind.value, kind.label, _query(request, vis=kind.value)) for kind in LimitKind],
+            "kind": form.kind,
+            "weeks": [first + number * WEEK for number in range(weeks)],
+            "this_week": monday(today),
+            "rows": Body(rows, first, weeks).html(),
+            "left_out": left_out,
+            "earlier": _query(request, fra=(first - weeks * WEEK).isoformat()),
+            "later": _query(request, fra=(first + weeks * WEEK).isoformat()),
+            "may_set": limits.may_set(request.user),
+        },
+    )
+
+
+def _query(request: HttpRequest, **changes: str) -> str:
+    given = request.GET.copy()
+    for name, value in changes.items():
+        given[name] = value
+    return f"?{given.urlencode()}"
+
+
+@opens("capacity.limits", "GET", "POST")
+def capacity_limits(request: SignedInRequest) -> HttpResponse:
+    if not limits.may_set(request.user):
+        raise PermissionDenied(_("Grensene settes av KS."))
+    form = LimitsForm(request.POST or None, standing=limits.current())
+    if request.method == "POST" and form.is_valid():
+        try:
+            limits.set_limits(by=request.user, **form.wanted())
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Grensene er lagret og gjelder fra nå."))
+            return redirect("rollouts:capacity")
+    return render(request, "rollouts/capacity/limits.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+# --- Beside a form -----------------------------------------------------------------------------------------
+
+
+@opens("pools.propose.regional", subject="rollout")
+def collisions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the dates in the form would collide with; asked for each time they change (`?pulje=` is the pool)."""
+    rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
+    if not access.may_propose(request.user, rollout):
+        raise PermissionDenied(recipients.who_may_propose(rollout))
+    asked = request.GET.get("pulje", "")
+    pool = pools_for_pages(request.user).filter(rollout=rollout, pk=asked).first() if asked.isdecimal() else None
+    reading = reading_of(request, rollout, pool, request.GET)
+    return render(request, "rollouts/capacity/collisions.html", {"reading": reading, "in_form": True})
+
+
+def reading_of(request: HttpRequest, rollout: Rollout, pool: Pool | None, typed: Any) -> capacity.Reading | None:
+    """The collisions of the dates as they were typed; None while they make no period."""
+    start, end, deadline = (_date(typed.get(name)) for name in ("start_date", "end_date", "sign_up_deadline"))
+    if start is None or end is None or end < start or end - start > LONGEST:
+        return None
+    seats = str(typed.get("capacity") or "")
+    return capacity.read(
+        request.user,
+        rollout,
+        start,
+        end,
+        pool=pool,
+        deadline=deadline,
+        capacity=int(seats) if seats.isdecimal() and len(seats) < 5 else None,
+    )
+
+
+def asks_for_window(request: HttpRequest) -> bool:
+    """A button that fills in dates, or only looks, and saves nothing."""
+    return request.method == "POST" and "window" in request.POST
+
+
+def with_window(
+    request: HttpRequest, rollout: Rollout | None = None, form_class: type[PoolForm] = PoolForm
+) -> PoolForm:
+    """The form as it was typed, with the free window's dates in it; nothing is saved."""
+    typed = {name: request.POST.get(name, "") for name in form_class.base_fields}
+    # Three days with a comma between, as `collisions.html` writes them.
+    days = [day if _date(day) else "" for day in request.POST.get("window", "").split(",")]
+    names = ("start_date", "end_date", "sign_up_deadline")
+    return form_class(
+        rollout=rollout, initial=typed | {name: day for name, day in zip(names, days, strict=False) if day}
+    )
+
+
+def _date(value: Any) -> dt.date | None:
+    if isinstance(value, dt.date):
+        return value
+    try:
+        found = parse_date(str(value or ""))
+    except ValueError:
+        return None
+    # ISO weeks and the margins around the period must exist, too.
+    return found if found and 1990 <= found.year <= 2200 else None

@@ -1,0 +1,1 @@
+"""After a pool: the proposed statuses, and the follow-up of use."""

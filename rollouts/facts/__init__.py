@@ -1,0 +1,1 @@
+"""What municipalities run and have bought."""

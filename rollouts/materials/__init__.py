@@ -1,0 +1,1 @@
+"""Materials of a solution in versions, and the municipalities' own copies."""

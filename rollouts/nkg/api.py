@@ -1,0 +1,285 @@
+"""The API's part of the NKG's room and of the receiving capacity: the same rows and rules as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
+from core.tables.downloads import attachment
+from core.word import DOCX_TYPE
+from rollouts import access
+from rollouts.nkg import decision_log, meetings, minutes
+from rollouts.nkg.models import AgendaItem, DecisionKind, LoggedDecision, Meeting
+
+
+class LoggedDecisionSerializer(serializers.ModelSerializer):
+    """One decision of the national coordination group; `supersedes` is the line it takes the place of."""
+
+    decided_by = serializers.CharField(read_only=True)
+    present = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Names of those who took part: present in the meeting, or agreed between meetings.",
+    )
+    recused = serializers.ListField(child=serializers.CharField(), help_text="Made the proposal and stood aside.")
+
+    class Meta:
+        model = LoggedDecision
+        fields = [
+            "id",
+            "kind",
+            "subject",
+            "pool",
+            "change",
+            "dispensation",
+            "meeting",
+            "reason",
+            "decided_at",
+            "decided_by",
+            "present",
+            "recused",
+            "supersedes",
+        ]
+
+
+class SupersedeSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000)
+
+
+@opens("sign_ups.see", on="list")
+@opens("sign_ups.see", on="retrieve", subject="logged_decision")
+class LoggedDecisionViewSet(viewsets.ReadOnlyModelViewSet):
+    """The log of the national coordination group, the latest first; never changed, only superseded."""
+
+    queryset = LoggedDecision.objects.none()
+    serializer_class = LoggedDecisionSerializer
+    permission_classes = [IsAuthenticated]
+    filterset_fields = ["pool", "kind"]
+
+    def get_queryset(self) -> QuerySet[LoggedDecision]:
+        return LoggedDecision.objects.select_related("decided_by").order_by("-decided_at", "-pk")
+
+    @opens("pools.queue", subject="logged_decision")
+    @extend_schema(request=SupersedeSerializer, responses={201: LoggedDecisionSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def supersede(self, request: Request, pk: str | None = None) -> Response:
+        """A new line that takes the place of this one; what the decision did is not undone."""
+        user: Any = request.user
+        if not access.is_coordinator(user):
+            self.permission_denied(request)
+        entry = self.get_object()
+        given = SupersedeSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            made = decision_log.supersede(entry.pk, by=user, **given.validated_data)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+
+# --- Meetings ----------------------------------------------------------------------------------------------
+
+
+class IsMember(BasePermission):
+    """A member of the national coordination group."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return access.is_coordinator(request.user)
+
+
+class NkgCaseSerializer(serializers.ModelSerializer):
+    title = serializers.CharField(source="__str__", help_text="The case in words.")
+    waits = serializers.BooleanField(help_text="Not decided yet.")
+
+    class Meta:
+        model = AgendaItem
+        fields = ["id", "position", "title", "pool", "change", "dispensation", "waits"]
+
+
+class MeetingSerializer(serializers.ModelSerializer):
+    items = NkgCaseSerializer(many=True, read_only=True)
+    present = serializers.SerializerMethodField(help_text="The e-mail addresses of those who are there.")
+
+    class Meta:
+        model = Meeting
+        fields = ["id", "starts_at", "place", "link", "state", "minutes", "items", "present"]
+        read_only_fields = ["state", "minutes"]
+
+    def get_present(self, meeting: Meeting) -> list[str]:
+        return sorted(row.user.email for row in meeting.attendances.all())
+
+
+class TitleSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=200)
+
+
+class PresentSerializer(serializers.Serializer):
+    present = serializers.ListField(child=serializers.EmailField(), help_text="Addresses of members.")
+
+
+class HoldSerializer(serializers.Serializer):
+    minutes = serializers.CharField(default="", allow_blank=True, max_length=20_000)
+
+
+class AgendaDecisionSerializer(serializers.Serializer):
+    item = serializers.IntegerField(help_text="The item's id.")
+    kind = serializers.ChoiceField(
+        DecisionKind.choices,
+        help_text="`approved`, `returned` or `postponed`; for a dispensation the first two grant and refuse it.",
+    )
+    reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
+    version = serializers.IntegerField(default=None, allow_null=True, help_text="Of the pool, as it was read.")
+
+
+@opens("pools.queue", on="list")
+@opens("pools.queue", on="retrieve", subject="meeting")
+class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
+    """The meetings of the national coordination group, for its members, the latest first."""
+
+    queryset = Meeting.objects.none()
+    serializer_class = MeetingSerializer
+    permission_classes = (IsAuthenticated, IsMember)
+    filterset_fields = ["state"]
+
+    def get_queryset(self) -> QuerySet[Meeting]:
+        cases = [f"items__{case}" for case in meetings.CASES]
+        return Meeting.objects.prefetch_related("attendances__user", *cases).order_by("-starts_at", "-pk")
+
+    @opens("pools.queue")
+    @extend_schema(request=MeetingSerializer, responses={201: MeetingSerializer, **REFUSED})
+    def create(self, request: Request) -> Response:
+        """Call a meeting; everything that waits is on its agenda."""
+        user: Any = request.user
+        given = self.get_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            made = meetings.plan(by=user, **given.validated_data)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+    @opens("pools.queue", subject="meeting")
+    @extend_schema(request=MeetingSerializer, responses={200: MeetingSerializer, **REFUSED})
+    def update(self, request: Request, pk: str | None = None) -> Response:
+        """Another time or place."""
+        return self._do(request, meetings.change, MeetingSerializer)
+
+    @opens("pools.queue", subject="meeting")
+    @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
+    @action(detail=True, url_path="minutes")
+    def as_document(self, request: Request, pk: str | None = None) -> HttpResponse:
+        """The minutes as a Word document."""
+        meeting = self.get_object()
+        return attachment(minutes.as_docx(meeting), DOCX_TYPE, minutes.file_name(meeting))
+
+    @opens("pools.queue", subject="meeting")
+    @extend_schema(request=None, responses={200: MeetingSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def fill(self, request: Request, pk: str | None = None) -> Response:
+        """Add what has come to the queue since."""
+        return self._do(request, meetings.fill_agenda)
+
+    @opens("pools.queue", subject="meeting")
+    @extend_schema(request=TitleSerializer, responses={200: MeetingSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def add(self, request: Request, pk: str | None = None) -> Response:
+        """Something to talk about that isn't in the queue."""
+        return self._do(request, meetings.add_item, TitleSerializer)
+
+    @opens("pools.queue", subject="meeting")
+    @extend_schema(request=PresentSerializer, responses={200: MeetingSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def present(self, request: Request, pk: str | None = None) -> Response:
+        """Who is there; only members count."""
+        user: Any = request.user
+        meeting = self.get_object()
+        given = PresentSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        wanted = set(given.validated_data["present"])
+        with refusals():
+            here = [person.pk for person in meetings.members() if person.email in wanted]
+            meetings.set_present(meeting.pk, by=user, present=here)
+        return self._again()
+
+    @opens("pools.queue", subject="meeting")
+    @extend_schema(request=AgendaDecisionSerializer, responses={200: MeetingSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: str | None = None) -> Response:
+        """What the meeting says about a case; it must have a quorum."""
+        user: Any = request.user
+        meeting = self.get_object()
+        given = AgendaDecisionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        item = get_object_or_404(AgendaItem, pk=values.pop("item"), meeting=meeting)
+        with refusals():
+            meetings.decide(item.pk, by=user, **values)
+        return self._again()
+
+    @opens("pools.queue", subject="meeting")
+    @extend_schema(request=HoldSerializer, responses={200: MeetingSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def hold(self, request: Request, pk: str | None = None) -> Response:
+        """The meeting is over."""
+        return self._do(request, meetings.hold, HoldSerializer)
+
+    @opens("pools.queue", subject="meeting")
+    @extend_schema(request=None, responses={200: MeetingSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str | None = None) -> Response:
+        """Call it off; the cases stay in the queue."""
+        return self._do(request, meetings.cancel)
+
+    def _do(self, request: Request, act: Any, serializer: type[serializers.Serializer] | None = None) -> Response:
+        meeting, values = self.get_object(), {}
+        if serializer is not None:
+            given = serializer(data=request.data)
+            given.is_valid(raise_exception=True)
+            values = given.validated_data
+        with refusals():
+            act(meeting.pk, by=request.user, **values)
+        return self._again()
+
+    def _again(self) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+# --- Receiving capacity --------------------------------------------------------------------------------------
+
+
+class HitSerializer(serializers.Serializer):
+    kind = serializers.CharField(help_text="`municipality`, `leader`, `network` or `nhn`.")
+    name = serializers.CharField()
+    limit = serializers.IntegerField(help_text="Pools at once that are fine.")
+    most = serializers.IntegerField(help_text="Pools at once in the worst week, this one included.")
+    weeks = serializers.ListField(child=serializers.DateField(), help_text="The Mondays of the weeks.")
+    pools = serializers.SerializerMethodField()
+
+    def get_pools(self, hit: Any) -> list[int]:
+        return [pool.pk for pool in hit.pools]
+
+
+class WindowSerializer(serializers.Serializer):
+    start_date = serializers.DateField()
+    end_date = serializers.DateField()
+    sign_up_deadline = serializers.DateField(allow_null=True)
+
+
+class ReadingSerializer(serializers.Serializer):
+    """What a pool collides with, as the caller may see it; dates are inclusive."""
+
+    start_date = serializers.DateField()
+    end_date = serializers.DateField()
+    is_free = serializers.BooleanField()
+    hits = HitSerializer(many=True)
+    possible = serializers.IntegerField(help_text="Municipalities that may come to take part.")
+    possible_free = serializers.IntegerField(help_text="Of these, those with room in all the weeks.")
+    needs = serializers.IntegerField(help_text="How many of them must have room.")
+    window = WindowSerializer(allow_null=True, help_text="The nearest free period, when this one is not free.")

@@ -1,0 +1,132 @@
+"""Forms of the NKG's meetings and log; the rules stand in `meetings` and `decision_log`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateInput, PlainForm
+from networks.models import User
+from rollouts.nkg.models import DecisionKind, Meeting
+from rollouts.readiness.models import Dispensation
+
+
+class MeetingForm(PlainForm):
+    date = forms.DateField(
+        label=_("Dato"),
+        widget=DateInput(),
+        error_messages={"required": _("Velg dato."), "invalid": _("Skriv en gyldig dato.")},
+    )
+    time = forms.TimeField(
+        label=_("Klokkeslett"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"required": _("Velg klokkeslett."), "invalid": _("Skriv klokkeslettet som 09:30.")},
+    )
+    place = forms.CharField(
+        label=_("Sted"), required=False, max_length=200, help_text=_("For eksempel et møterom eller «Teams».")
+    )
+    link = forms.URLField(
+        label=_("Lenke til møtet"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={"invalid": _("Skriv hele adressen, for eksempel https://…")},
+    )
+
+    @classmethod
+    def of(cls, meeting: Meeting, data: Any = None) -> MeetingForm:
+        starts_at = timezone.localtime(meeting.starts_at)
+        initial = {"date": starts_at.date(), "time": starts_at.time(), "place": meeting.place, "link": meeting.link}
+        return cls(data, initial=initial)
+
+    def given(self) -> dict[str, Any]:
+        """What `meetings.plan` takes."""
+        found = self.cleaned_data
+        starts_at = timezone.make_aware(dt.datetime.combine(found["date"], found["time"]))
+        return {"starts_at": starts_at, "place": found["place"], "link": found["link"]}
+
+
+class PresentForm(PlainForm):
+    present = forms.MultipleChoiceField(
+        label=_("Hvem er til stede?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, *, members: list[User], here: set[int]) -> None:
+        super().__init__(data, initial={"present": [str(pk) for pk in here]})
+        choices: Any = self.fields["present"]
+        choices.choices = [(str(person.pk), person.name) for person in members]
+
+    def given(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data["present"]]
+
+
+class TitleForm(PlainForm):
+    title = forms.CharField(
+        label=_("Ny sak"), max_length=200, error_messages={"required": _("Skriv hva saken gjelder.")}
+    )
+
+
+class MinutesForm(PlainForm):
+    minutes = forms.CharField(
+        label=_("Referat"),
+        help_text=_("Det som ble sagt utenom avgjørelsene. Avgjørelsene kommer med av seg selv."),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea({"rows": 6}),
+    )
+
+
+class DecideForm(PlainForm):
+    kind = forms.ChoiceField(
+        label=_("Hva har møtet bestemt?"),
+        choices=[
+            (DecisionKind.APPROVED.value, _("Godkjenn")),
+            (DecisionKind.RETURNED.value, _("Send tilbake")),
+            (DecisionKind.POSTPONED.value, _("Utsett")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg hva møtet har bestemt.")},
+    )
+    reason = forms.CharField(
+        label=_("Begrunnelse"),
+        help_text=_("Trengs når saken sendes tilbake eller utsettes."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, about: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if isinstance(about, Dispensation):
+            field: Any = self.fields["kind"]
+            field.choices = [
+                (DecisionKind.APPROVED.value, _("Innvilg")),
+                (DecisionKind.RETURNED.value, _("Avslå")),
+                (DecisionKind.POSTPONED.value, _("Utsett")),
+            ]
+            self.fields["reason"].help_text = _("Kommunen og regionen får se dette.")
+
+
+class SupersedeForm(PlainForm):
+    reason = forms.CharField(
+        label=_("Hva er riktig?"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Skriv hva som er riktig.")},
+    )
+
+
+class ToMeetingForm(PlainForm):
+    """A member wants to talk about what was put forward."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor bør saken tas i møte?"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Skriv hvorfor saken bør tas i møte.")},
+    )

@@ -1,0 +1,239 @@
+"""Between meetings: a member of the NKG puts a decision forward, and it is taken when enough of the others agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from networks.triggers import append_only
+from rollouts.nkg.models import DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools.models import Pool
+from rollouts.readiness.models import Dispensation, ReadinessWaiver
+from rollouts.rollouts.models import Rollout
+
+
+class MotionState(models.TextChoices):
+    LIVING = "living", _("venter på flere")
+    CARRIED = "carried", _("vedtatt")
+    TO_MEETING = "to_meeting", _("tas i møte")
+    TAKEN_BACK = "taken_back", _("trukket")
+    LAPSED = "lapsed", _("falt bort")
+
+
+ABOUT_CASES = (DecisionKind.APPROVED, DecisionKind.RETURNED, DecisionKind.POSTPONED)
+ABOUT_WAIVERS = (DecisionKind.WAIVED, DecisionKind.UNWAIVED)
+
+
+class MotionQuerySet(models.QuerySet["Motion"]):
+    def living(self) -> MotionQuerySet:
+        """What waits for more members to agree, the oldest first."""
+        return self.filter(state=MotionState.LIVING).order_by("put_forward_at", "pk")
+
+    def standing(self) -> MotionQuerySet:
+        """The living ones, and those that a member asked to have taken in a meeting, until the NKG has met or the pool
+        was sent in again; the oldest first."""
+        met = Meeting.objects.filter(state=MeetingState.HELD, starts_at__gte=OuterRef("ended_at"))
+        asked = Q(state=MotionState.TO_MEETING) & Q(~Exists(met))
+        asked &= Q(pool__isnull=True) | Q(pool__submitted_at__lte=F("ended_at"))
+        return self.filter(Q(state=MotionState.LIVING) | asked).order_by("put_forward_at", "pk")
+
+
+@pghistory.track()
+class Motion(models.Model):
+    """A decision about a case, or about a waiver, that a member has put forward; `kind` is that of the log, for a
+    dispensation approved is to grant and returned to refuse.
+
+    `version` is that of the pool as it was read. A waiver is named by solution, criterion and rollout (None: all of
+    them); to end one also by itself. It ends once: carried, and then `decision` is the line of the log; sent to a
+    meeting by a member with a reason; taken back; or lapsed, and then `end_reason` says why.
+    """
+
+    kind = models.CharField(_("avgjørelse"), max_length=10, choices=DecisionKind)
+    subject = models.CharField(_("sak"), max_length=300)
+    pool = models.ForeignKey(Pool, models.PROTECT, null=True, blank=True, related_name="motions")
+    change = models.ForeignKey(PoolChange, models.PROTECT, null=True, blank=True, related_name="motions")
+    dispensation = models.ForeignKey(Dispensation, models.PROTECT, null=True, blank=True, related_name="motions")
+    solution = models.ForeignKey("portfolio.Solution", models.PROTECT, null=True, blank=True, related_name="motions")
+    criterion_key = models.SlugField(max_length=60, blank=True)
+    rollout = models.ForeignKey(Rollout, models.PROTECT, null=True, blank=True, related_name="motions")
+    waiver = models.ForeignKey(ReadinessWaiver, models.PROTECT, null=True, blank=True, related_name="motions")
+    version = models.PositiveIntegerField(null=True, blank=True)
+    reason = models.TextField(_("begrunnelse"), blank=True)
+    state = models.CharField(_("tilstand"), max_length=10, choices=MotionState, default=MotionState.LIVING)
+    put_forward_at = models.DateTimeField(_("lagt fram"), default=timezone.now)
+    put_forward_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("avsluttet"), null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    end_reason = models.TextField(_("hvorfor det er avsluttet"), blank=True)
+    decision = models.OneToOneField(LoggedDecision, models.PROTECT, null=True, blank=True, related_name="motion")
+
+    objects = MotionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("forslag til avgjørelse i NKG")
+        verbose_name_plural = _("forslag til avgjørelser i NKG")
+        ordering = ["-put_forward_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="motion_state_known", condition=Q(state__in=MotionState.values)),
+            models.CheckConstraint(
+                name="motion_is_about_one_thing",
+                condition=Q(
+                    kind__in=ABOUT_CASES,
+                    solution__isnull=True,
+                    criterion_key="",
+                    rollout__isnull=True,
+                    waiver__isnull=True,
+                )
+                & (
+                    Q(pool__isnull=False, version__isnull=False, change__isnull=True, dispensation__isnull=True)
+                    | Q(pool__isnull=True, change__isnull=False, dispensation__isnull=True)
+                    | Q(pool__isnull=True, change__isnull=True, dispensation__isnull=False)
+                )
+                | Q(
+                    kind__in=ABOUT_WAIVERS,
+                    solution__isnull=False,
+                    pool__isnull=True,
+                    change__isnull=True,
+                    dispensation__isnull=True,
+                )
+                & ~Q(criterion_key="")
+                & (Q(kind="waived", waiver__isnull=True) | Q(kind="unwaived", waiver__isnull=False)),
+            ),
+            models.CheckConstraint(name="motion_has_reason", condition=Q(kind="approved") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="motion_ends_whole",
+                condition=Q(
+                    state="living", ended_at__isnull=True, ended_by__isnull=True, end_reason="", decision__isnull=True
+                )
+                | Q(state="carried", ended_at__gte=F("put_forward_at"), decision__isnull=False)
+                | Q(
+                    state="to_meeting",
+                    ended_at__gte=F("put_forward_at"),
+                    ended_by__isnull=False,
+                    decision__isnull=True,
+                )
+                & ~Q(end_reason="")
+                | Q(
+                    state="taken_back",
+                    ended_at__gte=F("put_forward_at"),
+                    ended_by=F("put_forward_by"),
+                    decision__isnull=True,
+                )
+                | Q(state="lapsed", ended_at__gte=F("put_forward_at"), decision__isnull=True) & ~Q(end_reason=""),
+            ),
+            *[
+                models.UniqueConstraint(
+                    fields=[case], condition=Q(state="living"), name=f"one_living_motion_of_a_{case}"
+                )
+                for case in ("pool", "change", "dispensation")
+            ],
+            models.UniqueConstraint(
+                fields=["solution", "criterion_key", "rollout"],
+                condition=Q(state="living", solution__isnull=False),
+                name="one_living_motion_of_a_waiver",
+                nulls_distinct=False,
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="motion_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="ended_motion_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=["carried", "to_meeting", "taken_back", "lapsed"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.short}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rollouts:motion", args=[self.pk])
+
+    @property
+    def case_url(self) -> str:
+        """Where the case is read and decided about."""
+        if self.pool_id is not None:
+            return f"{reverse('rollouts:queue')}?sak={self.pool_id}"
+        if self.change_id is not None:
+            return f"{reverse('rollouts:queue')}?endring={self.change_id}"
+        if self.dispensation_id is not None:
+            return reverse("rollouts:dispensation", args=[self.dispensation_id])
+        return reverse("rollouts:readiness", args=[self.solution.key]) if self.solution else ""
+
+    @property
+    def is_living(self) -> bool:
+        return self.state == MotionState.LIVING
+
+    @property
+    def case(self) -> Pool | PoolChange | Dispensation | None:
+        """None when it is about a waiver."""
+        return self.change or self.pool or self.dispensation
+
+    @property
+    def what(self) -> str:
+        """What is put forward, after "foreslår"."""
+        return WHAT[self._about, self.kind]()
+
+    @property
+    def short(self) -> str:
+        """What is put forward, in a word or two."""
+        return SHORT[self._about == "dispensation", self.kind]()
+
+    @property
+    def _about(self) -> str:
+        ids: dict[str, Any] = {"pool": self.pool_id, "change": self.change_id, "dispensation": self.dispensation_id}
+        return next((name for name, pk in ids.items() if pk is not None), "waiver")
+
+
+WHAT = {
+    ("pool", "approved"): lambda: gettext("å godkjenne puljen"),
+    ("pool", "returned"): lambda: gettext("å sende puljen tilbake"),
+    ("pool", "postponed"): lambda: gettext("å utsette saken"),
+    ("change", "approved"): lambda: gettext("å godkjenne endringen"),
+    ("change", "returned"): lambda: gettext("å sende endringen tilbake"),
+    ("change", "postponed"): lambda: gettext("å utsette saken"),
+    ("dispensation", "approved"): lambda: gettext("å innvilge søknaden"),
+    ("dispensation", "returned"): lambda: gettext("å avslå søknaden"),
+    ("dispensation", "postponed"): lambda: gettext("å utsette saken"),
+    ("waiver", "waived"): lambda: gettext("å gi unntak"),
+    ("waiver", "unwaived"): lambda: gettext("å oppheve unntaket"),
+}
+# By whether it is about a dispensation.
+SHORT = {
+    (False, "approved"): lambda: gettext("godkjenn"),
+    (False, "returned"): lambda: gettext("send tilbake"),
+    (False, "postponed"): lambda: gettext("utsett"),
+    (True, "approved"): lambda: gettext("innvilg"),
+    (True, "returned"): lambda: gettext("avslå"),
+    (True, "postponed"): lambda: gettext("utsett"),
+    (False, "waived"): lambda: gettext("gi unntak"),
+    (False, "unwaived"): lambda: gettext("opphev unntaket"),
+}
+
+
+class Voice(models.Model):
+    """A member agrees; the one who puts forward does so by that. Never changed."""
+
+    motion = models.ForeignKey(Motion, models.PROTECT, related_name="voices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(_("sagt"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("enig i et forslag i NKG")
+        verbose_name_plural = _("enige i forslag i NKG")
+        ordering = ["said_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["motion", "user"], name="one_voice_a_member")]
+        triggers = [append_only("voice_is_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.motion_id}: {self.user_id}"

@@ -1,0 +1,249 @@
+"""The NKG's meetings, their minutes, and the log of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error, as_typed_but
+from core.http import SignedInRequest
+from core.opens import opens
+from core.tables.downloads import attachment
+from core.word import DOCX_TYPE
+from rollouts import access
+from rollouts.nkg import decision_log, meetings, minutes
+from rollouts.nkg.forms import DecideForm, MeetingForm, MinutesForm, PresentForm, SupersedeForm, TitleForm
+from rollouts.nkg.models import AgendaItem, LoggedDecision, Meeting
+from rollouts.readiness.models import Dispensation
+
+PER_PAGE = 30
+
+
+def _require_member(request: HttpRequest) -> None:
+    if not access.is_coordinator(request.user):
+        raise PermissionDenied(_("Møtene er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
+
+
+@opens("pools.queue")
+def meeting_list(request: SignedInRequest) -> HttpResponse:
+    _require_member(request)
+    page = Paginator(Meeting.objects.prefetch_related("items"), PER_PAGE).get_page(request.GET.get("side"))
+    return render(request, "rollouts/nkg/meetings.html", {"page": page})
+
+
+@opens("pools.queue", "GET", "POST")
+def meeting_create(request: SignedInRequest) -> HttpResponse:
+    _require_member(request)
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = meetings.plan(by=request.user, **form.given())
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Møtet er kalt inn, med alt som venter, på sakslisten."))
+            return redirect(meeting)
+    return render(request, "rollouts/nkg/meeting_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@opens("pools.queue", "GET", "POST", subject="meeting")
+def meeting_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    _require_member(request)
+    meeting = get_object_or_404(Meeting, pk=pk)
+    form = MeetingForm.of(meeting, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meetings.change(meeting.pk, by=request.user, **form.given())
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Møtet er endret."))
+            return redirect(meeting)
+    context = {"form": form, "meeting": meeting}
+    return render(request, "rollouts/nkg/meeting_form.html", context, status=422 if form.is_bound else 200)
+
+
+@opens("pools.queue", subject="meeting")
+def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    _require_member(request)
+    return _page(request, get_object_or_404(Meeting, pk=pk))
+
+
+def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any) -> HttpResponse:
+    """The meeting with its agenda; `kept` are forms with typed values, those of cases by the item's number."""
+    all_members = meetings.members()
+    rows = list(meeting.attendances.select_related("user").order_by("user__name"))
+    here = {row.user_id for row in rows}
+    decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))
+    items = list(meeting.items.select_related(*meetings.CASES))
+    kept_decide = kept.pop("decide", {})
+    for item in items:
+        item.decisions = [one for one in decisions if item.is_about(one)]  # type: ignore[attr-defined]
+        if meeting.is_planned and item.waits:
+            item.quorum = meetings.quorum(item.case, all_members, here)  # type: ignore[attr-defined]
+            version = item.pool.version if item.pool else None
+            item.form = kept_decide.get(item.pk) or DecideForm(  # type: ignore[attr-defined]
+                auto_id=f"item-{item.pk}-%s", initial={"version": version}, about=item.case
+            )
+    context = {
+        "meeting": meeting,
+        "items": items,
+        "others": [one for one in decisions if not any(item.is_about(one) for item in items)],
+        "present": [row.user for row in rows],
+        "members": all_members,
+        "may_decide": meeting.is_planned and request.user.pk in here,
+        "present_form": PresentForm(members=all_members, here=here),
+        "title_form": TitleForm(auto_id="new-%s"),
+        "minutes_form": MinutesForm(initial={"minutes": meeting.minutes}),
+        **kept,
+    }
+    return render(request, "rollouts/nkg/meeting.html", context, status=status)
+
+
+@opens("pools.queue", "POST", subject="meeting", kwargs={"name": "hent-saker"})
+def meeting_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """Something on the meeting's page: the agenda, who is here, the end of it."""
+    _require_member(request)
+    meeting = get_object_or_404(Meeting, pk=pk)
+    acts: dict[str, Callable[[], HttpResponse]] = {
+        "hent-saker": lambda: _fill(request, meeting),
+        "ny-sak": lambda: _add(request, meeting),
+        "til-stede": lambda: _present(request, meeting),
+        "avslutt": lambda: _hold(request, meeting),
+        "avlys": lambda: _cancel(request, meeting),
+    }
+    if name not in acts:
+        raise Http404
+    try:
+        return acts[name]()
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        messages.warning(request, error.message)
+        return redirect(meeting)
+
+
+def _fill(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    added = meetings.fill_agenda(meeting.pk, by=request.user)
+    text = ngettext("%(n)d sak er lagt til.", "%(n)d saker er lagt til.", added) % {"n": added}
+    messages.success(request, text if added else _("Alt som venter, står alt på sakslisten."))
+    return redirect(meeting)
+
+
+def _add(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    form = TitleForm(request.POST, auto_id="new-%s")
+    if not form.is_valid():
+        return _page(request, meeting, 422, title_form=form)
+    meetings.add_item(meeting.pk, by=request.user, **form.cleaned_data)
+    return redirect(meeting)
+
+
+def _present(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    form = PresentForm(request.POST, members=meetings.members(), here=set())
+    if not form.is_valid():
+        return _page(request, meeting, 422, present_form=form)
+    meetings.set_present(meeting.pk, by=request.user, present=form.given())
+    messages.success(request, _("Oppmøtet er lagret."))
+    return redirect(meeting)
+
+
+def _hold(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    form = MinutesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, meeting, 422, minutes_form=form)
+    try:
+        meetings.hold(meeting.pk, by=request.user, **form.cleaned_data)
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        add_domain_error(form, error)
+        return _page(request, meeting, 422, minutes_form=form)
+    messages.success(request, _("Møtet er avsluttet. Referatet kan lastes ned."))
+    return redirect(meeting)
+
+
+def _cancel(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    meetings.cancel(meeting.pk, by=request.user)
+    messages.success(request, _("Møtet er avlyst. Sakene står fortsatt i køen."))
+    return redirect(meeting)
+
+
+@opens("pools.queue", "POST", subject="agenda_item")
+def agenda_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the meeting has decided about one case."""
+    _require_member(request)
+    item = get_object_or_404(AgendaItem.objects.select_related("meeting", *meetings.CASES), pk=pk)
+    form = DecideForm(request.POST, auto_id=f"item-{item.pk}-%s", about=item.case)
+    status = 422
+    if form.is_valid():
+        try:
+            meetings.decide(item.pk, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except Conflict as error:
+            # The next click decides about the pool as it is now; what was typed stays.
+            form.data = as_typed_but(form, version=error.theirs.version)
+            form.add_error(None, error.message)
+            status = 409
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Avgjørelsen er ført i loggen: %(case)s.") % {"case": item})
+            return redirect(item.meeting)
+    return _page(request, item.meeting, status, decide={item.pk: form})
+
+
+@opens("pools.queue", subject="meeting")
+def meeting_docx(request: SignedInRequest, pk: int) -> HttpResponse:
+    _require_member(request)
+    meeting = get_object_or_404(Meeting, pk=pk)
+    return attachment(minutes.as_docx(meeting), DOCX_TYPE, minutes.file_name(meeting))
+
+
+# --- The log -------------------------------------------------------------------------------------------------
+
+
+@opens("sign_ups.see")
+def decisions(request: SignedInRequest) -> HttpResponse:
+    rows = LoggedDecision.objects.select_related(
+        "pool__rollout__network", "meeting", "decided_by", "supersedes", "superseded_by"
+    )
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
+    asked = [row.dispensation_id for row in page.object_list if row.dispensation_id]
+    mine = set(Dispensation.objects.visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True))
+    for row in page.object_list:
+        if row.dispensation_id:
+            row.open_to_me = row.dispensation_id in mine  # type: ignore[attr-defined]
+        else:
+            row.open_to_me = row.pool is None or access.may_see(request.user, row.pool)  # type: ignore[attr-defined]
+    return render(
+        request, "rollouts/nkg/decisions.html", {"page": page, "is_coordinator": access.is_coordinator(request.user)}
+    )
+
+
+@opens("pools.queue", "GET", "POST", subject="logged_decision")
+def decision_supersede(request: SignedInRequest, pk: int) -> HttpResponse:
+    _require_member(request)
+    entry = get_object_or_404(LoggedDecision, pk=pk)
+    form = SupersedeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decision_log.supersede(entry.pk, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Loggen har fått en ny linje. Den gamle står, og viser til den nye."))
+            return redirect("rollouts:decisions")
+    context = {"form": form, "entry": entry}
+    return render(request, "rollouts/nkg/decision_supersede.html", context, status=422 if form.is_bound else 200)

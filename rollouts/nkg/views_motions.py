@@ -1,0 +1,99 @@
+"""What a member of the NKG has put forward between meetings: agree, ask for a meeting, take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError, NotAllowed
+from core.http import SignedInRequest
+from core.opens import opens
+from rollouts import access
+from rollouts.nkg import motions
+from rollouts.nkg.forms import ToMeetingForm
+from rollouts.nkg.models_motions import Motion, MotionState
+from rollouts.nkg.pending_motions import Standing, with_voices
+from rollouts.nkg.quorum import Quorum, members
+from rollouts.recipients import who_decides
+
+
+@opens("pools.queue", subject="motion")
+def motion(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _page(request, pk)
+
+
+def _page(request: HttpRequest, pk: int, status: int = 200, **extra: Any) -> HttpResponse:
+    """How it stands, also after it has ended."""
+    if not access.is_coordinator(request.user):
+        raise PermissionDenied(who_decides())
+    found = with_voices(Motion.objects.select_related("pool", "change__pool", "dispensation", "decision"))
+    row = get_object_or_404(found, pk=pk)
+    shown = Standing(request.user, members(), [row]).show(row, row.case)
+    return render(request, "rollouts/nkg/motion.html", {"shown": shown, "motion": row, **extra}, status=status)
+
+
+@opens("pools.queue", "POST", subject="motion", kwargs={"name": "enig"})
+@opens("pools.queue", "POST", subject="motion", kwargs={"name": "i-mote"})
+@opens("pools.queue", "POST", subject="motion", kwargs={"name": "trekk"})
+def motion_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """One of the three; back to the case, and with a mistake to the page of its own."""
+    row = get_object_or_404(Motion.objects.select_related("solution"), pk=pk)
+    acts = {"enig": _agree, "i-mote": _to_meeting, "trekk": _take_back}
+    if name not in acts:
+        raise Http404
+    try:
+        return acts[name](request, row)
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        messages.warning(request, error.message)
+        return redirect(row)
+
+
+def _agree(request: SignedInRequest, row: Motion) -> HttpResponse:
+    done = motions.agree(row.pk, by=request.user)
+    if done.state == MotionState.CARRIED:
+        messages.success(request, _("Avgjort: %(case)s") % {"case": done})
+    elif done.state == MotionState.LAPSED:
+        messages.warning(request, _("Forslaget falt bort. %(why)s") % {"why": done.end_reason})
+    else:
+        messages.success(request, _("Du har sagt deg enig. Forslaget venter på flere."))
+    return redirect(done.case_url)
+
+
+def _to_meeting(request: SignedInRequest, row: Motion) -> HttpResponse:
+    form = ToMeetingForm(request.POST, auto_id=f"motion-{row.pk}-%s")
+    if not form.is_valid():
+        if not access.is_coordinator(request.user):
+            raise PermissionDenied(who_decides())
+        return _page(request, row.pk, 422, form=form)
+    meeting = motions.to_meeting(row.pk, by=request.user, **form.cleaned_data)
+    if meeting is not None:
+        messages.success(request, _("Saken står på sakslisten til %(meeting)s.") % {"meeting": meeting})
+    else:
+        messages.success(request, _("Saken tas i neste møte som kalles inn. Den står i køen til da."))
+    return redirect(row.case_url)
+
+
+def _take_back(request: SignedInRequest, row: Motion) -> HttpResponse:
+    motions.take_back(row.pk, by=request.user)
+    messages.success(request, _("Forslaget er trukket."))
+    return redirect(row.case_url)
+
+
+def put_forward_message(row: Motion) -> str:
+    return _(
+        "Du har foreslått %(what)s. De andre medlemmene har fått beskjed, og saken er avgjort når nok er enige."
+    ) % {"what": row.what}
+
+
+def together_note(found: Quorum) -> str:
+    return _("Mellom møtene avgjøres dette når %(needed)d av %(of)d medlemmer er enige. De andre får beskjed.") % {
+        "needed": found.needed,
+        "of": found.of,
+    }

@@ -1,0 +1,1 @@
+"""What rollouts put on other pages."""

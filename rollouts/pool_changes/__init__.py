@@ -1,0 +1,1 @@
+"""New terms for a pool that has been approved."""

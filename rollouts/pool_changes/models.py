@@ -1,0 +1,94 @@
+"""A change of what the NKG has approved: new dates or seats for a pool, decided about as the pool itself was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rollouts.pools.models import Pool, days_since, waited
+
+
+class ChangeState(models.TextChoices):
+    SUBMITTED = "submitted", _("sendt til NKG")
+    APPROVED = "approved", _("godkjent")
+    RETURNED = "returned", _("sendt tilbake")
+    WITHDRAWN = "withdrawn", _("trukket")
+
+
+class ChangeQuerySet(models.QuerySet["PoolChange"]):
+    def waiting_for_decision(self) -> ChangeQuerySet:
+        """What waits for the NKG, the oldest first."""
+        return self.filter(state=ChangeState.SUBMITTED).order_by("submitted_at", "pk")
+
+
+@pghistory.track()
+class PoolChange(models.Model):
+    """New terms for an approved pool; what was approved goes on holding until the NKG has said yes.
+
+    `before` and `after` are `Pool.terms()`; dates in them are inclusive ISO days.
+    """
+
+    pool = models.ForeignKey(Pool, models.PROTECT, related_name="changes", verbose_name=_("pulje"))
+    before = models.JSONField(_("det som gjelder"))
+    after = models.JSONField(_("det som foreslås"))
+    reason = models.TextField(_("hvorfor"))
+    state = models.CharField(_("tilstand"), max_length=10, choices=ChangeState, default=ChangeState.SUBMITTED)
+    submitted_at = models.DateTimeField(_("sendt inn"), default=timezone.now)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("avgjort"), null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decision_reason = models.TextField(_("begrunnelse"), blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("endring av pulje")
+        verbose_name_plural = _("endringer av puljer")
+        ordering = ["pool", "-submitted_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["pool"], condition=Q(state="submitted"), name="one_open_change_of_a_pool"),
+            models.CheckConstraint(name="pool_change_state_known", condition=Q(state__in=ChangeState.values)),
+            models.CheckConstraint(name="pool_change_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="pool_change_state_has_its_actors",
+                condition=Q(state="submitted", decided_at__isnull=True, decided_by__isnull=True)
+                | Q(state="returned", decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision_reason="")
+                | Q(state__in=["approved", "withdrawn"], decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="pool_change_four_eyes", condition=Q(state="withdrawn") | ~Q(decided_by=F("submitted_by"))
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="pool_change_is_decided_once",
+                field="state",
+                transitions=[("submitted", "approved"), ("submitted", "returned"), ("submitted", "withdrawn")],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pool}: {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return self.pool.get_absolute_url()
+
+    @property
+    def moves_dates(self) -> bool:
+        """Those who have signed up decided about other dates."""
+        return any(self.before.get(name) != self.after.get(name) for name in ("start_date", "end_date"))
+
+    @property
+    def waited(self) -> str:
+        """How long the change has waited for the NKG, in words."""
+        return waited(days_since(self.submitted_at))
+
+    def was_made_by(self, user: Any) -> bool:
+        return user.pk == self.submitted_by_id

@@ -1,0 +1,104 @@
+"""A change of an approved pool: propose it, take it back, and what the NKG says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, DomainError, NotAllowed
+from core.forms import add_domain_error, as_typed_but
+from core.http import SignedInRequest
+from core.opens import opens
+from rollouts import access, recipients
+from rollouts.capacity.views import asks_for_window, reading_of, with_window
+from rollouts.nkg import motions
+from rollouts.nkg.cases import pools_for_pages
+from rollouts.nkg.comparison import differences
+from rollouts.nkg.models import DecisionKind
+from rollouts.nkg.views_motions import put_forward_message
+from rollouts.pool_changes import workflow as changes
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pools.forms import ChangeForm
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import ACTIVE_STATES
+
+
+@opens("pools.invite", "GET", "POST", subject="pool:open")
+def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    if not access.may_lead(request.user, pool):
+        raise PermissionDenied(recipients.who_may_propose(pool.rollout))
+    if pool.state not in ACTIVE_STATES and request.method != "POST":
+        messages.warning(request, _("Bare en godkjent pulje kan endres på denne måten."))
+        return redirect(pool)
+    initial = {**{name: getattr(pool, name) for name in Pool.TERMS}, "version": pool.version}
+    if asks_for_window(request):
+        form = with_window(request, form_class=ChangeForm)
+    else:
+        form = ChangeForm(request.POST or None, initial=initial)
+    context: dict[str, Any] = {"pool": pool, "form": form, "rollout": pool.rollout}
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            changes.propose(
+                pool.pk, by=request.user, version=given["version"] or 0, reason=given["reason"], **form.terms()
+            )
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except Conflict as error:
+            form.data = as_typed_but(form, version=error.theirs.version)
+            context |= {"conflict": error, "differences": differences(error.theirs.terms(), form.terms())}
+            status = 409
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Endringen er sendt til NKG. Det som er godkjent, gjelder til de har svart."))
+            return redirect(pool)
+    typed = form.data if form.is_bound else form.initial
+    context["reading"] = reading_of(request, pool.rollout, pool, typed)
+    return render(request, "rollouts/pool_changes/form.html", context, status=status)
+
+
+# What the NKG says, as it is named in addresses.
+DECIDED = {
+    "godkjenn": DecisionKind.APPROVED,
+    "send-tilbake": DecisionKind.RETURNED,
+    "utsett": DecisionKind.POSTPONED,
+}
+
+
+def _decided(name: str) -> str:
+    return {
+        "godkjenn": _("Endringen er godkjent og gjelder fra nå."),
+        "send-tilbake": _("Endringen er sendt tilbake med begrunnelsen."),
+        "utsett": _("Endringen er utsatt. Den står fortsatt i køen."),
+    }[name]
+
+
+@opens("pools.decide_change", "POST", subject="pool_change", kwargs={"name": "godkjenn"})
+@opens("pools.decide_change", "POST", subject="pool_change", kwargs={"name": "utsett"})
+def change_decide(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    change = get_object_or_404(PoolChange.objects.filter(pool__in=Pool.objects.visible_to(request.user)), pk=pk)
+    text = request.POST.get("reason", "")
+    try:
+        if name in DECIDED:
+            motion = motions.put_forward(change, DECIDED[name], by=request.user, reason=text)
+            said = put_forward_message(motion) if motion else _decided(name)
+        elif name == "trekk":
+            changes.withdraw(change.pk, by=request.user)
+            said = _("Forslaget om endring er trukket.")
+        else:
+            raise Http404
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, said)
+    return redirect(change.pool)

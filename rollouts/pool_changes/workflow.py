@@ -1,0 +1,145 @@
+"""New terms for a pool that the NKG has approved. What was approved holds until the NKG has approved the change, too.
+
+Every function opens one transaction and locks the rollout's pool. Errors as in `workflow`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from networks.models import User
+from networks.people.access import require
+from rollouts import access
+from rollouts.nkg import decision_log, motion_ends
+from rollouts.nkg.models import DecisionKind
+from rollouts.nkg.quorum import Through
+from rollouts.pool_changes.models import ChangeState, PoolChange
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import ACTIVE_STATES
+from rollouts.pools.workflow import check_terms, check_version, locked_pool, save_pool
+from rollouts.recipients import who_may, who_may_propose
+from rollouts.sheets.workflow import ASKED_AGAIN, ask_again
+from rollouts.sign_ups import waiting_list
+from rollouts.sign_ups.models import SignUp
+
+DATES = ("start_date", "end_date", "sign_up_deadline")
+
+
+@transaction.atomic
+def propose(pool_id: int, *, by: User, version: int, reason: str, **terms: Any) -> PoolChange:
+    """Ask the NKG for other terms (`Pool.TERMS`) than those it approved, with a reason.
+
+    Fewer seats than are taken are refused: nobody loses a seat by a change.
+    """
+    pool = locked_pool(pool_id)
+    require(access.may_lead(by, pool), who_may_propose(pool.rollout))
+    check_version(pool, version)
+    if pool.state not in ACTIVE_STATES:
+        raise WrongState(_("Bare en godkjent pulje kan endres på denne måten."))
+    if not reason.strip():
+        raise InvalidInput(_("Skriv hvorfor puljen må endres."), field="reason")
+    check_terms(**{name: value for name, value in terms.items() if name != "note"})
+    if terms["capacity"] < pool.taken:
+        raise InvalidInput(
+            _("Puljen har %(taken)d påmeldte. Antall plasser kan ikke være lavere.") % {"taken": pool.taken},
+            field="capacity",
+        )
+    if PoolChange.objects.filter(pool=pool, state=ChangeState.SUBMITTED).exists():
+        raise WrongState(_("En endring av puljen venter alt på NKG. Trekk den før du foreslår en ny."))
+    after = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in terms.items()}
+    after["note"] = str(after.get("note", "")).strip()
+    if after == pool.terms():
+        raise InvalidInput(_("Du har ikke endret noe."))
+    return PoolChange.objects.create(
+        pool=pool, before=pool.terms(), after=after, reason=reason.strip(), submitted_by=by
+    )
+
+
+@transaction.atomic
+def approve(change_id: int, *, by: User, comment: str = "", through: Through = None) -> PoolChange:
+    """The NKG says yes: the new terms hold from now on, and seats that came to go to the waiting list.
+
+    Who signed up for other dates keeps the seat and is asked to confirm.
+    """
+    change = _prepare(change_id, by)
+    pool = change.pool
+    taken = SignUp.objects.active().filter(pool=pool).count()
+    if change.after["capacity"] < taken:
+        raise WrongState(_("Puljen har fått %(taken)d påmeldte siden endringen ble foreslått.") % {"taken": taken})
+    for name in Pool.TERMS:
+        value = change.after[name]
+        setattr(pool, name, dt.date.fromisoformat(value) if name in DATES else value)
+    save_pool(pool, by)
+    _settle(change, ChangeState.APPROVED, by, comment)
+    decision_log.record(DecisionKind.APPROVED, by=by, case=change, reason=comment, through=through)
+    if change.moves_dates and pool.state in ASKED_AGAIN:
+        ask_again(pool, _("Puljen har fått nye datoer."))
+    waiting_list.fill(pool)
+    return change
+
+
+@transaction.atomic
+def send_back(change_id: int, *, by: User, reason: str, through: Through = None) -> PoolChange:
+    """The NKG says no, with a reason; what was approved goes on holding."""
+    change = _prepare(change_id, by)
+    if not reason.strip():
+        raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
+    _settle(change, ChangeState.RETURNED, by, reason)
+    decision_log.record(DecisionKind.RETURNED, by=by, case=change, reason=reason, through=through)
+    return change
+
+
+@transaction.atomic
+def withdraw(change_id: int, *, by: User) -> PoolChange:
+    """Those who lead take the proposal back before it is decided."""
+    change = _locked(change_id)
+    require(access.may_lead(by, change.pool), who_may_propose(change.pool.rollout))
+    _check_open(change)
+    _settle(change, ChangeState.WITHDRAWN, by, "")
+    motion_ends.lapse(motion_ends.about_case(change), motion_ends.moved_on())
+    return change
+
+
+def _locked(change_id: int) -> PoolChange:
+    """The change as it stands now; its pool is locked first, as everywhere."""
+    pool = locked_pool(PoolChange.objects.values_list("pool_id", flat=True).get(pk=change_id))
+    change = PoolChange.objects.select_for_update(of=("self",)).select_related("submitted_by").get(pk=change_id)
+    change.pool = pool
+    return change
+
+
+def _prepare(change_id: int, by: User) -> PoolChange:
+    change = _locked(change_id)
+    if not access.is_coordinator(by):
+        raise NotAllowed(who_may("approve", change.pool))
+    if change.was_made_by(by):
+        raise NotAllowed(
+            _("Den som har foreslått endringen, kan ikke avgjøre den. Et annet medlem av NKG må gjøre det.")
+        )
+    _check_open(change)
+    return change
+
+
+def _check_open(change: PoolChange) -> None:
+    if change.state != ChangeState.SUBMITTED:
+        raise WrongState(_("Endringen er alt avgjort: den er «%(state)s».") % {"state": change.get_state_display()})
+    if change.pool.state not in ACTIVE_STATES:
+        raise WrongState(_("Puljen er «%(state)s», og endres ikke mer.") % {"state": change.pool.get_state_display()})
+
+
+def _settle(change: PoolChange, state: ChangeState, by: User, reason: str) -> None:
+    change.state, change.decided_by, change.decided_at = state, by, timezone.now()
+    change.decision_reason = reason.strip()
+    change.save()
+    if state != ChangeState.WITHDRAWN:
+        title = _("NKG: endringen av %(pool)s er %(state)s") % {"pool": change.pool, "state": state.label}
+        told = [change.submitted_by, change.pool.rollout.leader]
+        notify(told, MessageKind.POOL_DECIDED, title, change.pool.get_absolute_url(), change.decision_reason, but=by)

@@ -1,0 +1,1 @@
+"""The municipalities that go through a rollout together: proposed, approved, opened, completed."""

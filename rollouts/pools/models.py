@@ -1,0 +1,306 @@
+"""A pool: the municipalities that go through a rollout together, and the log of how it moved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Role
+from networks.triggers import append_only
+from rollouts.pools.moves import ACTIVE_STATES, DECIDED_STATES, EDITABLE_STATES, MOVES, Action, PoolState
+from rollouts.rollouts.models import Rollout
+from rollouts.weeks import week_span
+
+if TYPE_CHECKING:
+    from networks.models import User
+
+
+class Decision(models.TextChoices):
+    APPROVED = "approved", _("godkjent")
+    RETURNED = "returned", _("sendt tilbake")
+
+
+class PoolQuerySet(models.QuerySet["Pool"]):
+    def public(self) -> PoolQuerySet:
+        """The pools that the NKG has approved, the later cancelled ones included."""
+        return self.filter(Q(state__in=DECIDED_STATES) | Q(state=PoolState.CANCELLED, decision=Decision.APPROVED))
+
+    def visible_to(self, user: Any) -> PoolQuerySet:
+        """Approved pools to everyone; proposals to those who make them, their region and the NKG."""
+        from rollouts.access import visible_pools
+
+        return self.filter(visible_pools(user))
+
+    def waiting_for_decision(self) -> PoolQuerySet:
+        """What waits for the NKG, the oldest first."""
+        return self.filter(state=PoolState.SUBMITTED).order_by("submitted_at", "pk")
+
+    def past_deadline(self, today: dt.date) -> PoolQuerySet:
+        """Open pools whose last day for signing up is before `today`."""
+        return self.filter(state=PoolState.OPEN, sign_up_deadline__lt=today)
+
+    def overlapping(self, start: dt.date, end: dt.date) -> PoolQuerySet:
+        """Pools that are proposed or alive in any of the days from `start` to `end`, both inclusive."""
+        return self.filter(
+            state__in=ACTIVE_STATES | {PoolState.SUBMITTED}, start_date__lte=end, end_date__gte=start
+        ).order_by("start_date", "pk")
+
+    def with_taken(self) -> PoolQuerySet:
+        """With `taken_count`, the number of seats that are taken."""
+        from rollouts.sign_ups.models import SignUp
+
+        taken = SignUp.objects.active().filter(pool=OuterRef("pk")).order_by().values("pool").annotate(n=Count("pk"))
+        return self.annotate(taken_count=Coalesce(Subquery(taken.values("n")), 0))
+
+    def with_returned_terms(self) -> PoolQuerySet:
+        """With `returned_terms`, as they stood when the NKG last sent the pool back; None when it never did."""
+        returned = PoolTransition.objects.filter(pool=OuterRef("pk"), action=Action.SEND_BACK).order_by("-at", "-pk")
+        return self.annotate(returned_terms=Subquery(returned.values("terms")[:1]))
+
+
+_submitted = Q(submitted_by__isnull=False, submitted_at__isnull=False)
+_not_submitted = Q(submitted_by__isnull=True, submitted_at__isnull=True)
+_decided = Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decision="")
+_not_decided = Q(decided_by__isnull=True, decided_at__isnull=True, decision="", decision_reason="")
+
+
+@pghistory.track()
+class Pool(models.Model):
+    """A batch of municipalities; `minimum` is how many it needs to start, 0 where any number will do.
+
+    `start_date`, `end_date` and `sign_up_deadline` are inclusive days.
+    `submitted_*` and `decided_*` are about the latest round; `PoolTransition` has them all. `version` counts the
+    changes, so that nobody decides about another version than the one they read.
+    """
+
+    TERMS = ("start_date", "end_date", "capacity", "minimum", "sign_up_deadline", "note")
+
+    rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="pools", verbose_name=_("innføringsløp"))
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    start_date = models.DateField(_("første dag"))
+    end_date = models.DateField(_("siste dag"))
+    capacity = models.PositiveIntegerField(_("antall plasser"))
+    minimum = models.PositiveIntegerField(_("minste antall kommuner"), default=0)
+    sign_up_deadline = models.DateField(_("påmeldingsfrist"))
+    note = models.TextField(_("om puljen"), blank=True)
+    # On track C each pool has a leader of its own; without one it is the rollout's.
+    leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_pools",
+        verbose_name=_("puljens leder"),
+    )
+    state = models.CharField(_("tilstand"), max_length=10, choices=PoolState, default=PoolState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(_("opprettet"), default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(_("endret"), default=timezone.now)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(_("sendt inn"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sendt inn av"),
+    )
+    decision = models.CharField(_("avgjørelse"), max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(_("avgjort"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("avgjort av")
+    )
+    decision_reason = models.TextField(_("begrunnelse"), blank=True)
+
+    objects = PoolQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pulje")
+        verbose_name_plural = _("puljer")
+        ordering = ["rollout", "number"]
+        indexes = [
+            models.Index(fields=["submitted_at"], name="pool_queue", condition=Q(state="submitted")),
+            models.Index(fields=["sign_up_deadline"], name="pool_open_deadline", condition=Q(state="open")),
+            models.Index(fields=["start_date", "end_date"], name="pool_period"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["rollout", "number"], name="pool_number_once"),
+            models.CheckConstraint(name="pool_state_known", condition=Q(state__in=PoolState.values)),
+            models.CheckConstraint(
+                name="pool_period",
+                condition=Q(end_date__gte=F("start_date")),
+                violation_error_message=_("Siste dag kan ikke være før første dag."),
+            ),
+            models.CheckConstraint(
+                name="pool_deadline_before_start",
+                condition=Q(sign_up_deadline__lte=F("start_date")),
+                violation_error_message=_("Påmeldingsfristen kan ikke være etter første dag."),
+            ),
+            models.CheckConstraint(
+                name="pool_has_seats",
+                condition=Q(capacity__gt=0),
+                violation_error_message=_("Puljen må ha minst én plass."),
+            ),
+            models.CheckConstraint(
+                name="pool_minimum_fits",
+                condition=Q(minimum__lte=F("capacity")),
+                violation_error_message=_("Minste antall kan ikke være høyere enn antall plasser."),
+            ),
+            models.CheckConstraint(
+                name="pool_state_has_its_actors",
+                condition=(
+                    (Q(state="draft") & _not_submitted & _not_decided)
+                    | (Q(state="submitted") & _submitted & _not_decided)
+                    | (Q(state="returned", decision="returned") & _submitted & _decided & ~Q(decision_reason=""))
+                    | (
+                        Q(state__in=["approved", "open", "closed", "running", "completed"], decision="approved")
+                        & _submitted
+                        & _decided
+                    )
+                    | (
+                        Q(state="cancelled")
+                        & ((_not_submitted & _not_decided) | (_submitted & (_decided | _not_decided)))
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="pool_four_eyes",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("submitted_by")),
+                violation_error_message=_("Den som sendte inn puljen, kan ikke avgjøre den."),
+            ),
+        ]
+        triggers = [pgtrigger.FSM(name="pool_moves_by_the_table", field="state", transitions=sorted(MOVES.arrows()))]
+
+    def __str__(self) -> str:
+        return pool_name(self.number, self.rollout.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("rollouts:pool", args=[self.pk])
+
+    @property
+    def weeks(self) -> str:
+        return week_span(self.start_date, self.end_date)
+
+    @property
+    def taken(self) -> int:
+        """Seats taken; from `with_taken()` where the queryset has it."""
+        count = getattr(self, "taken_count", None)
+        return self.sign_ups.active().count() if count is None else count
+
+    @property
+    def free(self) -> int:
+        return max(self.capacity - self.taken, 0)
+
+    @property
+    def lacks(self) -> int:
+        """How many municipalities are missing before the pool has the number it needs; 0 when it has."""
+        return max(self.minimum - self.taken, 0)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE_STATES
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state in DECIDED_STATES
+
+    def deadline_passed(self, today: dt.date | None = None) -> bool:
+        """The last day for signing up is before `today`."""
+        return self.sign_up_deadline < (today or timezone.localdate())
+
+    @property
+    def takes_sign_ups(self) -> bool:
+        """Open, and the deadline holds: true on the day of the deadline, whether or not the nightly task has run."""
+        return self.state == PoolState.OPEN and not self.deadline_passed()
+
+    @property
+    def days_left(self) -> int:
+        """Days from today to the last day for signing up; 0 on that day."""
+        return (self.sign_up_deadline - timezone.localdate()).days
+
+    @property
+    def days_waited(self) -> int:
+        """Days since the pool was sent to the NKG; 0 on the same day."""
+        return 0 if self.submitted_at is None else days_since(self.submitted_at)
+
+    @property
+    def waited(self) -> str:
+        """How long the pool has waited for the NKG, in words."""
+        return waited(self.days_waited)
+
+    def terms(self) -> dict[str, str | int]:
+        """What is decided about, as JSON."""
+        return {
+            "start_date": self.start_date.isoformat(),
+            "end_date": self.end_date.isoformat(),
+            "capacity": self.capacity,
+            "minimum": self.minimum,
+            "sign_up_deadline": self.sign_up_deadline.isoformat(),
+            "note": self.note,
+        }
+
+    def was_made_by(self, user: User) -> bool:
+        """`user` wrote or sent in this proposal, and so may not decide about it."""
+        return user.pk in {self.created_by_id, self.submitted_by_id}
+
+
+def pool_name(number: int, rollout: str) -> str:
+    """What a pool is called, from its number and the title of its rollout."""
+    return gettext("Pulje %(number)d – %(rollout)s") % {"number": number, "rollout": rollout}
+
+
+def days_since(moment: dt.datetime) -> int:
+    """Whole days by the calendar from `moment` to today; 0 on the same day."""
+    return max((timezone.localdate() - timezone.localtime(moment).date()).days, 0)
+
+
+def waited(days: int) -> str:
+    """How long something has waited for the NKG, in words."""
+    if not days:
+        return gettext("kom i dag")
+    return ngettext("har ventet i %(days)d dag", "har ventet i %(days)d dager", days) % {"days": days}
+
+
+class PoolTransition(models.Model):
+    """One move of one pool: from, to, who, in which role, when, why, and the terms as they stood. Never changed."""
+
+    pool = models.ForeignKey(Pool, models.PROTECT, related_name="transitions")
+    action = models.CharField(_("handling"), max_length=10, choices=Action)
+    from_state = models.CharField(_("fra"), max_length=10, choices=PoolState)
+    to_state = models.CharField(_("til"), max_length=10, choices=PoolState)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("utført av")
+    )
+    role = models.CharField(_("rolle"), max_length=30, choices=Role, blank=True)
+    at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
+    comment = models.TextField(_("kommentar"), blank=True)
+    terms = models.JSONField(_("vilkårene da"))
+
+    class Meta:
+        verbose_name = _("trinn")
+        verbose_name_plural = _("trinn")
+        ordering = ["pool", "at", "pk"]
+        constraints = [
+            # A person acts in a role; without a person it was the calendar.
+            models.CheckConstraint(
+                name="pool_transition_actor_and_role",
+                condition=Q(actor__isnull=False) & ~Q(role="") | Q(actor__isnull=True, role=""),
+            ),
+        ]
+        triggers = [append_only("pool_log_is_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.pool_id}: {self.from_state} → {self.to_state}"

@@ -1,0 +1,68 @@
+"""The rows of readiness, stops, dispensations, plans and checklists in the register of actions."""
+
+from __future__ import annotations
+
+from core.opens import Action
+from networks.actions import Place
+from rollouts import access
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import PoolState
+from rollouts.readiness import access as access_ready
+from rollouts.rollouts.models import Rollout, Track
+from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.moves import SignUpState
+
+
+def _regional(place: Place) -> Rollout:
+    return Rollout(track=Track.REGIONAL, network=place.network)
+
+
+def _seat(place: Place) -> SignUp:
+    pool = Pool(rollout=_regional(place), state=PoolState.OPEN)
+    return SignUp(pool=pool, municipality=place.municipality, state=SignUpState.CONFIRMED)
+
+
+ACTIONS = [
+    Action(
+        "readiness.keep",
+        "write the criteria for readiness and assess the solutions",
+        lambda user, place: access_ready.keeps_criteria(user),
+    ),
+    Action("readiness.waive", "waive a criterion", lambda user, place: access_ready.may_waive(user)),
+    Action("solutions.stop", "stop and resume a solution", lambda user, place: access_ready.may_stop(user)),
+    Action(
+        "dispensations.apply",
+        "apply for a dispensation for a municipality",
+        lambda user, place: access_ready.may_apply(user, place.municipality),
+    ),
+    Action(
+        "dispensations.may_ask",
+        "apply for a dispensation for any municipality at all",
+        lambda user, place: access_ready.answers_for_some(user),
+    ),
+    Action(
+        "dispensations.see",
+        "see a municipality's dispensation",
+        lambda user, place: (
+            bool(not access_ready.visible_dispensations(user)) or access_ready.may_apply(user, place.municipality)
+        ),
+    ),
+    Action("dispensations.decide", "decide about a dispensation", lambda user, place: access.is_coordinator(user)),
+    Action(
+        "rollouts.plan",
+        "write the plan of a region's rollout",
+        lambda user, place: access_ready.may_plan(user, _regional(place)),
+    ),
+    Action(
+        "checklists.see",
+        "see how far a municipality has come",
+        lambda user, place: (
+            access_ready.may_see_each(user, _regional(place)) or access_ready.may_tick(user, _seat(place))
+        ),
+    ),
+    Action(
+        "checklists.tick",
+        "tick off a municipality's checklist",
+        lambda user, place: access_ready.may_tick(user, _seat(place)),
+    ),
+]

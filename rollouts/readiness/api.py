@@ -1,0 +1,395 @@
+"""Readiness, stops, dispensations, plans and checklists for machines: the functions of the pages, the same rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
+from portfolio.models import Solution
+from rollouts import access
+from rollouts.api import NumberSerializer, PersonField
+from rollouts.nkg import motions
+from rollouts.nkg.api_motions import PUT_FORWARD, code_of
+from rollouts.nkg.models import DecisionKind
+from rollouts.plans import checklists
+from rollouts.plans import workflow as plans
+from rollouts.plans.api import PlanWork
+from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
+from rollouts.readiness import access as access_ready
+from rollouts.readiness import assessment, dispensations, stops
+from rollouts.readiness.models import Dispensation, ReadinessWaiver, Result
+from rollouts.rollouts.models import Rollout
+from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.workflow import who_may_sign_up
+
+
+class LineSerializer(serializers.Serializer):
+    criterion = serializers.CharField(source="criterion.key")
+    title = serializers.CharField(source="criterion.title")
+    deliverer = serializers.CharField(source="criterion.deliverer", help_text="Who is to deliver it.")
+    result = serializers.CharField(help_text="`met`, `partly`, `not_met` or `not_assessed`.")
+    remaining = serializers.CharField(source="assessment.remaining", default="", help_text="What is missing.")
+    evidence = serializers.CharField(source="assessment.evidence", default="")
+    link = serializers.CharField(source="assessment.link", default="")
+    assessed_on = serializers.DateField(source="assessment.assessed_on", default=None)
+    is_waived = serializers.SerializerMethodField(help_text="The NKG has let it go for all rollouts of the solution.")
+
+    def get_is_waived(self, line: assessment.Line) -> bool:
+        return bool(line.waivers)
+
+
+class ReadinessSerializer(serializers.Serializer):
+    solution = serializers.CharField(source="solution.key", help_text="The solution's key.")
+    state = serializers.CharField(help_text="`ready`, `not_assessed`, `pending`, `not_ready` or `stopped`.")
+    met = serializers.IntegerField(help_text="Criteria that are met.")
+    waived = serializers.IntegerField(help_text="Criteria that are not met, and waived for all rollouts.")
+    criteria = LineSerializer(source="lines", many=True)
+    stopped_on = serializers.DateField(source="stop.stopped_on", default=None)
+    stop_reason = serializers.CharField(source="stop.reason", default="")
+
+
+class AssessmentSerializer(serializers.Serializer):
+    criterion = serializers.SlugField(help_text="The criterion's key.")
+    result = serializers.ChoiceField(Result.choices)
+    evidence = serializers.CharField(default="", allow_blank=True)
+    link = serializers.URLField(default="", allow_blank=True, max_length=500)
+    remaining = serializers.CharField(default="", allow_blank=True)
+    assessed_on = serializers.DateField(required=False)
+
+
+class WaiveSerializer(serializers.Serializer):
+    criterion = serializers.SlugField(help_text="The criterion's key.")
+    rollout = serializers.PrimaryKeyRelatedField(
+        queryset=Rollout.objects.all(), default=None, allow_null=True, help_text="None: all rollouts of the solution."
+    )
+    reason = serializers.CharField()
+
+
+class EndWaiverSerializer(WaiveSerializer):
+    """The same three."""
+
+
+class GivenReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField()
+
+
+class ReadinessViewSet(viewsets.GenericViewSet):
+    """How ready each solution is for municipalities to be invited, and what KS and the NKG do about it."""
+
+    queryset = Solution.objects.none()
+    serializer_class = ReadinessSerializer
+    lookup_field = "key"
+
+    def get_queryset(self) -> QuerySet[Solution]:
+        return Solution.objects.order_by("key")
+
+    @opens("anyone")
+    @extend_schema(responses=ReadinessSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.get_queryset())
+        solutions = list(self.get_queryset()) if page is None else page
+        data = ReadinessSerializer(list(assessment.readiness_of(solutions).values()), many=True).data
+        return Response(data) if page is None else self.get_paginated_response(data)
+
+    @opens("anyone", subject="solution")
+    def retrieve(self, request: Request, key: str | None = None) -> Response:
+        return self._answer(self.get_object())
+
+    @opens("readiness.keep", subject="solution")
+    @extend_schema(request=AssessmentSerializer, responses={200: ReadinessSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def assess(self, request: Request, key: str | None = None) -> Response:
+        """KS assesses the solution against one criterion."""
+        solution, user = self._for(request, access_ready.keeps_criteria, assessment.who_keeps())
+        given = AssessmentSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        with refusals():
+            assessment.assess(solution, values.pop("criterion"), by=user, **values)
+        return self._answer(solution)
+
+    @opens("readiness.waive", subject="solution")
+    @extend_schema(request=WaiveSerializer, responses={200: ReadinessSerializer, **PUT_FORWARD, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def waive(self, request: Request, key: str | None = None) -> Response:
+        """The NKG lets one criterion go."""
+        solution, user = self._for(request, access_ready.may_waive, assessment.who_waives())
+        given = WaiveSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        with refusals():
+            motion = motions.put_forward_waiver(solution, values.pop("criterion"), by=user, **values)
+        return self._answer(solution, code_of(motion))
+
+    @opens("readiness.waive", subject="solution")
+    @extend_schema(request=EndWaiverSerializer, responses={200: ReadinessSerializer, **PUT_FORWARD, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="end-waiver")
+    def end_waiver(self, request: Request, key: str | None = None) -> Response:
+        """The criterion counts again, for all rollouts or for the one that is named."""
+        solution, user = self._for(request, access_ready.may_waive, assessment.who_waives())
+        given = EndWaiverSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        found = given.validated_data
+        standing = ReadinessWaiver.objects.standing().filter(solution=solution, criterion_key=found["criterion"])
+        standing = standing.select_related("solution", "rollout")
+        waiver = get_object_or_404(standing, rollout=found["rollout"])
+        with refusals():
+            motion = motions.put_forward_end_of(waiver, by=user, reason=found["reason"])
+        return self._answer(solution, code_of(motion))
+
+    @opens("solutions.stop", subject="solution")
+    @extend_schema(request=GivenReasonSerializer, responses={200: ReadinessSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def stop(self, request: Request, key: str | None = None) -> Response:
+        """Stop the solution from today: open pools close at once."""
+        return self._stop_or_resume(request, stops.stop)
+
+    @opens("solutions.stop", subject="solution")
+    @extend_schema(request=GivenReasonSerializer, responses={200: ReadinessSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def resume(self, request: Request, key: str | None = None) -> Response:
+        """The solution goes on from today."""
+        return self._stop_or_resume(request, stops.resume)
+
+    def _stop_or_resume(self, request: Request, act: Any) -> Response:
+        solution, user = self._for(request, access_ready.may_stop, stops.who_stops())
+        given = GivenReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            act(solution, by=user, **given.validated_data)
+        return self._answer(solution)
+
+    def _for(self, request: Request, allowed: Any, message: str) -> tuple[Solution, Any]:
+        """The solution and the person. Who may not do it need not know what is missing in the request."""
+        if not allowed(request.user):
+            self.permission_denied(request, message)
+        return self.get_object(), request.user
+
+    def _answer(self, solution: Solution, code: int = status.HTTP_200_OK) -> Response:
+        return Response(ReadinessSerializer(assessment.readiness_of([solution])[solution.pk]).data, status=code)
+
+
+# --- Dispensations ---------------------------------------------------------------------------------------
+
+
+class DispensationSerializer(serializers.ModelSerializer):
+    solution = serializers.CharField(source="stop.solution.key")
+    municipality = serializers.CharField(source="municipality.number", help_text="Four digits.")
+
+    class Meta:
+        model = Dispensation
+        fields = [
+            "id",
+            "solution",
+            "municipality",
+            "state",
+            "reason",
+            "applied_at",
+            "decided_at",
+            "decision_reason",
+            "withdrawn_at",
+        ]
+
+
+class ApplySerializer(NumberSerializer):
+    solution = serializers.SlugRelatedField("key", queryset=Solution.objects.all())
+    reason = serializers.CharField()
+
+
+@opens("anyone", on="list")
+@opens("dispensations.see", on="retrieve", subject="dispensation")
+class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
+    """The dispensations that the caller may see: the own municipalities', and all to the NKG and KS."""
+
+    queryset = Dispensation.objects.none()
+    serializer_class = DispensationSerializer
+
+    def get_queryset(self) -> QuerySet[Dispensation]:
+        found = Dispensation.objects.visible_to(self.request.user)
+        return found.select_related("stop__solution", "municipality").order_by("pk")
+
+    @opens("dispensations.may_ask")
+    @extend_schema(request=ApplySerializer, responses={201: DispensationSerializer, **REFUSED})
+    @action(detail=False, methods=["post"], permission_classes=[IsAuthenticated])
+    def apply(self, request: Request) -> Response:
+        """One municipality asks to join although the solution is stopped."""
+        user: Any = request.user
+        if not access_ready.answers_for_some(user):
+            self.permission_denied(request, who_may_sign_up())
+        given = ApplySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            row = dispensations.apply(by=user, **given.validated_data)
+        return Response(DispensationSerializer(row).data, status=status.HTTP_201_CREATED)
+
+    @opens("dispensations.decide", subject="dispensation")
+    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def grant(self, request: Request, pk: str | None = None) -> Response:
+        return self._decide(request, grant=True)
+
+    @opens("dispensations.decide", subject="dispensation")
+    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def refuse(self, request: Request, pk: str | None = None) -> Response:
+        return self._decide(request, grant=False)
+
+    @opens("dispensations.decide", subject="dispensation")
+    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def postpone(self, request: Request, pk: str | None = None) -> Response:
+        """The national group lets the application wait."""
+        user: Any = request.user
+        if not access.is_coordinator(user):
+            self.permission_denied(request)
+        row = self.get_object()
+        given = GivenReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            motion = motions.put_forward(row, DecisionKind.POSTPONED, by=user, **given.validated_data)
+        return Response(DispensationSerializer(row).data, status=code_of(motion))
+
+    @opens("dispensations.apply", subject="dispensation")
+    @extend_schema(request=None, responses={200: DispensationSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def withdraw(self, request: Request, pk: str | None = None) -> Response:
+        """The municipality takes its application back, or gives up what was granted."""
+        user: Any = request.user
+        with refusals():
+            row = dispensations.withdraw(self.get_object().pk, by=user)
+        return Response(DispensationSerializer(row).data)
+
+    def _decide(self, request: Request, grant: bool) -> Response:
+        user: Any = request.user
+        if not access.is_coordinator(user):
+            self.permission_denied(request)
+        row = self.get_object()
+        given = GivenReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            kind = DecisionKind.APPROVED if grant else DecisionKind.RETURNED
+            motion = motions.put_forward(row, kind, by=user, **given.validated_data)
+        return Response(DispensationSerializer(self.get_object()).data, status=code_of(motion))
+
+
+# --- Plans and checklists --------------------------------------------------------------------------------
+
+
+class PhaseSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Phase
+        fields = ["name", "start_date", "end_date"]
+
+
+class MilestoneSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Milestone
+        fields = ["name", "due_on", "reached_on"]
+
+
+class ActivitySerializer(serializers.ModelSerializer):
+    """The link to the session and who is responsible are null to those who aren't signed in."""
+
+    link = PersonField()
+    responsible = PersonField()
+
+    class Meta:
+        model = Activity
+        fields = ["process", "title", "pool", "date", "starts_at", "ends_at", "link", "material_link", "responsible"]
+
+
+class WorkingGroupMemberSerializer(serializers.ModelSerializer):
+    municipality = serializers.CharField(source="municipality.number", default=None)
+
+    class Meta:
+        model = WorkingGroupMember
+        fields = ["name", "function", "organisation", "municipality", "is_leader", "valid_from", "valid_to"]
+
+
+class ChecklistItemSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ChecklistItem
+        fields = ["id", "text", "explanation", "due_weeks"]
+
+
+class RolloutPlanSerializer(serializers.Serializer):
+    """Days are inclusive; the working group is empty to those who aren't signed in."""
+
+    rollout = serializers.IntegerField(source="rollout.pk")
+    working_group = WorkingGroupMemberSerializer(source="group", many=True)
+    phases = PhaseSerializer(many=True)
+    milestones = MilestoneSerializer(many=True)
+    activities = ActivitySerializer(many=True)
+    checklist = ChecklistItemSerializer(many=True)
+
+
+class RolloutPlanViewSet(PlanWork, viewsets.GenericViewSet):
+    """The plan of one rollout, by the rollout's id."""
+
+    queryset = Rollout.objects.none()
+    serializer_class = RolloutPlanSerializer
+
+    def get_queryset(self) -> QuerySet[Rollout]:
+        return Rollout.objects.visible_to(self.request.user)
+
+    @opens("anyone", subject="rollout")
+    def retrieve(self, request: Request, pk: str | None = None) -> Response:
+        plan = plans.plan_of(self.get_object(), request.user)
+        return Response(RolloutPlanSerializer(plan, context=self.get_serializer_context()).data)
+
+
+class TicksSerializer(serializers.Serializer):
+    done = serializers.ListField(child=serializers.IntegerField(), default=list, help_text="Items to tick off.")
+    undone = serializers.ListField(child=serializers.IntegerField(), default=list, help_text="Items to take back.")
+
+
+class ChecklistSerializer(serializers.Serializer):
+    sign_up = serializers.IntegerField()
+    done = serializers.ListField(child=serializers.IntegerField())
+    total = serializers.IntegerField()
+
+
+class ChecklistViewSet(viewsets.GenericViewSet):
+    """What one municipality has ticked off, by the sign-up's id; for the municipality's own and those who lead."""
+
+    queryset = SignUp.objects.none()
+    serializer_class = ChecklistSerializer
+    permission_classes = [IsAuthenticated]
+
+    def get_queryset(self) -> QuerySet[SignUp]:
+        return SignUp.objects.visible_to(self.request.user).select_related("pool__rollout__network", "municipality")
+
+    @opens("checklists.see", subject="sign_up")
+    def retrieve(self, request: Request, pk: str | None = None) -> Response:
+        row = get_object_or_404(self.get_queryset(), pk=pk)
+        may_see = access_ready.may_see_each(request.user, row.pool.rollout)
+        if not may_see and not access_ready.may_tick(request.user, row):
+            self.permission_denied(request, who_may_sign_up())
+        return self._answer(row)
+
+    @opens("checklists.tick", subject="sign_up")
+    @extend_schema(request=TicksSerializer, responses={200: ChecklistSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def tick(self, request: Request, pk: str | None = None) -> Response:
+        user: Any = request.user
+        row = get_object_or_404(self.get_queryset(), pk=pk)
+        given = TicksSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            checklists.change(row.pk, by=user, **given.validated_data)
+        return self._answer(row)
+
+    def _answer(self, row: SignUp) -> Response:
+        done = sorted(checklists.ticked_items(row))
+        data = {"sign_up": row.pk, "done": done, "total": len(checklists.items_of(row.pool))}
+        return Response(ChecklistSerializer(data).data)

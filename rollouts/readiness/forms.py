@@ -1,0 +1,160 @@
+"""The forms of readiness, stops, dispensations and waivers; the rules stand in the modules of the same names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateInput, PlainForm
+from networks.models import Municipality
+from rollouts.nkg.models import Meeting
+from rollouts.readiness.models import Result
+from rollouts.rollouts.models import Rollout
+
+
+def _reason(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Skriv en begrunnelse.")},
+    )
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=DateInput(),
+        initial=timezone.localdate,
+        error_messages={"required": _("Velg en dato."), "invalid": _("Skriv en gyldig dato.")},
+    )
+
+
+class AssessmentForm(PlainForm):
+    result = forms.ChoiceField(
+        label=_("Er kriteriet oppfylt?"),
+        choices=Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg om kriteriet er oppfylt.")},
+    )
+    remaining = forms.CharField(
+        label=_("Hva mangler?"),
+        help_text=_("Trengs når kriteriet ikke er helt oppfylt. Den som skal levere, ser dette."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    evidence = forms.CharField(
+        label=_("Hva bygger vurderingen på?"),
+        help_text=_("Trengs når kriteriet er oppfylt, for eksempel en rapport eller et vedtak."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    link = forms.URLField(
+        label=_("Lenke til grunnlaget"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={"invalid": _("Skriv en hel adresse, for eksempel https://www.ks.no/rapport.")},
+    )
+    assessed_on = _day(_("Vurdert dato"))
+
+
+class CriterionForm(PlainForm):
+    title = forms.CharField(
+        label=_("Kriterium"),
+        max_length=200,
+        error_messages={"required": _("Skriv hva som skal være oppfylt.")},
+    )
+    description = forms.CharField(
+        label=_("Hva som skal til"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    deliverer = forms.CharField(
+        label=_("Hvem skal levere dette?"),
+        max_length=150,
+        error_messages={"required": _("Skriv hvem som skal levere dette.")},
+    )
+    change_note = forms.CharField(
+        label=_("Hva er nytt i denne versjonen?"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+    )
+    is_material = forms.BooleanField(label=_("Løsningene må vurderes på nytt"), required=False)
+    is_retired = forms.BooleanField(label=_("Kriteriet skal ikke brukes lenger"), required=False)
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if is_new:
+            for name in ("change_note", "is_material", "is_retired", "read"):
+                del self.fields[name]
+
+
+class WaiverForm(PlainForm):
+    rollout = forms.ModelChoiceField(
+        Rollout.objects.none(),
+        label=_("Hva gjelder unntaket?"),
+        required=False,
+        empty_label=_("Alle innføringsløp for løsningen"),
+        error_messages={"invalid_choice": _("Velg et innføringsløp for denne løsningen.")},
+    )
+    reason = _reason(_("Hvorfor kan kommunene inviteres likevel?"), _("Alle som er logget inn, kan lese dette."))
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label=_("Hvor er det bestemt?"), required=False, empty_label=_("Mellom møtene")
+    )
+
+    def __init__(self, data: Any = None, *, rollouts: Any, meetings: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["rollout"].queryset = rollouts
+        fields["meeting"].queryset = meetings
+        if not meetings.exists():
+            del fields["meeting"]
+
+
+class EndWaiverForm(PlainForm):
+    reason = _reason(_("Hvorfor oppheves unntaket?"))
+
+
+class StopForm(PlainForm):
+    reason = _reason(
+        _("Hvorfor stoppes løsningen?"), _("Alle kan lese dette, og de som er berørt, får det i innboksen.")
+    )
+    stopped_on = _day(_("Stoppet fra"))
+
+
+class ResumeForm(PlainForm):
+    reason = _reason(_("Hvorfor kan løsningen gå videre?"), _("De som er berørt, får dette i innboksen."))
+    resumed_on = _day(_("Gjenopptatt fra"))
+
+
+class DispensationForm(PlainForm):
+    municipality = forms.ChoiceField(
+        label=_("Kommune"), error_messages={"required": _("Velg kommunen."), "invalid_choice": _("Velg kommunen.")}
+    )
+    reason = _reason(
+        _("Hvorfor kan ikke kommunen vente?"), _("NKG leser dette. Skriv hva som haster, og hva som skjer ellers.")
+    )
+
+    def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.candidates = {one.number: one for one in candidates}
+        field: Any = self.fields["municipality"]
+        choices = [(one.number, one.name) for one in candidates]
+        if len(choices) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial["municipality"] = choices[0][0]
+        else:
+            choices = [("", str(_("Velg kommune"))), *choices]
+        field.choices = choices
+
+    def chosen(self) -> Municipality:
+        return self.candidates[self.cleaned_data["municipality"]]
+
+
+class DecideForm(PlainForm):
+    reason = _reason(_("Begrunnelse"), _("Kommunen og regionen får se dette."))

@@ -1,0 +1,311 @@
+"""What a solution must have before municipalities are invited to introduce it, and how far it has come [004 §4.2].
+
+Criteria and assessments are never changed: a criterion gets a new version, a solution a new assessment.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from networks.triggers import append_only
+from portfolio.models import Solution
+from rollouts.pools.models import days_since, waited
+from rollouts.rollouts.models import Rollout
+
+
+class CriterionQuerySet(models.QuerySet["ReadinessCriterion"]):
+    def current(self) -> CriterionQuerySet:
+        """The latest version of each criterion, those taken out of use left out, in their order."""
+        latest = ReadinessCriterion.objects.order_by("key", "-version").distinct("key").values("pk")
+        return self.filter(pk__in=latest, is_retired=False).order_by("order", "key")
+
+
+class ReadinessCriterion(models.Model):
+    """One version of one criterion. With `is_material`, assessments of earlier versions no longer count."""
+
+    key = models.SlugField(_("nøkkel"), max_length=60)
+    version = models.PositiveSmallIntegerField(_("versjon"))
+    order = models.PositiveSmallIntegerField(_("rekkefølge"), default=0)
+    title = models.CharField(_("kriterium"), max_length=200)
+    description = models.TextField(_("hva som skal til"), blank=True)
+    deliverer = models.CharField(_("hvem som skal levere"), max_length=150)
+    change_note = models.CharField(_("hva som er nytt"), max_length=300, blank=True)
+    is_material = models.BooleanField(_("løsningene må vurderes på nytt"), default=False)
+    is_retired = models.BooleanField(_("brukes ikke lenger"), default=False)
+    published_at = models.DateTimeField(_("publisert"), default=timezone.now)
+    # None: from the reference figures.
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CriterionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kriterium for klar til bruk")
+        verbose_name_plural = _("kriterier for klar til bruk")
+        ordering = ["order", "key", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="criterion_version_once"),
+            models.CheckConstraint(name="criterion_is_whole", condition=~Q(title="") & ~Q(deliverer="")),
+            models.CheckConstraint(
+                name="criterion_later_version_says_why", condition=Q(version=1) | ~Q(change_note="")
+            ),
+        ]
+        triggers = [append_only("criterion_version_stands")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Result(models.TextChoices):
+    MET = "met", _("oppfylt")
+    PARTLY = "partly", _("delvis oppfylt")
+    NOT_MET = "not_met", _("ikke oppfylt")
+
+
+class ReadinessAssessment(models.Model):
+    """What KS found about one solution and one criterion on a day; the latest holds."""
+
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="assessments", verbose_name=_("løsning"))
+    criterion = models.ForeignKey(ReadinessCriterion, models.PROTECT, related_name="assessments")
+    result = models.CharField(_("vurdering"), max_length=10, choices=Result)
+    evidence = models.TextField(_("grunnlag"), blank=True)
+    link = models.URLField(_("lenke til grunnlaget"), max_length=500, blank=True)
+    remaining = models.TextField(_("hva som mangler"), blank=True)
+    assessed_on = models.DateField(_("vurdert"), default=timezone.localdate)
+    # None: from the reference figures.
+    assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(_("registrert"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("vurdering av klar til bruk")
+        verbose_name_plural = _("vurderinger av klar til bruk")
+        ordering = ["solution", "criterion", "-recorded_at", "-pk"]
+        indexes = [models.Index(fields=["solution", "-recorded_at"], name="assessment_latest")]
+        constraints = [
+            models.CheckConstraint(name="assessment_result_known", condition=Q(result__in=Result.values)),
+            models.CheckConstraint(
+                name="assessment_has_its_grounds",
+                condition=Q(result="met") & ~Q(evidence="") | ~Q(result="met") & ~Q(remaining=""),
+            ),
+        ]
+        triggers = [append_only("assessment_is_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.solution_id} {self.criterion_id}: {self.result}"
+
+
+class WaiverQuerySet(models.QuerySet["ReadinessWaiver"]):
+    def standing(self) -> WaiverQuerySet:
+        return self.filter(ended_at__isnull=True)
+
+
+@pghistory.track()
+class ReadinessWaiver(models.Model):
+    """The NKG lets municipalities be invited although a criterion isn't met: in one rollout, or (None) in all."""
+
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="waivers", verbose_name=_("løsning"))
+    rollout = models.ForeignKey(
+        Rollout, models.PROTECT, null=True, blank=True, related_name="waivers", verbose_name=_("innføringsløp")
+    )
+    criterion_key = models.SlugField(_("kriterium"), max_length=60)
+    reason = models.TextField(_("begrunnelse"))
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(_("gitt"), default=timezone.now)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(_("opphevet"), null=True, blank=True)
+    end_reason = models.TextField(_("hvorfor det er opphevet"), blank=True)
+
+    objects = WaiverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unntak fra klar til bruk")
+        verbose_name_plural = _("unntak fra klar til bruk")
+        ordering = ["solution", "criterion_key", "-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["solution", "rollout", "criterion_key"],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="one_standing_waiver",
+            ),
+            models.CheckConstraint(name="waiver_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="waiver_ended_whole",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason=""),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="waiver_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="ended_waiver_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__ended_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.solution_id} {self.criterion_key}"
+
+
+class StopQuerySet(models.QuerySet["SolutionStop"]):
+    def standing(self) -> StopQuerySet:
+        return self.filter(resumed_on__isnull=True)
+
+
+@pghistory.track()
+class SolutionStop(models.Model):
+    """A solution is stopped for a reason outside its rollouts, and resumed [000]. Both days are inclusive."""
+
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="stops", verbose_name=_("løsning"))
+    reason = models.TextField(_("hvorfor den er stoppet"))
+    stopped_on = models.DateField(_("stoppet"), default=timezone.localdate)
+    stopped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("registrert"), default=timezone.now)
+    resumed_on = models.DateField(_("gjenopptatt"), null=True, blank=True)
+    resumed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resume_reason = models.TextField(_("hvorfor den er gjenopptatt"), blank=True)
+
+    objects = StopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stans av løsning")
+        verbose_name_plural = _("stanser av løsninger")
+        ordering = ["solution", "-stopped_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["solution"], condition=Q(resumed_on__isnull=True), name="one_standing_stop"
+            ),
+            models.CheckConstraint(name="stop_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="stop_resumed_whole",
+                condition=Q(resumed_on__isnull=True, resumed_by__isnull=True, resume_reason="")
+                | Q(resumed_on__gte=models.F("stopped_on"), resumed_by__isnull=False) & ~Q(resume_reason=""),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="stop_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="resumed_stop_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__resumed_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.solution_id} {self.stopped_on}"
+
+
+class DispensationState(models.TextChoices):
+    APPLIED = "applied_for", _("venter på NKG")
+    GRANTED = "granted", _("innvilget")
+    REFUSED = "refused", _("avslått")
+    WITHDRAWN = "withdrawn", _("trukket")
+
+
+# From each state, where it may go; the database's trigger is made from it.
+DISPENSATION_WAYS: dict[str, tuple[str, ...]] = {
+    "applied_for": ("granted", "refused", "withdrawn"),
+    "granted": ("withdrawn",),
+}
+
+
+class DispensationQuerySet(models.QuerySet["Dispensation"]):
+    def waiting_for_decision(self) -> DispensationQuerySet:
+        """What waits for the NKG, the oldest first; of stops that stand."""
+        return self.filter(state="applied_for", stop__resumed_on__isnull=True).order_by("applied_at", "pk")
+
+    def granted(self) -> DispensationQuerySet:
+        return self.filter(state="granted")
+
+    def visible_to(self, user: Any) -> DispensationQuerySet:
+        """The municipality's own people, those who decide, and KS."""
+        from rollouts.readiness.access import visible_dispensations
+
+        return self.filter(visible_dispensations(user))
+
+
+@pghistory.track()
+class Dispensation(models.Model):
+    """A municipality with an urgent need asks to join although the solution is stopped [000]."""
+
+    stop = models.ForeignKey(SolutionStop, models.PROTECT, related_name="dispensations")
+    municipality = models.ForeignKey(
+        "networks.Municipality", models.PROTECT, related_name="dispensations", verbose_name=_("kommune")
+    )
+    reason = models.TextField(_("hvorfor det haster"))
+    state = models.CharField(_("tilstand"), max_length=12, choices=DispensationState, default="applied_for")
+    applied_at = models.DateTimeField(_("søkt"), default=timezone.now)
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("avgjort"), null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decision_reason = models.TextField(_("begrunnelse"), blank=True)
+    withdrawn_at = models.DateTimeField(_("trukket"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DispensationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dispensasjon")
+        verbose_name_plural = _("dispensasjoner")
+        ordering = ["-applied_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stop", "municipality"],
+                condition=Q(state__in=["applied_for", "granted"]),
+                name="one_live_dispensation",
+            ),
+            models.CheckConstraint(name="dispensation_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="dispensation_state_has_its_actors",
+                condition=Q(
+                    state="applied_for", decided_at__isnull=True, decided_by__isnull=True, withdrawn_at__isnull=True
+                )
+                | Q(
+                    state__in=["granted", "refused"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                    withdrawn_at__isnull=True,
+                )
+                & ~Q(decision_reason="")
+                | Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dispensation_four_eyes",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("applied_by")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="dispensation_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.FSM(
+                name="dispensation_moves_by_the_table",
+                field="state",
+                transitions=[(source, target) for source, targets in DISPENSATION_WAYS.items() for target in targets],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id}: {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rollouts:dispensation", args=[self.pk])
+
+    @property
+    def days_waited(self) -> int:
+        return days_since(self.applied_at)
+
+    @property
+    def waited(self) -> str:
+        """How long the application has waited for the NKG, in words."""
+        return waited(self.days_waited)
+
+    def was_made_by(self, user: Any) -> bool:
+        return bool(user.pk == self.applied_by_id)

@@ -1,0 +1,186 @@
+"""Stop and resume a solution; dispensations for municipalities that can't wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from portfolio.models import Solution
+from rollouts import access
+from rollouts.nkg import motion_ends, motions, postponing
+from rollouts.nkg.models import DecisionKind
+from rollouts.nkg.models_motions import Motion
+from rollouts.nkg.pending_motions import standing
+from rollouts.nkg.views_motions import put_forward_message
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import PoolState
+from rollouts.readiness import access as access_ready
+from rollouts.readiness import dispensations, stops
+from rollouts.readiness.forms import DecideForm, DispensationForm, ResumeForm, StopForm
+from rollouts.readiness.models import Dispensation
+from rollouts.recipients import who_decides
+
+
+@opens("solutions.stop", "GET", "POST", subject="solution")
+def stop(request: SignedInRequest, key: str) -> HttpResponse:
+    solution = _stoppable(request, key)
+    standing = stops.standing_stop(solution.pk)
+    form = StopForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _done(form, lambda given: stops.stop(solution, by=request.user, **given)):
+            messages.success(request, _("%(solution)s er stoppet.") % {"solution": solution.name})
+            return redirect("rollouts:readiness", solution.key)
+    elif standing is not None and request.method != "POST":
+        messages.info(request, _("Løsningen er alt stoppet."))
+        return redirect("rollouts:readiness", solution.key)
+    open_pools = Pool.objects.filter(rollout__solution=solution, state=PoolState.OPEN).select_related("rollout")
+    context = {
+        "form": form,
+        "solution": solution,
+        "pools": list(open_pools),
+        "heading": _("Stopp %(solution)s") % {"solution": solution.name},
+        "lede": _("Påmeldingen stenges med en gang, ingen kan inviteres, og alle som er berørt, får beskjed."),
+        "button": _("Stopp løsningen"),
+    }
+    return render(request, "rollouts/readiness/form.html", context, status=422 if form.is_bound else 200)
+
+
+@opens("solutions.stop", "GET", "POST", subject="solution")
+def resume(request: SignedInRequest, key: str) -> HttpResponse:
+    solution = _stoppable(request, key)
+    standing = stops.standing_stop(solution.pk)
+    form = ResumeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _done(form, lambda given: stops.resume(solution, by=request.user, **given)):
+            messages.success(request, _("%(solution)s er gjenopptatt.") % {"solution": solution.name})
+            return redirect("rollouts:readiness", solution.key)
+    elif standing is None and request.method != "POST":
+        messages.info(request, _("Løsningen er ikke stoppet."))
+        return redirect("rollouts:readiness", solution.key)
+    context = {
+        "form": form,
+        "solution": solution,
+        "heading": _("Gjenoppta %(solution)s") % {"solution": solution.name},
+        "lede": _("Den som leder en pulje, kan åpne påmeldingen igjen så lenge fristen ikke er ute."),
+        "button": _("Gjenoppta løsningen"),
+    }
+    return render(request, "rollouts/readiness/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _stoppable(request: SignedInRequest, key: str) -> Solution:
+    if not access_ready.may_stop(request.user):
+        raise PermissionDenied(stops.who_stops())
+    return get_object_or_404(Solution, key=key)
+
+
+def _done(form: Any, act: Any) -> bool:
+    """Do it with what was typed; what the domain refuses stands in the form."""
+    try:
+        act(form.cleaned_data)
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        add_domain_error(form, error)
+        return False
+    return True
+
+
+# --- Dispensations ---------------------------------------------------------------------------------------
+
+
+@opens("dispensations.may_ask", "GET", "POST", subject="solution")
+def dispensation_apply(request: SignedInRequest, key: str) -> HttpResponse:
+    solution = get_object_or_404(Solution, key=key)
+    if not access_ready.answers_for_some(request.user):
+        raise PermissionDenied(_("Kommunen søker gjennom sin egen representant eller kontaktpersonen i regionen."))
+    candidates = list(access.own_municipalities(request.user).order_by("sort_key"))
+    form = DispensationForm(request.POST or None, candidates=candidates)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if _done(form, lambda given: dispensations.apply(solution, form.chosen(), by=request.user, reason=reason)):
+            messages.success(request, _("Søknaden er sendt til NKG. Svaret kommer i innboksen."))
+            return redirect("rollouts:readiness", solution.key)
+    elif stops.standing_stop(solution.pk) is None and request.method != "POST":
+        messages.info(request, _("Løsningen er ikke stoppet, så kommunen trenger ingen dispensasjon."))
+        return redirect("rollouts:readiness", solution.key)
+    context = {
+        "form": form,
+        "solution": solution,
+        "heading": _("Søk om dispensasjon"),
+        "lede": _("Løsningen er stoppet. En kommune som ikke kan vente, kan be NKG om å få være med likevel."),
+        "button": _("Send søknaden"),
+    }
+    return render(request, "rollouts/readiness/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _dispensation(request: SignedInRequest, pk: int) -> Dispensation:
+    rows = postponing.with_postponed(Dispensation.objects.visible_to(request.user), "dispensation")
+    return get_object_or_404(
+        rows.select_related("stop__solution", "municipality", "applied_by", "decided_by", "withdrawn_by"), pk=pk
+    )
+
+
+@opens("dispensations.see", subject="dispensation")
+@opens("dispensations.decide", "POST", subject="dispensation")
+def dispensation(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The application; to a member of the NKG also the decision."""
+    row = _dispensation(request, pk)
+    form = DecideForm(request.POST or None)
+    if request.method == "POST":
+        if not access.is_coordinator(request.user):
+            raise PermissionDenied(who_decides())
+        if form.is_valid() and _decided(request, form, row):
+            return redirect(row)
+    waits = row.state == "applied_for" and row.stop.resumed_on is None
+    room = None
+    if waits and access.is_coordinator(request.user):
+        room = standing(request.user, motion_ends.about_case(row))
+    context = {
+        "row": row,
+        "solution": row.stop.solution,
+        "form": form,
+        "may_decide": waits and access_ready.may_decide_dispensation(request.user, row),
+        "motion": room.of(row) if room else None,
+        "alone": room.needed(row) if room else None,
+        "may_withdraw": row.state in {"applied_for", "granted"}
+        and row.stop.resumed_on is None
+        and access_ready.may_apply(request.user, row.municipality),
+    }
+    return render(request, "rollouts/readiness/dispensation.html", context, status=422 if form.is_bound else 200)
+
+
+def _decided(request: SignedInRequest, form: DecideForm, row: Dispensation) -> bool:
+    """What the button says, alone or put forward to the others; False when it was refused, with the words in `form`."""
+    kind, done = DecisionKind.RETURNED, _("Søknaden er avslått med begrunnelsen.")
+    if "postpone" in request.POST:
+        kind, done = DecisionKind.POSTPONED, _("Saken er utsatt. Den står fortsatt i køen.")
+    elif "grant" in request.POST:
+        kind, done = DecisionKind.APPROVED, _("Dispensasjonen er innvilget.")
+    made: list[Motion | None] = []
+    if not _done(form, lambda given: made.append(motions.put_forward(row, kind, by=request.user, **given))):
+        return False
+    messages.success(request, put_forward_message(made[0]) if made[0] else done)
+    return True
+
+
+@opens("dispensations.apply", "POST", subject="dispensation")
+def dispensation_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _dispensation(request, pk)
+    try:
+        dispensations.withdraw(pk, by=request.user)
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except DomainError as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, _("Søknaden er trukket."))
+    return redirect(row)

@@ -1,0 +1,1 @@
+"""All rollouts in time, and what waits for other solutions."""

@@ -1,0 +1,1 @@
+"""A common rollout of one solution, set up on one of three tracks."""

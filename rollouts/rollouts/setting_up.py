@@ -1,0 +1,96 @@
+"""How a rollout comes to be, on the track that five questions speak for or for a reason. Errors as in `workflow`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import InvalidInput
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from networks.models import Network, Role, User
+from networks.people.access import require
+from networks.people.recipients import people_with
+from portfolio.models import Solution
+from rollouts import access
+from rollouts.plans.models import TrackChoice
+from rollouts.pools import leaders
+from rollouts.readiness import assessment
+from rollouts.recipients import who_may_create
+from rollouts.rollouts import tracks
+from rollouts.rollouts.models import Rollout, Track
+
+
+@transaction.atomic
+def create_rollout(
+    *,
+    by: User,
+    solution: Solution,
+    title: str,
+    track: str,
+    network: Network | None = None,
+    leader: User | None = None,
+    criteria: str = "",
+    answers: Mapping[str, str] | None = None,
+    deviation_reason: str = "",
+) -> Rollout:
+    """Set up a rollout: the NKG on tracks A and C, a contact person on B for the own network [004 §4.1].
+
+    `answers` to the five questions (`tracks.QUESTIONS`) are kept; another track than the one they speak for needs a
+    reason. A solution that is stopped or not ready is refused. The NKG is told of a regional rollout.
+    """
+    title, criteria = title.strip(), criteria.strip()
+    if track not in Track.values:
+        raise InvalidInput(_("Velg hva slags innføringsløp det er."), field="track")
+    if not title:
+        raise InvalidInput(_("Skriv en tittel."), field="title")
+    if track == Track.REGIONAL and network is None:
+        raise InvalidInput(_("Velg hvilken region innføringsløpet gjelder."), field="network")
+    if track != Track.REGIONAL and network is not None:
+        raise InvalidInput(_("Bare et regionalt innføringsløp hører til en region."), field="network")
+    if track == Track.PARTIAL and not criteria:
+        raise InvalidInput(_("Skriv hvilke vilkår kommunene må oppfylle."), field="criteria")
+    require(
+        access.may_create_rollout(by, track, network.pk if network else None),
+        who_may_create(),
+    )
+    leaders.check(leader, Rollout(track=track, network=network))
+    assessment.check_choosable(solution)
+    advised = _advised(track, answers, deviation_reason) if answers is not None else None
+    rollout = Rollout.objects.create(
+        solution=solution,
+        title=title,
+        track=track,
+        network=network,
+        leader=leader,
+        criteria=criteria,
+        created_by=by,
+    )
+    if advised is not None:
+        TrackChoice.objects.create(
+            rollout=rollout,
+            answers=dict(answers or {}),
+            advised=advised,
+            chosen=track,
+            deviation_reason=deviation_reason.strip() if advised != track else "",
+            made_by=by,
+        )
+    if rollout.is_regional:
+        announced = _("Nytt regionalt innføringsløp: %(rollout)s") % {"rollout": rollout}
+        told = people_with(Role.NATIONAL_COORDINATOR)
+        notify(told, MessageKind.ROLLOUT, announced, rollout.get_absolute_url(), str(network), but=by)
+    return rollout
+
+
+def _advised(track: str, answers: Mapping[str, str], deviation_reason: str) -> Track:
+    if not tracks.is_complete(answers):
+        raise InvalidInput(_("Svar på alle de fem spørsmålene."))
+    advised = tracks.advise(answers).track
+    if advised != track and not deviation_reason.strip():
+        raise InvalidInput(
+            _("Svarene peker mot «%(track)s». Skriv hvorfor du velger noe annet.") % {"track": advised.label},
+            field="deviation_reason",
+        )
+    return advised

@@ -1,0 +1,1 @@
+"""What a municipality is told before it decides, in versions."""

@@ -1,0 +1,102 @@
+"""The information that a municipality gets before it decides, written and published in versions [004 §4.4].
+
+One draft at a time for each rollout. What is published stands; a later version that changes what was decided about (a
+material change) asks those who have signed up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from networks.models import User
+from networks.people.access import require
+from rollouts import access
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import PoolState
+from rollouts.recipients import people_of, who_may_propose
+from rollouts.rollouts.models import Rollout
+from rollouts.sheets.models import InformationSheet
+from rollouts.sign_ups.models import SignUp, SignUpTransition
+from rollouts.sign_ups.moves import SignUpState
+
+# Pools whose municipalities can still think again.
+ASKED_AGAIN = frozenset({PoolState.OPEN, PoolState.CLOSED})
+
+
+def current_sheet(rollout_id: int) -> InformationSheet | None:
+    """The version that is read today: the latest published."""
+    return InformationSheet.objects.published().filter(rollout=rollout_id).order_by("-version").first()
+
+
+@transaction.atomic
+def save_draft(rollout_id: int, *, by: User, saved: int | None, parts: Mapping[str, str]) -> InformationSheet:
+    """Write the next version; starts from the published one. `saved` is the count that was read (None: there was no
+    draft). Raises `Conflict` when somebody else has saved since: `theirs` is the draft as it stands."""
+    rollout = _locked(rollout_id)
+    require(access.may_propose(by, rollout), who_may_propose(rollout))
+    draft = InformationSheet.objects.filter(rollout=rollout, published_at__isnull=True).first()
+    if (draft.saved if draft else None) != saved:
+        raise Conflict(_("Noen andre har lagret et utkast siden du åpnet det."), theirs=draft)
+    if draft is None:
+        last = InformationSheet.objects.filter(rollout=rollout).aggregate(last=Max("version"))["last"] or 0
+        draft = InformationSheet(rollout=rollout, version=last + 1, saved=0)
+    for name in InformationSheet.PARTS:
+        setattr(draft, name, parts.get(name, "").strip())
+    draft.change_note = parts.get("change_note", "").strip()[:500]
+    draft.saved += 1
+    draft.updated_at, draft.updated_by = timezone.now(), by
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def publish(rollout_id: int, *, by: User, saved: int, is_material: bool) -> InformationSheet:
+    """Make the draft the version that is read. With `is_material` all who have signed up are asked again.
+
+    Raises `InvalidInput` (field: the part) when a part is empty or a later version does not say what is new.
+    """
+    rollout = _locked(rollout_id)
+    require(access.may_propose(by, rollout), who_may_propose(rollout))
+    draft = InformationSheet.objects.filter(rollout=rollout, published_at__isnull=True).first()
+    if draft is None:
+        raise WrongState(_("Det er ikke noe utkast å publisere."))
+    if draft.saved != saved:
+        raise Conflict(_("Noen andre har lagret et utkast siden du åpnet det."), theirs=draft)
+    if empty := draft.missing():
+        raise InvalidInput(_("Skriv noe her. Kommunen skal vite alt dette før den bestemmer seg."), field=empty[0])
+    is_first = not InformationSheet.objects.published().filter(rollout=rollout).exists()
+    if not is_first and not draft.change_note:
+        raise InvalidInput(_("Skriv hva som er nytt i denne versjonen."), field="change_note")
+    draft.is_material = is_material and not is_first
+    draft.published_at, draft.published_by = timezone.now(), by
+    draft.save()
+    if draft.is_material:
+        for pool in Pool.objects.select_for_update().filter(rollout=rollout, state__in=ASKED_AGAIN):
+            ask_again(pool, draft.change_note)
+    return draft
+
+
+def ask_again(pool: Pool, why: str) -> int:
+    """Those with a confirmed seat in the locked `pool` keep it, and are asked to confirm; returns how many."""
+    rows = list(SignUp.objects.filter(pool=pool, state=SignUpState.CONFIRMED).select_related("municipality"))
+    for row in rows:
+        row.state = SignUpState.SIGNED_UP
+        row.save()
+        SignUpTransition.objects.create(
+            sign_up=row, from_state=SignUpState.CONFIRMED, to_state=row.state, comment=why[:500]
+        )
+    title = _("%(pool)s er endret: bekreft at kommunen fortsatt vil være med") % {"pool": pool}
+    notify(people_of([row.municipality for row in rows]), MessageKind.SEAT, title, pool.get_absolute_url(), why)
+    return len(rows)
+
+
+def _locked(rollout_id: int) -> Rollout:
+    return Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)

@@ -1,0 +1,88 @@
+"""Municipalities are asked to join an open pool: all that the track lets join, those that lack the solution, a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.errors import InvalidInput, WrongState
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from networks.geography.models import MunicipalityQuerySet
+from networks.models import Municipality, User
+from networks.people.access import require
+from portfolio.models import AdoptionStatus, Level, levels_from
+from rollouts import access
+from rollouts.pools.models import Pool
+from rollouts.pools.workflow import locked_pool
+from rollouts.readiness import gate
+from rollouts.recipients import people_of, who_may_propose
+from rollouts.sign_ups.models import SignUp, SignUpTransition
+from rollouts.sign_ups.moves import SignUpState
+from rollouts.sign_ups.workflow import eligible, joined_in
+from rollouts.webhooks import deliveries
+
+
+class Audience(models.TextChoices):
+    REMAINING = "remaining", gettext_lazy("de som ikke har løsningen ennå")
+    ALL = "all", gettext_lazy("alle som kan være med")
+    LIST = "list", gettext_lazy("de jeg velger")
+
+
+def audience(pool: Pool, kind: str) -> MunicipalityQuerySet:
+    """The municipalities that can be invited to `pool`: eligible, not in the rollout, and not asked before.
+
+    `REMAINING` leaves out those for which the solution is made available or more.
+    """
+    asked = SignUp.objects.filter(pool=pool).values("municipality")
+    found = eligible(pool.rollout).exclude(pk__in=joined_in(pool.rollout_id).values("municipality"))
+    found = found.exclude(pk__in=asked).order_by("sort_key")
+    if kind == Audience.REMAINING:
+        reached = AdoptionStatus.objects.filter(
+            solution=pool.rollout.solution_id, level__in=levels_from(Level.MADE_AVAILABLE)
+        )
+        found = found.exclude(pk__in=reached.values("municipality"))
+    return found
+
+
+@transaction.atomic
+def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterable[Municipality] = ()) -> list[SignUp]:
+    """Invite `chosen`, or a whole audience; those already asked or joined are left alone. Returns the new rows.
+
+    Their representatives and the contact persons of their regions are told, each with one message.
+    """
+    pool = locked_pool(pool_id)
+    require(access.may_lead(by, pool), who_may_propose(pool.rollout))
+    if not pool.takes_sign_ups:
+        raise WrongState(_("Puljen tar ikke imot påmeldinger nå, så ingen kan inviteres."))
+    if missing := gate.missing(pool.rollout):
+        raise WrongState(_("Ingen kan inviteres ennå: %(what)s") % {"what": " ".join(one.what for one in missing)})
+    found = audience(pool, kind)
+    if kind == Audience.LIST:
+        ids = {one.pk for one in chosen}
+        if not ids:
+            raise InvalidInput(_("Velg minst én kommune."), field="municipality")
+        found = found.filter(pk__in=ids)
+    municipalities = list(found)
+    if not municipalities:
+        raise InvalidInput(_("Alle disse kommunene er alt spurt eller påmeldt."), field="municipality")
+    now = timezone.now()
+    rows = SignUp.objects.bulk_create(
+        SignUp(pool=pool, municipality=one, state=SignUpState.INVITED, invited_at=now, invited_by=by)
+        for one in municipalities
+    )
+    role = access.proposer_role(by, pool.rollout)
+    SignUpTransition.objects.bulk_create(
+        SignUpTransition(sign_up=row, to_state=row.state, actor=by, role=role, at=now) for row in rows
+    )
+    deliveries.invited(pool, rows, now)
+    title = _("Invitasjon: %(pool)s") % {"pool": pool}
+    detail = ngettext("%(n)d kommune er spurt om å være med.", "%(n)d kommuner er spurt om å være med.", len(rows)) % {
+        "n": len(rows)
+    }
+    notify(people_of(municipalities), MessageKind.INVITATION, title, pool.get_absolute_url(), detail, but=by)
+    return rows

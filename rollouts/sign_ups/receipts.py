@@ -1,0 +1,73 @@
+"""The receipt for a sign-up: what the municipality decided, on what information, as a page and as a Word document."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from core import word
+from rollouts.sign_ups.models import SignUp
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`facts` are (heading, text); `information` the parts of the sheet that was read; `reference` names the row."""
+
+    title: str
+    facts: list[tuple[str, str]]
+    information: list[tuple[str, str]]
+    reference: str
+
+    @property
+    def file_name(self) -> str:
+        return f"kvittering-{self.reference}.docx"
+
+
+def receipt(row: SignUp) -> Receipt:
+    """The receipt for a municipality that has said yes; reads its pool, municipality, sheet and person."""
+    pool, sheet = row.pool, row.sheet
+    signed_up_at = localtime(row.signed_up_at) if row.signed_up_at else None
+    mandate = row.get_mandate_display()
+    facts = [
+        (_("Kommune"), row.municipality.name),
+        (_("Pulje"), str(pool)),
+        (
+            _("Periode"),
+            f"{date_format(pool.start_date, 'SHORT_DATE_FORMAT')}–{date_format(pool.end_date, 'SHORT_DATE_FORMAT')}",
+        ),
+        (_("Tilstand"), row.get_state_display()),
+        (_("Bestemt av"), row.decision_maker),
+        (_("Bestemt dato"), date_format(row.decided_on, "SHORT_DATE_FORMAT") if row.decided_on else "–"),
+        (_("Beslutningen bygger på"), ", ".join(part for part in (mandate, row.mandate_reference) if part) or "–"),
+        (_("Informasjonen som ble lest"), _("versjon %(n)d") % {"n": sheet.version} if sheet else "–"),
+        (_("Registrert av"), str(row.signed_up_by)),
+        (_("Registrert"), date_format(signed_up_at, "SHORT_DATETIME_FORMAT") if signed_up_at else "–"),
+    ]
+    information = [(capfirst(heading), text) for heading, text in sheet.parts()] if sheet else []
+    said = "|".join(text for _heading, text in [*facts, *information])
+    reference = f"{row.pk}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+    title = _("Kvittering for påmelding av %(name)s") % {"name": row.municipality.name}
+    return Receipt(title, facts, information, reference)
+
+
+def as_docx(made: Receipt) -> bytes:
+    """The same as a Word document."""
+    document = word.blank()
+    document.add_heading(made.title, level=1)
+    table = document.add_table(rows=0, cols=2, style="Table Grid")
+    for heading, text in [*made.facts, (_("Kvitteringsnummer"), made.reference)]:
+        cells = table.add_row().cells
+        cells[0].paragraphs[0].add_run(heading).bold = True
+        cells[1].text = text
+    if made.information:
+        document.add_heading(_("Informasjonen kommunen fikk"), level=2)
+        for heading, text in made.information:
+            document.add_heading(heading, level=3)
+            document.add_paragraph(text)
+    document.add_paragraph(_("Deltakelsen er frivillig. Kommunen kan trekke seg så lenge puljen er i gang."))
+    return word.as_bytes(document)

@@ -1,0 +1,50 @@
+"""Whom to invite to an open pool."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.errors import DomainError, NotAllowed
+from core.forms import add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from rollouts import access, recipients
+from rollouts.nkg.cases import pools_for_pages
+from rollouts.sign_ups import invitations
+from rollouts.sign_ups.forms import InviteForm
+from rollouts.sign_ups.invitations import Audience
+
+
+@opens("pools.invite", "GET", "POST", subject="pool:open")
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
+    pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
+    if not access.may_lead(request.user, pool):
+        raise PermissionDenied(recipients.who_may_propose(pool.rollout))
+    candidates = list(invitations.audience(pool, Audience.ALL))
+    form = InviteForm(request.POST or None, candidates=candidates, initial={"kind": Audience.REMAINING})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows = invitations.invite(pool.pk, by=request.user, kind=form.cleaned_data["kind"], chosen=form.chosen())
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            text = ngettext("%(n)d kommune er invitert.", "%(n)d kommuner er invitert.", len(rows))
+            messages.success(request, text % {"n": len(rows)})
+            return redirect(pool)
+    elif not pool.takes_sign_ups and request.method != "POST":
+        messages.warning(request, _("Puljen tar ikke imot påmeldinger nå, så ingen kan inviteres."))
+        return redirect(pool)
+    context = {
+        "pool": pool,
+        "form": form,
+        "candidates": candidates,
+        "remaining": invitations.audience(pool, Audience.REMAINING).count(),
+    }
+    return render(request, "rollouts/sign_ups/invite.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,129 @@
+"""Webhooks for machines: the own subscriptions, and what was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api_acts import REFUSED, refusals
+from core.opens import opens
+from rollouts.webhooks import deliveries as webhooks
+from rollouts.webhooks.models import Attempt, Delivery, EventKind, Subscription
+
+
+class MaySubscribe(BasePermission):
+    """KS' administrators, and those who use the API."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return webhooks.may_subscribe(request.user)
+
+
+class SubscriptionSerializer(serializers.ModelSerializer):
+    kinds = serializers.ListField(child=serializers.ChoiceField(EventKind.choices))
+
+    class Meta:
+        model = Subscription
+        fields = ["id", "name", "url", "kinds", "is_active", "created_at"]
+        read_only_fields = ["is_active", "created_at"]
+
+
+class NewSubscriptionSerializer(SubscriptionSerializer):
+    secret = serializers.SerializerMethodField(help_text="Shown in this answer and never again.")
+
+    class Meta(SubscriptionSerializer.Meta):
+        fields = [*SubscriptionSerializer.Meta.fields, "secret"]
+
+    def get_secret(self, subscription: Subscription) -> str:
+        return webhooks.secret_of(subscription)
+
+
+class AttemptSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Attempt
+        fields = ["at", "status", "error", "milliseconds"]
+
+
+class DeliverySerializer(serializers.ModelSerializer):
+    attempts = AttemptSerializer(many=True)
+
+    class Meta:
+        model = Delivery
+        fields = ["id", "key", "kind", "payload", "state", "created_at", "attempts"]
+
+
+class SendAgainSerializer(serializers.Serializer):
+    delivery = serializers.IntegerField(help_text="The delivery's id.")
+
+
+@opens("webhooks.use", on="list")
+@opens("webhooks.use", on="retrieve", subject="webhook")
+class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
+    """Addresses that want to know what happens: the own ones, and all to KS' administrators."""
+
+    queryset = Subscription.objects.none()
+    serializer_class = SubscriptionSerializer
+    permission_classes = (IsAuthenticated, MaySubscribe)
+
+    def get_queryset(self) -> QuerySet[Subscription]:
+        return Subscription.objects.visible_to(self.request.user).order_by("pk")
+
+    @opens("webhooks.use")
+    @extend_schema(request=SubscriptionSerializer, responses={201: NewSubscriptionSerializer, **REFUSED})
+    def create(self, request: Request) -> Response:
+        """A new one; `secret` signs what is sent."""
+        user: Any = request.user
+        given = SubscriptionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        with refusals():
+            made = webhooks.subscribe(by=user, **given.validated_data)
+        return Response(NewSubscriptionSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    @opens("webhooks.use", subject="webhook")
+    @extend_schema(request=None, responses={200: SubscriptionSerializer})
+    @action(detail=True, methods=["post"])
+    def on(self, request: Request, pk: str | None = None) -> Response:
+        """Send again from now on."""
+        return self._switch(on=True)
+
+    @opens("webhooks.use", subject="webhook")
+    @extend_schema(request=None, responses={200: SubscriptionSerializer})
+    @action(detail=True, methods=["post"])
+    def off(self, request: Request, pk: str | None = None) -> Response:
+        """Send nothing more."""
+        return self._switch(on=False)
+
+    def _switch(self, *, on: bool) -> Response:
+        subscription = self.get_object()
+        webhooks.switch(subscription, on=on)
+        return Response(self.get_serializer(subscription).data)
+
+    @opens("webhooks.use", subject="webhook")
+    @extend_schema(request=SendAgainSerializer, responses={200: DeliverySerializer, **REFUSED})
+    @action(detail=True, methods=["post"], url_path="send-again")
+    def send_again(self, request: Request, pk: str | None = None) -> Response:
+        """Try to send one of the deliveries once more, with all its attempts."""
+        subscription = self.get_object()
+        given = SendAgainSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        found = Delivery.objects.filter(subscription=subscription).select_related("subscription")
+        delivery = get_object_or_404(found, pk=given.validated_data["delivery"])
+        with refusals():
+            webhooks.send_again(delivery)
+        return Response(DeliverySerializer(Delivery.objects.get(pk=delivery.pk)).data)
+
+    @opens("webhooks.use", subject="webhook")
+    @extend_schema(responses={200: DeliverySerializer(many=True)})
+    @action(detail=True, methods=["get"])
+    def deliveries(self, request: Request, pk: str | None = None) -> Response:
+        """What was sent, the latest first, with each attempt."""
+        found = Delivery.objects.filter(subscription=self.get_object()).prefetch_related("attempts")
+        page = self.paginate_queryset(found) or []
+        return self.get_paginated_response(DeliverySerializer(page, many=True).data)

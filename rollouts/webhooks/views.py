@@ -1,0 +1,111 @@
+"""Webhooks: the subscriptions, a new one, and the log of what was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import DomainError
+from core.forms import PlainForm, add_domain_error
+from core.http import SignedInRequest
+from core.opens import opens
+from rollouts.webhooks import deliveries
+from rollouts.webhooks.models import Delivery, EventKind, Subscription
+
+PER_PAGE = 50
+
+
+class SubscriptionForm(PlainForm):
+    name = forms.CharField(
+        label=gettext_lazy("Navn"), max_length=80, error_messages={"required": gettext_lazy("Gi webhooken et navn.")}
+    )
+    url = forms.URLField(
+        label=gettext_lazy("Adresse"),
+        help_text=gettext_lazy("Dit vi sender, med https."),
+        max_length=500,
+        assume_scheme="https",
+        error_messages={
+            "required": gettext_lazy("Skriv adressen."),
+            "invalid": gettext_lazy("Skriv en hel adresse, for eksempel https://kommunen.no/mottak."),
+        },
+    )
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Si fra når"),
+        choices=EventKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _check(request: SignedInRequest) -> None:
+    if not deliveries.may_subscribe(request.user):
+        raise PermissionDenied(_("Webhooks er for administratorer i KS og for dem som har nøkkel til API-et."))
+
+
+@opens("webhooks.use")
+def webhook_list(request: SignedInRequest) -> HttpResponse:
+    _check(request)
+    found = Subscription.objects.visible_to(request.user).select_related("owner").order_by("-is_active", "name", "pk")
+    return render(request, "rollouts/webhooks/webhooks.html", {"subscriptions": list(found)})
+
+
+@opens("webhooks.use", "GET", "POST")
+def webhook_create(request: SignedInRequest) -> HttpResponse:
+    _check(request)
+    form = SubscriptionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = deliveries.subscribe(by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            # Shown in this answer and never again.
+            context = {"subscription": made, "secret": deliveries.secret_of(made)}
+            return render(request, "rollouts/webhooks/secret.html", context)
+    return render(request, "rollouts/webhooks/form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@opens("webhooks.use", subject="webhook")
+def webhook_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    subscription = _subscription(request, pk)
+    found = (
+        Delivery.objects.filter(subscription=subscription).select_related("pool__rollout").prefetch_related("attempts")
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
+    return render(request, "rollouts/webhooks/webhook.html", {"subscription": subscription, "page": page})
+
+
+@opens("webhooks.use", "POST", subject="webhook", kwargs={"name": "av"})
+def webhook_switch(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    if name not in {"pa", "av"}:
+        raise Http404
+    subscription = _subscription(request, pk)
+    deliveries.switch(subscription, on=name == "pa")
+    messages.success(request, _("Webhooken er slått på.") if name == "pa" else _("Webhooken er slått av."))
+    return redirect(subscription)
+
+
+@opens("webhooks.use", "POST", subject="webhook_delivery")
+def webhook_send_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    found: Any = get_object_or_404(Delivery.objects.select_related("subscription"), pk=pk)
+    subscription = _subscription(request, found.subscription_id)
+    try:
+        deliveries.send_again(found)
+    except DomainError as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, _("Sendes på nytt."))
+    return redirect(subscription)
+
+
+def _subscription(request: SignedInRequest, pk: int) -> Subscription:
+    _check(request)
+    return get_object_or_404(Subscription.objects.visible_to(request.user).select_related("owner"), pk=pk)
