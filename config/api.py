@@ -5,9 +5,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from core.opens import opens
-from funding.api import GrantViewSet
-from funding.api_reports import CarryoverViewSet, NetworkReportViewSet, RoundViewSet, UseViewSet
-from funding.api_runs import AllocationRunViewSet, DecisionViewSet, KeySweepViewSet
+from funding.grants.api import GrantViewSet
+from funding.reports.api import CarryoverViewSet, NetworkReportViewSet, RoundViewSet, UseViewSet
+from funding.runs.api import AllocationRunViewSet, DecisionViewSet, KeySweepViewSet
 from networks.departures.api import DepartureViewSet
 from networks.gatherings.api import GatheringViewSet
 from networks.geography.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet

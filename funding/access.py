@@ -8,15 +8,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from funding.report_moves import MOVES, ReportAction, ReportState, Who
+from funding.reports.moves import MOVES, ReportAction, ReportState, Who
 from networks.models import Network, Role
 from networks.people.access import access_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-    from funding.models.decisions import Decision
-    from funding.models.reports import NetworkReport
+    from funding.decisions.models import Decision
+    from funding.reports.models import NetworkReport
 
 
 def may_manage_grants(user: AbstractBaseUser | AnonymousUser) -> bool:

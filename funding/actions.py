@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.opens import Action
 from funding import access
-from funding.models.decisions import Decision
-from funding.models.reports import NetworkReport
-from funding.report_moves import Who
+from funding.decisions.models import Decision
+from funding.reports.models import NetworkReport
+from funding.reports.moves import Who
 from networks.actions import Place
 
 

@@ -11,7 +11,7 @@ class FundingConfig(AppConfig):
         from core import panel_registry as panels
         from funding import personal
         from funding.actions import ACTIONS
-        from funding.panels import network_panel
+        from funding.decisions.panels import network_panel
         from funding.reforms import Keys
         from funding.waiting import waiting_for
         from networks import consequences
@@ -28,7 +28,7 @@ class FundingConfig(AppConfig):
         panels.register_network_panel(
             key="tilskudd",
             order=30,
-            template="funding/network_panel.html",
+            template="funding/decisions/network_panel.html",
             context=network_panel,
             title=_("Tilskudd"),
         )

@@ -16,7 +16,7 @@ from core.tables.columns import Column, Kind
 from core.templatetags.figures import integer, signed
 
 if TYPE_CHECKING:
-    from funding.statement import Row, Statement
+    from funding.runs.statement import Row, Statement
 
 
 def _always(statement: Statement) -> bool:

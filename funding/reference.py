@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from funding.models.decisions import DecidedAmount, Decision, DecisionState
-from funding.models.grants import Grant
-from funding.models.keys import AllocationKey
+from funding.decisions.models import DecidedAmount, Decision, DecisionState
+from funding.grants.models import Grant
+from funding.keys.models import AllocationKey
 from networks.models import Network
 
 DATA = Path(__file__).parent / "reference_data"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from funding.models.jobs import RunState
-from funding.models.keys import AllocationKey
-from funding.models.runs import AllocationRun
+from funding.jobs.models import RunState
+from funding.keys.models import AllocationKey
+from funding.runs.models import AllocationRun
 from networks.consequences import Consequence
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Plan

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from funding import runs, sweeps
+from funding.key_search import search as sweeps
+from funding.runs import lifecycle as runs
 
 
 @shared_task

@@ -1,6 +1,12 @@
 from django.urls import path
 
-from funding import decision_views, letter_views, payment_views, published_views, report_views, sweep_views, views
+from funding.decisions import views as decision_views
+from funding.grants import views
+from funding.key_search import views as sweep_views
+from funding.letters import views as letter_views
+from funding.payments import views as payment_views
+from funding.published import views as published_views
+from funding.reports import views as report_views
 
 app_name = "funding"
 urlpatterns = [

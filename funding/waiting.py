@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 from core.days import start_of
 from core.waiting import WaitingItem
 from funding.access import may_decide, may_manage_grants, may_see_runs
-from funding.inputs import short
-from funding.models.decisions import DecidedAmount, Decision, DecisionState
-from funding.models.payments import Instalment, Payment
-from funding.models.reports import NetworkReport
-from funding.report_moves import ReportState
+from funding.allocation.inputs import short
+from funding.decisions.models import DecidedAmount, Decision, DecisionState
+from funding.payments.models import Instalment, Payment
+from funding.reports.models import NetworkReport
+from funding.reports.moves import ReportState
 from networks.models import Role, User
 from networks.people.access import access_of
 

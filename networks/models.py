@@ -1,5 +1,3 @@
-from core.calendars.models import CalendarFeed
-from core.notifications.models import Digest, MailChoice, Message, MessageKind
 from networks.departures.models import Departure, DepartureState, PrivacySettings
 from networks.gatherings.models import (
     AgendaItem,
@@ -34,12 +32,10 @@ __all__ = [
     "AccountEvent",
     "AccountEventKind",
     "AgendaItem",
-    "CalendarFeed",
     "Competence",
     "County",
     "Departure",
     "DepartureState",
-    "Digest",
     "ExternalIdentity",
     "FormerNumber",
     "Gathering",
@@ -56,9 +52,6 @@ __all__ = [
     "ImportState",
     "Invitation",
     "LinkedBy",
-    "MailChoice",
-    "Message",
-    "MessageKind",
     "Municipality",
     "MunicipalityBorder",
     "MunicipalityChange",

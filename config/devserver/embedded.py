@@ -30,7 +30,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # As root, PostgreSQL runs as this user, and what it can't reach in the checkout lies in this folder.
 DATABASE_USER = "fellesloep-db"

@@ -41,9 +41,9 @@ def register() -> None:
         also=_forget_competences,
     )
     source("competences", _("Kompetanse"), _competences)
-    delete("networks.message.user", _("Meldinger i innboksen"), "created_at", "title", "detail", "read_at")
-    delete("networks.mailchoice.user", _("Valg om e-post"), "kind", "by_mail")
-    delete("networks.digest.user", _("E-poster med dagens meldinger"), "day", "sent_at")
+    delete("core.message.user", _("Meldinger i innboksen"), "created_at", "title", "detail", "read_at")
+    delete("core.mailchoice.user", _("Valg om e-post"), "kind", "by_mail")
+    delete("core.digest.user", _("E-poster med dagens meldinger"), "day", "sent_at")
     delete("networks.invitation.user", _("Invitasjoner til deg"), "created_at", "sent_at", "accepted_at")
     keep("networks.invitation.invited_by", _("Invitasjoner fra deg"), "created_at")
     delete("authtoken.token.user", _("API-nøkkel"), "created")
@@ -63,7 +63,7 @@ def register() -> None:
         "networks.gatheringparticipant.user", _("Samlinger du har vært på"), "gathering__title", "gathering__starts_at"
     )
     keep("networks.gatheringstep.actor", _("Det du har gjort med samlinger"), "gathering__title", "action", "role")
-    delete("networks.calendarfeed.user", _("Adressen til din kalender"), "made_at")
+    delete("core.calendarfeed.user", _("Adressen til din kalender"), "made_at")
     keep("networks.need.raised_by", _("Behov du har meldt"), "title", "raised_at", "state")
     keep("networks.need.answered_by", _("Behov du har svart på"), "title", "answer")
     keep("networks.needsupport.by", _("Behov du har støttet"), "need__title", "comment")

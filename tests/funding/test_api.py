@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIRequestFactory, force_authenticate
 
-from funding.api import GrantViewSet
-from funding.api_runs import AllocationRunViewSet
+from funding.grants.api import GrantViewSet
 from funding.models import AllocationRun, Grant
-from funding.runs import carry_out
+from funding.runs.api import AllocationRunViewSet
+from funding.runs.lifecycle import carry_out
 from networks.models import User
 
 

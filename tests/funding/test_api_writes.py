@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from funding import sweeps
-from funding.inputs import CODE
+from funding.allocation.inputs import CODE
+from funding.key_search import search as sweeps
 from funding.models import AllocationRun, Carryover, Decision, Grant, KeySweep, NetworkReport
-from funding.reports import Content
-from funding.runs import carry_out
-from funding.statement import Statement
+from funding.reports.workflow import Content
+from funding.runs.lifecycle import carry_out
+from funding.runs.statement import Statement
 from networks.models import Municipality, Network, Role, User
 from tests.funding.conftest import NEW_YEAR, make_person
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from funding.models import AllocationKey, AllocationRun, DecidedAmount, Decision, Grant
-from funding.runs import carry_out
+from funding.runs.lifecycle import carry_out
 from networks.models import Population, User
 
 Make = Callable[[int], Grant]

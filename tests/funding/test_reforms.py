@@ -9,7 +9,7 @@ import pytest
 from core.errors import WrongState
 from funding.models import AllocationKey, AllocationLine, AllocationRun, Grant
 from funding.reforms import Keys
-from funding.runs import carry_out
+from funding.runs.lifecycle import carry_out
 from networks.models import Municipality, Reform, ReformLine, Role, RoleAssignment, User
 from networks.reforms import plan as plans
 from networks.reforms import workflow

@@ -269,7 +269,7 @@ def column_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result
 
 def _finished_run(grant: Any = None) -> Any:
     from funding.models import AllocationRun, Grant
-    from funding.runs import carry_out
+    from funding.runs.lifecycle import carry_out
     from networks.models import User
 
     grant = grant or Grant.objects.get(year=2024)
@@ -350,8 +350,8 @@ def search() -> Result:
     """A search over 25 keys, against sharing by one key as often."""
     from fractions import Fraction
 
-    from funding import sweeps
-    from funding.allocation import Recipient, Rule, allocate
+    from funding.allocation.allocation import Recipient, Rule, allocate
+    from funding.key_search import search as sweeps
     from funding.models import Grant, KeySweep
     from networks.models import Population, User
 

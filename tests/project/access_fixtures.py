@@ -17,8 +17,7 @@ import rollouts.reference
 from core.calendars import ical
 from core.notifications.inbox import notify
 from core.notifications.models import Message, MessageKind
-from funding import decisions, runs
-from funding import reports as funding_reports
+from funding.decisions import workflow as decisions
 from funding.models import (
     AllocationRun,
     AssignmentLetter,
@@ -29,7 +28,9 @@ from funding.models import (
     PublishedTable,
     ReportRound,
 )
-from funding.reports import Content
+from funding.reports import workflow as funding_reports
+from funding.reports.workflow import Content
+from funding.runs import lifecycle as runs
 from networks.access_matrix import place
 from networks.gatherings import workflow as gatherings
 from networks.models import Departure, GroupMember, ImportRun, Invitation, Need, Reform, Role, RoleAssignment, User

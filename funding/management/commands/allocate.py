@@ -11,14 +11,14 @@ from django.utils.translation import gettext
 from core.errors import DomainError
 from core.tables.columns import by_name
 from core.tables.spreadsheet import cell_safe
-from funding.allocation import Allocation
+from funding.allocation.allocation import Allocation
+from funding.allocation.inputs import Parameters, compute, gather, lines_as_json
 from funding.columns import COMPUTED, OF_LINE
-from funding.forms import KeyForm
-from funding.inputs import Parameters, compute, gather, lines_as_json
-from funding.keys import validate
-from funding.models.grants import Grant
-from funding.models.keys import AllocationKey
-from funding.statement import Row
+from funding.grants.forms import KeyForm
+from funding.grants.models import Grant
+from funding.keys.models import AllocationKey
+from funding.keys.versions import validate
+from funding.runs.statement import Row
 
 SHARES = ("flat_share", "municipality_weight", "population_weight")
 

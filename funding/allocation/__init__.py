@@ -1,0 +1,1 @@
+"""Sharing an amount between networks: inputs in, lines out."""

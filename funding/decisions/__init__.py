@@ -1,0 +1,1 @@
+"""Amounts proposed by one person and decided by another."""

@@ -1,0 +1,17 @@
+"""What the money puts on the page of a network: what it was given, year by year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from funding.decisions.models import DecidedAmount
+from networks.models import Network
+
+
+def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
+    """Decided amounts only; one query."""
+    amounts = DecidedAmount.objects.standing().filter(network=network).select_related("grant", "decision")
+    found = list(amounts.order_by("-grant__year", "grant__key"))
+    return {"network": network, "amounts": found} if found else None

@@ -1,0 +1,1 @@
+"""Background work of this app as a person sees it."""

@@ -1,0 +1,1 @@
+"""Many keys tried out: which come closest to decided amounts."""

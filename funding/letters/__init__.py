@@ -1,0 +1,1 @@
+"""The letters that go with the money, and the accounting file."""

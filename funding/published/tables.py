@@ -1,0 +1,271 @@
+"""Other people's tables of a grant: read from what is pasted, stored whole or not at all, and compared.
+
+Amounts are whole kroner. Nothing here changes what is computed or decided.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from core.errors import InvalidInput
+from core.sorting import search_key
+from funding.access import may_manage_grants
+from funding.grants.models import Grant
+from funding.jobs.models import RunState
+from funding.published.models import PublishedAmount, PublishedTable
+from funding.runs.models import AllocationRun
+from funding.runs.statement import Decided
+from networks.models import Network, User
+from networks.people.access import require
+
+ROWS_AT_MOST = 500
+# More kroner than there will ever be, and less than the database can hold.
+KRONER_AT_MOST = 10**15
+SUM_WORDS = {"sum", "totalt", "total", "i alt", "til sammen", "tilsammen", "sum totalt", "sum total"}
+# `2950584`, `2 950 584`, `2.950.584`, `2,950,584`: one sign between the thousands, and no øre but 00.
+AMOUNT = re.compile(r"(\d+|\d{1,3}([ .,'])\d{3}(?:\2\d{3})*)(?:[.,](?:0{1,2}|-))?")
+RECOGNISED, SUM, HEADINGS = "recognised", "sum", "headings"
+UNKNOWN, TWO_NETWORKS, UNREADABLE, TWICE = "unknown", "two_networks", "unreadable", "twice"
+
+
+def amount_of(text: str) -> int | None:
+    """Whole kroner from a cell, with or without `kr` and signs between the thousands; None for what isn't an amount."""
+    plain = re.sub(r"\s+", " ", re.sub(r"(?i)(kroner|kr|nok)\.?", "", text)).strip()
+    found = AMOUNT.fullmatch(plain)
+    if found is None:
+        return None
+    amount = int(re.sub(r"\D", "", found[1]))
+    return amount if amount <= KRONER_AT_MOST else None
+
+
+def cells_of(line: str) -> list[str]:
+    """A line's cells that aren't empty: tabs as spreadsheets copy, else semicolons, else words before the number."""
+    if "\t" in line or ";" in line:
+        cells = line.split("\t" if "\t" in line else ";")
+    else:
+        words = re.fullmatch(r"(\D*?)[\s:]*(\d.*)", line.strip())
+        cells = list(words.groups()) if words else [line]
+    return [cell for cell in (re.sub(r"\s+", " ", cell).strip(' "') for cell in cells) if cell]
+
+
+@dataclasses.dataclass(frozen=True)
+class PastedRow:
+    """One line as it stands (`number` counts from 1), and what it was read as."""
+
+    number: int
+    text: str
+    outcome: str
+    network: Network | None = None
+    amount: int | None = None
+
+    @property
+    def refused(self) -> bool:
+        return self.outcome not in (RECOGNISED, SUM, HEADINGS)
+
+    @property
+    def reason(self) -> str:
+        return {
+            UNKNOWN: gettext("Ukjent nettverk. Bruk nettverkets navn, nøkkel eller prosjektnummer."),
+            TWO_NETWORKS: gettext("Navn og prosjektnummer hører til to ulike nettverk."),
+            UNREADABLE: gettext("Beløpet kan ikke leses. Skriv hele kroner i siste kolonne."),
+            TWICE: gettext("Står også lenger oppe i tabellen."),
+        }.get(self.outcome, "")
+
+
+@dataclasses.dataclass(frozen=True)
+class Pasted:
+    """What a pasted table was read as. `missing` are the networks that it doesn't mention; that isn't refused."""
+
+    rows: list[PastedRow]
+    missing: list[Network]
+    digest: str
+    # What the form states; the table's own sum row stands in when it is left empty.
+    given_sum: int | None = None
+
+    @property
+    def amounts(self) -> list[tuple[Network, int]]:
+        return [
+            (row.network, row.amount)
+            for row in self.rows
+            if row.outcome == RECOGNISED and row.network is not None and row.amount is not None
+        ]
+
+    @property
+    def refused(self) -> list[PastedRow]:
+        return [row for row in self.rows if row.refused]
+
+    @property
+    def total(self) -> int:
+        return sum(amount for _network, amount in self.amounts)
+
+    @property
+    def sum_row(self) -> int | None:
+        return next((row.amount for row in self.rows if row.outcome == SUM), None)
+
+    @property
+    def stated_sum(self) -> int | None:
+        return self.sum_row if self.given_sum is None else self.given_sum
+
+    @property
+    def source_error(self) -> int:
+        return 0 if self.stated_sum is None else self.total - self.stated_sum
+
+    def check(self) -> None:
+        """Raises `InvalidInput` unless all of it can be stored."""
+        if self.refused:
+            raise InvalidInput(
+                gettext("Ingenting er lagret. Rett disse radene først: %(rows)s.")
+                % {"rows": ", ".join(f"{row.number} ({row.text}): {row.reason.rstrip('.')}" for row in self.refused)},
+                field="table",
+            )
+        if not self.amounts:
+            raise InvalidInput(gettext("Tabellen har ingen rader med nettverk og beløp."), field="table")
+        if self.given_sum is not None and self.sum_row is not None and self.given_sum != self.sum_row:
+            raise InvalidInput(
+                gettext("Summen er en annen enn den som står i tabellens sumrad. Rett den ene."), field="stated_sum"
+            )
+
+
+def read(grant: Grant, text: str, stated_sum: int | None = None) -> Pasted:
+    """What pasting `text` would store. Two queries. Raises `InvalidInput` when there is nothing, or too much, to read.
+
+    Networks that got nothing by the decision that stands aren't missed.
+    """
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if cells_of(line)]
+    if not lines:
+        raise InvalidInput(gettext("Lim inn tabellen: nettverk og beløp på hver linje."), field="table")
+    if len(lines) > ROWS_AT_MOST:
+        raise InvalidInput(gettext("Lim inn høyst %(most)d rader.") % {"most": ROWS_AT_MOST}, field="table")
+    networks = list(Network.objects.all())
+    rows = _rows(lines, networks)
+    receivers = set(grant.decided_amounts.standing().values_list("network_id", flat=True))
+    mentioned = {row.network.pk for row in rows if row.network}
+    missing = [
+        network for network in networks if network.pk not in mentioned and (network.pk in receivers or not receivers)
+    ]
+    digest = hashlib.sha256(f"{stated_sum}\n{text.strip()}".replace("\r", "").encode()).hexdigest()
+    return Pasted(rows, missing, digest, stated_sum)
+
+
+def _rows(lines: Iterable[tuple[int, str]], networks: Iterable[Network]) -> list[PastedRow]:
+    known = {
+        search_key(word): network
+        for network in networks
+        for word in (network.key, network.name, network.own_name, network.project_number)
+        if word
+    }
+    rows: list[PastedRow] = []
+    seen: set[str] = set()
+    for number, line in lines:
+        row = _row(number, line, known, seen)
+        if not rows and row.outcome == UNKNOWN and not any(sign.isdecimal() for sign in line):
+            row = dataclasses.replace(row, outcome=HEADINGS)
+        seen.add(SUM if row.outcome == SUM else row.network.key if row.network else "")
+        rows.append(row)
+    return rows
+
+
+def _row(number: int, line: str, known: dict[str, Network], seen: set[str]) -> PastedRow:
+    cells = cells_of(line)
+    names, last = (cells[:-1], cells[-1]) if len(cells) > 1 else (cells, "")
+    text, amount = " ".join(cells), amount_of(last)
+    if search_key(names[0]).rstrip(":") in SUM_WORDS:
+        outcome = TWICE if SUM in seen else UNREADABLE if amount is None else SUM
+        return PastedRow(number, text, outcome, amount=amount)
+    found = {network.key: network for name in names if (network := known.get(search_key(name)))}
+    if len(found) != 1:
+        return PastedRow(number, text, TWO_NETWORKS if found else UNKNOWN, amount=amount)
+    network = next(iter(found.values()))
+    outcome = TWICE if network.key in seen else UNREADABLE if amount is None else RECOGNISED
+    return PastedRow(number, text, outcome, network, amount)
+
+
+def store(grant: Grant, pasted: Pasted, *, source: str, dated: dt.date, by: User) -> PublishedTable:
+    """Keep the table, all of it or nothing. Raises `NotAllowed`, and `InvalidInput` for what `Pasted.check` refuses."""
+    require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan legge inn tabeller."))
+    pasted.check()
+    with transaction.atomic():
+        table = PublishedTable.objects.create(
+            grant=grant, source=source, dated=dated, stated_sum=pasted.stated_sum, added_by=by
+        )
+        PublishedAmount.objects.bulk_create(
+            PublishedAmount(table=table, network=network, amount=amount) for network, amount in pasted.amounts
+        )
+    return table
+
+
+def remove(table: PublishedTable, *, by: User) -> None:
+    """Take a table away. Raises `NotAllowed`."""
+    require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan fjerne tabeller."))
+    table.delete()
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One network; None where one side doesn't mention it. `difference` is published minus ours."""
+
+    name: str
+    key: str
+    project_number: str
+    published: int | None
+    ours: int | None
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.published is None or self.ours is None else self.published - self.ours
+
+
+class Reconciliation:
+    """A published table against a run, or against the decision that stands (without `run`).
+
+    One query for the run's lines, and for the table's amounts unless they are prefetched with their networks.
+    """
+
+    def __init__(self, table: PublishedTable, run: AllocationRun | None, decided: Decided | None = None) -> None:
+        self.table, self.run = table, run
+        published = {amount.network: amount.amount for amount in table.amounts.all()}
+        ours: dict[Network, int] = {}
+        if run is not None:
+            lines = run.lines.select_related("network")
+            ours = {line.network: line.amount for line in lines if line.network is not None}
+        elif decided is not None:
+            ours = {amount.network: amount.amount for amount in decided.amounts}
+        networks = sorted({*published, *ours}, key=lambda network: network.sort_key)
+        self.rows = [
+            Row(network.name, network.key, network.project_number, published.get(network), ours.get(network))
+            for network in networks
+        ]
+        self.total = sum(published.values())
+        self.ours_total = sum(ours.values()) if ours else None
+
+    @property
+    def stated_sum(self) -> int | None:
+        return self.table.stated_sum
+
+    @property
+    def source_error(self) -> int:
+        """How many kroner the source's stated sum lies below (negative: above) the sum of its own amounts."""
+        return 0 if self.stated_sum is None else self.total - self.stated_sum
+
+    @property
+    def difference_total(self) -> int | None:
+        return None if self.ours_total is None else self.total - self.ours_total
+
+    @cached_property
+    def differing(self) -> int:
+        """How many networks differ, or stand on one side only."""
+        return sum(row.difference != 0 for row in self.rows)
+
+
+def comparable_runs(grant: Grant, by: User) -> list[AllocationRun]:
+    """The finished runs of the grant that share between the networks, the newest first. One query."""
+    runs = AllocationRun.objects.visible_to(by).for_lists().filter(grant=grant, state=RunState.DONE)
+    return list(runs.exclude(trial__has_key="structure").order_by("-queued_at")[:20])

@@ -1,0 +1,1 @@
+"""What the networks report back, and KS' report to the Directorate."""

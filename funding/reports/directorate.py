@@ -1,0 +1,223 @@
+"""KS' own report to the Directorate, compiled from the networks' approved reports: a Word file and a spreadsheet."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from core import word
+from core.tables.spreadsheet import set_widths, style_head, write_row
+from core.templatetags.figures import integer, nok
+from funding.allocation.inputs import short
+from funding.decisions.models import DecidedAmount
+from funding.grants.models import Grant
+from funding.reports.balance import Sums, Use, brought_in
+from funding.reports.models import BoughtOutPosition, NetworkReport, SupportedRollout
+from funding.reports.moves import ReportState
+
+
+class Compiled:
+    """The latest approved report of each network on `grant`. Five queries for any number of networks."""
+
+    def __init__(self, grant: Grant) -> None:
+        self.grant = grant
+        found = (
+            NetworkReport.objects.filter(round__grant=grant, state=ReportState.APPROVED)
+            .select_related("round__grant", "network")
+            .order_by("round__due_on")
+        )
+        reports = {report.network_id: report for report in found}
+        amounts = list(DecidedAmount.objects.standing().filter(grant=grant).select_related("network"))
+        brought = brought_in([grant])
+        self.uses = [
+            Use(
+                grant,
+                amount.network,
+                amount.amount,
+                brought.get((grant.pk, amount.network_id), 0),
+                reports.get(amount.network_id),
+            )
+            for amount in amounts
+        ]
+        self.sums = Sums(self.uses)
+        self.reports = [use.report for use in self.uses if use.report]
+        self.missing = [use.network.name for use in self.uses if use.report is None]
+        ids = [report.pk for report in self.reports]
+        positions = BoughtOutPosition.objects.filter(report__in=ids).select_related("municipality", "report__network")
+        self.positions = list(positions.order_by("report__network__sort_key", "municipality__sort_key", "pk"))
+        rollouts = SupportedRollout.objects.filter(report__in=ids).select_related("report__network")
+        self.rollouts = list(rollouts.order_by("report__network__sort_key", "pk"))
+
+    @property
+    def full_time(self) -> float:
+        """Bought-out positions as full-time ones."""
+        return sum(position.percent for position in self.positions) / 100
+
+    def rollouts_by_title(self) -> dict[str, list[str]]:
+        """The networks that supported each rollout."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for rollout in self.rollouts:
+            if rollout.report.network.name not in found[rollout.title]:
+                found[rollout.title].append(rollout.report.network.name)
+        return dict(sorted(found.items()))
+
+
+def use_headings() -> list[str]:
+    return [
+        pgettext("ett", "Tilskudd"),
+        pgettext("ett", "Nettverk"),
+        gettext("Prosjektnummer"),
+        gettext("Vedtatt"),
+        gettext("Med fra før"),
+        gettext("Brukt"),
+        gettext("Igjen"),
+        gettext("Blir hos nettverket"),
+        gettext("Betales tilbake"),
+        gettext("Rapport"),
+    ]
+
+
+def use_row(use: Use) -> list[Any]:
+    report = use.report
+    return [
+        use.grant.title,
+        use.network.name,
+        use.network.project_number,
+        use.decided,
+        use.brought,
+        use.used,
+        use.left,
+        use.carried,
+        use.repaid,
+        f"{report.round.name}, {report.get_state_display()}" if report else "",
+    ]
+
+
+def _summary(compiled: Compiled) -> str:
+    sums = compiled.sums
+    return gettext(
+        "%(reported)s av %(all)s nettverk har en godkjent rapport. De har brukt %(used)s og har %(left)s igjen. "
+        "Nettverkene fikk %(decided)s til sammen."
+    ) % {
+        "reported": sums.reported,
+        "all": len(compiled.uses),
+        "used": nok(sums.used),
+        "left": nok(sums.left),
+        "decided": nok(sums.available),
+    }
+
+
+def as_docx(compiled: Compiled) -> bytes:
+    grant, document = compiled.grant, word.blank()
+    document.add_heading(gettext("Rapport om bruk av %(grant)s") % {"grant": grant.title}, level=0)
+    about = [grant.scheme, grant.chapter, short(timezone.localdate())]
+    document.add_paragraph(" · ".join(filter(None, about)))
+    document.add_paragraph(_summary(compiled))
+    if compiled.missing:
+        document.add_paragraph(
+            gettext("Disse har ingen godkjent rapport ennå, og er ikke med i tallene for bruk: %(names)s.")
+            % {"names": ", ".join(compiled.missing)}
+        )
+    document.add_heading(gettext("Bruk av midlene"), level=1)
+    network = pgettext("ett", "Nettverk")
+    heads = [network, gettext("Fått"), gettext("Brukt"), gettext("Igjen"), gettext("Betales tilbake")]
+    rows = []
+    for use in compiled.uses:
+        numbers = (use.available, use.used, use.left, use.repaid if use.report else None)
+        rows.append([use.network.name, *map(_kroner, numbers)])
+    sums = compiled.sums
+    rows.append([gettext("Sum"), *(_kroner(n) for n in (sums.available, sums.used, sums.left, sums.repaid))])
+    _docx_table(document, heads, rows)
+    document.add_heading(gettext("Frikjøpte stillinger"), level=1)
+    full_time = f"{compiled.full_time:.1f}".replace(".", ",")
+    text = ngettext(
+        "%(n)s stillingsandel, til sammen %(full)s årsverk.",
+        "%(n)s stillingsandeler, til sammen %(full)s årsverk.",
+        len(compiled.positions),
+    )
+    document.add_paragraph(text % {"n": len(compiled.positions), "full": full_time})
+    _docx_table(
+        document,
+        [pgettext("ett", "Nettverk"), gettext("Kommune"), gettext("Stilling"), gettext("Prosent")],
+        [[p.report.network.name, p.municipality.name, p.title, f"{p.percent} %"] for p in compiled.positions],
+    )
+    document.add_heading(gettext("Innføringsløp som er støttet"), level=1)
+    for title, networks in compiled.rollouts_by_title().items():
+        document.add_paragraph(f"{title}: {', '.join(networks)}", style="List Bullet")
+    document.add_heading(gettext("Aktiviteter i nettverkene"), level=1)
+    for report in compiled.reports:
+        document.add_heading(report.network.name, level=2)
+        for paragraph in filter(None, map(str.strip, report.activities.splitlines())):
+            document.add_paragraph(paragraph)
+    return word.as_bytes(document)
+
+
+def _kroner(number: int | None) -> str:
+    return "–" if number is None else integer(number)
+
+
+def _docx_table(document: Any, heads: list[str], rows: list[list[str]]) -> None:
+    if not rows:
+        document.add_paragraph(gettext("Ingenting er rapportert."))
+        return
+    word.table(document, heads, rows)
+
+
+def as_xlsx(compiled: Compiled) -> bytes:
+    """Sheets for use (with sums as formulas), positions, rollouts and activities."""
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = gettext("Bruk")
+    rows = [use_row(use) for use in compiled.uses]
+    _sheet(sheet, use_headings(), rows, [24, 24, 16, 14, 14, 14, 14, 18, 16, 28])
+    if rows:
+        last = len(rows) + 1
+        sheet.cell(row=last + 1, column=1, value=gettext("Sum"))
+        for column in range(4, 10):
+            letter = get_column_letter(column)
+            sheet.cell(row=last + 1, column=column, value=f"=SUM({letter}2:{letter}{last})")
+        for cells in sheet.iter_rows(min_row=2, min_col=4, max_col=9):
+            for cell in cells:
+                cell.number_format = "#,##0"
+    name = pgettext("ett", "Nettverk")
+    _sheet(
+        book.create_sheet(gettext("Stillinger")),
+        [name, gettext("Kommunenummer"), gettext("Kommune"), gettext("Stilling"), gettext("Prosent")],
+        [
+            [p.report.network.name, p.municipality.number, p.municipality.name, p.title, p.percent]
+            for p in compiled.positions
+        ],
+        [24, 16, 24, 40, 10],
+    )
+    _sheet(
+        book.create_sheet(gettext("Innføringsløp")),
+        [name, gettext("Innføringsløp"), gettext("Hva nettverket bidro med")],
+        [[r.report.network.name, r.title, r.support] for r in compiled.rollouts],
+        [24, 48, 60],
+    )
+    _sheet(
+        book.create_sheet(gettext("Aktiviteter")),
+        [name, gettext("Rapport"), gettext("Godkjent"), gettext("Aktiviteter")],
+        [
+            [r.network.name, r.round.name, timezone.localtime(r.approved_at).date(), r.activities]
+            for r in compiled.reports
+        ],
+        [24, 20, 14, 90],
+    )
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _sheet(sheet: Any, heads: list[str], rows: list[list[Any]], widths: list[int]) -> None:
+    style_head(write_row(sheet, 1, heads))
+    for number, row in enumerate(rows, start=2):
+        write_row(sheet, number, row)
+    sheet.freeze_panes = "A2"
+    set_widths(sheet, widths)

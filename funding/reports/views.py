@@ -1,0 +1,286 @@
+"""What the money became: the dates, the networks' reports, KS' answers, the sums. Thin: parse, call, render."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from core.errors import Conflict
+from core.forms import as_typed_but
+from core.opens import opens
+from core.pages import act, refused, refused_beside
+from core.tables.downloads import attachment
+from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
+from core.word import DOCX_TYPE
+from funding.access import (
+    may_manage_grants,
+    may_move,
+    may_open_report,
+    may_read_use,
+    may_report,
+    may_see_runs,
+    who_reads_use,
+)
+from funding.grants.models import Grant
+from funding.grants.views import for_grant_staff, person
+from funding.reports import directorate
+from funding.reports import workflow as reports
+from funding.reports.balance import Sums, available, uses
+from funding.reports.forms import ReportForm, RoundDateForm, RoundForm, WordsForm
+from funding.reports.models import NetworkReport, ReportRound
+from funding.reports.moves import ReportAction, ReportState
+from funding.reports.overview import Overview
+from networks.models import Network
+
+# The moves by KS as they are named in addresses.
+REVIEWS = {"spor": ReportAction.ASK, "godkjenn": ReportAction.APPROVE, "apne": ReportAction.REOPEN}
+NAMES = {action: name for name, action in REVIEWS.items()}
+FUNCTIONS = {
+    ReportAction.ASK: reports.ask,
+    ReportAction.APPROVE: reports.approve,
+    ReportAction.REOPEN: reports.reopen,
+}
+
+
+def _grant(request: HttpRequest, key: str) -> Grant:
+    return get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+
+
+# --- KS' overview and the dates --------------------------------------------------------------------------
+
+
+@opens("grants.see_runs", subject="grant")
+@for_grant_staff(may_see_runs)
+@never_cache
+def reporting(request: HttpRequest, key: str) -> HttpResponse:
+    return _reporting_page(request, _grant(request, key))
+
+
+def _reporting_page(request: HttpRequest, grant: Grant, **forms: Any) -> HttpResponse:
+    context = {
+        "grant": grant,
+        "overview": Overview(grant, request.user, timezone.localdate()),
+        "may_manage": may_manage_grants(request.user),
+        "round_form": forms.get("round_form") or RoundForm(),
+        "form_open": bool(forms),
+    }
+    return render(request, "funding/reports/reporting.html", context, status=422 if forms else 200)
+
+
+@opens("grants.manage", "POST", subject="grant")
+@for_grant_staff(may_manage_grants)
+def add_round(request: HttpRequest, key: str) -> HttpResponse:
+    grant, form = _grant(request, key), RoundForm(request.POST)
+    if form.is_valid():
+        with refused_beside(form):
+            reports.add_round(grant, by=person(request), **form.cleaned_data)
+            messages.success(request, gettext("Fristen er satt. Nettverkene ser den på siden sin."))
+            return redirect("funding:reporting", key)
+    return _reporting_page(request, grant, round_form=form)
+
+
+@opens("grants.manage", "POST", subject="report:draft")
+@for_grant_staff(may_manage_grants)
+def move_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(ReportRound, pk=pk, grant=_grant(request, key))
+    form = RoundDateForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Skriv en dato."))
+        return redirect("funding:reporting", key)
+    due_on = form.cleaned_data["due_on"]
+    act(
+        request,
+        lambda: reports.move_round(found, due_on=due_on, by=person(request)),
+        gettext("Fristen er flyttet."),
+    )
+    return redirect("funding:reporting", key)
+
+
+@opens("grants.manage", "POST", subject="report:draft")
+@for_grant_staff(may_manage_grants)
+def remove_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(ReportRound, pk=pk, grant=_grant(request, key))
+    act(request, lambda: reports.remove_round(found, by=person(request)), gettext("Fristen er fjernet."))
+    return redirect("funding:reporting", key)
+
+
+@opens("grants.see_runs", subject="grant")
+@for_grant_staff(may_see_runs)
+def compiled_docx(request: HttpRequest, key: str) -> HttpResponse:
+    grant = _grant(request, key)
+    return attachment(directorate.as_docx(directorate.Compiled(grant)), DOCX_TYPE, f"rapport-{grant.key}.docx")
+
+
+@opens("grants.see_runs", subject="grant")
+@for_grant_staff(may_see_runs)
+def compiled_xlsx(request: HttpRequest, key: str) -> HttpResponse:
+    grant = _grant(request, key)
+    return attachment(directorate.as_xlsx(directorate.Compiled(grant)), XLSX_TYPE, f"rapport-{grant.key}.xlsx")
+
+
+# --- One report ------------------------------------------------------------------------------------------
+
+
+def _place(request: HttpRequest, key: str, pk: int, network: str) -> tuple[ReportRound, Network]:
+    found = get_object_or_404(ReportRound.objects.select_related("grant"), pk=pk, grant=_grant(request, key))
+    return found, get_object_or_404(Network, key=network)
+
+
+@opens("grants.open_report", subject="report:draft")
+@opens("grants.read_use", subject="report:approved")
+@opens("grants.report", "POST", subject="report:draft")
+@never_cache
+def report(request: HttpRequest, key: str, pk: int, network: str) -> HttpResponse:
+    """The network writes here; KS reads and answers here; others read what is approved."""
+    found, subject = _place(request, key, pk, network)
+    if request.method == "POST":
+        return _write(request, found, subject)
+    standing = NetworkReport.objects.visible_to(request.user).filter(round=found, network=subject).first()
+    if standing is None and not may_open_report(request.user, subject):
+        # Whether there is a draft is nobody else's business.
+        raise Http404
+    if available(found.grant, subject) is None:
+        raise Http404
+    return _report_page(request, found, subject, standing)
+
+
+def _form(
+    found: ReportRound, subject: Network, standing: NetworkReport | None, data: Any = None, version: int | None = None
+) -> ReportForm:
+    return ReportForm(
+        data,
+        found=found,
+        network=subject,
+        content=reports.content_of(standing) if standing else reports.prefilled(found, subject),
+        version=version if version is not None else standing.version if standing else 0,
+        asked=standing is not None and standing.state == ReportState.QUESTIONED,
+    )
+
+
+def _report_page(
+    request: HttpRequest,
+    found: ReportRound,
+    subject: Network,
+    standing: NetworkReport | None,
+    form: ReportForm | None = None,
+    words_form: WordsForm | None = None,
+    conflict: Conflict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    editable = may_report(request.user, subject) and (standing is None or standing.is_editable)
+    granted = available(found.grant, subject) or 0
+    content = reports.content_of(standing) if standing else None
+    context = {
+        "round": found,
+        "grant": found.grant,
+        "network": subject,
+        "report": standing,
+        "content": content,
+        "available": granted,
+        "left": granted - content.used if content and content.used is not None else None,
+        "form": (form or _form(found, subject, standing)) if editable else None,
+        "overdue": found.due_on < timezone.localdate() and (standing is None or standing.is_editable),
+        "moves": list(standing.moves.select_related("actor")) if standing else [],
+        "reviews": [
+            (action, name) for name, action in REVIEWS.items() if standing and may_move(request.user, action, standing)
+        ],
+        "words_form": words_form or WordsForm(initial={"version": standing.version if standing else 0}),
+        "conflict": conflict,
+        "may_see_overview": may_see_runs(request.user),
+    }
+    return render(request, "funding/reports/report.html", context, status=status)
+
+
+def _write(request: HttpRequest, found: ReportRound, subject: Network) -> HttpResponse:
+    user = person(request)
+    if not may_report(user, subject):
+        raise PermissionDenied(reports.who_may_report(subject))
+    standing = NetworkReport.objects.visible_to(user).filter(round=found, network=subject).first()
+    form = _form(found, subject, standing, request.POST)
+    if not form.is_valid():
+        return _report_page(request, found, subject, standing, form, status=422)
+    version, content = form.cleaned_data["version"], form.content()
+    with refused() as refusal:
+        if "send" in request.POST:
+            words = form.cleaned_data.get("words", "")
+            saved = reports.send(found, subject, content, version=version, by=user, words=words)
+            messages.success(request, gettext("Rapporten er sendt til KS."))
+        else:
+            saved = reports.save(found, subject, content, version=version, by=user)
+            messages.success(request, gettext("Utkastet er lagret. KS ser det ikke før du sender det."))
+        return redirect(saved)
+    if conflict := refusal.conflict:
+        # What was typed stays; the next save is made on the version that is shown beside it.
+        again = _form(found, subject, conflict.theirs, as_typed_but(form, version=conflict.theirs.version))
+        return _report_page(request, found, subject, conflict.theirs, again, conflict=conflict, status=409)
+    refusal.put_beside(form)
+    return _report_page(request, found, subject, standing, form, status=422)
+
+
+@opens("grants.review", "POST", subject="report:submitted")
+def review(request: HttpRequest, key: str, pk: int, network: str, move: str) -> HttpResponse:
+    found, subject = _place(request, key, pk, network)
+    visible = NetworkReport.objects.visible_to(request.user).select_related("round__grant", "network")
+    standing = get_object_or_404(visible, round=found, network=subject)
+    if not may_see_runs(request.user):
+        raise PermissionDenied(reports.who_may_review())
+    form = WordsForm(request.POST)
+    if move not in REVIEWS or not form.is_valid():
+        raise Http404
+    with refused() as refusal:
+        standing = FUNCTIONS[REVIEWS[move]](standing, by=person(request), **form.cleaned_data)
+        messages.success(request, gettext("Rapporten er «%(state)s».") % {"state": standing.get_state_display()})
+        return redirect(standing)
+    if conflict := refusal.conflict:
+        again = WordsForm({"version": conflict.theirs.version, "words": form.cleaned_data["words"]})
+        return _report_page(request, found, subject, conflict.theirs, words_form=again, conflict=conflict, status=409)
+    form.add_error("words", refusal.message)
+    return _report_page(request, found, subject, standing, words_form=form, status=422)
+
+
+# --- Use against grant -----------------------------------------------------------------------------------
+
+
+def _chosen(request: HttpRequest) -> dict[str, Any]:
+    """`?aar=2024&nettverk=agder`, for the page and its file alike."""
+    year, network = request.GET.get("aar", ""), request.GET.get("nettverk", "")
+    return {
+        "year": int(year) if year.isdecimal() and len(year) == 4 else None,
+        "network": get_object_or_404(Network, key=network) if network else None,
+    }
+
+
+def _need_role(request: HttpRequest) -> None:
+    if not may_read_use(request.user):
+        raise PermissionDenied(who_reads_use())
+
+
+@opens("grants.read_use")
+def use(request: HttpRequest) -> HttpResponse:
+    _need_role(request)
+    chosen = _chosen(request)
+    found = uses(request.user, **chosen)
+    context = {
+        **chosen,
+        "uses": found,
+        "sums": Sums(found),
+        "years": sorted(set(Grant.objects.values_list("year", flat=True)), reverse=True),
+        "networks": list(Network.objects.all()),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "funding/reports/use.html", context)
+
+
+@opens("grants.read_use")
+def use_csv(request: HttpRequest) -> HttpResponse:
+    _need_role(request)
+    rows: list[list[Any]] = [directorate.use_headings()]
+    rows += [directorate.use_row(found) for found in uses(request.user, **_chosen(request))]
+    return attachment(csv_text(rows).encode(), CSV_TYPE, "bruk-av-tilskudd.csv")

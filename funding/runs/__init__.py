@@ -1,0 +1,1 @@
+"""A computed allocation: carried out, shown, compared, exported."""
