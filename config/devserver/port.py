@@ -9,7 +9,7 @@ import os
 import socket
 from pathlib import Path
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
 def wanted_port() -> int:

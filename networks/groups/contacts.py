@@ -1,4 +1,4 @@
-"""The contact list of a region or a function, as CSV, XLSX or one vCard. The rows come from `networks.groups.membership`."""
+"""The contact list of a region or a function, as CSV, XLSX or one vCard. The rows come from `membership.py`."""
 
 from __future__ import annotations
 

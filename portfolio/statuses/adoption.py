@@ -1,6 +1,6 @@
 """One municipality and one solution: report, confirm or undo its status, and read its history.
 
-The rules of the two times are in `portfolio.statuses.models`; what is written is written by `portfolio.statuses.recording`.
+The rules of the two times are in `models.py`; what is written is written by `recording.py`.
 """
 
 from __future__ import annotations

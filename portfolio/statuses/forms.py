@@ -1,4 +1,4 @@
-"""What a person fills in to report the status of a municipality. The rules themselves: `portfolio.statuses.adoption`."""
+"""What a person fills in to report the status of a municipality. The rules: `adoption.py`."""
 
 from __future__ import annotations
 

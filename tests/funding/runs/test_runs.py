@@ -102,7 +102,8 @@ def test_the_queue_is_down(transactional_db: None, small_grant: Make, grant_mana
     grant = small_grant(1)
     script = (
         "import django; django.setup()\n"
-        "from funding.models import Grant; from funding.runs.lifecycle import start_run; from networks.models import User\n"
+        "from funding.models import Grant; from funding.runs.lifecycle import start_run\n"
+        "from networks.models import User\n"
         f"grant = Grant.objects.get(pk={grant.pk})\n"
         f"print(start_run(grant, grant.keys.get(), User.objects.get(pk={grant_manager.pk})).pk)\n"
     )
