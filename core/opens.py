@@ -139,8 +139,9 @@ def _rules(view: Any) -> Iterator[tuple[str, Rule]]:
 
 def handlers_of(view: Any) -> dict[str, str]:
     """The HTTP methods of a view of the API, and the method of the class that answers each."""
-    routed: dict[str, str] | None = getattr(view, "actions", None)
-    return routed or {name: name for name in HANDLERS if hasattr(view.cls, name)}
+    # The router's table gets a "head" of its own once the view has been asked.
+    routed: dict[str, str] = getattr(view, "actions", None) or {name: name for name in HANDLERS}
+    return {name: handler for name, handler in routed.items() if name in HANDLERS and hasattr(view.cls, handler)}
 
 
 def rules_of_page(view: Any) -> tuple[Rule, ...]:

@@ -1,0 +1,99 @@
+import django.utils.timezone
+from django.db import migrations, models
+import django.db.models.deletion
+from django.conf import settings
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='CalendarFeed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveIntegerField(default=1)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='laget')),
+            ],
+            options={
+                'verbose_name': 'kalenderadresse',
+                'verbose_name_plural': 'kalenderadresser',
+            },
+        ),
+        migrations.CreateModel(
+            name='Digest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='dag')),
+                ('has_reminder', models.BooleanField(default=False)),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sendt')),
+                ('error', models.TextField(blank=True, verbose_name='feil')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MailChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('pool_decided', 'NKG har avgjort en pulje'), ('invitation', 'invitasjon til et innføringsløp'), ('seat', 'plass i en pulje, eller spørsmål om å bekrefte den'), ('rollout', 'nytt om et innføringsløp eller en løsning'), ('eligibility', 'nytt svar på om en kommune kan være med i et innføringsløp'), ('status_asked', 'forslag til status etter en pulje'), ('evaluation', 'evaluering av en pulje'), ('material', 'ny versjon av materiell som en kommune har kopi av'), ('supplier', 'svar fra en leverandør'), ('need_raised', 'nytt behov i regionen eller hos KS'), ('need_answered', 'svar på et behov'), ('gathering_invited', 'invitasjon til en samling'), ('gathering_changed', 'en samling er flyttet, endret eller avlyst'), ('portfolio', 'porteføljen: høring, vedtak, ambisjoner og piloter'), ('reminder', 'påminnelse om det som venter på meg')], max_length=20, verbose_name='slag')),
+                ('by_mail', models.BooleanField(default=True, verbose_name='på e-post')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('pool_decided', 'NKG har avgjort en pulje'), ('invitation', 'invitasjon til et innføringsløp'), ('seat', 'plass i en pulje, eller spørsmål om å bekrefte den'), ('rollout', 'nytt om et innføringsløp eller en løsning'), ('eligibility', 'nytt svar på om en kommune kan være med i et innføringsløp'), ('status_asked', 'forslag til status etter en pulje'), ('evaluation', 'evaluering av en pulje'), ('material', 'ny versjon av materiell som en kommune har kopi av'), ('supplier', 'svar fra en leverandør'), ('need_raised', 'nytt behov i regionen eller hos KS'), ('need_answered', 'svar på et behov'), ('gathering_invited', 'invitasjon til en samling'), ('gathering_changed', 'en samling er flyttet, endret eller avlyst'), ('portfolio', 'porteføljen: høring, vedtak, ambisjoner og piloter'), ('reminder', 'påminnelse om det som venter på meg')], max_length=20, verbose_name='slag')),
+                ('title', models.CharField(max_length=250, verbose_name='tittel')),
+                ('detail', models.TextField(blank=True, verbose_name='mer')),
+                ('url', models.CharField(max_length=250)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='kom')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='lest')),
+                ('mailed_on', models.DateField(blank=True, null=True, verbose_name='sendt på e-post')),
+            ],
+            options={
+                'verbose_name': 'melding',
+                'verbose_name_plural': 'meldinger',
+                'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='calendarfeed',
+            name='user',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+        ),
+        migrations.AddField(
+            model_name='digest',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='mailchoice',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_choices', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='message',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inbox', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='digest',
+            constraint=models.UniqueConstraint(fields=('user', 'day'), name='one_digest_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailchoice',
+            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='one_mail_choice_per_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='message_unread'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('mailed_on__isnull', True)), fields=['user'], name='message_unmailed'),
+        ),
+    ]
