@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +23,7 @@ from core.http import wants_part
 
 # Takes the subject (Network or Municipality), the user and the request; gives None when there is nothing to show.
 PanelContext = Callable[[Any, Any, HttpRequest], "dict[str, Any] | None"]
+C = TypeVar("C", bound=PanelContext)
 PLACEHOLDER = "components/panel_placeholder.html"
 
 
@@ -53,8 +54,14 @@ class Board:
         self._address = address
         self._cards = cards
 
-    def register(self, *, key: str, order: int, template: str, context: PanelContext, title: Any = None) -> None:
-        self._panels[key] = Panel(key, order, template, context, title)
+    def panel(self, key: str, *, order: int, template: str, title: Any = None) -> Callable[[C], C]:
+        """Decorator: the function makes the context of a panel of this board. `ready()` imports its module."""
+
+        def register(context: C) -> C:
+            self._panels[key] = Panel(key, order, template, context, title)
+            return context
+
+        return register
 
     @property
     def panels(self) -> list[Panel]:
@@ -101,7 +108,3 @@ municipality_board = Board(
 home_board = Board(lambda user, key: reverse("home_panel", args=[key]))
 # The front page's panels have no subject: what goes on in the country.
 front_board = Board(lambda _nothing, key: reverse("front_panel", args=[key]))
-register_home_panel = home_board.register
-register_front_panel = front_board.register
-register_network_panel = network_board.register
-register_municipality_panel = municipality_board.register

@@ -8,10 +8,8 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from core import opens, shortcuts, waiting
-        from core import panel_registry as panels
-        from funding import personal
         from funding.actions import ACTIONS
-        from funding.decisions.panels import network_panel
+        from funding.decisions import panels  # noqa: F401 - the panels register themselves
         from funding.reforms import Keys
         from funding.waiting import waiting_for
         from networks import consequences
@@ -19,16 +17,8 @@ class FundingConfig(AppConfig):
 
         opens.register(ACTIONS)
         consequences.register(Keys())
-        personal.register()
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
         )
         shortcuts.register(Role.CONTACT_PERSON, text=_("Bruk av tilskuddet"), url_name="funding:use")
         waiting.register(waiting_for)
-        panels.register_network_panel(
-            key="tilskudd",
-            order=30,
-            template="funding/decisions/network_panel.html",
-            context=network_panel,
-            title=_("Tilskudd"),
-        )

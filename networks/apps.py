@@ -17,7 +17,6 @@ class NetworksConfig(AppConfig):
         from networks.gatherings import waiting as gathering_waiting
         from networks.groups import actions as actions_groups
         from networks.groups.membership import PEOPLE_ROLES
-        from networks.home import panels as own_panels
         from networks.imports.waiting import proposals
         from networks.needs.waiting import waiting_for
         from networks.oidc.providers import providers
@@ -43,7 +42,6 @@ class NetworksConfig(AppConfig):
         waiting.register(proposals)
         for text, url_name in ((_("Kommunereformer"), "reforms:list"), (_("Import av grunnlagsdata"), "imports:list")):
             shortcuts.register(Role.ADMINISTRATOR, Role.PORTFOLIO_MANAGER, text=text, url_name=url_name)
-        own_panels.register()
         waiting.register(waiting_for)
         opens.register(actions_gatherings.ACTIONS)
         waiting.register(gathering_waiting.waiting_for)

@@ -10,21 +10,16 @@ class PortfolioConfig(AppConfig):
         from core import opens, page_cache, shortcuts
         from networks.groups.self_check import register_facts
         from networks.models import Role
-        from portfolio import personal, reforms
+        from portfolio import reforms
         from portfolio.actions import ACTIONS
         from portfolio.counting.stamp import stamp
         from portfolio.editions import actions as actions_folio
-        from portfolio.editions import panels as folio_panels
         from portfolio.editions import waiting as folio_waiting
-        from portfolio.progress import panels
         from portfolio.statuses import group_facts, waiting
 
         opens.register(ACTIONS)
         opens.register(actions_folio.ACTIONS)
         page_cache.register_stamp(stamp)
-        panels.register()
-        personal.register()
-        folio_panels.register()
         folio_waiting.register()
         reforms.register()
         waiting.register()

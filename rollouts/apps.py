@@ -8,19 +8,16 @@ class RolloutsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import opens, shortcuts, waiting
-        from core import panel_registry as panels
         from networks import consequences
         from networks.groups import rollouts_registry
         from networks.groups.self_check import register_facts
         from networks.models import Role
-        from rollouts import personal
         from rollouts.actions import ACTIONS
-        from rollouts.eligibility.panels import missing_facts, municipality_facts
+        from rollouts.eligibility.panels import missing_facts
         from rollouts.evaluations.actions import ACTIONS as LEARNING_ACTIONS
         from rollouts.evaluations.waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led
-        from rollouts.panels import group_facts, solutions
-        from rollouts.panels.pages import front_panel, municipality_panel, network_panel
+        from rollouts.panels import group_facts, pages, solutions  # noqa: F401 - the panels register themselves
         from rollouts.panels.region_rollouts import rollouts_of
         from rollouts.readiness import gate
         from rollouts.readiness.actions import ACTIONS as READY_ACTIONS
@@ -39,7 +36,6 @@ class RolloutsConfig(AppConfig):
         consequences.register(Seats())
         consequences.register(Belongings())
         consequences.register_leaving(Led())
-        personal.register()
         opens.register(READY_ACTIONS)
         waiting.register(waiting_for)
         waiting.register(ready_waiting_for)
@@ -50,7 +46,6 @@ class RolloutsConfig(AppConfig):
         rollouts_registry.register(rollouts_of)
         waiting.register(learning_waiting_for)
         connect()
-        solutions.register()
         calendar_entries.register()
         shortcuts.register(Role.ADMINISTRATOR, text=_("Webhooks"), url_name="rollouts:webhooks")
         shortcuts.register(Role.PORTFOLIO_MANAGER, text=_("Materiell"), url_name="rollouts:materials")
@@ -60,29 +55,6 @@ class RolloutsConfig(AppConfig):
         shortcuts.register(Role.NATIONAL_COORDINATOR, text=_("NKGs kø"), url_name="rollouts:queue")
         shortcuts.register(
             Role.NATIONAL_COORDINATOR, Role.ROLLOUT_LEADER, text=_("Innføringsløp og puljer"), url_name="rollouts:list"
-        )
-        panels.register_front_panel(
-            key="innforingslop",
-            order=20,
-            template="rollouts/panels/front_panel.html",
-            context=front_panel,
-            title=_("Innføringsløp nå"),
-        )
-        panels.register_network_panel(
-            key="innforingslop",
-            order=20,
-            template="rollouts/panels/network_panel.html",
-            context=network_panel,
-            title=_("Innføringsløp og puljer"),
-        )
-        panels.register_municipality_panel(
-            key="innforingslop",
-            order=20,
-            template="rollouts/panels/municipality_panel.html",
-            context=municipality_panel,
-        )
-        panels.register_municipality_panel(
-            key="opplysninger", order=25, template="rollouts/facts/municipality_panel.html", context=municipality_facts
         )
         shortcuts.register(
             Role.CONTACT_PERSON, Role.NETWORK_RESOURCE, text=_("Hva kommunene har"), url_name="rollouts:facts"

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, delete
+
 
 class CalendarFeed(models.Model):
     """The secret address of a person's calendar: it is signed, and works for the present `round` only."""
@@ -16,6 +18,8 @@ class CalendarFeed(models.Model):
     )
     round = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(_("laget"), default=timezone.now)
+
+    personal = PersonalData(user=delete(_("Adressen til din kalender"), "made_at"))
 
     class Meta:
         verbose_name = _("kalenderadresse")

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, delete
+
 
 class MessageKind(models.TextChoices):
     POOL_DECIDED = "pool_decided", _("NKG har avgjort en pulje")
@@ -50,6 +52,11 @@ class Message(models.Model):
 
     objects = MessageQuerySet.as_manager()
 
+    personal = PersonalData(user=delete(_("Meldinger i innboksen"), "created_at", "title", "detail", "read_at"))
+
+    # The program has written names into these.
+    mentions_people = ("title", "detail")
+
     class Meta:
         verbose_name = _("melding")
         verbose_name_plural = _("meldinger")
@@ -70,6 +77,8 @@ class MailChoice(models.Model):
     kind = models.CharField(_("slag"), max_length=20, choices=MessageKind)
     by_mail = models.BooleanField(_("på e-post"), default=True)
 
+    personal = PersonalData(user=delete(_("Valg om e-post"), "kind", "by_mail"))
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_mail_choice_per_kind")]
 
@@ -85,6 +94,8 @@ class Digest(models.Model):
     has_reminder = models.BooleanField(default=False)
     sent_at = models.DateTimeField(_("sendt"), null=True, blank=True)
     error = models.TextField(_("feil"), blank=True)
+
+    personal = PersonalData(user=delete(_("E-poster med dagens meldinger"), "day", "sent_at"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "day"], name="one_digest_a_day")]

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from funding.access import may_see_runs
 from funding.grants.models import Grant
 from funding.runs.models import AllocationRun
@@ -62,6 +63,11 @@ class Decision(models.Model):
     reason = models.CharField(_("begrunnelse"), max_length=1000, blank=True)
 
     objects = DecisionQuerySet.as_manager()
+
+    personal = PersonalData(
+        proposed_by=keep(_("Fordelinger du har foreslått")),
+        decided_by=keep(_("Fordelinger du har avgjort")),
+    )
 
     class Meta:
         verbose_name = _("vedtak")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from core.panel_registry import network_board
 from funding.decisions.models import DecidedAmount
 from networks.models import Network
 
 
+@network_board.panel("tilskudd", order=30, template="funding/decisions/network_panel.html", title=_("Tilskudd"))
 def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Decided amounts only; one query."""
     amounts = DecidedAmount.objects.standing().filter(network=network).select_related("grant", "decision")

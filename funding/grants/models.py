@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -51,6 +53,8 @@ class Grant(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = GrantQuerySet.as_manager()
+
+    personal = PersonalData(created_by=keep(_("Tilskudd du har registrert")))
 
     class Meta:
         verbose_name = _("tilskudd")

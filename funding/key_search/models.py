@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from funding.access import may_see_runs
 from funding.grants.models import Grant
 from funding.jobs.models import ACTIVE_STATES, Job
@@ -42,6 +43,8 @@ class KeySweep(Job):
     result = models.JSONField(_("resultat"), default=dict)
 
     objects = SweepQuerySet.as_manager()
+
+    personal = PersonalData(requested_by=keep(_("Søk etter nøkler du har bestilt")))
 
     class Meta:
         verbose_name = _("nøkkelsøk")

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from funding.decisions.models import Decision
 from networks.models import Network
 
@@ -25,6 +26,8 @@ class LetterTemplate(models.Model):
     content = models.BinaryField(_("innhold"))
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("lastet opp"), default=timezone.now)
+
+    personal = PersonalData(uploaded_by=keep(_("Brevmaler du har lastet opp")))
 
     class Meta:
         verbose_name = _("brevmal")
@@ -58,6 +61,11 @@ class AssignmentLetter(models.Model):
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     received_at = models.DateTimeField(_("mottatt"), null=True, blank=True)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+
+    personal = PersonalData(
+        sent_by=keep(_("Oppdragsbrev du har sendt")),
+        received_by=keep(_("Oppdragsbrev du har kvittert for")),
+    )
 
     class Meta:
         verbose_name = _("oppdragsbrev")

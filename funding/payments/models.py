@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from funding.grants.models import Grant
 from networks.models import Network
 
@@ -53,6 +54,8 @@ class Payment(models.Model):
     paid_on = models.DateField(_("betalt"))
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     marked_at = models.DateTimeField(_("markert"), default=timezone.now)
+
+    personal = PersonalData(marked_by=keep(_("Utbetalinger du har ført inn")))
 
     class Meta:
         verbose_name = _("utbetaling")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from funding.access import may_see_runs
 from funding.grants.models import Grant
 from networks.models import Network
@@ -39,6 +40,8 @@ class PublishedTable(models.Model):
     added_at = models.DateTimeField(_("lagt inn"), default=timezone.now)
 
     objects = PublishedTableQuerySet.as_manager()
+
+    personal = PersonalData(added_by=keep(_("Publiserte tabeller du har lagt inn")))
 
     class Meta:
         verbose_name = _("publisert tabell")

@@ -7,11 +7,12 @@ from collections import defaultdict
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from core import word
+from core.tables.columns import Column, cells, head
 from core.tables.spreadsheet import set_widths, style_head, write_row
 from core.templatetags.figures import integer, nok
 from funding.allocation.inputs import short
@@ -68,35 +69,23 @@ class Compiled:
         return dict(sorted(found.items()))
 
 
-def use_headings() -> list[str]:
-    return [
-        pgettext("ett", "Tilskudd"),
-        pgettext("ett", "Nettverk"),
-        gettext("Prosjektnummer"),
-        gettext("Vedtatt"),
-        gettext("Med fra før"),
-        gettext("Brukt"),
-        gettext("Igjen"),
-        gettext("Blir hos nettverket"),
-        gettext("Betales tilbake"),
-        gettext("Rapport"),
-    ]
-
-
-def use_row(use: Use) -> list[Any]:
-    report = use.report
-    return [
-        use.grant.title,
-        use.network.name,
-        use.network.project_number,
-        use.decided,
-        use.brought,
-        use.used,
-        use.left,
-        use.carried,
-        use.repaid,
-        f"{report.round.name}, {report.get_state_display()}" if report else "",
-    ]
+USE_COLUMNS: tuple[Column[Use], ...] = (
+    Column("grant.title", pgettext_lazy("ett", "Tilskudd"), width=24),
+    Column("network.name", pgettext_lazy("ett", "Nettverk"), width=24),
+    Column("network.project_number", gettext_lazy("Prosjektnummer")),
+    Column("decided", gettext_lazy("Vedtatt"), width=14),
+    Column("brought", gettext_lazy("Med fra før"), width=14),
+    Column("used", gettext_lazy("Brukt"), width=14),
+    Column("left", gettext_lazy("Igjen"), width=14),
+    Column("carried", gettext_lazy("Blir hos nettverket"), width=18),
+    Column("repaid", gettext_lazy("Betales tilbake")),
+    Column(
+        "report",
+        gettext_lazy("Rapport"),
+        lambda use: f"{use.report.round.name}, {use.report.get_state_display()}" if use.report else "",
+        width=28,
+    ),
+)
 
 
 def _summary(compiled: Compiled) -> str:
@@ -174,16 +163,16 @@ def as_xlsx(compiled: Compiled) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = gettext("Bruk")
-    rows = [use_row(use) for use in compiled.uses]
-    _sheet(sheet, use_headings(), rows, [24, 24, 16, 14, 14, 14, 14, 18, 16, 28])
+    rows = [cells(USE_COLUMNS, use) for use in compiled.uses]
+    _sheet(sheet, head(USE_COLUMNS), rows, [column.width for column in USE_COLUMNS])
     if rows:
         last = len(rows) + 1
         sheet.cell(row=last + 1, column=1, value=gettext("Sum"))
         for column in range(4, 10):
             letter = get_column_letter(column)
             sheet.cell(row=last + 1, column=column, value=f"=SUM({letter}2:{letter}{last})")
-        for cells in sheet.iter_rows(min_row=2, min_col=4, max_col=9):
-            for cell in cells:
+        for line in sheet.iter_rows(min_row=2, min_col=4, max_col=9):
+            for cell in line:
                 cell.number_format = "#,##0"
     name = pgettext("ett", "Nettverk")
     _sheet(

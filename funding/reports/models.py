@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from funding.grants.models import Grant
 from funding.reports.moves import EDITABLE_STATES, MOVES, ReportAction, ReportState
 from networks.models import Municipality, Network
@@ -84,6 +85,12 @@ class NetworkReport(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = NetworkReportQuerySet.as_manager()
+
+    personal = PersonalData(
+        updated_by=keep(_("Rapporter du har skrevet på sist")),
+        submitted_by=keep(_("Rapporter du har sendt inn")),
+        approved_by=keep(_("Rapporter du har godkjent")),
+    )
 
     class Meta:
         verbose_name = _("rapport fra nettverk")
@@ -170,6 +177,8 @@ class ReportMove(models.Model):
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
     comment = models.TextField(_("ord"), blank=True)
 
+    personal = PersonalData(actor=keep(_("Det du har gjort med rapporter")))
+
     class Meta:
         ordering = ["report", "at", "pk"]
         triggers = [pgtrigger.Protect(name="report_log_stands", operation=pgtrigger.Update | pgtrigger.Delete)]
@@ -197,6 +206,8 @@ class Carryover(models.Model):
     taken_into = models.ForeignKey(Grant, models.PROTECT, related_name="taken_over", null=True, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     taken_at = models.DateTimeField(_("tatt inn"), null=True, blank=True)
+
+    personal = PersonalData(taken_by=keep(_("Overføringer du har ført inn")))
 
     class Meta:
         verbose_name = _("overført eller tilbakebetalt")

@@ -16,6 +16,7 @@ from core.errors import Conflict
 from core.forms import as_typed_but
 from core.opens import opens
 from core.pages import act, refused, refused_beside
+from core.tables.columns import lines
 from core.tables.downloads import attachment
 from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from core.word import DOCX_TYPE
@@ -281,6 +282,5 @@ def use(request: HttpRequest) -> HttpResponse:
 @opens("grants.read_use")
 def use_csv(request: HttpRequest) -> HttpResponse:
     _need_role(request)
-    rows: list[list[Any]] = [directorate.use_headings()]
-    rows += [directorate.use_row(found) for found in uses(request.user, **_chosen(request))]
+    rows = lines(directorate.USE_COLUMNS, uses(request.user, **_chosen(request)))
     return attachment(csv_text(rows).encode(), CSV_TYPE, "bruk-av-tilskudd.csv")

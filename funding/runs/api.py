@@ -61,7 +61,7 @@ class ComputedField(serializers.IntegerField):
         super().__init__(source="*", read_only=True, help_text=str(column.label))
         self.column = column
 
-    def to_representation(self, value: AllocationLine) -> Any:
+    def to_representation(self, value: Any) -> Any:
         return self.column.of(Row(value.key, str(value.network or value.recipient), "", value, None))
 
 

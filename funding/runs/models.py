@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from funding.access import may_see_runs
 from funding.grants.models import Grant
 from funding.jobs.models import ACTIVE_STATES, Job
@@ -58,6 +59,8 @@ class AllocationRun(Job):
     trial = models.JSONField(_("prøvd ut"), null=True, blank=True)
 
     objects = RunQuerySet.as_manager()
+
+    personal = PersonalData(requested_by=keep(_("Fordelinger du har beregnet")))
 
     class Meta:
         verbose_name = _("beregning")

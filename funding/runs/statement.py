@@ -52,7 +52,7 @@ class Row:
     key: str
     network: str
     project_number: str
-    line: AllocationLine | Line
+    line: AllocationLine
     decided: int | None
 
     @property

@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+
 
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day `months` later; the last of the month where it has no such day."""
@@ -34,6 +36,8 @@ class PrivacySettings(models.Model):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("endret av")
     )
+
+    personal = PersonalData(changed_by=keep(_("Innstillinger du har endret")))
 
     class Meta:
         verbose_name = _("innstilling for personvern")
@@ -94,6 +98,13 @@ class Departure(models.Model):
         verbose_name=_("gjenåpnet av"),
     )
     anonymised_at = models.DateTimeField(_("anonymisert"), null=True, blank=True)
+
+    personal = PersonalData(
+        user=keep(_("Avslutning av kontoen"), "state", "requested_at", "left_on", "postponed_reason"),
+        closed_by=keep(_("Kontoer du har avsluttet")),
+        postponed_by=keep(_("Anonymiseringer du har utsatt")),
+        reopened_by=keep(_("Kontoer du har gjenåpnet")),
+    )
 
     class Meta:
         verbose_name = _("avslutning av konto")

@@ -9,13 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.sorting import sort_key
+from core.tables.columns import Column, lines
 from core.tables.spreadsheet import csv_text, table_xlsx
 from networks.gatherings import access
 from networks.gatherings.models import Gathering, GatheringAnswer, GatheringParticipant, Reply
 from networks.geography.models import Network
 from networks.people.models import User
-
-WIDTHS = (30, 34, 24, 32, 12, 40, 12)
 
 
 @dataclass(frozen=True)
@@ -117,34 +116,31 @@ def counts(people: list[Attendee]) -> dict[str, int]:
     }
 
 
-def head(with_comments: bool) -> list[str]:
-    names = [_("Navn"), _("Rolle"), _("Region"), _("E-post"), _("Svar")]
-    return [*names, *([_("Kommentar")] if with_comments else []), _("Deltok")]
+def _columns(gathering: Gathering, with_comments: bool) -> list[Column[Attendee]]:
+    def came(person: Attendee) -> str:
+        return (_("ja") if person.came else _("nei")) if gathering.recorded_at else _("ikke ført")
 
+    def reply(person: Attendee) -> str:
+        return person.reply_label if person.invited or person.reply else ""
 
-def row(person: Attendee, gathering: Gathering, with_comments: bool) -> list[str]:
-    came = (_("ja") if person.came else _("nei")) if gathering.recorded_at else _("ikke ført")
-    cells = [
-        person.name,
-        person.role,
-        person.network.name if person.network else "",
-        person.user.email if person.user else "",
-        person.reply_label if person.invited or person.reply else "",
+    return [
+        Column("name", _("Navn"), width=30),
+        Column("role", _("Rolle"), width=34),
+        Column("network", _("Region"), lambda person: person.network.name if person.network else "", width=24),
+        Column("email", _("E-post"), lambda person: person.user.email if person.user else "", width=32),
+        Column("reply", _("Svar"), reply, width=12),
+        *([Column("comment", _("Kommentar"), width=40)] if with_comments else []),
+        Column("came", _("Deltok"), came, width=12 if with_comments else 40),
     ]
-    return [*cells, *([person.comment] if with_comments else []), came]
-
-
-def _rows(gathering: Gathering, with_comments: bool) -> list[list[str]]:
-    people = attendees(gathering)
-    return [head(with_comments), *(row(person, gathering, with_comments) for person in people)]
 
 
 def as_csv(gathering: Gathering, with_comments: bool) -> str:
-    return csv_text(_rows(gathering, with_comments))
+    return csv_text(lines(_columns(gathering, with_comments), attendees(gathering)))
 
 
 def as_xlsx(gathering: Gathering, with_comments: bool) -> bytes:
-    return table_xlsx(_("Deltakere"), _rows(gathering, with_comments), WIDTHS)
+    columns = _columns(gathering, with_comments)
+    return table_xlsx(_("Deltakere"), lines(columns, attendees(gathering)), [column.width for column in columns])
 
 
 def own_answers(user: Any, shown: list[Gathering]) -> dict[int, str]:

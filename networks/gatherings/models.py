@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, delete, keep
+from core.triggers import append_only
 from networks.geography.models import Network
 from networks.people.models import Role
-from networks.triggers import append_only
 
 
 class GatheringForm(models.TextChoices):
@@ -106,6 +107,8 @@ class Gathering(models.Model):
     updated_at = models.DateTimeField(_("endret"), default=timezone.now)
 
     objects = GatheringQuerySet.as_manager()
+
+    personal = PersonalData(created_by=keep(_("Samlinger du har laget"), "title", "starts_at"))
 
     class Meta:
         verbose_name = _("samling")
@@ -211,6 +214,10 @@ class GatheringAnswer(models.Model):
     comment = models.CharField(_("kommentar"), max_length=500, blank=True)
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
 
+    personal = PersonalData(
+        user=delete(_("Svar på invitasjoner til samlinger"), "gathering__title", "reply", "comment")
+    )
+
     class Meta:
         verbose_name = _("svar på invitasjon")
         verbose_name_plural = _("svar på invitasjoner")
@@ -242,6 +249,8 @@ class GatheringParticipant(models.Model):
         Network, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
     )
     in_group = models.BooleanField(_("fra den regionale gruppen"), default=False)
+
+    personal = PersonalData(user=keep(_("Samlinger du har vært på"), "gathering__title", "gathering__starts_at"))
 
     class Meta:
         verbose_name = _("deltaker på samling")
@@ -280,6 +289,8 @@ class GatheringStep(models.Model):
     role = models.CharField(_("rolle"), max_length=30, choices=Role)
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
     comment = models.TextField(_("kommentar"), blank=True)
+
+    personal = PersonalData(actor=keep(_("Det du har gjort med samlinger"), "gathering__title", "action", "role"))
 
     class Meta:
         verbose_name = _("hendelse i en samling")

@@ -4,46 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from core.tables.columns import Column, lines
 from core.tables.spreadsheet import csv_text, table_xlsx
 from networks.groups.models import GroupMember
 
-WIDTHS = (22, 22, 30, 32, 16, 24, 10, 50)
-
-
-def head() -> list[str]:
-    return [
-        _("Region"),
-        _("Funksjon"),
-        _("Navn"),
-        _("E-post"),
-        _("Telefon"),
-        _("Arbeidsgiverkommune"),
-        _("Frikjøp i prosent"),
+COLUMNS: tuple[Column[GroupMember], ...] = (
+    Column("group.network.name", _("Region"), width=22),
+    Column("get_function_display", _("Funksjon"), width=22),
+    Column("title", _("Navn"), width=30),
+    Column("email", _("E-post"), lambda member: member.user.email if member.user else "", width=32),
+    Column("phone", _("Telefon")),
+    Column("employer", _("Arbeidsgiverkommune"), lambda one: one.employer.name if one.employer else "", width=24),
+    Column("buy_out_percent", _("Frikjøp i prosent"), width=10),
+    Column(
+        "competences",
         _("Kompetanse"),
-    ]
-
-
-def row(member: GroupMember) -> list[str | int | None]:
-    return [
-        member.group.network.name,
-        member.get_function_display(),
-        member.title,
-        member.user.email if member.user else "",
-        member.phone,
-        member.employer.name if member.employer else "",
-        member.buy_out_percent,
-        ", ".join(competence.name for competence in member.competences.all()),
-    ]
+        lambda member: ", ".join(competence.name for competence in member.competences.all()),
+        width=50,
+    ),
+)
 
 
 def as_csv(members: Iterable[GroupMember]) -> str:
-    return csv_text([head(), *(row(member) for member in members)])
+    return csv_text(lines(COLUMNS, members))
 
 
 def as_xlsx(members: Iterable[GroupMember]) -> bytes:
-    return table_xlsx(_("Kontakter"), [head(), *(row(member) for member in members)], WIDTHS)
+    return table_xlsx(gettext("Kontakter"), lines(COLUMNS, members), [column.width for column in COLUMNS])
 
 
 def _escaped(text: str) -> str:
@@ -56,7 +46,7 @@ def _escaped(text: str) -> str:
 def vcard(member: GroupMember) -> str:
     """One person as a vCard 4.0 [RFC 6350]."""
     function = str(member.get_function_display())
-    lines = [
+    card = [
         "BEGIN:VCARD",
         "VERSION:4.0",
         f"FN:{_escaped(member.title)}",
@@ -64,10 +54,10 @@ def vcard(member: GroupMember) -> str:
         f"TITLE:{_escaped(f'{function}, {member.group.network}')}",
     ]
     if member.user:
-        lines.append(f"EMAIL:{_escaped(member.user.email)}")
+        card.append(f"EMAIL:{_escaped(member.user.email)}")
     if member.phone:
-        lines.append(f"TEL:{_escaped(member.phone)}")
-    return "\r\n".join([*(_folded(line) for line in lines), "END:VCARD", ""])
+        card.append(f"TEL:{_escaped(member.phone)}")
+    return "\r\n".join([*(_folded(line) for line in card), "END:VCARD", ""])
 
 
 def _folded(line: str) -> str:

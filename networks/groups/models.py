@@ -56,6 +56,9 @@ class RegionalGroup(models.Model):
     fpu_representative = models.CharField(_("regionens representant i FPU"), max_length=150, blank=True)
     fpu_attends = models.BooleanField(_("FPU-representanten er knyttet til gruppen"), null=True, blank=True)
 
+    # Here a name is the whole of what people write.
+    mentions_people = ("fpu_representative", "anchored_with")
+
     class Meta:
         verbose_name = _("regional gruppe e-helse")
         verbose_name_plural = _("regionale grupper e-helse")

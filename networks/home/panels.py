@@ -9,12 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.panel_registry import (
-    register_front_panel,
-    register_home_panel,
-    register_municipality_panel,
-    register_network_panel,
-)
+from core.panel_registry import front_board, home_board, municipality_board, network_board
 from networks.gatherings import access as gathering_access
 from networks.gatherings import lists as gathering_lists
 from networks.gatherings.models import Gathering
@@ -30,43 +25,7 @@ from networks.people.models import Role, RoleAssignment, User
 SHOWN = 5
 
 
-def register() -> None:
-    register_network_panel(
-        key="gruppe",
-        order=30,
-        template="networks/groups/panel.html",
-        context=group_panel,
-        title=_("Regional gruppe e-helse"),
-    )
-    register_network_panel(
-        key="behov", order=40, template="networks/needs/panel.html", context=needs_panel, title=_("Behov")
-    )
-    register_network_panel(
-        key="samlinger",
-        order=50,
-        template="networks/gatherings/network_panel.html",
-        context=gatherings_panel,
-        title=_("Samlinger"),
-    )
-    register_home_panel(
-        key="neste-samling",
-        order=10,
-        template="networks/gatherings/next_panel.html",
-        context=own_next_gathering,
-        title=_("Neste samling"),
-    )
-    register_front_panel(
-        key="neste-samling",
-        order=90,
-        template="networks/gatherings/next_panel.html",
-        context=next_gathering,
-        title=_("Neste samling"),
-    )
-    register_municipality_panel(
-        key="folk", order=80, template="networks/people/municipality_people.html", context=municipality_people
-    )
-
-
+@network_board.panel("gruppe", order=30, template="networks/groups/panel.html", title=_("Regional gruppe e-helse"))
 def group_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any]:
     """Who the group is; names and the self-check for those who may see people."""
     may_see = membership.may_see_people(user)
@@ -82,6 +41,7 @@ def group_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, 
     }
 
 
+@network_board.panel("behov", order=40, template="networks/needs/panel.html", title=_("Behov"))
 def needs_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """The region's open needs that the person may see; one query."""
     needs = Need.objects.visible_to(user).filter(network=network, state__in=OPEN_STATES)
@@ -89,6 +49,7 @@ def needs_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, 
     return {"network": network, "needs": found} if found else None
 
 
+@network_board.panel("samlinger", order=50, template="networks/gatherings/network_panel.html", title=_("Samlinger"))
 def gatherings_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """What comes in the region and nationally, open to anyone; one query."""
     found = Gathering.objects.upcoming().filter(Q(network=network) | Q(network__isnull=True))
@@ -98,6 +59,7 @@ def gatherings_panel(network: Network, user: Any, request: HttpRequest) -> dict[
     return {"network": network, "gatherings": gatherings, "may_edit": may_edit}
 
 
+@home_board.panel("neste-samling", order=10, template="networks/gatherings/next_panel.html", title=_("Neste samling"))
 def own_next_gathering(subject: User, user: User, request: HttpRequest) -> dict[str, Any] | None:
     """The next gathering that the person is invited to, with the own answer; four queries at most."""
     found = Gathering.objects.inviting(user).planned().upcoming().select_related("network").first()
@@ -106,12 +68,14 @@ def own_next_gathering(subject: User, user: User, request: HttpRequest) -> dict[
     return {"gathering": found, "answer": gathering_lists.own_answers(user, [found]).get(found.pk, "")}
 
 
+@front_board.panel("neste-samling", order=90, template="networks/gatherings/next_panel.html", title=_("Neste samling"))
 def next_gathering(subject: None, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """The next national gathering, for anyone; one query."""
     found = Gathering.objects.filter(network=None).planned().upcoming().first()
     return {"gathering": found, "answer": ""} if found else None
 
 
+@municipality_board.panel("folk", order=80, template="networks/people/municipality_people.html")
 def municipality_people(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Whom to ask: the municipality's representatives and the region's contact persons, for those who may see names.
 

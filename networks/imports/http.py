@@ -9,8 +9,8 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from core import http_client
 from core.errors import DomainError
-from networks import http_client
 
 
 class SourceUnavailable(DomainError):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from networks.geography.models import Municipality
 
 
@@ -58,6 +59,11 @@ class ImportRun(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("avgjort av")
     )
     decided_at = models.DateTimeField(_("avgjort"), null=True, blank=True)
+
+    personal = PersonalData(
+        requested_by=keep(_("Importer du har bestilt")),
+        decided_by=keep(_("Importer du har avgjort")),
+    )
 
     class Meta:
         verbose_name = _("import")

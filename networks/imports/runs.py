@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -59,7 +60,7 @@ def carry_out(run_id: int) -> str | None:
 
 def _compare(run: ImportRun) -> str:
     rows, origin = sources.collect(run)
-    done = {"rows": [dataclasses.asdict(row) for row in rows], "fetched_from": origin[:500]}
+    done: dict[str, Any] = {"rows": [dataclasses.asdict(row) for row in rows], "fetched_from": origin[:500]}
     news = any(row.outcome in (NEW, CHANGED) for row in rows)
     if run.requested_by_id is None and not news:
         # Nobody asked, and there is nothing to tell.

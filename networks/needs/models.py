@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.geography.models import Municipality, Network
 from networks.needs.moves import DONE, MOVES, NeedAction, NeedState
 from networks.people.models import Role
-from networks.triggers import append_only
 
 
 class Recipient(models.TextChoices):
@@ -68,6 +69,11 @@ class Need(models.Model):
     )
 
     objects = NeedQuerySet.as_manager()
+
+    personal = PersonalData(
+        raised_by=keep(_("Behov du har meldt"), "title", "raised_at", "state"),
+        answered_by=keep(_("Behov du har svart på"), "title", "answer"),
+    )
 
     class Meta:
         verbose_name = _("behov")
@@ -132,6 +138,8 @@ class NeedSupport(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
 
+    personal = PersonalData(by=keep(_("Behov du har støttet"), "need__title", "comment"))
+
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
@@ -159,6 +167,8 @@ class NeedTransition(models.Model):
     role = models.CharField(_("rolle"), max_length=30, choices=Role)
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
     comment = models.TextField(_("kommentar"), blank=True)
+
+    personal = PersonalData(actor=keep(_("Det du har gjort med behov"), "need__title", "action", "role", "comment"))
 
     class Meta:
         ordering = ["need", "at", "pk"]

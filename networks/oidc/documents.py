@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, RSAKey, import_key
 
-from networks.http_client import Patience, get_json
+from core.http_client import Patience, get_json
 from networks.oidc.errors import ProviderUnavailable
 from networks.oidc.providers import Provider
 

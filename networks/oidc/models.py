@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, delete
+
 
 class LinkedBy(models.TextChoices):
     PERSON = "person", _("personen selv")
@@ -38,6 +40,19 @@ class ExternalIdentity(models.Model):
     linked_by = models.CharField(_("knyttet gjennom"), max_length=10, choices=LinkedBy)
     last_used_at = models.DateTimeField(_("sist brukt"), null=True, blank=True)
     organisation_number = models.CharField(_("på vegne av organisasjonsnummer"), max_length=9, blank=True)
+
+    personal = PersonalData(
+        user=delete(
+            _("Innlogginger hos andre tjenester"),
+            "provider",
+            "issuer",
+            "subject",
+            "name",
+            "linked_at",
+            "last_used_at",
+            "organisation_number",
+        )
+    )
 
     class Meta:
         verbose_name = _("innlogging hos en annen tjeneste")

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, delete, keep
 from networks.geography.models import Municipality, Network, PeriodQuerySet, period_check
 
 
@@ -99,6 +100,10 @@ class RoleAssignment(models.Model):
 
     objects = PeriodQuerySet.as_manager()
 
+    personal = PersonalData(
+        user=keep(_("Roller"), "role", "network__name", "municipality__name", "valid_from", "valid_to")
+    )
+
     class Meta:
         verbose_name = _("rolletildeling")
         verbose_name_plural = _("rolletildelinger")
@@ -142,6 +147,11 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("går ut"))
     sent_at = models.DateTimeField(_("sendt"), null=True)
     accepted_at = models.DateTimeField(_("tatt i bruk"), null=True)
+
+    personal = PersonalData(
+        user=delete(_("Invitasjoner til deg"), "created_at", "sent_at", "accepted_at"),
+        invited_by=keep(_("Invitasjoner fra deg"), "created_at"),
+    )
 
     class Meta:
         verbose_name = _("invitasjon")

@@ -1,37 +1,30 @@
-"""The socket in which every room says what it stores about a person, what the person is shown, and what becomes of it.
+"""What is stored about a person, what the person is shown of it, and what becomes of it.
 
-Three kinds of things are registered, from `AppConfig.ready()`:
-
-- `stored`: rows with a foreign key to the person. Kept (they name a role and a place, and the person is nameless
-  afterwards), deleted, or kept with some fields cleared. The rows of pghistory's event tables go the same way.
+- Rows with a foreign key to the person. The model declares them (`core.personal_data`); for models of others, and
+  where a function is needed, an app registers them from `AppConfig.ready()`. Kept (they name a role and a place, and
+  the person is nameless afterwards), deleted, or kept with some fields cleared. pghistory's tables follow their model.
 - `source`: what is reached in another way, such as sessions.
-- `mentions`: texts that the program itself has written names into.
+- Texts that the program has written names into: the model names its fields in `mentions_people`.
 
-A relation that nobody has registered is deleted where the row falls with the person and kept otherwise, and fails
-`tests/networks/departures/test_leaving.py`, so that whoever adds one says what it is.
+A relation that nobody has declared is deleted where the row falls with the person and kept otherwise, and fails
+`tests/networks/departures/test_leaving.py`, so that anyone who adds one says what it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import CASCADE, Model
 from pghistory.models import Event
 
+from core.personal_data import Treatment
 from networks.people.models import User
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-
-class Treatment(StrEnum):
-    KEEP = "keep"
-    DELETE = "delete"
-    CLEAR = "clear"
 
 
 @dataclass(frozen=True)
@@ -70,12 +63,6 @@ class Mentions:
 
 _stored: dict[str, Stored] = {}
 _sources: dict[str, Source] = {}
-_mentions: dict[str, Mentions] = {}
-
-
-def keep(relation: str, what: StrOrPromise, *shown: str) -> None:
-    """The row stays as it is: it belongs to the history of a role and a place."""
-    _stored[relation] = Stored(relation, what, Treatment.KEEP, shown)
 
 
 def delete(relation: str, what: StrOrPromise, *shown: str) -> None:
@@ -99,20 +86,18 @@ def source(
     _sources[key] = Source(key, what, rows, forget)
 
 
-def mentions(model: str, *fields: str) -> None:
-    _mentions[model] = Mentions(model, fields)
-
-
 def sources() -> list[Source]:
     return list(_sources.values())
 
 
 def all_mentions() -> list[Mentions]:
-    return list(_mentions.values())
+    found = [(model, getattr(model, "mentions_people", ())) for model in apps.get_models()]
+    return [Mentions(model._meta.label, fields) for model, fields in found if fields and not issubclass(model, Event)]
 
 
 def registered() -> set[str]:
-    return set(_stored)
+    models = [model for model in apps.get_models() if not model._meta.proxy]
+    return set(_stored) | {name_of(model, name) for model in models for name in getattr(model, "personal", {})}
 
 
 @dataclass(frozen=True)
@@ -145,13 +130,16 @@ def relations() -> Iterator[Relation]:
         if issubclass(model, Event) or model._meta.app_label == "pghistory" or model._meta.proxy:
             continue
         field_: Any = relation.field  # type: ignore[union-attr]
-        yield Relation(
-            model, field_, _stored.get(name_of(model, field_.name)) or _unregistered(model, field_, relation)
-        )
+        yield Relation(model, field_, _found(model, field_.name) or _unregistered(model, field_, relation))
 
 
 def name_of(model: type[Model], field_name: str) -> str:
     return f"{model._meta.label_lower}.{field_name}"
+
+
+def _found(model: type[Model], field_name: str) -> Stored | None:
+    name, declared = name_of(model, field_name), getattr(model, "personal", {}).get(field_name)
+    return Stored(name, declared.what, declared.treatment, declared.shown) if declared else _stored.get(name)
 
 
 def _unregistered(model: type[Model], field_: Any, relation: Any) -> Stored:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from networks.geography.models import OTHER_NAMES, Municipality, Network
 
 
@@ -69,6 +70,15 @@ class Reform(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("angret av")
     )
+
+    personal = PersonalData(
+        created_by=keep(_("Reformer du har lagt inn")),
+        applied_by=keep(_("Reformer du har registrert")),
+        undone_by=keep(_("Reformer du har angret")),
+    )
+
+    # The program has written names into it.
+    mentions_people = ("consequences",)
 
     class Meta:
         verbose_name = _("reform")

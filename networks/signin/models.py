@@ -7,7 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.triggers import append_only
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 
 
 class AccountEventKind(models.TextChoices):
@@ -30,6 +31,11 @@ class AccountEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("gjort av"))
     kind = models.CharField(_("hva"), max_length=30, choices=AccountEventKind)
     at = models.DateTimeField(_("når"), default=timezone.now)
+
+    personal = PersonalData(
+        user=keep(_("Endringer i innloggingen"), "kind", "at"),
+        by=keep(_("Innlogginger du har nullstilt for andre"), "at"),
+    )
 
     class Meta:
         verbose_name = _("endring av innlogging")

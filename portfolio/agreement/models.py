@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+
 
 class CommitmentState(models.TextChoices):
     NOT_STARTED = "not_started", _("ikke startet")
@@ -52,6 +54,8 @@ class Commitment(models.Model):
         verbose_name=_("følges opp av"),
     )
     version = models.PositiveIntegerField(default=1)
+
+    personal = PersonalData(responsible=keep(_("Forpliktelser du følger opp"), "title"))
 
     class Meta:
         verbose_name = _("forpliktelse")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from portfolio.solutions.models import PortfolioEdition
 
 
@@ -35,6 +36,8 @@ class Booklet(models.Model):
     error = models.CharField(_("hva som gikk galt"), max_length=500, blank=True)
     content = models.JSONField(null=True, blank=True)
     document = models.BinaryField(null=True, blank=True)
+
+    personal = PersonalData(requested_by=keep(_("Hefter du har laget"), "as_of"))
 
     class Meta:
         verbose_name = _("hefte")

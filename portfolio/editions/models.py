@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from networks.models import Municipality, Network, Role
 from portfolio.solutions.models import PortfolioEdition, PortfolioItem
 
@@ -31,6 +32,11 @@ class HearingComment(models.Model):
     answer = models.TextField(_("svar"), blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(_("besvart"), null=True, blank=True)
+
+    personal = PersonalData(
+        by=keep(_("Innspill du har gitt i høringer"), "edition__year", "text"),
+        answered_by=keep(_("Innspill du har svart på"), "edition__year", "answer"),
+    )
 
     class Meta:
         ordering = ["edition", "at", "pk"]
@@ -86,6 +92,8 @@ class CriterionWeight(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    personal = PersonalData(by=keep(_("Vekter du har satt"), "criterion", "valid_from"))
+
     class Meta:
         ordering = ["-valid_from", "criterion"]
         constraints = [
@@ -106,6 +114,8 @@ class Score(models.Model):
     points = models.PositiveSmallIntegerField(_("poeng"), validators=[MaxValueValidator(MAX_POINTS)])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    personal = PersonalData(by=keep(_("Poeng du har gitt"), "item__title", "criterion", "points"))
 
     class Meta:
         constraints = [
@@ -163,6 +173,8 @@ class LogLine(models.Model):
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
     comment = models.TextField(_("kommentar"), blank=True)
     changes = models.JSONField(default=dict, blank=True)
+
+    personal = PersonalData(actor=keep(_("Det du har gjort med porteføljen"), "at", "kind"))
 
     class Meta:
         ordering = ["-at", "-pk"]

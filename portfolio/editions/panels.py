@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.language import localized
-from core.panel_registry import register_network_panel
+from core.panel_registry import network_board
 from networks.models import Network
 from portfolio import access
 from portfolio.pilots import workflow as pilots
@@ -17,29 +17,12 @@ from portfolio.pilots.models import Prerequisite
 from portfolio.pilots.moves import PUBLIC_STATES
 from portfolio.plans.models import PlanState, RegionalPlan
 from portfolio.solutions.models import Solution
-from portfolio.solutions.panel_registry import register_solution_panel
+from portfolio.solutions.panel_registry import solution_board
 
 
-def register() -> None:
-    register_solution_panel(
-        key="forutsetninger",
-        order=20,
-        template="portfolio/solutions/prerequisites_panel.html",
-        context=prerequisites,
-        title=_("Henger sammen med"),
-    )
-    register_solution_panel(
-        key="piloter", order=24, template="portfolio/pilots/panel.html", context=pilot_panel, title=_("Piloter")
-    )
-    register_network_panel(
-        key="portefolje",
-        order=15,
-        template="portfolio/plans/panel.html",
-        context=plan_panel,
-        title=_("Regionens portefølje"),
-    )
-
-
+@solution_board.panel(
+    "forutsetninger", order=20, template="portfolio/solutions/prerequisites_panel.html", title=_("Henger sammen med")
+)
 def prerequisites(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:
     """What must come first, and what this opens for; one query."""
     found = Prerequisite.objects.filter(Q(solution=solution) | Q(requires=solution))
@@ -52,6 +35,7 @@ def prerequisites(solution: Solution, user: Any, request: HttpRequest) -> dict[s
     }
 
 
+@solution_board.panel("piloter", order=24, template="portfolio/pilots/panel.html", title=_("Piloter"))
 def pilot_panel(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Who is or was a pilot, for a joint measure and for what has become of one; two queries."""
     chosen = solution.pilots.filter(state__in=PUBLIC_STATES)
@@ -60,6 +44,7 @@ def pilot_panel(solution: Solution, user: Any, request: HttpRequest) -> dict[str
     return {"solution": solution, "pilots": found, "takes_pilots": takes} if found or takes else None
 
 
+@network_board.panel("portefolje", order=15, template="portfolio/plans/panel.html", title=_("Regionens portefølje"))
 def plan_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any]:
     """The region's decided plan in short; two queries."""
     plan = RegionalPlan.objects.filter(network=network, state=PlanState.DECIDED).first()

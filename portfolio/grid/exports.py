@@ -24,7 +24,6 @@ from portfolio.grid.grid import Column as SolutionColumn
 from portfolio.grid.grid import Grid
 from portfolio.grid.html import counted_in_words
 from portfolio.levels import LADDER, LEVEL_DEFINITIONS, Level
-from portfolio.solutions.models import Solution
 
 
 def grid_table(whole: Grid, query: Mapping[str, str]) -> Table:
@@ -43,13 +42,16 @@ def grid_table(whole: Grid, query: Mapping[str, str]) -> Table:
 
 def _columns(grid: Grid) -> list[Column[Any]]:
     """The municipality, and three columns for each solution."""
-    found = [Column("number", gettext("Kommunenummer"), width=12), Column("name", gettext("Kommune"), width=24)]
+    found: list[Column[Any]] = [
+        Column("number", gettext("Kommunenummer"), width=12),
+        Column("name", gettext("Kommune"), width=24),
+    ]
     for column in grid.columns:
         found += _solution_columns(grid, column.solution)
     return found
 
 
-def _solution_columns(grid: Grid, solution: Solution) -> list[Column[Any]]:
+def _solution_columns(grid: Grid, solution: Any) -> list[Column[Any]]:
     def cell(row: Any) -> Any:
         return grid.cells.get((row.municipality_id, solution.pk))
 

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Municipality
-from networks.triggers import append_only
 from portfolio.levels import COUNTED_LEVELS, Level
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
@@ -53,6 +54,8 @@ class OwnerList(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("lastet opp"), default=timezone.now)
     decided_at = models.DateTimeField(_("avgjort"), null=True, blank=True)
+
+    personal = PersonalData(uploaded_by=keep(_("Lister fra eiere du har lastet opp"), "solution__short_name", "date"))
 
     class Meta:
         verbose_name = _("eierliste")
@@ -101,6 +104,8 @@ class Resolution(models.Model):
     report = models.ForeignKey(StatusReport, models.PROTECT, null=True, blank=True, related_name="+")
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     resolved_at = models.DateTimeField(_("avgjort"), default=timezone.now)
+
+    personal = PersonalData(resolved_by=keep(_("Uenigheter du har avgjort"), "municipality__name", "choice", "reason"))
 
     class Meta:
         ordering = ["-resolved_at", "-pk"]

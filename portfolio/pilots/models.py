@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Municipality, Network
-from networks.triggers import append_only
 from portfolio.pilots.moves import MOVES, PilotState
 from portfolio.solutions.models import Solution
 
@@ -44,6 +45,10 @@ class Pilot(models.Model):
     at = models.DateTimeField(_("meldt"), default=timezone.now)
 
     objects = PilotQuerySet.as_manager()
+
+    personal = PersonalData(
+        by=keep(_("Piloter du har meldt inn"), "municipality__name", "solution__short_name", "motivation")
+    )
 
     class Meta:
         verbose_name = _("pilot")
@@ -80,6 +85,8 @@ class PilotNote(models.Model):
     url = models.URLField(_("materiell"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    personal = PersonalData(by=keep(_("Erfaringer du har skrevet som pilot"), "pilot__solution__short_name", "text"))
 
     class Meta:
         ordering = ["pilot", "-date", "-pk"]

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from networks.models import Network
 from portfolio.solutions.models import Solution
 
@@ -58,6 +59,8 @@ class RegionalPlan(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = PlanQuerySet.as_manager()
+
+    personal = PersonalData(created_by=keep(_("Regionale porteføljer du har begynt på"), "network__name", "year"))
 
     class Meta:
         verbose_name = _("regional portefølje")

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.panel_registry import register_municipality_panel, register_network_panel
+from core.panel_registry import municipality_board, network_board
 from networks.models import Municipality, Network
 from networks.people.access import may_report_status_in
 from portfolio.counting.progress import NOTHING, Tally, tallies, with_scope
@@ -23,26 +23,9 @@ from portfolio.statuses.adoption import latest_entries
 LATEST = 15
 
 
-def register() -> None:
-    register_network_panel(
-        key="status",
-        order=10,
-        template="portfolio/progress/network_panel.html",
-        context=network_status,
-        title=_("Status mot porteføljen"),
-    )
-    register_municipality_panel(
-        key="status", order=10, template="portfolio/statuses/municipality_panel.html", context=municipality_status
-    )
-    register_municipality_panel(
-        key="history",
-        order=90,
-        template="portfolio/statuses/municipality_history.html",
-        context=municipality_history,
-        title=_("Siste meldinger om status"),
-    )
-
-
+@network_board.panel(
+    "status", order=10, template="portfolio/progress/network_panel.html", title=_("Status mot porteføljen")
+)
 def network_status(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """The region's count for each introduction that concerns it, today or on `dato`; three queries."""
     day = Dated(request)
@@ -79,6 +62,7 @@ def _counted(date: dt.date) -> tuple[list[Any], dict[int, dict[int, Tally]]]:
     return solutions, tallies(solutions, scopes, date=date) if solutions else {}
 
 
+@municipality_board.panel("status", order=10, template="portfolio/statuses/municipality_panel.html")
 def municipality_status(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Where the municipality stands with each introduction, beside neighbours and those of its size; three queries."""
     found, form = compare_on(municipality, request.GET)
@@ -93,6 +77,9 @@ def municipality_status(municipality: Municipality, user: Any, request: HttpRequ
     }
 
 
+@municipality_board.panel(
+    "history", order=90, template="portfolio/statuses/municipality_history.html", title=_("Siste meldinger om status")
+)
 def municipality_history(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """The latest reports of all solutions, with what was corrected or withdrawn; one query."""
     entries = latest_entries(municipality, LATEST)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from networks.models import County, Municipality, Network
 from portfolio.editions.moves import MOVES, EditionState
 from portfolio.levels import COUNTED_LEVELS, Level
@@ -196,6 +197,8 @@ class ItemSituation(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    personal = PersonalData(by=keep(_("Situasjoner du har skrevet"), "item__title", "date", "text"))
+
     class Meta:
         ordering = ["item", "-date", "-at", "-pk"]
         triggers = [pgtrigger.Protect(name="situations_are_kept", operation=pgtrigger.Update)]
@@ -238,6 +241,8 @@ class Ambition(models.Model):
     recorded_at = models.DateTimeField(_("registrert"), default=timezone.now)
 
     objects = AmbitionQuerySet.as_manager()
+
+    personal = PersonalData(recorded_by=keep(_("Ambisjoner du har ført inn"), "solution__short_name", "count"))
 
     class Meta:
         verbose_name = _("ambisjon")

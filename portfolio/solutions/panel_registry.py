@@ -10,4 +10,3 @@ from django.urls import reverse
 from core.panel_registry import Board
 
 solution_board = Board(lambda solution, key: reverse("portfolio:solution_panel", args=[solution.key, key]), cards=True)
-register_solution_panel = solution_board.register

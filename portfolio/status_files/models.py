@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+
 
 class StatusFile(models.Model):
     """One file. `columns` says which head holds which field; `lines` is the preview that a person sees and that is
@@ -31,6 +33,11 @@ class StatusFile(models.Model):
     uploaded_at = models.DateTimeField(_("lastet opp"), default=timezone.now)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("avgjort"), null=True, blank=True)
+
+    personal = PersonalData(
+        uploaded_by=keep(_("Statusfiler du har lest inn"), "uploaded_at", "file_name"),
+        decided_by=keep(_("Statusfiler du har lagret eller forkastet"), "decided_at", "file_name"),
+    )
 
     class Meta:
         verbose_name = _("statusfil")

@@ -14,8 +14,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Municipality
-from networks.triggers import append_only
 from portfolio.levels import Level
 from portfolio.solutions.models import Solution
 
@@ -87,6 +88,12 @@ class StatusReport(models.Model):
 
     objects = StatusReportQuerySet.as_manager()
 
+    personal = PersonalData(
+        recorded_by=keep(
+            _("Statuser du har meldt"), "recorded_at", "municipality__name", "solution__short_name", "level", "comment"
+        )
+    )
+
     class Meta:
         verbose_name = _("statusmelding")
         verbose_name_plural = _("statusmeldinger")
@@ -116,6 +123,8 @@ class Supersession(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("trukket av")
     )
+
+    personal = PersonalData(withdrawn_by=keep(_("Statuser du har angret"), "withdrawn_at"))
 
     class Meta:
         constraints = [

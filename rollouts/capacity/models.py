@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+
 
 class LimitKind(models.TextChoices):
     MUNICIPALITY = "municipality", _("kommune")
@@ -29,6 +31,8 @@ class CapacityLimit(models.Model):
     limit = models.PositiveSmallIntegerField(_("puljer samtidig"))
     updated_at = models.DateTimeField(_("endret"), default=timezone.now)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    personal = PersonalData(updated_by=keep(_("Grenser for kapasitet du har satt"), "kind", "limit"))
 
     class Meta:
         verbose_name = _("grense for mottak")

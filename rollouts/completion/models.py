@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from portfolio.models import Level, StatusReport
 from rollouts.sign_ups.models import SignUp
 
@@ -47,6 +48,10 @@ class StatusProposal(models.Model):
     report = models.ForeignKey(StatusReport, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ProposalQuerySet.as_manager()
+
+    personal = PersonalData(
+        answered_by=keep(_("Statusforslag du har svart på"), "sign_up__municipality__name", "level", "state")
+    )
 
     class Meta:
         verbose_name = _("foreslått status")

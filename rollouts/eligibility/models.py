@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Municipality
-from networks.triggers import append_only
 from rollouts.rollouts.models import Rollout
 
 
@@ -32,6 +33,8 @@ class EligibilityRules(models.Model):
     note = models.CharField(_("hvorfor"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("gjelder fra"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("av"))
+
+    personal = PersonalData(created_by=keep(_("Vilkår for å være med du har skrevet"), "rollout__title", "version"))
 
     class Meta:
         verbose_name = _("vilkår for å være med")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.panel_registry import municipality_board
 from core.waiting import WaitingItem
 from networks.models import Municipality, User
 from rollouts import access
@@ -40,6 +41,7 @@ def fact_rows(facts: list[MunicipalityFact]) -> list[dict[str, Any]]:
     return [{"kind": kind, "label": kind.label, "fact": known.get(kind)} for kind in FactKind]
 
 
+@municipality_board.panel("opplysninger", order=25, template="rollouts/facts/municipality_panel.html")
 def municipality_facts(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """What the municipality has, and whether it can join the rollouts with rules; to those signed in."""
     if not isinstance(user, User):

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Municipality
-from networks.triggers import append_only
 from rollouts.pools.models import Pool
 
 
@@ -23,6 +24,8 @@ class QuestionSet(models.Model):
     for_municipality = models.JSONField(_("til kommunene"))
     published_at = models.DateTimeField(_("publisert"), default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    personal = PersonalData(published_by=keep(_("Spørsmål til evalueringer du har publisert"), "version"))
 
     class Meta:
         verbose_name = _("spørsmål")
@@ -51,6 +54,8 @@ class Evaluation(models.Model):
     advice = models.TextField(_("det neste løp bør vite"), blank=True)
     shared_at = models.DateTimeField(_("delt"), null=True, blank=True)
     shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    personal = PersonalData(shared_by=keep(_("Evalueringer du har oppsummert"), "pool__rollout__title", "summary"))
 
     class Meta:
         verbose_name = _("evaluering")
@@ -87,6 +92,8 @@ class EvaluationAnswer(models.Model):
     values = models.JSONField(_("svar"))
     answered_at = models.DateTimeField(_("besvart"), default=timezone.now)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    personal = PersonalData(answered_by=keep(_("Evalueringer du har svart på"), "evaluation__pool__rollout__title"))
 
     class Meta:
         verbose_name = _("svar på evaluering")

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Municipality
-from networks.triggers import append_only
 from rollouts.suppliers.models import Product, ProductKind, ProductVersion
 
 
@@ -80,6 +81,10 @@ class MunicipalityFact(models.Model):
     source = models.CharField(_("kilde"), max_length=15, choices=Source)
 
     objects = FactQuerySet.as_manager()
+
+    personal = PersonalData(
+        recorded_by=keep(_("Opplysninger om kommuner du har ført inn"), "municipality__name", "kind")
+    )
 
     class Meta:
         verbose_name = _("opplysning om en kommune")

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Municipality
-from networks.triggers import append_only
 from portfolio.models import Solution
 
 
@@ -70,6 +71,11 @@ class Material(models.Model):
 
     objects = MaterialQuerySet.as_manager()
 
+    personal = PersonalData(
+        steward=keep(_("Materiell du forvalter"), "title"),
+        created_by=keep(_("Materiell du har laget"), "title"),
+    )
+
     class Meta:
         verbose_name = _("materiell")
         verbose_name_plural = _("materiell")
@@ -118,6 +124,8 @@ class MaterialVersion(models.Model):
     change_note = models.CharField(_("hva som er nytt"), max_length=500, blank=True)
     published_at = models.DateTimeField(_("publisert"), default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    personal = PersonalData(published_by=keep(_("Materiell du har publisert"), "material__title", "number"))
 
     class Meta:
         verbose_name = _("versjon av materiell")
@@ -179,6 +187,10 @@ class MaterialCopy(models.Model):
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = CopyQuerySet.as_manager()
+
+    personal = PersonalData(
+        updated_by=keep(_("Kommunenes egne maler du har ført inn"), "municipality__name", "reference")
+    )
 
     class Meta:
         verbose_name = _("kommunens kopi")

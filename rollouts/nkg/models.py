@@ -15,7 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from networks.triggers import append_only
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
 from rollouts.readiness.models import Dispensation
@@ -38,6 +39,8 @@ class Meeting(models.Model):
     minutes = models.TextField(_("referat"), blank=True)
     created_at = models.DateTimeField(_("opprettet"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    personal = PersonalData(created_by=keep(_("Møter i NKG du har innkalt til"), "starts_at", "place"))
 
     class Meta:
         verbose_name = _("møte i NKG")
@@ -73,6 +76,8 @@ class Attendance(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    personal = PersonalData(user=keep(_("Møter i NKG du har vært på"), "meeting__starts_at"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="present_once")]
@@ -176,6 +181,8 @@ class LoggedDecision(models.Model):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("erstatter")
     )
+
+    personal = PersonalData(decided_by=keep(_("Avgjørelser i NKG du har ført"), "subject", "reason"))
 
     class Meta:
         verbose_name = _("avgjørelse i NKG")

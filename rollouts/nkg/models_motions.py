@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from networks.triggers import append_only
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from rollouts.nkg.models import DecisionKind, LoggedDecision, Meeting, MeetingState
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
@@ -78,6 +79,11 @@ class Motion(models.Model):
     decision = models.OneToOneField(LoggedDecision, models.PROTECT, null=True, blank=True, related_name="motion")
 
     objects = MotionQuerySet.as_manager()
+
+    personal = PersonalData(
+        put_forward_by=keep(_("Avgjørelser i NKG du har foreslått"), "subject", "reason"),
+        ended_by=keep(_("Forslag i NKG du har avsluttet"), "subject", "end_reason"),
+    )
 
     class Meta:
         verbose_name = _("forslag til avgjørelse i NKG")
@@ -227,6 +233,8 @@ class Voice(models.Model):
     motion = models.ForeignKey(Motion, models.PROTECT, related_name="voices")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     said_at = models.DateTimeField(_("sagt"), default=timezone.now)
+
+    personal = PersonalData(user=keep(_("Forslag i NKG du har sagt deg enig i"), "motion__subject", "said_at"))
 
     class Meta:
         verbose_name = _("enig i et forslag i NKG")

@@ -9,7 +9,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from core.panel_registry import front_board, municipality_board, network_board
 from networks.geography.models import valid_on_q
 from networks.models import Municipality, Network, Role
 from networks.people.access import access_of
@@ -39,6 +41,7 @@ def with_from_here(pools: QuerySet[Pool], sign_ups: QuerySet[SignUp]) -> QuerySe
     return pools.annotate(from_here=Coalesce(Subquery(counts), 0))
 
 
+@front_board.panel("innforingslop", order=20, template="rollouts/panels/front_panel.html", title=_("Innføringsløp nå"))
 def front_panel(subject: None, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """The pools to sign up for, by deadline, and those that the NKG approved lately. Two queries."""
     pools = Pool.objects.visible_to(user).with_taken().select_related("rollout")
@@ -51,6 +54,9 @@ def front_panel(subject: None, user: Any, request: HttpRequest) -> dict[str, Any
     return found if any(found.values()) else None
 
 
+@network_board.panel(
+    "innforingslop", order=20, template="rollouts/panels/network_panel.html", title=_("Innføringsløp og puljer")
+)
 def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any]:
     """The region's own pools, and the national ones that its municipalities are in or can join. Two queries."""
     joinable = Q(state=PoolState.OPEN, sign_up_deadline__gte=timezone.localdate())
@@ -74,6 +80,7 @@ def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str
     }
 
 
+@municipality_board.panel("innforingslop", order=20, template="rollouts/panels/municipality_panel.html")
 def municipality_panel(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """The pools that the municipality takes part in, as far as `user` may see them. One query."""
     rows = list(

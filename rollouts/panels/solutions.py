@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Solution
-from portfolio.solutions.panel_registry import register_solution_panel
+from portfolio.solutions.panel_registry import solution_board
 from rollouts.materials import workflow as materials
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES
@@ -25,37 +25,7 @@ from rollouts.suppliers.models import AdaptationReport, ProductKind
 SHOWN = 5
 
 
-def register() -> None:
-    register_solution_panel(
-        key="klar",
-        order=10,
-        template="rollouts/readiness/solution_ready.html",
-        context=ready,
-        title=_("Klar til bruk"),
-    )
-    register_solution_panel(
-        key="journalsystemer",
-        order=22,
-        template="rollouts/suppliers/solution_panel.html",
-        context=suppliers,
-        title=_("Journalsystemene"),
-    )
-    register_solution_panel(
-        key="innforingslop",
-        order=30,
-        template="rollouts/panels/solution_rollouts.html",
-        context=rollouts_of,
-        title=_("Innføringsløp og puljer"),
-    )
-    register_solution_panel(
-        key="materiell",
-        order=50,
-        template="rollouts/materials/solution_materials.html",
-        context=materials_of,
-        title=_("Materiell"),
-    )
-
-
+@solution_board.panel("klar", order=10, template="rollouts/readiness/solution_ready.html", title=_("Klar til bruk"))
 def ready(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Whether municipalities can be invited, else exactly what is missing and who is to deliver it. Five queries."""
     found = assessment.readiness_of([solution])[solution.pk]
@@ -74,6 +44,9 @@ def ready(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]
     }
 
 
+@solution_board.panel(
+    "journalsystemer", order=22, template="rollouts/suppliers/solution_panel.html", title=_("Journalsystemene")
+)
 def suppliers(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:
     """How far each journal system is adapted, as last reported; one query, and one for the role."""
     reports = (
@@ -88,6 +61,9 @@ def suppliers(solution: Solution, user: Any, request: HttpRequest) -> dict[str, 
     }
 
 
+@solution_board.panel(
+    "innforingslop", order=30, template="rollouts/panels/solution_rollouts.html", title=_("Innføringsløp og puljer")
+)
 def rollouts_of(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:
     """The solution's rollouts with the pools that `user` may see, those that are over last; two queries."""
     pools = Pool.objects.visible_to(user).with_taken().order_by("start_date", "pk")
@@ -101,6 +77,9 @@ def rollouts_of(solution: Solution, user: Any, request: HttpRequest) -> dict[str
     }
 
 
+@solution_board.panel(
+    "materiell", order=50, template="rollouts/materials/solution_materials.html", title=_("Materiell")
+)
 def materials_of(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:
     """The first of the solution's materials, and what must be there and isn't; two queries."""
     found = list(materials.find(solution=solution)[: SHOWN + 1])

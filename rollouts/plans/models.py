@@ -15,8 +15,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Municipality, Network
-from networks.triggers import append_only
 from rollouts.pools.models import Pool
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.sign_ups.models import SignUp
@@ -32,6 +33,10 @@ class TrackChoice(models.Model):
     deviation_reason = models.TextField(_("hvorfor noe annet enn rådet"), blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("valgt"), default=timezone.now)
+
+    personal = PersonalData(
+        made_by=keep(_("Valg av type innføringsløp"), "rollout__title", "chosen", "deviation_reason")
+    )
 
     class Meta:
         verbose_name = _("valg av type innføringsløp")
@@ -58,6 +63,10 @@ class JoinedNetwork(models.Model):
     network = models.ForeignKey(Network, models.PROTECT, related_name="+", verbose_name=_("region"))
     joined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     joined_at = models.DateTimeField(_("åpnet"), default=timezone.now)
+
+    personal = PersonalData(
+        joined_by=keep(_("Innføringsløp du har åpnet for en region til"), "rollout__title", "network__name")
+    )
 
     class Meta:
         verbose_name = _("region som er med")
@@ -282,6 +291,11 @@ class ChecklistTick(models.Model):
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = TickQuerySet.as_manager()
+
+    personal = PersonalData(
+        done_by=keep(_("Punkter i sjekklister du har krysset av"), "item__text", "sign_up__municipality__name"),
+        undone_by=keep(_("Kryss i sjekklister du har fjernet"), "item__text", "sign_up__municipality__name"),
+    )
 
     class Meta:
         verbose_name = _("avkryssing")

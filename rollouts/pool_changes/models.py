@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from rollouts.pools.models import Pool, days_since, waited
 
 
@@ -47,6 +48,11 @@ class PoolChange(models.Model):
     decision_reason = models.TextField(_("begrunnelse"), blank=True)
 
     objects = ChangeQuerySet.as_manager()
+
+    personal = PersonalData(
+        submitted_by=keep(_("Endringer av puljer du har foreslått"), "pool__rollout__title", "pool__number", "state"),
+        decided_by=keep(_("Endringer av puljer du har avgjort"), "pool__rollout__title", "pool__number", "state"),
+    )
 
     class Meta:
         verbose_name = _("endring av pulje")

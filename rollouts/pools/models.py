@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Role
-from networks.triggers import append_only
 from rollouts.pools.moves import ACTIVE_STATES, DECIDED_STATES, EDITABLE_STATES, MOVES, Action, PoolState
 from rollouts.rollouts.models import Rollout
 from rollouts.weeks import week_span
@@ -126,6 +127,14 @@ class Pool(models.Model):
     decision_reason = models.TextField(_("begrunnelse"), blank=True)
 
     objects = PoolQuerySet.as_manager()
+
+    personal = PersonalData(
+        leader=keep(_("Puljer du leder"), "rollout__title", "number"),
+        created_by=keep(_("Puljer du har opprettet"), "rollout__title", "number"),
+        updated_by=keep(_("Puljer du har endret sist"), "rollout__title", "number"),
+        submitted_by=keep(_("Puljer du har sendt inn"), "rollout__title", "number"),
+        decided_by=keep(_("Puljer du har avgjort"), "rollout__title", "number"),
+    )
 
     class Meta:
         verbose_name = _("pulje")
@@ -288,6 +297,12 @@ class PoolTransition(models.Model):
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
     comment = models.TextField(_("kommentar"), blank=True)
     terms = models.JSONField(_("vilkårene da"))
+
+    personal = PersonalData(
+        actor=keep(
+            _("Det du har gjort med puljer"), "pool__rollout__title", "pool__number", "action", "role", "comment"
+        )
+    )
 
     class Meta:
         verbose_name = _("trinn")

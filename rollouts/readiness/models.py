@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from networks.triggers import append_only
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from portfolio.models import Solution
 from rollouts.pools.models import days_since, waited
 from rollouts.rollouts.models import Rollout
@@ -46,6 +47,8 @@ class ReadinessCriterion(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = CriterionQuerySet.as_manager()
+
+    personal = PersonalData(published_by=keep(_("Kriterier for klar til bruk du har publisert"), "title", "version"))
 
     class Meta:
         verbose_name = _("kriterium for klar til bruk")
@@ -83,6 +86,10 @@ class ReadinessAssessment(models.Model):
     # None: from the reference figures.
     assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(_("registrert"), default=timezone.now)
+
+    personal = PersonalData(
+        assessed_by=keep(_("Vurderinger av klar til bruk"), "solution__short_name", "result", "evidence")
+    )
 
     class Meta:
         verbose_name = _("vurdering av klar til bruk")
@@ -124,6 +131,11 @@ class ReadinessWaiver(models.Model):
     end_reason = models.TextField(_("hvorfor det er opphevet"), blank=True)
 
     objects = WaiverQuerySet.as_manager()
+
+    personal = PersonalData(
+        given_by=keep(_("Unntak du har gitt"), "solution__short_name", "reason"),
+        ended_by=keep(_("Unntak du har avsluttet"), "solution__short_name", "end_reason"),
+    )
 
     class Meta:
         verbose_name = _("unntak fra klar til bruk")
@@ -175,6 +187,11 @@ class SolutionStop(models.Model):
     resume_reason = models.TextField(_("hvorfor den er gjenopptatt"), blank=True)
 
     objects = StopQuerySet.as_manager()
+
+    personal = PersonalData(
+        stopped_by=keep(_("Løsninger du har stoppet"), "solution__short_name", "reason"),
+        resumed_by=keep(_("Løsninger du har satt i gang igjen"), "solution__short_name", "resume_reason"),
+    )
 
     class Meta:
         verbose_name = _("stans av løsning")
@@ -252,6 +269,12 @@ class Dispensation(models.Model):
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DispensationQuerySet.as_manager()
+
+    personal = PersonalData(
+        applied_by=keep(_("Dispensasjoner du har søkt om"), "municipality__name", "reason"),
+        decided_by=keep(_("Dispensasjoner du har avgjort"), "municipality__name", "decision_reason"),
+        withdrawn_by=keep(_("Søknader om dispensasjon du har trukket"), "municipality__name"),
+    )
 
     class Meta:
         verbose_name = _("dispensasjon")

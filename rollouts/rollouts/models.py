@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from networks.models import Network
 from portfolio.models import Solution
 
@@ -61,6 +62,11 @@ class Rollout(models.Model):
     )
 
     objects = RolloutQuerySet.as_manager()
+
+    personal = PersonalData(
+        leader=keep(_("Innføringsløp du leder"), "title"),
+        created_by=keep(_("Innføringsløp du har opprettet"), "title"),
+    )
 
     class Meta:
         verbose_name = _("innføringsløp")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from rollouts.rollouts.models import Rollout
 
 
@@ -55,6 +56,11 @@ class InformationSheet(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = SheetQuerySet.as_manager()
+
+    personal = PersonalData(
+        updated_by=keep(_("Informasjon til kommuner du har skrevet"), "rollout__title", "version"),
+        published_by=keep(_("Informasjon til kommuner du har publisert"), "rollout__title", "version"),
+    )
 
     class Meta:
         verbose_name = _("informasjonsark")

@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Municipality, Role
-from networks.triggers import append_only
 from rollouts.pools.models import Pool
 from rollouts.sheets.models import InformationSheet
 from rollouts.sign_ups.moves import JOINED, LIVE, SEATED, SignUpState, arrows
@@ -107,6 +108,16 @@ class SignUp(models.Model):
 
     objects = SignUpQuerySet.as_manager()
 
+    personal = PersonalData(
+        invited_by=keep(_("Invitasjoner du har sendt kommuner"), "pool__rollout__title", "municipality__name"),
+        signed_up_by=keep(_("Påmeldinger du har ført inn"), "pool__rollout__title", "municipality__name"),
+        declined_by=keep(_("Nei du har ført inn"), "pool__rollout__title", "municipality__name"),
+        withdrawn_by=keep(_("Påmeldinger du har trukket"), "pool__rollout__title", "municipality__name"),
+    )
+
+    # Here a name is the whole of what people write.
+    mentions_people = ("decision_maker",)
+
     class Meta:
         verbose_name = _("påmelding")
         verbose_name_plural = _("påmeldinger")
@@ -162,6 +173,10 @@ class SignUpTransition(models.Model):
     role = models.CharField(_("rolle"), max_length=30, choices=Role, blank=True)
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
     comment = models.CharField(_("kommentar"), max_length=500, blank=True)
+
+    personal = PersonalData(
+        actor=keep(_("Det du har gjort med påmeldinger"), "sign_up__municipality__name", "to_state", "role", "comment")
+    )
 
     class Meta:
         verbose_name = _("trinn i en påmelding")

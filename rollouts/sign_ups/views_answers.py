@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from core.http import SignedInRequest
 from core.opens import opens
+from core.tables.columns import lines
 from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from networks.models import Network
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups import answers_by_municipality as answers
 from rollouts.sign_ups.answers_by_municipality import Answer, Line
-from rollouts.sign_ups.exports import HEAD, rows, xlsx
+from rollouts.sign_ups.exports import COLUMNS, xlsx
 
 
 @opens("anyone", subject="rollout")
@@ -50,7 +51,7 @@ def standing_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     name = f"pamelding-{rollout.pk}-{found.date:%Y-%m-%d}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if kind == "csv":
-        return HttpResponse(csv_text([[str(head) for head in HEAD], *rows(chosen)]), CSV_TYPE, headers=headers)
+        return HttpResponse(csv_text(lines(COLUMNS, chosen)), CSV_TYPE, headers=headers)
     return HttpResponse(xlsx(rollout, found, chosen), XLSX_TYPE, headers=headers)
 
 

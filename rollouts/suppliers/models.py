@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from core.sorting import sort_key
+from core.triggers import append_only
 from networks.models import Municipality
-from networks.triggers import append_only
 from portfolio.models import Solution
 
 
@@ -125,6 +126,8 @@ class AdaptationReport(models.Model):
 
     objects = AdaptationQuerySet.as_manager()
 
+    personal = PersonalData(recorded_by=keep(_("Tilpasninger du har ført inn"), "product__name", "state", "comment"))
+
     class Meta:
         verbose_name = _("tilpasning")
         verbose_name_plural = _("tilpasninger")
@@ -182,6 +185,11 @@ class CommonRequest(models.Model):
     created_at = models.DateTimeField(_("meldt"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
+    personal = PersonalData(
+        answered_by=keep(_("Ønsker til leverandører du har svart på"), "title", "answer"),
+        created_by=keep(_("Ønsker til leverandører du har meldt"), "title", "text"),
+    )
+
     class Meta:
         verbose_name = _("felles ønske")
         verbose_name_plural = _("felles ønsker")
@@ -210,6 +218,10 @@ class RequestBacker(models.Model):
     joined_at = models.DateTimeField(default=timezone.now)
     joined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
+    personal = PersonalData(
+        joined_by=keep(_("Ønsker du har sluttet kommuner til"), "request__title", "municipality__name")
+    )
+
     class Meta:
         ordering = ["municipality__sort_key"]
         constraints = [models.UniqueConstraint(fields=["request", "municipality"], name="backs_a_request_once")]
@@ -230,6 +242,8 @@ class DialogueEntry(models.Model):
     text = models.TextField(_("hva som ble sagt og avtalt"))
     recorded_at = models.DateTimeField(_("skrevet"), default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    personal = PersonalData(recorded_by=keep(_("Dialog med leverandører du har ført"), "title", "text"))
 
     class Meta:
         verbose_name = _("innslag i leverandørdialogen")

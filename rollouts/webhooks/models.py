@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import PersonalData, keep
 from rollouts.pools.models import Pool
 from rollouts.sign_ups.models import SignUp
 
@@ -57,6 +58,8 @@ class Subscription(models.Model):
     created_at = models.DateTimeField(_("opprettet"), default=timezone.now)
 
     objects = SubscriptionQuerySet.as_manager()
+
+    personal = PersonalData(owner=keep(_("Webhooks du eier"), "name", "url"))
 
     class Meta:
         verbose_name = _("webhook")

@@ -154,7 +154,7 @@ class Command(BaseCommand):
 def _lines(inputs: dict[str, Any], allocation: Allocation) -> list[dict[str, Any]]:
     """The lines as the digest covers them, and the columns that follow from them."""
     found = lines_as_json(inputs, allocation)
-    by_key = {line.key: line for line in allocation.lines}
+    by_key: dict[str, Any] = {line.key: line for line in allocation.lines}
     for network, content in zip(inputs["networks"], found, strict=True):
         row = Row(network["key"], network["name"], network["project_number"], by_key[network["key"]], None)
         content.update(by_name(COMPUTED, row))

@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from core.tables.columns import Column, cells, head
 from networks.geography.api import MunicipalitySerializer
 from networks.geography.former_numbers import resolve
-from networks.geography.listing import municipality_rows, population_date_for
+from networks.geography.listing import MunicipalityRow, municipality_rows, population_date_for
 from networks.geography.models import (
     County,
     Municipality,
@@ -19,7 +20,14 @@ from networks.geography.models import (
     Population,
 )
 
-COLUMNS = ["number", "name", "county", "county_name", "network", "inhabitants"]
+COLUMNS: tuple[Column[MunicipalityRow], ...] = (
+    Column("number", "number"),
+    Column("name", "name"),
+    Column("county", "county", lambda row: row.county.number),
+    Column("county_name", "county_name", lambda row: row.county.name),
+    Column("network", "network", lambda row: row.network.key if row.network else ""),
+    Column("inhabitants", "inhabitants", lambda row: "" if row.inhabitants is None else str(row.inhabitants)),
+)
 
 
 class Command(BaseCommand):
@@ -63,31 +71,21 @@ class Command(BaseCommand):
 
     def _csv(self, municipalities: MunicipalityQuerySet, date: dt.date) -> None:
         writer = csv.writer(self.stdout, delimiter=";", lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(head(COLUMNS))
         writer.writerows(_cells(municipalities, date))
 
     def _table(self, municipalities: MunicipalityQuerySet, date: dt.date) -> None:
         rows = _cells(municipalities, date)
         counties = len({row[2] for row in rows})
-        cells = [COLUMNS, *rows, [str(len(rows)), "kommuner", str(counties), "fylker", "", ""]]
-        widths = [max(len(row[index]) for row in cells) for index in range(len(COLUMNS))]
-        for row in cells:
+        table = [head(COLUMNS), *rows, [str(len(rows)), "kommuner", str(counties), "fylker", "", ""]]
+        widths = [max(len(row[index]) for row in table) for index in range(len(COLUMNS))]
+        for row in table:
             text = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
             self.stdout.write("  ".join([*text, row[-1].rjust(widths[-1])]).rstrip())
 
 
 def _cells(municipalities: MunicipalityQuerySet, date: dt.date) -> list[list[str]]:
-    return [
-        [
-            row.number,
-            row.name,
-            row.county.number,
-            row.county.name,
-            row.network.key if row.network else "",
-            "" if row.inhabitants is None else str(row.inhabitants),
-        ]
-        for row in municipality_rows(municipalities, population_date_for(date))
-    ]
+    return [cells(COLUMNS, row) for row in municipality_rows(municipalities, population_date_for(date))]
 
 
 def _day(text: str | None) -> dt.date:
