@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, wraps
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from django.http import HttpResponseBase
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -111,7 +111,7 @@ def act(
     code: Any = 0,
     answers: Mapping[Any, Any] | None = None,
     detail: bool | None = None,
-    method: str = "post",
+    method: Literal["get", "post", "put", "patch", "delete"] = "post",
     **more: Any,
 ) -> Callable[[Callable[..., Any]], Any]:
     """One method of a viewset or of an API view, with all that the API's schema says of it.
@@ -121,15 +121,16 @@ def act(
     - `gives`: the serializer of the answer, in brackets for many; the method returns what it is made of. Without it the
       answer is 204. A type of the schema (`OpenApiTypes.OBJECT`) is given as it is; a method may also return a finished
       response.
-    - `code`: of the answer, 200 if it isn't said; of a file, with its type: `(200, DOCX_TYPE)`. `answers`: others that
-      the schema tells of, by code; `REFUSED` for what writes, if they aren't said.
+    - `code`: of the answer, 200 if it isn't said; of a file, with its type: `(200, DOCX_TYPE)`; None where the schema
+      doesn't tell of it. `answers`: others that the schema tells of, by code; `REFUSED` for what writes, if they aren't
+      said.
     - `detail`, `method` and more: as in REST framework's `@action`, and in `extend_schema` (`OF_SCHEMA`). Without
       `detail` it is a standard method (`create`, `post`), or one under `@other.mapping.post`.
     """
 
     def decorate(function: Callable[..., Any]) -> Any:
         one, many = _one_or_many(gives)
-        answer_code = code or (200 if gives is not None else 204)
+        answer_code = code or (200 if gives is not None or code is None else 204)
         reads = function.__name__ in READING if detail is None else method == "get"
         others = answers if answers is not None else {} if reads else REFUSED
 
@@ -147,7 +148,8 @@ def act(
         wanted, described = ((each[0](many=True) if isinstance(each, list) else each) for each in (takes, gives))
         of_schema = {name: more.pop(name) for name in OF_SCHEMA & set(more)}
         found: Any = run if detail is None else action(detail=detail, methods=[method], **more)(run)
-        found = extend_schema(request=wanted, responses={answer_code: described, **others}, **of_schema)(found)
+        own = {} if code is None else {answer_code: described}
+        found = extend_schema(request=wanted, responses={**own, **others}, **of_schema)(found)
         return opened_by(opens, subject=subject, kwargs=kwargs)(found)
 
     return decorate
