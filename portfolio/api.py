@@ -27,7 +27,9 @@ from core.errors import Conflict, DomainError
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
-from portfolio.counting.progress import SolutionProgress, Tally, progress, with_scope
+from portfolio.counting.progress import SolutionProgress, progress
+from portfolio.counting.scopes import with_scope
+from portfolio.counting.tally import Tally
 from portfolio.editions.in_force import introductions
 from portfolio.grid.html import counted_in_words
 from portfolio.levels import LADDER, Level

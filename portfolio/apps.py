@@ -12,14 +12,14 @@ class PortfolioConfig(AppConfig):
         from networks.models import Role
         from portfolio import reforms
         from portfolio.actions import ACTIONS
-        from portfolio.counting.stamp import stamp
+        from portfolio.counting.tokens import token
         from portfolio.editions import actions as actions_folio
         from portfolio.editions import waiting as folio_waiting
         from portfolio.statuses import group_facts, waiting
 
         opens.register(ACTIONS)
         opens.register(actions_folio.ACTIONS)
-        page_cache.register_stamp(stamp)
+        page_cache.register_stamp(token)
         folio_waiting.register()
         reforms.register()
         waiting.register()

@@ -27,6 +27,9 @@ LEVEL_DEFINITIONS = {
 # The rungs of the ladder, lowest first; "not relevant" stands beside it.
 LADDER = [Level.NOT_STARTED, Level.PLANNED, Level.MADE_AVAILABLE, Level.IN_USE, Level.BENEFIT_REALISED]
 
+# How the absence of a report is named in addresses and style sheets; it is no level.
+NOT_REPORTED = "not_reported"
+
 # The two levels that progress is counted at.
 COUNTED_LEVELS = [Level.MADE_AVAILABLE, Level.IN_USE]
 

@@ -65,23 +65,19 @@ def inheritance(plan: Plan) -> list[Inherited]:
     found = []
     for outcome in heirs:
         for pk, solution in sorted(solutions.items()):
-            known = [(one, held[one.pk, pk]) for one in outcome.predecessors if (one.pk, pk) in held]
-            if not known:
-                continue
-            levels = [report.level for _one, report in known]
-            said = [f"{one.name}: {report.get_level_display()}" for one, report in known]
-            silent = [one.name for one in outcome.predecessors if (one.pk, pk) not in held]
-            said += [_("%(name)s: ikke rapportert") % {"name": name} for name in silent]
-            found.append(
-                Inherited(
-                    outcome,
-                    solution,
-                    inherited_level(levels),
-                    agree=len(set(levels)) == 1,
-                    comment=_("Arvet ved kommunereform, må bekreftes. %(said)s.") % {"said": "; ".join(said)},
-                )
-            )
+            reports = [(one.name, held.get((one.pk, pk))) for one in outcome.predecessors]
+            levels = [report.level for _name, report in reports if report is not None]
+            if levels:
+                agree = len(set(levels)) == 1
+                found.append(Inherited(outcome, solution, inherited_level(levels), agree, _comment(reports)))
     return found
+
+
+def _comment(reports: list[tuple[str, StatusReport | None]]) -> str:
+    """What each predecessor had reported, those that had first."""
+    said = [f"{name}: {report.get_level_display()}" for name, report in reports if report is not None]
+    said += [_("%(name)s: ikke rapportert") % {"name": name} for name, report in reports if report is None]
+    return _("Arvet ved kommunereform, må bekreftes. %(said)s.") % {"said": "; ".join(said)}
 
 
 class Statuses:
@@ -187,13 +183,12 @@ class Statuses:
                 municipality__in=[one.municipality for one in plan.outcomes if one.municipality]
             ).as_of(plan.reform.date)
         }
-        changed = []
-        for one in expected:
-            report = held.get((one.outcome.municipality.pk, one.solution.pk)) if one.outcome.municipality else None
-            told = report is not None and report.effective_date == plan.reform.date and report.source != REFORM
-            same = report is not None and report.effective_date == plan.reform.date and report.level == one.level
-            if not told and not same:
-                changed.append(one)
+        changed = [
+            one
+            for one in expected
+            if one.outcome.municipality is None
+            or not _is_said(held.get((one.outcome.municipality.pk, one.solution.pk)), one, plan.reform.date)
+        ]
         for report in self._record(plan, ledger, changed):
             earlier = StatusReport.objects.filter(
                 municipality=report.municipality_id,
@@ -229,6 +224,13 @@ class Statuses:
         recorded = StatusReport.objects.filter(pk__in=ledger.ids(StatusReport)).standing()
         Supersession.objects.bulk_create(Supersession(superseded=report, withdrawn_at=now) for report in recorded)
         _show([one.continues for one in plan.outcomes if one.inherits and one.continues], None)
+
+
+def _is_said(report: StatusReport | None, one: Inherited, date: dt.date) -> bool:
+    """Does `report` say of the day of the reform what is inherited, or has somebody told something else?"""
+    return (
+        report is not None and report.effective_date == date and (report.source != REFORM or report.level == one.level)
+    )
 
 
 def _current(report: StatusReport) -> AdoptionStatus:

@@ -14,24 +14,24 @@ from django.utils.translation import gettext
 from core.templatetags.figures import age, integer, level, level_label, percent
 from core.templatetags.figures import progress as bar
 from networks.models import Network
-from portfolio.counting.municipality_levels import NOT_REPORTED, Standing
-from portfolio.counting.progress import NOTHING, SolutionProgress, Tally, total
-from portfolio.levels import Level, levels_from
+from portfolio.counting.counting import Row
+from portfolio.counting.progress import SolutionProgress
+from portfolio.counting.tally import NOTHING, Tally
+from portfolio.levels import NOT_REPORTED, Level, levels_from
 from portfolio.links import by_number, date_value, rows_url, with_query
-from portfolio.progress.overview import Line
 
 # Shades of a share, from none to all: the class `fl-share--<n>`.
 SHADES = 5
 
 
-def region_table(rows: Sequence[Line], networks: Iterable[Network], date: dt.date) -> SafeString:
+def region_table(rows: Sequence[SolutionProgress], networks: Iterable[Network], date: dt.date) -> SafeString:
     """The body and foot of regions × solutions: the share of each region that has reached the counted level."""
     # The address of a cell differs from the foot's by its region only.
     addresses = [rows_url(row.solution, date, levels_from(row.level)).partition("#") for row in rows]
     body = []
     for network in networks:
         cells = "".join(
-            _share_cell(row, row.progress.network(network.pk), f"{url}&nettverk={network.key}#{anchor}")
+            _share_cell(row, row.network(network.pk), f"{url}&nettverk={network.key}#{anchor}")
             for row, (url, _hash, anchor) in zip(rows, addresses, strict=True)
         )
         url = escape(with_query(reverse("portfolio:grid", args=[network.key]), dato=date_value(date)))
@@ -45,7 +45,7 @@ def region_table(rows: Sequence[Line], networks: Iterable[Network], date: dt.dat
     )
 
 
-def _share_cell(row: Line, tally: Tally, url: str) -> str:
+def _share_cell(row: SolutionProgress, tally: Tally, url: str) -> str:
     share = tally.share(row.level)
     if not tally.total:
         return f'<td class="fl-num fl-share fl-share--outside">{escape(gettext("gjelder ikke"))}</td>'
@@ -92,26 +92,26 @@ def solution_regions(row: SolutionProgress, networks: Iterable[Network], date: d
             url = escape(with_query(reverse("portfolio:grid", args=[network.key]), dato=date_value(date)))
             body.append(line(f'<a class="ds-link" href="{url}">{escape(network.name)}</a>', tally, network))
     whole = row.ambition.scope_name if row.ambition and row.ambition.scope_name else gettext("Hele landet")
-    foot = line(escape(whole), total(row.networks.values()), None)
+    foot = line(escape(whole), row.national, None)
     return SafeString(f"<tbody>{''.join(body)}</tbody><tfoot>{foot}</tfoot>")
 
 
-def map_rows(standings: Iterable[Standing], date: dt.date) -> SafeString:
+def map_rows(rows: Iterable[Row], date: dt.date) -> SafeString:
     """The body of the table that a map of `date` draws from: municipality and level."""
     before, after = by_number("networks:municipality", day=date_value(date))
     labels = _labels()
     return SafeString(
         "".join(
-            f"<tr{_hexagon(row, labels, f'{before}{row.number}{after}', dimmed=not row.counted)}>"
-            f'<th scope="row"><a href="{before}{row.number}{after}">{escape(row.name)}</a></th>'
+            f"<tr{_hexagon(row, labels, f'{before}{row.link_number}{after}', dimmed=not row.counted)}>"
+            f'<th scope="row"><a href="{before}{row.link_number}{after}">{escape(row.name)}</a></th>'
             f"<td>{labels(row.code)}</td></tr>"
-            for row in standings
+            for row in rows
         )
     )
 
 
 def municipality_rows(
-    shown: Iterable[Standing], others: Iterable[Standing], key: str, patience: Mapping[str, int], date: dt.date
+    shown: Iterable[Row], others: Iterable[Row], key: str, patience: Mapping[str, int], date: dt.date
 ) -> SafeString:
     """The bodies of a solution's list of municipalities on `date`: those `shown`, and hidden marks for the map.
 
@@ -124,23 +124,23 @@ def municipality_rows(
     history = escape(gettext("Historikk"))
     names = {field: escape(text) for field, text in column_labels().items()}
 
-    def cell(row: Standing) -> str:
+    def cell(row: Row) -> str:
         since = date_format(row.effective_date, "SHORT_DATE_FORMAT") if row.effective_date else integer(None)
         name = escape(row.name)
         told = row.recorded_at if row.level else None
         updated = age(told, date, patience[row.level or ""]) if told else integer(None)
         return (
-            f"<tr{_hexagon(row, labels, f'{page_before}{row.number}{page_after}')}>"
-            f'<th scope="row"><a class="ds-link" href="{page_before}{row.number}{page_after}">{name}</a></th>'
+            f"<tr{_hexagon(row, labels, f'{page_before}{row.link_number}{page_after}')}>"
+            f'<th scope="row"><a class="ds-link" href="{page_before}{row.link_number}{page_after}">{name}</a></th>'
             f'<td data-label="{names["level"]}">{level(row.level, short=False)}</td>'
             f'<td data-label="{names["since"]}" class="fl-nowrap">{since}</td>'
             f'<td data-label="{names["updated"]}">{updated}</td>'
-            f'<td class="fl-history"><a href="{cell_before}{row.number}{cell_after}">{history}'
+            f'<td class="fl-history"><a href="{cell_before}{row.link_number}{cell_after}">{history}'
             f'<span class="ds-sr-only"> {name}</span></a></td></tr>'
         )
 
-    def mark(row: Standing) -> str:
-        return f"<tr{_hexagon(row, labels, f'{page_before}{row.number}{page_after}', dimmed=True)}></tr>"
+    def mark(row: Row) -> str:
+        return f"<tr{_hexagon(row, labels, f'{page_before}{row.link_number}{page_after}', dimmed=True)}></tr>"
 
     body = "".join(cell(row) for row in shown)
     hidden = "".join(mark(row) for row in others)
@@ -163,11 +163,11 @@ def _labels() -> Callable[[str], str]:
     return label
 
 
-def _hexagon(row: Standing, labels: Callable[[str], str], href: str, dimmed: bool = False) -> str:
+def _hexagon(row: Row, labels: Callable[[str], str], href: str, dimmed: bool = False) -> str:
     """The attributes that the maps draw from: hexagons by column and row where there is a place, borders by number."""
     place = "" if row.hex_column is None else f' data-column="{row.hex_column}" data-row="{row.hex_row}"'
     return (
         f'{place} data-level="{row.code}"'
         f' data-name="{escape(row.name)}" data-level-label="{labels(row.code)}" data-href="{href}"'
-        f' data-number="{row.number}"{" data-dimmed" if dimmed else ""}'
+        f' data-number="{row.link_number}"{" data-dimmed" if dimmed else ""}'
     )

@@ -42,29 +42,27 @@ class Seats:
         for seat in _seats(plan, plan.ending):
             heir = _heir(plan, seat)
             (moving if heir else open_questions).append(f"{seat.municipality} – {seat.pool}")
-        if moving:
-            yield Consequence(
+        asked = [f"{row.municipality} – {row.pool}" for row, _heir_of in _invitations(plan)]
+        for text, details in (
+            (
                 ngettext(
                     "%(n)d påmelding går over til etterfølgeren den dagen reformen trer i kraft",
                     "%(n)d påmeldinger går over til etterfølgeren den dagen reformen trer i kraft",
                     len(moving),
-                )
-                % {"n": len(moving)},
-                len(moving),
-                details=tuple(moving),
-            )
-        asked = [f"{row.municipality} – {row.pool}" for row, _heir_of in _invitations(plan)]
-        if asked:
-            yield Consequence(
+                ),
+                moving,
+            ),
+            (
                 ngettext(
                     "%(n)d ubesvart invitasjon følger med til etterfølgeren",
                     "%(n)d ubesvarte invitasjoner følger med til etterfølgeren",
                     len(asked),
-                )
-                % {"n": len(asked)},
-                len(asked),
-                details=tuple(asked),
-            )
+                ),
+                asked,
+            ),
+        ):
+            if details:
+                yield Consequence(text % {"n": len(details)}, len(details), details=tuple(details))
         outside = [
             f"{heir.name} – {seat.pool}"
             for seat in _seats(plan, plan.ending)

@@ -366,12 +366,12 @@ def _check_numbers(total: int, recipients: Sequence[Recipient], rule: Rule) -> N
 
 def _check_weights(recipients: Sequence[Recipient], rule: Rule) -> None:
     """A weight needs somebody who has something to show for it."""
-    if rule.municipality_weight and not any(recipient.municipalities for recipient in recipients):
+    if rule.municipality_weight and not sum(recipient.municipalities for recipient in recipients):
         raise CannotAllocate(Refusal.NO_MUNICIPALITIES)
-    if rule.population_weight and not any(recipient.population for recipient in recipients):
+    if rule.population_weight and not sum(recipient.population for recipient in recipients):
         raise CannotAllocate(Refusal.NO_POPULATION)
-    for index, weight in enumerate(rule.factor_weights):
-        if weight and not any(recipient.factors[index] for recipient in recipients):
+    for weight, *values in zip(rule.factor_weights, *(recipient.factors for recipient in recipients), strict=True):
+        if weight and not any(values):
             raise CannotAllocate(Refusal.NO_FACTOR_VALUES)
 
 

@@ -6,7 +6,7 @@ recipients that it gives, so the arithmetic, the explanation and the spreadsheet
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,18 +87,25 @@ def _moved(municipalities: list[Any], networks: list[Recipient], structure: Stru
         network = known.get(search_key(name))
         key = network.key if network else f"ny-{slugify(name)}"[:60]
         names.setdefault(key, (name, ""))
-        for text in members:
-            municipality = _find(municipalities, text)
-            if municipality.pk in home:
-                raise InvalidInput(
-                    gettext("%(name)s er flyttet to ganger.") % {"name": municipality.name_then}, field="parts"
-                )
-            home[municipality.pk] = key
+        home |= _homes(municipalities, members, key, taken=home.keys())
     homes = {member.pk: network.key for network in networks for member in network.members} | home
     grouped: dict[str, list[Any]] = {}
     for municipality in municipalities:
         grouped.setdefault(homes[municipality.pk], []).append(municipality)
     return [Recipient(key, *names[key], members) for key, members in grouped.items()]
+
+
+def _homes(municipalities: list[Any], texts: Iterable[str], key: str, *, taken: Collection[int]) -> dict[int, str]:
+    """The municipalities that `texts` name, each once, as members of `key`."""
+    found: dict[int, str] = {}
+    for text in texts:
+        municipality = _find(municipalities, text)
+        if municipality.pk in taken or municipality.pk in found:
+            raise InvalidInput(
+                gettext("%(name)s er flyttet to ganger.") % {"name": municipality.name_then}, field="parts"
+            )
+        found[municipality.pk] = key
+    return found
 
 
 def _find(municipalities: Iterable[Any], text: str) -> Any:

@@ -175,17 +175,8 @@ def _try(
     result: dict[str, Any],
 ) -> None:
     """Compute one key and put what it gave into `result`."""
-    dates = (key.population_date, key.municipality_date)
-    if dates not in figures:
-        try:
-            figures[dates] = gather(grant, key)
-        except DomainError as error:
-            figures[dates] = error
     try:
-        inputs = figures[dates]
-        if isinstance(inputs, DomainError):
-            raise inputs
-        lines = compute({**inputs, "key": key.as_json()}).lines
+        lines = compute({**_figures(grant, key, figures), "key": key.as_json()}).lines
     except DomainError as error:
         result["refused"] += 1
         if error.message not in result["reasons"] and len(result["reasons"]) < 3:
@@ -197,14 +188,28 @@ def _try(
         low, high = result["range"].get(name, (amount, amount))
         result["range"][name] = [min(low, amount), max(high, amount)]
     if target:
-        names = amounts.keys() | target.keys()
-        differences = {name: target.get(name, 0) - amounts.get(name, 0) for name in sorted(names)}
-        result["best"].append(
-            {
-                "index": index,
-                "key": key.as_json(),
-                "off": sum(abs(kroner) for kroner in differences.values()),
-                "largest": max(abs(kroner) for kroner in differences.values()),
-                "differences": differences,
-            }
-        )
+        result["best"].append({"index": index, "key": key.as_json(), **_distance(amounts, target)})
+
+
+def _figures(
+    grant: Grant, key: Parameters, known: dict[tuple[dt.date, dt.date], dict[str, Any] | DomainError]
+) -> dict[str, Any]:
+    """The figures of the key's dates, gathered once. Raises the `DomainError` that they can't be gathered for."""
+    dates = (key.population_date, key.municipality_date)
+    if dates not in known:
+        try:
+            known[dates] = gather(grant, key)
+        except DomainError as error:
+            known[dates] = error
+    found = known[dates]
+    if isinstance(found, DomainError):
+        raise found
+    return found
+
+
+def _distance(amounts: dict[str, int], target: dict[str, int]) -> dict[str, Any]:
+    """How far the amounts are from those decided: in all, the most, and for each network."""
+    names = amounts.keys() | target.keys()
+    differences = {name: target.get(name, 0) - amounts.get(name, 0) for name in sorted(names)}
+    off = [abs(kroner) for kroner in differences.values()]
+    return {"off": sum(off), "largest": max(off), "differences": differences}

@@ -97,13 +97,7 @@ def set_plan(grant: Grant, plan: list[tuple[dt.date, Decimal]], *, by: User) -> 
     Raises `NotAllowed`, `InvalidInput`, `WrongState`.
     """
     require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan endre utbetalingsplanen."))
-    if not plan:
-        raise InvalidInput(gettext("Legg inn minst ett avdrag."))
-    if problem := shares_problem(*(share for _date, share in plan)):
-        raise InvalidInput(problem)
-    dates = [date for date, _share in plan]
-    if dates != sorted(set(dates)):
-        raise InvalidInput(gettext("Avdragene må stå i rekkefølge, med en dato hver."))
+    _check_plan(plan)
     with transaction.atomic():
         Grant.objects.select_for_update().get(pk=grant.pk)
         known = list(grant.instalments.all())
@@ -120,6 +114,16 @@ def set_plan(grant: Grant, plan: list[tuple[dt.date, Decimal]], *, by: User) -> 
                 Instalment.objects.create(grant=grant, number=index + 1, due_on=date, share=share)
         for item in known[len(plan) :]:
             item.delete()
+
+
+def _check_plan(plan: list[tuple[dt.date, Decimal]]) -> None:
+    if not plan:
+        raise InvalidInput(gettext("Legg inn minst ett avdrag."))
+    if problem := shares_problem(*(share for _date, share in plan)):
+        raise InvalidInput(problem)
+    dates = [date for date, _share in plan]
+    if dates != sorted(set(dates)):
+        raise InvalidInput(gettext("Avdragene må stå i rekkefølge, med en dato hver."))
 
 
 def mark_paid(grant: Grant, number: int, keys: list[str], *, paid_on: dt.date, by: User) -> int:

@@ -146,22 +146,13 @@ def read(grant: Grant, text: str, stated_sum: int | None = None) -> Pasted:
         raise InvalidInput(gettext("Lim inn høyst %(most)d rader.") % {"most": ROWS_AT_MOST}, field="table")
     networks = list(Network.objects.all())
     rows = _rows(lines, networks)
-    receivers = set(grant.decided_amounts.standing().values_list("network_id", flat=True))
-    mentioned = {row.network.pk for row in rows if row.network}
-    missing = [
-        network for network in networks if network.pk not in mentioned and (network.pk in receivers or not receivers)
-    ]
+    missing = _missing(grant, rows, networks)
     digest = hashlib.sha256(f"{stated_sum}\n{text.strip()}".replace("\r", "").encode()).hexdigest()
     return Pasted(rows, missing, digest, stated_sum)
 
 
 def _rows(lines: Iterable[tuple[int, str]], networks: Iterable[Network]) -> list[PastedRow]:
-    known = {
-        search_key(word): network
-        for network in networks
-        for word in (network.key, network.name, network.own_name, network.project_number)
-        if word
-    }
+    known = _by_word(networks)
     rows: list[PastedRow] = []
     seen: set[str] = set()
     for number, line in lines:
@@ -171,6 +162,22 @@ def _rows(lines: Iterable[tuple[int, str]], networks: Iterable[Network]) -> list
         seen.add(SUM if row.outcome == SUM else row.network.key if row.network else "")
         rows.append(row)
     return rows
+
+
+def _by_word(networks: Iterable[Network]) -> dict[str, Network]:
+    """What a network may be called."""
+    return {
+        search_key(word): network
+        for network in networks
+        for word in (network.key, network.name, network.own_name, network.project_number)
+        if word
+    }
+
+
+def _missing(grant: Grant, rows: list[PastedRow], networks: Iterable[Network]) -> list[Network]:
+    mentioned = {row.network.pk for row in rows if row.network}
+    receivers = set(grant.decided_amounts.standing().values_list("network_id", flat=True))
+    return [one for one in networks if one.pk not in mentioned and (one.pk in receivers or not receivers)]
 
 
 def _row(number: int, line: str, known: dict[str, Network], seen: set[str]) -> PastedRow:

@@ -36,6 +36,10 @@ class Roles:
 
     def preview(self, user: User) -> Iterator[Consequence]:
         roles = list(held_roles(user).select_related("network", "municipality"))
+        yield from self._roles(roles)
+        yield from self._rest(user)
+
+    def _roles(self, roles: list[RoleAssignment]) -> Iterator[Consequence]:
         if roles:
             yield Consequence(
                 ngettext("%(n)d rolle slutter i dag", "%(n)d roller slutter i dag", len(roles)) % {"n": len(roles)},
@@ -61,6 +65,8 @@ class Roles:
                 len(names),
                 details=tuple(names),
             )
+
+    def _rest(self, user: User) -> Iterator[Consequence]:
         seats = list(_seats(user).select_related("group__network"))
         if seats:
             yield Consequence(

@@ -114,21 +114,23 @@ def change(gathering_id: int, *, by: User, version: int, plan: Plan) -> Gatherin
     gathering.version += 1
     gathering.sequence += 1
     _write(gathering, plan)
-    changed = [name for name in PLAIN_FIELDS if getattr(gathering, name) != before[name]]
-    comment = _moved_words(before, gathering) if moved else ", ".join(_field_name(name) for name in changed)
+    changed = {name for name in PLAIN_FIELDS if getattr(gathering, name) != before[name]}
+    comment = _what_changed(before, gathering, changed, moved=moved)
     _log(gathering, GatheringAction.MOVED if moved else GatheringAction.CHANGED, by, role, comment)
     if gathering.is_over:
         return gathering
     people = invited(gathering)
     _invite([user for user in people if user.pk not in were_invited], gathering, by)
-    if not TOLD_FIELDS.isdisjoint(changed):
+    if TOLD_FIELDS & changed:
         _tell_change([user for user in people if user.pk in were_invited], gathering, comment, by, moved=moved)
     if moved and access.is_invited(by, gathering):
         GatheringAnswer.objects.filter(gathering=gathering, user=by).update(at=gathering.updated_at)
     return gathering
 
 
-def _moved_words(before: dict[str, Any], gathering: Gathering) -> str:
+def _what_changed(before: dict[str, Any], gathering: Gathering, changed: set[str], *, moved: bool) -> str:
+    if not moved:
+        return ", ".join(_field_name(name) for name in PLAIN_FIELDS if name in changed)
     return _("Fra %(before)s til %(after)s") % {
         "before": when(before["starts_at"], before["ends_at"]),
         "after": when(gathering.starts_at, gathering.ends_at),

@@ -35,6 +35,11 @@ class Belongings:
         return _("Grupper, behov og registre")
 
     def preview(self, plan: Plan) -> Iterator[Consequence]:
+        yield from self._seats_that_move(plan)
+        yield from self._needs_that_move(plan)
+        yield from self._registers(plan)
+
+    def _seats_that_move(self, plan: Plan) -> Iterator[Consequence]:
         seats = list(_seats(plan))
         if seats:
             yield Consequence(
@@ -49,6 +54,8 @@ class Belongings:
                 tuple(f"{seat.group.network}: {seat.title} ({seat.employer})" for seat in seats),
                 needs_decision=not all(_is_clear(plan, seat.employer) for seat in seats),
             )
+
+    def _needs_that_move(self, plan: Plan) -> Iterator[Consequence]:
         needs = list(_needs(plan))
         if needs:
             yield Consequence(
@@ -63,6 +70,8 @@ class Belongings:
                 tuple(f"{need.municipality}: {need.title}" for need in needs),
                 needs_decision=not all(_is_clear(plan, need.municipality) for need in needs),
             )
+
+    def _registers(self, plan: Plan) -> Iterator[Consequence]:
         registered = [one for one in plan.ending if one.organisation_number]
         if registered:
             yield Consequence(

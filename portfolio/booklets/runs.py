@@ -19,9 +19,9 @@ from networks.models import Role, User
 from networks.people.access import access_of, require
 from portfolio.booklets import documents
 from portfolio.booklets.models import Booklet, BookletState
+from portfolio.counting.progress import definition_of
 from portfolio.editions.in_force import of_edition
 from portfolio.progress.figures import Figure, Question, answer, areas_on, country
-from portfolio.progress.overview import definition_of
 from portfolio.solutions.models import PortfolioEdition, PortfolioItem
 
 FAILED = gettext_lazy("Heftet ble ikke laget på grunn av en feil hos oss. Prøv igjen om litt.")

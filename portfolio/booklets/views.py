@@ -25,9 +25,9 @@ from portfolio.booklets import runs as booklets
 from portfolio.booklets.documents import LANGUAGES, duty_sheet, language_of
 from portfolio.booklets.exports import booklets_table, duty_published_table, history_table, shares_table
 from portfolio.booklets.models import Booklet, BookletState
+from portfolio.counting.progress import definition_of
 from portfolio.progress.figures import country
 from portfolio.progress.forms import ProgressForm
-from portfolio.progress.overview import definition_of
 from portfolio.solutions.models import PortfolioEdition
 
 

@@ -9,20 +9,19 @@ ambition, a reform.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from core import jobs
 from networks.models import MunicipalityPeriod
-from portfolio.counting.counting import Count, Dimension, asked, by_area, count
+from portfolio.counting import tokens
+from portfolio.counting.counting import Dimension, asked, by_area, count
+from portfolio.counting.tally import Tally
 from portfolio.progress.models import ProgressSnapshot, SnapshotQueue
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
@@ -100,7 +99,7 @@ def _claim(solution_id: int) -> dt.date | None:
 
 
 def take(solutions: Sequence[Solution], dates: Sequence[dt.date]) -> dt.datetime:
-    """Count `solutions` on `dates` and keep the counts; returns the moment up to which reports are in them.
+    """Tally `solutions` on `dates` and keep the counts; returns the moment up to which reports are in them.
 
     All dates are counted from one state of the database, so that they fit each other.
     """
@@ -120,7 +119,7 @@ def take(solutions: Sequence[Solution], dates: Sequence[dt.date]) -> dt.datetime
 
 
 def refresh_all() -> int:
-    """Count every solution in full; returns how many solutions. The nightly task."""
+    """Tally every solution in full; returns how many solutions. The nightly task."""
     ids = list(Solution.objects.values_list("pk", flat=True))
     for solution in Solution.objects.all():
         # What a solution's history no longer reaches (a withdrawn first report) goes, too.
@@ -132,6 +131,7 @@ def refresh_all() -> int:
 @jobs.rescued
 def rescue() -> list[int]:
     """Hand over again what nobody took or a silent worker left, and ask for what has changed unsaid."""
+    tokens.compact()
     now = timezone.now()
     left = SnapshotQueue.objects.filter(running_at__lt=now - STALE_AFTER)
     abandoned = list(left.values_list("pk", flat=True))
@@ -173,7 +173,7 @@ def month_ends(first: dt.date, before: dt.date) -> list[dt.date]:
 
 def read(
     solutions: Sequence[Solution], dates: Sequence[dt.date], dimension: str, area: str | None = None
-) -> dict[tuple[int, dt.date, str], Count]:
+) -> dict[tuple[int, dt.date, str], Tally]:
     """The kept counts, of one `area` or of all areas of `dimension`; one query. What is not kept is not there."""
     found = ProgressSnapshot.objects.filter(solution__in=solutions, as_of__in=dates, dimension=dimension)
     if area is not None:
@@ -193,7 +193,7 @@ def moments(solutions: Sequence[Solution]) -> tuple[dt.datetime | None, bool, bo
 
 
 def _row(
-    solution_id: int, date: dt.date, dimension: str, area: str, found: Count, known_at: dt.datetime
+    solution_id: int, date: dt.date, dimension: str, area: str, found: Tally, known_at: dt.datetime
 ) -> ProgressSnapshot:
     return ProgressSnapshot(
         solution_id=solution_id,
@@ -209,9 +209,9 @@ def _row(
     )
 
 
-def _count(row: ProgressSnapshot) -> Count:
+def _count(row: ProgressSnapshot) -> Tally:
     levels: dict[str, list[int]] = row.levels
-    return Count(
+    return Tally(
         row.total,
         {level: pair[0] for level, pair in levels.items()},
         row.updated,
@@ -222,30 +222,9 @@ def _count(row: ProgressSnapshot) -> Count:
 
 
 def bases() -> dict[int, str]:
-    """A fingerprint of what each solution's counts rest on, so that a change that nobody announced is seen; one query.
-
-    Reports and corrections are append-only, so the last number tells whether there are new ones.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_BASES, {"today": timezone.localdate()})
-        return {pk: hashlib.sha256(json.dumps(rest, default=str).encode()).hexdigest() for pk, *rest in cursor}
-
-
-_BASES: Any = """
-    SELECT solution.id, %(today)s::date,
-        (SELECT MAX(id) FROM portfolio_statusreport WHERE solution_id = solution.id),
-        (SELECT MAX(link.id) FROM portfolio_supersession AS link
-            JOIN portfolio_statusreport AS wrong ON wrong.id = link.superseded_id
-            WHERE wrong.solution_id = solution.id),
-        (SELECT MD5(STRING_AGG(CONCAT_WS(',', id, decided_on, scope_name), ';' ORDER BY id))
-            FROM portfolio_ambition WHERE solution_id = solution.id),
-        (SELECT COUNT(*) FROM portfolio_ambition_municipalities AS scope
-            JOIN portfolio_ambition AS ambition ON ambition.id = scope.ambition_id
-            WHERE ambition.solution_id = solution.id),
-        (SELECT CONCAT_WS(',', COUNT(*), MAX(id), SUM(valid_to - valid_from)) FROM networks_municipalityperiod),
-        (SELECT CONCAT_WS(',', COUNT(*), MAX(id), SUM(valid_to - valid_from)) FROM networks_networkmembership),
-        (SELECT CONCAT_WS(',', COUNT(*), SUM(inhabitants)) FROM networks_population),
-        (SELECT MD5(STRING_AGG(written_standard, '' ORDER BY id)) FROM networks_municipality),
-        (SELECT MD5(STRING_AGG(CONCAT_WS(',', level, ask_after), ';' ORDER BY level)) FROM portfolio_freshnessrule)
-    FROM portfolio_solution AS solution
-"""
+    """The tokens of what each solution's counts rest on: a change that nobody announced is seen, too. Two queries."""
+    found, today = tokens.tokens(), timezone.localdate()
+    return {
+        pk: f"{today} {found.get(tokens.COUNTRY)} {found.get(tokens.of_solution(pk))}"
+        for pk in Solution.objects.values_list("pk", flat=True)
+    }

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from portfolio.counting import snapshots
-from portfolio.counting.counting import Count, asked, by_area, count
-from portfolio.counting.progress import ambitions_on
+from portfolio.counting.counting import asked, by_area, count
+from portfolio.counting.scopes import ambitions_on
+from portfolio.counting.tally import Tally
 from portfolio.levels import Level
-from portfolio.progress.figures import THEN, Question
+from portfolio.progress.figures import Question
 from portfolio.solutions.models import Ambition, Solution
 
 # Counted at once only where no snapshots are kept: then at the ends of quarters, for the last years.
@@ -19,7 +20,7 @@ QUARTERS = 24
 @dataclass(frozen=True)
 class Point:
     date: dt.date
-    count: Count
+    count: Tally
     ambition: Ambition | None
 
     @property
@@ -36,7 +37,7 @@ def trend(question: Question, solution: Solution) -> list[Point]:
 
     A county that did not exist on a date has no point there, unless the view counts by today's map.
     """
-    found = _kept(question, solution) if question.known_on is None and question.map == THEN else {}
+    found = _kept(question, solution) if question.is_usual else {}
     if not found:
         found = _counted(question, solution)
     dates = sorted(found)
@@ -46,7 +47,7 @@ def trend(question: Question, solution: Solution) -> list[Point]:
     return [Point(date, found[date], ambitions.get(date)) for date in dates]
 
 
-def _kept(question: Question, solution: Solution) -> dict[dt.date, Count]:
+def _kept(question: Question, solution: Solution) -> dict[dt.date, Tally]:
     dates = [date for date in snapshots.snapshot_dates(solution) if date <= question.date]
     area = question.area
     found = snapshots.read([solution], dates, area.dimension, area.key)
@@ -56,12 +57,12 @@ def _kept(question: Question, solution: Solution) -> dict[dt.date, Count]:
     return kept
 
 
-def _counted(question: Question, solution: Solution) -> dict[dt.date, Count]:
+def _counted(question: Question, solution: Solution) -> dict[dt.date, Tally]:
     dates = [date for date in snapshots.snapshot_dates(solution) if date < question.date and date.month % 3 == 0]
     return _count(question, solution, [*dates[-QUARTERS:], question.date])
 
 
-def _count(question: Question, solution: Solution, dates: list[dt.date]) -> dict[dt.date, Count]:
+def _count(question: Question, solution: Solution, dates: list[dt.date]) -> dict[dt.date, Tally]:
     cells = count(asked([solution], dates), known_before=question.known_before, map_date=question.map_date)
     area = question.area
     return {date: one for (_pk, date, key), one in by_area(cells, area.dimension).items() if key == area.key}

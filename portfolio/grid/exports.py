@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from core.tables.columns import Column
 from core.tables.downloads import Table
 from core.templatetags.figures import integer, level_label
-from portfolio.counting.progress import Tally
+from portfolio.counting.tally import Tally
 from portfolio.grid.filters import filtered, in_words
 from portfolio.grid.grid import Column as SolutionColumn
 from portfolio.grid.grid import Grid

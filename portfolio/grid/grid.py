@@ -7,7 +7,7 @@ shows what held then, counted from the history, and is only read. How a grid loo
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,8 +20,8 @@ from django.utils.translation import gettext
 
 from networks.models import Network, User
 from networks.people.access import reporting_scope
-from portfolio.counting.counting import held
-from portfolio.counting.progress import Tally
+from portfolio.counting.counting import Asked, Dimension, by_area, count, held
+from portfolio.counting.tally import NOTHING, Tally
 from portfolio.freshness.rules import UNCONFIRMED
 from portfolio.grid.grid_reference import Frame, Line, Place, frame
 
@@ -164,14 +164,26 @@ def assemble(
         rows = [Row(one.pk, one.number, one.name, scope.covers(one.pk, one.network_id)) for one in places]
         cells = _cells(known, network, lines)
         national = _national(known, lines)
+    columns, elsewhere = _columns(lines, places if network else None, cells, national)
+    return Grid(known, network, only, everything, rows, columns, elsewhere, cells, past)
+
+
+def _columns(
+    lines: Iterable[Line],
+    places: Iterable[Place] | None,
+    cells: Mapping[tuple[int, int], Cell],
+    national: Mapping[int, Tally],
+) -> tuple[list[Column], list[Column]]:
+    """Those that concern the region's `places` (None: the whole country), and the others."""
     reported = {solution for _municipality, solution in cells}
     columns: list[Column] = []
     elsewhere: list[Column] = []
     for line in lines:
-        column = Column(line, line.scope_name, _tally(places, line, cells) if network else Tally(), national[line.pk])
-        shown = network is None or column.region.total or not line.scope_name or line.pk in reported
+        region = NOTHING if places is None else _tally(places, line, cells)
+        column = Column(line, line.scope_name, region, national.get(line.pk, NOTHING))
+        shown = places is None or column.region.total or not line.scope_name or line.pk in reported
         (columns if shown else elsewhere).append(column)
-    return Grid(known, network, only, everything, rows, columns, elsewhere, cells, past)
+    return columns, elsewhere
 
 
 _CELLS = """
@@ -206,36 +218,10 @@ def _as_cells(known: Frame, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, 
     return found
 
 
-_NATIONAL = """
-    SELECT solution_id, level, count(*), max(recorded_at) FROM portfolio_adoptionstatus
-    WHERE municipality_id = ANY(%s) AND solution_id = ANY(%s)
-"""
-
-
 def _national(known: Frame, lines: Iterable[Line]) -> dict[int, Tally]:
-    """The whole scope of each of `lines` by level: what `portfolio.counting.progress` counts for the country."""
-    lines = list(lines)
-    scoped = [line for line in lines if line.scope is not None]
-    everybody = list(known.place_by_id)
-    statement = _NATIONAL + " AND NOT (solution_id = %s AND municipality_id <> ALL(%s))" * len(scoped)
-    parameters: list[Any] = [everybody, [line.pk for line in lines]]
-    for line in scoped:
-        parameters += [line.pk, list(line.scope or ())]
-    levels: dict[int, dict[str, int]] = defaultdict(dict)
-    updated: dict[int, dt.datetime] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(statement + " GROUP BY solution_id, level", parameters)
-        for solution, level, count, latest in cursor.fetchall():
-            levels[solution][level] = count
-            updated[solution] = max(latest, updated.get(solution, latest))
-    return {
-        line.pk: Tally(
-            len(everybody) if line.scope is None else len(line.scope & known.place_by_id.keys()),
-            levels.get(line.pk, {}),
-            updated.get(line.pk),
-        )
-        for line in lines
-    }
+    """The whole scope of each of `lines` by level; one query."""
+    cells = count([Asked(line.pk, known.date, line.ambition_id) for line in lines], by=(), people=False)
+    return {pk: tally for (pk, _date, _area), tally in by_area(cells, Dimension.COUNTRY).items()}
 
 
 def _tally(places: Iterable[Place], line: Line, cells: Mapping[tuple[int, int], Cell]) -> Tally:

@@ -2,8 +2,8 @@
 
 Each date has its own: the municipalities that existed on it, and the edition and scopes that held.
 
-It is kept in memory. A token in the database (migrations 0004 and 0007) changes with every change of a table that the
-frame is made from, so one small query tells whether what is kept still holds.
+It is kept in memory. A token in the database (`portfolio.counting.tokens`) changes with every change of a table that
+it is made from, so one small query tells whether what is kept is still right.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db import connection
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +20,8 @@ from django.utils import timezone
 from networks.geography.listing import population_date_for
 from networks.geography.models import valid_on_q
 from networks.models import MunicipalityPeriod, Network, Population
-from portfolio.counting.progress import with_scope
+from portfolio.counting import tokens
+from portfolio.counting.scopes import with_scope
 from portfolio.editions.in_force import items_on
 from portfolio.freshness import rules as freshness
 from portfolio.freshness.rules import Limits
@@ -47,7 +47,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """A solution in the edition that held. `scope` holds the municipalities it is counted over; None is everybody."""
+    """A solution in the edition that held. `scope` holds the municipalities it is counted over, those of the ambition
+    `ambition_id`; both are None for everybody."""
 
     pk: int
     key: str
@@ -58,6 +59,7 @@ class Line:
     introduced: bool
     scope_name: str
     scope: frozenset[int] | None
+    ambition_id: int | None
 
     def get_absolute_url(self) -> str:
         return reverse("portfolio:solution", args=[self.key])
@@ -123,9 +125,7 @@ def frame(date: dt.date | None = None) -> Frame:
     today = timezone.localdate()
     date = date or today
     kept = _kept if date == today else _kept_past
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM portfolio_frametoken")
-        token = str(cursor.fetchone())
+    token = tokens.token(tokens.COUNTRY, tokens.PORTFOLIO)
     found = kept.get((token, date))
     if found is None:
         found = _read(date)
@@ -174,6 +174,7 @@ def _read(date: dt.date) -> Frame:
                 introduced=item.kind == PortfolioItem.Kind.INTRODUCTION,
                 scope_name=item.scope_name or "",
                 scope=frozenset(scopes[item.ambition_id]) if item.scope_name else None,
+                ambition_id=item.ambition_id if item.scope_name else None,
             )
             for item in items
         ],

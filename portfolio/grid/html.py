@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from core.templatetags.figures import LEVEL_SHORT_LABELS, integer, level_label
 from core.templatetags.ui import hint
-from portfolio.counting.progress import Tally
+from portfolio.counting.tally import Tally
 from portfolio.freshness.rules import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.grid.grid import Column, Grid, Row
 from portfolio.grid.grid_reference import Line

@@ -2,41 +2,80 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
-# What the pages keep in memory between requests (`portfolio/grid/grid_reference.py`) is made from these tables; any change of one
-# of them, by whatever way, gives a new token.
-FRAME_TABLES = [
-    "networks_network",
-    "networks_networkmembership",
+# Tokens that change with what pages and kept counts are made from: see `portfolio/counting/tokens.py`.
+COUNTRY = [
     "networks_municipality",
     "networks_municipalityperiod",
+    "networks_networkmembership",
     "networks_population",
+    "portfolio_freshnessrule",
+]
+PORTFOLIO = [
+    "networks_network",
     "portfolio_solution",
     "portfolio_portfolioedition",
     "portfolio_portfolioitem",
     "portfolio_ambition",
     "portfolio_ambition_municipalities",
-    "portfolio_freshnessrule",
 ]
+# The subjects that a changed row of each table belongs to; `changed` holds the rows of the statement.
+SUBJECTS = dict.fromkeys(COUNTRY, "SELECT 'country' FROM changed")
+SUBJECTS |= dict.fromkeys(PORTFOLIO, "SELECT 'portfolio' FROM changed")
+SUBJECTS |= {
+    "portfolio_snapshotqueue": "SELECT 'snapshots' FROM changed",
+    "portfolio_statusreport": "SELECT 'solution ' || solution_id FROM changed",
+    "portfolio_supersession": (
+        "SELECT 'solution ' || wrong.solution_id FROM changed"
+        " JOIN portfolio_statusreport AS wrong ON wrong.id = changed.superseded_id"
+    ),
+    "portfolio_ambition": "SELECT unnest(ARRAY['portfolio', 'solution ' || solution_id]) FROM changed",
+    "portfolio_ambition_municipalities": (
+        "SELECT unnest(ARRAY['portfolio', 'solution ' || ambition.solution_id]) FROM changed"
+        " JOIN portfolio_ambition AS ambition ON ambition.id = changed.ambition_id"
+    ),
+}
 
 CREATE = """
-    CREATE TABLE portfolio_frametoken (id boolean PRIMARY KEY DEFAULT true CHECK (id), token uuid NOT NULL);
-    INSERT INTO portfolio_frametoken (token) VALUES (gen_random_uuid());
-    CREATE FUNCTION portfolio_new_frame() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE TABLE portfolio_changetoken (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        subject text NOT NULL,
+        nonce bigint NOT NULL DEFAULT (random() * 9007199254740991)::bigint
+    );
+    CREATE INDEX change_token_of_a_subject ON portfolio_changetoken (subject) INCLUDE (nonce);
+    CREATE FUNCTION portfolio_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        INSERT INTO portfolio_frametoken (token) VALUES (gen_random_uuid())
-        ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+        INSERT INTO portfolio_changetoken (subject) VALUES ('country'), ('portfolio');
         RETURN NULL;
     END $$;
 """
-CREATE += "".join(
-    f"CREATE TRIGGER new_frame AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "  # noqa: S608 - names above
-    "FOR EACH STATEMENT EXECUTE FUNCTION portfolio_new_frame();"
-    for table in FRAME_TABLES
-)
-DROP = (
-    "".join(f"DROP TRIGGER IF EXISTS new_frame ON {table};" for table in FRAME_TABLES)  # noqa: S608 - names above
-    + "DROP FUNCTION IF EXISTS portfolio_new_frame(); DROP TABLE IF EXISTS portfolio_frametoken;"
-)
+DROP = "DROP TABLE portfolio_changetoken;"
+for table, subjects in SUBJECTS.items():
+    CREATE += f"""
+        CREATE FUNCTION {table}_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO portfolio_changetoken (subject) SELECT DISTINCT found.subject FROM ({subjects}) AS found(subject);
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER token_inserted AFTER INSERT ON {table} REFERENCING NEW TABLE AS changed
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_changed();
+        CREATE TRIGGER token_deleted AFTER DELETE ON {table} REFERENCING OLD TABLE AS changed
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_changed();
+        CREATE TRIGGER token_before AFTER UPDATE ON {table} REFERENCING OLD TABLE AS changed
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_changed();
+        CREATE TRIGGER token_after AFTER UPDATE ON {table} REFERENCING NEW TABLE AS changed
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_changed();
+        CREATE TRIGGER token_emptied AFTER TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION portfolio_emptied();
+    """  # noqa: S608 - names above
+    DROP += f"""
+        DROP TRIGGER token_inserted ON {table};
+        DROP TRIGGER token_deleted ON {table};
+        DROP TRIGGER token_before ON {table};
+        DROP TRIGGER token_after ON {table};
+        DROP TRIGGER token_emptied ON {table};
+        DROP FUNCTION {table}_changed();
+    """  # noqa: S608 - names above
+DROP += "DROP FUNCTION portfolio_emptied();"
 
 
 class Migration(migrations.Migration):

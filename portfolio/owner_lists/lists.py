@@ -140,12 +140,7 @@ def match_rows(table: list[list[str]], columns: dict[str, str], level: str, date
     """Each line of `table` with its municipality and level, or why it is refused. Numbers and names as on `date`."""
     head = table[0]
     at = {field: head.index(name) for field, name in columns.items()}
-    numbers: dict[str, Municipality] = {}
-    names: dict[str, list[Municipality]] = {}
-    for period in MunicipalityPeriod.objects.valid_on(date).select_related("municipality"):
-        numbers[period.number] = period.municipality
-        for name in period.all_names():
-            names.setdefault(search_key(name), []).append(period.municipality)
+    numbers, names = _municipalities_on(date)
     words = levels_by_word()
     rows, seen = [], dict[int, int]()
     for index, line in enumerate(table[1:], start=2):
@@ -164,6 +159,17 @@ def match_rows(table: list[list[str]], columns: dict[str, str], level: str, date
         seen[place.pk] = index
         rows.append(ListRow(index, text, ACCEPTED, place.pk, place.name, code))
     return rows
+
+
+def _municipalities_on(date: dt.date) -> tuple[dict[str, Municipality], dict[str, list[Municipality]]]:
+    """By number, and by each name; one query."""
+    numbers: dict[str, Municipality] = {}
+    names: dict[str, list[Municipality]] = {}
+    for period in MunicipalityPeriod.objects.valid_on(date).select_related("municipality"):
+        numbers[period.number] = period.municipality
+        for name in period.all_names():
+            names.setdefault(search_key(name), []).append(period.municipality)
+    return numbers, names
 
 
 def _municipality(

@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, WrongState
 from networks.models import Municipality, User
 from networks.people.access import may_report_status, reportable_municipalities, require
-from portfolio.counting.counting import Asked, Dimension, by_area, count, scope_of
-from portfolio.counting.progress import NOTHING, Tally, ambitions_on
+from portfolio.counting.counting import Asked, Dimension, by_area, count
+from portfolio.counting.scopes import ambitions_on, scope_of
+from portfolio.counting.tally import NOTHING, Tally
 from portfolio.grid.grid_reference import Frame, Line, Place, frame
 from portfolio.levels import levels_from
 from portfolio.links import rows_url
@@ -199,10 +200,7 @@ def disagreements(
     if not lists or not places:
         return []
     entries = _entries(lists.values()) if entries is None else entries
-    statuses = {
-        (status.municipality_id, status.solution_id): status
-        for status in AdoptionStatus.objects.filter(solution__in=lists).select_related("report__recorded_by")
-    }
+    statuses = _statuses(lists)
     settled = _settled(lists.values())
     found = []
     for place, (pk, one) in itertools.product(places, lists.items()):
@@ -212,6 +210,12 @@ def disagreements(
             asked = last if last is not None and last.choice == Choice.ASK else None
             found.append(Disagreement(place, line, one, theirs, ours, asked))
     return found
+
+
+def _statuses(solutions: Iterable[int]) -> dict[tuple[int, int], AdoptionStatus]:
+    """What holds today, by municipality and solution; one query."""
+    found = AdoptionStatus.objects.filter(solution__in=list(solutions)).select_related("report__recorded_by")
+    return {(one.municipality_id, one.solution_id): one for one in found}
 
 
 def _settled(lists: Iterable[OwnerList]) -> dict[tuple[int, int], Resolution]:

@@ -7,6 +7,7 @@ decided plan stands until the next revision is decided. Errors as in `edition_wo
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -224,16 +225,22 @@ def comparison(date: dt.date | None = None) -> Comparison:
         .order_by("rank")
     )
     found = {(item.solution_id, item.plan.network_id): item for item in items if item.solution_id}
-    national = introductions(date)
-    order: dict[int, tuple[Solution, int | None]] = {item.solution_id: (item.solution, item.rank) for item in national}
-    for item in items:
-        if item.solution is not None:
-            order.setdefault(item.solution.pk, (item.solution, None))
     rows = [
-        (solution, rank, [found.get((pk, network.pk)) for network in networks])
-        for pk, (solution, rank) in order.items()
+        (solution, rank, [found.get((solution.pk, network.pk)) for network in networks])
+        for solution, rank in _ranked(items, date)
     ]
     by_network = {network.pk: network for network in networks}
     own = [(by_network[item.plan.network_id], item) for item in items if not item.solution_id]
     own.sort(key=lambda pair: (networks.index(pair[0]), pair[1].rank))
     return Comparison(networks, [one for one in everyone if one.pk not in plans], plans, rows, own)
+
+
+def _ranked(items: list[RegionalPlanItem], date: dt.date) -> Iterable[tuple[Solution, int | None]]:
+    """The national solutions by rank, then those that only regions have; one query."""
+    order: dict[int, tuple[Solution, int | None]] = {
+        item.solution_id: (item.solution, item.rank) for item in introductions(date)
+    }
+    for item in items:
+        if item.solution is not None:
+            order.setdefault(item.solution.pk, (item.solution, None))
+    return order.values()

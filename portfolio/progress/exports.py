@@ -15,10 +15,10 @@ from core.tables.downloads import Table
 from core.templatetags.figures import level_label
 from networks.geography.sizes import SIZE_LABELS
 from portfolio.counting.counting import Row
+from portfolio.counting.progress import definition_of
 from portfolio.counting.trend import Point
 from portfolio.levels import LEVEL_DEFINITIONS, Level
 from portfolio.progress.figures import NOW, Answer, Area, Question
-from portfolio.progress.overview import definition_of
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
 

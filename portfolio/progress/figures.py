@@ -20,10 +20,10 @@ from core.days import end_of
 from networks.geography.sizes import SIZE_GROUPS
 from networks.models import County, Municipality, Network
 from portfolio.counting import snapshots
-from portfolio.counting.counting import Asked, Count, Dimension, Row, area_of, asked, by_area, count, rows, scope_of
-from portfolio.counting.municipality_levels import NOT_REPORTED
-from portfolio.counting.progress import ambitions_on
-from portfolio.levels import Level, levels_from
+from portfolio.counting.counting import Asked, Dimension, Row, area_of, asked, by_area, count, rows
+from portfolio.counting.scopes import ambitions_on, scope_of
+from portfolio.counting.tally import Tally
+from portfolio.levels import NOT_REPORTED, Level, levels_from
 from portfolio.links import date_value, with_query
 from portfolio.solutions.models import Ambition, Solution
 
@@ -99,6 +99,11 @@ class Question:
         return self.known_before and self.known_before - dt.datetime.resolution
 
     @property
+    def is_usual(self) -> bool:
+        """Is asked what snapshots hold: all that is known now, where municipalities belonged on the date?"""
+        return self.known_on is None and self.map == THEN
+
+    @property
     def map_date(self) -> dt.date | None:
         return timezone.localdate() if self.map == NOW else None
 
@@ -140,10 +145,10 @@ class Figure:
     question: Question
     solution: Solution
     area: Area
-    count: Count
+    count: Tally
     level: str
     ambition: Ambition | None = None
-    before: Count | None = None
+    before: Tally | None = None
     before_date: dt.date | None = None
 
     @property
@@ -311,10 +316,8 @@ def answer(question: Question) -> Answer:
     before = year_before(question.date)
     revisions = ambitions_on(question.solutions, [question.date, before])
     known_at, pending, trusted = snapshots.moments(question.solutions)
-    usual = question.known_on is None and question.map == THEN
-    counts = (
-        _kept(question, before) if usual and known_at is not None and (trusted or not _is_today(question)) else None
-    )
+    may_be_kept = question.is_usual and known_at is not None and (trusted or not _is_today(question))
+    counts = _kept(question, before) if may_be_kept else None
     kept = counts is not None
     if counts is None:
         known_at, pending = question.known_at or timezone.now(), False
@@ -325,12 +328,11 @@ def answer(question: Question) -> Answer:
         for area in (question.areas[question.by] if question.by else [question.area])
     ]
     total = None
-    if question.by:
-        # An area that a solution doesn't concern, or that no municipality is in, is no row.
-        figures = [figure for figure in figures if figure.count.total]
-        if len(question.solutions) == 1:
-            total = _figure(question, question.solutions[0], country(), counts, before, revisions)
-    return Answer(question, figures, total, known_at or timezone.now(), kept, pending)
+    if question.by and len(question.solutions) == 1:
+        total = _figure(question, question.solutions[0], country(), counts, before, revisions)
+    # An area that a solution doesn't concern, or that no municipality is in, is no row.
+    shown = [figure for figure in figures if figure.count.total or not question.by]
+    return Answer(question, shown, total, known_at or timezone.now(), kept, pending)
 
 
 def year_before(date: dt.date) -> dt.date:
@@ -339,7 +341,7 @@ def year_before(date: dt.date) -> dt.date:
     return year_ago - dt.timedelta(days=1)
 
 
-Counts = dict[tuple[int, dt.date, str, str], Count]
+Counts = dict[tuple[int, dt.date, str, str], Tally]
 
 
 def _kept(question: Question, before: dt.date) -> Counts | None:
@@ -391,7 +393,7 @@ def _figure(
         question,
         solution,
         area,
-        counts.get((solution.pk, question.date, area.dimension, area.key), Count()),
+        counts.get((solution.pk, question.date, area.dimension, area.key), Tally()),
         question.level or solution.counted_level,
         # What the whole country is to reach says nothing about a part of it.
         held if area.is_country and held is not None and not _other_level(held, question, solution) else None,

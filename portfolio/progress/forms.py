@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateInput, offer
 from core.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, level_label
 from portfolio.counting.counting import Dimension, Row
-from portfolio.counting.municipality_levels import NOT_REPORTED
 from portfolio.editions.in_force import introductions
 from portfolio.filters import BORDERS, DateForm
-from portfolio.levels import COUNTED_LEVELS
+from portfolio.levels import COUNTED_LEVELS, NOT_REPORTED
 from portfolio.progress.figures import NOW, THEN, Area, Question, areas_on, country
 from portfolio.solutions.models import FocusArea, Solution
 

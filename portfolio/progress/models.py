@@ -43,7 +43,7 @@ class SnapshotQueue(models.Model):
     """One row for each solution: whether its snapshots have to be counted anew, and who is at it.
 
     At most one refresh waits (`requested_at`, from the dates on or after `since`) and one runs (`running_at`).
-    `basis` is the fingerprint of what the snapshots were counted from.
+    `basis` holds the tokens of what the snapshots were counted from.
     """
 
     solution = models.OneToOneField(Solution, models.CASCADE, related_name="+", primary_key=True)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.panel_registry import municipality_board, network_board
 from networks.models import Municipality, Network
 from networks.people.access import may_report_status_in
-from portfolio.counting.progress import NOTHING, Tally, tallies, with_scope
+from portfolio.counting.counting import Asked, Dimension, by_network, count
+from portfolio.counting.scopes import with_scope
+from portfolio.counting.tally import NOTHING, Tally
 from portfolio.dated import Dated
 from portfolio.editions.in_force import introduced
 from portfolio.levels import Level, levels_from
@@ -27,7 +29,7 @@ LATEST = 15
     "status", order=10, template="portfolio/progress/network_panel.html", title=_("Status mot porteføljen")
 )
 def network_status(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """The region's count for each introduction that concerns it, today or on `dato`; three queries."""
+    """The region's count for each introduction that concerns it, today or on `dato`; two queries."""
     day = Dated(request)
     solutions, counted = _counted(day.date)
     if day.past and not any(network.pk in areas for areas in counted.values()):
@@ -37,7 +39,7 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
         return None
     rows = []
     for solution in solutions:
-        tally = counted[solution.pk].get(network.pk, NOTHING)
+        tally = counted.get(solution.pk, {}).get(network.pk, NOTHING)
         if tally.total:
             rows.append(
                 {
@@ -58,8 +60,8 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
 
 def _counted(date: dt.date) -> tuple[list[Any], dict[int, dict[int, Tally]]]:
     solutions = list(with_scope(introduced(date), date))
-    scopes = {solution.pk: solution.ambition_id for solution in solutions if solution.scope_name}
-    return solutions, tallies(solutions, scopes, date=date) if solutions else {}
+    questions = [Asked(one.pk, date, one.ambition_id if one.scope_name else None) for one in solutions]
+    return solutions, by_network(count(questions, by=[Dimension.NETWORK], people=False))
 
 
 @municipality_board.panel("status", order=10, template="portfolio/statuses/municipality_panel.html")

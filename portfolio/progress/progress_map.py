@@ -5,45 +5,25 @@ from __future__ import annotations
 import datetime as dt
 
 from networks.models import Municipality, MunicipalityChange
-from portfolio.counting.counting import Asked, Row, area_of, asked, rows
-from portfolio.counting.municipality_levels import Standing
+from portfolio.counting.counting import Row, area_of, asked, rows
 from portfolio.progress.figures import Question
 from portfolio.reforms import inherited_level
-from portfolio.solutions.models import Ambition, Solution
+from portfolio.solutions.models import Solution
 
 
-def standings_on_map(question: Question, solution: Solution) -> list[Standing]:
+def rows_on_map(question: Question, solution: Solution) -> list[Row]:
     """Every municipality with its place on the map; those outside area or scope are not `counted`."""
     [one] = asked([solution], [question.date])
-    scope = None
-    if one.ambition_id is not None:
-        links = Ambition.municipalities.through.objects.filter(ambition=one.ambition_id)
-        scope = set(links.values_list("municipality_id", flat=True))
-    found = rows(
-        Asked(solution.pk, question.date, None), known_before=question.known_before, map_date=question.map_date
-    )
-    area = question.area
-
-    def standing(row: Row) -> Standing:
-        inside = area_of(row, area.dimension) == area.key and (scope is None or row.municipality_id in scope)
-        return Standing(
-            row.link_number,
-            row.name,
-            row.network_id,
-            row.hex_column,
-            row.hex_row,
-            inside,
-            row.level,
-            row.effective_date,
-            row.recorded_at,
-        )
-
-    then = {row.municipality_id: standing(row) for row in found}
-    map_date = question.map_date
+    map_date, area = question.map_date, question.area
+    found = rows(one, known_before=question.known_before, map_date=map_date, everyone=True)
+    then = {
+        row.municipality_id: row._replace(counted=row.counted and area_of(row, area.dimension) == area.key)
+        for row in found
+    }
     return list(then.values()) if map_date is None else _today(question, map_date, then)
 
 
-def _today(question: Question, map_date: dt.date, then: dict[int, Standing]) -> list[Standing]:
+def _today(question: Question, map_date: dt.date, then: dict[int, Row]) -> list[Row]:
     """Today's municipalities; one that did not exist stands where those it comes from stood, the lowest of them."""
     origins: dict[int, list[int]] = {}
     changes = MunicipalityChange.objects.filter(date__gt=question.date, date__lte=map_date)
@@ -60,16 +40,23 @@ def _today(question: Question, map_date: dt.date, then: dict[int, Standing]) -> 
     return found
 
 
-def _inherited(municipality: Municipality, origins: list[Standing]) -> Standing:
+def _inherited(municipality: Municipality, origins: list[Row]) -> Row:
     levels = [one.level for one in origins if one.level is not None]
-    return Standing(
-        municipality.number,
-        municipality.name,
-        municipality.network_then_id,
-        municipality.hex_column,
-        municipality.hex_row,
-        any(one.counted for one in origins),
-        inherited_level(levels) if levels else None,
-        None,
-        None,
+    return Row(
+        number=municipality.number,
+        name=municipality.name,
+        link_number=municipality.number,
+        network_id=municipality.network_then_id,
+        county_id=municipality.county_then_id,
+        inhabitants=None,
+        standard=municipality.written_standard,
+        level=inherited_level(levels) if levels else None,
+        effective_date=None,
+        recorded_at=None,
+        source=None,
+        hex_column=municipality.hex_column,
+        hex_row=municipality.hex_row,
+        municipality_id=municipality.pk,
+        fresh=False,
+        counted=any(one.counted for one in origins),
     )

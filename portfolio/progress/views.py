@@ -18,6 +18,7 @@ from core.tables import downloads
 from networks.geography.borders import structure_of
 from networks.people.access import may_report_anything
 from portfolio.counting.counting import Row
+from portfolio.counting.progress import definition_of
 from portfolio.counting.trend import trend
 from portfolio.filters import BORDERS
 from portfolio.levels import COUNTED_LEVELS, LEVEL_DEFINITIONS
@@ -27,8 +28,7 @@ from portfolio.progress import tables as progress_tables
 from portfolio.progress.comparison import Beside, beside
 from portfolio.progress.figures import Answer, Question, answer, municipalities, with_solution
 from portfolio.progress.forms import ProgressForm, RowsForm
-from portfolio.progress.overview import definition_of
-from portfolio.progress.progress_map import standings_on_map
+from portfolio.progress.progress_map import rows_on_map
 from portfolio.solutions.models import Solution
 from portfolio.tables import map_rows
 
@@ -124,15 +124,15 @@ def progress_trend_table(request: HttpRequest, ending: str) -> HttpResponse:
 def progress_map(request: HttpRequest) -> HttpResponse:
     """One solution on the map of the date, or of today: a part of the page, or a page of its own without scripts."""
     question, solution = _one(request)
-    standings = standings_on_map(question, solution)
+    found = rows_on_map(question, solution)
     day = question.map_date or question.date
     outlined = structure_of(day) is not None
     context = {
         "question": question,
         "solution": solution,
-        "map_rows": map_rows(standings, question.date),
-        "number": len(standings),
-        "counts": dict(Counter(standing.code for standing in standings if standing.counted)),
+        "map_rows": map_rows(found, question.date),
+        "number": len(found),
+        "counts": dict(Counter(row.code for row in found if row.counted)),
         "borders": outlined and bool(question.drawn),
         "outlines_url": with_query(reverse("networks:borders"), dato=day.isoformat()),
         "drawings": [(question.url("portfolio:progress_map", tegn=code), code) for code in ("", BORDERS)]

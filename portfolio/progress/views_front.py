@@ -18,13 +18,12 @@ from core.page_cache import kept_for_visitors
 from core.panel_registry import front_board
 from core.tables.downloads import wanted
 from networks.models import Network
-from portfolio.counting.municipality_levels import standings
+from portfolio.counting.progress import SolutionProgress, lines, most_interesting
 from portfolio.editions.in_force import introductions
 from portfolio.filters import FrontForm
 from portfolio.levels import COUNTED_LEVELS
 from portfolio.links import date_value, with_query
 from portfolio.progress.maps import map_choice, map_value
-from portfolio.progress.overview import Line, lines, most_interesting
 from portfolio.statuses.exports import portfolio_table, regions_table
 from portfolio.tables import map_rows, region_table
 
@@ -58,7 +57,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "regions": region_table(rows, networks, date),
             "total": max((row.national.total for row in rows), default=0),
             "updated": max((row.national.updated for row in rows if row.national.updated), default=None),
-            "edition": rows[0].item.edition if rows else None,
+            "edition": rows[0].item.edition if rows and rows[0].item else None,
             "levels": _level_links(form, date),
             "today_url": _url(form, timezone.localdate()),
             "panels": front_board.render(None, request),
@@ -70,7 +69,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _lines(form: FrontForm) -> tuple[list[Line], dt.date]:
+def _lines(form: FrontForm) -> tuple[list[SolutionProgress], dt.date]:
     """The introductions on the date asked for, or on today's where there are no figures for it."""
     rows = lines(introductions(form.date), form.date, form.level or None)
     if form.date == timezone.localdate() or not rows or any(row.national.total for row in rows):
@@ -79,11 +78,12 @@ def _lines(form: FrontForm) -> tuple[list[Line], dt.date]:
     return lines(introductions(), form.date, form.level or None), form.date
 
 
-def _map(chosen: Line | None, rows: list[Line], form: FrontForm, date: dt.date) -> dict[str, Any]:
+def _map(
+    chosen: SolutionProgress | None, rows: list[SolutionProgress], form: FrontForm, date: dt.date
+) -> dict[str, Any]:
     context: dict[str, Any] = {"chosen": chosen, "date": date, "today": timezone.localdate()}
     if chosen is not None:
-        found = standings(chosen.solution, date, chosen.progress.ambition)
-        context["map_rows"] = map_rows(found, date)
+        context["map_rows"] = map_rows(chosen.municipalities(), date)
         context["choices"] = [(row, _url(form, date, row.solution.key), row is chosen) for row in rows]
         context["map_choice"] = map_choice(form, date, _url(form, date))
     return context

@@ -42,19 +42,13 @@ def revise(
     `municipalities` under `scope_name`. The regions are told. Raises `NotAllowed`, `InvalidInput`.
     """
     require(access.may_edit_portfolio(by), _("Ambisjoner føres inn av porteføljeansvarlig i KS."))
-    today = timezone.localdate()
     named = list(municipalities)
     scope_name, decided_by, reason = scope_name.strip(), decided_by.strip(), reason.strip()
     if not decided_by:
         raise InvalidInput(_("Skriv hvem som har vedtatt ambisjonen."), field="decided_by")
     if not reason:
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
-    if decided_on > today:
-        raise InvalidInput(_("Vedtaket kan ikke være i framtiden."), field="decided_on")
-    if target_date is not None and target_date < decided_on:
-        raise InvalidInput(_("Datoen må være etter vedtaket."), field="target_date")
-    if level and level not in COUNTED_LEVELS:
-        raise InvalidInput(_("Velg et nivå som telles."), field="level")
+    _check(decided_on, target_date, level)
     if county is not None:
         existed = Municipality.objects.valid_on(decided_on)
         scope_name, named = str(county), [row for row in existed if row.county_then_id == county.pk]
@@ -93,6 +87,15 @@ def revise(
         but=by,
     )
     return ambition
+
+
+def _check(decided_on: dt.date, target_date: dt.date | None, level: str) -> None:
+    if decided_on > timezone.localdate():
+        raise InvalidInput(_("Vedtaket kan ikke være i framtiden."), field="decided_on")
+    if target_date is not None and target_date < decided_on:
+        raise InvalidInput(_("Datoen må være etter vedtaket."), field="target_date")
+    if level and level not in COUNTED_LEVELS:
+        raise InvalidInput(_("Velg et nivå som telles."), field="level")
 
 
 def with_validity(ambitions: Iterable[Ambition], today: dt.date) -> list[tuple[Ambition, bool]]:

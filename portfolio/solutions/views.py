@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -16,7 +17,8 @@ from core.opens import opens
 from core.page_cache import kept_for_visitors
 from core.tables.downloads import wanted
 from portfolio.access import may_edit_portfolio, visible_editions
-from portfolio.counting.municipality_levels import Selection, count_by_code, standings
+from portfolio.counting.counting import Selection
+from portfolio.counting.progress import SolutionProgress, lines
 from portfolio.dated import Dated
 from portfolio.editions.in_force import item_on, items_on, of_edition
 from portfolio.editions.items import with_situation_on
@@ -27,7 +29,6 @@ from portfolio.grid.grid_reference import frame
 from portfolio.levels import LEVEL_DEFINITIONS, Level
 from portfolio.links import date_value, rows_url, solution_url, with_query
 from portfolio.progress.maps import map_choice, map_value
-from portfolio.progress.overview import Line, lines
 from portfolio.solutions.ambitions import with_validity
 from portfolio.solutions.models import PortfolioEdition, PortfolioItem, Solution
 from portfolio.solutions.panel_registry import solution_board
@@ -119,12 +120,12 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
         form.refuse_date()
         line = lines([item], form.date, ambitions=every)[0]
     date = form.date
-    rows = standings(item.solution, date, line.progress.ambition)
+    rows = line.municipalities()
     selection = Selection(form.codes, form.network.pk if form.network else None)
     here = Selection(network_id=selection.network_id)
     shown = [row for row in rows if selection.has(row)]
     others = [row for row in rows if not selection.has(row)]
-    counts = count_by_code(row for row in rows if here.has(row))
+    counts = dict(Counter(row.code for row in rows if here.has(row)))
     form.count(counts)
     # What was decided later was not known on the page's date.
     ambitions = with_validity((one for one in every if one.decided_on <= date), date)
@@ -158,7 +159,7 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
         "counts": counts,
         "rows": municipality_rows(shown, others, item.solution.key, patience(known.rules), date),
         "columns": column_labels(),
-        "regions": solution_regions(line.progress, networks, date),
+        "regions": solution_regions(line, networks, date),
         "published": published,
         "trend_url": with_query(reverse("portfolio:progress_trend"), losning=item.solution.key, dato=date_value(date)),
         "ambitions": ambitions,
@@ -169,13 +170,12 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
     }
 
 
-def _published(line: Line) -> Iterable[tuple[Any, int | None, str]]:
+def _published(line: SolutionProgress) -> Iterable[tuple[Any, int | None, str]]:
     """Each published count, the difference to the reports of the page's date, and the page as of the count's date."""
     return [
-        (count, line.progress.difference_to(count), solution_url(line.solution, count.date))
-        for count in line.progress.published_counts
+        (count, line.difference_to(count), solution_url(line.solution, count.date)) for count in line.published_counts
     ]
 
 
-def _definition(line: Line, level: Level) -> str:
+def _definition(line: SolutionProgress, level: Level) -> str:
     return line.definition if level == line.level else str(LEVEL_DEFINITIONS[level])

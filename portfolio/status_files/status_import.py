@@ -22,8 +22,8 @@ from core.sorting import search_key
 from core.templatetags.figures import level_label
 from networks.models import Municipality, MunicipalityPeriod, User
 from networks.people.access import may_report_anything, reportable_municipalities, require
-from portfolio.counting.municipality_levels import NOT_REPORTED
 from portfolio.grid.pasting import levels_by_word
+from portfolio.levels import NOT_REPORTED
 from portfolio.solutions.models import Solution
 from portfolio.status_files import files
 from portfolio.status_files.models import StatusFile

@@ -115,6 +115,7 @@ def _retired(key: str) -> Line | None:
         introduced=False,
         scope_name="",
         scope=None,
+        ambition_id=None,
     )
 
 

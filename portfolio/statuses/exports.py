@@ -18,14 +18,13 @@ from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
 from core.templatetags.figures import level_label
 from networks.models import Municipality, Network
-from portfolio.counting.municipality_levels import Standing
-from portfolio.counting.progress import Tally, total
+from portfolio.counting.counting import Row
+from portfolio.counting.progress import SolutionProgress, definition_of
 from portfolio.levels import Level
 from portfolio.owner_lists.models import OwnerList
 from portfolio.owner_lists.reconciliation import Agreement, Disagreement
 from portfolio.progress.comparison import Comparison
 from portfolio.progress.exports import definitions
-from portfolio.progress.overview import Line, definition_of
 from portfolio.solutions.models import Ambition, PortfolioItem, PublishedCount, Solution
 from portfolio.status_files.models import StatusFile
 
@@ -46,42 +45,49 @@ def _day(moment: dt.datetime | None) -> dt.date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
-def portfolio_table(lines: Iterable[Line], measures: Iterable[PortfolioItem], date: dt.date) -> Table:
+def portfolio_table(lines: Iterable[SolutionProgress], measures: Iterable[PortfolioItem], date: dt.date) -> Table:
     """The introductions with status against ambition, then the joint measures, which have neither."""
     lines = list(lines)
 
-    def of_line(value: Callable[[Line], Any], name: str = "") -> Callable[[Line | PortfolioItem], Any]:
+    def of_line(
+        value: Callable[[SolutionProgress], Any], name: str = ""
+    ) -> Callable[[SolutionProgress | PortfolioItem], Any]:
         """The value of a line (or its attribute `name`, where there is a value); nothing for a measure."""
 
-        def found(row: Line | PortfolioItem) -> Any:
-            got = value(row) if isinstance(row, Line) else None
+        def found(row: SolutionProgress | PortfolioItem) -> Any:
+            got = value(row) if isinstance(row, SolutionProgress) else None
             return getattr(got, name, None) if name else got
 
         return found
 
-    def item(row: Line | PortfolioItem) -> PortfolioItem:
-        return row.item if isinstance(row, Line) else row
+    def item(row: SolutionProgress | PortfolioItem) -> PortfolioItem | None:
+        return row.item if isinstance(row, SolutionProgress) else row
 
-    columns: list[Column[Line | PortfolioItem]] = [
-        Column("rank", _("Plass"), of_line(lambda line: line.item.rank), width=8),
-        Column("name", _("Løsning"), lambda row: row.solution.name if isinstance(row, Line) else row.title, width=40),
+    columns: list[Column[SolutionProgress | PortfolioItem]] = [
+        Column("rank", _("Plass"), of_line(lambda line: line.item and line.item.rank), width=8),
+        Column(
+            "name",
+            _("Løsning"),
+            lambda row: row.solution.name if isinstance(row, SolutionProgress) else row.title,
+            width=40,
+        ),
         Column("solution.focus_area.name", _("Innsatsområde"), width=24),
         Column("solution.owner", _("Eier"), width=24),
-        Column("timeframe", _("Tidsramme"), lambda row: item(row).timeframe, width=14),
+        Column("timeframe", _("Tidsramme"), lambda row: getattr(item(row), "timeframe", None), width=14),
         Column("level", _("Nivå som telles"), of_line(lambda line: line.level_label), width=18),
-        Column("reached", _("Har nådd nivået"), of_line(lambda line: line.progress.reached), width=14),
+        Column("reached", _("Har nådd nivået"), of_line(lambda line: line.reached), width=14),
         Column("municipalities", _("Kommuner"), of_line(lambda line: line.national.total), width=14),
         Column("available", _("Tilgjengeliggjort"), of_line(lambda line: line.available), width=14),
         Column("in_use", _("I bruk"), of_line(lambda line: line.in_use), width=14),
         Column("not_reported", _("Ikke rapportert"), of_line(lambda line: line.national.not_reported), width=14),
-        Column("ambition", _("Ambisjon"), of_line(lambda line: line.progress.ambition, "count"), width=14),
+        Column("ambition", _("Ambisjon"), of_line(lambda line: line.ambition, "count"), width=14),
         Column("scope", _("Ambisjonen gjelder"), of_line(lambda line: line.scope or None), width=14),
-        Column("gap", _("Gjenstår"), of_line(lambda line: line.progress.gap), width=14),
-        Column("published", _("Publisert"), of_line(lambda line: line.progress.published, "value"), width=14),
+        Column("gap", _("Gjenstår"), of_line(lambda line: line.gap), width=14),
+        Column("published", _("Publisert"), of_line(lambda line: line.published, "value"), width=14),
         Column(
             "published_on",
             _("Publisert per"),
-            of_line(lambda line: line.progress.published, "date"),
+            of_line(lambda line: line.published, "date"),
             width=14,
         ),
         Column("updated", _("Oppdatert"), of_line(lambda line: _day(line.national.updated)), width=14),
@@ -95,13 +101,11 @@ def portfolio_table(lines: Iterable[Line], measures: Iterable[PortfolioItem], da
     )
 
 
-def regions_table(lines: Iterable[Line], networks: Iterable[Network], date: dt.date) -> Table:
+def regions_table(lines: Iterable[SolutionProgress], networks: Iterable[Network], date: dt.date) -> Table:
     """One line for each region and solution, and one for the whole country (or the scope of the ambition)."""
     lines = list(lines)
-    found = [
-        (network.name, line, line.progress.networks.get(network.pk, Tally())) for network in networks for line in lines
-    ]
-    found += [(line.scope or _("Hele landet"), line, total(line.progress.networks.values())) for line in lines]
+    found = [(network.name, line, line.network(network.pk)) for network in networks for line in lines]
+    found += [(line.scope or _("Hele landet"), line, line.national) for line in lines]
     return Table(
         name=f"regioner-{lines[0].solution.key if len(lines) == 1 else 'alle'}-{date.isoformat()}",
         title=_("Regioner"),
@@ -121,14 +125,14 @@ def regions_table(lines: Iterable[Line], networks: Iterable[Network], date: dt.d
     )
 
 
-def standings_table(solution: Solution, rows: Iterable[Standing], networks: Iterable[Network], date: dt.date) -> Table:
+def standings_table(solution: Solution, rows: Iterable[Row], networks: Iterable[Network], date: dt.date) -> Table:
     """One solution's municipalities as the page lists them; its first columns can be read in again."""
     names = {network.pk: network.name for network in networks}
     return Table(
         name=f"status-{solution.key}-{date.isoformat()}",
         title=_("Kommuner"),
         columns=[
-            Column("number", _("Kommunenummer")),
+            Column("link_number", _("Kommunenummer")),
             Column("name", _("Kommune"), width=24),
             Column("solution", _("Løsning"), lambda row: solution.key, width=20),
             Column("level", _("Nivå"), lambda row: level_label(row.level), width=20),

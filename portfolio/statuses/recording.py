@@ -200,11 +200,10 @@ def _judge(change: Change, now: Held | None, by: User, allowed: bool, twice: boo
         return refuse(_("Ruten står flere ganger i det du sender."))
     if now is None:
         return refuse(_("Løsningen eller kommunen finnes ikke."))
-    if change.source and change.source not in NAMED_SOURCES and change.source != Source.IMPORT:
+    if change.source and change.source not in {*NAMED_SOURCES, Source.IMPORT}:
         return refuse(_("Velg en av kildene i listen."), "source")
     if now.report_id is None and change.action != REPORT:
-        none = _("Det er ingen status å bekrefte ennå.") if change.action == CONFIRM else _("Det er ingenting å angre.")
-        return refuse(none)
+        return refuse(_nothing_to(change.action))
     if change.unless_same and _is_there(change, now, by):
         return Outcome(change, SAME, now, before=now.level)
     if now.version != change.seen_version:
@@ -214,6 +213,10 @@ def _judge(change: Change, now: Held | None, by: User, allowed: bool, twice: boo
     if change.action == UNDO and now.recorded_by_id != by.pk:
         return refuse(_("Bare den som meldte, kan angre. Meld en retting i stedet."))
     return Outcome(change, SAVED, now, before=now.level)
+
+
+def _nothing_to(action: str) -> str:
+    return _("Det er ingen status å bekrefte ennå.") if action == CONFIRM else _("Det er ingenting å angre.")
 
 
 def _is_there(change: Change, now: Held, by: User) -> bool:

@@ -96,16 +96,7 @@ def disagreements(user: User) -> Iterator[WaitingItem]:
     found = reconciliation.disagreements(known, lists, places)
     open_ones = [one for one in found if not one.asked and one.place.network_id in regions]
     if open_ones:
-        yield WaitingItem(
-            title=ngettext(
-                "%(n)d status er en annen enn eieren oppgir",
-                "%(n)d statuser er andre enn eierne oppgir",
-                len(open_ones),
-            )
-            % {"n": len(open_ones)},
-            url=reverse("portfolio:disagreements"),
-            since=min(one.owner_list.uploaded_at for one in open_ones),
-        )
+        yield _to_settle(open_ones)
     for one in found:
         if one.asked and one.place.pk in own:
             yield WaitingItem(
@@ -115,6 +106,19 @@ def disagreements(user: User) -> Iterator[WaitingItem]:
                 since=one.asked.resolved_at,
                 detail=one.asked.reason,
             )
+
+
+def _to_settle(found: list[reconciliation.Disagreement]) -> WaitingItem:
+    return WaitingItem(
+        title=ngettext(
+            "%(n)d status er en annen enn eieren oppgir",
+            "%(n)d statuser er andre enn eierne oppgir",
+            len(found),
+        )
+        % {"n": len(found)},
+        url=reverse("portfolio:disagreements"),
+        since=min(one.owner_list.uploaded_at for one in found),
+    )
 
 
 def _title(need: str, count: int) -> str:

@@ -65,16 +65,23 @@ def who_sets() -> str:
 def set_limits(*, by: User, sizes: Sequence[tuple[int, int]], others: Mapping[str, int]) -> None:
     """New numbers for all; the history keeps the old ones. Raises `NotAllowed` and `InvalidInput` (with the field)."""
     require(may_set(by), who_sets())
-    starts = [start for start, _limit in sizes]
+    _check_sizes([start for start, _limit in sizes])
+    wanted = {(str(LimitKind.MUNICIPALITY), start): limit for start, limit in sizes}
+    wanted |= {(str(kind), 0): limit for kind, limit in others.items()}
+    if any(limit < 1 for limit in wanted.values()):
+        raise InvalidInput(_("Grensen må være minst 1."))
+    _store(wanted, by)
+
+
+def _check_sizes(starts: list[int]) -> None:
     if not starts or starts[0] != 0:
         raise InvalidInput(_("Den minste gruppen må begynne på 0 innbyggere."), field="from_0")
     for number in range(1, len(starts)):
         if starts[number] <= starts[number - 1]:
             raise InvalidInput(_("Gruppen må begynne høyere enn den forrige."), field=f"from_{number}")
-    wanted = {(str(LimitKind.MUNICIPALITY), start): limit for start, limit in sizes}
-    wanted |= {(str(kind), 0): limit for kind, limit in others.items()}
-    if any(limit < 1 for limit in wanted.values()):
-        raise InvalidInput(_("Grensen må være minst 1."))
+
+
+def _store(wanted: dict[tuple[str, int], int], by: User) -> None:
     standing = {(row.kind, row.from_inhabitants): row for row in CapacityLimit.objects.select_for_update()}
     for key, row in standing.items():
         if key not in wanted:

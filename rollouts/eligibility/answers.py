@@ -52,13 +52,9 @@ def read_rules(stored: dict[str, Any]) -> list[Rule]:
     """Rules as `evaluate` takes them, from what `EligibilityRules` keeps."""
     rules: list[Rule] = []
     if ids := stored.get("ehr"):
-        names = Product.objects.in_bulk(ids)
-        allowed = {str(pk): names[pk].name for pk in ids if pk in names}
-        rules.append(OneOf(FactKind.EHR, str(FactKind.EHR.label), allowed))
+        rules.append(OneOf(FactKind.EHR, str(FactKind.EHR.label), _names(Product, ids)))
     if ids := stored.get("welfare"):
-        suppliers = Supplier.objects.in_bulk(ids)
-        allowed = {str(pk): suppliers[pk].name for pk in ids if pk in suppliers}
-        rules.append(OneOf(FactKind.WELFARE, str(FactKind.WELFARE.label), allowed))
+        rules.append(OneOf(FactKind.WELFARE, str(FactKind.WELFARE.label), _names(Supplier, ids)))
     rules += _version_rules(stored.get("versions", []))
     rules += [
         OneOf(kind, str(kind.label), {value.casefold(): value for value in stored[kind]})
@@ -66,8 +62,7 @@ def read_rules(stored: dict[str, Any]) -> list[Rule]:
         if stored.get(kind)
     ]
     if ids := stored.get("network"):
-        networks = Network.objects.in_bulk(ids)
-        rules.append(Region({str(pk): networks[pk].name for pk in ids if pk in networks}))
+        rules.append(Region(_names(Network, ids)))
     if wanted := stored.get("solution"):
         solution, level = Solution.objects.get(pk=wanted), Level(stored["level"])
         rules.append(Reached(solution.pk, solution.short_name or solution.name, LADDER.index(level), str(level.label)))
@@ -75,6 +70,12 @@ def read_rules(stored: dict[str, Any]) -> list[Rule]:
     if low is not None or high is not None:
         rules.append(Size(low, high))
     return rules
+
+
+def _names(model: type[Product | Supplier | Network], ids: list[int]) -> dict[str, str]:
+    """Those of `ids` that are still there, with their names."""
+    found = model._default_manager.in_bulk(ids)
+    return {str(pk): found[pk].name for pk in ids if pk in found}
 
 
 def _version_rules(ids: list[int]) -> list[Rule]:

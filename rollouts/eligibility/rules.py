@@ -55,6 +55,13 @@ def save(rollout_id: int, *, by: User, seen: int, rules: Mapping[str, Any], note
 
 
 def _check(rules: dict[str, Any]) -> None:
+    _check_kinds(rules)
+    _check_level(rules)
+    if "low" in rules and "high" in rules and rules["low"] > rules["high"]:
+        raise InvalidInput(_("Det høyeste tallet kan ikke være lavere enn det laveste."), field="high")
+
+
+def _check_kinds(rules: dict[str, Any]) -> None:
     for name, model in IDS.items():
         ids = rules.get(name, [])
         known = isinstance(ids, list) and all(isinstance(pk, int) for pk in ids)
@@ -65,11 +72,12 @@ def _check(rules: dict[str, Any]) -> None:
             raise InvalidInput(_("Skriv navnene."), field=name)
     if not all(isinstance(rules.get(name, 0), int) for name in ("low", "high", "solution")):
         raise InvalidInput(_("Skriv et helt tall."))
+
+
+def _check_level(rules: dict[str, Any]) -> None:
     if "solution" in rules and not Solution.objects.filter(pk=rules["solution"]).exists():
         raise InvalidInput(_("Velg fra listen."), field="solution")
     if ("solution" in rules) != ("level" in rules):
         raise InvalidInput(_("Velg både løsning og nivå, eller ingen av dem."), field="level")
     if "level" in rules and rules["level"] not in LADDER[1:]:
         raise InvalidInput(_("Velg et nivå."), field="level")
-    if "low" in rules and "high" in rules and rules["low"] > rules["high"]:
-        raise InvalidInput(_("Det høyeste tallet kan ikke være lavere enn det laveste."), field="high")

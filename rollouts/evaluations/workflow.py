@@ -216,13 +216,16 @@ def results(evaluation: Evaluation, user: Any) -> Results:
             for place, question in enumerate(evaluation.for_municipality)
         ],
         columns=_municipalities(shown),
-        leader=[(question["text"], leader.values[place]) for place, question in enumerate(evaluation.for_leader)]
-        if leader
-        else [],
+        leader=_pairs(evaluation, leader) if leader else [],
         asked=len(parts),
         answered=len(theirs),
         owing=[part.municipality for part in parts if part.municipality_id in owes],
     )
+
+
+def _pairs(evaluation: Evaluation, leader: EvaluationAnswer) -> list[tuple[str, Any]]:
+    """The leader's questions and answers."""
+    return [(question["text"], leader.values[place]) for place, question in enumerate(evaluation.for_leader)]
 
 
 def _municipalities(answers: Sequence[EvaluationAnswer]) -> list[Municipality]:

@@ -64,10 +64,7 @@ def compare(content: str, *, by: User) -> Comparison:
     seen: set[int] = set()
     for line in lines:
         number = line.get(NUMBER, "")
-        municipality = own.get(number)
-        if municipality is None:
-            now = resolve(number).values_list("number", flat=True)[:1]
-            municipality = own.get(now[0]) if now else None
+        municipality = own.get(number) or _renumbered(number, own)
         if municipality is None:
             found.rows.append(Row(number, "", REFUSED, reason=_("Ikke en kommune du kan gi opplysninger om.")))
             continue
@@ -85,6 +82,12 @@ def compare(content: str, *, by: User) -> Comparison:
             if text := line.get(column, ""):
                 _cell(found, municipality, kind, text, date, standing.get((municipality.pk, kind)), products, versions)
     return found
+
+
+def _renumbered(number: str, own: dict[str, Municipality]) -> Municipality | None:
+    """The one of `own` that had `number` before."""
+    now = resolve(number).values_list("number", flat=True)[:1]
+    return own.get(now[0]) if now else None
 
 
 def _cell(
@@ -106,22 +109,24 @@ def _cell(
         check_seen=True,
         **said(kind, text.casefold() if text.casefold() in {*products, *versions} else text, products, versions),
     )
-    reason = ""
-    if told.answer == "given" and not told.value and (told.product is None or told.product.kind != kind):
-        reason = _("Produktet «%(text)s» er ikke registrert.") % {"text": text}
-    elif date > timezone.localdate():
-        reason = _("Datoen kan ikke være fram i tid.")
-    elif date < reports.EARLIEST:
-        reason = _("Er årstallet riktig?")
-    elif len(text) > 120:
-        reason = _("Skriv et kortere navn.")
-    if reason:
+    if reason := _why_refused(told, date, text):
         found.rows.append(Row(key, municipality.name, REFUSED, before, text, reason))
         return
     outcome = SAME if told.same_as(fact) else CHANGED if before else NEW
     found.rows.append(Row(key, municipality.name, outcome, before, text, data={"seen": told.seen, "date": str(date)}))
     if outcome != SAME:
         found.told.append(told)
+
+
+def _why_refused(told: Told, date: dt.date, text: str) -> str:
+    """Empty for what can be stored."""
+    if told.answer == "given" and not told.value and (told.product is None or told.product.kind != told.kind):
+        return _("Produktet «%(text)s» er ikke registrert.") % {"text": text}
+    if date > timezone.localdate():
+        return _("Datoen kan ikke være fram i tid.")
+    if date < reports.EARLIEST:
+        return _("Er årstallet riktig?")
+    return _("Skriv et kortere navn.") if len(text) > 120 else ""
 
 
 def _lines(content: str) -> list[dict[str, str]]:

@@ -82,6 +82,24 @@ def record_many(rows: Iterable[Told], *, by: User, source: str | None = None) ->
     return made
 
 
+def _answer(row: Told) -> tuple[Product | None, ProductVersion | None, str]:
+    """What is kept of the answer: a product and its version, a name, or nothing."""
+    product, version, value = row.product, row.version, row.value.strip()
+    if row.answer != FactAnswer.GIVEN:
+        return None, None, ""
+    if row.kind in PRODUCT_FACTS:
+        if product is None or product.kind != PRODUCT_FACTS[FactKind(row.kind)]:
+            raise InvalidInput(_("Velg et produkt av riktig slag."), field=row.kind)
+        if version is not None and version.product_id != product.pk:
+            raise InvalidInput(_("Versjonen hører til et annet produkt."), field=row.kind)
+        return product, version, ""
+    if not value:
+        raise InvalidInput(_("Skriv navnet."), field=row.kind)
+    if len(value) > 120:
+        raise InvalidInput(_("Skriv et kortere navn."), field=row.kind)
+    return product, version, value
+
+
 def _checked(row: Told, by: User, source: str | None) -> MunicipalityFact:
     if row.kind not in FactKind.values or row.answer not in FactAnswer.values:
         raise InvalidInput(_("Velg hva opplysningen gjelder."), field="kind")
@@ -90,19 +108,7 @@ def _checked(row: Told, by: User, source: str | None) -> MunicipalityFact:
         raise InvalidInput(_("Datoen kan ikke være fram i tid."), field="effective_date")
     if day < EARLIEST:
         raise InvalidInput(_("Er årstallet riktig?"), field="effective_date")
-    product, version, value = row.product, row.version, row.value.strip()
-    if row.answer != FactAnswer.GIVEN:
-        product, version, value = None, None, ""
-    elif row.kind in PRODUCT_FACTS:
-        if product is None or product.kind != PRODUCT_FACTS[FactKind(row.kind)]:
-            raise InvalidInput(_("Velg et produkt av riktig slag."), field=row.kind)
-        if version is not None and version.product_id != product.pk:
-            raise InvalidInput(_("Versjonen hører til et annet produkt."), field=row.kind)
-        value = ""
-    elif not value:
-        raise InvalidInput(_("Skriv navnet."), field=row.kind)
-    elif len(value) > 120:
-        raise InvalidInput(_("Skriv et kortere navn."), field=row.kind)
+    product, version, value = _answer(row)
     own = row.municipality.pk in access_of(by).municipality_ids
     return MunicipalityFact(
         municipality=row.municipality,

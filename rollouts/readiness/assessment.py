@@ -143,30 +143,9 @@ def readiness_of(
     Four queries.
     """
     solutions = list(solutions)
-    latest: dict[str, ReadinessCriterion] = {}
-    renewed: dict[str, int] = {}
-    for version in ReadinessCriterion.objects.order_by("key", "version"):
-        latest[version.key] = version
-        if version.is_material:
-            renewed[version.key] = version.version
-    criteria = sorted((one for one in latest.values() if not one.is_retired), key=lambda one: (one.order, one.key))
-    assessments = {
-        (row.solution_id, row.criterion.key): row
-        for row in ReadinessAssessment.objects.filter(solution__in=solutions)
-        .select_related("criterion", "assessed_by")
-        .order_by("solution_id", "criterion__key", "-recorded_at", "-pk")
-        .distinct("solution_id", "criterion__key")
-        if row.criterion.version >= renewed.get(row.criterion.key, 1)
-    }
-    waivers: dict[tuple[int, str], list[ReadinessWaiver]] = {}
-    elsewhere: dict[tuple[int, str], list[ReadinessWaiver]] = {}
-    standing = ReadinessWaiver.objects.standing().filter(solution__in=solutions)
-    if not every_waiver:
-        standing = standing.filter(Q(rollout__isnull=True) | Q(rollout=rollout) if rollout else Q(rollout__isnull=True))
-    for waiver in standing.select_related("rollout", "given_by"):
-        counts = waiver.rollout_id is None or (rollout is not None and waiver.rollout_id == rollout.pk)
-        place = waivers if counts else elsewhere
-        place.setdefault((waiver.solution_id, waiver.criterion_key), []).append(waiver)
+    criteria, renewed = _criteria()
+    assessments = _assessments(solutions, renewed)
+    waivers, elsewhere = _waivers(solutions, rollout, every_waiver)
     stops = {stop.solution_id: stop for stop in SolutionStop.objects.standing().filter(solution__in=solutions)}
     return {
         solution.pk: Readiness(
@@ -184,6 +163,49 @@ def readiness_of(
         )
         for solution in solutions
     }
+
+
+def _criteria() -> tuple[list[ReadinessCriterion], dict[str, int]]:
+    """The criteria in use in their order, and the version from which on each must be assessed again; one query."""
+    latest: dict[str, ReadinessCriterion] = {}
+    renewed: dict[str, int] = {}
+    for version in ReadinessCriterion.objects.order_by("key", "version"):
+        latest[version.key] = version
+        if version.is_material:
+            renewed[version.key] = version.version
+    in_use = (one for one in latest.values() if not one.is_retired)
+    return sorted(in_use, key=lambda one: (one.order, one.key)), renewed
+
+
+def _assessments(solutions: list[Solution], renewed: dict[str, int]) -> dict[tuple[int, str], ReadinessAssessment]:
+    """The latest by solution and criterion, unless the criterion has become another one since; one query."""
+    latest = (
+        ReadinessAssessment.objects.filter(solution__in=solutions)
+        .select_related("criterion", "assessed_by")
+        .order_by("solution_id", "criterion__key", "-recorded_at", "-pk")
+        .distinct("solution_id", "criterion__key")
+    )
+    return {
+        (row.solution_id, row.criterion.key): row
+        for row in latest
+        if row.criterion.version >= renewed.get(row.criterion.key, 1)
+    }
+
+
+Waivers = dict[tuple[int, str], list[ReadinessWaiver]]
+
+
+def _waivers(solutions: list[Solution], rollout: Rollout | None, every_waiver: bool) -> tuple[Waivers, Waivers]:
+    """Those that count and, with `every_waiver`, those that don't, by solution and criterion; one query."""
+    found, elsewhere = Waivers(), Waivers()
+    standing = ReadinessWaiver.objects.standing().filter(solution__in=solutions)
+    if not every_waiver:
+        standing = standing.filter(Q(rollout__isnull=True) | Q(rollout=rollout) if rollout else Q(rollout__isnull=True))
+    for waiver in standing.select_related("rollout", "given_by"):
+        counts = waiver.rollout_id is None or (rollout is not None and waiver.rollout_id == rollout.pk)
+        place = found if counts else elsewhere
+        place.setdefault((waiver.solution_id, waiver.criterion_key), []).append(waiver)
+    return found, elsewhere
 
 
 def for_rollout(rollout: Rollout) -> Readiness:
@@ -219,21 +241,13 @@ def publish_criterion(
         raise InvalidInput(_("Skriv hva som skal være oppfylt."), field="title")
     if not deliverer:
         raise InvalidInput(_("Skriv hvem som skal levere dette."), field="deliverer")
-    versions = ReadinessCriterion.objects.filter(key=key).select_for_update().order_by("-version") if key else []
-    last = next(iter(versions), None)
-    if key and last is None:
-        raise WrongState(_("Kriteriet finnes ikke."))
-    if last is not None and last.version != read:
-        raise WrongState(_("Noen andre har publisert en ny versjon siden du åpnet siden. Last siden på nytt."))
+    last = _last_version(key, read) if key else None
     if last is not None and not change_note:
         raise InvalidInput(_("Skriv hva som er nytt i denne versjonen."), field="change_note")
-    if last is None:
-        key = _free_key(title)
-    order = last.order if last else (ReadinessCriterion.objects.aggregate(last=Max("order"))["last"] or 0) + 1
     return ReadinessCriterion.objects.create(
-        key=key,
+        key=key if last else _free_key(title),
         version=last.version + 1 if last else 1,
-        order=order,
+        order=last.order if last else (ReadinessCriterion.objects.aggregate(last=Max("order"))["last"] or 0) + 1,
         title=title,
         description=description.strip(),
         deliverer=deliverer,
@@ -242,6 +256,16 @@ def publish_criterion(
         is_retired=is_retired and last is not None,
         published_by=by,
     )
+
+
+def _last_version(key: str, read: int) -> ReadinessCriterion:
+    """The version that was read, locked."""
+    last = ReadinessCriterion.objects.filter(key=key).select_for_update().order_by("-version").first()
+    if last is None:
+        raise WrongState(_("Kriteriet finnes ikke."))
+    if last.version != read:
+        raise WrongState(_("Noen andre har publisert en ny versjon siden du åpnet siden. Last siden på nytt."))
+    return last
 
 
 def _free_key(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,6 +18,7 @@ from networks.people.access import access_of
 from rollouts import access
 from rollouts.nkg.models_motions import Motion
 from rollouts.plans.models import ChecklistItem, ChecklistTick, Milestone
+from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
 from rollouts.readiness import access as access_ready
 from rollouts.readiness.models import Dispensation
@@ -71,7 +73,6 @@ def _overdue(user: User) -> list[WaitingItem]:
     """For those who answer for municipalities: items on checklists whose day has passed; one line for each pool."""
     if not access_ready.answers_for_some(user):
         return []
-    today = timezone.localdate()
     own = access.own_municipalities(user).values("pk")
     going_on = Q(pool__state__in=[PoolState.CLOSED, PoolState.RUNNING])
     rows = list(
@@ -82,20 +83,8 @@ def _overdue(user: User) -> list[WaitingItem]:
     )
     if not rows:
         return []
-    items = defaultdict(list)
-    wanted = {row.pool.rollout_id for row in rows}
-    for item in ChecklistItem.objects.in_use().filter(rollout__in=wanted, due_weeks__isnull=False):
-        items[item.rollout_id].append(item)
-    ticks = ChecklistTick.objects.standing().filter(sign_up__in=rows)
-    ticked = set(ticks.values_list("sign_up", "item"))
-    late = defaultdict(list)
-    for row in rows:
-        for item in items[row.pool.rollout_id]:
-            due = item.due_on(row.pool)
-            if due is not None and due < today and (row.pk, item.pk) not in ticked:
-                late[row.pool].append((due, row))
     found = []
-    for pool, entries in late.items():
+    for pool, entries in _late(rows).items():
         names = sorted({row.municipality.name for _due, row in entries})
         one = len({row.pk for _due, row in entries}) == 1
         url = (
@@ -113,3 +102,20 @@ def _overdue(user: User) -> list[WaitingItem]:
             )
         )
     return found
+
+
+def _late(rows: list[SignUp]) -> dict[Pool, list[tuple[dt.date, SignUp]]]:
+    """For each pool, the days that have passed with something unticked, and whose it is; two queries."""
+    today, items = timezone.localdate(), defaultdict(list)
+    wanted = {row.pool.rollout_id for row in rows}
+    for item in ChecklistItem.objects.in_use().filter(rollout__in=wanted, due_weeks__isnull=False):
+        items[item.rollout_id].append(item)
+    ticks = ChecklistTick.objects.standing().filter(sign_up__in=rows)
+    ticked = set(ticks.values_list("sign_up", "item"))
+    late = defaultdict(list)
+    for row in rows:
+        for item in items[row.pool.rollout_id]:
+            due = item.due_on(row.pool)
+            if due is not None and due < today and (row.pk, item.pk) not in ticked:
+                late[row.pool].append((due, row))
+    return late

@@ -123,14 +123,18 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Standi
         if not signed_in:
             continue
         seen = strongest(answer for pk, answer in rows.items() if pk in visible or answer[0] == Answer.CONFIRMED)
-        network = networks.get(municipality.network_then_id or 0, "")
-        if seen is not None and seen[0] != Answer.NOT_ANSWERED:
-            lines.append(Line(municipality, network, seen[0], pools[seen[1]]))
-        elif why:
-            lines.append(Line(municipality, network, Answer.NOT_ELIGIBLE, why=why))
-        else:
-            lines.append(Line(municipality, network, Answer.NOT_ANSWERED))
+        lines.append(_line(municipality, networks.get(municipality.network_then_id or 0, ""), seen, why, pools))
     return Standing(date, lines, dict(counts), len(municipalities))
+
+
+def _line(
+    municipality: Municipality, network: str, seen: tuple[Answer, int] | None, why: str, pools: Mapping[int, Pool]
+) -> Line:
+    if seen is not None and seen[0] != Answer.NOT_ANSWERED:
+        return Line(municipality, network, seen[0], pools[seen[1]])
+    if why:
+        return Line(municipality, network, Answer.NOT_ELIGIBLE, why=why)
+    return Line(municipality, network, Answer.NOT_ANSWERED)
 
 
 def _held(pools: Mapping[int, Pool], end: dt.datetime) -> dict[int, dict[int, tuple[Answer, int]]]:

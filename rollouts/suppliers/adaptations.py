@@ -48,14 +48,7 @@ def report(
     """
     product = Product.objects.select_for_update(no_key=True).get(pk=product_id)
     require(supplier_access.may_keep(by), who_may_keep())
-    if state not in AdaptationState.values:
-        raise InvalidInput(_("Velg en tilstand."), field="state")
-    if state == AdaptationState.PROMISED and promised_for is None:
-        raise InvalidInput(_("Skriv datoen leverandøren har lovet."), field="promised_for")
-    if state == AdaptationState.VERIFIED and municipality is None:
-        raise InvalidInput(_("Velg kommunen der det er verifisert."), field="municipality")
-    if version is not None and version.product_id != product.pk:
-        raise InvalidInput(_("Versjonen hører til et annet produkt."), field="version")
+    _check(product, state, promised_for, version, municipality)
     before = AdaptationReport.objects.filter(product=product, solution=solution).first()
     promised_for = promised_for if state == AdaptationState.PROMISED else None
     delayed_from = None
@@ -74,6 +67,23 @@ def report(
         comment=comment.strip()[:500],
         recorded_by=by,
     )
+
+
+def _check(
+    product: Product,
+    state: str,
+    promised_for: dt.date | None,
+    version: ProductVersion | None,
+    municipality: Municipality | None,
+) -> None:
+    if state not in AdaptationState.values:
+        raise InvalidInput(_("Velg en tilstand."), field="state")
+    if state == AdaptationState.PROMISED and promised_for is None:
+        raise InvalidInput(_("Skriv datoen leverandøren har lovet."), field="promised_for")
+    if state == AdaptationState.VERIFIED and municipality is None:
+        raise InvalidInput(_("Velg kommunen der det er verifisert."), field="municipality")
+    if version is not None and version.product_id != product.pk:
+        raise InvalidInput(_("Versjonen hører til et annet produkt."), field="version")
 
 
 @dataclass
@@ -103,10 +113,7 @@ def hits(reports: Iterable[AdaptationReport]) -> dict[int, list[Hit]]:
         .order_by("pool__start_date", "pool_id", "municipality__sort_key")
     )
     rows = list(seats)
-    products: dict[int, set[int]] = defaultdict(set)
-    for fact in MunicipalityFact.objects.current({row.municipality_id for row in rows}):
-        if fact.product_id:
-            products[fact.municipality_id].add(fact.product_id)
+    products = _products({row.municipality_id for row in rows})
     for row in rows:
         for product in products[row.municipality_id]:
             if one := waiting.get((row.pool.rollout.solution_id, product)):
@@ -114,6 +121,15 @@ def hits(reports: Iterable[AdaptationReport]) -> dict[int, list[Hit]]:
                 hit = found[one.pk].setdefault(row.pool_id, Hit(row.pool, too_late=late))
                 hit.municipalities.append(row.municipality)
     return {pk: list(by_pool.values()) for pk, by_pool in found.items()}
+
+
+def _products(municipalities: set[int]) -> dict[int, set[int]]:
+    """The products of each municipality, by ids; one query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for fact in MunicipalityFact.objects.current(municipalities):
+        if fact.product_id:
+            found[fact.municipality_id].add(fact.product_id)
+    return found
 
 
 def missing_for(rollout: Rollout) -> Iterable[Missing]:

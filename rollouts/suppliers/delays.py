@@ -45,18 +45,24 @@ def held_up(reports: Iterable[AdaptationReport]) -> dict[int, list[Held]]:
     ).select_related("rollout")
     latest = list(rules.order_by("rollout_id", "-version").distinct("rollout_id"))
     for one in waiting:
-        line = next((line for line in states[one.solution_id].lines if line.criterion.key == CRITERION), None)
-        if line is not None:
-            text = _("Kriteriet «%(criterion)s»: %(state)s") % {
-                "criterion": line.criterion.title,
-                "state": line.result_label,
-            }
-            found[one.pk].append(Held(text, states[one.solution_id].url, line.result == Result.MET))
+        state = states[one.solution_id]
+        for line in state.lines:
+            if line.criterion.key == CRITERION:
+                text = _("Kriteriet «%(criterion)s»: %(state)s") % {
+                    "criterion": line.criterion.title,
+                    "state": line.result_label,
+                }
+                found[one.pk].append(Held(text, state.url, line.result == Result.MET))
         for row in latest:
-            wanted = row.rules.get("ehr", []), row.rules.get("welfare", [])
-            if row.rollout.solution_id == one.solution_id and (
-                one.product_id in wanted[0] or one.product.supplier_id in wanted[1]
-            ):
+            if _lets_join(row, one):
                 text = _("Invitasjoner i %(rollout)s venter på produktet") % {"rollout": row.rollout.title}
                 found[one.pk].append(Held(text, row.rollout.get_absolute_url()))
     return dict(found)
+
+
+def _lets_join(rules: EligibilityRules, report: AdaptationReport) -> bool:
+    """Do the rules let those join who have the product of the report?"""
+    if rules.rollout.solution_id != report.solution_id:
+        return False
+    of_product, of_supplier = rules.rules.get("ehr", []), rules.rules.get("welfare", [])
+    return report.product_id in of_product or report.product.supplier_id in of_supplier

@@ -452,7 +452,7 @@ def test_number_of_queries(client, demo, make_user, django_assert_num_queries, r
         # Commitments and their log.
         f"{LIST}?{ASKED}": 2,
         # Items, ambitions, published counts and the reports of the day; editions.
-        f"/portefolje/?{ASKED}": 6,
+        f"/portefolje/?{ASKED}": 5,
         # The frame; counts, lists, ambitions and our own counts.
         f"/avstemming/?{ASKED}": 5,
         # Two frames; the report that held, the one that was known, what was told until then and later.

@@ -204,7 +204,7 @@ class TestProgress:
         assert list(response.json()) == list(query)
 
     def test_number_of_queries(self, client, demo, django_assert_num_queries):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(PROGRESS)
 
 

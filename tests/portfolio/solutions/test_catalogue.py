@@ -57,7 +57,7 @@ class TestTheList:
         assert client.get("/portefolje/", {"utgave": year}).status_code == 200
 
     def test_number_of_queries(self, client, django_assert_num_queries):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get("/portefolje/")
 
 
@@ -190,8 +190,8 @@ class TestASolution:
     @pytest.mark.parametrize(
         ("path", "queries"),
         [
-            ("/portefolje/kjernejournal/", 8),
-            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 8),
+            ("/portefolje/kjernejournal/", 7),
+            ("/portefolje/helseplattformen/?dato=2024-06-01&status=in_use", 7),
             ("/portefolje/pll/", 1),
         ],
     )

@@ -83,7 +83,7 @@ def test_the_latest_assessment_holds_and_none_is_changed(world: World, keeper):
         ({"result": "partly", "evidence": "Rapport"}, "remaining"),
         ({"result": "kanskje"}, "result"),
         (
-            {"result": "met", "evidence": "Ja", "assessed_on": timezone.localdate() + dt.timedelta(days=1)},
+            {"result": "met", "evidence": "Ja", "assessed_on": timezone.localdate() + dt.timedelta(days=2)},
             "assessed_on",
         ),
     ],
