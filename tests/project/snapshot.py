@@ -48,8 +48,9 @@ CAST = {
 }
 # The demo data, where links lead on; and the access walk's one of each thing, where each route has an example.
 WORLDS = ("demo", "examples")
-# Addresses of one pattern that are followed from links; there are hundreds.
-FOLLOWED = {"demo": 2, "examples": 1}
+# How many links are followed for each pattern and each name after the question mark; there are hundreds. The examples
+# have one of each pattern as they are.
+FOLLOWED = {"demo": 1, "examples": 0}
 # The answer depends on the machine, or is a library's own page.
 LEFT_OUT = {"healthz", "readyz"}
 
@@ -186,7 +187,7 @@ class Addresses:
         self.waiting = list(dict.fromkeys(first))
         self.known = set(self.waiting)
         self.followed = followed
-        self.linked: dict[tuple[Any, ...], int] = defaultdict(int)
+        self.linked: dict[tuple[str, ...], int] = defaultdict(int)
 
     def __iter__(self) -> Iterator[str]:
         while self.waiting:
@@ -197,10 +198,11 @@ class Addresses:
             address = self._ours(link, page)
             if address is None or address in self.known:
                 continue
-            kind = self._kind(address)
-            if kind is None or self.linked[kind] >= self.followed:
+            kinds = self._kinds(address)
+            if all(self.linked[kind] >= self.followed for kind in kinds):
                 continue
-            self.linked[kind] += 1
+            for kind in kinds:
+                self.linked[kind] += 1
             self.known.add(address)
             self.waiting.append(address)
 
@@ -212,23 +214,26 @@ class Addresses:
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
     @staticmethod
-    def _kind(address: str) -> tuple[Any, ...] | None:
-        """The pattern of the address and the names after its question mark."""
+    def _kinds(address: str) -> list[tuple[str, ...]]:
+        """The pattern of the address, with each name after its question mark; none when nothing answers there."""
         from django.urls import Resolver404, resolve
 
         parts = urlsplit(address)
         try:
             match = resolve(parts.path)
         except Resolver404:
-            return None
+            return []
         if match.view_name in LEFT_OUT:
-            return None
-        return match.route, tuple(sorted({name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}))
+            return []
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        # Each kind of file is one of its own.
+        names = [f"{name}={value}" if name == "format" else name for name, value in query]
+        return [(match.route, name) for name in names or [""]]
 
 
 def examples(stage: Any) -> list[str]:
     """One address of each route of the register that is read."""
-    from networks.actions import all_routes
+    from core.opens import all_routes
 
     found = []
     for route in all_routes():
@@ -278,7 +283,7 @@ def load(world: str, traveller: Any) -> tuple[list[str], dict[str, Any]]:
     from django.core.management import call_command
 
     from config.celery import app
-    from tests.project.scenery import build
+    from tests.project.access_fixtures import build
 
     users = get_user_model().objects
     with ticking(traveller):
