@@ -227,6 +227,8 @@ WEBHOOK_ALLOW_LOCAL = env.bool("WEBHOOK_ALLOW_LOCAL", not PRODUCTION) and not PR
 # --- People and sessions -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "networks.User"
+# Gives what the sign-in page offers in demo mode, and nothing outside it.
+DEMO_ACCOUNTS = "config.demo.accounts.accounts"
 AUTHENTICATION_BACKENDS = ["networks.signin.backends.PasswordBackend", "networks.oidc.backend.ProviderBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

@@ -13,16 +13,17 @@ from allauth.mfa.recovery_codes.internal.flows import can_generate_recovery_code
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as passkey_views
 from allauth.mfa.webauthn.internal import auth as webauthn
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from config.demo import accounts
 from core import jobs
 from core.errors import DomainError, NotAllowed
 from core.http import SignedInRequest
@@ -39,7 +40,7 @@ EVENTS = 10
 
 class SignIn(account_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_accounts=accounts.accounts(), **kwargs)
+        return super().get_context_data(demo_accounts=import_string(settings.DEMO_ACCOUNTS)(), **kwargs)
 
 
 class SecondStep(mfa_views.AuthenticateView):

@@ -12,7 +12,7 @@ from typing import Any
 from portfolio.models import Prerequisite, Solution
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
-from rollouts.readiness import assessment
+from rollouts.readiness.assessment import Readiness, readiness_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class First:
 class Coming:
     """A solution that is not offered, how ready it is, and what must be there first."""
 
-    assessment: assessment.Readiness
+    readiness: Readiness
     first: tuple[First, ...]
 
     @property
@@ -51,7 +51,7 @@ def waiting_for_others(user: Any) -> list[Coming]:
         .order_by("rollout__solution_id", "-end_date", "pk")
         .distinct("rollout__solution_id")
     }
-    found = assessment.readiness_of(needs)
+    found = readiness_of(needs)
     return [
         Coming(found[one.pk], tuple(First(first, last.get(first.pk)) for first in required))
         for one, required in needs.items()
