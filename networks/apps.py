@@ -17,6 +17,7 @@ class NetworksConfig(AppConfig):
         from networks.gatherings import waiting as gathering_waiting
         from networks.groups import actions as actions_groups
         from networks.groups.membership import PEOPLE_ROLES
+        from networks.home import panels  # noqa: F401 - the panels register themselves
         from networks.imports.waiting import proposals
         from networks.needs.waiting import waiting_for
         from networks.oidc.providers import providers

@@ -14,7 +14,9 @@ class PortfolioConfig(AppConfig):
         from portfolio.actions import ACTIONS
         from portfolio.counting.tokens import token
         from portfolio.editions import actions as actions_folio
+        from portfolio.editions import panels  # noqa: F401 - the panels register themselves
         from portfolio.editions import waiting as folio_waiting
+        from portfolio.progress import panels as progress_panels  # noqa: F401 - the same
         from portfolio.statuses import group_facts, waiting
 
         opens.register(ACTIONS)
