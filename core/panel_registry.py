@@ -1,8 +1,8 @@
-"""The socket through which rooms put their parts on the page of a network, a municipality or a person, or the front.
+"""The registry through which apps put their panels on a page of an app below.
 
-A panel is a template and a function that makes its context. Each panel is also a fragment with its own URL
-(`networks:network_panel`, `networks:municipality_panel`). One with a title is fetched by the page after it is there,
-and is a page of its own for those without scripts; the others are part of the page.
+A panel is a template and a function that makes its context. Each panel is also a fragment with its own URL. One with a
+title is fetched by the page after it is there, and is a page of its own for those without scripts; the others are part
+of the page.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 
 from core.http import wants_part
 
-# Takes the subject (Network or Municipality), the user and the request; gives None when there is nothing to show.
+# Takes the subject of the page, the user and the request; gives None when there is nothing to show.
 PanelContext = Callable[[Any, Any, HttpRequest], "dict[str, Any] | None"]
 C = TypeVar("C", bound=PanelContext)
 PLACEHOLDER = "components/panel_placeholder.html"
@@ -98,13 +97,3 @@ class Board:
             response = render(request, "core/panel_page.html", context)
         patch_vary_headers(response, ["HX-Request"])
         return response
-
-
-network_board = Board(lambda network, key: reverse("networks:network_panel", args=[network.key, key]))
-municipality_board = Board(
-    lambda municipality, key: reverse("networks:municipality_panel", args=[municipality.number, key])
-)
-# The subject of the home page's panels is the user.
-home_board = Board(lambda user, key: reverse("home_panel", args=[key]))
-# The front page's panels have no subject: what goes on in the country.
-front_board = Board(lambda _nothing, key: reverse("front_panel", args=[key]))

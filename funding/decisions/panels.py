@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.panel_registry import network_board
 from funding.decisions.models import DecidedAmount
+from networks.boards import network_board
 from networks.models import Network
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.panel_registry import front_board, home_board, municipality_board, network_board
+from networks.boards import front_board, home_board, municipality_board, network_board
 from networks.gatherings import access as gathering_access
 from networks.gatherings import lists as gathering_lists
 from networks.gatherings.models import Gathering

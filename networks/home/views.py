@@ -18,8 +18,8 @@ from core import waiting
 from core.http import SignedInRequest, page_or_part
 from core.opens import opens
 from core.page_cache import kept_for_visitors
-from core.panel_registry import front_board, home_board, municipality_board, network_board
 from core.shortcuts import Shortcut, shortcuts_for
+from networks.boards import front_board, home_board, municipality_board, network_board
 from networks.geography import borders
 from networks.geography.former_numbers import changes_of, resolve
 from networks.geography.forms import SearchForm

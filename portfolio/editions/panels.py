@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.language import localized
-from core.panel_registry import network_board
+from networks.boards import network_board
 from networks.models import Network
 from portfolio import access
 from portfolio.pilots import workflow as pilots

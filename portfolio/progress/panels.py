@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.panel_registry import municipality_board, network_board
+from networks.boards import municipality_board, network_board
 from networks.models import Municipality, Network
 from networks.people.access import may_report_status_in
 from portfolio.counting.counting import Asked, Dimension, by_network, count

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from core.http import wants_part
 from core.opens import opens
 from core.page_cache import kept_for_visitors
-from core.panel_registry import front_board
 from core.tables.downloads import wanted
+from networks.boards import front_board
 from networks.models import Network
 from portfolio.counting.progress import SolutionProgress, lines, most_interesting
 from portfolio.editions.in_force import introductions

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.panel_registry import municipality_board
 from core.waiting import WaitingItem
+from networks.boards import municipality_board
 from networks.models import Municipality, User
 from rollouts import access
 from rollouts.eligibility import answers as eligibility_answers

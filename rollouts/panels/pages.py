@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.panel_registry import front_board, municipality_board, network_board
+from networks.boards import front_board, municipality_board, network_board
 from networks.geography.models import valid_on_q
 from networks.models import Municipality, Network, Role
 from networks.people.access import access_of

@@ -10,9 +10,9 @@ from django.utils import timezone
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from config.demo import accounts as network_demo
-from core.panel_registry import municipality_board, network_board
 from core.waiting import waiting_for
 from networks import reference
+from networks.boards import municipality_board, network_board
 from rollouts import waiting as rollout_waiting
 from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.models import Pool, Rollout, SignUp, Track

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from core.panel_registry import home_board, network_board
+from networks.boards import home_board, network_board
 from networks.gatherings import workflow as gatherings
 from networks.models import Departure, GatheringForm, GroupMember, Network, Role, User
 from networks.needs import workflow as needs
