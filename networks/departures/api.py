@@ -6,14 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from core.api_acts import obey
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.departures import leaving
 from networks.departures.models import Departure, DepartureState
@@ -77,41 +75,31 @@ class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "months": leaving.months_kept()}
 
-    @opens("people.departures", subject="departure")
-    @extend_schema(request=PostponeSerializer, responses={200: DepartureSerializer})
-    @action(detail=True, methods=["post"])
-    def postpone(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "people.departures",
+        subject="departure",
+        takes=PostponeSerializer,
+        gives=DepartureSerializer,
+        answers={},
+        detail=True,
+    )
+    def postpone(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Keep the personal data longer, with a reason."""
-        departure = self.get_object()
-        given = PostponeSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        saved = obey(leaving.postpone, departure=departure, by=request.user, **given.validated_data)
-        return Response(self.get_serializer(saved).data)
+        return leaving.postpone(self.get_object(), by=request.user, **given())
 
-    @opens("people.departures", subject="departure")
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def reopen(self, request: Request, pk: str | None = None) -> Response:
+    @act("people.departures", subject="departure", answers={}, detail=True)
+    def reopen(self, request: Request, pk: str | None = None) -> None:
         """Open the account again and send an invitation; roles are given anew."""
-        obey(leaving.reopen, departure=self.get_object(), by=request.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        leaving.reopen(departure=self.get_object(), by=request.user)
 
-    @opens("people.departures")
-    @extend_schema(responses={200: KeptMonthsSerializer})
-    @action(detail=False, pagination_class=None)
-    def period(self, request: Request) -> Response:
+    @act("people.departures", gives=KeptMonthsSerializer, detail=False, method="get", pagination_class=None)
+    def period(self, request: Request) -> dict[str, int]:
         """For how many months a closed account keeps its personal data."""
-        return self._period()
+        return {"anonymise_after_months": leaving.months_kept()}
 
-    def _period(self) -> Response:
-        return Response({"anonymise_after_months": leaving.months_kept()})
-
-    @opens("people.departures")
-    @extend_schema(request=KeptMonthsSerializer, responses={200: KeptMonthsSerializer})
     @period.mapping.put
-    def set_period(self, request: Request) -> Response:
+    @act("people.departures", takes=KeptMonthsSerializer, gives=KeptMonthsSerializer, answers={})
+    def set_period(self, request: Request, given: Given) -> dict[str, int]:
         """Set it, for those who have left already, too."""
-        given = KeptMonthsSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        obey(leaving.set_months_kept, months=given.validated_data["anonymise_after_months"], by=request.user)
-        return self._period()
+        leaving.set_months_kept(months=given()["anonymise_after_months"], by=request.user)
+        return {"anonymise_after_months": leaving.months_kept()}

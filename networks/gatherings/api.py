@@ -7,15 +7,14 @@ from typing import Any
 
 import django_filters
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet, Value
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import refusals
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.gatherings import access
 from networks.gatherings import lists as gathering_lists
@@ -216,14 +215,12 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         found = Gathering.objects.annotate(is_inside=inside).select_related("network").order_by("starts_at", "pk")
         return found.prefetch_related("agenda", "invited_networks", Prefetch("answers", own, to_attr="own_answers"))
 
-    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        gathering = self.get_queryset().get(pk=pk)
-        return Response(GatheringSerializer(gathering, context=self.get_serializer_context()).data, status=code)
+    def _shown(self, pk: int) -> Gathering:
+        return self.get_queryset().get(pk=pk)
 
     def _do(self, function: Callable[..., Any], **values: Any) -> None:
         user: Any = self.request.user
-        with refusals():
-            function(by=user, **values)
+        function(by=user, **values)
 
     def _organised(self) -> Gathering:
         """The gathering of the address, for those who organise it: asked before anything is read."""
@@ -239,63 +236,80 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
             raise PermissionDenied(gatherings.not_invited())
         return gathering
 
-    @opens("gatherings.regional", subject="gathering:regional")
-    @extend_schema(request=NewGatheringSerializer, responses={201: GatheringSerializer})
-    def create(self, request: Request) -> Response:
+    @act(
+        "gatherings.regional",
+        subject="gathering:regional",
+        takes=NewGatheringSerializer,
+        gives=GatheringSerializer,
+        code=201,
+        answers={},
+    )
+    def create(self, request: Request, given: Given) -> Gathering:
         """Call people together; those invited are told."""
         if not access.may_organise_somewhere(request.user):
             raise PermissionDenied(gatherings.who_organises())
         user: Any = request.user
-        given = NewGatheringSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            made = gatherings.create(by=user, network=given.validated_data.get("network"), plan=given.plan())
-        return self._shown(made.pk, status.HTTP_201_CREATED)
+        made = gatherings.create(by=user, network=given().get("network"), plan=given.checked.plan())
+        return self._shown(made.pk)
 
-    @opens("gatherings.regional", subject="gathering:regional")
-    @extend_schema(request=ChangedGatheringSerializer, responses={200: GatheringSerializer})
-    def update(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "gatherings.regional",
+        subject="gathering:regional",
+        takes=ChangedGatheringSerializer,
+        gives=GatheringSerializer,
+        answers={},
+    )
+    def update(self, request: Request, given: Given, pk: str | None = None) -> Gathering:
         """Change all of the plan; a new time asks everybody anew. 409 when somebody else was first."""
         gathering = self._organised()
-        given = ChangedGatheringSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        version = given.validated_data["version"]
-        self._do(gatherings.change, gathering_id=gathering.pk, version=version, plan=given.plan())
+        version = given()["version"]
+        self._do(gatherings.change, gathering_id=gathering.pk, version=version, plan=given.checked.plan())
         return self._shown(gathering.pk)
 
-    @opens("gatherings.regional", subject="gathering:regional")
-    @extend_schema(request=CancelSerializer, responses={200: GatheringSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def cancel(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "gatherings.regional",
+        subject="gathering:regional",
+        takes=CancelSerializer,
+        gives=GatheringSerializer,
+        answers={},
+        detail=True,
+    )
+    def cancel(self, request: Request, given: Given, pk: str | None = None) -> Gathering:
         """It won't be held."""
         gathering = self._organised()
-        given = CancelSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        self._do(gatherings.cancel, gathering_id=gathering.pk, **given.validated_data)
+        self._do(gatherings.cancel, gathering_id=gathering.pk, **given())
         return self._shown(gathering.pk)
 
-    @opens("gatherings.answer", subject="gathering:regional")
-    @extend_schema(request=GatheringReplySerializer, responses={200: GatheringSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def answer(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "gatherings.answer",
+        subject="gathering:regional",
+        takes=GatheringReplySerializer,
+        gives=GatheringSerializer,
+        answers={},
+        detail=True,
+    )
+    def answer(self, request: Request, given: Given, pk: str | None = None) -> Gathering:
         """Answer the invitation."""
         gathering = self._invited_to()
-        given = GatheringReplySerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        self._do(gatherings.answer, gathering_id=gathering.pk, **given.validated_data)
+        self._do(gatherings.answer, gathering_id=gathering.pk, **given())
         return self._shown(gathering.pk)
 
-    @opens("gatherings.answer", subject="gathering:regional")
-    @extend_schema(responses={204: None})
     @answer.mapping.delete
-    def take_back_answer(self, request: Request, pk: str | None = None) -> Response:
+    @act("gatherings.answer", subject="gathering:regional", answers={})
+    def take_back_answer(self, request: Request, pk: str | None = None) -> None:
         """As if the caller had not answered."""
         self._do(gatherings.take_back_answer, gathering_id=self._invited_to().pk)
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @opens("gatherings.people", subject="gathering:regional")
-    @extend_schema(responses={200: AttendeeSerializer(many=True)}, filters=False)
-    @action(detail=True, permission_classes=[IsAuthenticated], pagination_class=None)
+    @act(
+        "gatherings.people",
+        subject="gathering:regional",
+        gives=[AttendeeSerializer],
+        filters=False,
+        detail=True,
+        method="get",
+        permission_classes=[IsAuthenticated],
+        pagination_class=None,
+    )
     def people(self, request: Request, pk: str | None = None) -> Response:
         """Everyone invited, what they answered and whether they came."""
         gathering = self.get_object()
@@ -305,28 +319,34 @@ class GatheringViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         found = gathering_lists.attendees(gathering)
         return Response(AttendeeSerializer(found, many=True, context={"organises": organises}).data)
 
-    @opens("gatherings.regional", subject="gathering:regional")
-    @extend_schema(request=AttendanceSerializer, responses={200: GatheringSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def attendance(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "gatherings.regional",
+        subject="gathering:regional",
+        takes=AttendanceSerializer,
+        gives=GatheringSerializer,
+        answers={},
+        detail=True,
+    )
+    def attendance(self, request: Request, given: Given, pk: str | None = None) -> Gathering:
         """Write down who came; the list is replaced."""
         gathering = self._organised()
-        given = AttendanceSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        data = given.validated_data
+        data = given()
         guests = [gatherings.Guest(**guest) for guest in data["guests"]]
         self._do(
             gatherings.record, gathering_id=gathering.pk, version=data["version"], users=data["users"], guests=guests
         )
         return self._shown(gathering.pk)
 
-    @opens("gatherings.regional", subject="gathering:regional")
-    @extend_schema(request=GatheringNotesSerializer, responses={200: GatheringSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def notes(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "gatherings.regional",
+        subject="gathering:regional",
+        takes=GatheringNotesSerializer,
+        gives=GatheringSerializer,
+        answers={},
+        detail=True,
+    )
+    def notes(self, request: Request, given: Given, pk: str | None = None) -> Gathering:
         """Write the notes."""
         gathering = self._organised()
-        given = GatheringNotesSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        self._do(gatherings.write_notes, gathering_id=gathering.pk, **given.validated_data)
+        self._do(gatherings.write_notes, gathering_id=gathering.pk, **given())
         return self._shown(gathering.pk)

@@ -9,14 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import refusals
+from core.api_acts import Given, act
 from core.opens import opens
 from core.sorting import search_key
 from networks.geography.models import Municipality, Network
@@ -84,34 +83,30 @@ class GroupViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
         if not membership.may_edit_group(request.user, group.network):
             raise PermissionDenied(membership.who_may_edit())
         user: Any = request.user
-        given = GroupSerializer(group, data=request.data, partial=True)
-        given.is_valid(raise_exception=True)
+        changed = GroupSerializer(group, data=request.data, partial=True)
+        changed.is_valid(raise_exception=True)
         names = ("anchored_with", "anchored_on", "fpu_representative", "fpu_attends")
-        values = {name: given.validated_data.get(name, getattr(group, name)) for name in names}
-        with refusals():
-            saved = membership.update_group(group.pk, by=user, **values)
-        return Response(GroupSerializer(saved).data)
+        values = {name: changed.validated_data.get(name, getattr(group, name)) for name in names}
+        return Response(GroupSerializer(membership.update_group(group.pk, by=user, **values)).data)
 
-    @opens("groups.see", subject="network")
-    @extend_schema(responses={200: FindingSerializer(many=True)})
-    @action(detail=True, pagination_class=None)
-    def check(self, request: Request, key: str | None = None) -> Response:
+    @act("groups.see", subject="network", gives=[FindingSerializer], detail=True, method="get", pagination_class=None)
+    def check(self, request: Request, key: str | None = None) -> Any:
         """The group against the principles, today."""
-        found = check_network(self.get_object().network)
-        return Response(FindingSerializer(found, many=True).data)
+        return check_network(self.get_object().network)
 
-    @opens("groups.overview")
-    @extend_schema(
+    @act(
+        "groups.overview",
+        gives=[NetworkFindingsSerializer],
         parameters=[OpenApiParameter("key", exclude=True, location=OpenApiParameter.PATH)],
-        responses={200: NetworkFindingsSerializer(many=True)},
+        detail=False,
+        method="get",
+        pagination_class=None,
     )
-    @action(detail=False, pagination_class=None)
-    def checks(self, request: Request) -> Response:
+    def checks(self, request: Request) -> Any:
         """All groups against the principles, for KS."""
         if not membership.may_see_all_checks(request.user):
             raise PermissionDenied(membership.who_sees_all_checks())
-        found = [{"network": network.key, "findings": findings} for network, findings in check_all()]
-        return Response(NetworkFindingsSerializer(found, many=True).data)
+        return [{"network": network.key, "findings": findings} for network, findings in check_all()]
 
 
 class GroupMemberSerializer(serializers.ModelSerializer):
@@ -190,9 +185,8 @@ class GroupMemberViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
     def get_queryset(self) -> QuerySet[GroupMember]:
         return membership.members_on(timezone.localdate())
 
-    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        found = GroupMember.objects.select_related("user", "employer", "group__network")
-        return Response(GroupMemberSerializer(found.get(pk=pk)).data, status=code)
+    def _shown(self, member: GroupMember) -> GroupMember:
+        return GroupMember.objects.select_related("user", "employer", "group__network").get(pk=member.pk)
 
     def _edited(self) -> GroupMember:
         member = self.get_object()
@@ -200,42 +194,36 @@ class GroupMemberViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             raise PermissionDenied(membership.who_may_edit())
         return member
 
-    @opens("groups.edit", subject="group-member")
-    @extend_schema(request=NewMemberSerializer, responses={201: GroupMemberSerializer})
-    def create(self, request: Request) -> Response:
+    @act(
+        "groups.edit",
+        subject="group-member",
+        takes=NewMemberSerializer,
+        gives=GroupMemberSerializer,
+        code=201,
+        answers={},
+    )
+    def create(self, request: Request, given: Given) -> GroupMember:
         """Add a member."""
         user: Any = request.user
         if not membership.may_edit_some_group(user):
             raise PermissionDenied(membership.who_may_edit())
-        given = NewMemberSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
+        values = given()
         group = RegionalGroup.objects.get(network=values.pop("network"))
-        with refusals():
-            member = membership.save_member(group.pk, by=user, **values)
-        return self._shown(member.pk, status.HTTP_201_CREATED)
+        return self._shown(membership.save_member(group.pk, by=user, **values))
 
-    @opens("groups.edit", subject="group-member")
-    @extend_schema(request=MemberSerializer, responses={200: GroupMemberSerializer})
-    def update(self, request: Request, pk: str | None = None) -> Response:
+    @act("groups.edit", subject="group-member", takes=MemberSerializer, gives=GroupMemberSerializer, answers={})
+    def update(self, request: Request, given: Given, pk: str | None = None) -> GroupMember:
         """Change a member; all of it."""
         member = self._edited()
         user: Any = request.user
-        given = MemberSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            membership.save_member(member.group_id, by=user, member_id=member.pk, **given.validated_data)
-        return self._shown(member.pk)
+        return self._shown(membership.save_member(member.group_id, by=user, member_id=member.pk, **given()))
 
-    @opens("groups.edit", subject="group-member")
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def end(self, request: Request, pk: str | None = None) -> Response:
+    @act("groups.edit", subject="group-member", answers={}, detail=True)
+    def end(self, request: Request, pk: str | None = None) -> None:
         """The member leaves today; the seat stays in the history."""
         member = self._edited()
         user: Any = request.user
         membership.end_member(member.pk, by=user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class CompetenceSerializer(serializers.ModelSerializer):
@@ -256,15 +244,10 @@ class CompetenceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     permission_classes = [IsAuthenticated, SeesPeople]
     filter_backends: list[type] = []
 
-    @opens("groups.competences")
-    @extend_schema(responses={201: CompetenceSerializer})
-    def create(self, request: Request) -> Response:
+    @act("groups.competences", takes=CompetenceSerializer, gives=CompetenceSerializer, code=201, answers={})
+    def create(self, request: Request, given: Given) -> Any:
         """Extend the list."""
         if not membership.may_edit_competences(request.user):
             raise PermissionDenied(membership.who_edits_competences())
         user: Any = request.user
-        given = CompetenceSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            made = membership.add_competence(by=user, **given.validated_data)
-        return Response(CompetenceSerializer(made).data, status=status.HTTP_201_CREATED)
+        return membership.add_competence(by=user, **given())

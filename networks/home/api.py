@@ -6,18 +6,15 @@ from typing import Any
 
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_acts import obey
+from core.api_acts import Given, act
 from core.calendars import ical
 from core.notifications import digest
 from core.notifications.models import MessageKind
-from core.opens import opens
 from core.waiting import waiting_for
 from networks.departures import leaving
 from networks.people.api import RoleAssignmentSerializer
@@ -49,50 +46,43 @@ class MeSerializer(serializers.Serializer):
 
 
 class MeView(OwnView):
-    def _shown(self) -> Response:
+    def _shown(self) -> User:
         user = User.objects.get(pk=self.user.pk)
         user.phone, user.roles = personal.phone(user), personal.roles(user)  # type: ignore[attr-defined]
-        return Response(MeSerializer(user).data)
+        return user
 
-    @opens("signed_in")
-    @extend_schema(responses={200: MeSerializer})
-    def get(self, request: Request) -> Response:
+    @act("signed_in", gives=MeSerializer)
+    def get(self, request: Request) -> Any:
         """Who the caller is, with every role."""
         return self._shown()
 
-    @opens("signed_in")
-    @extend_schema(request=MeSerializer, responses={200: MeSerializer})
-    def patch(self, request: Request) -> Response:
+    @act("signed_in", takes=MeSerializer, gives=MeSerializer, answers={})
+    def patch(self, request: Request, given: Given) -> Any:
         """Correct the own name, title and telephone number; what is left out stays."""
-        given = MeSerializer(data=request.data, partial=True)
-        given.is_valid(raise_exception=True)
+        changed = MeSerializer(data=request.data, partial=True)
+        changed.is_valid(raise_exception=True)
         now = {"name": self.user.name, "title": self.user.title}
-        obey(personal.correct, user=self.user, **{**now, **given.validated_data})
+        personal.correct(user=self.user, **{**now, **changed.validated_data})
         return self._shown()
 
 
 class MyDataView(OwnView):
-    @opens("signed_in")
-    @extend_schema(responses={200: OpenApiTypes.OBJECT})
-    def get(self, request: Request) -> Response:
+    @act("signed_in", gives=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Any:
         """All that is stored about the caller, as in the file of "Mine data"."""
-        return Response(personal.export(self.user))
+        return personal.export(self.user)
 
 
 class MyLeavingView(OwnView):
-    @opens("signed_in")
-    @extend_schema(request=None, responses={204: None})
-    def post(self, request: Request) -> Response:
+    @act("signed_in", answers={})
+    def post(self, request: Request) -> None:
         """Tell those who can close the account that one wants to leave."""
-        obey(leaving.ask_to_leave, user=self.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        leaving.ask_to_leave(user=self.user)
 
-    @opens("signed_in")
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request) -> Response:
+    @act("signed_in", answers={})
+    def delete(self, request: Request) -> None:
         """Take the wish back."""
-        obey(leaving.stay_after_all, user=self.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        leaving.stay_after_all(user=self.user)
 
 
 class OwnSessionSerializer(serializers.Serializer):
@@ -107,27 +97,22 @@ class OwnSessionSerializer(serializers.Serializer):
 
 
 class MySessionsView(OwnView):
-    @opens("signed_in")
-    @extend_schema(responses={200: OwnSessionSerializer(many=True)})
-    def get(self, request: Request) -> Response:
+    @act("signed_in", gives=[OwnSessionSerializer])
+    def get(self, request: Request) -> Any:
         """Where the caller is signed in."""
-        return Response(OwnSessionSerializer(sessions.places(request._request, self.user), many=True).data)
+        return sessions.places(request._request, self.user)
 
-    @opens("signed_in")
-    @extend_schema(operation_id="me_sessions_destroy_all", responses={204: None})
-    def delete(self, request: Request) -> Response:
+    @act("signed_in", answers={}, operation_id="me_sessions_destroy_all")
+    def delete(self, request: Request) -> None:
         """Sign out everywhere, but for the session that asks."""
         sessions.end_all(self.user, keep=request._request.session.session_key)
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class MySessionView(OwnView):
-    @opens("signed_in", subject="session")
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, pk: int) -> Response:
+    @act("signed_in", subject="session", answers={})
+    def delete(self, request: Request, pk: int) -> None:
         """Sign out in one place; one that is over already is no mistake."""
         sessions.end(self.user, pk)
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class WaitingItemSerializer(serializers.Serializer):
@@ -142,11 +127,10 @@ class WaitingItemSerializer(serializers.Serializer):
 
 
 class MyWaitingView(OwnView):
-    @opens("signed_in")
-    @extend_schema(responses={200: WaitingItemSerializer(many=True)})
-    def get(self, request: Request) -> Response:
+    @act("signed_in", gives=[WaitingItemSerializer])
+    def get(self, request: Request) -> Any:
         """What waits for the caller, the oldest first."""
-        return Response(WaitingItemSerializer(waiting_for(self.user), many=True).data)
+        return waiting_for(self.user)
 
 
 class MailChoicesSerializer(serializers.Serializer):
@@ -156,23 +140,19 @@ class MailChoicesSerializer(serializers.Serializer):
 
 
 class MyMailChoicesView(OwnView):
-    def _shown(self) -> Response:
+    def _shown(self) -> dict[str, Any]:
         skipped = digest.unwanted(self.user)
-        return Response({"by_mail": [kind for kind in MessageKind.values if kind not in skipped]})
+        return {"by_mail": [kind for kind in MessageKind.values if kind not in skipped]}
 
-    @opens("signed_in")
-    @extend_schema(responses={200: MailChoicesSerializer})
-    def get(self, request: Request) -> Response:
+    @act("signed_in", gives=MailChoicesSerializer)
+    def get(self, request: Request) -> Any:
         """Which kinds of messages come by e-mail."""
         return self._shown()
 
-    @opens("signed_in")
-    @extend_schema(request=MailChoicesSerializer, responses={200: MailChoicesSerializer})
-    def put(self, request: Request) -> Response:
+    @act("signed_in", takes=MailChoicesSerializer, gives=MailChoicesSerializer, answers={})
+    def put(self, request: Request, given: Given) -> Any:
         """Choose them anew."""
-        given = MailChoicesSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        digest.choose(self.user, set(given.validated_data["by_mail"]))
+        digest.choose(self.user, set(given()["by_mail"]))
         return self._shown()
 
 
@@ -181,17 +161,15 @@ class CalendarAddressSerializer(serializers.Serializer):
 
 
 class MyCalendarView(OwnView):
-    @opens("signed_in")
-    @extend_schema(responses={200: CalendarAddressSerializer})
-    def get(self, request: Request) -> Response:
+    @act("signed_in", gives=CalendarAddressSerializer)
+    def get(self, request: Request) -> Any:
         """The address of the own calendar; null while there is none."""
-        return Response({"address": ical.address_of(self.user)})
+        return {"address": ical.address_of(self.user)}
 
-    @opens("signed_in")
-    @extend_schema(request=None, responses={200: CalendarAddressSerializer})
-    def post(self, request: Request) -> Response:
+    @act("signed_in", gives=CalendarAddressSerializer, answers={})
+    def post(self, request: Request) -> Any:
         """Make an address, or a new one: the old one stops working at once."""
-        return Response({"address": ical.renew(self.user)})
+        return {"address": ical.renew(self.user)}
 
 
 urlpatterns = [

@@ -6,14 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from core.api_acts import obey
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.imports import runs
 from networks.imports.forms import LARGEST_FILE
@@ -83,32 +80,22 @@ class ImportRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     def get_queryset(self) -> QuerySet[ImportRun]:
         return super().get_queryset().order_by("-queued_at", "-pk")
 
-    @opens("reforms.manage", subject="import")
-    @extend_schema(responses={200: ImportPreviewSerializer})
-    def retrieve(self, request: Request, pk: str | None = None) -> Response:
+    @act("reforms.manage", subject="import", gives=ImportPreviewSerializer)
+    def retrieve(self, request: Request, pk: str | None = None) -> Any:
         """The import with every line of its preview."""
-        return Response(ImportPreviewSerializer(self.get_object()).data)
+        return self.get_object()
 
-    @opens("reforms.manage")
-    @extend_schema(request=NewImportSerializer, responses={202: ImportRunSerializer})
-    def create(self, request: Request) -> Response:
+    @act("reforms.manage", takes=NewImportSerializer, gives=ImportRunSerializer, code=202, answers={})
+    def create(self, request: Request, given: Given) -> Any:
         """Ask for an import; a worker fetches and compares."""
-        given = NewImportSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        run = obey(runs.start, by=request.user, **given.validated_data)
-        return Response(ImportRunSerializer(run).data, status=status.HTTP_202_ACCEPTED)
+        return runs.start(by=request.user, **given())
 
-    @opens("reforms.manage", subject="import")
-    @extend_schema(request=None, responses={200: CommittedSerializer})
-    @action(detail=True, methods=["post"])
-    def commit(self, request: Request, pk: str | None = None) -> Response:
+    @act("reforms.manage", subject="import", gives=CommittedSerializer, answers={}, detail=True)
+    def commit(self, request: Request, pk: str | None = None) -> dict[str, int]:
         """Store all that is new or changed, or nothing; 409 when a row has changed since the preview."""
-        return Response({"rows": obey(runs.commit, run=self.get_object(), by=request.user)})
+        return {"rows": runs.commit(run=self.get_object(), by=request.user)}
 
-    @opens("reforms.manage", subject="import")
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def discard(self, request: Request, pk: str | None = None) -> Response:
+    @act("reforms.manage", subject="import", answers={}, detail=True)
+    def discard(self, request: Request, pk: str | None = None) -> None:
         """Throw the preview away."""
-        obey(runs.discard, run=self.get_object(), by=request.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        runs.discard(run=self.get_object(), by=request.user)

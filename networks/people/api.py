@@ -13,15 +13,14 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import obey
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.departures import leaving
 from networks.departures.api import DepartureSerializer
@@ -197,27 +196,29 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def get_queryset(self) -> QuerySet[User]:
         return people_lists.managed(self.request.user).order_by("name", "pk")
 
-    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(PersonSerializer(self.get_queryset().get(pk=pk)).data, status=code)
+    def _shown(self, person: User) -> User:
+        return self.get_queryset().get(pk=person.pk)
 
-    @opens("people.list")
-    @extend_schema(request=PersonInvitationSerializer, responses={201: PersonSerializer})
-    def create(self, request: Request) -> Response:
+    @act("people.list", takes=PersonInvitationSerializer, gives=PersonSerializer, code=201, answers={})
+    def create(self, request: Request, given: Given) -> User:
         """Invite somebody with a role; who has an account already gets the role only."""
-        given = PersonInvitationSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        words = {name: given.validated_data[name] for name in ("email", "name", "title")}
-        invited = obey(people.invite, grant=given.grant(), by=request.user, **words)
-        return self._shown(invited.pk, status.HTTP_201_CREATED)
+        words = {name: given()[name] for name in ("email", "name", "title")}
+        invited = people.invite(grant=given.checked.grant(), by=request.user, **words)
+        return self._shown(invited)
 
-    @opens("people.give.regional", subject="person")
-    @extend_schema(request=None, responses={200: PersonSerializer})
-    @action(detail=True, methods=["post"], url_path="invite-again")
-    def invite_again(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "people.give.regional",
+        subject="person",
+        gives=PersonSerializer,
+        answers={},
+        detail=True,
+        url_path="invite-again",
+    )
+    def invite_again(self, request: Request, pk: str | None = None) -> User:
         """A new link for one who has not come in yet; the old one stops working."""
         person = self.get_object()
-        obey(people.send_invitation_again, user=person, by=request.user)
-        return self._shown(person.pk)
+        people.send_invitation_again(user=person, by=request.user)
+        return self._shown(person)
 
     def _leaver(self) -> User:
         person = self.get_object()
@@ -225,29 +226,23 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             raise PermissionDenied(_("Denne kontoen avsluttes av KS."))
         return person
 
-    @opens("people.leave", subject="person")
-    @extend_schema(responses={200: LeavingPreviewSerializer})
-    @action(detail=True)
-    def leave(self, request: Request, pk: str | None = None) -> Response:
+    @act("people.leave", subject="person", gives=LeavingPreviewSerializer, detail=True, method="get")
+    def leave(self, request: Request, pk: str | None = None) -> Any:
         """What the person's leaving would change in every room; changes nothing."""
         person = self._leaver()
-        found = {"chapters": leaving.preview(person), "handovers": leaving.handovers(person)}
-        return Response(LeavingPreviewSerializer(found).data)
+        return {"chapters": leaving.preview(person), "handovers": leaving.handovers(person)}
 
-    @opens("people.leave", subject="person")
-    @extend_schema(request=LeaveSerializer, responses={200: DepartureSerializer})
     @leave.mapping.post
-    def close(self, request: Request, pk: str | None = None) -> Response:
+    @act("people.leave", subject="person", takes=LeaveSerializer, gives=DepartureSerializer, answers={})
+    def close(self, request: Request, given: Given, pk: str | None = None) -> Response:
         """End all roles now, hand over, close the account and sign the person out everywhere; all or nothing."""
         person = self._leaver()
-        given = LeaveSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted = given.validated_data["heirs"]
+        wanted = given()["heirs"]
         found = User.objects.in_bulk(wanted.values())
         if strange := [key for key, number in wanted.items() if number not in found]:
             raise ValidationError({key: [_("Velg en av dem som kan overta.")] for key in strange})
         heirs = {key: found[number] for key, number in wanted.items()}
-        departure = obey(leaving.leave, user=person, heirs=heirs, by=request.user)
+        departure = leaving.leave(user=person, heirs=heirs, by=request.user)
         return Response(DepartureSerializer(departure, context={"months": leaving.months_kept()}).data)
 
 
@@ -286,40 +281,34 @@ class RoleAssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
             raise ValidationError({"person": [_("Fant ikke personen blant dem du har ansvar for.")]})
         return found
 
-    @opens("people.list")
-    @extend_schema(request=NewRoleSerializer, responses={201: RoleAssignmentSerializer})
-    def create(self, request: Request) -> Response:
+    @act("people.list", takes=NewRoleSerializer, gives=RoleAssignmentSerializer, code=201, answers={})
+    def create(self, request: Request, given: Given) -> Any:
         """Give somebody a role."""
-        given = NewRoleSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        person = self._person(given.validated_data["person"])
-        made = obey(people.give_role, user=person, grant=given.grant(), by=request.user)
-        return Response(RoleAssignmentSerializer(made).data, status=status.HTTP_201_CREATED)
+        person = self._person(given()["person"])
+        return people.give_role(user=person, grant=given.checked.grant(), by=request.user)
 
-    @opens("people.end", subject="assignment")
-    @extend_schema(request=EndRoleSerializer, responses={204: None})
-    @action(detail=True, methods=["post"])
-    def end(self, request: Request, pk: str | None = None) -> Response:
+    @act("people.end", subject="assignment", takes=EndRoleSerializer, answers={}, detail=True)
+    def end(self, request: Request, given: Given, pk: str | None = None) -> None:
         """Let the role end after a day, or now; deputies end with it."""
         assignment = self.get_object()
         if not access.may_end_role(request.user, assignment):
             raise PermissionDenied(_("Denne rollen avsluttes av KS."))
-        given = EndRoleSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        obey(people.end_role, assignment=assignment, by=request.user, **given.validated_data)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        people.end_role(assignment=assignment, by=request.user, **given())
 
-    @opens("people.deputy", subject="assignment")
-    @extend_schema(request=DeputySerializer, responses={201: RoleAssignmentSerializer})
-    @action(detail=True, methods=["post"])
-    def deputy(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "people.deputy",
+        subject="assignment",
+        takes=DeputySerializer,
+        gives=RoleAssignmentSerializer,
+        code=201,
+        answers={},
+        detail=True,
+    )
+    def deputy(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Let somebody stand in between two days."""
         assignment = self.get_object()
         if not access.may_appoint_deputy(request.user, assignment):
             raise PermissionDenied(_("For denne rollen setter KS inn vikar."))
-        given = DeputySerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        data = dict(given.validated_data)
+        data = given()
         user = self._person(data.pop("person"))
-        made = obey(people.appoint_deputy, assignment=assignment, user=user, by=request.user, **data)
-        return Response(RoleAssignmentSerializer(made).data, status=status.HTTP_201_CREATED)
+        return people.appoint_deputy(assignment=assignment, user=user, by=request.user, **data)

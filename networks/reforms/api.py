@@ -6,15 +6,12 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from core.api_acts import obey
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.geography.models import OTHER_NAMES, Municipality, Network
 from networks.people.api import ChapterSerializer
@@ -117,77 +114,72 @@ class ReformViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         lines = ReformLine.objects.select_related("predecessor", "network")
         return visible_reforms(self.request.user).prefetch_related(Prefetch("lines", lines))
 
-    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(ReformSerializer(self.get_queryset().get(pk=pk)).data, status=code)
+    def _shown(self, reform: Reform) -> Reform:
+        return self.get_queryset().get(pk=reform.pk)
 
-    def _saved(self, reform: Reform, code: int) -> Response:
-        given = NewReformSerializer(data=self.request.data)
-        given.is_valid(raise_exception=True)
-        data = dict(given.validated_data)
+    def _saved(self, reform: Reform, data: dict[str, Any]) -> Reform:
         lines = [ReformLine(**line) for line in data.pop("lines")]
         for name, value in data.items():
             setattr(reform, name, value)
-        saved = obey(workflow.save_draft, reform=reform, lines=lines, by=self.request.user)
-        return self._shown(saved.pk, code)
+        return self._shown(workflow.save_draft(reform=reform, lines=lines, by=self.request.user))
 
-    @opens("reforms.manage")
-    @extend_schema(request=NewReformSerializer, responses={201: ReformSerializer})
-    def create(self, request: Request) -> Response:
+    @act("reforms.manage", takes=NewReformSerializer, gives=ReformSerializer, code=201, answers={})
+    def create(self, request: Request, given: Given) -> Reform:
         """Enter a draft; it changes nothing."""
-        return self._saved(Reform(), status.HTTP_201_CREATED)
+        return self._saved(Reform(), given())
 
-    @opens("reforms.manage", subject="reform:draft")
-    @extend_schema(request=NewReformSerializer, responses={200: ReformSerializer})
-    def update(self, request: Request, pk: str | None = None) -> Response:
+    @act("reforms.manage", subject="reform:draft", takes=NewReformSerializer, gives=ReformSerializer, answers={})
+    def update(self, request: Request, given: Given, pk: str | None = None) -> Reform:
         """Change all of a draft."""
         # Without the lines that were read along: they are written anew.
-        return self._saved(Reform.objects.get(pk=self.get_object().pk), status.HTTP_200_OK)
+        return self._saved(Reform.objects.get(pk=self.get_object().pk), given())
 
-    @opens("reforms.manage", subject="reform:draft")
-    @extend_schema(responses={204: None})
-    def destroy(self, request: Request, pk: str | None = None) -> Response:
+    @act("reforms.manage", subject="reform:draft", answers={})
+    def destroy(self, request: Request, pk: str | None = None) -> None:
         """Throw a draft away."""
-        obey(workflow.delete_draft, reform=self.get_object(), by=request.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        workflow.delete_draft(reform=self.get_object(), by=request.user)
 
-    @opens("reforms.manage", subject="reform:applied")
-    @extend_schema(responses={200: ReformPreviewSerializer})
-    @action(detail=True, permission_classes=[IsAuthenticated])
-    def preview(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "reforms.manage",
+        subject="reform:applied",
+        gives=ReformPreviewSerializer,
+        detail=True,
+        method="get",
+        permission_classes=[IsAuthenticated],
+    )
+    def preview(self, request: Request, pk: str | None = None) -> Any:
         """Every consequence in every room; changes nothing."""
         if not workflow.may_manage_reforms(request.user):
             raise PermissionDenied(_("Reformer og import av grunnlagsdata er KS' oppgave."))
         reform = self.get_object()
         chapters: Any = reform.consequences
         if reform.state == ReformState.DRAFT:
-            chapters = workflow.preview(obey(plans.read, reform=reform))
+            chapters = workflow.preview(plans.read(reform=reform))
         blockers = workflow.undo_blockers(reform) if reform.state == ReformState.APPLIED else []
-        found = {"version": reform.version, "chapters": chapters, "blockers": blockers}
-        return Response(ReformPreviewSerializer(found).data)
+        return {"version": reform.version, "chapters": chapters, "blockers": blockers}
 
-    @opens("reforms.manage", subject="reform:draft")
-    @extend_schema(request=SeenVersionSerializer, responses={200: ReformSerializer})
-    @action(detail=True, methods=["post"])
-    def apply(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "reforms.manage",
+        subject="reform:draft",
+        takes=SeenVersionSerializer,
+        gives=ReformSerializer,
+        answers={},
+        detail=True,
+    )
+    def apply(self, request: Request, given: Given, pk: str | None = None) -> Reform:
         """Register it in every room, all or nothing; 409 when the draft has changed since the preview."""
         reform = self.get_object()
-        given = SeenVersionSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        obey(workflow.apply, reform=reform, by=request.user, seen_version=given.validated_data["version"])
-        return self._shown(reform.pk)
+        workflow.apply(reform=reform, by=request.user, seen_version=given()["version"])
+        return self._shown(reform)
 
-    @opens("reforms.manage", subject="reform:applied")
-    @extend_schema(request=None, responses={200: ReformSerializer})
-    @action(detail=True, methods=["post"])
-    def undo(self, request: Request, pk: str | None = None) -> Response:
+    @act("reforms.manage", subject="reform:applied", gives=ReformSerializer, answers={}, detail=True)
+    def undo(self, request: Request, pk: str | None = None) -> Reform:
         """Take back all that it wrote; 409 with the reason when something builds on it."""
         reform = self.get_object()
-        obey(workflow.undo, reform=reform, by=request.user)
-        return self._shown(reform.pk)
+        workflow.undo(reform=reform, by=request.user)
+        return self._shown(reform)
 
-    @opens("reforms.manage", subject="reform:applied")
-    @extend_schema(request=None, responses={201: ReformSerializer})
-    @action(detail=True, methods=["post"])
-    def copy(self, request: Request, pk: str | None = None) -> Response:
+    @act("reforms.manage", subject="reform:applied", gives=ReformSerializer, code=201, answers={}, detail=True)
+    def copy(self, request: Request, pk: str | None = None) -> Reform:
         """A new draft with the same lines."""
-        return self._shown(obey(workflow.copy, reform=self.get_object(), by=request.user).pk, status.HTTP_201_CREATED)
+        return self._shown(workflow.copy(reform=self.get_object(), by=request.user))
