@@ -10,14 +10,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from core.errors import DomainError
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import form_page, refused_told
 from networks.departures import leaving
 from networks.departures.forms import LeaveForm, PeriodForm, PostponeForm
 from networks.departures.models import Departure, DepartureState
@@ -49,24 +48,20 @@ def leave(request: SignedInRequest, pk: int) -> HttpResponse:
     if not leaving.may_close_account(request.user, person):
         raise PermissionDenied(_("Denne kontoen avsluttes av KS."))
     form = LeaveForm(request.POST if request.method == "POST" else None, handovers=leaving.handovers(person))
-    if request.method == "POST" and form.is_valid():
-        try:
-            leaving.leave(user=person, heirs=form.heirs(), by=request.user)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("%(name)s har sluttet. Alle roller er avsluttet.") % {"name": person.name})
-            if leaving.may_manage_departures(request.user):
-                return redirect("people:departures")
-            return redirect("people:list")
-    context = {
-        "person": person,
-        "form": form,
-        "chapters": leaving.preview(person),
-        "departure": leaving.departure_of(person),
-        "months": leaving.months_kept(),
-    }
-    return render(request, "networks/departures/leave.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        "networks/departures/leave.html",
+        lambda: {
+            "person": person,
+            "chapters": leaving.preview(person),
+            "departure": leaving.departure_of(person),
+            "months": leaving.months_kept(),
+        },
+        save=lambda: leaving.leave(user=person, heirs=form.heirs(), by=request.user),
+        success=_("%(name)s har sluttet. Alle roller er avsluttet.") % {"name": person.name},
+        to="people:departures" if leaving.may_manage_departures(request.user) else "people:list",
+    )
 
 
 @opens("people.departures", "GET", "POST")
@@ -77,21 +72,19 @@ def departures(request: SignedInRequest) -> HttpResponse:
     form = PeriodForm(
         request.POST if request.method == "POST" else None, initial={"anonymise_after_months": leaving.months_kept()}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            leaving.set_months_kept(form.cleaned_data["anonymise_after_months"], by=request.user)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Fristen er endret, også for dem som har sluttet alt."))
-            return redirect("people:departures")
-    context = {
-        "form": form,
-        "requests": leaving.requests_for(request.user),
-        "page": Paginator(leaving.coming(), ROWS).get_page(request.GET.get("side")),
-        "anonymised": Departure.objects.filter(state=DepartureState.ANONYMISED).count(),
-    }
-    return render(request, "networks/departures/list.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        "networks/departures/list.html",
+        lambda: {
+            "requests": leaving.requests_for(request.user),
+            "page": Paginator(leaving.coming(), ROWS).get_page(request.GET.get("side")),
+            "anonymised": Departure.objects.filter(state=DepartureState.ANONYMISED).count(),
+        },
+        save=lambda: leaving.set_months_kept(form.cleaned_data["anonymise_after_months"], by=request.user),
+        success=_("Fristen er endret, også for dem som har sluttet alt."),
+        to="people:departures",
+    )
 
 
 @opens("people.departures", "GET", "POST", subject="departure")
@@ -100,26 +93,23 @@ def departures(request: SignedInRequest) -> HttpResponse:
 def postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     departure = get_object_or_404(Departure.objects.select_related("user"), pk=pk, state=DepartureState.LEFT)
     form = PostponeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            leaving.postpone(departure, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Anonymiseringen er utsatt."))
-            return redirect("people:departures")
-    context = {"form": form, "departure": departure, "due": departure.due_on(leaving.months_kept())}
-    return render(request, "networks/departures/postpone.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        "networks/departures/postpone.html",
+        lambda: {"departure": departure, "due": departure.due_on(leaving.months_kept())},
+        save=lambda: leaving.postpone(departure, by=request.user, **form.cleaned_data),
+        success=_("Anonymiseringen er utsatt."),
+        to="people:departures",
+    )
 
 
 @opens("people.departures", "POST", subject="departure")
 @for_administrators
 def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     departure = get_object_or_404(Departure, pk=pk)
-    try:
+    with refused_told(request):
         user = leaving.reopen(departure, by=request.user)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("people:departures")
-    messages.success(request, _("Kontoen er åpnet igjen, og en invitasjon sendes. Gi personen roller på nytt."))
-    return redirect("people:person", user.pk)
+        messages.success(request, _("Kontoen er åpnet igjen, og en invitasjon sendes. Gi personen roller på nytt."))
+        return redirect("people:person", user.pk)
+    return redirect("people:departures")

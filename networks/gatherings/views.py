@@ -15,11 +15,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.markdown import as_html
 from core.opens import opens
+from core.pages import form_page, refused, refused_beside
 from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE
 from networks.gatherings import access
 from networks.gatherings import lists as gathering_lists
@@ -228,7 +227,7 @@ def _typed_rows(data: QueryDict) -> list[dict[str, str]]:
 def _save(
     request: SignedInRequest, gathering: Gathering | None, form: GatheringPlanForm, items: list[gatherings.Item]
 ) -> Gathering | None:
-    try:
+    with refused_beside(form):
         if gathering is None:
             saved = gatherings.create(by=request.user, network=form.network, plan=form.plan(items))
             messages.success(request, _("Samlingen er lagt inn, og de inviterte har fått beskjed i innboksen."))
@@ -236,13 +235,9 @@ def _save(
         saved = gatherings.change(
             gathering.pk, by=request.user, version=form.cleaned_data["version"] or 0, plan=form.plan(items)
         )
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        add_domain_error(form, error)
-        return None
-    messages.success(request, _("Samlingen er endret."))
-    return saved
+        messages.success(request, _("Samlingen er endret."))
+        return saved
+    return None
 
 
 @opens("gatherings.regional", "POST", subject="gathering:regional")
@@ -251,16 +246,13 @@ def gathering_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     _organisers_only(request, gathering)
     form = CancelForm(request.POST, auto_id="cancel-%s")
     if form.is_valid():
-        try:
+        with refused() as refusal:
             gatherings.cancel(pk, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            if error.field:
-                add_domain_error(form, error)
-            else:
-                return _page(request, _get(pk), 409, problem=error.message)
-        else:
             messages.success(request, _("Samlingen er avlyst, og de inviterte har fått beskjed."))
             return redirect(gathering)
+        if not refusal.belongs_to(form):
+            return _page(request, _get(pk), 409, problem=refusal.message)
+        refusal.put_beside(form)
     return _page(request, gathering, 422, cancel_form=form)
 
 
@@ -269,7 +261,7 @@ def gathering_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer with one click; `reply=undo` takes the answer back."""
     gathering = _get(pk)
     form = ReplyForm(request.POST)
-    try:
+    with refused() as refusal:
         if request.POST.get("reply") == "undo":
             gatherings.take_back_answer(pk, by=request.user)
             messages.success(request, _("Svaret er tatt tilbake."))
@@ -278,10 +270,8 @@ def gathering_answer(request: SignedInRequest, pk: int) -> HttpResponse:
             row = gatherings.answer(pk, by=request.user, **form.cleaned_data)
             messages.success(request, _("Du har svart %(reply)s.") % {"reply": row.get_reply_display()})
             return redirect(gathering)
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        return _page(request, gathering, 409, problem=error.message)
+    if refusal:
+        return _page(request, gathering, 409, problem=refusal.message)
     if not access.is_invited(request.user, gathering):
         raise PermissionDenied(gatherings.not_invited())
     return _page(request, gathering, 422, reply_form=form)
@@ -307,14 +297,12 @@ def gathering_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     if posted:
         status = 422
         if all([form.is_valid(), rows.is_valid()]):
-            try:
+            with refused(everything=True) as refusal:
                 found = [guest for row in rows if (guest := row.guest())]
                 gatherings.record(pk, by=request.user, guests=found, **form.cleaned_data)
-            except DomainError as error:
-                problem, status = error.message, 409 if isinstance(error, Conflict) else 422
-            else:
                 messages.success(request, _("Deltakerne er ført."))
                 return redirect(gathering)
+            problem, status = refusal.message, refusal.status
     context = {"gathering": gathering, "form": form, "rows": rows, "problem": problem}
     return render(request, "networks/gatherings/attendance.html", context, status=status)
 
@@ -330,18 +318,15 @@ def gathering_notes(request: SignedInRequest, pk: int) -> HttpResponse:
     gathering = _get(pk)
     _organisers_only(request, gathering)
     form = NotesForm(request.POST or None, initial={"notes": gathering.notes, "version": gathering.version})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                gatherings.write_notes(pk, by=request.user, **form.cleaned_data)
-            except DomainError as error:
-                add_domain_error(form, error)
-            else:
-                messages.success(request, _("Referatet er lagret."))
-                return redirect(gathering)
-    return render(request, "networks/gatherings/notes.html", {"gathering": gathering, "form": form}, status=status)
+    return form_page(
+        request,
+        form,
+        "networks/gatherings/notes.html",
+        {"gathering": gathering},
+        save=lambda: gatherings.write_notes(pk, by=request.user, **form.cleaned_data),
+        success=_("Referatet er lagret."),
+        to=gathering,
+    )
 
 
 @opens("gatherings.people", subject="gathering:regional", kwargs={"kind": "csv"})

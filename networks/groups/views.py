@@ -13,10 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import form_page, saved
 from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE
 from networks.groups import contacts, membership
 from networks.groups.facts import check_all, check_network
@@ -51,14 +50,9 @@ def group_page(request: SignedInRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         if not may_edit:
             raise PermissionDenied(membership.who_may_edit())
-        if form.is_valid():
-            try:
-                membership.update_group(group.pk, by=request.user, **form.cleaned_data)
-            except DomainError as error:
-                add_domain_error(form, error)
-            else:
-                messages.success(request, _("Opplysningene om gruppen er lagret."))
-                return redirect(group)
+        done = _("Opplysningene om gruppen er lagret.")
+        if saved(request, form, lambda: membership.update_group(group.pk, by=request.user, **form.cleaned_data), done):
+            return redirect(group)
     today = timezone.localdate()
     findings = check_network(group.network, today)
     members = membership.members_on(today).filter(group=group)
@@ -97,30 +91,24 @@ def _member_page(request: SignedInRequest, group: RegionalGroup, member: GroupMe
         initial = {name: getattr(member, name) for name in MemberForm.base_fields if name != "competences"}
         initial["competences"] = member.competences.all()
     form = MemberForm(request.POST or None, network=group.network, member=member, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = membership.save_member(
-                group.pk, by=request.user, member_id=member.pk if member else None, **form.cleaned_data
-            )
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("%(name)s er lagret.") % {"name": saved.title})
-            return redirect(group)
-    context = {"form": form, "group": group, "network": group.network, "member": member}
-    return render(request, "networks/groups/member.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "networks/groups/member.html",
+        {"group": group, "network": group.network, "member": member},
+        save=lambda: membership.save_member(
+            group.pk, by=request.user, member_id=member.pk if member else None, **form.cleaned_data
+        ),
+        success=lambda made: _("%(name)s er lagret.") % {"name": made.title},
+        to=group,
+    )
 
 
 @opens("groups.edit", "POST", subject="member")
 def member_end(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     group = _group(key)
     member = get_object_or_404(GroupMember, pk=pk, group=group)
-    try:
-        membership.end_member(member.pk, by=request.user)
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
+    membership.end_member(member.pk, by=request.user)
     messages.success(request, _("%(name)s er ute av gruppen fra i dag.") % {"name": member.title})
     return redirect(group)
 
@@ -201,13 +189,12 @@ def competences(request: SignedInRequest) -> HttpResponse:
     if not membership.may_edit_competences(request.user):
         raise PermissionDenied(membership.who_edits_competences())
     form = CompetenceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = membership.add_competence(by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("%(name)s er lagt til.") % {"name": made.name})
-            return redirect("networks:competences")
-    context = {"form": form, "competences": Competence.objects.all()}
-    return render(request, "networks/groups/competences.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "networks/groups/competences.html",
+        {"competences": Competence.objects.all()},
+        save=lambda: membership.add_competence(by=request.user, **form.cleaned_data),
+        success=lambda made: _("%(name)s er lagt til.") % {"name": made.name},
+        to="networks:competences",
+    )

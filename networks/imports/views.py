@@ -8,15 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
-from core.errors import DomainError
 from core.http import SignedInRequest, page_or_part, wants_part
 from core.opens import opens
+from core.pages import act, form_page, refused_told
 from networks.imports import runs
 from networks.imports.forms import ImportForm
 from networks.imports.models import ImportRun
@@ -38,24 +38,14 @@ OUTCOMES = {
 def import_list(request: SignedInRequest) -> HttpResponse:
     """Ask for an import, and those that were."""
     form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        upload = data["file"]
-        try:
-            run = runs.start(
-                data["source"],
-                data["date"],
-                by=request.user,
-                content=data["content"],
-                file_name=upload.name if upload else "",
-            )
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-        else:
-            return redirect(run)
     latest = ImportRun.objects.defer("content", "rows").select_related("requested_by")[:RUNS_SHOWN]
-    status = 422 if form.errors else 200
-    return render(request, "networks/imports/list.html", {"form": form, "runs": latest}, status=status)
+
+    def start() -> ImportRun:
+        data, upload = form.cleaned_data, form.cleaned_data["file"]
+        name = upload.name if upload else ""
+        return runs.start(data["source"], data["date"], by=request.user, content=data["content"], file_name=name)
+
+    return form_page(request, form, "networks/imports/list.html", {"runs": latest}, save=start)
 
 
 @opens("reforms.manage", subject="import")
@@ -91,11 +81,8 @@ def run_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_ks
 def commit(request: SignedInRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun, pk=pk)
-    try:
+    with refused_told(request):
         count = runs.commit(run, by=request.user)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
         messages.success(request, ngettext("%(n)d linje er lagret.", "%(n)d linjer er lagret.", count) % {"n": count})
     return redirect(run)
 
@@ -104,10 +91,5 @@ def commit(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_ks
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun, pk=pk)
-    try:
-        runs.discard(run, by=request.user)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect(run)
-    messages.success(request, _("Importen er forkastet. Ingenting er endret."))
-    return redirect("imports:list")
+    done = act(request, lambda: runs.discard(run, by=request.user), _("Importen er forkastet. Ingenting er endret."))
+    return redirect("imports:list" if done else run)

@@ -18,9 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from core.errors import DomainError
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import refused, refused_told
 from networks.oidc import attempts, client, documents, linking, sessions
 from networks.oidc.claims import Person
 from networks.oidc.employer import employer, ways_in
@@ -223,18 +223,16 @@ def confirm(request: HttpRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         del request.session[PENDING]
-        try:
+        with refused() as refusal:
             if invitation is None:
                 linking.link(user=account, person=person)
                 messages.success(request, _("Nå kan du logge inn med %(provider)s.") % {"provider": provider.label})
                 return redirect("oidc:ways")
             identity = linking.accept_invitation(invitation, person)
-        except DomainError as error:
-            problem = error.message
-        else:
             sessions.begin(request, identity, person, provider, pending["sealed"])
             messages.success(request, _("Velkommen! Kontoen er klar."))
             return redirect("home")
+        problem = refusal.message
     context = {"provider": provider, "person": person, "account": account, "invitation": invitation, "problem": problem}
     return render(request, "networks/oidc/confirm.html", context, status=422 if problem else 200)
 
@@ -266,16 +264,14 @@ def unlink(request: SignedInRequest) -> HttpResponse:
     number = request.POST.get("identity", "")
     identity_id = int(number) if number.isdecimal() else 0
     came_by_it = request.session.get(sessions.SESSION_KEY, {}).get("identity") == identity_id
-    try:
+    with refused_told(request):
         keep = None if came_by_it else request.session.session_key
         linking.unlink(user=request.user, identity_id=identity_id, keep=keep)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("oidc:ways")
-    if came_by_it:
-        logout(request)
-    messages.success(request, _("Innloggingen er fjernet, og du er logget ut alle andre steder."))
-    return redirect("login" if came_by_it else "oidc:ways")
+        if came_by_it:
+            logout(request)
+        messages.success(request, _("Innloggingen er fjernet, og du er logget ut alle andre steder."))
+        return redirect("login" if came_by_it else "oidc:ways")
+    return redirect("oidc:ways")
 
 
 class SignOut(LogoutView):

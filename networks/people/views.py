@@ -17,10 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from core.errors import DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import act, refused_beside
 from networks.departures.leaving import departure_of, may_close_account
 from networks.oidc.employer import ways_in
 from networks.people import access, invitations, roles
@@ -123,13 +122,10 @@ def invite(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         known = User.objects.filter(email__iexact=given["email"]).exists()
-        try:
+        with refused_beside(form, everything=True):
             invited = roles.invite(
                 email=given["email"], name=given["name"], title=given["title"], grant=form.grant(), by=request.user
             )
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             said = (
                 _("%(name)s hadde konto fra før og har fått rollen.")
                 if known
@@ -146,11 +142,8 @@ def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_lists.managed(request.user), pk=pk)
     form = RoleForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_beside(form, everything=True):
             given = roles.give_role(user=person, grant=form.grant(), by=request.user)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("%(name)s er nå %(role)s.") % {"name": person.name, "role": given})
             return redirect("people:person", person.pk)
     context = {"form": form, "person": person}
@@ -161,14 +154,11 @@ def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_people_managers
 def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_lists.managed(request.user), pk=pk)
-    try:
-        roles.send_invitation_again(user=person, by=request.user)
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("En ny invitasjon sendes. Den gamle lenken virker ikke lenger."))
+    act(
+        request,
+        lambda: roles.send_invitation_again(user=person, by=request.user),
+        _("En ny invitasjon sendes. Den gamle lenken virker ikke lenger."),
+    )
     return redirect("people:person", person.pk)
 
 
@@ -180,11 +170,8 @@ def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Denne rollen avsluttes av KS."))
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_beside(form):
             roles.end_role(assignment=assignment, last_day=form.cleaned_data["last_day"], by=request.user)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Rollen er avsluttet."))
             if access.visible_people(request.user, User.objects.filter(pk=assignment.user_id)).exists():
                 return redirect("people:person", assignment.user_id)
@@ -201,11 +188,8 @@ def deputy(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("For denne rollen setter KS inn vikar."))
     form = DeputyForm(request.POST or None, user=request.user, assignment=assignment)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_beside(form, everything=True):
             given = roles.appoint_deputy(assignment=assignment, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("%(name)s er vikar i disse dagene.") % {"name": given.user.name})
             return redirect("people:person", given.user_id)
     context = {"form": form, "assignment": assignment, "person": assignment.user}
@@ -221,11 +205,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "networks/people/invitation_gone.html", status=404)
     form = FirstPasswordForm(request.POST or None, user=found.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_beside(form):
             user = invitations.accept(found, form.cleaned_data["password"])
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             response = perform_login(request, user)
             messages.success(request, _("Velkommen! Kontoen er klar."))
             return response

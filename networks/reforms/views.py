@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import act, refused, refused_told
 from networks.reforms import plan as plans
 from networks.reforms import workflow
 from networks.reforms.forms import LINE_FIELDS, ROWS, LineFormSet, ReformForm, line_initial
@@ -65,10 +65,9 @@ def reform_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "problem": "",
     }
     if manages and reform.state == ReformState.DRAFT:
-        try:
+        with refused() as refusal:
             context["chapters"] = workflow.preview(plans.read(reform))
-        except DomainError as error:
-            context["problem"] = error.message
+        context["problem"] = refusal.message
     if manages and reform.state == ReformState.APPLIED:
         context["blockers"] = workflow.undo_blockers(reform)
     return render(request, "networks/reforms/detail.html", context)
@@ -95,13 +94,11 @@ def _edit(request: SignedInRequest, reform: Reform) -> HttpResponse:
         typed = LineFormSet(initial=_as_typed(request.POST, lines.total_form_count() + ROWS), prefix="linje")
         return _form(request, ReformForm(initial=request.POST.dict(), instance=reform), typed)
     if form.is_valid() and lines.is_valid():
-        try:
+        with refused() as refusal:
             saved = workflow.save_draft(form.save(commit=False), lines.lines(), by=request.user)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
             messages.success(request, _("Utkastet er lagret. Se virkningene før du registrerer reformen."))
             return redirect(saved)
+        form.add_error(None, refusal.message)
     return _form(request, form, lines, status=422)
 
 
@@ -120,55 +117,35 @@ def _form(request: HttpRequest, form: ReformForm, lines: Any, status: int = 200)
 def apply(request: SignedInRequest, pk: int) -> HttpResponse:
     reform = get_object_or_404(Reform, pk=pk)
     version = request.POST.get("version", "")
-    return _do(
+    act(
         request,
-        reform,
         lambda: workflow.apply(reform, by=request.user, seen_version=int(version) if version.isdecimal() else 0),
         _("Reformen er registrert. Ingenting endres før %(date)s.") % {"date": f"{reform.date:%d.%m.%Y}"},
     )
+    return redirect(reform)
 
 
 @opens("reforms.manage", "POST", subject="reform:applied")
 @for_ks
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     reform = get_object_or_404(Reform, pk=pk)
-    return _do(
-        request,
-        reform,
-        lambda: workflow.undo(reform, by=request.user),
-        _("Reformen er angret. Alt den hadde ført inn, er tatt tilbake."),
-    )
+    done = _("Reformen er angret. Alt den hadde ført inn, er tatt tilbake.")
+    act(request, lambda: workflow.undo(reform, by=request.user), done)
+    return redirect(reform)
 
 
 @opens("reforms.manage", "POST", subject="reform:draft")
 @for_ks
 def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     reform = get_object_or_404(Reform, pk=pk)
-    try:
-        workflow.delete_draft(reform, by=request.user)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect(reform)
-    messages.success(request, _("Utkastet er slettet."))
-    return redirect("reforms:list")
+    done = act(request, lambda: workflow.delete_draft(reform, by=request.user), _("Utkastet er slettet."))
+    return redirect("reforms:list" if done else reform)
 
 
 @opens("reforms.manage", "POST", subject="reform:applied")
 @for_ks
 def copy(request: SignedInRequest, pk: int) -> HttpResponse:
     reform = get_object_or_404(Reform, pk=pk)
-    try:
+    with refused_told(request):
         return redirect(workflow.copy(reform, by=request.user))
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect(reform)
-
-
-def _do(request: HttpRequest, reform: Reform, act: Callable[[], Any], done: str) -> HttpResponse:
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, done)
     return redirect(reform)

@@ -15,7 +15,6 @@ from allauth.mfa.webauthn import views as passkey_views
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
@@ -25,9 +24,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from core import jobs
-from core.errors import DomainError, NotAllowed
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import act
 from networks.people.access import visible_people
 from networks.people.models import User
 from networks.people.views import for_people_managers
@@ -210,12 +209,9 @@ def end_sessions(request: SignedInRequest) -> HttpResponse:
 @for_people_managers
 def reset_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(visible_people(request.user, User.objects.all()), pk=pk)
-    try:
-        second_factor.reset(user=person, by=request.user)
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Innlogging i to trinn er nullstilt. Personen får en e-post om det."))
+    act(
+        request,
+        lambda: second_factor.reset(user=person, by=request.user),
+        _("Innlogging i to trinn er nullstilt. Personen får en e-post om det."),
+    )
     return redirect("people:person", person.pk)
