@@ -152,7 +152,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     # Hands over again what nobody took, what a silent worker left, and webhooks whose next attempt has come; expires
     # before the next one is sent.
-    "rescue-jobs": {"task": "networks.tasks.rescue_jobs", "schedule": 30, "options": {"expires": 25}},
+    "rescue-jobs": {"task": "core.tasks.rescue_jobs", "schedule": 30, "options": {"expires": 25}},
     # What has no dates of its own moves on with a reform; often, so that a missed midnight is made good.
     "bring-reforms-into-force": {
         "task": "networks.tasks.bring_reforms_into_force",
@@ -164,7 +164,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # Those who left long enough ago become nameless; whoever was missed is taken the next night.
     "anonymise-people": {"task": "networks.tasks.anonymise_people", "schedule": crontab(hour="3", minute="15")},
     # One e-mail a day at most; the day is claimed before it is sent.
-    "send-digests": {"task": "networks.tasks.send_digests", "schedule": crontab(hour="6", minute="30")},
+    "send-digests": {"task": "core.tasks.send_digests", "schedule": crontab(hour="6", minute="30")},
     # All progress snapshots in full; in between, those whose basis has changed without anybody saying so.
     "refresh-progress-in-full": {
         "task": "portfolio.tasks.refresh_all_snapshots",

@@ -4,7 +4,7 @@ Two levels. `hand_over` and `hand_over_on_commit` send one task, and `@rescued` 
 lost: for work with rules of its own, as an e-mail or a webhook. `Queue` is the whole life of a row with `state`,
 `attempt` and `error`: a worker takes it by a conditional UPDATE and writes only while it holds it (`attempt` is its
 ticket). When it falls silent for `stale_after` another may take the job over, and what the first still tries to write
-is refused. One periodic task (`networks.tasks.rescue_jobs`) runs every rescue.
+is refused. One periodic task (`core.tasks.rescue_jobs`) runs every rescue.
 """
 
 from __future__ import annotations

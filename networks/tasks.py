@@ -3,12 +3,9 @@
 from celery import shared_task
 from django.core.mail import send_mail
 
-from core import jobs
-from core.notifications import digest
 from networks.departures import anonymising
 from networks.imports import runs
 from networks.people import invitations
-from networks.people.models import User
 from networks.reforms import workflow
 from networks.signin import mails, sessions
 
@@ -44,12 +41,6 @@ def carry_out_import(run_id: int) -> str | None:
 
 
 @shared_task
-def rescue_jobs() -> int:
-    """Hand over again what was lost or is due, of every kind of job."""
-    return jobs.rescue_all()
-
-
-@shared_task
 def watch_open_data() -> None:
     runs.watch()
 
@@ -58,19 +49,3 @@ def watch_open_data() -> None:
 def anonymise_people() -> None:
     """Each person in a transaction of their own; those that are done are left out the next time."""
     anonymising.anonymise_due()
-
-
-@shared_task
-def send_digests() -> int:
-    """Hand out one task for each person, so that one bad address doesn't stop the others."""
-    recipients = digest.recipients()
-    for user_id in recipients:
-        send_digest.delay(user_id)
-    return len(recipients)
-
-
-@shared_task
-def send_digest(user_id: int) -> bool:
-    """The day's e-mail to one person, unless it has gone out."""
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    return user is not None and digest.send_digest(user)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from core.notifications import digest
 from core.notifications.inbox import notify
 from core.notifications.models import Digest, Message, MessageKind
+from core.tasks import send_digest
 from networks.models import Municipality, Need, Role
 from networks.needs import workflow as needs
-from networks.tasks import send_digest
 
 TODAY = dt.date(2026, 5, 4)
 

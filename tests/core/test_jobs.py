@@ -7,7 +7,7 @@ from django.conf import settings
 
 from config.celery import app
 from core import jobs
-from networks.tasks import rescue_jobs
+from core.tasks import rescue_jobs
 
 pytestmark = pytest.mark.django_db
 
