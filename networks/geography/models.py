@@ -18,10 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sorting import search_key, sort_key
 
-if TYPE_CHECKING:
-    from networks.people.models import User
-
-
 _Period = TypeVar("_Period", bound=models.Model)
 
 
@@ -134,12 +130,6 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """The municipalities that belonged to `network` on `date`."""
         members = NetworkMembership.objects.valid_on(date).filter(municipality=OuterRef("pk"), network=network)
         return self.filter(Exists(members))
-
-    def editable_by(self, user: User) -> MunicipalityQuerySet:
-        """The municipalities whose status `user` may report today."""
-        from networks.people.access import reportable_municipalities
-
-        return reportable_municipalities(user, self)
 
     def matching(self, text: str) -> MunicipalityQuerySet:
         """Search over names in every language and numbers new and old; forgives case and accents.

@@ -19,11 +19,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from networks.models import Network, User
-from networks.people.access import reporting_scope
 from portfolio.counting.counting import Asked, Dimension, by_area, count, held
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.freshness.rules import UNCONFIRMED
 from portfolio.grid.grid_reference import Frame, Line, Place, frame
+from portfolio.statuses.reporting import reporting_scope
 
 
 @dataclass(frozen=True)

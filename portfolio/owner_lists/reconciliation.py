@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
 from networks.models import Municipality, User
-from networks.people.access import may_report_status, reportable_municipalities, require
+from networks.people.access import require
 from portfolio.counting.counting import Asked, Dimension, by_area, count
 from portfolio.counting.scopes import ambitions_on, scope_of
 from portfolio.counting.tally import NOTHING, Tally
@@ -31,6 +31,7 @@ from portfolio.owner_lists.models import OwnerList, OwnerListEntry, Resolution
 from portfolio.solutions.models import PublishedCount, Solution
 from portfolio.statuses import recording
 from portfolio.statuses.models import AdoptionStatus, StatusReport
+from portfolio.statuses.reporting import may_report_status, reportable_municipalities
 
 Choice = Resolution.Choice
 

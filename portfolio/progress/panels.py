@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.boards import municipality_board, network_board
 from networks.models import Municipality, Network
-from networks.people.access import may_report_status_in
 from portfolio.counting.counting import Asked, Dimension, by_network, count
 from portfolio.counting.scopes import with_scope
 from portfolio.counting.tally import NOTHING, Tally
@@ -20,6 +19,7 @@ from portfolio.levels import Level, levels_from
 from portfolio.links import rows_url
 from portfolio.progress.comparison import compare_on
 from portfolio.statuses.adoption import latest_entries
+from portfolio.statuses.reporting import may_report_status_in
 
 # How many reports the municipality's page shows.
 LATEST = 15

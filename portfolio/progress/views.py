@@ -16,7 +16,6 @@ from core.opens import opens
 from core.page_cache import kept_for_visitors
 from core.tables import downloads
 from networks.geography.borders import structure_of
-from networks.people.access import may_report_anything
 from portfolio.counting.counting import Row
 from portfolio.counting.progress import definition_of
 from portfolio.counting.trend import trend
@@ -30,6 +29,7 @@ from portfolio.progress.figures import Answer, Question, answer, municipalities,
 from portfolio.progress.forms import ProgressForm, RowsForm
 from portfolio.progress.progress_map import rows_on_map
 from portfolio.solutions.models import Solution
+from portfolio.statuses.reporting import may_report_anything
 from portfolio.tables import map_rows
 
 FIGURES = "tall"  # the id of the part that htmx may swap

@@ -21,7 +21,7 @@ from core.errors import Conflict, DomainError, InvalidInput, WrongState
 from core.sorting import search_key
 from core.templatetags.figures import level_label
 from networks.models import Municipality, MunicipalityPeriod, User
-from networks.people.access import may_report_anything, reportable_municipalities, require
+from networks.people.access import require
 from portfolio.grid.pasting import levels_by_word
 from portfolio.levels import NOT_REPORTED
 from portfolio.solutions.models import Solution
@@ -30,6 +30,7 @@ from portfolio.status_files.models import StatusFile
 from portfolio.statuses.adoption import report_status
 from portfolio.statuses.models import AdoptionStatus
 from portfolio.statuses.recording import EARLIEST
+from portfolio.statuses.reporting import may_report_anything, reportable_municipalities
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 ROWS_AT_MOST = 7_000  # a whole country × its solutions

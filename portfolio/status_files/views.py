@@ -15,12 +15,12 @@ from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
 from core.tables.downloads import attachment, wanted
-from networks.people.access import may_report_anything
 from portfolio.editions.pages import act
 from portfolio.status_files import status_import as rules
 from portfolio.status_files.forms import ColumnsForm
 from portfolio.status_files.models import StatusFile
 from portfolio.statuses.exports import status_file_table
+from portfolio.statuses.reporting import may_report_anything
 
 SHOWN = 20
 

@@ -10,12 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from networks.models import MunicipalityPeriod, Network, User
-from networks.people.access import reporting_scope
 from portfolio.grid.grid_reference import Frame, Line, Place, frame
 from portfolio.grid.html import cell_id
 from portfolio.links import date_value, with_query
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import AdoptionStatus
+from portfolio.statuses.reporting import reporting_scope
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Municipality, User
-from networks.people.access import access_of, reportable_municipalities
+from networks.people.access import access_of
 from portfolio.counting import snapshots
 from portfolio.levels import Level
 from portfolio.statuses.models import AdoptionStatus, StatusReport, Supersession
+from portfolio.statuses.reporting import reportable_municipalities
 
 # Before this date nothing was introduced that the portfolio follows; an earlier one is a slip of the keyboard.
 EARLIEST = dt.date(2000, 1, 1)

@@ -18,7 +18,7 @@ from core.templatetags.figures import age_in_months
 from core.waiting import WaitingItem
 from networks.geography.models import valid_on_q
 from networks.models import User
-from networks.people.access import STATUS_REPORTERS, access_of
+from networks.people.access import access_of
 from portfolio.editions.in_force import introduced
 from portfolio.freshness import rules as freshness
 from portfolio.freshness.rules import DUE, EVIDENCE, UNCONFIRMED
@@ -26,6 +26,7 @@ from portfolio.grid.grid_reference import frame
 from portfolio.owner_lists import reconciliation
 from portfolio.reforms import to_confirm
 from portfolio.statuses.models import AdoptionStatus, StatusReport
+from portfolio.statuses.reporting import STATUS_REPORTERS
 
 
 def register() -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core.waiting import WaitingItem
 from networks.boards import municipality_board
 from networks.models import Municipality, User
+from portfolio.statuses.reporting import reportable_municipalities
 from rollouts import access
 from rollouts.eligibility import answers as eligibility_answers
 from rollouts.eligibility.judging import Answer
@@ -53,7 +54,7 @@ def municipality_facts(municipality: Municipality, user: Any, request: HttpReque
     ]
     may_tell = (
         supplier_access.may_tell_facts(user)
-        and Municipality.objects.editable_by(user).filter(pk=municipality.pk).exists()
+        and reportable_municipalities(user, Municipality.objects.all()).filter(pk=municipality.pk).exists()
     )
     return {"municipality": municipality, "facts": fact_rows(facts), "answers": answers, "may_tell": may_tell}
 

@@ -20,6 +20,7 @@ from core.errors import Conflict, InvalidInput
 from networks.geography.former_numbers import resolve
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME, Row
 from networks.models import Municipality, User
+from portfolio.statuses.reporting import reportable_municipalities
 from rollouts.facts import reports
 from rollouts.facts.models import FactKind, MunicipalityFact
 from rollouts.facts.reports import Told
@@ -53,7 +54,10 @@ class Comparison:
 def compare(content: str, *, by: User) -> Comparison:
     """What `content` would change. Raises `InvalidInput` (field: `file`) when it isn't such a file."""
     lines = _lines(content)
-    own = {one.number: one for one in Municipality.objects.editable_by(by).valid_on(timezone.localdate())}
+    own = {
+        one.number: one
+        for one in reportable_municipalities(by, Municipality.objects.all()).valid_on(timezone.localdate())
+    }
     standing = {
         (fact.municipality_id, fact.kind): fact
         for fact in MunicipalityFact.objects.current([one.pk for one in own.values()])

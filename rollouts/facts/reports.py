@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput
 from networks.models import Municipality, User
 from networks.people.access import access_of, require
+from portfolio.statuses.reporting import reportable_municipalities
 from rollouts.eligibility import news
 from rollouts.facts.models import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
 from rollouts.suppliers.models import Product, ProductVersion
@@ -60,7 +61,9 @@ def record_many(rows: Iterable[Told], *, by: User, source: str | None = None) ->
     ids = {row.municipality.pk for row in rows}
     # Two people who tell about the same municipality wait for each other.
     list(Municipality.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
-    allowed = set(Municipality.objects.editable_by(by).filter(pk__in=ids).values_list("pk", flat=True))
+    allowed = set(
+        reportable_municipalities(by, Municipality.objects.all()).filter(pk__in=ids).values_list("pk", flat=True)
+    )
     require(ids <= allowed, who_may_tell())
     standing = {(fact.municipality_id, fact.kind): fact for fact in MunicipalityFact.objects.current(ids)}
     made = []

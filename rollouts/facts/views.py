@@ -18,6 +18,7 @@ from core.http import SignedInRequest
 from core.opens import opens
 from core.tables.spreadsheet import CSV_TYPE, csv_text
 from networks.models import Municipality
+from portfolio.statuses.reporting import reportable_municipalities
 from rollouts.facts import imports, reports
 from rollouts.facts.models import FactAnswer, FactKind, MunicipalityFact
 from rollouts.suppliers import access as supplier_access
@@ -29,7 +30,11 @@ PREVIEWED = 300
 def _own(request: SignedInRequest) -> list[Municipality]:
     if not supplier_access.may_tell_facts(request.user):
         raise PermissionDenied(reports.who_may_tell())
-    return list(Municipality.objects.editable_by(request.user).valid_on(timezone.localdate()).order_by("sort_key"))
+    return list(
+        reportable_municipalities(request.user, Municipality.objects.all())
+        .valid_on(timezone.localdate())
+        .order_by("sort_key")
+    )
 
 
 @opens("facts.tell", "GET", "POST")

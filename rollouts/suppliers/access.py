@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from networks.models import Role
-from networks.people.access import STATUS_REPORTERS, access_of
+from networks.people.access import access_of
+from portfolio.statuses.reporting import STATUS_REPORTERS
 from rollouts import access
 from rollouts.rollouts.models import Rollout
 

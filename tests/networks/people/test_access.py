@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from networks.models import Municipality, Network, Role, RoleAssignment, User
-from networks.people.access import access_of, may_report_status, may_report_status_in
+from networks.people.access import access_of
+from portfolio.statuses.reporting import may_report_status, may_report_status_in, reportable_municipalities
 
 pytestmark = pytest.mark.usefixtures("country")
 
@@ -40,7 +41,7 @@ def test_nobody_and_anonymous_may_nothing(arendal):
 
     assert not may_report_status(stranger, arendal)
     assert not may_report_status(AnonymousUser(), arendal)
-    assert not Municipality.objects.editable_by(AnonymousUser()).exists()
+    assert not reportable_municipalities(AnonymousUser(), Municipality.objects.all()).exists()
 
 
 def test_a_role_holds_from_its_first_day_and_not_on_its_end_date(make_user, arendal):

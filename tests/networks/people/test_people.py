@@ -15,8 +15,9 @@ from django.utils import timezone
 from core.errors import DomainError, InvalidInput, NotAllowed, WrongState
 from networks.models import Invitation, Municipality, Network, Role, RoleAssignment, User
 from networks.people import invitations, roles
-from networks.people.access import access_of, may_report_status_in
+from networks.people.access import access_of
 from networks.people.roles import Grant
+from portfolio.statuses.reporting import may_report_status_in
 
 pytestmark = pytest.mark.usefixtures("country")
 DAY = dt.timedelta(days=1)
