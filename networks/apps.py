@@ -14,11 +14,14 @@ class NetworksConfig(AppConfig):
         from networks.departures import consequences as leaving_own
         from networks.gatherings import actions as actions_gatherings
         from networks.gatherings import calendar_entries
+        from networks.gatherings import panels as gathering_panels  # noqa: F401 - the panels register themselves
         from networks.gatherings import waiting as gathering_waiting
         from networks.groups import actions as actions_groups
+        from networks.groups import panels as group_panels  # noqa: F401 - the same
         from networks.groups.membership import PEOPLE_ROLES
         from networks.home import panels  # noqa: F401 - the panels register themselves
         from networks.imports.waiting import proposals
+        from networks.needs import panels as needs_panels  # noqa: F401 - the same
         from networks.needs.waiting import waiting_for
         from networks.oidc.providers import providers
         from networks.people.models import Role

@@ -14,6 +14,7 @@ from networks.geography.models import (
     County,
     FormerNumber,
     Municipality,
+    MunicipalityBorder,
     MunicipalityChange,
     MunicipalityPeriod,
     Network,
@@ -21,7 +22,7 @@ from networks.geography.models import (
     Population,
 )
 from networks.groups.models import Competence, GroupFunction, GroupMember, RegionalGroup
-from networks.imports.models import ImportRun, ImportSource, ImportState, MunicipalityBorder
+from networks.imports.models import ImportRun, ImportSource, ImportState
 from networks.needs.models import Need, NeedSupport, NeedTransition, Recipient
 from networks.oidc.models import ExternalIdentity, LinkedBy
 from networks.people.models import Invitation, Role, RoleAssignment, User

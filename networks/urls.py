@@ -6,6 +6,7 @@ from core.opens import opens
 from networks.departures import views as leaving_views
 from networks.gatherings import views as views_gatherings
 from networks.gatherings import views_calendars as gathering_calendars
+from networks.geography import views as geography_views
 from networks.groups import views as views_groups
 from networks.home import views
 from networks.needs import views as views_needs
@@ -16,9 +17,9 @@ from networks.signin.views import SignIn, reset_second_factor
 
 network_patterns = (
     [
-        path("nettverk/", views.network_list, name="list"),
-        path("nettverk/<slug:key>/", views.network_detail, name="detail"),
-        path("nettverk/<slug:key>/panel/<slug:panel>/", views.network_panel, name="network_panel"),
+        path("nettverk/", geography_views.network_list, name="list"),
+        path("nettverk/<slug:key>/", geography_views.network_detail, name="detail"),
+        path("nettverk/<slug:key>/panel/<slug:panel>/", geography_views.network_panel, name="network_panel"),
         path("nettverk/<slug:key>/gruppe/", views_groups.group_page, name="group"),
         path("nettverk/<slug:key>/gruppe/ny/", views_groups.member_create, name="member_create"),
         path("nettverk/<slug:key>/gruppe/<int:pk>/", views_groups.member_edit, name="member_edit"),
@@ -44,10 +45,12 @@ network_patterns = (
         path("samlinger/<int:pk>/referat/", views_gatherings.gathering_notes, name="gathering_notes"),
         path("samlinger/<int:pk>/samling.ics", gathering_calendars.gathering_file, name="gathering_file"),
         path("nettverk/<slug:key>/samlinger.ics", gathering_calendars.network_calendar, name="network_calendar"),
-        path("kommuner/", views.municipality_list, name="municipalities"),
-        path("kommuner/grenser.json", views.border_outlines, name="borders"),
-        path("kommuner/<str:number>/", views.municipality_detail, name="municipality"),
-        path("kommuner/<str:number>/panel/<slug:panel>/", views.municipality_panel, name="municipality_panel"),
+        path("kommuner/", geography_views.municipality_list, name="municipalities"),
+        path("kommuner/grenser.json", geography_views.border_outlines, name="borders"),
+        path("kommuner/<str:number>/", geography_views.municipality_detail, name="municipality"),
+        path(
+            "kommuner/<str:number>/panel/<slug:panel>/", geography_views.municipality_panel, name="municipality_panel"
+        ),
     ],
     "networks",
 )

@@ -13,8 +13,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Max
 
-from networks.geography.models import Municipality, MunicipalityChange
-from networks.imports.models import MunicipalityBorder
+from networks.geography.models import Municipality, MunicipalityBorder, MunicipalityChange
 
 # Degrees of a step: some hundred metres, less than a pixel of a map of the country.
 SCALE = 0.002

@@ -322,3 +322,24 @@ class MunicipalityChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%d.%m.%Y}: {self.predecessor} → {self.successor} ({self.get_kind_display()})"
+
+
+class MunicipalityBorder(models.Model):
+    """The border of a municipality in the structure of a date, as a GeoJSON geometry in degrees (WGS 84)."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="borders")
+    valid_from = models.DateField(_("gjelder fra"))
+    geometry: Any = models.JSONField()
+    source = models.CharField(_("kilde"), max_length=200, blank=True)
+    updated_at = models.DateTimeField(_("lagret"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("kommunegrense")
+        verbose_name_plural = _("kommunegrenser")
+        ordering = ["municipality", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "valid_from"], name="border_once_per_structure"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.valid_from:%d.%m.%Y}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
-from networks.geography.models import Municipality
 
 
 class ImportSource(models.TextChoices):
@@ -100,24 +98,3 @@ class ImportRun(models.Model):
     def waits_long(self, now: dt.datetime) -> bool:
         """Has nobody taken it for more than a few seconds?"""
         return self.state == ImportState.QUEUED and now - self.queued_at > dt.timedelta(seconds=5)
-
-
-class MunicipalityBorder(models.Model):
-    """The border of a municipality in the structure of a date, as a GeoJSON geometry in degrees (WGS 84)."""
-
-    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="borders")
-    valid_from = models.DateField(_("gjelder fra"))
-    geometry: Any = models.JSONField()
-    source = models.CharField(_("kilde"), max_length=200, blank=True)
-    updated_at = models.DateTimeField(_("lagret"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("kommunegrense")
-        verbose_name_plural = _("kommunegrenser")
-        ordering = ["municipality", "valid_from"]
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "valid_from"], name="border_once_per_structure"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.municipality} {self.valid_from:%d.%m.%Y}"

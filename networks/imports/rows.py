@@ -10,9 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from networks.geography.former_numbers import resolve
-from networks.geography.models import County, Municipality, MunicipalityPeriod, Population
+from networks.geography.models import County, Municipality, MunicipalityBorder, MunicipalityPeriod, Population
 from networks.imports import formats
-from networks.imports.models import MunicipalityBorder
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 

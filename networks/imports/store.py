@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
-from networks.geography.models import County, Municipality, MunicipalityPeriod, Population
-from networks.imports.models import ImportRun, ImportSource, MunicipalityBorder
+from networks.geography.models import County, Municipality, MunicipalityBorder, MunicipalityPeriod, Population
+from networks.imports.models import ImportRun, ImportSource
 from networks.imports.rows import CHANGED, NEW
 from networks.people.models import User
 from networks.reforms import workflow

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from networks.consequences import Consequence
-from networks.geography.models import Municipality
+from networks.geography.models import Municipality, MunicipalityBorder
 from networks.groups.models import GroupMember
-from networks.imports.models import MunicipalityBorder
 from networks.needs.models import Need, NeedSupport
 from networks.needs.moves import OPEN_STATES
 from networks.reforms.ledger import Ledger
