@@ -181,7 +181,7 @@ def visible_places(user: Any, known: Frame) -> list[Place]:
     """Whose disagreements `user` sees: KS all, others those of the municipalities they report for."""
     if may_manage_owner_lists(user):
         return known.places
-    mine = set(reportable_municipalities(user, Municipality.objects.all()).values_list("pk", flat=True))
+    mine = set(reportable_municipalities(user).values_list("pk", flat=True))
     return [place for place in known.places if place.pk in mine]
 
 

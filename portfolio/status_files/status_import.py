@@ -285,7 +285,7 @@ class _Known:
         self.levels = levels_by_word()
         self.numbers: dict[str, int] = dict(periods.values_list("number", "municipality_id"))
         self.names: dict[int, str] = dict(Municipality.objects.values_list("pk", "name"))
-        self.mine = set(reportable_municipalities(by, Municipality.objects.all()).values_list("pk", flat=True))
+        self.mine = set(reportable_municipalities(by).values_list("pk", flat=True))
         self.held = {(row.municipality_id, row.solution_id): row for row in AdoptionStatus.objects.all()}
 
     def line(self, row: int, values: Mapping[str, str], level: str | None) -> Line:

@@ -17,9 +17,10 @@ STATUS_REPORTERS = (Role.CONTACT_PERSON, Role.NETWORK_RESOURCE)
 
 
 def reportable_municipalities(
-    user: AbstractBaseUser | AnonymousUser, queryset: MunicipalityQuerySet
+    user: AbstractBaseUser | AnonymousUser, queryset: MunicipalityQuerySet | None = None
 ) -> MunicipalityQuerySet:
-    """The part of `queryset` whose status `user` may report: the own region's, or the own municipality."""
+    """The part of `queryset` (or of all) whose status `user` may report: the own region's, or the own municipality."""
+    queryset = Municipality.objects.all() if queryset is None else queryset
     access = access_of(user)
     networks = access.network_ids(*STATUS_REPORTERS)
     if not networks and not access.municipality_ids:
@@ -42,7 +43,7 @@ def may_report_anything(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 def may_report_status(user: AbstractBaseUser | AnonymousUser, municipality: Municipality) -> bool:
     """May `user` report the status of `municipality` today?"""
-    return reportable_municipalities(user, Municipality.objects.all()).filter(pk=municipality.pk).exists()
+    return reportable_municipalities(user).filter(pk=municipality.pk).exists()
 
 
 @dataclass(frozen=True)

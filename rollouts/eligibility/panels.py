@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core.waiting import WaitingItem
 from networks.boards import municipality_board
 from networks.models import Municipality, User
-from portfolio.statuses.reporting import reportable_municipalities
+from portfolio.statuses.reporting import may_report_status
 from rollouts import access
 from rollouts.eligibility import answers as eligibility_answers
 from rollouts.eligibility.judging import Answer
@@ -52,10 +52,7 @@ def municipality_facts(municipality: Municipality, user: Any, request: HttpReque
         {"rollout": rollout, "result": eligibility_answers.result_for(rollout, municipality)}
         for rollout in living_with_rules().visible_to(user)
     ]
-    may_tell = (
-        supplier_access.may_tell_facts(user)
-        and reportable_municipalities(user, Municipality.objects.all()).filter(pk=municipality.pk).exists()
-    )
+    may_tell = supplier_access.may_tell_facts(user) and may_report_status(user, municipality)
     return {"municipality": municipality, "facts": fact_rows(facts), "answers": answers, "may_tell": may_tell}
 
 

@@ -54,10 +54,7 @@ class Comparison:
 def compare(content: str, *, by: User) -> Comparison:
     """What `content` would change. Raises `InvalidInput` (field: `file`) when it isn't such a file."""
     lines = _lines(content)
-    own = {
-        one.number: one
-        for one in reportable_municipalities(by, Municipality.objects.all()).valid_on(timezone.localdate())
-    }
+    own = {one.number: one for one in reportable_municipalities(by).valid_on(timezone.localdate())}
     standing = {
         (fact.municipality_id, fact.kind): fact
         for fact in MunicipalityFact.objects.current([one.pk for one in own.values()])

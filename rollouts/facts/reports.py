@@ -61,9 +61,7 @@ def record_many(rows: Iterable[Told], *, by: User, source: str | None = None) ->
     ids = {row.municipality.pk for row in rows}
     # Two people who tell about the same municipality wait for each other.
     list(Municipality.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
-    allowed = set(
-        reportable_municipalities(by, Municipality.objects.all()).filter(pk__in=ids).values_list("pk", flat=True)
-    )
+    allowed = set(reportable_municipalities(by).filter(pk__in=ids).values_list("pk", flat=True))
     require(ids <= allowed, who_may_tell())
     standing = {(fact.municipality_id, fact.kind): fact for fact in MunicipalityFact.objects.current(ids)}
     made = []

@@ -30,11 +30,7 @@ PREVIEWED = 300
 def _own(request: SignedInRequest) -> list[Municipality]:
     if not supplier_access.may_tell_facts(request.user):
         raise PermissionDenied(reports.who_may_tell())
-    return list(
-        reportable_municipalities(request.user, Municipality.objects.all())
-        .valid_on(timezone.localdate())
-        .order_by("sort_key")
-    )
+    return list(reportable_municipalities(request.user).valid_on(timezone.localdate()).order_by("sort_key"))
 
 
 @opens("facts.tell", "GET", "POST")
