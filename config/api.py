@@ -4,18 +4,19 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from core.notifications.api import MessageViewSet
 from core.opens import opens
 from funding.grants.api import GrantViewSet
 from funding.reports.api import CarryoverViewSet, NetworkReportViewSet, RoundViewSet, UseViewSet
 from funding.runs.api import AllocationRunViewSet, DecisionViewSet, KeySweepViewSet
-from networks.departures.api import DepartureViewSet
+from networks.departures.api import DepartureViewSet, LeavingPersonViewSet
 from networks.gatherings.api import GatheringViewSet
 from networks.geography.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet
 from networks.groups.api import CompetenceViewSet, GroupMemberViewSet, GroupViewSet
 from networks.home.api import urlpatterns as me_urls
 from networks.imports.api import ImportRunViewSet
-from networks.needs.api import MessageViewSet, NeedViewSet
-from networks.people.api import PersonViewSet, RoleAssignmentViewSet
+from networks.needs.api import NeedViewSet
+from networks.people.api import RoleAssignmentViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.agreement.api import CommitmentViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
@@ -63,7 +64,7 @@ router.register("gatherings", GatheringViewSet, basename="gathering")
 router.register("groups", GroupViewSet, basename="group")
 router.register("group-members", GroupMemberViewSet, basename="group-member")
 router.register("competences", CompetenceViewSet, basename="competence")
-router.register("people", PersonViewSet, basename="person")
+router.register("people", LeavingPersonViewSet, basename="person")
 router.register("role-assignments", RoleAssignmentViewSet, basename="role-assignment")
 router.register("departures", DepartureViewSet, basename="departure")
 router.register("imports", ImportRunViewSet, basename="import")

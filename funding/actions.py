@@ -7,7 +7,7 @@ from funding import access
 from funding.decisions.models import Decision
 from funding.reports.models import NetworkReport
 from funding.reports.moves import Who
-from networks.actions import Place
+from networks.people.actions import Place
 
 
 def _proposal() -> Decision:

@@ -12,11 +12,11 @@ class FundingConfig(AppConfig):
         from funding.decisions import panels  # noqa: F401 - the panels register themselves
         from funding.reforms import Keys
         from funding.waiting import waiting_for
-        from networks import consequences
         from networks.models import Role
+        from networks.reforms import providers as reform_providers
 
         opens.register(ACTIONS)
-        consequences.register(Keys())
+        reform_providers.register(Keys())
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
         )

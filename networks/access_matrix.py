@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.opens import Action, all_actions, all_routes
-from networks.actions import Place
 from networks.geography.models import Municipality, Network
+from networks.people.actions import Place
 from networks.people.models import MUNICIPALITY_ROLES, NATIONAL_ROLES, NETWORK_ROLES, Role, RoleAssignment, User
 
 INSIDE, OUTSIDE = "agder", "nordland"

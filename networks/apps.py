@@ -9,37 +9,42 @@ class NetworksConfig(AppConfig):
     def ready(self) -> None:
         from core import opens, shortcuts, waiting
         from core.calendars import registry as calendars
-        from networks import actions, consequences
         from networks.departures import actions as actions_leaving
         from networks.departures import consequences as leaving_own
+        from networks.departures import providers as leaving_providers
         from networks.gatherings import actions as actions_gatherings
-        from networks.gatherings import calendar_entries
+        from networks.gatherings import calendar_entries, facts
         from networks.gatherings import panels as gathering_panels  # noqa: F401 - the panels register themselves
         from networks.gatherings import waiting as gathering_waiting
         from networks.groups import actions as actions_groups
         from networks.groups import panels as group_panels  # noqa: F401 - the same
         from networks.groups.membership import PEOPLE_ROLES
+        from networks.groups.self_check import register_facts
         from networks.home import panels  # noqa: F401 - the panels register themselves
         from networks.imports.waiting import proposals
         from networks.needs import panels as needs_panels  # noqa: F401 - the same
         from networks.needs.waiting import waiting_for
         from networks.oidc.providers import providers
+        from networks.people import actions
         from networks.people.models import Role
         from networks.personal_data import rows as personal_rows
+        from networks.reforms import actions as reform_actions
+        from networks.reforms import providers as reform_providers
         from networks.reforms.belongings import Belongings
         from networks.reforms.geography import Geography
         from networks.signin import events
 
         opens.register(actions.ACTIONS)
+        opens.register(reform_actions.ACTIONS)
         opens.register(actions_groups.ACTIONS)
         # A mistake in what is set up stops the start.
         providers()
         events.connect()
         shortcuts.register(Role.CONTACT_PERSON, Role.ADMINISTRATOR, text=_("Folk og roller"), url_name="people:list")
         opens.register(actions_leaving.ACTIONS)
-        consequences.register(Geography())
-        consequences.register(Belongings())
-        consequences.register_leaving(leaving_own.Roles())
+        reform_providers.register(Geography())
+        reform_providers.register(Belongings())
+        leaving_providers.register(leaving_own.Roles())
         personal_rows.register()
         waiting.register(leaving_own.wishes)
         shortcuts.register(Role.ADMINISTRATOR, text=_("De som har sluttet"), url_name="people:departures")
@@ -49,6 +54,7 @@ class NetworksConfig(AppConfig):
         waiting.register(waiting_for)
         opens.register(actions_gatherings.ACTIONS)
         waiting.register(gathering_waiting.waiting_for)
+        register_facts(facts.group_facts)
         calendars.register_person_source(calendar_entries.for_person)
         calendars.register_network_source(calendar_entries.for_network)
         shortcuts.register(*Role, text=_("Samlinger"), url_name="networks:gatherings")

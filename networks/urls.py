@@ -8,11 +8,10 @@ from networks.gatherings import views as views_gatherings
 from networks.gatherings import views_calendars as gathering_calendars
 from networks.geography import views as geography_views
 from networks.groups import views as views_groups
-from networks.home import views
+from networks.home import my_data, person, views
 from networks.needs import views as views_needs
 from networks.oidc.views import SignOut
 from networks.people import views as people_views
-from networks.personal_data import views as personal_views
 from networks.signin.views import SignIn, reset_second_factor
 
 network_patterns = (
@@ -59,7 +58,7 @@ people_patterns = (
     [
         path("folk/", people_views.person_list, name="list"),
         path("folk/inviter/", people_views.invite, name="invite"),
-        path("folk/<int:pk>/", people_views.person, name="person"),
+        path("folk/<int:pk>/", person.person, name="person"),
         path("folk/sluttet/", leaving_views.departures, name="departures"),
         path("folk/sluttet/<int:pk>/utsett/", leaving_views.postpone, name="postpone"),
         path("folk/sluttet/<int:pk>/gjenapne/", leaving_views.reopen, name="reopen"),
@@ -88,9 +87,9 @@ urlpatterns = [
     path("min-side/del/<slug:panel>/", views.home_panel, name="home_panel"),
     path("forside/<slug:panel>/", views.front_panel, name="front_panel"),
     path("min-side/api-nokkel/", views.api_token, name="api_token"),
-    path("min-side/mine-data/", personal_views.my_data, name="my_data"),
-    path("min-side/mine-data/mine-data.json", personal_views.my_data_file, name="my_data_file"),
-    path("min-side/mine-data/slutt/", personal_views.ask_to_leave, name="my_data_leave"),
+    path("min-side/mine-data/", my_data.my_data, name="my_data"),
+    path("min-side/mine-data/mine-data.json", my_data.my_data_file, name="my_data_file"),
+    path("min-side/mine-data/slutt/", my_data.ask_to_leave, name="my_data_leave"),
     path("min-side/kalender/", views_calendars.calendar_address, name="calendar_address"),
     path("kalender/<str:token>.ics", views_calendars.person_calendar, name="calendar_feed"),
     path("innboks/", views_inbox.inbox, name="inbox"),

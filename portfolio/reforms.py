@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks import consequences
 from networks.consequences import Consequence
 from networks.models import Municipality, NetworkMembership
+from networks.reforms import providers
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
 from portfolio.counting import snapshots
@@ -31,7 +31,7 @@ REFORM = StatusReport.Source.REFORM
 
 
 def register() -> None:
-    consequences.register(Statuses())
+    providers.register(Statuses())
 
 
 @dataclass(frozen=True)

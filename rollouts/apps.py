@@ -8,10 +8,11 @@ class RolloutsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import opens, shortcuts, waiting
-        from networks import consequences
+        from networks.departures import providers as leaving_providers
         from networks.groups import rollouts_registry
         from networks.groups.self_check import register_facts
         from networks.models import Role
+        from networks.reforms import providers as reform_providers
         from rollouts.actions import ACTIONS
         from rollouts.eligibility.panels import missing_facts
         from rollouts.evaluations.actions import ACTIONS as LEARNING_ACTIONS
@@ -33,9 +34,9 @@ class RolloutsConfig(AppConfig):
         opens.register(ACTIONS)
         opens.register(actions_suppliers.ACTIONS)
         opens.register(LEARNING_ACTIONS)
-        consequences.register(Seats())
-        consequences.register(Belongings())
-        consequences.register_leaving(Led())
+        reform_providers.register(Seats())
+        reform_providers.register(Belongings())
+        leaving_providers.register(Led())
         opens.register(READY_ACTIONS)
         waiting.register(waiting_for)
         waiting.register(ready_waiting_for)

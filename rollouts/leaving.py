@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from networks.consequences import Consequence, Handover
+from networks.consequences import Consequence
+from networks.departures.providers import Handover
 from networks.models import User
 from rollouts.nkg import motion_ends
 from rollouts.nkg.models_motions import Motion

@@ -6,15 +6,21 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from core.api_acts import Given, act
 from core.opens import opens
+from networks.consequences.api import ChapterSerializer
 from networks.departures import leaving
 from networks.departures.models import Departure, DepartureState
+from networks.people.api import PersonViewSet
+from networks.people.models import User
 
 
 class ManagesDepartures(BasePermission):
@@ -50,6 +56,28 @@ class DepartureSerializer(serializers.ModelSerializer):
         return departure.due_on(self.context["months"])
 
 
+class HandoverSerializer(serializers.Serializer):
+    """What somebody could take over, and the people who could."""
+
+    key = serializers.CharField()
+    text = serializers.CharField()
+    candidates = serializers.SerializerMethodField()
+
+    def get_candidates(self, handover: Any) -> list[int]:
+        return [person.pk for person in handover.candidates]
+
+
+class LeavingPreviewSerializer(serializers.Serializer):
+    chapters = ChapterSerializer(many=True)
+    handovers = HandoverSerializer(many=True)
+
+
+class LeaveSerializer(serializers.Serializer):
+    heirs = serializers.DictField(
+        child=serializers.IntegerField(), default=dict, help_text="Who takes over, by the keys of `handovers`."
+    )
+
+
 class PostponeSerializer(serializers.Serializer):
     until = serializers.DateField()
     reason = serializers.CharField(max_length=300)
@@ -57,6 +85,35 @@ class PostponeSerializer(serializers.Serializer):
 
 class KeptMonthsSerializer(serializers.Serializer):
     anonymise_after_months = serializers.IntegerField(min_value=1, max_value=60)
+
+
+class LeavingPersonViewSet(PersonViewSet):
+    """The people whom the caller manages: all to KS' administrators, the own region's to a contact person."""
+
+    def _leaver(self) -> User:
+        person = self.get_object()
+        if not leaving.may_close_account(self.request.user, person):
+            raise PermissionDenied(_("Denne kontoen avsluttes av KS."))
+        return person
+
+    @act("people.leave", subject="person", gives=LeavingPreviewSerializer, detail=True, method="get")
+    def leave(self, request: Request, pk: str | None = None) -> Any:
+        """What the person's leaving would change in every room; changes nothing."""
+        person = self._leaver()
+        return {"chapters": leaving.preview(person), "handovers": leaving.handovers(person)}
+
+    @leave.mapping.post
+    @act("people.leave", subject="person", takes=LeaveSerializer, gives=DepartureSerializer, answers={})
+    def close(self, request: Request, given: Given, pk: str | None = None) -> Response:
+        """End all roles now, hand over, close the account and sign the person out everywhere; all or nothing."""
+        person = self._leaver()
+        wanted = given()["heirs"]
+        found = User.objects.in_bulk(wanted.values())
+        if strange := [key for key, number in wanted.items() if number not in found]:
+            raise ValidationError({key: [_("Velg en av dem som kan overta.")] for key in strange})
+        heirs = {key: found[number] for key, number in wanted.items()}
+        departure = leaving.leave(user=person, heirs=heirs, by=request.user)
+        return Response(DepartureSerializer(departure, context={"months": leaving.months_kept()}).data)
 
 
 @opens("people.departures", on="list")

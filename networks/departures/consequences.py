@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from core import waiting
 from core.waiting import WaitingItem
-from networks.consequences import Consequence, Handover
+from networks.consequences import Consequence
 from networks.departures.leaving import held_roles, requests_for
+from networks.departures.providers import Handover
 from networks.geography.models import valid_on_q
 from networks.groups.models import GroupMember
 from networks.needs.models import Need

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
-from networks.consequences import Handover
+from networks.departures.providers import Handover
 from networks.people.models import User
 
 

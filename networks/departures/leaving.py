@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from networks.consequences import Consequence, Handover, leaving_providers
+from networks.consequences import Consequence
 from networks.departures.models import ACTIVE_DEPARTURES, Departure, DepartureState, PrivacySettings
+from networks.departures.providers import Handover, providers
 from networks.people import invitations, roles
 from networks.people.access import is_administrator, may_give_role, require
 from networks.people.models import RoleAssignment, User
@@ -114,13 +115,13 @@ def stay_after_all(*, user: User) -> None:
 
 def preview(user: User) -> list[Chapter]:
     """What the leaving of `user` changes in every room; reads only."""
-    found = [Chapter(str(provider.title), list(provider.preview(user))) for provider in leaving_providers()]
+    found = [Chapter(str(provider.title), list(provider.preview(user))) for provider in providers()]
     return [chapter for chapter in found if chapter.consequences]
 
 
 def handovers(user: User) -> list[Handover]:
     """What can be given to somebody else at once."""
-    return [one for provider in leaving_providers() for one in provider.handovers(user)]
+    return [one for provider in providers() for one in provider.handovers(user)]
 
 
 def leave(*, user: User, heirs: Mapping[str, User], by: User) -> Departure:
@@ -144,7 +145,7 @@ def leave(*, user: User, heirs: Mapping[str, User], by: User) -> Departure:
         for key, heir in heirs.items():
             if key not in offered or heir not in offered[key].candidates:
                 raise InvalidInput(_("Velg en av dem som kan overta."), field=key)
-        for provider in leaving_providers():
+        for provider in providers():
             provider.leave(user, heirs, by)
         invitations.withdraw(user)
         user.is_active = False

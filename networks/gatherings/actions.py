@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from core.opens import Action
-from networks.actions import Place
 from networks.gatherings import access
+from networks.people.actions import Place
 
 
 def _invited(user: Any, place: Place) -> bool:

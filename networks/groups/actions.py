@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from core.opens import Action
-from networks.actions import Place
 from networks.groups import membership
 from networks.needs import access as need_access
 from networks.needs.models import Need
 from networks.needs.moves import NeedAction, NeedState
+from networks.people.actions import Place
 
 
 def _need(place: Place, state: NeedState) -> Need:

@@ -7,10 +7,9 @@ from collections import Counter
 
 from django.utils import timezone
 
-from networks.gatherings.facts import Participation, participation
 from networks.geography.models import Network, NetworkMembership
 from networks.groups.models import Competence, GroupMember, RegionalGroup
-from networks.groups.self_check import Facts, Finding, check, outside_facts
+from networks.groups.self_check import EVERY_NETWORK, Facts, Finding, check, outside_facts
 
 
 def facts_of(networks: list[Network], today: dt.date | None = None) -> dict[int, Facts]:
@@ -25,10 +24,9 @@ def facts_of(networks: list[Network], today: dt.date | None = None) -> dict[int,
     sizes = Counter(NetworkMembership.objects.valid_on(today).filter(network__in=ids).values_list("network", flat=True))
     expected = tuple(Competence.objects.filter(is_expected=True).values_list("name", flat=True))
     outside = outside_facts(today)
-    arenas = participation(today)
+    nation = outside.get(EVERY_NETWORK, {})
     return {
-        pk: _facts(today, groups.get(pk), members[pk], sizes[pk], expected, outside.get(pk, {}), arenas.of(pk))
-        for pk in ids
+        pk: _facts(today, groups.get(pk), members[pk], sizes[pk], expected, nation | outside.get(pk, {})) for pk in ids
     }
 
 
@@ -39,7 +37,6 @@ def _facts(
     municipalities: int,
     expected: tuple[str, ...],
     outside: dict[str, int],
-    arenas: Participation,
 ) -> Facts:
     return Facts(
         today=today,
@@ -54,11 +51,11 @@ def _facts(
         anchored_on=group.anchored_on if group else None,
         fpu_representative=group.fpu_representative if group else "",
         fpu_attends=group.fpu_attends if group else None,
-        national_gatherings=arenas.held,
-        attended_gatherings=arenas.attended,
-        national_in_two_years=arenas.held_in_two_years,
-        attended_in_two_years=arenas.attended_in_two_years,
-        unrecorded_gatherings=arenas.unrecorded,
+        national_gatherings=outside.get("national_gatherings", 0),
+        attended_gatherings=outside.get("attended_gatherings", 0),
+        national_in_two_years=outside.get("national_in_two_years", 0),
+        attended_in_two_years=outside.get("attended_in_two_years", 0),
+        unrecorded_gatherings=outside.get("unrecorded_gatherings", 0),
         outside=outside,
     )
 

@@ -1,8 +1,7 @@
 """A regional group measured against the principles of [003, 004 §5, §8.1]. Pure functions: facts in, findings out.
 
 A finding is ok, missing or "can't tell", says why, and what would fix it. The facts come from the group itself
-(`networks/groups/facts.py`) and from rooms that know more: they call `register_facts` from their
-`AppConfig.ready()`, since networks may not import them.
+(`networks/groups/facts.py`) and from those that know more: they call `register_facts` from `AppConfig.ready()`.
 """
 
 from __future__ import annotations
@@ -62,14 +61,16 @@ class Facts:
     national_in_two_years: int = 0
     attended_in_two_years: int = 0
     unrecorded_gatherings: int = 0
-    # From other rooms, by name; see `FactSource`.
+    # From others, by name; see `FactSource`.
     outside: dict[str, int] = field(default_factory=dict)
 
 
-# What rooms may register, by name, for each network:
+# What may be registered, by name, for each network:
 # municipalities_reached: municipalities whose status somebody has reported the last year
 # rollouts, rollouts_outside_portfolio: running ones with municipalities of the region; those not in the portfolio
-# A source takes the day and gives facts by network id.
+# the five facts of gatherings above
+# A source takes the day and gives facts by network id, or for all of them under `EVERY_NETWORK`.
+EVERY_NETWORK = 0
 FactSource = Callable[[dt.date], dict[int, dict[str, int]]]
 _sources: list[FactSource] = []
 
@@ -82,7 +83,7 @@ def register_facts(source: FactSource) -> FactSource:
 
 
 def outside_facts(today: dt.date) -> dict[int, dict[str, int]]:
-    """What the rooms know, by network id; the room's own number of queries, whatever the number of networks."""
+    """What others know, by network id; each with its number of queries, whatever the number of networks."""
     found: dict[int, dict[str, int]] = {}
     for source in _sources:
         for network, facts in source(today).items():

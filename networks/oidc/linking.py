@@ -138,8 +138,3 @@ def is_last_way_in(user: User, identity: ExternalIdentity, identities: Iterable[
     """Would the person stand outside without `identity`? Those of services that are set up no longer don't count."""
     others = {row.pk for row in identities if row.provider in providers()} - {identity.pk}
     return not user.has_usable_password() and not others
-
-
-def is_in_use(user: User) -> bool:
-    """Can the person come in, with a password or through a provider? One query for those without a password."""
-    return user.has_usable_password() or ExternalIdentity.objects.filter(user=user).exists()

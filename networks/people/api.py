@@ -18,12 +18,9 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from core.api_acts import Given, act
 from core.opens import opens
-from networks.departures import leaving
-from networks.departures.api import DepartureSerializer
 from networks.geography.models import Municipality, Network, valid_on_q
 from networks.people import access
 from networks.people import lists as people_lists
@@ -74,36 +71,6 @@ class PersonSerializer(serializers.ModelSerializer):
         return next((invitation.expires_at for invitation in person.open_invitations), None)
 
 
-class ConsequenceSerializer(serializers.Serializer):
-    text = serializers.CharField()
-    count = serializers.IntegerField()
-    details = serializers.ListField(child=serializers.CharField())
-    needs_decision = serializers.BooleanField()
-
-
-class ChapterSerializer(serializers.Serializer):
-    """One room's part of a preview."""
-
-    title = serializers.CharField()
-    consequences = ConsequenceSerializer(many=True)
-
-
-class HandoverSerializer(serializers.Serializer):
-    """What somebody could take over, and the people who could."""
-
-    key = serializers.CharField()
-    text = serializers.CharField()
-    candidates = serializers.SerializerMethodField()
-
-    def get_candidates(self, handover: Any) -> list[int]:
-        return [person.pk for person in handover.candidates]
-
-
-class LeavingPreviewSerializer(serializers.Serializer):
-    chapters = ChapterSerializer(many=True)
-    handovers = HandoverSerializer(many=True)
-
-
 # --- What is sent ----------------------------------------------------------------------------------------
 
 
@@ -151,12 +118,6 @@ class DeputySerializer(serializers.Serializer):
     person = serializers.IntegerField(help_text="One of `people`.")
     first_day = serializers.DateField()
     last_day = serializers.DateField()
-
-
-class LeaveSerializer(serializers.Serializer):
-    heirs = serializers.DictField(
-        child=serializers.IntegerField(), default=dict, help_text="Who takes over, by the keys of `handovers`."
-    )
 
 
 # --- The addresses ---------------------------------------------------------------------------------------
@@ -219,31 +180,6 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         person = self.get_object()
         people.send_invitation_again(user=person, by=request.user)
         return self._shown(person)
-
-    def _leaver(self) -> User:
-        person = self.get_object()
-        if not leaving.may_close_account(self.request.user, person):
-            raise PermissionDenied(_("Denne kontoen avsluttes av KS."))
-        return person
-
-    @act("people.leave", subject="person", gives=LeavingPreviewSerializer, detail=True, method="get")
-    def leave(self, request: Request, pk: str | None = None) -> Any:
-        """What the person's leaving would change in every room; changes nothing."""
-        person = self._leaver()
-        return {"chapters": leaving.preview(person), "handovers": leaving.handovers(person)}
-
-    @leave.mapping.post
-    @act("people.leave", subject="person", takes=LeaveSerializer, gives=DepartureSerializer, answers={})
-    def close(self, request: Request, given: Given, pk: str | None = None) -> Response:
-        """End all roles now, hand over, close the account and sign the person out everywhere; all or nothing."""
-        person = self._leaver()
-        wanted = given()["heirs"]
-        found = User.objects.in_bulk(wanted.values())
-        if strange := [key for key, number in wanted.items() if number not in found]:
-            raise ValidationError({key: [_("Velg en av dem som kan overta.")] for key in strange})
-        heirs = {key: found[number] for key, number in wanted.items()}
-        departure = leaving.leave(user=person, heirs=heirs, by=request.user)
-        return Response(DepartureSerializer(departure, context={"months": leaving.months_kept()}).data)
 
 
 class RoleAssignmentFilter(django_filters.FilterSet):

@@ -59,6 +59,11 @@ class User(AbstractBaseUser):
         return self.name
 
     @property
+    def can_sign_in(self) -> bool:
+        """Whether there is a password, or an identity at a provider; one query for those without a password."""
+        return self.has_usable_password() or self.identities.exists()
+
+    @property
     def has_roles(self) -> bool:
         """Whether the person holds any role today; one query the first time, none after."""
         from networks.people.access import access_of

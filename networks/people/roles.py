@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
 from networks.geography.models import Municipality, Network
-from networks.oidc.linking import is_in_use
 from networks.people import invitations
 from networks.people.access import (
     giver_until,
@@ -79,7 +78,7 @@ def send_invitation_again(*, user: User, by: User) -> Invitation:
     """
     with transaction.atomic():
         require(may_manage_account(by, user), _("Denne personen inviteres av KS."))
-        if is_in_use(user) or not user.is_active:
+        if user.can_sign_in or not user.is_active:
             raise WrongState(_("Kontoen er tatt i bruk allerede."))
         return invitations.invite_again(user=user, by=by)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -20,13 +19,10 @@ from django.views.decorators.cache import never_cache
 from core.http import SignedInRequest
 from core.opens import opens
 from core.pages import act, refused_beside
-from networks.departures.leaving import departure_of, may_close_account
-from networks.oidc.employer import ways_in
 from networks.people import access, invitations, roles
 from networks.people import lists as people_lists
 from networks.people.forms import DeputyForm, EndForm, FirstPasswordForm, InvitationForm, PersonSearchForm, RoleForm
-from networks.people.models import RoleAssignment, User
-from networks.signin.models import AccountEventKind
+from networks.people.models import User
 
 ROWS = 50
 
@@ -41,10 +37,6 @@ def for_people_managers(view: Callable[..., HttpResponse]) -> Callable[..., Http
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def _is_over(assignment: RoleAssignment, today: dt.date) -> bool:
-    return assignment.valid_to is not None and assignment.valid_to <= today
 
 
 @opens("people.list")
@@ -70,49 +62,6 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     ]
     context = {"form": form, "page": page, "rows": rows, "today": today, "searched": any(chosen.values())}
     return render(request, "networks/people/list.html", context)
-
-
-@opens("people.see", subject="person")
-@for_people_managers
-def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(people_lists.managed(request.user), pk=pk)
-    today = timezone.localdate()
-    ways = ways_in(person, today)
-    held, past = [], []
-    for row in person.assignments.all():
-        if _is_over(row, today):
-            past.append(row)
-        else:
-            held.append(
-                {
-                    "assignment": row,
-                    "coming": row.valid_from > today,
-                    "may_end": access.may_end_role(request.user, row),
-                    "may_appoint_deputy": access.may_appoint_deputy(request.user, row),
-                }
-            )
-    return render(
-        request,
-        "networks/people/person.html",
-        {
-            "person": person,
-            "held": held,
-            "past": past,
-            "invitation": next(iter(person.open_invitations), None),  # type: ignore[attr-defined]
-            "now": timezone.now(),
-            "ways": ways,
-            "not_yet_in": person.is_active and not person.has_usable_password() and not ways,
-            "may_give": person.is_active and person.pk != request.user.pk,
-            "resets": person.account_events.filter(kind=AccountEventKind.FACTORS_RESET).select_related("by"),
-            "may_reset": person.is_active
-            and person.pk != request.user.pk
-            and access.may_manage_account(
-                request.user, person, [row for row in person.assignments.all() if not _is_over(row, today)]
-            ),
-            "may_close": person.is_active and may_close_account(request.user, person),
-            "departure": departure_of(person),
-        },
-    )
 
 
 @opens("people.list", "GET", "POST")

@@ -13,8 +13,8 @@ from rest_framework.request import Request
 
 from core.api_acts import Given, act
 from core.opens import opens
+from networks.consequences.api import ChapterSerializer
 from networks.geography.models import OTHER_NAMES, Municipality, Network
-from networks.people.api import ChapterSerializer
 from networks.reforms import plan as plans
 from networks.reforms import workflow
 from networks.reforms.models import Reform, ReformLine, ReformState

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
-from networks.consequences import Consequence, providers
+from networks.consequences import Consequence
 from networks.geography.models import Municipality
 from networks.people.access import access_of, require
 from networks.people.models import Role, User
@@ -22,6 +22,7 @@ from networks.reforms.geography import tidy
 from networks.reforms.ledger import Ledger
 from networks.reforms.models import Reform, ReformLine, ReformOrigin, ReformState
 from networks.reforms.plan import Plan
+from networks.reforms.providers import providers
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from core.opens import Action
-from networks.actions import Place
 from networks.models import User
+from networks.people.actions import Place
 from rollouts import access
 from rollouts.evaluations import workflow as evaluations
 from rollouts.materials import workflow as materials

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.opens import Action
-from networks.actions import Place
+from networks.people.actions import Place
 from rollouts import access
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState

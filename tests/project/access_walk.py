@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from core.opens import Route, all_actions, all_routes
-from networks.actions import Place
 from networks.models import User
+from networks.people.actions import Place
 
 METHODS = ("GET", "POST")
 # Who tries what: the addresses for each of the cast, by name.

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import WrongState
-from networks.consequences import providers
 from networks.models import (
     Competence,
     GroupMember,
@@ -29,6 +28,7 @@ from networks.models import (
 from networks.needs import workflow as needs
 from networks.reforms import plan as plans
 from networks.reforms import workflow
+from networks.reforms.providers import providers
 from portfolio.counting.progress import progress
 from portfolio.models import Solution, StatusReport
 from tests.networks.reforms.test_reforms import FIRST_OF_2028, LAST_OF_2027, admin, contact, merger, three

@@ -24,7 +24,7 @@ def my_data(request: SignedInRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        "networks/personal_data/my_data.html",
+        "networks/home/my_data.html",
         lambda: {
             "roles": personal.roles(user),
             "sections": personal.sections(user),

@@ -1,4 +1,4 @@
-"""What one can do with people, networks and reforms, for the register of `core.opens`, and where it is asked.
+"""What one can do with people, for the register of `core.opens`, and where it is asked.
 
 `docs/access.md` is made from the register by `manage.py access_matrix`, and a test walks every address with everybody.
 """
@@ -11,7 +11,6 @@ from core.opens import Action
 from networks.geography.models import Municipality, Network
 from networks.people import access
 from networks.people.models import Role, RoleAssignment, User
-from networks.reforms.workflow import may_manage_reforms
 
 
 @dataclass(frozen=True)
@@ -20,9 +19,6 @@ class Place:
 
     network: Network
     municipality: Municipality
-
-
-# --- The rows of this room -------------------------------------------------------------------------------
 
 
 def _resource(place: Place) -> RoleAssignment:
@@ -70,10 +66,5 @@ ACTIONS = [
         "people.deputy",
         "put in a deputy for a network resource",
         lambda user, place: access.may_appoint_deputy(user, _resource(place)),
-    ),
-    Action(
-        "reforms.manage",
-        "register reforms and fetch open data",
-        lambda user, place: may_manage_reforms(user),
     ),
 ]
