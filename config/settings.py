@@ -391,7 +391,7 @@ SPECTACULAR_SETTINGS = {
         "SignUpStateEnum": "rollouts.sign_ups.models.SignUpState",
         "NeedStateEnum": "networks.needs.moves.NeedState",
         "LevelEnum": "portfolio.levels.Level",
-        "PortfolioItemKindEnum": "portfolio.solutions.models.PortfolioItem.Kind",
+        "PortfolioItemKindEnum": "portfolio.editions.models.PortfolioItem.Kind",
         "EditionStateEnum": "portfolio.editions.moves.EditionState",
         "PlanStateEnum": "portfolio.plans.models.PlanState",
         "PilotStateEnum": "portfolio.pilots.moves.PilotState",

@@ -1,25 +1,17 @@
-"""Who may do what in the portfolio. Pages, API, exports and the domain functions all ask here."""
+"""KS keeps the portfolio; who may do what else is in `access.py` of each folder."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from networks.models import Municipality, Network, Role
-from networks.needs import access as need_access
+from networks.models import Role
 from networks.people.access import access_of
-from portfolio.editions.moves import EditionState
-from portfolio.pilots.models import Pilot
-from portfolio.pilots.moves import MOVES, PUBLIC_STATES, PilotAction, PilotWho
-from portfolio.plans.models import PlanState
-from portfolio.solutions.models import PortfolioEdition
 
 KS_ROLES = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
-# Whoever works for a region sees its draft; a reader sees what is decided.
-REGION_ROLES = need_access.REGION_ROLES
-PUBLIC_EDITIONS = (EditionState.DECIDED, EditionState.REPLACED)
 
 
 def may_edit_portfolio(user: Any) -> bool:
@@ -31,83 +23,10 @@ def ks_role(user: Any) -> Role | None:
     return next((role for role in KS_ROLES if access_of(user).has(role)), None)
 
 
-# --- Editions ------------------------------------------------------------------------------------------
+def who_may() -> str:
+    return _("Porteføljen redigeres av porteføljeansvarlig i KS.")
 
 
-def visible_editions(user: Any, prefix: str = "") -> Q:
-    """`prefix` is the way from the rows to the edition, for example `edition__`."""
-    if may_edit_portfolio(user):
-        return Q()
-    states = [*PUBLIC_EDITIONS, EditionState.HEARING] if access_of(user).roles else PUBLIC_EDITIONS
-    return Q(**{f"{prefix}state__in": states})
-
-
-def may_comment(user: Any, edition: PortfolioEdition, today: dt.date) -> bool:
-    """Networks and municipalities comment while the hearing lasts."""
-    return edition.is_heard_on(today) and bool(need_access.voices(user))
-
-
-# --- Regional plans ------------------------------------------------------------------------------------
-
-
-def may_edit_plan(user: Any, network: Network) -> bool:
-    return network.pk in access_of(user).network_ids(Role.CONTACT_PERSON)
-
-
-def visible_plans(user: Any) -> Q:
-    return ~Q(state=PlanState.DRAFT) | Q(network__in=access_of(user).network_ids(*REGION_ROLES))
-
-
-# --- Pilots --------------------------------------------------------------------------------------------
-
-
-def visible_pilots(user: Any) -> Q:
-    """Interest and refusals are for people with a role; who became a pilot is public."""
-    return Q() if sees_pilot_interest(user) else Q(state__in=PUBLIC_STATES)
-
-
-def sees_pilot_interest(user: Any) -> bool:
-    return bool(access_of(user).roles)
-
-
-def may_register_pilot(user: Any, municipality: Municipality) -> bool:
-    return municipality.pk in access_of(user).municipality_ids
-
-
-def may_register_pilots(user: Any) -> bool:
-    """Is there any municipality that `user` may register or propose?"""
-    access = access_of(user)
-    return bool(access.municipality_ids or access.network_ids(Role.CONTACT_PERSON))
-
-
-def may_propose_pilot(user: Any, network: Network | None) -> bool:
-    return network is not None and network.pk in access_of(user).network_ids(Role.CONTACT_PERSON)
-
-
-def acts_as(user: Any, who: PilotWho, pilot: Pilot) -> Role | None:
-    """The role in which `user` is `who` to `pilot`; None when they aren't."""
-    access = access_of(user)
-    if who is PilotWho.KS:
-        return ks_role(user)
-    if who is PilotWho.MUNICIPALITY and pilot.municipality_id in access.municipality_ids:
-        return Role.MUNICIPALITY_REPRESENTATIVE
-    if who is PilotWho.REGION and pilot.network_id in access.network_ids(Role.CONTACT_PERSON):
-        return Role.CONTACT_PERSON
-    return None
-
-
-def pilot_role(user: Any, action: str, pilot: Pilot) -> Role | None:
-    """The role in which `user` may make the move from the pilot's state; None when they may not."""
-    for who in PilotWho:
-        if MOVES.find(action, pilot.state, who) and (role := acts_as(user, who, pilot)):
-            return role
-    return None
-
-
-def pilot_actions(user: Any, pilot: Pilot) -> list[PilotAction]:
-    return [move.action for move in MOVES.moves_from(pilot.state) if pilot_role(user, move.action, pilot)]
-
-
-def may_write_pilot_note(user: Any, pilot: Pilot) -> bool:
-    """Those who run the pilot, and KS."""
-    return pilot.state in PUBLIC_STATES and any(acts_as(user, who, pilot) for who in PilotWho)
+def require_ks(request: HttpRequest) -> None:
+    if not may_edit_portfolio(request.user):
+        raise PermissionDenied(who_may())

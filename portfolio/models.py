@@ -6,25 +6,20 @@ from portfolio.editions.models import (
     Criterion,
     CriterionWeight,
     HearingComment,
+    ItemSituation,
     LogKind,
     LogLine,
+    PortfolioEdition,
+    PortfolioItem,
     Score,
 )
 from portfolio.freshness.models import FreshnessRule
 from portfolio.levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
 from portfolio.owner_lists.models import OwnerColumns, OwnerList, OwnerListEntry, Resolution
-from portfolio.pilots.models import Pilot, PilotNote, Prerequisite
+from portfolio.pilots.models import Pilot, PilotNote
 from portfolio.plans.models import PlanState, RegionalPlan, RegionalPlanItem
-from portfolio.progress.models import ProgressSnapshot, SnapshotQueue
-from portfolio.solutions.models import (
-    Ambition,
-    FocusArea,
-    ItemSituation,
-    PortfolioEdition,
-    PortfolioItem,
-    PublishedCount,
-    Solution,
-)
+from portfolio.snapshots.models import ProgressSnapshot, SnapshotQueue
+from portfolio.solutions.models import Ambition, FocusArea, Prerequisite, PublishedCount, Solution
 from portfolio.status_files.models import StatusFile
 from portfolio.statuses.models import AdoptionStatus, StatusReport, Supersession
 

@@ -18,17 +18,9 @@ from django.db import transaction
 from networks.models import Municipality
 from networks.reference import read_csv
 from portfolio.agreement.models import Commitment
+from portfolio.editions.models import ItemSituation, PortfolioEdition, PortfolioItem
 from portfolio.editions.moves import EditionState
-from portfolio.pilots.models import Prerequisite
-from portfolio.solutions.models import (
-    Ambition,
-    FocusArea,
-    ItemSituation,
-    PortfolioEdition,
-    PortfolioItem,
-    PublishedCount,
-    Solution,
-)
+from portfolio.solutions.models import Ambition, FocusArea, Prerequisite, PublishedCount, Solution
 
 DATA = Path(__file__).parent / "reference_data"
 

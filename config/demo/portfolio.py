@@ -16,7 +16,7 @@ from core.notifications.models import Message
 from networks.models import Municipality, Network, User
 from portfolio.editions import items, scoring
 from portfolio.editions import lifecycle as edition_work
-from portfolio.editions.models import Criterion
+from portfolio.editions.models import Criterion, PortfolioEdition, PortfolioItem
 from portfolio.levels import Level
 from portfolio.pilots import workflow as pilots
 from portfolio.pilots.models import Pilot
@@ -24,7 +24,7 @@ from portfolio.pilots.moves import PilotAction, PilotState
 from portfolio.plans import workflow as plans
 from portfolio.plans.models import RegionalPlan
 from portfolio.solutions import ambitions
-from portfolio.solutions.models import PortfolioEdition, PortfolioItem, Solution
+from portfolio.solutions.models import Solution
 
 # Points on the eight criteria, in their order.
 POINTS = {

@@ -16,6 +16,7 @@ from core.markdown import prose
 from core.opens import opens
 from core.tables.downloads import wanted
 from portfolio import access
+from portfolio.access import require_ks
 from portfolio.agreement import commitments
 from portfolio.agreement.commitments import FIELDS
 from portfolio.agreement.commitments_as_of import AGREED_ON, as_of
@@ -23,7 +24,7 @@ from portfolio.agreement.models import Commitment, CommitmentState
 from portfolio.dated import Dated
 from portfolio.editions.exports import commitments_table
 from portfolio.editions.forms import CommitmentForm
-from portfolio.editions.pages import require_ks, saved
+from portfolio.editions.pages import saved
 
 
 @opens("anyone")

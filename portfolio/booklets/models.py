@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
-from portfolio.solutions.models import PortfolioEdition
+from portfolio.editions.models import PortfolioEdition
 
 
 class BookletState(models.TextChoices):

@@ -26,9 +26,9 @@ from portfolio.booklets.documents import LANGUAGES, duty_sheet, language_of
 from portfolio.booklets.exports import booklets_table, duty_published_table, history_table, shares_table
 from portfolio.booklets.models import Booklet, BookletState
 from portfolio.counting.progress import definition_of
+from portfolio.editions.models import PortfolioEdition
 from portfolio.progress.figures import country
 from portfolio.progress.forms import ProgressForm
-from portfolio.solutions.models import PortfolioEdition
 
 
 def _sheet(request: HttpRequest, key: str) -> tuple[duty.Sheet, ProgressForm]:

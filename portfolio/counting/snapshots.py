@@ -22,7 +22,7 @@ from networks.models import MunicipalityPeriod
 from portfolio.counting import tokens
 from portfolio.counting.counting import Dimension, asked, by_area, count
 from portfolio.counting.tally import Tally
-from portfolio.progress.models import ProgressSnapshot, SnapshotQueue
+from portfolio.snapshots.models import ProgressSnapshot, SnapshotQueue
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
 

@@ -11,10 +11,13 @@ from core.opens import Action
 from networks.needs import access as need_access
 from networks.people.actions import Place
 from portfolio import access
+from portfolio.editions import access as edition_access
+from portfolio.editions.models import PortfolioEdition
 from portfolio.editions.moves import EditionState
+from portfolio.pilots import access as pilot_access
 from portfolio.pilots.models import Pilot
 from portfolio.pilots.moves import PilotAction, PilotState
-from portfolio.solutions.models import PortfolioEdition
+from portfolio.plans import access as plan_access
 
 
 def _heard() -> PortfolioEdition:
@@ -24,7 +27,7 @@ def _heard() -> PortfolioEdition:
 
 def _pilot(user: Any, place: Place, action: PilotAction, state: PilotState) -> bool:
     pilot = Pilot(network=place.network, municipality=place.municipality, state=state)
-    return access.pilot_role(user, action, pilot) is not None
+    return pilot_access.pilot_role(user, action, pilot) is not None
 
 
 ACTIONS = [
@@ -37,25 +40,30 @@ ACTIONS = [
     Action(
         "portfolio.comment",
         "comment on an edition that is heard",
-        lambda user, place: access.may_comment(user, _heard(), timezone.localdate()),
+        lambda user, place: edition_access.may_comment(user, _heard(), timezone.localdate()),
     ),
     Action(
         "portfolio.comment.region",
         "comment for a region on an edition that is heard",
         lambda user, place: need_access.role_of_voice(user, place.network) is not None,
     ),
-    Action("pilot.propose", "register or propose some pilot", lambda user, place: access.may_register_pilots(user)),
-    Action("plan.edit", "write a region's portfolio", lambda user, place: access.may_edit_plan(user, place.network)),
+    Action(
+        "pilot.propose", "register or propose some pilot", lambda user, place: pilot_access.may_register_pilots(user)
+    ),
+    Action(
+        "plan.edit", "write a region's portfolio", lambda user, place: plan_access.may_edit_plan(user, place.network)
+    ),
     Action(
         "plan.draft",
         "see the draft of a region's portfolio",
-        lambda user, place: place.network.pk in access.access_of(user).network_ids(*access.REGION_ROLES),
+        lambda user, place: place.network.pk in access.access_of(user).network_ids(*plan_access.REGION_ROLES),
     ),
     Action(
         "pilot.register",
         "register or propose a municipality as pilot",
         lambda user, place: (
-            access.may_register_pilot(user, place.municipality) or access.may_propose_pilot(user, place.network)
+            pilot_access.may_register_pilot(user, place.municipality)
+            or pilot_access.may_propose_pilot(user, place.network)
         ),
     ),
     Action(
@@ -76,7 +84,7 @@ ACTIONS = [
     Action(
         "pilot.note",
         "write what a pilot has learned",
-        lambda user, place: access.may_write_pilot_note(
+        lambda user, place: pilot_access.may_write_pilot_note(
             user, Pilot(network=place.network, municipality=place.municipality, state=PilotState.CHOSEN)
         ),
     ),

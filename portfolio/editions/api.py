@@ -14,13 +14,12 @@ from rest_framework.response import Response
 
 from core.opens import opens
 from networks.needs.api import VoiceSerializer
-from portfolio import access
 from portfolio.api_parts import done, given
+from portfolio.editions import access as edition_access
 from portfolio.editions import lifecycle as edition_work
 from portfolio.editions import scoring
-from portfolio.editions.models import Criterion, CriterionWeight, HearingComment
+from portfolio.editions.models import Criterion, CriterionWeight, HearingComment, PortfolioEdition
 from portfolio.editions.moves import EditionAction
-from portfolio.solutions.models import PortfolioEdition
 
 
 class HearingCommentSerializer(serializers.ModelSerializer):
@@ -173,7 +172,7 @@ class HearingCommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
     serializer_class = HearingCommentSerializer
 
     def get_queryset(self) -> QuerySet[HearingComment]:
-        seen = HearingComment.objects.filter(access.visible_editions(self.request.user, "edition__"))
+        seen = HearingComment.objects.filter(edition_access.visible_editions(self.request.user, "edition__"))
         return seen.select_related("network", "municipality").order_by("-at", "-pk")
 
     @opens("portfolio.edit", subject="comment")

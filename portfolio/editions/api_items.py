@@ -16,12 +16,12 @@ from rest_framework.response import Response
 from core.api_acts import refuse
 from core.errors import Conflict, DomainError
 from core.opens import opens
-from portfolio import access
 from portfolio.api_parts import PortfolioReasonSerializer, done, given
+from portfolio.editions import access as edition_access
 from portfolio.editions import items, scoring
 from portfolio.editions.in_force import of_edition
-from portfolio.editions.models import MAX_POINTS
-from portfolio.solutions.models import FocusArea, ItemSituation, PortfolioEdition, PortfolioItem, Solution
+from portfolio.editions.models import MAX_POINTS, ItemSituation, PortfolioEdition, PortfolioItem
+from portfolio.solutions.models import FocusArea, Solution
 
 
 class ItemSerializer(serializers.ModelSerializer):
@@ -145,7 +145,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     filterset_class = PortfolioItemFilter
 
     def get_queryset(self) -> QuerySet[PortfolioItem]:
-        return of_edition(access.visible_editions(self.request.user, "edition__")).order_by(
+        return of_edition(edition_access.visible_editions(self.request.user, "edition__")).order_by(
             "-edition__year", "kind", "rank", "pk"
         )
 

@@ -20,13 +20,13 @@ from core.tables.columns import Column
 from core.tables.downloads import Table
 from networks.models import Network
 from portfolio.agreement.models import Commitment
-from portfolio.editions.models import Criterion
+from portfolio.editions.models import Criterion, PortfolioEdition, PortfolioItem
 from portfolio.editions.scoring import Ranked
 from portfolio.pilots.models import Pilot
 from portfolio.plans.models import PlanState, RegionalPlan
 from portfolio.plans.models import RegionalPlanItem as PlanItem
 from portfolio.plans.workflow import Comparison
-from portfolio.solutions.models import PortfolioEdition, PortfolioItem, Solution
+from portfolio.solutions.models import Solution
 
 
 def today(date: dt.date | None = None) -> tuple[str, str]:

@@ -15,9 +15,9 @@ from networks.models import County, Municipality, Network, User
 from networks.needs.forms import VoiceForm
 from portfolio.access import KS_ROLES
 from portfolio.agreement.models import CommitmentState
-from portfolio.editions.models import MAX_POINTS, Criterion
+from portfolio.editions.models import MAX_POINTS, Criterion, PortfolioItem
 from portfolio.levels import COUNTED_LEVELS
-from portfolio.solutions.models import FocusArea, PortfolioItem, Solution
+from portfolio.solutions.models import FocusArea, Solution
 
 EMPTY = _("Fyll ut feltet.")
 

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from portfolio.solutions.models import PortfolioEdition, PortfolioItem, Solution
+from portfolio.editions.models import PortfolioEdition, PortfolioItem
+from portfolio.solutions.models import Solution
 
 
 def items_on(date: dt.date) -> QuerySet[PortfolioItem]:

@@ -18,9 +18,9 @@ from core.errors import Conflict, InvalidInput, WrongState
 from networks.models import User
 from portfolio.editions import log
 from portfolio.editions.lifecycle import locked, touch
-from portfolio.editions.models import HearingComment, LogKind
+from portfolio.editions.models import HearingComment, ItemSituation, LogKind, PortfolioEdition, PortfolioItem
 from portfolio.solutions.descriptions import create_solution
-from portfolio.solutions.models import ItemSituation, PortfolioEdition, PortfolioItem, Solution
+from portfolio.solutions.models import Solution
 
 INTRODUCTION, JOINT_MEASURE = PortfolioItem.Kind.INTRODUCTION, PortfolioItem.Kind.JOINT_MEASURE
 

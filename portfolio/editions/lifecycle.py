@@ -21,10 +21,10 @@ from networks.needs import access as need_access
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio import access
+from portfolio.access import who_may
 from portfolio.editions import log
-from portfolio.editions.models import HearingComment, LogKind
+from portfolio.editions.models import HearingComment, ItemSituation, LogKind, PortfolioEdition, PortfolioItem
 from portfolio.editions.moves import MOVES, EditionAction, EditionState, EditionWho
-from portfolio.solutions.models import ItemSituation, PortfolioEdition, PortfolioItem
 
 COPIED = [
     "solution",
@@ -45,10 +45,6 @@ COPIED = [
     "status_text_nn",
     "links",
 ]
-
-
-def who_may() -> str:
-    return _("Porteføljen redigeres av porteføljeansvarlig i KS.")
 
 
 @transaction.atomic

@@ -13,13 +13,6 @@ from django.shortcuts import redirect, render
 
 from core.errors import DomainError, NotAllowed
 from core.forms import add_domain_error
-from portfolio.access import may_edit_portfolio
-from portfolio.editions.lifecycle import who_may
-
-
-def require_ks(request: HttpRequest) -> None:
-    if not may_edit_portfolio(request.user):
-        raise PermissionDenied(who_may())
 
 
 def saved(request: HttpRequest, form: Form, save: Callable[..., Any], success: str = "") -> Any:

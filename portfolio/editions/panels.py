@@ -13,10 +13,10 @@ from networks.boards import network_board
 from networks.models import Network
 from portfolio import access
 from portfolio.pilots import workflow as pilots
-from portfolio.pilots.models import Prerequisite
 from portfolio.pilots.moves import PUBLIC_STATES
+from portfolio.plans import access as plan_access
 from portfolio.plans.models import PlanState, RegionalPlan
-from portfolio.solutions.models import Solution
+from portfolio.solutions.models import Prerequisite, Solution
 from portfolio.solutions.panel_registry import solution_board
 
 
@@ -49,4 +49,4 @@ def plan_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, A
     """The region's decided plan in short; two queries."""
     plan = RegionalPlan.objects.filter(network=network, state=PlanState.DECIDED).first()
     items = list(plan.items.select_related("solution")) if plan else []
-    return {"network": network, "plan": plan, "items": items, "may_edit": access.may_edit_plan(user, network)}
+    return {"network": network, "plan": plan, "items": items, "may_edit": plan_access.may_edit_plan(user, network)}

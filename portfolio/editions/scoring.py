@@ -18,10 +18,18 @@ from core.errors import InvalidInput
 from networks.models import User
 from networks.people.access import require
 from portfolio import access
+from portfolio.access import who_may
 from portfolio.editions import log
-from portfolio.editions.lifecycle import locked, who_may
-from portfolio.editions.models import MAX_POINTS, Criterion, CriterionWeight, LogKind, Score
-from portfolio.solutions.models import PortfolioEdition, PortfolioItem
+from portfolio.editions.lifecycle import locked
+from portfolio.editions.models import (
+    MAX_POINTS,
+    Criterion,
+    CriterionWeight,
+    LogKind,
+    PortfolioEdition,
+    PortfolioItem,
+    Score,
+)
 
 ONE = Decimal(1)
 

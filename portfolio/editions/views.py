@@ -18,6 +18,8 @@ from core.http import SignedInRequest
 from core.opens import opens
 from core.tables.downloads import wanted
 from portfolio import access
+from portfolio.access import require_ks
+from portfolio.editions import access as edition_access
 from portfolio.editions import lifecycle as edition_work
 from portfolio.editions import scoring
 from portfolio.editions.exports import editions_table, items_table, scores_table
@@ -32,10 +34,9 @@ from portfolio.editions.forms import (
     WeightForm,
 )
 from portfolio.editions.in_force import of_edition
-from portfolio.editions.models import CRITERION_HEADS, CriterionWeight, HearingComment
+from portfolio.editions.models import CRITERION_HEADS, CriterionWeight, HearingComment, PortfolioEdition, PortfolioItem
 from portfolio.editions.moves import MOVES, EditionAction
-from portfolio.editions.pages import form_page, require_ks, saved
-from portfolio.solutions.models import PortfolioEdition, PortfolioItem
+from portfolio.editions.pages import form_page, saved
 
 INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
 
@@ -115,7 +116,7 @@ def show_edition(
         for name, action in NAMES.items()
         if may_edit and MOVES.find(action, edition.state)
     ]
-    may_comment = access.may_comment(request.user, edition, today)
+    may_comment = edition_access.may_comment(request.user, edition, today)
     context = {
         "edition": edition,
         "introductions": [item for item in items if item.kind == INTRODUCTION],

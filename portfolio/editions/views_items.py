@@ -19,6 +19,8 @@ from core.language import localized
 from core.markdown import prose
 from core.opens import opens
 from portfolio import access
+from portfolio.access import require_ks
+from portfolio.editions import access as edition_access
 from portfolio.editions import items
 from portfolio.editions.forms import (
     CommentForm,
@@ -32,9 +34,10 @@ from portfolio.editions.forms import (
 )
 from portfolio.editions.in_force import of_edition
 from portfolio.editions.items import JOINT_MEASURE, TEXTS
-from portfolio.editions.pages import act, form_page, refused, require_ks
+from portfolio.editions.models import PortfolioItem
+from portfolio.editions.pages import act, form_page, refused
 from portfolio.editions.views import find_edition, show_edition
-from portfolio.solutions.models import PortfolioItem, Solution
+from portfolio.solutions.models import Solution
 
 SHOWN = ["purpose", "municipal_actions", "sector_actions", "status_text"]
 
@@ -45,7 +48,7 @@ def item_texts(item: PortfolioItem | None) -> dict[str, str]:
 
 
 def _item(request: HttpRequest, pk: int) -> PortfolioItem:
-    return get_object_or_404(of_edition(access.visible_editions(request.user, "edition__")), pk=pk)
+    return get_object_or_404(of_edition(edition_access.visible_editions(request.user, "edition__")), pk=pk)
 
 
 @opens("anyone", subject="item:decided")
@@ -54,8 +57,8 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One item as it stands in one edition, what was said of it, and how it came to be so."""
     item = _item(request, pk)
     log = item.solution.log.filter(edition__isnull=False)
-    log = log.filter(access.visible_editions(request.user, "edition__"))
-    may_comment = access.may_comment(request.user, item.edition, timezone.localdate())
+    log = log.filter(edition_access.visible_editions(request.user, "edition__"))
+    may_comment = edition_access.may_comment(request.user, item.edition, timezone.localdate())
     situations = [(one, prose(localized(one, "text"))) for one in item.situations.all()]
     context = {
         "item": item,

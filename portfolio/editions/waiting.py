@@ -18,11 +18,10 @@ from networks.models import Role, User
 from networks.people.access import access_of
 from portfolio import access
 from portfolio.agreement.models import OPEN, Commitment
-from portfolio.editions.models import HearingComment
+from portfolio.editions.models import HearingComment, PortfolioEdition
 from portfolio.editions.moves import EditionState
 from portfolio.pilots.models import Pilot
 from portfolio.pilots.moves import PilotState
-from portfolio.solutions.models import PortfolioEdition
 
 
 def register() -> None:

@@ -23,9 +23,10 @@ from networks.models import MunicipalityPeriod, Network, Population
 from portfolio.counting import tokens
 from portfolio.counting.scopes import with_scope
 from portfolio.editions.in_force import items_on
+from portfolio.editions.models import PortfolioItem
 from portfolio.freshness import rules as freshness
 from portfolio.freshness.rules import Limits
-from portfolio.solutions.models import Ambition, PortfolioItem
+from portfolio.solutions.models import Ambition
 
 KEPT = 4
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from core.days import end_of
-from portfolio import access
 from portfolio.editions.models import LogLine
+from portfolio.pilots import access as pilot_access
 from portfolio.pilots.models import Pilot
 from portfolio.pilots.moves import PUBLIC_STATES, PilotState
 
@@ -25,7 +25,7 @@ def as_of(pilots: Iterable[Pilot], date: dt.date, user: Any) -> list[Pilot]:
     for line in LogLine.objects.filter(pilot__in=rows, at__lt=end_of(date)).order_by("at", "pk"):
         last[line.pilot_id] = line
     found = [_then(pilot, last[pk]) for pk, pilot in rows.items() if pk in last]
-    return [pilot for pilot in found if access.sees_pilot_interest(user) or pilot.state in PUBLIC_STATES]
+    return [pilot for pilot in found if pilot_access.sees_pilot_interest(user) or pilot.state in PUBLIC_STATES]
 
 
 def _then(pilot: Pilot, line: LogLine) -> Pilot:

@@ -1,4 +1,4 @@
-"""What belongs to a solution across the years: pilots, and what must come first."""
+"""Pilots of a solution, across the years, and what they have learned."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from portfolio.solutions.models import Solution
 
 class PilotQuerySet(models.QuerySet["Pilot"]):
     def visible_to(self, user: Any) -> PilotQuerySet:
-        from portfolio.access import visible_pilots
+        from portfolio.pilots.access import visible_pilots
 
         return self.filter(visible_pilots(user))
 
@@ -94,44 +94,3 @@ class PilotNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pilot_id}: {self.date:%d.%m.%Y}"
-
-
-@pghistory.track()
-class Prerequisite(models.Model):
-    """`solution` can't be introduced, or gives little, before `requires` is there."""
-
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="prerequisites")
-    requires = models.ForeignKey(Solution, models.PROTECT, related_name="enables")
-    reason = models.CharField(_("hvorfor"), max_length=300)
-    reason_nn = models.CharField(_("hvorfor, på nynorsk"), max_length=300, blank=True)
-    source = models.CharField(_("kilde"), max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["solution", "requires__name"]
-        constraints = [
-            models.UniqueConstraint(fields=["solution", "requires"], name="prerequisite_once"),
-            models.CheckConstraint(name="prerequisite_not_itself", condition=~Q(solution=models.F("requires"))),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="prerequisites_have_no_cycles",
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                when=pgtrigger.After,
-                func="""
-                    IF EXISTS (
-                        WITH RECURSIVE needed(id) AS (
-                            SELECT NEW.requires_id
-                            UNION
-                            SELECT p.requires_id FROM portfolio_prerequisite p JOIN needed ON p.solution_id = needed.id
-                        )
-                        SELECT 1 FROM needed WHERE id = NEW.solution_id
-                    ) THEN
-                        RAISE EXCEPTION 'a solution can not require itself';
-                    END IF;
-                    RETURN NULL;
-                """,
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.requires} → {self.solution}"

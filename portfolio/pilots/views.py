@@ -18,11 +18,11 @@ from core.tables.downloads import wanted
 from networks.geography.models import MunicipalityQuerySet, valid_on_q
 from networks.models import Municipality, Role
 from networks.people.access import access_of
-from portfolio import access
 from portfolio.dated import Dated
 from portfolio.editions.exports import pilots_table
 from portfolio.editions.forms import PilotForm, PilotMoveForm, PilotNoteForm
 from portfolio.editions.pages import saved
+from portfolio.pilots import access as pilot_access
 from portfolio.pilots import workflow as pilots
 from portfolio.pilots.as_of import as_of
 from portfolio.pilots.models import Pilot, PilotNote
@@ -85,13 +85,13 @@ def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any
                 "form": kept.get((action, pilot.pk)) or _move_form(action, pilot),
                 "open": (action, pilot.pk) in kept,
             }
-            for action in access.pilot_actions(request.user, pilot)
+            for action in pilot_access.pilot_actions(request.user, pilot)
         ]
-        may_note = access.may_write_pilot_note(request.user, pilot)
+        may_note = pilot_access.may_write_pilot_note(request.user, pilot)
         note = kept.get(("note", pilot.pk))
         form = note or PilotNoteForm(auto_id=f"erfaring-{pilot.pk}-%s", initial={"date": timezone.localdate()})
         rows.append({"pilot": pilot, "moves": moves, "note_form": form if may_note else None, "note_open": bool(note)})
-    may_register = access.may_register_pilots(request.user) and pilots.takes_pilots(solution)
+    may_register = pilot_access.may_register_pilots(request.user) and pilots.takes_pilots(solution)
     form = kept.get("register")
     if form is None and may_register:
         form = PilotForm(municipalities=registrable(request.user))
@@ -109,7 +109,7 @@ def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any
 def pilot_register(request: SignedInRequest, key: str) -> HttpResponse:
     """Register the own municipality, or propose one of the region's."""
     solution = get_object_or_404(Solution, key=key)
-    if not access.may_register_pilots(request.user):
+    if not pilot_access.may_register_pilots(request.user):
         raise PermissionDenied(
             _("Interesse meldes av kommunens representant. Regionens kontaktperson kan foreslå en kommune.")
         )
@@ -142,7 +142,7 @@ def pilot_move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     done = saved(request, form, lambda **values: pilots.move(pk, action, by=request.user, **values), _("Lagret."))
     if done:
         return redirect(pilot)
-    if action not in access.pilot_actions(request.user, pilot):
+    if action not in pilot_access.pilot_actions(request.user, pilot):
         raise PermissionDenied(_("Dette går ikke nå."))
     return _show(request, pilot.solution, 422, {(action, pk): form})
 
@@ -151,7 +151,7 @@ def pilot_move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
 def pilot_note(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what a pilot has learned."""
     pilot = _pilot(request, pk)
-    if not access.may_write_pilot_note(request.user, pilot):
+    if not pilot_access.may_write_pilot_note(request.user, pilot):
         raise PermissionDenied(_("Erfaringer skrives av pilotkommunen, kontaktpersonen i regionen og KS."))
     form = PilotNoteForm(request.POST, auto_id=f"erfaring-{pk}-%s")
     done = saved(

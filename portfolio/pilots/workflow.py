@@ -18,17 +18,19 @@ from networks.models import Municipality, Role, User
 from networks.needs.access import network_of
 from networks.people.access import require
 from networks.people.recipients import people_with
-from portfolio import access
+from portfolio.editions import access as edition_access
 from portfolio.editions import log
 from portfolio.editions.in_force import item_on, of_edition
+from portfolio.editions.models import PortfolioItem
+from portfolio.pilots import access as pilot_access
 from portfolio.pilots.models import Pilot, PilotNote
 from portfolio.pilots.moves import MOVES, OWNER_IS_ASKED, PilotAction, PilotState
-from portfolio.solutions.models import PortfolioItem, Solution
+from portfolio.solutions.models import Solution
 
 
 def takes_pilots(solution: Solution) -> bool:
     """Is the solution a joint measure in the edition that holds today? What is ready is introduced, not tried out."""
-    items = list(of_edition(access.visible_editions(None, "edition__"), solution=solution))
+    items = list(of_edition(edition_access.visible_editions(None, "edition__"), solution=solution))
     item = item_on(timezone.localdate(), items)
     return item is not None and item.kind == PortfolioItem.Kind.JOINT_MEASURE
 
@@ -37,9 +39,9 @@ def takes_pilots(solution: Solution) -> bool:
 def register(solution: Solution, municipality: Municipality, *, by: User, motivation: str) -> Pilot:
     """A municipality registers its interest; a contact person's word for one of the region's is a proposal."""
     network = network_of(municipality)
-    if access.may_register_pilot(by, municipality):
+    if pilot_access.may_register_pilot(by, municipality):
         action, state, role = PilotAction.REGISTER, PilotState.INTERESTED, Role.MUNICIPALITY_REPRESENTATIVE
-    elif access.may_propose_pilot(by, network):
+    elif pilot_access.may_propose_pilot(by, network):
         action, state, role = PilotAction.PROPOSE, PilotState.PROPOSED, Role.CONTACT_PERSON
     else:
         raise NotAllowed(
@@ -82,11 +84,11 @@ def move(
     pilot = found.select_related("solution", "municipality", "network", "by").filter(pk=pilot_id).first()
     if pilot is None:
         raise NotAllowed(_("Du har ikke tilgang til denne piloten."))
-    if not any(access.acts_as(by, who, pilot) for who in MOVES.actors(action)):
+    if not any(pilot_access.acts_as(by, who, pilot) for who in MOVES.actors(action)):
         raise NotAllowed(_("Kommunen bekrefter og trekker seg selv, og KS velger piloter sammen med løsningens eier."))
     if version != pilot.version:
         raise Conflict(_("Noen andre har endret piloten siden du åpnet den."), theirs=pilot)
-    step, role = MOVES.find(action, pilot.state), access.pilot_role(by, action, pilot)
+    step, role = MOVES.find(action, pilot.state), pilot_access.pilot_role(by, action, pilot)
     if step is None or role is None:
         raise WrongState(_("Dette går ikke nå: piloten er «%(state)s».") % {"state": PilotState(pilot.state).label})
     reason, owner_view = reason.strip(), owner_view.strip()
@@ -121,7 +123,7 @@ def add_note(pilot_id: int, *, by: User, date: dt.date, text: str, url: str = ""
     """What the pilot learned, or material it made. It stays with the solution."""
     pilot = Pilot.objects.select_for_update(of=("self",)).select_related("solution").get(pk=pilot_id)
     require(
-        access.may_write_pilot_note(by, pilot),
+        pilot_access.may_write_pilot_note(by, pilot),
         _("Erfaringer skrives av pilotkommunen, kontaktpersonen i regionen og KS."),
     )
     if not text.strip():

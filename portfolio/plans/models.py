@@ -34,7 +34,7 @@ PLAN_ARROWS = [("draft", "decided"), ("decided", "replaced")]
 class PlanQuerySet(models.QuerySet["RegionalPlan"]):
     def visible_to(self, user: Any) -> PlanQuerySet:
         """Decided plans are public; a draft is for those who work for the region."""
-        from portfolio.access import visible_plans
+        from portfolio.plans.access import visible_plans
 
         return self.filter(visible_plans(user))
 

@@ -22,13 +22,13 @@ from core.markdown import prose
 from core.opens import opens
 from core.tables.downloads import wanted
 from networks.models import Network
-from portfolio import access
 from portfolio.dated import Dated
 from portfolio.editions.exports import plan_table, plans_table
 from portfolio.editions.forms import PlanDecideForm, PlanItemForm, RankForm
 from portfolio.editions.in_force import introductions
 from portfolio.editions.models import LogLine
 from portfolio.editions.pages import act, form_page, refused, saved
+from portfolio.plans import access as plan_access
 from portfolio.plans import workflow as plans
 from portfolio.plans.models import PlanState, RegionalPlan, RegionalPlanItem
 
@@ -86,7 +86,7 @@ def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any
     ranked = [(item, national.get(item.solution_id or 0)) for item in rows]
     if plan and (file := wanted(request, lambda: plan_table(plan, ranked, shown.state, day.date))):
         return file
-    may_edit = access.may_edit_plan(request.user, network) and not day.past
+    may_edit = plan_access.may_edit_plan(request.user, network) and not day.past
     editing = bool(may_edit and plan and plan.is_draft)
     context = {
         "network": network,
@@ -123,7 +123,7 @@ def _order(plan: RegionalPlan) -> tuple[Any, int]:
 
 def _draft_of(request: HttpRequest, key: str) -> RegionalPlan:
     network = get_object_or_404(Network, key=key)
-    if not access.may_edit_plan(request.user, network):
+    if not plan_access.may_edit_plan(request.user, network):
         raise PermissionDenied(_("Den regionale porteføljen skrives av kontaktpersonen i regionen."))
     plan = RegionalPlan.objects.select_related("network").filter(network=network, state=PlanState.DRAFT).first()
     if plan is None:

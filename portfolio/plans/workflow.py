@@ -22,10 +22,10 @@ from core.notifications.models import MessageKind
 from networks.models import Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
-from portfolio import access
 from portfolio.editions import log
 from portfolio.editions.in_force import introductions
 from portfolio.editions.models import LogKind
+from portfolio.plans import access as plan_access
 from portfolio.plans.models import PlanState, RegionalPlan, RegionalPlanItem
 from portfolio.solutions.models import Solution
 
@@ -166,7 +166,7 @@ def decide(plan_id: int, *, by: User, version: int, decided_on: dt.date, decided
 
 def _require(by: User, network: Network) -> None:
     require(
-        access.may_edit_plan(by, network),
+        plan_access.may_edit_plan(by, network),
         _("Den regionale porteføljen skrives av kontaktpersonen i %(region)s.") % {"region": network},
     )
 

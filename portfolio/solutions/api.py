@@ -23,10 +23,10 @@ from portfolio.api_parts import done, given
 from portfolio.levels import COUNTED_LEVELS
 from portfolio.pilots import as_of as pilots_then
 from portfolio.pilots import workflow as pilots
-from portfolio.pilots.models import Pilot, PilotNote, Prerequisite
+from portfolio.pilots.models import Pilot, PilotNote
 from portfolio.pilots.moves import PilotAction, PilotState
 from portfolio.solutions import ambitions, prerequisites
-from portfolio.solutions.models import Ambition, Solution
+from portfolio.solutions.models import Ambition, Prerequisite, Solution
 
 
 class AmbitionRowSerializer(serializers.ModelSerializer):

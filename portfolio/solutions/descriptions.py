@@ -12,7 +12,7 @@ from core.errors import InvalidInput
 from networks.models import User
 from networks.people.access import require
 from portfolio import access
-from portfolio.editions.lifecycle import who_may
+from portfolio.access import who_may
 from portfolio.solutions.models import FocusArea, Solution
 
 # Words of the addresses under /portefolje/.

@@ -1,23 +1,18 @@
-"""What the sector has agreed to introduce: focus areas, editions, solutions, ambitions and published counts."""
+"""What the sector has agreed to introduce: solutions, their ambitions and prerequisites, and published counts."""
 
 from __future__ import annotations
-
-import datetime as dt
-from typing import Any
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.constraints import Deferrable
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
 from networks.models import County, Municipality, Network
-from portfolio.editions.moves import MOVES, EditionState
 from portfolio.levels import COUNTED_LEVELS, Level
 
 
@@ -64,147 +59,6 @@ class Solution(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("portfolio:solution", args=[self.key])
-
-
-class EditionQuerySet(models.QuerySet["PortfolioEdition"]):
-    def visible_to(self, user: Any) -> EditionQuerySet:
-        """A decided edition is public; a draft is KS' own, and one that is heard is for everybody with a role."""
-        from portfolio.access import visible_editions
-
-        return self.filter(visible_editions(user))
-
-
-@pghistory.track()
-class PortfolioEdition(models.Model):
-    """The recommended portfolio of one year. It moves by `edition_moves.MOVES`; the hearing's days are inclusive."""
-
-    year = models.PositiveSmallIntegerField(_("år"), unique=True)
-    title = models.CharField(_("tittel"), max_length=200)
-    state = models.CharField(_("tilstand"), max_length=10, choices=EditionState, default=EditionState.DRAFT)
-    version = models.PositiveIntegerField(default=1)
-    copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    hearing_from = models.DateField(_("på høring fra"), null=True, blank=True)
-    hearing_until = models.DateField(_("høringsfrist"), null=True, blank=True)
-    decided_on = models.DateField(_("vedtatt"), null=True, blank=True)
-    decided_by = models.CharField(_("vedtatt av"), max_length=100, blank=True)
-    replaced_on = models.DateField(_("avløst"), null=True, blank=True)
-
-    objects = EditionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("portefølje")
-        verbose_name_plural = _("porteføljer")
-        ordering = ["-year"]
-        constraints = [
-            models.CheckConstraint(name="edition_state_known", condition=Q(state__in=EditionState.values)),
-            models.CheckConstraint(
-                name="edition_state_has_its_dates",
-                condition=Q(state="draft", decided_on=None, replaced_on=None)
-                | Q(state="hearing", hearing_until__isnull=False, decided_on=None, replaced_on=None)
-                | Q(state="decided", decided_on__isnull=False, replaced_on=None)
-                | Q(state="replaced", decided_on__isnull=False, replaced_on__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="edition_hearing_period",
-                condition=Q(hearing_from=None, hearing_until=None) | Q(hearing_until__gte=F("hearing_from")),
-            ),
-            models.CheckConstraint(
-                name="edition_replaced_after_decided",
-                condition=Q(replaced_on=None) | Q(replaced_on__gte=F("decided_on")),
-            ),
-        ]
-        triggers = [pgtrigger.FSM(name="edition_moves_by_the_table", field="state", transitions=MOVES.arrows())]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("portfolio:edition", args=[self.year])
-
-    @property
-    def is_frozen(self) -> bool:
-        """Decided content changes by a revision with a reason only."""
-        return self.state in {EditionState.DECIDED, EditionState.REPLACED}
-
-    def is_heard_on(self, date: dt.date) -> bool:
-        """Can anybody comment on `date` (inclusive)?"""
-        return (
-            self.state == EditionState.HEARING
-            and self.hearing_from is not None
-            and self.hearing_until is not None
-            and self.hearing_from <= date <= self.hearing_until
-        )
-
-
-@pghistory.track()
-class PortfolioItem(models.Model):
-    """A solution's place in one edition: a ranked introduction, or an unranked joint measure."""
-
-    class Kind(models.TextChoices):
-        INTRODUCTION = "introduction", _("innføringsaktivitet")
-        JOINT_MEASURE = "joint_measure", _("felles tiltak")
-
-    edition = models.ForeignKey(PortfolioEdition, models.PROTECT, related_name="items")
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="items")
-    kind = models.CharField(_("type"), max_length=15, choices=Kind)
-    rank = models.PositiveSmallIntegerField(_("rangering"), null=True, blank=True)
-    title = models.CharField(_("tittel"), max_length=200)
-    timeframe = models.CharField(_("tidsramme"), max_length=100, blank=True)
-    purpose = models.TextField(_("formål"), blank=True)
-    municipal_actions = models.TextField(_("hva kommunene anbefales å gjøre"), blank=True)
-    sector_actions = models.TextField(_("hva kommunal sektor gjør"), blank=True)
-    # The latest of `situations`.
-    status_text = models.TextField(_("situasjonen"), blank=True)
-    status_date = models.DateField(_("situasjonen per"), null=True, blank=True)
-    source = models.CharField(_("kilde"), max_length=200, blank=True)
-    # The same in Nynorsk; empty means that bokmål is shown.
-    title_nn = models.CharField(_("tittel på nynorsk"), max_length=200, blank=True)
-    purpose_nn = models.TextField(_("formål på nynorsk"), blank=True)
-    municipal_actions_nn = models.TextField(_("anbefaling på nynorsk"), blank=True)
-    sector_actions_nn = models.TextField(_("hva sektoren gjør, på nynorsk"), blank=True)
-    status_text_nn = models.TextField(_("situasjonen på nynorsk"), blank=True)
-    # A list of {"text", "url"}.
-    links = models.JSONField(_("lenker"), default=list, blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name = _("porteføljepunkt")
-        verbose_name_plural = _("porteføljepunkter")
-        ordering = ["edition", "kind", "rank", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "solution"], name="item_once_per_edition"),
-            # Deferred: two items change places in one transaction.
-            models.UniqueConstraint(
-                fields=["edition", "rank"], name="rank_once_per_edition", deferrable=Deferrable.DEFERRED
-            ),
-            models.CheckConstraint(
-                name="only_introductions_are_ranked",
-                condition=Q(kind="introduction", rank__isnull=False) | Q(kind="joint_measure", rank__isnull=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ItemSituation(models.Model):
-    """What the situation of an item was on a date; the latest is copied to the item. Never changed."""
-
-    item = models.ForeignKey(PortfolioItem, models.CASCADE, related_name="situations")
-    date = models.DateField(_("situasjonen per"))
-    text = models.TextField(_("situasjonen"))
-    text_nn = models.TextField(_("situasjonen på nynorsk"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    personal = PersonalData(by=keep(_("Situasjoner du har skrevet"), "item__title", "date", "text"))
-
-    class Meta:
-        ordering = ["item", "-date", "-at", "-pk"]
-        triggers = [pgtrigger.Protect(name="situations_are_kept", operation=pgtrigger.Update)]
-
-    def __str__(self) -> str:
-        return f"{self.item}: {self.date:%d.%m.%Y}"
 
 
 class AmbitionQuerySet(models.QuerySet["Ambition"]):
@@ -303,3 +157,44 @@ class PublishedCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.solution} {self.date:%d.%m.%Y}: {self.value if self.value is not None else '–'}"
+
+
+@pghistory.track()
+class Prerequisite(models.Model):
+    """`solution` can't be introduced, or gives little, before `requires` is there."""
+
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="prerequisites")
+    requires = models.ForeignKey(Solution, models.PROTECT, related_name="enables")
+    reason = models.CharField(_("hvorfor"), max_length=300)
+    reason_nn = models.CharField(_("hvorfor, på nynorsk"), max_length=300, blank=True)
+    source = models.CharField(_("kilde"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["solution", "requires__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["solution", "requires"], name="prerequisite_once"),
+            models.CheckConstraint(name="prerequisite_not_itself", condition=~Q(solution=models.F("requires"))),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="prerequisites_have_no_cycles",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                func="""
+                    IF EXISTS (
+                        WITH RECURSIVE needed(id) AS (
+                            SELECT NEW.requires_id
+                            UNION
+                            SELECT p.requires_id FROM portfolio_prerequisite p JOIN needed ON p.solution_id = needed.id
+                        )
+                        SELECT 1 FROM needed WHERE id = NEW.solution_id
+                    ) THEN
+                        RAISE EXCEPTION 'a solution can not require itself';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requires} → {self.solution}"

@@ -9,9 +9,8 @@ from core.errors import InvalidInput
 from networks.models import User
 from networks.people.access import require
 from portfolio import access
-from portfolio.editions.lifecycle import who_may
-from portfolio.pilots.models import Prerequisite
-from portfolio.solutions.models import Solution
+from portfolio.access import who_may
+from portfolio.solutions.models import Prerequisite, Solution
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from portfolio.access import visible_editions
-from portfolio.solutions.models import PortfolioItem, Solution
+from portfolio.editions.access import visible_editions
+from portfolio.editions.models import PortfolioItem
+from portfolio.solutions.models import Solution
 
 IN_SOLUTION = ["name", "short_name", "owner", "definition", "focus_area__name"]
 IN_ITEM = [

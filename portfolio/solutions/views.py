@@ -16,12 +16,14 @@ from core.language import localized
 from core.opens import opens
 from core.page_cache import kept_for_visitors
 from core.tables.downloads import wanted
-from portfolio.access import may_edit_portfolio, visible_editions
+from portfolio.access import may_edit_portfolio
 from portfolio.counting.counting import Selection
 from portfolio.counting.progress import SolutionProgress, lines
 from portfolio.dated import Dated
+from portfolio.editions.access import visible_editions
 from portfolio.editions.in_force import item_on, items_on, of_edition
 from portfolio.editions.items import with_situation_on
+from portfolio.editions.models import PortfolioEdition, PortfolioItem
 from portfolio.editions.views_items import item_texts
 from portfolio.filters import RowsForm
 from portfolio.freshness.rules import patience
@@ -30,7 +32,7 @@ from portfolio.levels import LEVEL_DEFINITIONS, Level
 from portfolio.links import date_value, rows_url, solution_url, with_query
 from portfolio.progress.maps import map_choice, map_value
 from portfolio.solutions.ambitions import with_validity
-from portfolio.solutions.models import PortfolioEdition, PortfolioItem, Solution
+from portfolio.solutions.models import Solution
 from portfolio.solutions.panel_registry import solution_board
 from portfolio.solutions.search import matching
 from portfolio.statuses.exports import ambitions_table, portfolio_table, published_table, regions_table, standings_table

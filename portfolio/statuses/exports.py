@@ -20,12 +20,13 @@ from core.templatetags.figures import level_label
 from networks.models import Municipality, Network
 from portfolio.counting.counting import Row
 from portfolio.counting.progress import SolutionProgress, definition_of
+from portfolio.editions.models import PortfolioItem
 from portfolio.levels import Level
 from portfolio.owner_lists.models import OwnerList
 from portfolio.owner_lists.reconciliation import Agreement, Disagreement
 from portfolio.progress.comparison import Comparison
 from portfolio.progress.exports import definitions
-from portfolio.solutions.models import Ambition, PortfolioItem, PublishedCount, Solution
+from portfolio.solutions.models import Ambition, PublishedCount, Solution
 from portfolio.status_files.models import StatusFile
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import language
 from portfolio.agreement.models import Commitment
-from portfolio.editions.models import Criterion
+from portfolio.editions.models import Criterion, PortfolioItem
 from portfolio.pilots.models import Pilot
 from portfolio.plans.models import RegionalPlanItem
-from portfolio.solutions.models import PortfolioItem
 
 register = template.Library()
 register.filter("localized", language.localized)
