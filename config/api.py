@@ -22,9 +22,10 @@ from portfolio.agreement.api import CommitmentViewSet
 from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from portfolio.editions.api import EditionViewSet, HearingCommentViewSet, WeightViewSet
 from portfolio.editions.api_items import PortfolioItemViewSet
+from portfolio.owner_lists.api import AgreementView
 from portfolio.plans.api import PlanViewSet
 from portfolio.solutions.api import AmbitionViewSet, PilotViewSet, PrerequisiteViewSet
-from portfolio.statuses.api import AgreementView, BulkStatusView
+from portfolio.statuses.api import BulkStatusView
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_work import PoolChangeViewSet
 from rollouts.capacity.api import CapacityView

@@ -20,7 +20,6 @@ class NetworksConfig(AppConfig):
         from networks.groups import panels as group_panels  # noqa: F401 - the same
         from networks.groups.membership import PEOPLE_ROLES
         from networks.groups.self_check import register_facts
-        from networks.home import panels  # noqa: F401 - the panels register themselves
         from networks.imports.waiting import proposals
         from networks.needs import panels as needs_panels  # noqa: F401 - the same
         from networks.needs.waiting import waiting_for

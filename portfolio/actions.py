@@ -1,12 +1,38 @@
-"""This room's rows in the register of actions."""
+"""The portfolio's rows in the register of actions."""
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
 from core.opens import Action
+from networks.actions import Place
+from networks.needs import access as need_access
+from portfolio import access
 from portfolio.booklets import runs as booklets
+from portfolio.editions import access as edition_access
+from portfolio.editions.models import PortfolioEdition
+from portfolio.editions.moves import EditionState
 from portfolio.freshness.rules import may_set_rules
 from portfolio.owner_lists.lists import may_manage_owner_lists
+from portfolio.pilots import access as pilot_access
+from portfolio.pilots.models import Pilot
+from portfolio.pilots.moves import PilotAction, PilotState
+from portfolio.plans import access as plan_access
 from portfolio.statuses import reporting
+
+
+def _heard() -> PortfolioEdition:
+    today = timezone.localdate()
+    return PortfolioEdition(state=EditionState.HEARING, hearing_from=today, hearing_until=today + dt.timedelta(days=1))
+
+
+def _pilot(user: Any, place: Place, action: PilotAction, state: PilotState) -> bool:
+    pilot = Pilot(network=place.network, municipality=place.municipality, state=state)
+    return pilot_access.pilot_role(user, action, pilot) is not None
+
 
 ACTIONS = [
     Action(
@@ -31,4 +57,61 @@ ACTIONS = [
     ),
     Action("freshness.set", "set how long statuses hold", lambda user, place: may_set_rules(user)),
     Action("owner_list.manage", "bring in owners' lists", lambda user, place: may_manage_owner_lists(user)),
+    Action("portfolio.edit", "keep the portfolio", lambda user, place: access.may_edit_portfolio(user)),
+    Action(
+        "portfolio.hearing",
+        "see an edition that is heard",
+        lambda user, place: bool(access.access_of(user).roles),
+    ),
+    Action(
+        "portfolio.comment",
+        "comment on an edition that is heard",
+        lambda user, place: edition_access.may_comment(user, _heard(), timezone.localdate()),
+    ),
+    Action(
+        "portfolio.comment.region",
+        "comment for a region on an edition that is heard",
+        lambda user, place: need_access.role_of_voice(user, place.network) is not None,
+    ),
+    Action(
+        "pilot.propose", "register or propose some pilot", lambda user, place: pilot_access.may_register_pilots(user)
+    ),
+    Action(
+        "plan.edit", "write a region's portfolio", lambda user, place: plan_access.may_edit_plan(user, place.network)
+    ),
+    Action(
+        "plan.draft",
+        "see the draft of a region's portfolio",
+        lambda user, place: place.network.pk in access.access_of(user).network_ids(*plan_access.REGION_ROLES),
+    ),
+    Action(
+        "pilot.register",
+        "register or propose a municipality as pilot",
+        lambda user, place: (
+            pilot_access.may_register_pilot(user, place.municipality)
+            or pilot_access.may_propose_pilot(user, place.network)
+        ),
+    ),
+    Action(
+        "pilot.confirm",
+        "confirm what the region proposed",
+        lambda user, place: _pilot(user, place, PilotAction.CONFIRM, PilotState.PROPOSED),
+    ),
+    Action(
+        "pilot.choose",
+        "choose pilots",
+        lambda user, place: _pilot(user, place, PilotAction.CHOOSE, PilotState.INTERESTED),
+    ),
+    Action(
+        "pilot.withdraw",
+        "withdraw a pilot",
+        lambda user, place: _pilot(user, place, PilotAction.WITHDRAW, PilotState.INTERESTED),
+    ),
+    Action(
+        "pilot.note",
+        "write what a pilot has learned",
+        lambda user, place: pilot_access.may_write_pilot_note(
+            user, Pilot(network=place.network, municipality=place.municipality, state=PilotState.CHOSEN)
+        ),
+    ),
 ]

@@ -28,12 +28,12 @@ from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from networks.models import Municipality, MunicipalityPeriod, Network, NetworkMembership, User
 from portfolio.counting.progress import SolutionProgress, progress
-from portfolio.counting.scopes import with_scope
 from portfolio.counting.tally import Tally
 from portfolio.editions.in_force import introductions
 from portfolio.grid.html import counted_in_words
 from portfolio.levels import LADDER, Level
 from portfolio.solutions.models import Ambition, PublishedCount, Solution
+from portfolio.solutions.scopes import with_scope
 from portfolio.statuses import adoption
 from portfolio.statuses.models import StatusReport
 

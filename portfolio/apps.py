@@ -7,24 +7,37 @@ class PortfolioConfig(AppConfig):
     verbose_name = "Portefølje og status"
 
     def ready(self) -> None:
-        from core import opens, page_cache, shortcuts
+        from core import opens, page_cache, shortcuts, waiting
         from networks.groups.self_check import register_facts
         from networks.models import Role
         from portfolio import reforms
         from portfolio.actions import ACTIONS
-        from portfolio.counting.tokens import token
-        from portfolio.editions import actions as actions_folio
-        from portfolio.editions import panels  # noqa: F401 - the panels register themselves
-        from portfolio.editions import waiting as folio_waiting
+        from portfolio.agreement.waiting import commitments_due
+        from portfolio.editions.waiting import comments_to_answer, hearings
+        from portfolio.owner_lists.waiting import disagreements
+        from portfolio.pilots import panels as pilot_panels  # noqa: F401 - the panels register themselves
+        from portfolio.pilots.waiting import pilots_to_choose, proposed_pilots
+        from portfolio.plans import panels as plan_panels  # noqa: F401 - the same
         from portfolio.progress import panels as progress_panels  # noqa: F401 - the same
-        from portfolio.statuses import group_facts, waiting
+        from portfolio.solutions import panels as solution_panels  # noqa: F401 - the same
+        from portfolio.statuses import group_facts
+        from portfolio.statuses.waiting import stale_statuses
+        from portfolio.tokens import token
 
         opens.register(ACTIONS)
-        opens.register(actions_folio.ACTIONS)
         page_cache.register_stamp(token)
-        folio_waiting.register()
+        for source in (
+            comments_to_answer,
+            pilots_to_choose,
+            commitments_due,
+            hearings,
+            proposed_pilots,
+            stale_statuses,
+            reforms.inherited_statuses,
+            disagreements,
+        ):
+            waiting.register(source)
         reforms.register()
-        waiting.register()
         register_facts(group_facts.facts)
         shortcuts.register(
             Role.PORTFOLIO_MANAGER,

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from portfolio.filters import DateForm
 from portfolio.links import date_value, with_query
@@ -50,3 +52,17 @@ class Dated:
             "kept": self._kept,
             "today_url": with_query(self._path, **dict(self._kept)),
         }
+
+
+def as_of_fact(date: dt.date | None = None) -> tuple[str, str]:
+    """As of which day the table is; today when left out."""
+    return (_("Per"), date_format(date or timezone.localdate(), "d.m.Y"))
+
+
+def dated_name(name: str, date: dt.date | None) -> str:
+    """A file about a past day has the day in its name."""
+    return name if date in (None, timezone.localdate()) else f"{name}-{date:%Y-%m-%d}"
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return timezone.localtime(moment).date() if moment else None

@@ -17,13 +17,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.days import start_of
+from core.waiting import WaitingItem
 from networks.consequences import Consequence
-from networks.models import Municipality, NetworkMembership
+from networks.models import Municipality, NetworkMembership, User
+from networks.people.access import STATUS_REPORTERS, access_of
 from networks.reforms import providers
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
-from portfolio.counting import snapshots
 from portfolio.levels import LADDER, Level
+from portfolio.snapshots import queue
 from portfolio.solutions.models import Ambition, Solution
 from portfolio.statuses.models import AdoptionStatus, StatusReport, Supersession
 
@@ -143,7 +146,7 @@ class Statuses:
                 yield ambition, heirs
 
     def apply(self, plan: Plan, ledger: Ledger) -> None:
-        snapshots.changed_all(plan.reform.date)
+        queue.changed_all(plan.reform.date)
         reports = self._record(plan, ledger, inheritance(plan))
         # A new municipality has no row yet, and is counted nowhere before its membership begins. One that goes on
         # shows its own status until the date; `come_into_force` moves it.
@@ -175,7 +178,7 @@ class Statuses:
 
     def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
         """Inherit anew what the predecessors have reported since the reform was applied, and show it all as today's."""
-        snapshots.changed_all(plan.reform.date)
+        queue.changed_all(plan.reform.date)
         expected = inheritance(plan)
         held = {
             (report.municipality_id, report.solution_id): report
@@ -219,7 +222,7 @@ class Statuses:
 
     def undo(self, plan: Plan, ledger: Ledger) -> None:
         """The reports stay, as withdrawn: they hold on no date any more."""
-        snapshots.changed_all(plan.reform.date)
+        queue.changed_all(plan.reform.date)
         now = timezone.now()
         recorded = StatusReport.objects.filter(pk__in=ledger.ids(StatusReport)).standing()
         Supersession.objects.bulk_create(Supersession(superseded=report, withdrawn_at=now) for report in recorded)
@@ -287,3 +290,22 @@ def to_confirm(networks: frozenset[int]) -> list[tuple[str, str, int, dt.date]]:
         .annotate(count=Count("pk"), since=Min("municipality__statuses__effective_date"))
     )
     return list(rows)
+
+
+def inherited_statuses(user: User) -> Iterator[WaitingItem]:
+    """One item for each region of the person with statuses that a reform has passed on; one query, none for others."""
+    regions = access_of(user).network_ids(*STATUS_REPORTERS)
+    if not regions:
+        return
+    for key, region, count, since in to_confirm(regions):
+        yield WaitingItem(
+            title=ngettext(
+                "%(n)d status i %(region)s er arvet ved en kommunereform og må bekreftes",
+                "%(n)d statuser i %(region)s er arvet ved en kommunereform og må bekreftes",
+                count,
+            )
+            % {"n": count, "region": region},
+            url=reverse("portfolio:grid", args=[key]),
+            since=start_of(since),
+            detail=_("Åpne ruten og bekreft nivået, eller meld det som er riktig."),
+        )

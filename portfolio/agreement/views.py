@@ -20,10 +20,10 @@ from portfolio.access import require_ks
 from portfolio.agreement import commitments
 from portfolio.agreement.commitments import FIELDS
 from portfolio.agreement.commitments_as_of import AGREED_ON, as_of
+from portfolio.agreement.exports import commitments_table
+from portfolio.agreement.forms import CommitmentForm
 from portfolio.agreement.models import Commitment, CommitmentState
 from portfolio.dated import Dated
-from portfolio.editions.exports import commitments_table
-from portfolio.editions.forms import CommitmentForm
 from portfolio.editions.pages import saved
 
 

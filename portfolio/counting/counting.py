@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.geography.sizes import SIZE_GROUPS, size_group
 from networks.models import Municipality, MunicipalityChange, MunicipalityPeriod
-from portfolio.counting.scopes import ambitions_on, scope_of
 from portfolio.counting.tally import Tally
 from portfolio.freshness.rules import DEFAULTS
 from portfolio.levels import NOT_REPORTED
 from portfolio.solutions.models import Solution
+from portfolio.solutions.scopes import ambitions_on, scope_of
 from portfolio.statuses.models import StatusReport
 
 

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.figures import integer
 from portfolio.counting.counting import Asked, Dimension, Row, by_area, by_network, count, rows
-from portfolio.counting.scopes import by_solution, held_on, revisions_of, scope_of
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.editions.models import PortfolioItem
 from portfolio.levels import LEVEL_DEFINITIONS, NOT_REPORTED, Level, levels_from
 from portfolio.links import rows_url, solution_url
 from portfolio.solutions.models import Ambition, PublishedCount, Solution
+from portfolio.solutions.scopes import by_solution, held_on, revisions_of, scope_of
 
 
 @dataclass(frozen=True)

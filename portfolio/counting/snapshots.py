@@ -1,7 +1,7 @@
 """Keeps the counts of `portfolio.counting.counting` ready for today and for the end of each month.
 
-Whoever records a report says so with `changed`; after the commit one refresh of the solution waits, however many
-reports there were. A worker claims it by a conditional update and counts the dates on or after the earliest change.
+A refresh is asked for in `portfolio.snapshots.queue`. A worker claims it by a conditional update and counts the dates
+on or after the earliest change.
 Every night all is counted in full, and in between `rescue` finds what nobody said: new inhabitants, a revised
 ambition, a reform.
 """
@@ -9,63 +9,26 @@ ambition, a reform.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Q, Subquery
-from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from core import jobs
 from networks.models import MunicipalityPeriod
-from portfolio.counting import tokens
+from portfolio import tokens
 from portfolio.counting.counting import Dimension, asked, by_area, count
 from portfolio.counting.tally import Tally
+from portfolio.snapshots import queue
 from portfolio.snapshots.models import ProgressSnapshot, SnapshotQueue
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
 
-# A burst of reports is counted once: the worker waits this long before it begins.
-GATHER_SECONDS = 1
 # A request that nobody has taken, or a worker that has been silent, for this long is handed over again.
 STALE_AFTER = dt.timedelta(seconds=60)
 # How long a page trusts an older count while a newer one is on its way; then it counts by itself.
 TRUSTED_FOR = dt.timedelta(seconds=30)
-FIRST_DAY = dt.date(2000, 1, 1)
-
-
-def changed(solution_ids: Iterable[int], since: dt.date) -> None:
-    """Say that the counts of these solutions on `since` and later days are not right any more.
-
-    To be called in the transaction that changes them; the refresh is asked for when it is committed.
-    """
-    ids = sorted(set(solution_ids))
-    if ids:
-        transaction.on_commit(partial(request, ids, since))
-
-
-def changed_all(since: dt.date) -> None:
-    """The same for every solution, as for a reform."""
-    transaction.on_commit(lambda: request(list(Solution.objects.values_list("pk", flat=True)), since))
-
-
-def request(solution_ids: Sequence[int], since: dt.date = FIRST_DAY) -> None:
-    """Let one refresh wait for each solution, and hand it to the workers unless one waits already."""
-    queue = SnapshotQueue.objects.filter(pk__in=solution_ids)
-    waiting = dict(queue.values_list("pk", "requested_at"))
-    if missing := [pk for pk in solution_ids if pk not in waiting]:
-        SnapshotQueue.objects.bulk_create((SnapshotQueue(solution_id=pk) for pk in missing), ignore_conflicts=True)
-    # One statement for both cases: a worker that claims the row in this moment does so before or after, never between.
-    queue.update(requested_at=Coalesce("requested_at", timezone.now()), since=Least(Coalesce("since", since), since))
-    for pk in solution_ids:
-        if waiting.get(pk) is None:
-            enqueue(pk)
-
-
-def enqueue(solution_id: int) -> bool:
-    """Hand the refresh to the workers; when the queue can't be reached, `rescue` tries again."""
-    return jobs.hand_over("portfolio.tasks.refresh_snapshots", solution_id, countdown=GATHER_SECONDS)
 
 
 def refresh(solution_id: int) -> int:
@@ -82,7 +45,7 @@ def refresh(solution_id: int) -> int:
     known_at = take([solution], dates)
     SnapshotQueue.objects.filter(pk=solution_id).update(running_at=None, known_at=known_at, basis=basis)
     if SnapshotQueue.objects.filter(pk=solution_id, requested_at__isnull=False).exists():
-        enqueue(solution_id)
+        queue.enqueue(solution_id)
     return len(dates)
 
 
@@ -124,7 +87,7 @@ def refresh_all() -> int:
     for solution in Solution.objects.all():
         # What a solution's history no longer reaches (a withdrawn first report) goes, too.
         ProgressSnapshot.objects.filter(solution=solution).exclude(as_of__in=snapshot_dates(solution)).delete()
-    request(ids)
+    queue.request(ids)
     return len(ids)
 
 
@@ -139,11 +102,11 @@ def rescue() -> list[int]:
     kept = dict(SnapshotQueue.objects.filter(requested_at__isnull=True, running_at=None).values_list("pk", "basis"))
     known = set(SnapshotQueue.objects.values_list("pk", flat=True))
     odd = [pk for pk, basis in bases().items() if pk not in known or (pk in kept and kept[pk] != basis)]
-    request(sorted({*abandoned, *odd}))
+    queue.request(sorted({*abandoned, *odd}))
     waiting = SnapshotQueue.objects.filter(requested_at__lt=now - STALE_AFTER)
     ids = list(waiting.values_list("pk", flat=True))
     for pk in ids:
-        enqueue(pk)
+        queue.enqueue(pk)
     return sorted({*abandoned, *odd, *ids})
 
 

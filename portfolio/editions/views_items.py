@@ -27,7 +27,6 @@ from portfolio.editions.forms import (
     ItemForm,
     NewItemForm,
     PromoteForm,
-    RankForm,
     RemoveForm,
     SituationForm,
     links_as_lines,
@@ -37,6 +36,7 @@ from portfolio.editions.items import JOINT_MEASURE, TEXTS
 from portfolio.editions.models import PortfolioItem
 from portfolio.editions.pages import act, form_page, refused
 from portfolio.editions.views import find_edition, show_edition
+from portfolio.forms import RankForm
 from portfolio.solutions.models import Solution
 
 SHOWN = ["purpose", "municipal_actions", "sector_actions", "status_text"]

@@ -20,6 +20,7 @@ from networks.models import Role, User
 from networks.people.access import access_of, require
 from portfolio.freshness.models import FreshnessRule
 from portfolio.levels import Level
+from portfolio.snapshots import queue
 
 # What needs doing with a status; "" is nothing.
 FRESH, DUE, UNCONFIRMED, EVIDENCE = "", "due", "unconfirmed", "evidence"
@@ -118,7 +119,6 @@ def may_set_rules(user: object) -> bool:
 @transaction.atomic
 def set_rules(values: Rules, *, by: User) -> None:
     """Store the rule of each level. Raises `NotAllowed`, and `InvalidInput` for months that don't ascend."""
-    from portfolio.counting import snapshots  # they count by these rules
 
     require(may_set_rules(by), _("Bare porteføljeansvarlige og administratorer i KS kan sette fristene."))
     for level, rule in values.items():
@@ -133,4 +133,4 @@ def set_rules(values: Rules, *, by: User) -> None:
             level=level, defaults={"ask_after": list(months), "needs_evidence": rule.needs_evidence}
         )
     # What counts as confirmed has changed on every date.
-    snapshots.changed_all(snapshots.FIRST_DAY)
+    queue.changed_all(queue.FIRST_DAY)

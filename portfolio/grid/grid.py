@@ -22,7 +22,7 @@ from networks.models import Network, User
 from portfolio.counting.counting import Asked, Dimension, by_area, count, held
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.freshness.rules import UNCONFIRMED
-from portfolio.grid.grid_reference import Frame, Line, Place, frame
+from portfolio.grid_reference import Frame, Line, Place, frame
 from portfolio.statuses.reporting import reporting_scope
 
 

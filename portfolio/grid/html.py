@@ -22,14 +22,10 @@ from core.templatetags.ui import hint
 from portfolio.counting.tally import Tally
 from portfolio.freshness.rules import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.grid.grid import Column, Grid, Row
-from portfolio.grid.grid_reference import Line
+from portfolio.grid_reference import Line, cell_id
 from portfolio.levels import levels_from
 from portfolio.links import by_number, with_query
 from portfolio.solutions.models import Solution
-
-
-def cell_id(municipality_id: int, solution_id: int) -> str:
-    return f"cell-{municipality_id}-{solution_id}"
 
 
 def need_words(need: str) -> str:

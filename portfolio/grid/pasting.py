@@ -21,7 +21,7 @@ from core.errors import InvalidInput
 from core.templatetags.figures import LEVEL_LABELS, LEVEL_SHORT_LABELS, level_label
 from networks.geography.models import search_key
 from portfolio.grid.grid import Column, Grid, Row
-from portfolio.grid.html import cell_id
+from portfolio.grid_reference import cell_id
 from portfolio.levels import Level
 from portfolio.statuses.recording import problem
 

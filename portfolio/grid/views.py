@@ -21,9 +21,9 @@ from portfolio.filters import DateForm
 from portfolio.freshness import rules as freshness
 from portfolio.grid import exports, grid
 from portfolio.grid.grid import Grid
-from portfolio.grid.grid_reference import Frame, Line, frame
 from portfolio.grid.html import Renderer, need_words
 from portfolio.grid.pasting import DIGITS_IN_ORDER
+from portfolio.grid_reference import Frame, Line, frame
 from portfolio.links import with_query
 from portfolio.statuses.recording import NAMED_SOURCES
 

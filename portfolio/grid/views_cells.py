@@ -17,8 +17,8 @@ from core.errors import InvalidInput
 from core.opens import opens
 from networks.models import User
 from portfolio.grid import grid, pasting
-from portfolio.grid.grid_reference import frame
-from portfolio.grid.html import Renderer, cell_id
+from portfolio.grid.html import Renderer
+from portfolio.grid_reference import cell_id, frame
 from portfolio.statuses import bulk, recording
 from portfolio.statuses.recording import CONFLICT, Outcome
 

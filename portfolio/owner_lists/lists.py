@@ -23,12 +23,12 @@ from portfolio.levels import LADDER, Level
 from portfolio.owner_lists.models import OwnerColumns, OwnerList, OwnerListEntry
 from portfolio.solutions.models import Solution
 from portfolio.status_files import files
+from portfolio.status_files.files import LEVEL, NAME, NUMBER
 
 ROWS_AT_MOST = 5000
 ACCEPTED, REFUSED = "accepted", "refused"
 
 # What a column may be called, for each of our fields; the owner's own names are remembered beside these.
-NUMBER, NAME, LEVEL = "number", "name", "level"
 FIELDS = (NUMBER, NAME, LEVEL)
 USUAL_HEADS = {
     NUMBER: frozenset({"kommunenummer", "kommunenr", "kommnr", "knr", "nummer", "nr"}),

@@ -21,14 +21,14 @@ from core.errors import Conflict, InvalidInput, WrongState
 from networks.models import Municipality, User
 from networks.people.access import require
 from portfolio.counting.counting import Asked, Dimension, by_area, count
-from portfolio.counting.scopes import ambitions_on, scope_of
 from portfolio.counting.tally import NOTHING, Tally
-from portfolio.grid.grid_reference import Frame, Line, Place, frame
+from portfolio.grid_reference import Frame, Line, Place, frame
 from portfolio.levels import levels_from
 from portfolio.links import rows_url
 from portfolio.owner_lists.lists import may_manage_owner_lists, reaches
 from portfolio.owner_lists.models import OwnerList, OwnerListEntry, Resolution
 from portfolio.solutions.models import PublishedCount, Solution
+from portfolio.solutions.scopes import ambitions_on, scope_of
 from portfolio.statuses import recording
 from portfolio.statuses.models import AdoptionStatus, StatusReport
 from portfolio.statuses.reporting import may_report_status, reportable_municipalities

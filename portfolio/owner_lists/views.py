@@ -20,14 +20,14 @@ from core.page_cache import kept_for_visitors
 from core.tables.downloads import wanted
 from networks.models import Municipality
 from portfolio.dated import Dated
-from portfolio.grid.grid_reference import frame
+from portfolio.grid_reference import frame
 from portfolio.links import with_query
 from portfolio.owner_lists import lists as owner_lists
 from portfolio.owner_lists import reconciliation
+from portfolio.owner_lists.exports import agreements_table, disagreements_table, owner_list_table
 from portfolio.owner_lists.forms import OwnerListForm
 from portfolio.owner_lists.models import OwnerList, Resolution
 from portfolio.status_files.forms import ColumnsForm
-from portfolio.statuses.exports import agreements_table, disagreements_table, owner_list_table
 from portfolio.statuses.reporting import reporting_scope
 
 ON_A_PAGE = 50

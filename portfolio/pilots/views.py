@@ -19,12 +19,12 @@ from networks.geography.models import MunicipalityQuerySet, valid_on_q
 from networks.models import Municipality, Role
 from networks.people.access import access_of
 from portfolio.dated import Dated
-from portfolio.editions.exports import pilots_table
-from portfolio.editions.forms import PilotForm, PilotMoveForm, PilotNoteForm
 from portfolio.editions.pages import saved
 from portfolio.pilots import access as pilot_access
 from portfolio.pilots import workflow as pilots
 from portfolio.pilots.as_of import as_of
+from portfolio.pilots.exports import pilots_table
+from portfolio.pilots.forms import PilotForm, PilotMoveForm, PilotNoteForm
 from portfolio.pilots.models import Pilot, PilotNote
 from portfolio.pilots.moves import MOVES, OWNER_IS_ASKED, PilotAction
 from portfolio.solutions.models import Solution

@@ -23,13 +23,14 @@ from core.opens import opens
 from core.tables.downloads import wanted
 from networks.models import Network
 from portfolio.dated import Dated
-from portfolio.editions.exports import plan_table, plans_table
-from portfolio.editions.forms import PlanDecideForm, PlanItemForm, RankForm
 from portfolio.editions.in_force import introductions
 from portfolio.editions.models import LogLine
 from portfolio.editions.pages import act, form_page, refused, saved
+from portfolio.forms import RankForm
 from portfolio.plans import access as plan_access
 from portfolio.plans import workflow as plans
+from portfolio.plans.exports import plan_table, plans_table
+from portfolio.plans.forms import PlanDecideForm, PlanItemForm
 from portfolio.plans.models import PlanState, RegionalPlan, RegionalPlanItem
 
 

@@ -22,7 +22,7 @@ from networks.models import Municipality
 from portfolio.counting.counting import held
 from portfolio.filters import DateForm
 from portfolio.freshness import rules as freshness
-from portfolio.grid.grid_reference import Frame, Line, Place, frame
+from portfolio.grid_reference import Frame, Line, Place, frame
 from portfolio.levels import LADDER, Level, levels_from
 from portfolio.links import date_value, with_query
 from portfolio.owner_lists.lists import reaches

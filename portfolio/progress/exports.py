@@ -16,9 +16,9 @@ from core.templatetags.figures import level_label
 from networks.geography.sizes import SIZE_LABELS
 from portfolio.counting.counting import Row
 from portfolio.counting.progress import definition_of
-from portfolio.counting.trend import Point
 from portfolio.levels import LEVEL_DEFINITIONS, Level
 from portfolio.progress.figures import NOW, Answer, Area, Question
+from portfolio.progress.trend import Point
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
 

@@ -21,11 +21,11 @@ from networks.geography.sizes import SIZE_GROUPS
 from networks.models import County, Municipality, Network
 from portfolio.counting import snapshots
 from portfolio.counting.counting import Asked, Dimension, Row, area_of, asked, by_area, count, rows
-from portfolio.counting.scopes import ambitions_on, scope_of
 from portfolio.counting.tally import Tally
 from portfolio.levels import NOT_REPORTED, Level, levels_from
 from portfolio.links import date_value, with_query
 from portfolio.solutions.models import Ambition, Solution
+from portfolio.solutions.scopes import ambitions_on, scope_of
 
 DAYS_IN_A_MONTH = 365.25 / 12
 THEN, NOW = "da", "naa"  # the municipalities' places of the date, or of today

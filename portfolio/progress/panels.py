@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from networks.boards import municipality_board, network_board
 from networks.models import Municipality, Network
 from portfolio.counting.counting import Asked, Dimension, by_network, count
-from portfolio.counting.scopes import with_scope
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.dated import Dated
 from portfolio.editions.in_force import introduced
 from portfolio.levels import Level, levels_from
 from portfolio.links import rows_url
 from portfolio.progress.comparison import compare_on
+from portfolio.solutions.scopes import with_scope
 from portfolio.statuses.adoption import latest_entries
 from portfolio.statuses.reporting import may_report_status_in
 

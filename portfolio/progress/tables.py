@@ -11,11 +11,11 @@ from django.utils.translation import gettext, pgettext
 
 from core.templatetags.figures import age, integer, level
 from portfolio.counting.counting import Row
-from portfolio.counting.trend import Point
 from portfolio.freshness import rules as freshness
 from portfolio.links import by_number, date_value
 from portfolio.progress.exports import area_names
 from portfolio.progress.figures import Question
+from portfolio.progress.trend import Point
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
 

@@ -18,7 +18,6 @@ from core.tables import downloads
 from networks.geography.borders import structure_of
 from portfolio.counting.counting import Row
 from portfolio.counting.progress import definition_of
-from portfolio.counting.trend import trend
 from portfolio.filters import BORDERS
 from portfolio.levels import COUNTED_LEVELS, LEVEL_DEFINITIONS
 from portfolio.links import with_query
@@ -28,6 +27,7 @@ from portfolio.progress.comparison import Beside, beside
 from portfolio.progress.figures import Answer, Question, answer, municipalities, with_solution
 from portfolio.progress.forms import ProgressForm, RowsForm
 from portfolio.progress.progress_map import rows_on_map
+from portfolio.progress.trend import trend
 from portfolio.solutions.models import Solution
 from portfolio.statuses.reporting import may_report_anything
 from portfolio.tables import map_rows

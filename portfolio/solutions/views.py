@@ -27,7 +27,7 @@ from portfolio.editions.models import PortfolioEdition, PortfolioItem
 from portfolio.editions.views_items import item_texts
 from portfolio.filters import RowsForm
 from portfolio.freshness.rules import patience
-from portfolio.grid.grid_reference import frame
+from portfolio.grid_reference import frame
 from portfolio.levels import LEVEL_DEFINITIONS, Level
 from portfolio.links import date_value, rows_url, solution_url, with_query
 from portfolio.progress.maps import map_choice, map_value

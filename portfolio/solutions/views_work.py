@@ -12,9 +12,9 @@ from core.forms import offer
 from core.http import SignedInRequest
 from core.opens import opens
 from portfolio.access import require_ks
-from portfolio.editions.forms import AmbitionForm, PrerequisiteForm, SolutionForm
 from portfolio.editions.pages import act, form_page
 from portfolio.solutions import ambitions, descriptions, prerequisites
+from portfolio.solutions.forms import AmbitionForm, PrerequisiteForm, SolutionForm
 from portfolio.solutions.models import Prerequisite, Solution
 from portfolio.solutions.panel_registry import solution_board
 

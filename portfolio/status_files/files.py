@@ -17,6 +17,9 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput
 from core.sorting import search_key
 
+# What a column of a file may hold.
+NUMBER, NAME, SOLUTION, LEVEL, SINCE, COMMENT = "number", "name", "solution", "level", "since", "comment"
+
 LARGEST_FILE = 5 * 1024 * 1024
 COLUMNS_AT_MOST = 100
 # A workbook is a packed file; this many times its largest size it may be unpacked.

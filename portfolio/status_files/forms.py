@@ -8,16 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.owner_lists import lists as owner_lists
-from portfolio.status_files import status_import
+from portfolio.status_files import files
 
 LABELS = {
-    owner_lists.NUMBER: _("Kommunenummer"),
-    owner_lists.NAME: _("Kommunens navn"),
-    owner_lists.LEVEL: _("Nivå"),
-    status_import.SOLUTION: _("Løsning"),
-    status_import.SINCE: _("Gjelder fra"),
-    status_import.COMMENT: _("Kommentar"),
+    files.NUMBER: _("Kommunenummer"),
+    files.NAME: _("Kommunens navn"),
+    files.LEVEL: _("Nivå"),
+    files.SOLUTION: _("Løsning"),
+    files.SINCE: _("Gjelder fra"),
+    files.COMMENT: _("Kommentar"),
 }
 
 

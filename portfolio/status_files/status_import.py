@@ -26,6 +26,7 @@ from portfolio.grid.pasting import levels_by_word
 from portfolio.levels import NOT_REPORTED
 from portfolio.solutions.models import Solution
 from portfolio.status_files import files
+from portfolio.status_files.files import COMMENT, LEVEL, NUMBER, SINCE, SOLUTION
 from portfolio.status_files.models import StatusFile
 from portfolio.statuses.adoption import report_status
 from portfolio.statuses.models import AdoptionStatus
@@ -34,7 +35,6 @@ from portfolio.statuses.reporting import may_report_anything, reportable_municip
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 ROWS_AT_MOST = 7_000  # a whole country × its solutions
-NUMBER, SOLUTION, LEVEL, SINCE, COMMENT = "number", "solution", "level", "since", "comment"
 FIELDS = (NUMBER, SOLUTION, LEVEL, SINCE, COMMENT)
 NEEDED = (NUMBER, SOLUTION, LEVEL)
 

@@ -17,9 +17,9 @@ from core.opens import opens
 from core.tables.downloads import attachment, wanted
 from portfolio.editions.pages import act
 from portfolio.status_files import status_import as rules
+from portfolio.status_files.exports import status_file_table
 from portfolio.status_files.forms import ColumnsForm
 from portfolio.status_files.models import StatusFile
-from portfolio.statuses.exports import status_file_table
 from portfolio.statuses.reporting import may_report_anything
 
 SHOWN = 20

@@ -20,7 +20,7 @@ from portfolio.statuses.recording import Change, Outcome
 
 
 class HasKey(Protocol):
-    """A municipality or a solution, as a row of the database or of `portfolio.grid.grid_reference`."""
+    """A municipality or a solution, as a row of the database or of `portfolio.grid_reference`."""
 
     @property
     def pk(self) -> int: ...

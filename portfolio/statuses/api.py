@@ -13,9 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.opens import opens
-from portfolio.grid.grid_reference import frame
+from portfolio.grid_reference import frame
 from portfolio.levels import Level
-from portfolio.owner_lists.reconciliation import agreements
 from portfolio.statuses import recording
 from portfolio.statuses.recording import CELLS_AT_MOST, NAMED_SOURCES, Change
 
@@ -102,27 +101,3 @@ class BulkStatusView(APIView):
             for one in outcomes
         ]
         return Response(CellResultSerializer(rows, many=True).data)
-
-
-class AgreementSerializer(serializers.Serializer):
-    """A published count or an owner's list (`what`) beside the municipalities' own reports on the same day."""
-
-    solution = serializers.CharField(source="solution.key")
-    what = serializers.CharField()
-    level = serializers.CharField()
-    definition = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
-    date = serializers.DateField()
-    theirs = serializers.IntegerField(allow_null=True)
-    ours = serializers.IntegerField(allow_null=True, help_text="Null, not zero, where nobody had reported.")
-    difference = serializers.IntegerField(allow_null=True)
-    disagreements = serializers.IntegerField(allow_null=True, help_text="Municipalities still to settle today.")
-
-
-class AgreementView(APIView):
-    """How far what owners publish agrees with what municipalities report."""
-
-    @opens("anyone")
-    @extend_schema(responses=AgreementSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        return Response(AgreementSerializer(agreements(), many=True).data)

@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 
 from core.errors import InvalidInput
 from core.templatetags.figures import level_label
-from portfolio.grid.grid_reference import Frame
-from portfolio.grid.html import cell_id
+from portfolio.grid_reference import Frame, cell_id
 from portfolio.statuses import recording
 from portfolio.statuses.models import AdoptionStatus
 from portfolio.statuses.recording import CELLS_AT_MOST, CONFLICT, REFUSED, SAME, SAVED, Change, Outcome

@@ -10,8 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from networks.models import MunicipalityPeriod, Network, User
-from portfolio.grid.grid_reference import Frame, Line, Place, frame
-from portfolio.grid.html import cell_id
+from portfolio.grid_reference import Frame, Line, Place, cell_id, frame
 from portfolio.links import date_value, with_query
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import AdoptionStatus

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from networks.models import Municipality, User
 from networks.people.access import access_of
-from portfolio.counting import snapshots
 from portfolio.levels import Level
+from portfolio.snapshots import queue
 from portfolio.statuses.models import AdoptionStatus, StatusReport, Supersession
 from portfolio.statuses.reporting import reportable_municipalities
 
@@ -293,7 +293,7 @@ def _announce(plan: _Plan) -> None:
     for _index, withdrawn in plan.withdrawals:
         days.setdefault(withdrawn.solution_id, []).append(withdrawn.effective_date)
     if known := [day for of_solution in days.values() for day in of_solution if day]:
-        snapshots.changed(days, min(known))
+        queue.changed(days, min(known))
 
 
 def _current(report: StatusReport, held: Held | None) -> AdoptionStatus:

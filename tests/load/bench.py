@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from portfolio.snapshots import queue
+
 VISITOR = {"Host": "localhost"}
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
 WARM_UP = 5
@@ -179,7 +181,7 @@ def keep_progress() -> None:
     from portfolio.models import Solution
 
     for pk in Solution.objects.values_list("pk", flat=True):
-        snapshots.request([pk])
+        queue.request([pk])
         snapshots.refresh(pk)
 
 
@@ -236,7 +238,7 @@ def column_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result
     """All 25 municipalities of a region and one solution, in one request."""
     from django.urls import reverse
 
-    from portfolio.grid.grid_reference import frame
+    from portfolio.grid_reference import frame
     from portfolio.models import AdoptionStatus
 
     known = frame()

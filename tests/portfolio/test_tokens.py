@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from networks.models import Municipality, Network
-from portfolio.counting import tokens
-from portfolio.counting.tokens import COUNTRY, PORTFOLIO, of_solution, token
+from portfolio import tokens
 from portfolio.models import Ambition, Level, Solution, StatusReport, Supersession
+from portfolio.tokens import COUNTRY, PORTFOLIO, of_solution, token
 from tests.portfolio.counting.test_progress import OSLO, TRONDHEIM, report
 
 

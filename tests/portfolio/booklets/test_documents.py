@@ -18,6 +18,7 @@ from networks.models import Role
 from portfolio.booklets import runs as booklets
 from portfolio.counting import snapshots
 from portfolio.models import Booklet, PortfolioEdition, PortfolioItem, PublishedCount, Solution, StatusReport
+from portfolio.snapshots import queue
 from tests.portfolio.counting.test_progress import OSLO, report
 
 pytestmark = pytest.mark.usefixtures("portfolio")
@@ -90,7 +91,7 @@ def test_number_of_queries_of_the_duty_sheet(client, demo, django_assert_num_que
     for number in range(rows):
         day = APRIL - dt.timedelta(days=number)
         PublishedCount.objects.create(solution=solution, value=200 + number, date=day, level="made_available")
-    snapshots.request([solution.pk])
+    queue.request([solution.pk])
     snapshots.refresh(solution.pk)
 
     with django_assert_num_queries(8):

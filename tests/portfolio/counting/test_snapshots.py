@@ -20,6 +20,7 @@ from portfolio.counting import snapshots
 from portfolio.counting.counting import Dimension, area_of, asked, by_area, count, rows
 from portfolio.counting.progress import progress
 from portfolio.models import AdoptionStatus, Ambition, Level, ProgressSnapshot, SnapshotQueue, Solution
+from portfolio.snapshots import queue
 from portfolio.statuses import adoption
 
 pytestmark = pytest.mark.usefixtures("portfolio")
@@ -208,7 +209,7 @@ def test_a_reform_in_such_a_history_is_one(contact, admin, vkp):
 # --- How they come about ---------------------------------------------------------------------------------
 
 
-def queue(solution: Solution) -> SnapshotQueue:
+def queue_row(solution: Solution) -> SnapshotQueue:
     return SnapshotQueue.objects.get(pk=solution.pk)
 
 
@@ -218,9 +219,9 @@ def test_many_reports_make_one_refresh_from_the_earliest_date(contact, vkp, djan
             report(contact, Level.IN_USE, months_ago(months), number)
 
     assert sent == [vkp.pk]
-    assert queue(vkp).since == months_ago(5)
+    assert queue_row(vkp).since == months_ago(5)
     assert snapshots.refresh(vkp.pk) > 1
-    assert queue(vkp).requested_at is None
+    assert queue_row(vkp).requested_at is None
     assert snapshots.refresh(vkp.pk) == 0
     [kept] = snapshots.read([vkp], [timezone.localdate()], Dimension.COUNTRY).values()
     assert kept.reached(Level.IN_USE) == 3
@@ -234,7 +235,7 @@ def test_a_rolled_back_report_asks_for_nothing(contact, vkp, django_capture_on_c
 
 
 def test_one_who_is_at_it_is_left_alone_and_a_silent_one_is_not(vkp, sent):
-    snapshots.request([vkp.pk])
+    queue.request([vkp.pk])
     SnapshotQueue.objects.update(running_at=timezone.now())
     assert snapshots.refresh(vkp.pk) == 0
 
@@ -284,5 +285,5 @@ def test_month_ends():
 def sent(monkeypatch) -> list[int]:
     """The solutions handed to the workers, instead of a queue."""
     found: list[int] = []
-    monkeypatch.setattr(snapshots, "enqueue", lambda pk: found.append(pk) or True)
+    monkeypatch.setattr(queue, "enqueue", lambda pk: found.append(pk) or True)
     return found

@@ -12,7 +12,7 @@ import pytest
 from networks.models import Municipality, Network, NetworkMembership
 from portfolio.counting.progress import progress
 from portfolio.grid import grid
-from portfolio.grid.grid_reference import frame
+from portfolio.grid_reference import frame
 from portfolio.models import Level, Solution, Supersession
 from portfolio.progress.comparison import Rung, compare
 from tests.portfolio.counting.test_progress import ALESUND, HARAM, TRONDHEIM, report

@@ -13,11 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Municipality, Role
 from portfolio.counting.progress import progress
-from portfolio.grid.grid_reference import frame
+from portfolio.grid_reference import frame
 from portfolio.models import AdoptionStatus, OwnerColumns, OwnerList, PublishedCount, Resolution, Solution, StatusReport
 from portfolio.owner_lists import lists as owner_lists
 from portfolio.owner_lists import reconciliation
-from portfolio.statuses.waiting import disagreements as waiting_for
+from portfolio.owner_lists.waiting import disagreements as waiting_for
 from tests.portfolio.counting.test_progress import report
 
 pytestmark = pytest.mark.usefixtures("portfolio")

@@ -20,6 +20,7 @@ from networks.models import NetworkMembership, Role
 from portfolio.counting import snapshots
 from portfolio.models import SnapshotQueue, Solution, StatusFile
 from portfolio.progress.figures import year_before
+from portfolio.snapshots import queue
 from tests.portfolio.counting.test_progress import HARAM, report
 
 pytestmark = pytest.mark.usefixtures("portfolio")
@@ -184,7 +185,7 @@ def test_todays_map_and_that_of_the_time(client, demo):
 
 def test_the_trend_ends_with_the_count_of_the_page(client, demo):
     solution = Solution.objects.get(key="kjernejournal")
-    snapshots.request([solution.pk])
+    queue.request([solution.pk])
     snapshots.refresh(solution.pk)
     text = client.get(reverse("portfolio:progress_trend") + "?losning=kjernejournal&dato=2023-04-30").text
     rows = re.findall(r'<tr data-date="([\d-]+)" data-total="(\d+)" data-available="(\d+)" data-in-use="(\d+)"', text)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from portfolio.counting import snapshots
 from portfolio.counting.counting import asked, by_area, count
-from portfolio.counting.scopes import ambitions_on
 from portfolio.counting.tally import Tally
 from portfolio.levels import Level
 from portfolio.progress.figures import Question
 from portfolio.solutions.models import Ambition, Solution
+from portfolio.solutions.scopes import ambitions_on
 
 # Counted at once only where no snapshots are kept: then at the ends of quarters, for the last years.
 QUARTERS = 24

@@ -2,7 +2,7 @@
 
 Each date has its own: the municipalities that existed on it, and the edition and scopes that held.
 
-It is kept in memory. A token in the database (`portfolio.counting.tokens`) changes with every change of a table that
+It is kept in memory. A token in the database (`portfolio.tokens`) changes with every change of a table that
 it is made from, so one small query tells whether what is kept is still right.
 """
 
@@ -20,13 +20,13 @@ from django.utils import timezone
 from networks.geography.listing import population_date_for
 from networks.geography.models import valid_on_q
 from networks.models import MunicipalityPeriod, Network, Population
-from portfolio.counting import tokens
-from portfolio.counting.scopes import with_scope
+from portfolio import tokens
 from portfolio.editions.in_force import items_on
 from portfolio.editions.models import PortfolioItem
 from portfolio.freshness import rules as freshness
 from portfolio.freshness.rules import Limits
 from portfolio.solutions.models import Ambition
+from portfolio.solutions.scopes import with_scope
 
 KEPT = 4
 
@@ -181,3 +181,7 @@ def _read(date: dt.date) -> Frame:
         ],
         rules=freshness.rules(),
     )
+
+
+def cell_id(municipality_id: int, solution_id: int) -> str:
+    return f"cell-{municipality_id}-{solution_id}"

@@ -1,0 +1,36 @@
+"""API for how far owners and municipalities agree; same rules as the page."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.opens import opens
+from portfolio.owner_lists.reconciliation import agreements
+
+
+class AgreementSerializer(serializers.Serializer):
+    """A published count or an owner's list (`what`) beside the municipalities' own reports on the same day."""
+
+    solution = serializers.CharField(source="solution.key")
+    what = serializers.CharField()
+    level = serializers.CharField()
+    definition = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    date = serializers.DateField()
+    theirs = serializers.IntegerField(allow_null=True)
+    ours = serializers.IntegerField(allow_null=True, help_text="Null, not zero, where nobody had reported.")
+    difference = serializers.IntegerField(allow_null=True)
+    disagreements = serializers.IntegerField(allow_null=True, help_text="Municipalities still to settle today.")
+
+
+class AgreementView(APIView):
+    """How far what owners publish agrees with what municipalities report."""
+
+    @opens("anyone")
+    @extend_schema(responses=AgreementSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(AgreementSerializer(agreements(), many=True).data)
