@@ -19,13 +19,14 @@ from networks.needs.api import NeedViewSet
 from networks.people.api import RoleAssignmentViewSet
 from networks.reforms.api import ReformViewSet
 from portfolio.agreement.api import CommitmentViewSet
-from portfolio.api import ProgressView, SolutionViewSet, StatusViewSet
 from portfolio.editions.api import EditionViewSet, HearingCommentViewSet, WeightViewSet
 from portfolio.editions.api_items import PortfolioItemViewSet
 from portfolio.owner_lists.api import AgreementView
+from portfolio.pilots.api import PilotViewSet
 from portfolio.plans.api import PlanViewSet
-from portfolio.solutions.api import AmbitionViewSet, PilotViewSet, PrerequisiteViewSet
-from portfolio.statuses.api import BulkStatusView
+from portfolio.progress.api import ProgressView
+from portfolio.solutions.api import AmbitionViewSet, PrerequisiteViewSet, SolutionViewSet
+from portfolio.statuses.api import BulkStatusView, StatusViewSet
 from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.api_work import PoolChangeViewSet
 from rollouts.capacity.api import CapacityView

@@ -5,7 +5,7 @@ from django.views.i18n import set_language
 
 from config.health import healthz, readyz
 from core.opens import opens
-from portfolio.progress.views_front import front
+from portfolio.catalogue.front import front
 
 urlpatterns = [
     path("", front, name="front"),

@@ -22,7 +22,3 @@ def done(action: Callable[[], Any]) -> Any:
     """What `action()` gives; a domain error as the API says it."""
     with refusals():
         return action()
-
-
-class PortfolioReasonSerializer(serializers.Serializer):
-    reason = serializers.CharField(max_length=2000)

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from portfolio.agreement import views as agreement
 from portfolio.booklets import views as documents
+from portfolio.catalogue import views as catalogue
 from portfolio.editions import views as editions
 from portfolio.editions import views_items
 from portfolio.freshness import views as freshness
@@ -10,12 +11,10 @@ from portfolio.grid import views_cell, views_cells
 from portfolio.owner_lists import views as reconciliation
 from portfolio.pilots import views as pilots
 from portfolio.plans import views as plans
+from portfolio.progress import views, views_open_data
 from portfolio.progress import views as progress
-from portfolio.progress import views_open_data
-from portfolio.solutions import views as catalogue
-from portfolio.solutions import views_work
+from portfolio.solutions import views as views_work
 from portfolio.status_files import views as status_import
-from portfolio.statuses import views as municipality
 
 app_name = "portfolio"
 urlpatterns = [
@@ -62,7 +61,7 @@ urlpatterns = [
     path("portefolje/<slug:key>/status/", grid.solution_grid, name="solution_grid"),
     re_path(
         r"^kommuner/(?P<number>[^/]+)/status\.(?P<ending>csv|xlsx)$",
-        municipality.municipality_status,
+        views.municipality_status,
         name="municipality_status",
     ),
     path("status/", grid.full_grid, name="full_grid"),

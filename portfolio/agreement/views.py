@@ -14,6 +14,7 @@ from core.http import SignedInRequest
 from core.language import localized
 from core.markdown import prose
 from core.opens import opens
+from core.pages import saved
 from core.tables.downloads import wanted
 from portfolio import access
 from portfolio.access import require_ks
@@ -24,7 +25,6 @@ from portfolio.agreement.exports import commitments_table
 from portfolio.agreement.forms import CommitmentForm
 from portfolio.agreement.models import Commitment, CommitmentState
 from portfolio.dated import Dated
-from portfolio.editions.pages import saved
 
 
 @opens("anyone")
@@ -95,5 +95,5 @@ def commitment_update(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
     commitment = get_object_or_404(Commitment, pk=pk)
     form = CommitmentForm(request.POST)
-    done = saved(request, form, lambda **values: commitments.update(pk, by=request.user, **values), _("Lagret."))
+    done = saved(request, form, lambda: commitments.update(pk, by=request.user, **form.cleaned_data), _("Lagret."))
     return redirect(commitment) if done else _show(request, commitment, 422, form)

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from core.api_acts import refuse
 from core.errors import Conflict, DomainError
 from core.opens import opens
-from portfolio.api_parts import PortfolioReasonSerializer, done, given
+from portfolio.api_parts import done, given
 from portfolio.editions import access as edition_access
 from portfolio.editions import items, scoring
 from portfolio.editions.in_force import of_edition
@@ -117,6 +117,10 @@ class PointsSerializer(serializers.Serializer):
     """Points from 0 to 5 by criterion; null takes the score away, what isn't named stays."""
 
     points = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=MAX_POINTS, allow_null=True))
+
+
+class PortfolioReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000)
 
 
 class ItemConflictSerializer(serializers.Serializer):

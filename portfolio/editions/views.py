@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import form_page, saved
 from core.tables.downloads import wanted
 from portfolio import access
 from portfolio.access import require_ks
@@ -36,7 +37,6 @@ from portfolio.editions.forms import (
 from portfolio.editions.in_force import of_edition
 from portfolio.editions.models import CRITERION_HEADS, CriterionWeight, HearingComment, PortfolioEdition, PortfolioItem
 from portfolio.editions.moves import MOVES, EditionAction
-from portfolio.editions.pages import form_page, saved
 
 INTRODUCTION = PortfolioItem.Kind.INTRODUCTION
 
@@ -66,19 +66,24 @@ def edition_create(request: SignedInRequest) -> HttpResponse:
     require_ks(request)
     latest = PortfolioEdition.objects.first()
     year = latest.year + 1 if latest else timezone.localdate().year
+    form = NewEditionForm(request.POST or None, initial={"year": year})
+    back = reverse("portfolio:editions")
     return form_page(
         request,
-        NewEditionForm(request.POST or None, initial={"year": year}),
-        save=lambda **values: edition_work.start_next(by=request.user, **values),
-        title=_("Ny utgave"),
-        lede=_("Utkastet begynner som en kopi av %(title)s. Bare KS ser det før høringen.") % {"title": latest}
-        if latest
-        else "",
-        submit=_("Lag utkast"),
-        parent=_("Utgaver"),
-        back=reverse("portfolio:editions"),
+        form,
+        "portfolio/form_page.html",
+        {
+            "title": _("Ny utgave"),
+            "lede": _("Utkastet begynner som en kopi av %(title)s. Bare KS ser det før høringen.") % {"title": latest}
+            if latest
+            else "",
+            "submit": _("Lag utkast"),
+            "parent": _("Utgaver"),
+            "back": back,
+        },
+        save=lambda: edition_work.start_next(by=request.user, **form.cleaned_data),
         success=_("Utkastet er laget."),
-        done=lambda edition: edition.get_absolute_url(),
+        to=lambda edition: edition.get_absolute_url(),
     )
 
 
@@ -171,7 +176,7 @@ def edition_move(request: SignedInRequest, year: int, name: str) -> HttpResponse
     result = saved(
         request,
         form,
-        lambda **values: edition_work.FUNCTIONS[action](edition.pk, by=request.user, **values),
+        lambda: edition_work.FUNCTIONS[action](edition.pk, by=request.user, **form.cleaned_data),
         _("Lagret."),
     )
     if result is not None:
@@ -189,7 +194,7 @@ def edition_comment(request: SignedInRequest, year: int) -> HttpResponse:
     result = saved(
         request,
         form,
-        lambda **values: edition_work.comment_on(edition.pk, by=request.user, item_id=item_id, **values),
+        lambda: edition_work.comment_on(edition.pk, by=request.user, item_id=item_id, **form.cleaned_data),
         _("Innspillet er sendt."),
     )
     if result is not None:
@@ -204,7 +209,9 @@ def comment_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
     comment = get_object_or_404(HearingComment.objects.select_related("edition"), pk=pk)
     form = AnswerForm(request.POST, auto_id=f"svar-{pk}-%s")
-    if saved(request, form, lambda **values: edition_work.answer(pk, by=request.user, **values), _("Svaret er sendt.")):
+    if saved(
+        request, form, lambda: edition_work.answer(pk, by=request.user, **form.cleaned_data), _("Svaret er sendt.")
+    ):
         return redirect(comment.edition.get_absolute_url() + "#innspill")
     return show_edition(request, comment.edition, 422, {("answer", pk): form})
 
@@ -237,16 +244,24 @@ def item_scores(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
     item = get_object_or_404(PortfolioItem.objects.select_related("edition"), pk=pk)
     given = dict(item.scores.values_list("criterion", "points"))
+    form = ScoreForm(request.POST or None, initial=given)
+    back = reverse("portfolio:scores", args=[item.edition.year])
     return form_page(
         request,
-        ScoreForm(request.POST or None, initial=given),
-        save=lambda **points: scoring.set_scores(pk, by=request.user, points=points),
-        title=_("Poeng: %(title)s") % {"title": item.title},
-        lede=_("Hvor godt svarer punktet på hvert kriterium? Poengene er et grunnlag; det er vedtaket som rangerer."),
-        submit=_("Lagre poengene"),
-        parent=_("Poeng"),
-        back=reverse("portfolio:scores", args=[item.edition.year]),
+        form,
+        "portfolio/form_page.html",
+        {
+            "title": _("Poeng: %(title)s") % {"title": item.title},
+            "lede": _(
+                "Hvor godt svarer punktet på hvert kriterium? Poengene er et grunnlag; det er vedtaket som rangerer."
+            ),
+            "submit": _("Lagre poengene"),
+            "parent": _("Poeng"),
+            "back": back,
+        },
+        save=lambda: scoring.set_scores(pk, by=request.user, points=form.cleaned_data),
         success=_("Poengene er lagret."),
+        to=back,
     )
 
 
@@ -262,15 +277,21 @@ def weights(request: SignedInRequest) -> HttpResponse:
         scoring.set_weights(by=request.user, valid_from=valid_from, reason=reason, weights=values)
 
     latest = CriterionWeight.objects.values_list("valid_from", flat=True).first()
+    form = WeightForm(request.POST or None, initial=initial)
+    back = reverse("portfolio:editions")
     return form_page(
         request,
-        WeightForm(request.POST or None, initial=initial),
-        save=save,
-        title=_("Vekter for kriteriene"),
-        lede=_("Tidligere utgaver beholder vektene som gjaldt da de ble vedtatt.")
-        + (_(" Siste endring gjelder fra %(day)s.") % {"day": latest.strftime("%d.%m.%Y")} if latest else ""),
-        submit=_("Lagre vektene"),
-        parent=_("Utgaver"),
-        back=reverse("portfolio:editions"),
+        form,
+        "portfolio/form_page.html",
+        {
+            "title": _("Vekter for kriteriene"),
+            "lede": _("Tidligere utgaver beholder vektene som gjaldt da de ble vedtatt.")
+            + (_(" Siste endring gjelder fra %(day)s.") % {"day": latest.strftime("%d.%m.%Y")} if latest else ""),
+            "submit": _("Lagre vektene"),
+            "parent": _("Utgaver"),
+            "back": back,
+        },
+        save=lambda: save(**form.cleaned_data),
         success=_("Vektene er lagret."),
+        to=back,
     )

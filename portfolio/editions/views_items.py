@@ -18,6 +18,7 @@ from core.http import SignedInRequest
 from core.language import localized
 from core.markdown import prose
 from core.opens import opens
+from core.pages import act, form_page, refused
 from portfolio import access
 from portfolio.access import require_ks
 from portfolio.editions import access as edition_access
@@ -34,7 +35,6 @@ from portfolio.editions.forms import (
 from portfolio.editions.in_force import of_edition
 from portfolio.editions.items import JOINT_MEASURE, TEXTS
 from portfolio.editions.models import PortfolioItem
-from portfolio.editions.pages import act, form_page, refused
 from portfolio.editions.views import find_edition, show_edition
 from portfolio.forms import RankForm
 from portfolio.solutions.models import Solution
@@ -86,16 +86,20 @@ def item_create(request: SignedInRequest, year: int) -> HttpResponse:
 
     form = NewItemForm(request.POST or None, frozen=edition.is_frozen)
     offer(form, "solution", Solution.objects.exclude(items__edition=edition))
+    back = edition.get_absolute_url()
     return form_page(
         request,
         form,
-        save=lambda **values: items.add_to_edition(edition.pk, by=request.user, **values),
-        title=_("Nytt punkt i %(title)s") % {"title": edition.title},
-        submit=_("Legg til punktet"),
-        parent=edition.title,
-        back=edition.get_absolute_url(),
+        "portfolio/form_page.html",
+        {
+            "title": _("Nytt punkt i %(title)s") % {"title": edition.title},
+            "submit": _("Legg til punktet"),
+            "parent": edition.title,
+            "back": back,
+        },
+        save=lambda: items.add_to_edition(edition.pk, by=request.user, **form.cleaned_data),
         success=_("Punktet er lagt til. Skriv tekstene."),
-        done=lambda item: reverse("portfolio:item_edit", args=[item.pk]),
+        to=lambda item: reverse("portfolio:item_edit", args=[item.pk]),
     )
 
 
@@ -184,16 +188,22 @@ def item_situation(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the situation is on a date."""
     require_ks(request)
     item = _item(request, pk)
+    form = SituationForm(request.POST or None, initial={"date": timezone.localdate()})
+    back = reverse("portfolio:item", args=[pk])
     return form_page(
         request,
-        SituationForm(request.POST or None, initial={"date": timezone.localdate()}),
-        save=lambda **values: items.set_situation(pk, by=request.user, **values),
-        title=_("Situasjonen for %(name)s") % {"name": item.solution.short_name},
-        lede=_("Tidligere tekster blir stående med sin dato."),
-        submit=_("Lagre"),
-        parent=localized(item, "title"),
-        back=reverse("portfolio:item", args=[pk]),
+        form,
+        "portfolio/form_page.html",
+        {
+            "title": _("Situasjonen for %(name)s") % {"name": item.solution.short_name},
+            "lede": _("Tidligere tekster blir stående med sin dato."),
+            "submit": _("Lagre"),
+            "parent": localized(item, "title"),
+            "back": back,
+        },
+        save=lambda: items.set_situation(pk, by=request.user, **form.cleaned_data),
         success=_("Situasjonen er oppdatert."),
+        to=back,
     )
 
 

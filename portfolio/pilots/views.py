@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import saved
 from core.tables.downloads import wanted
 from networks.geography.models import MunicipalityQuerySet, valid_on_q
 from networks.models import Municipality, Role
 from networks.people.access import access_of
 from portfolio.dated import Dated
-from portfolio.editions.pages import saved
 from portfolio.pilots import access as pilot_access
 from portfolio.pilots import workflow as pilots
 from portfolio.pilots.as_of import as_of
@@ -117,7 +117,7 @@ def pilot_register(request: SignedInRequest, key: str) -> HttpResponse:
     done = saved(
         request,
         form,
-        lambda **values: pilots.register(solution, by=request.user, **values),
+        lambda: pilots.register(solution, by=request.user, **form.cleaned_data),
         _("Takk! KS og kommunen får beskjed."),
     )
     return redirect("portfolio:pilots", key) if done else _show(request, solution, 422, {"register": form})
@@ -139,7 +139,7 @@ def pilot_move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     pilot = _pilot(request, pk)
     form = _move_form(action, pilot, request.POST)
-    done = saved(request, form, lambda **values: pilots.move(pk, action, by=request.user, **values), _("Lagret."))
+    done = saved(request, form, lambda: pilots.move(pk, action, by=request.user, **form.cleaned_data), _("Lagret."))
     if done:
         return redirect(pilot)
     if action not in pilot_access.pilot_actions(request.user, pilot):
@@ -155,6 +155,6 @@ def pilot_note(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Erfaringer skrives av pilotkommunen, kontaktpersonen i regionen og KS."))
     form = PilotNoteForm(request.POST, auto_id=f"erfaring-{pk}-%s")
     done = saved(
-        request, form, lambda **values: pilots.add_note(pk, by=request.user, **values), _("Erfaringen er lagret.")
+        request, form, lambda: pilots.add_note(pk, by=request.user, **form.cleaned_data), _("Erfaringen er lagret.")
     )
     return redirect(pilot) if done else _show(request, pilot.solution, 422, {("note", pk): form})

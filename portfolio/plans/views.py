@@ -20,12 +20,12 @@ from core.errors import InvalidInput
 from core.http import SignedInRequest
 from core.markdown import prose
 from core.opens import opens
+from core.pages import act, form_page, refused, saved
 from core.tables.downloads import wanted
 from networks.models import Network
 from portfolio.dated import Dated
 from portfolio.editions.in_force import introductions
 from portfolio.editions.models import LogLine
-from portfolio.editions.pages import act, form_page, refused, saved
 from portfolio.forms import RankForm
 from portfolio.plans import access as plan_access
 from portfolio.plans import workflow as plans
@@ -151,15 +151,21 @@ def plan_item(request: SignedInRequest, key: str, pk: int | None = None) -> Http
     initial: dict[str, Any] = {"version": plan.version}
     if item is not None:
         initial |= {name: getattr(item, name) for name in ("solution", "title", "ambition", "target_date", "text")}
+    form = PlanItemForm(request.POST or None, initial=initial)
+    back = plan.get_absolute_url() + "?utkast=1"
     return form_page(
         request,
-        PlanItemForm(request.POST or None, initial=initial),
-        save=lambda **values: plans.save_item(plan.pk, by=request.user, item_id=pk, **values),
-        title=str(item) if item else _("Nytt tiltak i planen"),
-        submit=_("Lagre"),
-        parent=_("Portefølje i %(region)s") % {"region": plan.network},
-        back=plan.get_absolute_url() + "?utkast=1",
+        form,
+        "portfolio/form_page.html",
+        {
+            "title": str(item) if item else _("Nytt tiltak i planen"),
+            "submit": _("Lagre"),
+            "parent": _("Portefølje i %(region)s") % {"region": plan.network},
+            "back": back,
+        },
+        save=lambda: plans.save_item(plan.pk, by=request.user, item_id=pk, **form.cleaned_data),
         success=_("Lagret."),
+        to=back,
     )
 
 
@@ -200,7 +206,7 @@ def plan_decide(request: SignedInRequest, key: str) -> HttpResponse:
     done = saved(
         request,
         form,
-        lambda **values: plans.decide(plan.pk, by=request.user, **values),
+        lambda: plans.decide(plan.pk, by=request.user, **form.cleaned_data),
         _("Vedtaket er ført inn. Alle kan nå se planen."),
     )
     return redirect(plan) if done else _show(request, plan.network, 422, decide=form)

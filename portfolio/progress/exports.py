@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,14 +10,18 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext as _
 
 from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
 from core.templatetags.figures import level_label
 from networks.geography.sizes import SIZE_LABELS
+from networks.models import Municipality
 from portfolio.counting.counting import Row
 from portfolio.counting.progress import definition_of
+from portfolio.dated import _day
 from portfolio.levels import LEVEL_DEFINITIONS, Level
+from portfolio.progress.comparison import Comparison
 from portfolio.progress.figures import NOW, Answer, Area, Question
 from portfolio.progress.trend import Point
 from portfolio.solutions.models import Solution
@@ -155,3 +160,55 @@ def trend_table(question: Question, solution: Solution, points: Iterable[Point])
         rows=points,
         facts=[(gettext("Løsning"), solution.name), *facts(question), *definitions([solution])],
     )
+
+
+def municipality_table(municipality: Municipality, found: Comparison) -> Table:
+    """The municipality's ladder beside its neighbours, its network and those of its size."""
+
+    return Table(
+        name=f"status-{municipality.number}-{found.date.isoformat()}",
+        title=_("Status"),
+        columns=[
+            Column("number", _("Kommunenummer"), lambda rung: municipality.number),
+            Column("name", _("Kommune"), lambda rung: municipality.name, width=24),
+            Column("solution.key", _("Løsning"), width=20),
+            Column("level", _("Nivå"), lambda rung: level_label(rung.status.level if rung.status else None), width=20),
+            Column(
+                "since", _("Gjelder fra"), lambda rung: rung.status.effective_date if rung.status else None, width=13
+            ),
+            Column(
+                "updated", _("Oppdatert"), lambda rung: _day(rung.status.recorded_at) if rung.status else None, width=13
+            ),
+            Column(
+                "next",
+                _("Neste steg"),
+                lambda rung: level_label(rung.next_level) if rung.status and rung.next_level else None,
+                width=20,
+            ),
+            Column("why", _("Hvorfor ikke"), width=50),
+            Column("neighbours.reached", _("Naboer som har nådd nivået"), width=12),
+            Column("neighbours.total", _("av"), width=12),
+            Column("network.reached", _("I nettverket"), width=12),
+            Column("network.total", _("av"), width=12),
+            Column("similar.reached", _("Lik størrelse"), width=12),
+            Column("similar.total", _("av"), width=12),
+        ],
+        rows=found.rungs,
+        facts=[
+            *status_facts(found.date),
+            (_("Naboer"), ", ".join(found.neighbours)),
+            (_("Lik størrelse"), found.size_name),
+        ],
+    )
+
+
+def status_facts(date: dt.date, solutions: Sequence[Solution] = ()) -> list[tuple[str, str]]:
+    """When, from whom, and what each number counts."""
+    found = [
+        (_("Status per"), date_format(date, "d.m.Y")),
+        (_("Kilde"), _("Det kommunene og regionene har meldt i Fellesløp")),
+        *definitions(solutions),
+    ]
+    if settings.DEMO:
+        found.insert(0, (_("Demodata"), _("Statusen per kommune er laget for demonstrasjon.")))
+    return found

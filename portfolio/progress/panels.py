@@ -64,7 +64,7 @@ def _counted(date: dt.date) -> tuple[list[Any], dict[int, dict[int, Tally]]]:
     return solutions, by_network(count(questions, by=[Dimension.NETWORK], people=False))
 
 
-@municipality_board.panel("status", order=10, template="portfolio/statuses/municipality_panel.html")
+@municipality_board.panel("status", order=10, template="portfolio/progress/municipality_panel.html")
 def municipality_status(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Where the municipality stands with each introduction, beside neighbours and those of its size; three queries."""
     found, form = compare_on(municipality, request.GET)
@@ -80,7 +80,7 @@ def municipality_status(municipality: Municipality, user: Any, request: HttpRequ
 
 
 @municipality_board.panel(
-    "history", order=90, template="portfolio/statuses/municipality_history.html", title=_("Siste meldinger om status")
+    "history", order=90, template="portfolio/progress/municipality_history.html", title=_("Siste meldinger om status")
 )
 def municipality_history(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """The latest reports of all solutions, with what was corrected or withdrawn; one query."""

@@ -1,15 +1,16 @@
-"""The long tables of the progress pages as escaped strings, as in `portfolio.tables`."""
+"""The long tables of the progress pages as escaped strings, as in `portfolio.catalogue.tables`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from core.templatetags.figures import age, integer, level
+from core.templatetags.figures import age, integer, level, level_label
 from portfolio.counting.counting import Row
 from portfolio.freshness import rules as freshness
 from portfolio.links import by_number, date_value
@@ -78,3 +79,39 @@ def trend_rows(points: Iterable[Point]) -> SafeString:
             + "</tr>"
         )
     return SafeString("".join(lines))
+
+
+def map_rows(rows: Iterable[Row], date: dt.date) -> SafeString:
+    """The body of the table that a map of `date` draws from: municipality and level."""
+    before, after = by_number("networks:municipality", day=date_value(date))
+    labels = level_words()
+    return SafeString(
+        "".join(
+            f"<tr{hexagon_attributes(row, labels, f'{before}{row.link_number}{after}', dimmed=not row.counted)}>"
+            f'<th scope="row"><a href="{before}{row.link_number}{after}">{escape(row.name)}</a></th>'
+            f"<td>{labels(row.code)}</td></tr>"
+            for row in rows
+        )
+    )
+
+
+def level_words() -> Callable[[str], str]:
+    """Each level's word, translated and escaped once for the whole table."""
+    known: dict[str, str] = {}
+
+    def label(code: str) -> str:
+        if code not in known:
+            known[code] = escape(level_label(code))
+        return known[code]
+
+    return label
+
+
+def hexagon_attributes(row: Row, labels: Callable[[str], str], href: str, dimmed: bool = False) -> str:
+    """The attributes that the maps draw from: hexagons by column and row where there is a place, borders by number."""
+    place = "" if row.hex_column is None else f' data-column="{row.hex_column}" data-row="{row.hex_row}"'
+    return (
+        f'{place} data-level="{row.code}"'
+        f' data-name="{escape(row.name)}" data-level-label="{labels(row.code)}" data-href="{href}"'
+        f' data-number="{row.link_number}"{" data-dimmed" if dimmed else ""}'
+    )

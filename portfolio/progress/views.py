@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
@@ -16,6 +16,7 @@ from core.opens import opens
 from core.page_cache import kept_for_visitors
 from core.tables import downloads
 from networks.geography.borders import structure_of
+from networks.models import Municipality
 from portfolio.counting.counting import Row
 from portfolio.counting.progress import definition_of
 from portfolio.filters import BORDERS
@@ -23,14 +24,15 @@ from portfolio.levels import COUNTED_LEVELS, LEVEL_DEFINITIONS
 from portfolio.links import with_query
 from portfolio.progress import exports as progress_exports
 from portfolio.progress import tables as progress_tables
-from portfolio.progress.comparison import Beside, beside
+from portfolio.progress.comparison import Beside, beside, compare_on
+from portfolio.progress.exports import municipality_table
 from portfolio.progress.figures import Answer, Question, answer, municipalities, with_solution
 from portfolio.progress.forms import ProgressForm, RowsForm
 from portfolio.progress.progress_map import rows_on_map
+from portfolio.progress.tables import map_rows
 from portfolio.progress.trend import trend
 from portfolio.solutions.models import Solution
 from portfolio.statuses.reporting import may_report_anything
-from portfolio.tables import map_rows
 
 FIGURES = "tall"  # the id of the part that htmx may swap
 
@@ -198,3 +200,13 @@ def _behind(request: HttpRequest, question: Question, solution: Solution) -> tup
     found = municipalities(question, solution)
     group = beside(request.GET, question.date) if "ved" in request.GET else None
     return [row for row in found if group is None or row.municipality_id in group.members], group
+
+
+@opens("anyone", subject="municipality", kwargs={"ending": "csv"})
+def municipality_status(request: HttpRequest, number: str, ending: str) -> HttpResponse:
+    """The table of the municipality's panel: its ladder beside the others', today or on `dato`."""
+    municipality = get_object_or_404(Municipality, number=number)
+    found, _form = compare_on(municipality, request.GET)
+    if found is None:
+        raise Http404
+    return downloads.respond(municipality_table(municipality, found), ending)

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import Prefetch, QuerySet
-from django.http import Http404
+from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.opens import opens
-from networks.geography.api import AS_OF, date_parameter
 from networks.models import County, Municipality, Network
 from portfolio.api_parts import done, given
 from portfolio.levels import COUNTED_LEVELS
-from portfolio.pilots import as_of as pilots_then
-from portfolio.pilots import workflow as pilots
-from portfolio.pilots.models import Pilot, PilotNote
-from portfolio.pilots.moves import PilotAction, PilotState
 from portfolio.solutions import ambitions, prerequisites
-from portfolio.solutions.models import Ambition, Prerequisite, Solution
+from portfolio.solutions.models import Ambition, Prerequisite, PublishedCount, Solution
+from portfolio.solutions.scopes import with_scope
 
 
 class AmbitionRowSerializer(serializers.ModelSerializer):
@@ -129,127 +121,61 @@ class PrerequisiteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class PilotNoteSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = PilotNote
-        fields = ["date", "text", "url"]
-
-
-class PilotSerializer(serializers.ModelSerializer):
-    solution = serializers.CharField(source="solution.key", read_only=True)
-    municipality = serializers.CharField(source="municipality.number", read_only=True)
-    network = serializers.CharField(source="network.key", read_only=True)
-    notes = PilotNoteSerializer(many=True, read_only=True)
+class AmbitionSerializer(serializers.ModelSerializer):
+    scope = serializers.CharField(source="scope_name", help_text="Empty: the whole country.")
 
     class Meta:
-        model = Pilot
+        model = Ambition
+        fields = ["count", "scope", "decided_on", "decided_by", "reason"]
+
+
+class PublishedCountSerializer(serializers.ModelSerializer):
+    value = serializers.IntegerField(allow_null=True, help_text="Null where the source leaves the number open.")
+    level = serializers.CharField(help_text="The level that the source counts: `made_available` or `in_use`.")
+
+    class Meta:
+        model = PublishedCount
+        fields = ["value", "date", "level", "definition", "source"]
+
+
+class SolutionSerializer(serializers.ModelSerializer):
+    """`counted_level` and `definition` say what the solution's counts count; `ambition` is the one that holds now."""
+
+    focus_area = serializers.CharField(source="focus_area.name")
+    ambition = serializers.SerializerMethodField()
+    published_counts = PublishedCountSerializer(many=True)
+
+    class Meta:
+        model = Solution
         fields = [
-            "id",
-            "solution",
-            "municipality",
-            "network",
-            "state",
-            "version",
-            "motivation",
-            "reason",
-            "owner_view",
-            "decided_on",
-            "at",
-            "notes",
+            "key",
+            "name",
+            "short_name",
+            "focus_area",
+            "owner",
+            "counted_level",
+            "definition",
+            "ambition",
+            "published_counts",
         ]
 
-
-class NewPilotSerializer(serializers.Serializer):
-    solution = serializers.SlugRelatedField(slug_field="key", queryset=Solution.objects.all())
-    municipality = serializers.SlugRelatedField(slug_field="number", queryset=Municipality.objects.all())
-    motivation = serializers.CharField(max_length=20_000)
-
-
-class PilotMoveSerializer(serializers.Serializer):
-    action = serializers.ChoiceField(choices=["confirm", "choose", "decline", "withdraw", "complete"])
-    version = serializers.IntegerField()
-    reason = serializers.CharField(required=False, max_length=2000)
-    owner_view = serializers.CharField(required=False, max_length=300)
+    @extend_schema_field(AmbitionSerializer(allow_null=True))
+    def get_ambition(self, solution: Any) -> dict[str, Any] | None:
+        held = next((row for row in solution.ambitions.all() if row.pk == solution.ambition_id), None)
+        return AmbitionSerializer(held).data if held else None
 
 
-class PilotFilter(django_filters.FilterSet):
-    """`state` is that of the date asked for, which the table does not hold."""
+@opens("anyone", on="list")
+@opens("anyone", on="retrieve", subject="solution")
+class SolutionViewSet(viewsets.ReadOnlyModelViewSet):
+    """The solutions of the portfolio with their ambitions and published counts."""
 
-    solution = django_filters.CharFilter("solution__key", label="The solution's key")
-    state = django_filters.ChoiceFilter(choices=PilotState.choices, method="as_it_is")
+    queryset = Solution.objects.all()
+    serializer_class = SolutionSerializer
+    lookup_field = "key"
 
-    class Meta:
-        model = Pilot
-        fields: list[str] = []
-
-    def as_it_is(self, queryset: QuerySet[Pilot], name: str, value: str) -> QuerySet[Pilot]:
-        return queryset
-
-
-class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Pilots: for anyone, those that were chosen; interest and refusals for people with a role. With `as_of` as they
-    stood that day, with what they had told by then."""
-
-    queryset = Pilot.objects.none()
-    serializer_class = PilotSerializer
-    filterset_class = PilotFilter
-
-    def get_queryset(self) -> QuerySet[Pilot]:
-        found = Pilot.objects.visible_to(self.request.user).select_related("solution", "municipality", "network")
-        told = PilotNote.objects.filter(date__lte=date_parameter(self.request, "as_of"))
-        return found.prefetch_related(Prefetch("notes", told)).order_by("pk")
-
-    def _then(self, rows: Iterable[Pilot]) -> list[Pilot]:
-        date = date_parameter(self.request, "as_of")
-        return list(rows) if date == timezone.localdate() else pilots_then.as_of(rows, date, self.request.user)
-
-    @opens("anyone")
-    @extend_schema(parameters=[AS_OF])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        state = request.query_params.get("state", "")
-        rows = self._then(self.filter_queryset(self.get_queryset()))
-        page = self.paginate_queryset([row for row in rows if not state or row.state == state])
-        return self.get_paginated_response(PilotSerializer(page, many=True).data)
-
-    @opens("anyone", subject="pilot:chosen")
-    @opens("portfolio.hearing", subject="pilot:interested")
-    @extend_schema(parameters=[AS_OF])
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        rows = self._then([self.get_object()])
-        if not rows:
-            raise Http404
-        return Response(PilotSerializer(rows[0]).data)
-
-    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(PilotSerializer(self.get_queryset().get(pk=pk)).data, status=code)
-
-    @opens("pilot.register", subject="new_pilot")
-    @extend_schema(request=NewPilotSerializer, responses={201: PilotSerializer})
-    def create(self, request: Request) -> Response:
-        """Register the own municipality's interest, or propose one of the region's."""
-        user: Any = request.user
-        values = given(NewPilotSerializer, request)
-        pilot = done(lambda: pilots.register(by=user, **values))
-        return self._shown(pilot.pk, status.HTTP_201_CREATED)
-
-    @opens("pilot.choose", subject="pilot:interested")
-    @extend_schema(request=PilotMoveSerializer, responses={200: PilotSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def move(self, request: Request, pk: str | None = None) -> Response:
-        """Make one move of the table; 409 when somebody else was first."""
-        user: Any = request.user
-        pilot = self.get_object()
-        values = given(PilotMoveSerializer, request)
-        done(lambda: pilots.move(pilot.pk, PilotAction(values.pop("action")), by=user, **values))
-        return self._shown(pilot.pk)
-
-    @opens("pilot.note", subject="pilot:chosen")
-    @extend_schema(request=PilotNoteSerializer, responses={201: PilotSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def note(self, request: Request, pk: str | None = None) -> Response:
-        """What the pilot has learned, or material it made; it stays with the solution."""
-        user: Any = request.user
-        pilot = self.get_object()
-        values = given(PilotNoteSerializer, request)
-        done(lambda: pilots.add_note(pilot.pk, by=user, **values))
-        return self._shown(pilot.pk, status.HTTP_201_CREATED)
+    def get_queryset(self) -> QuerySet[Solution]:
+        return with_scope(
+            Solution.objects.select_related("focus_area").prefetch_related("ambitions", "published_counts"),
+            timezone.localdate(),
+        )

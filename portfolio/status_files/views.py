@@ -14,8 +14,8 @@ from core.errors import DomainError, InvalidInput, NotAllowed
 from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import act
 from core.tables.downloads import attachment, wanted
-from portfolio.editions.pages import act
 from portfolio.status_files import status_import as rules
 from portfolio.status_files.exports import status_file_table
 from portfolio.status_files.forms import ColumnsForm

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, cast
 
+import django_filters
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import serializers
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api_acts import refuse
+from core.errors import Conflict, DomainError
 from core.opens import opens
+from networks.geography.api import AS_OF, date_parameter
+from networks.models import Municipality, MunicipalityPeriod, NetworkMembership, User
 from portfolio.grid_reference import frame
 from portfolio.levels import Level
-from portfolio.statuses import recording
+from portfolio.solutions.models import Solution
+from portfolio.statuses import adoption, recording
+from portfolio.statuses.models import StatusReport
 from portfolio.statuses.recording import CELLS_AT_MOST, NAMED_SOURCES, Change
 
 ACTIONS = [recording.REPORT, recording.CONFIRM, recording.UNDO]
@@ -101,3 +111,141 @@ class BulkStatusView(APIView):
             for one in outcomes
         ]
         return Response(CellResultSerializer(rows, many=True).data)
+
+
+class StatusSerializer(serializers.ModelSerializer):
+    """What holds for one municipality and one solution; without any report there is no row.
+
+    `version` is what the next report of the cell has to send along. It is null for what does not hold any more.
+    """
+
+    municipality = serializers.CharField(source="number_then", help_text="Four digits, as on the date asked for.")
+    municipality_name = serializers.CharField(source="name_then")
+    solution = serializers.CharField(source="solution.key")
+    version = serializers.IntegerField(allow_null=True)
+    recorded_by = serializers.SerializerMethodField(help_text="A name, for those who are signed in.")
+
+    class Meta:
+        model = StatusReport
+        fields = [
+            "municipality",
+            "municipality_name",
+            "solution",
+            "level",
+            "effective_date",
+            "recorded_at",
+            "recorded_by",
+            "source",
+            "comment",
+            "evidence",
+            "version",
+        ]
+
+    def get_recorded_by(self, report: StatusReport) -> str | None:
+        if not self.context["request"].user.is_authenticated or report.recorded_by is None:
+            return None
+        return report.recorded_by.name
+
+
+class NewStatusSerializer(serializers.Serializer):
+    """One report. `version` is that of the cell as it was read, 0 where there was none."""
+
+    municipality = serializers.CharField(max_length=4, help_text="Four digits.")
+    solution = serializers.SlugRelatedField(slug_field="key", queryset=Solution.objects.all())
+    level = serializers.ChoiceField(choices=Level.choices)
+    effective_date = serializers.DateField(help_text="Inclusive, not in the future.")
+    comment = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    evidence = serializers.URLField(max_length=200, required=False, allow_blank=True, default="")
+    correction = serializers.BooleanField(required=False, default=False, help_text="The report that holds was wrong.")
+    version = serializers.IntegerField(min_value=0)
+
+    def validate_municipality(self, number: str) -> Municipality:
+        municipality = Municipality.objects.filter(number=number).first()
+        if municipality is None:
+            raise ValidationError(gettext("Det er ingen kommune med nummer %(number)s.") % {"number": number})
+        return municipality
+
+
+class StatusConflictSerializer(serializers.Serializer):
+    detail = serializers.CharField()
+    theirs = StatusSerializer(allow_null=True)
+
+
+class StatusFilter(django_filters.FilterSet):
+    network = django_filters.CharFilter(method="in_network", label="The network's key")
+    solution = django_filters.CharFilter("solution__key", label="The solution's key")
+    municipality = django_filters.CharFilter(method="of_municipality", label="Municipality number, new or old")
+    level = django_filters.MultipleChoiceFilter(choices=Level.choices)
+
+    class Meta:
+        model = StatusReport
+        fields: list[str] = []
+
+    def in_network(self, queryset: QuerySet[StatusReport], name: str, value: str) -> QuerySet[StatusReport]:
+        date = date_parameter(self.request, "as_of")
+        members = NetworkMembership.objects.valid_on(date).filter(
+            municipality=OuterRef("municipality"), network__key=value
+        )
+        return queryset.filter(Exists(members))
+
+    def of_municipality(self, queryset: QuerySet[StatusReport], name: str, value: str) -> QuerySet[StatusReport]:
+        periods = MunicipalityPeriod.objects.filter(municipality=OuterRef("municipality"), number=value)
+        return queryset.filter(Exists(periods))
+
+
+def statuses(date: dt.date) -> QuerySet[StatusReport]:
+    """The report that holds on `date` for each municipality that existed on it, with number and name of that day."""
+    if date == timezone.localdate():
+        reports = StatusReport.objects.filter(current_for__isnull=False)
+    else:
+        reports = StatusReport.objects.filter(pk__in=StatusReport.objects.as_of(date).values("pk"))
+    periods = MunicipalityPeriod.objects.valid_on(date).filter(municipality=OuterRef("municipality"))
+    return (
+        reports.filter(Exists(periods))
+        .annotate(
+            number_then=Subquery(periods.values("number")[:1]),
+            name_then=Subquery(periods.values("name")[:1]),
+            version=F("current_for__version"),
+        )
+        .select_related("solution", "recorded_by")
+        .order_by("municipality__sort_key", "municipality", "solution__name", "pk")
+    )
+
+
+@opens("anyone", on="list")
+@extend_schema_view(list=extend_schema(parameters=[AS_OF]))
+class StatusViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """The status of the municipalities on a date; POST reports one, by the same rules as the page."""
+
+    queryset = StatusReport.objects.all()
+    serializer_class = StatusSerializer
+    filterset_class = StatusFilter
+
+    def get_queryset(self) -> QuerySet[StatusReport]:
+        return statuses(date_parameter(self.request, "as_of"))
+
+    @opens("status.report", subject="report")
+    @extend_schema(
+        request=NewStatusSerializer,
+        responses={
+            201: StatusSerializer,
+            400: OpenApiResponse(description="Errors by field."),
+            403: OpenApiResponse(description="Not a municipality that you may report for."),
+            409: StatusConflictSerializer,
+        },
+    )
+    def create(self, request: Request) -> Response:
+        form = NewStatusSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        values = dict(form.validated_data)
+        try:
+            saved = adoption.report_status(by=cast("User", request.user), seen_version=values.pop("version"), **values)
+        except Conflict as error:
+            theirs = self._shown(error.theirs.report_id) if error.theirs else None
+            return Response({"detail": error.message, "theirs": theirs}, status=status.HTTP_409_CONFLICT)
+        except DomainError as error:
+            refuse(error)
+        return Response(self._shown(saved.report_id), status=status.HTTP_201_CREATED)
+
+    def _shown(self, report_id: int) -> Any:
+        return self.get_serializer(statuses(timezone.localdate()).get(pk=report_id)).data

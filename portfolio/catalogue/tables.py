@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from core.templatetags.figures import age, integer, level, level_label, percent
+from core.templatetags.figures import age, integer, level, percent
 from core.templatetags.figures import progress as bar
 from networks.models import Network
 from portfolio.counting.counting import Row
@@ -19,6 +19,7 @@ from portfolio.counting.progress import SolutionProgress
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.levels import NOT_REPORTED, Level, levels_from
 from portfolio.links import by_number, date_value, rows_url, with_query
+from portfolio.progress.tables import hexagon_attributes, level_words
 
 # Shades of a share, from none to all: the class `fl-share--<n>`.
 SHADES = 5
@@ -96,20 +97,6 @@ def solution_regions(row: SolutionProgress, networks: Iterable[Network], date: d
     return SafeString(f"<tbody>{''.join(body)}</tbody><tfoot>{foot}</tfoot>")
 
 
-def map_rows(rows: Iterable[Row], date: dt.date) -> SafeString:
-    """The body of the table that a map of `date` draws from: municipality and level."""
-    before, after = by_number("networks:municipality", day=date_value(date))
-    labels = _labels()
-    return SafeString(
-        "".join(
-            f"<tr{_hexagon(row, labels, f'{before}{row.link_number}{after}', dimmed=not row.counted)}>"
-            f'<th scope="row"><a href="{before}{row.link_number}{after}">{escape(row.name)}</a></th>'
-            f"<td>{labels(row.code)}</td></tr>"
-            for row in rows
-        )
-    )
-
-
 def municipality_rows(
     shown: Iterable[Row], others: Iterable[Row], key: str, patience: Mapping[str, int], date: dt.date
 ) -> SafeString:
@@ -120,7 +107,7 @@ def municipality_rows(
     day = date_value(date)
     page_before, page_after = by_number("networks:municipality", day=day)
     cell_before, cell_after = by_number("portfolio:cell", key, day=day)
-    labels = _labels()
+    labels = level_words()
     history = escape(gettext("Historikk"))
     names = {field: escape(text) for field, text in column_labels().items()}
 
@@ -130,7 +117,7 @@ def municipality_rows(
         told = row.recorded_at if row.level else None
         updated = age(told, date, patience[row.level or ""]) if told else integer(None)
         return (
-            f"<tr{_hexagon(row, labels, f'{page_before}{row.link_number}{page_after}')}>"
+            f"<tr{hexagon_attributes(row, labels, f'{page_before}{row.link_number}{page_after}')}>"
             f'<th scope="row"><a class="ds-link" href="{page_before}{row.link_number}{page_after}">{name}</a></th>'
             f'<td data-label="{names["level"]}">{level(row.level, short=False)}</td>'
             f'<td data-label="{names["since"]}" class="fl-nowrap">{since}</td>'
@@ -140,7 +127,7 @@ def municipality_rows(
         )
 
     def mark(row: Row) -> str:
-        return f"<tr{_hexagon(row, labels, f'{page_before}{row.link_number}{page_after}', dimmed=True)}></tr>"
+        return f"<tr{hexagon_attributes(row, labels, f'{page_before}{row.link_number}{page_after}', dimmed=True)}></tr>"
 
     body = "".join(cell(row) for row in shown)
     hidden = "".join(mark(row) for row in others)
@@ -149,25 +136,3 @@ def municipality_rows(
 
 def column_labels() -> dict[str, str]:
     return {"level": gettext("Nivå"), "since": gettext("Gjelder fra"), "updated": gettext("Oppdatert")}
-
-
-def _labels() -> Callable[[str], str]:
-    """Each level's word, translated and escaped once for the whole table."""
-    known: dict[str, str] = {}
-
-    def label(code: str) -> str:
-        if code not in known:
-            known[code] = escape(level_label(code))
-        return known[code]
-
-    return label
-
-
-def _hexagon(row: Row, labels: Callable[[str], str], href: str, dimmed: bool = False) -> str:
-    """The attributes that the maps draw from: hexagons by column and row where there is a place, borders by number."""
-    place = "" if row.hex_column is None else f' data-column="{row.hex_column}" data-row="{row.hex_row}"'
-    return (
-        f'{place} data-level="{row.code}"'
-        f' data-name="{escape(row.name)}" data-level-label="{labels(row.code)}" data-href="{href}"'
-        f' data-number="{row.link_number}"{" data-dimmed" if dimmed else ""}'
-    )

@@ -5,10 +5,9 @@ one municipality's status, owners' counts and lists. The progress pages have the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,27 +15,14 @@ from django.utils.translation import pgettext
 from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
 from core.templatetags.figures import level_label
-from networks.models import Municipality, Network
+from networks.models import Network
 from portfolio.counting.counting import Row
 from portfolio.counting.progress import SolutionProgress
 from portfolio.dated import _day
 from portfolio.editions.models import PortfolioItem
 from portfolio.levels import Level
-from portfolio.progress.comparison import Comparison
-from portfolio.progress.exports import definitions
+from portfolio.progress.exports import status_facts
 from portfolio.solutions.models import Ambition, PublishedCount, Solution
-
-
-def facts(date: dt.date, solutions: Sequence[Solution] = ()) -> list[tuple[str, str]]:
-    """When, from whom, and what each number counts."""
-    found = [
-        (_("Status per"), date_format(date, "d.m.Y")),
-        (_("Kilde"), _("Det kommunene og regionene har meldt i Fellesløp")),
-        *definitions(solutions),
-    ]
-    if settings.DEMO:
-        found.insert(0, (_("Demodata"), _("Statusen per kommune er laget for demonstrasjon.")))
-    return found
 
 
 def portfolio_table(lines: Iterable[SolutionProgress], measures: Iterable[PortfolioItem], date: dt.date) -> Table:
@@ -91,7 +77,7 @@ def portfolio_table(lines: Iterable[SolutionProgress], measures: Iterable[Portfo
         title=_("Portefølje"),
         columns=columns,
         rows=[*lines, *measures],
-        facts=facts(date, [line.solution for line in lines]),
+        facts=status_facts(date, [line.solution for line in lines]),
     )
 
 
@@ -115,7 +101,7 @@ def regions_table(lines: Iterable[SolutionProgress], networks: Iterable[Network]
             Column("not_reported", _("Ikke rapportert"), lambda row: row[2].not_reported),
         ],
         rows=[row for row in found if row[2].total],
-        facts=facts(date, [line.solution for line in lines]),
+        facts=status_facts(date, [line.solution for line in lines]),
     )
 
 
@@ -135,7 +121,7 @@ def standings_table(solution: Solution, rows: Iterable[Row], networks: Iterable[
             Column("network", pgettext("ett", "Nettverk"), lambda row: names.get(row.network_id or 0), width=24),
         ],
         rows=rows,
-        facts=facts(date, [solution]),
+        facts=status_facts(date, [solution]),
     )
 
 
@@ -176,45 +162,5 @@ def published_table(solution: Solution, published: Iterable[tuple[PublishedCount
         facts=[
             (_("Løsning"), solution.name),
             (_("Avvik"), _("Kommunenes egne meldinger på sidens dato, minus det publiserte tallet.")),
-        ],
-    )
-
-
-def municipality_table(municipality: Municipality, found: Comparison) -> Table:
-    """The municipality's ladder beside its neighbours, its network and those of its size."""
-
-    return Table(
-        name=f"status-{municipality.number}-{found.date.isoformat()}",
-        title=_("Status"),
-        columns=[
-            Column("number", _("Kommunenummer"), lambda rung: municipality.number),
-            Column("name", _("Kommune"), lambda rung: municipality.name, width=24),
-            Column("solution.key", _("Løsning"), width=20),
-            Column("level", _("Nivå"), lambda rung: level_label(rung.status.level if rung.status else None), width=20),
-            Column(
-                "since", _("Gjelder fra"), lambda rung: rung.status.effective_date if rung.status else None, width=13
-            ),
-            Column(
-                "updated", _("Oppdatert"), lambda rung: _day(rung.status.recorded_at) if rung.status else None, width=13
-            ),
-            Column(
-                "next",
-                _("Neste steg"),
-                lambda rung: level_label(rung.next_level) if rung.status and rung.next_level else None,
-                width=20,
-            ),
-            Column("why", _("Hvorfor ikke"), width=50),
-            Column("neighbours.reached", _("Naboer som har nådd nivået"), width=12),
-            Column("neighbours.total", _("av"), width=12),
-            Column("network.reached", _("I nettverket"), width=12),
-            Column("network.total", _("av"), width=12),
-            Column("similar.reached", _("Lik størrelse"), width=12),
-            Column("similar.total", _("av"), width=12),
-        ],
-        rows=found.rungs,
-        facts=[
-            *facts(found.date),
-            (_("Naboer"), ", ".join(found.neighbours)),
-            (_("Lik størrelse"), found.size_name),
         ],
     )

@@ -18,14 +18,15 @@ from core.page_cache import kept_for_visitors
 from core.tables.downloads import wanted
 from networks.boards import front_board
 from networks.models import Network
+from portfolio.catalogue.exports import portfolio_table, regions_table
+from portfolio.catalogue.tables import region_table
 from portfolio.counting.progress import SolutionProgress, lines, most_interesting
 from portfolio.editions.in_force import introductions
 from portfolio.filters import FrontForm
 from portfolio.levels import COUNTED_LEVELS
 from portfolio.links import date_value, with_query
 from portfolio.progress.maps import map_choice, map_value
-from portfolio.statuses.exports import portfolio_table, regions_table
-from portfolio.tables import map_rows, region_table
+from portfolio.progress.tables import map_rows
 
 MAP = "kart"  # the id of the part that htmx may swap
 
@@ -63,7 +64,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "panels": front_board.render(None, request),
         }
     response = render(
-        request, "portfolio/progress/front.html#map" if part else "portfolio/progress/front.html", context
+        request, "portfolio/catalogue/front.html#map" if part else "portfolio/catalogue/front.html", context
     )
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
