@@ -10,16 +10,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from portfolio.agreement import commitments, commitments_as_of
 from portfolio.agreement.models import Commitment, CommitmentState
-from portfolio.api_parts import done, given
 
 
 class CommitmentSerializer(serializers.ModelSerializer):
@@ -91,13 +89,15 @@ class CommitmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
             (found,) = commitments_as_of.as_of([found], date)
         return Response(CommitmentSerializer(found).data)
 
-    @opens("portfolio.edit", subject="commitment")
-    @extend_schema(request=CommitmentUpdateSerializer, responses={200: CommitmentSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def report(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "portfolio.edit",
+        subject="commitment",
+        takes=CommitmentUpdateSerializer,
+        gives=CommitmentSerializer,
+        answers={},
+        detail=True,
+    )
+    def report(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Say where it stands."""
-        user: Any = request.user
         commitment = self.get_object()
-        values = given(CommitmentUpdateSerializer, request)
-        saved = done(lambda: commitments.update(commitment.pk, by=user, **values))
-        return Response(CommitmentSerializer(saved).data)
+        return commitments.update(commitment.pk, by=request.user, **given())

@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
-from rest_framework.response import Response
 
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.needs.api import VoiceSerializer
-from portfolio.api_parts import done, given
 from portfolio.editions import access as edition_access
 from portfolio.editions import lifecycle as edition_work
 from portfolio.editions import scoring
@@ -116,47 +112,65 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
             "comments__network", "comments__municipality"
         )
 
-    def _shown(self, year: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(EditionSerializer(self.get_queryset().get(year=year)).data, status=code)
+    def _shown(self, year: int) -> PortfolioEdition:
+        return self.get_queryset().get(year=year)
 
-    @opens("portfolio.edit", subject="new_edition")
-    @extend_schema(request=NewEditionSerializer, responses={201: EditionSerializer})
-    def create(self, request: Request) -> Response:
+    @act(
+        "portfolio.edit",
+        subject="new_edition",
+        takes=NewEditionSerializer,
+        gives=EditionSerializer,
+        code=201,
+        answers={},
+    )
+    def create(self, request: Request, given: Given) -> PortfolioEdition:
         """Start a year's edition as a copy of the latest before it."""
-        user: Any = request.user
-        values = given(NewEditionSerializer, request)
-        edition = done(lambda: edition_work.start_next(by=user, **values))
-        return self._shown(edition.year, status.HTTP_201_CREATED)
-
-    @opens("portfolio.edit", subject="edition:draft")
-    @extend_schema(request=EditionMoveSerializer, responses={200: EditionSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def move(self, request: Request, year: str | None = None) -> Response:
-        """Make one move of the table; 409 when somebody else was first."""
-        user: Any = request.user
-        edition = self.get_object()
-        values = given(EditionMoveSerializer, request)
-        function = edition_work.FUNCTIONS[EditionAction(values.pop("action"))]
-        done(lambda: function(edition.pk, by=user, **values))
+        edition = edition_work.start_next(by=request.user, **given())
         return self._shown(edition.year)
 
-    @opens("portfolio.comment.region", subject="edition:hearing")
-    @extend_schema(request=CommentSerializer, responses={201: EditionSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def comment(self, request: Request, year: str | None = None) -> Response:
-        """Comment on the edition, or on one item, while the hearing lasts."""
-        user: Any = request.user
+    @act(
+        "portfolio.edit",
+        subject="edition:draft",
+        takes=EditionMoveSerializer,
+        gives=EditionSerializer,
+        answers={},
+        detail=True,
+    )
+    def move(self, request: Request, given: Given, year: str | None = None) -> PortfolioEdition:
+        """Make one move of the table; 409 when somebody else was first."""
         edition = self.get_object()
-        values = given(CommentSerializer, request)
-        done(lambda: edition_work.comment_on(edition.pk, by=user, **values))
-        return self._shown(edition.year, status.HTTP_201_CREATED)
+        values = given()
+        function = edition_work.FUNCTIONS[EditionAction(values.pop("action"))]
+        function(edition.pk, by=request.user, **values)
+        return self._shown(edition.year)
 
-    @opens("anyone", subject="edition:decided")
-    @extend_schema(responses=RankedSerializer(many=True), filters=False)
-    @action(detail=True, pagination_class=None)
-    def scores(self, request: Request, year: str | None = None) -> Response:
+    @act(
+        "portfolio.comment.region",
+        subject="edition:hearing",
+        takes=CommentSerializer,
+        gives=EditionSerializer,
+        code=201,
+        answers={},
+        detail=True,
+    )
+    def comment(self, request: Request, given: Given, year: str | None = None) -> PortfolioEdition:
+        """Comment on the edition, or on one item, while the hearing lasts."""
+        edition = self.get_object()
+        edition_work.comment_on(edition.pk, by=request.user, **given())
+        return self._shown(edition.year)
+
+    @act(
+        "anyone",
+        subject="edition:decided",
+        gives=[RankedSerializer],
+        filters=False,
+        detail=True,
+        method="get",
+        pagination_class=None,
+    )
+    def scores(self, request: Request, year: str | None = None) -> Any:
         """The ranking by scores with its working; unscored items last. The scores inform, the decision ranks."""
-        return Response(RankedSerializer(scoring.ranking(self.get_object()), many=True).data)
+        return scoring.ranking(self.get_object())
 
 
 class CommentAnswerSerializer(serializers.Serializer):
@@ -175,15 +189,17 @@ class HearingCommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         seen = HearingComment.objects.filter(edition_access.visible_editions(self.request.user, "edition__"))
         return seen.select_related("network", "municipality").order_by("-at", "-pk")
 
-    @opens("portfolio.edit", subject="comment")
-    @extend_schema(request=CommentAnswerSerializer, responses={200: HearingCommentSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def answer(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "portfolio.edit",
+        subject="comment",
+        takes=CommentAnswerSerializer,
+        gives=HearingCommentSerializer,
+        answers={},
+        detail=True,
+    )
+    def answer(self, request: Request, given: Given, pk: str | None = None) -> HearingComment:
         """KS answers, once; those who gave the comment are told."""
-        user: Any = request.user
-        comment = self.get_object()
-        values = given(CommentAnswerSerializer, request)
-        return Response(HearingCommentSerializer(done(lambda: edition_work.answer(comment.pk, by=user, **values))).data)
+        return edition_work.answer(self.get_object().pk, by=request.user, **given())
 
 
 class WeightSerializer(serializers.ModelSerializer):
@@ -212,12 +228,16 @@ class WeightViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     queryset = CriterionWeight.objects.order_by("-valid_from", "criterion")
     serializer_class = WeightSerializer
 
-    @opens("portfolio.edit", subject="new_weights")
-    @extend_schema(request=NewWeightsSerializer, responses={201: WeightSerializer(many=True)})
-    def create(self, request: Request) -> Response:
+    @act(
+        "portfolio.edit",
+        subject="new_weights",
+        takes=NewWeightsSerializer,
+        gives=[WeightSerializer],
+        code=201,
+        answers={},
+    )
+    def create(self, request: Request, given: Given) -> Any:
         """Set weights; earlier editions keep those of their decision's day."""
-        user: Any = request.user
-        values = given(NewWeightsSerializer, request)
-        done(lambda: scoring.set_weights(by=user, **values))
-        rows = self.get_queryset().filter(valid_from=values["valid_from"])
-        return Response(WeightSerializer(rows, many=True).data, status=status.HTTP_201_CREATED)
+        values = given()
+        scoring.set_weights(by=request.user, **values)
+        return self.get_queryset().filter(valid_from=values["valid_from"])

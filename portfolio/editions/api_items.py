@@ -9,14 +9,13 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import refuse
-from core.errors import Conflict, DomainError
+from core.api_acts import Given, act
+from core.errors import Conflict
 from core.opens import opens
-from portfolio.api_parts import done, given
 from portfolio.editions import access as edition_access
 from portfolio.editions import items, scoring
 from portfolio.editions.in_force import of_edition
@@ -153,68 +152,61 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
             "-edition__year", "kind", "rank", "pk"
         )
 
-    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(ItemSerializer(self.get_queryset().get(pk=pk)).data, status=code)
+    def _shown(self, pk: int) -> PortfolioItem:
+        return self.get_queryset().get(pk=pk)
 
-    @opens("portfolio.edit", subject="item:decided")
-    @extend_schema(request=EditItemSerializer, responses={200: ItemSerializer, 409: ItemConflictSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def edit(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "portfolio.edit",
+        subject="item:decided",
+        takes=EditItemSerializer,
+        gives=ItemSerializer,
+        answers={409: ItemConflictSerializer},
+        detail=True,
+    )
+    def edit(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Write the texts; 409 with the other version when somebody else was first."""
-        user: Any = request.user
         item = self.get_object()
-        values = given(EditItemSerializer, request)
         try:
-            items.edit_item(item.pk, by=user, **values)
+            items.edit_item(item.pk, by=request.user, **given())
         except Conflict as conflict:
             body = {"detail": conflict.message, "theirs": ItemSerializer(conflict.theirs).data}
             return Response(body, status=status.HTTP_409_CONFLICT)
-        except DomainError as error:
-            refuse(error)
         return self._shown(item.pk)
 
-    @opens("portfolio.edit", subject="item:draft")
-    @extend_schema(request=PlaceSerializer, responses={200: ItemSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def place(self, request: Request, pk: str | None = None) -> Response:
+    @act("portfolio.edit", subject="item:draft", takes=PlaceSerializer, gives=ItemSerializer, answers={}, detail=True)
+    def place(self, request: Request, given: Given, pk: str | None = None) -> PortfolioItem:
         """Give an introduction another place in the ranking."""
-        user: Any = request.user
         item = self.get_object()
-        values = given(PlaceSerializer, request)
-        done(lambda: items.move_item(item.pk, by=user, **values))
+        items.move_item(item.pk, by=request.user, **given())
         return self._shown(item.pk)
 
-    @opens("portfolio.edit", subject="measure_item")
-    @extend_schema(request=PortfolioReasonSerializer, responses={200: ItemSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def promote(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "portfolio.edit",
+        subject="measure_item",
+        takes=PortfolioReasonSerializer,
+        gives=ItemSerializer,
+        answers={},
+        detail=True,
+    )
+    def promote(self, request: Request, given: Given, pk: str | None = None) -> PortfolioItem:
         """A joint measure has become ready: it turns into an introduction."""
-        user: Any = request.user
         item = self.get_object()
-        values = given(PortfolioReasonSerializer, request)
-        done(lambda: items.promote(item.pk, by=user, **values))
+        items.promote(item.pk, by=request.user, **given())
         return self._shown(item.pk)
 
-    @opens("portfolio.edit", subject="new_item")
-    @extend_schema(request=NewItemSerializer, responses={201: ItemSerializer})
-    def create(self, request: Request) -> Response:
+    @act("portfolio.edit", subject="new_item", takes=NewItemSerializer, gives=ItemSerializer, code=201, answers={})
+    def create(self, request: Request, given: Given) -> PortfolioItem:
         """Put a solution into an edition; an introduction comes last in the ranking."""
-        user: Any = request.user
-        values = given(NewItemSerializer, request)
+        values = given()
         edition = values.pop("edition")
-        made = done(lambda: items.add_to_edition(edition.pk, by=user, **values))
-        return self._shown(made.pk, status.HTTP_201_CREATED)
+        made = items.add_to_edition(edition.pk, by=request.user, **values)
+        return self._shown(made.pk)
 
-    @opens("portfolio.edit", subject="item:draft")
-    @extend_schema(request=PortfolioReasonSerializer, responses={204: None})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def remove(self, request: Request, pk: str | None = None) -> Response:
+    @act("portfolio.edit", subject="item:draft", takes=PortfolioReasonSerializer, answers={}, detail=True)
+    def remove(self, request: Request, given: Given, pk: str | None = None) -> None:
         """Take the item out of a draft; what it said stays in the log."""
-        user: Any = request.user
         item = self.get_object()
-        values = given(PortfolioReasonSerializer, request)
-        done(lambda: items.remove_item(item.pk, by=user, **values))
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        items.remove_item(item.pk, by=request.user, **given())
 
     @opens("anyone", "GET", subject="item:decided")
     @opens("portfolio.edit", "POST", subject="item:decided")
@@ -223,21 +215,18 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     @action(detail=True, methods=["get", "post"], pagination_class=None, permission_classes=[IsAuthenticatedOrReadOnly])
     def situations(self, request: Request, pk: str | None = None) -> Response:
         """The situation by date, the latest first; posting tells what it is on a date."""
-        user: Any = request.user
         item = self.get_object()
         if request.method == "GET":
             return Response(SituationRowSerializer(item.situations.all(), many=True).data)
-        values = given(SituationSerializer, request)
-        done(lambda: items.set_situation(item.pk, by=user, **values))
-        return self._shown(item.pk)
+        given = Given(SituationSerializer, self, request)
+        items.set_situation(item.pk, by=request.user, **given())
+        return Response(ItemSerializer(self._shown(item.pk)).data)
 
-    @opens("portfolio.edit", subject="item:draft")
-    @extend_schema(request=PointsSerializer, responses={200: PointsSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def scores(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "portfolio.edit", subject="item:draft", takes=PointsSerializer, gives=PointsSerializer, answers={}, detail=True
+    )
+    def scores(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Score the item on the eight criteria. The ranking with its working: `editions/{year}/scores/`."""
-        user: Any = request.user
         item = self.get_object()
-        values = given(PointsSerializer, request)
-        done(lambda: scoring.set_scores(item.pk, by=user, **values))
-        return Response({"points": dict(item.scores.values_list("criterion", "points"))})
+        scoring.set_scores(item.pk, by=request.user, **given())
+        return {"points": dict(item.scores.values_list("criterion", "points"))}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.opens import opens
-from portfolio.owner_lists.reconciliation import agreements
+from core.api_acts import act
+from portfolio.owner_lists.reconciliation import Agreement, agreements
 
 
 class AgreementSerializer(serializers.Serializer):
@@ -30,7 +28,6 @@ class AgreementSerializer(serializers.Serializer):
 class AgreementView(APIView):
     """How far what owners publish agrees with what municipalities report."""
 
-    @opens("anyone")
-    @extend_schema(responses=AgreementSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        return Response(AgreementSerializer(agreements(), many=True).data)
+    @act("anyone", gives=[AgreementSerializer])
+    def get(self, request: Request) -> list[Agreement]:
+        return agreements()

@@ -10,16 +10,14 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from networks.models import Municipality
-from portfolio.api_parts import done, given
 from portfolio.pilots import as_of as pilots_then
 from portfolio.pilots import workflow as pilots
 from portfolio.pilots.models import Pilot, PilotNote
@@ -118,36 +116,41 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
             raise Http404
         return Response(PilotSerializer(rows[0]).data)
 
-    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(PilotSerializer(self.get_queryset().get(pk=pk)).data, status=code)
+    def _shown(self, pk: int) -> Pilot:
+        return self.get_queryset().get(pk=pk)
 
-    @opens("pilot.register", subject="new_pilot")
-    @extend_schema(request=NewPilotSerializer, responses={201: PilotSerializer})
-    def create(self, request: Request) -> Response:
+    @act("pilot.register", subject="new_pilot", takes=NewPilotSerializer, gives=PilotSerializer, code=201, answers={})
+    def create(self, request: Request, given: Given) -> Pilot:
         """Register the own municipality's interest, or propose one of the region's."""
-        user: Any = request.user
-        values = given(NewPilotSerializer, request)
-        pilot = done(lambda: pilots.register(by=user, **values))
-        return self._shown(pilot.pk, status.HTTP_201_CREATED)
-
-    @opens("pilot.choose", subject="pilot:interested")
-    @extend_schema(request=PilotMoveSerializer, responses={200: PilotSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def move(self, request: Request, pk: str | None = None) -> Response:
-        """Make one move of the table; 409 when somebody else was first."""
-        user: Any = request.user
-        pilot = self.get_object()
-        values = given(PilotMoveSerializer, request)
-        done(lambda: pilots.move(pilot.pk, PilotAction(values.pop("action")), by=user, **values))
+        pilot = pilots.register(by=request.user, **given())
         return self._shown(pilot.pk)
 
-    @opens("pilot.note", subject="pilot:chosen")
-    @extend_schema(request=PilotNoteSerializer, responses={201: PilotSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def note(self, request: Request, pk: str | None = None) -> Response:
-        """What the pilot has learned, or material it made; it stays with the solution."""
-        user: Any = request.user
+    @act(
+        "pilot.choose",
+        subject="pilot:interested",
+        takes=PilotMoveSerializer,
+        gives=PilotSerializer,
+        answers={},
+        detail=True,
+    )
+    def move(self, request: Request, given: Given, pk: str | None = None) -> Pilot:
+        """Make one move of the table; 409 when somebody else was first."""
         pilot = self.get_object()
-        values = given(PilotNoteSerializer, request)
-        done(lambda: pilots.add_note(pilot.pk, by=user, **values))
-        return self._shown(pilot.pk, status.HTTP_201_CREATED)
+        values = given()
+        pilots.move(pilot.pk, PilotAction(values.pop("action")), by=request.user, **values)
+        return self._shown(pilot.pk)
+
+    @act(
+        "pilot.note",
+        subject="pilot:chosen",
+        takes=PilotNoteSerializer,
+        gives=PilotSerializer,
+        code=201,
+        answers={},
+        detail=True,
+    )
+    def note(self, request: Request, given: Given, pk: str | None = None) -> Pilot:
+        """What the pilot has learned, or material it made; it stays with the solution."""
+        pilot = self.get_object()
+        pilots.add_note(pilot.pk, by=request.user, **given())
+        return self._shown(pilot.pk)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
-from rest_framework.response import Response
 
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.models import Network
-from portfolio.api_parts import done, given
 from portfolio.plans import workflow as plans
 from portfolio.plans.models import RegionalPlan, RegionalPlanItem
 from portfolio.solutions.models import Solution
@@ -97,60 +92,43 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         found = RegionalPlan.objects.visible_to(self.request.user).select_related("network")
         return found.prefetch_related(rows).order_by("network__name", "-year", "-revision")
 
-    def _shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(PlanSerializer(self.get_queryset().get(pk=pk)).data, status=code)
+    def _shown(self, pk: int) -> RegionalPlan:
+        return self.get_queryset().get(pk=pk)
 
-    @opens("plan.edit", subject="new_plan")
-    @extend_schema(request=NewPlanSerializer, responses={201: PlanSerializer})
-    def create(self, request: Request) -> Response:
+    @act("plan.edit", subject="new_plan", takes=NewPlanSerializer, gives=PlanSerializer, code=201, answers={})
+    def create(self, request: Request, given: Given) -> RegionalPlan:
         """Start a draft: a copy of the decided plan, else of the national introductions."""
-        user: Any = request.user
-        values = given(NewPlanSerializer, request)
-        plan = done(lambda: plans.start_draft(by=user, **values))
-        return self._shown(plan.pk, status.HTTP_201_CREATED)
+        plan = plans.start_draft(by=request.user, **given())
+        return self._shown(plan.pk)
 
-    @opens("plan.edit", subject="plan:draft")
-    @extend_schema(request=NewPlanItemSerializer, responses={200: PlanSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def item(self, request: Request, pk: str | None = None) -> Response:
+    @act("plan.edit", subject="plan:draft", takes=NewPlanItemSerializer, gives=PlanSerializer, answers={}, detail=True)
+    def item(self, request: Request, given: Given, pk: str | None = None) -> RegionalPlan:
         """Add an item to the draft, or change one."""
-        user: Any = request.user
         plan = self.get_object()
-        values = given(NewPlanItemSerializer, request)
-        done(lambda: plans.save_item(plan.pk, by=user, **values))
+        plans.save_item(plan.pk, by=request.user, **given())
         return self._shown(plan.pk)
 
-    @opens("plan.edit", subject="plan:draft")
-    @extend_schema(request=PlanDecisionSerializer, responses={200: PlanSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def decide(self, request: Request, pk: str | None = None) -> Response:
+    @act("plan.edit", subject="plan:draft", takes=PlanDecisionSerializer, gives=PlanSerializer, answers={}, detail=True)
+    def decide(self, request: Request, given: Given, pk: str | None = None) -> RegionalPlan:
         """Record the decision of the health leader network."""
-        user: Any = request.user
         plan = self.get_object()
-        values = given(PlanDecisionSerializer, request)
-        done(lambda: plans.decide(plan.pk, by=user, **values))
+        plans.decide(plan.pk, by=request.user, **given())
         return self._shown(plan.pk)
 
-    @opens("plan.edit", subject="plan:draft")
-    @extend_schema(request=PlanPlaceSerializer, responses={200: PlanSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def place(self, request: Request, pk: str | None = None) -> Response:
+    @act("plan.edit", subject="plan:draft", takes=PlanPlaceSerializer, gives=PlanSerializer, answers={}, detail=True)
+    def place(self, request: Request, given: Given, pk: str | None = None) -> RegionalPlan:
         """Give an item of the draft another place; 1 is first."""
-        user: Any = request.user
         plan = self.get_object()
-        values = given(PlanPlaceSerializer, request)
-        done(lambda: plans.move_item(plan.pk, values.pop("item_id"), by=user, **values))
+        values = given()
+        plans.move_item(plan.pk, values.pop("item_id"), by=request.user, **values)
         return self._shown(plan.pk)
 
-    @opens("plan.edit", subject="plan:draft")
-    @extend_schema(request=PlanRemoveSerializer, responses={200: PlanSerializer})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def remove(self, request: Request, pk: str | None = None) -> Response:
+    @act("plan.edit", subject="plan:draft", takes=PlanRemoveSerializer, gives=PlanSerializer, answers={}, detail=True)
+    def remove(self, request: Request, given: Given, pk: str | None = None) -> RegionalPlan:
         """Take an item out of the draft."""
-        user: Any = request.user
         plan = self.get_object()
-        values = given(PlanRemoveSerializer, request)
+        values = given()
         if not plan.items.filter(pk=values["item_id"]).exists():
             raise serializers.ValidationError({"item_id": "Tiltaket er ikke i planen."})
-        done(lambda: plans.remove_item(plan.pk, values.pop("item_id"), by=user, **values))
+        plans.remove_item(plan.pk, values.pop("item_id"), by=request.user, **values)
         return self._shown(plan.pk)

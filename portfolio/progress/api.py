@@ -6,14 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.opens import opens
+from core.api_acts import act
 from networks.geography.api import AS_OF, date_parameter
 from networks.models import Network
 from portfolio.counting.progress import SolutionProgress, progress
@@ -63,9 +62,8 @@ class ProgressSerializer(serializers.Serializer):
 class ProgressView(APIView):
     """How far the introductions have come, in the country and in each network."""
 
-    @opens("anyone")
-    @extend_schema(parameters=[AS_OF, LEVEL], responses=ProgressSerializer(many=True))
-    def get(self, request: Request) -> Response:
+    @act("anyone", gives=[ProgressSerializer], parameters=[AS_OF, LEVEL])
+    def get(self, request: Request) -> Any:
         date = date_parameter(request, "as_of")
         level = request.query_params.get("level") or None
         if level is not None and level not in LADDER:
@@ -73,8 +71,7 @@ class ProgressView(APIView):
             raise ValidationError({"level": gettext("Velg et av nivåene %(choices)s.") % {"choices": choices}})
         networks = dict(Network.objects.values_list("pk", "key"))
         solutions = [item.solution for item in introductions(date)]
-        rows = [_progress_row(row, date, networks) for row in progress(solutions, date=date, level=level)]
-        return Response(ProgressSerializer(rows, many=True).data)
+        return [_progress_row(row, date, networks) for row in progress(solutions, date=date, level=level)]
 
 
 def _progress_row(row: SolutionProgress, date: dt.date, networks: dict[int, str]) -> dict[str, Any]:

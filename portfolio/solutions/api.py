@@ -7,14 +7,13 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import mixins, serializers, status, viewsets
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
-from rest_framework.response import Response
 
+from core.api_acts import Given, act
 from core.opens import opens
 from networks.models import County, Municipality, Network
-from portfolio.api_parts import done, given
 from portfolio.levels import COUNTED_LEVELS
 from portfolio.solutions import ambitions, prerequisites
 from portfolio.solutions.models import Ambition, Prerequisite, PublishedCount, Solution
@@ -75,14 +74,18 @@ class AmbitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     serializer_class = AmbitionRowSerializer
     filterset_class = AmbitionFilter
 
-    @opens("portfolio.edit", subject="new_ambition")
-    @extend_schema(request=NewAmbitionSerializer, responses={201: AmbitionRowSerializer})
-    def create(self, request: Request) -> Response:
+    @act(
+        "portfolio.edit",
+        subject="new_ambition",
+        takes=NewAmbitionSerializer,
+        gives=AmbitionRowSerializer,
+        code=201,
+        answers={},
+    )
+    def create(self, request: Request, given: Given) -> Any:
         """Revise an ambition."""
-        user: Any = request.user
-        values = given(NewAmbitionSerializer, request)
-        row = done(lambda: ambitions.revise(values.pop("solution"), by=user, **values))
-        return Response(AmbitionRowSerializer(row).data, status=status.HTTP_201_CREATED)
+        values = given()
+        return ambitions.revise(values.pop("solution"), by=request.user, **values)
 
 
 class PrerequisiteSerializer(serializers.ModelSerializer):
@@ -103,22 +106,23 @@ class PrerequisiteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     queryset = Prerequisite.objects.select_related("solution", "requires").order_by("solution__key", "pk")
     serializer_class = PrerequisiteSerializer
 
-    @opens("portfolio.edit", subject="new_prerequisite")
-    @extend_schema(request=PrerequisiteSerializer, responses={201: PrerequisiteSerializer})
-    def create(self, request: Request) -> Response:
+    @act(
+        "portfolio.edit",
+        subject="new_prerequisite",
+        takes=PrerequisiteSerializer,
+        gives=PrerequisiteSerializer,
+        code=201,
+        answers={},
+    )
+    def create(self, request: Request, given: Given) -> Any:
         """Say that `requires` comes before `solution`; 400 where that would lead around in a circle."""
-        user: Any = request.user
-        values = given(PrerequisiteSerializer, request)
-        row = done(lambda: prerequisites.add_prerequisite(values.pop("solution"), by=user, **values))
-        return Response(PrerequisiteSerializer(row).data, status=status.HTTP_201_CREATED)
+        values = given()
+        return prerequisites.add_prerequisite(values.pop("solution"), by=request.user, **values)
 
-    @opens("portfolio.edit", subject="prerequisite")
-    @extend_schema(responses={204: None})
-    def destroy(self, request: Request, pk: str | None = None) -> Response:
-        user: Any = request.user
+    @act("portfolio.edit", subject="prerequisite", answers={})
+    def destroy(self, request: Request, pk: str | None = None) -> None:
         row = self.get_object()
-        done(lambda: prerequisites.remove_prerequisite(row.pk, by=user))
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        prerequisites.remove_prerequisite(row.pk, by=request.user)
 
 
 class AmbitionSerializer(serializers.ModelSerializer):

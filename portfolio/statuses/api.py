@@ -16,8 +16,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_acts import refuse
-from core.errors import Conflict, DomainError
+from core.api_acts import Given, act
+from core.errors import Conflict
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from networks.models import Municipality, MunicipalityPeriod, NetworkMembership, User
@@ -66,21 +66,21 @@ class CellResultSerializer(serializers.Serializer):
 class BulkStatusView(APIView):
     """Report, confirm or undo many statuses in one transaction, with a result for each."""
 
-    @opens("signed_in")
-    @extend_schema(
-        request=BulkSerializer,
-        responses={200: CellResultSerializer(many=True), 400: OpenApiResponse(description="Errors by field.")},
+    @act(
+        "signed_in",
+        takes=BulkSerializer,
+        gives=[CellResultSerializer],
+        answers={400: OpenApiResponse(description="Errors by field.")},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request, given: Given) -> Any:
         if not request.user.is_authenticated:
             raise NotAuthenticated
-        form = BulkSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
+        batch = given()
         known = frame()
         lines = {line.key: line.pk for line in known.lines}
-        source = form.validated_data.get("source", "")
+        source = batch.get("source", "")
         changes = []
-        for values in form.validated_data["changes"]:
+        for values in batch["changes"]:
             place, line = known.place_by_number.get(values["municipality"]), lines.get(values["solution"])
             if place is None or line is None:
                 raise ValidationError(
@@ -97,9 +97,9 @@ class BulkStatusView(APIView):
                 if name in values
             }
             changes.append(Change(place.pk, line, seen_version=values["version"], source=source, **rest))
-        outcomes = recording.record(changes, by=request.user, whole=form.validated_data["whole"])
+        outcomes = recording.record(changes, by=request.user, whole=batch["whole"])
         keys = {pk: key for key, pk in lines.items()}
-        rows: list[dict[str, Any]] = [
+        return [
             {
                 "municipality": known.place_by_id[one.change.municipality_id].number,
                 "solution": keys[one.change.solution_id],
@@ -110,7 +110,6 @@ class BulkStatusView(APIView):
             }
             for one in outcomes
         ]
-        return Response(CellResultSerializer(rows, many=True).data)
 
 
 class StatusSerializer(serializers.ModelSerializer):
@@ -224,28 +223,27 @@ class StatusViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[StatusReport]:
         return statuses(date_parameter(self.request, "as_of"))
 
-    @opens("status.report", subject="report")
-    @extend_schema(
-        request=NewStatusSerializer,
-        responses={
-            201: StatusSerializer,
+    @act(
+        "status.report",
+        subject="report",
+        takes=NewStatusSerializer,
+        gives=StatusSerializer,
+        code=201,
+        answers={
             400: OpenApiResponse(description="Errors by field."),
             403: OpenApiResponse(description="Not a municipality that you may report for."),
             409: StatusConflictSerializer,
         },
     )
-    def create(self, request: Request) -> Response:
-        form = NewStatusSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        values = dict(form.validated_data)
+    def create(self, request: Request, given: Given) -> Any:
+        values = given()
         try:
             saved = adoption.report_status(by=cast("User", request.user), seen_version=values.pop("version"), **values)
         except Conflict as error:
-            theirs = self._shown(error.theirs.report_id) if error.theirs else None
+            theirs = self.get_serializer(_shown(error.theirs.report_id)).data if error.theirs else None
             return Response({"detail": error.message, "theirs": theirs}, status=status.HTTP_409_CONFLICT)
-        except DomainError as error:
-            refuse(error)
-        return Response(self._shown(saved.report_id), status=status.HTTP_201_CREATED)
+        return _shown(saved.report_id)
 
-    def _shown(self, report_id: int) -> Any:
-        return self.get_serializer(statuses(timezone.localdate()).get(pk=report_id)).data
+
+def _shown(report_id: int) -> StatusReport:
+    return statuses(timezone.localdate()).get(pk=report_id)
