@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from core.opens import Action
-from networks.actions import Place
 from networks.needs import access as need_access
+from networks.people.actions import Place
 from portfolio import access
 from portfolio.booklets import runs as booklets
 from portfolio.editions import access as edition_access

@@ -21,7 +21,7 @@ from core.days import start_of
 from core.waiting import WaitingItem
 from networks.consequences import Consequence
 from networks.models import Municipality, NetworkMembership, User
-from networks.people.access import STATUS_REPORTERS, access_of
+from networks.people.access import access_of
 from networks.reforms import providers
 from networks.reforms.ledger import Ledger
 from networks.reforms.plan import Outcome, Plan
@@ -29,6 +29,7 @@ from portfolio.levels import LADDER, Level
 from portfolio.snapshots import queue
 from portfolio.solutions.models import Ambition, Solution
 from portfolio.statuses.models import AdoptionStatus, StatusReport, Supersession
+from portfolio.statuses.reporting import STATUS_REPORTERS
 
 REFORM = StatusReport.Source.REFORM
 

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from core.waiting import WaitingItem
 from networks.models import User
-from networks.people.access import STATUS_REPORTERS, access_of
+from networks.people.access import access_of
 from portfolio.grid_reference import frame
 from portfolio.owner_lists import reconciliation
+from portfolio.statuses.reporting import STATUS_REPORTERS
 
 
 def disagreements(user: User) -> Iterator[WaitingItem]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.panel_registry import network_board
+from networks.boards import network_board
 from networks.models import Network
 from portfolio.plans import access as plan_access
 from portfolio.plans.models import PlanState, RegionalPlan

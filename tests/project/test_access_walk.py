@@ -6,7 +6,7 @@ That each address has its row is in `test_access_register`, the whole cast at ev
 import pytest
 from django.conf import settings
 
-from networks.actions import all_actions
+from core.opens import all_actions
 from tests.project.access_walk import Stage, at_every_address, walk, where_these_are_refused
 
 pytestmark = pytest.mark.django_db
