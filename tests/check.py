@@ -15,6 +15,7 @@ import tempfile
 import time
 
 from config.devserver.embedded import BASE_DIR
+from tests import migrated
 from tests.environment import for_tests, throw_away_services
 
 PYTHON = [sys.executable, "-m"]
@@ -85,7 +86,7 @@ def main(arguments: list[str]) -> int:
     environment = dict(os.environ)
     for_tests(environment)
     environment["PYTHONPATH"] = str(BASE_DIR)
-    with throw_away_services() as urls:
+    with throw_away_services(migrated.place if "--with-tests" in arguments else None) as urls:
         environment.update(urls)
         if arguments[:1] == ["--bench"]:
             return run([*PYTHON, "tests.load.bench", *arguments[1:]], environment)

@@ -21,11 +21,13 @@ import django.conf
 import hypothesis
 import pytest
 
+from tests import migrated
 from tests.environment import for_tests, throw_away_services
 from tests.worker import Worker
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django import DjangoDbBlocker
     from pytest_django.live_server_helper import LiveServer
 
     from networks.models import User
@@ -48,8 +50,9 @@ def _prepare_environment() -> None:
     for_tests(os.environ)
     # Playwright's synchronous API keeps an event loop in this thread, and Django would refuse to query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    for variable, url in _services.enter_context(throw_away_services()).items():
+    for variable, url in _services.enter_context(throw_away_services(migrated.place)).items():
         os.environ[variable] = url
+    migrated.make(os.environ["DATABASE_URL"])
 
 
 # At import, not in a hook: the conftest files in the folders below may import models. The workers of xdist
@@ -93,6 +96,24 @@ def pytest_unconfigure() -> None:
 
 
 # --- Data ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """A copy of the migrated database, for each worker of xdist its own."""
+    from django.db import connection
+
+    usual = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.name()
+    with django_db_blocker.unblock():
+        name = connection.creation._create_test_db(verbosity=0, autoclobber=True)
+        connection.close()
+        django.conf.settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

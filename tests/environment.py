@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,15 +13,18 @@ from config.devserver.embedded import services
 
 
 @contextmanager
-def throw_away_services() -> Iterator[dict[str, str]]:
+def throw_away_services(prepare: Callable[[Path], None] | None = None) -> Iterator[dict[str, str]]:
     """Run embedded services in a temporary folder; yields the variables that reach them.
 
     Services that the environment names already are left alone, so that a test server can be pointed at.
+    `prepare` is called with the folder before a database server starts there.
     """
     folder = Path(tempfile.mkdtemp(prefix="fellesloep-test-"))
     # PostgreSQL's own user has to pass through when we are root; the folders inside are closed.
     folder.chmod(0o711)
     try:
+        if prepare and not os.environ.get("DATABASE_URL"):
+            prepare(folder)
         with services(folder, durable=False) as running:
             yield {variable: service.url for variable, service in running.items()}
     finally:
