@@ -18,7 +18,7 @@ REQUIREMENTS = BASE_DIR / "requirements"
 PROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())
 COMPOSE = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
 # Starts the embedded services; not part of what runs in the image.
-FOR_DEVELOPERS = {"embedded.py", "instance.py", "oneoff.py", "port.py", "prepare.py", "up.py"}
+FOR_DEVELOPERS = BASE_DIR / "config" / "devserver"
 
 
 def pins(name):
@@ -58,9 +58,7 @@ def test_all_that_the_app_imports_is_installed_with_it(lock, for_developers):
     own = {*PROJECT["tool"]["importlinter"]["root_packages"], *sys.stdlib_module_names}
     installed = {name for name, _ in pins(lock)}
     distributions = packages_distributions()
-    files = [
-        file for file in app_files() if (file.parent.name == "config" and file.name in FOR_DEVELOPERS) == for_developers
-    ]
+    files = [file for file in app_files() if file.is_relative_to(FOR_DEVELOPERS) == for_developers]
     assert files
     missing = {
         (str(file.relative_to(BASE_DIR)), package)

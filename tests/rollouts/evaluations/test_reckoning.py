@@ -57,7 +57,7 @@ class Asked:
     start: int
     days: int
     regional: bool
-    collisions: int
+    capacity: int
     deadline: int
     who: str
     existing: bool = False
