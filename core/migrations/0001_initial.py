@@ -1,10 +1,11 @@
-import django.utils.timezone
-from django.db import migrations, models
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -16,6 +17,7 @@ class Migration(migrations.Migration):
             name='CalendarFeed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('round', models.PositiveIntegerField(default=1)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='laget')),
             ],
@@ -28,24 +30,33 @@ class Migration(migrations.Migration):
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
                 ('day', models.DateField(verbose_name='dag')),
                 ('has_reminder', models.BooleanField(default=False)),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sendt')),
                 ('error', models.TextField(blank=True, verbose_name='feil')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'day'), name='one_digest_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='MailChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_choices', to=settings.AUTH_USER_MODEL)),
                 ('kind', models.CharField(choices=[('pool_decided', 'NKG har avgjort en pulje'), ('invitation', 'invitasjon til et innføringsløp'), ('seat', 'plass i en pulje, eller spørsmål om å bekrefte den'), ('rollout', 'nytt om et innføringsløp eller en løsning'), ('eligibility', 'nytt svar på om en kommune kan være med i et innføringsløp'), ('status_asked', 'forslag til status etter en pulje'), ('evaluation', 'evaluering av en pulje'), ('material', 'ny versjon av materiell som en kommune har kopi av'), ('supplier', 'svar fra en leverandør'), ('need_raised', 'nytt behov i regionen eller hos KS'), ('need_answered', 'svar på et behov'), ('gathering_invited', 'invitasjon til en samling'), ('gathering_changed', 'en samling er flyttet, endret eller avlyst'), ('portfolio', 'porteføljen: høring, vedtak, ambisjoner og piloter'), ('reminder', 'påminnelse om det som venter på meg')], max_length=20, verbose_name='slag')),
                 ('by_mail', models.BooleanField(default=True, verbose_name='på e-post')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind'), name='one_mail_choice_per_kind')],
+            },
         ),
         migrations.CreateModel(
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inbox', to=settings.AUTH_USER_MODEL)),
                 ('kind', models.CharField(choices=[('pool_decided', 'NKG har avgjort en pulje'), ('invitation', 'invitasjon til et innføringsløp'), ('seat', 'plass i en pulje, eller spørsmål om å bekrefte den'), ('rollout', 'nytt om et innføringsløp eller en løsning'), ('eligibility', 'nytt svar på om en kommune kan være med i et innføringsløp'), ('status_asked', 'forslag til status etter en pulje'), ('evaluation', 'evaluering av en pulje'), ('material', 'ny versjon av materiell som en kommune har kopi av'), ('supplier', 'svar fra en leverandør'), ('need_raised', 'nytt behov i regionen eller hos KS'), ('need_answered', 'svar på et behov'), ('gathering_invited', 'invitasjon til en samling'), ('gathering_changed', 'en samling er flyttet, endret eller avlyst'), ('portfolio', 'porteføljen: høring, vedtak, ambisjoner og piloter'), ('reminder', 'påminnelse om det som venter på meg')], max_length=20, verbose_name='slag')),
                 ('title', models.CharField(max_length=250, verbose_name='tittel')),
                 ('detail', models.TextField(blank=True, verbose_name='mer')),
@@ -58,42 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'melding',
                 'verbose_name_plural': 'meldinger',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='message_unread'), models.Index(condition=models.Q(('mailed_on__isnull', True)), fields=['user'], name='message_unmailed')],
             },
-        ),
-        migrations.AddField(
-            model_name='calendarfeed',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='digest',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='mailchoice',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_choices', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inbox', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('user', 'day'), name='one_digest_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailchoice',
-            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='one_mail_choice_per_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='message_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('mailed_on__isnull', True)), fields=['user'], name='message_unmailed'),
         ),
     ]
