@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("sprak/setlang/", opens("anyone", "POST")(set_language), name="set_language"),
+    path("", include("core.urls")),
     path("", include("networks.urls")),
     path("", include("portfolio.urls")),
     path("", include("rollouts.urls")),

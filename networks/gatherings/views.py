@@ -10,17 +10,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.calendars import ical
+from core.calendars import registry as calendars
+from core.calendars.views import calendar_response
 from core.http import SignedInRequest
 from core.markdown import as_html
 from core.opens import opens
 from core.pages import form_page, refused, refused_beside
 from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE
-from networks.gatherings import access
+from networks.gatherings import access, calendar_entries
 from networks.gatherings import lists as gathering_lists
 from networks.gatherings import workflow as gatherings
 from networks.gatherings.forms import (
@@ -342,3 +345,22 @@ def gathering_people(request: SignedInRequest, pk: int, kind: str) -> HttpRespon
     response = HttpResponse(make(gathering, comments), content_type=CSV_TYPE if kind == "csv" else XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="samling-{gathering.pk}-deltakere.{kind}"'
     return response
+
+
+@opens("anyone", subject="network")
+def network_calendar(request: HttpRequest, key: str) -> HttpResponseBase:
+    network = get_object_or_404(Network, key=key)
+    with translation.override("nb"):
+        name = _("Fellesløp, %(network)s") % {"network": network.name}
+        body = ical.render(name, calendars.entries_for_network(network))
+    return calendar_response(request, body, f"fellesloep-{network.key}.ics", public=True)
+
+
+@opens("anyone", subject="gathering:regional")
+def gathering_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    found = Gathering.objects.select_related("network").prefetch_related("agenda")
+    gathering = get_object_or_404(found, pk=pk)
+    inside = access.may_see_inside(request.user, gathering)
+    with translation.override("nb"):
+        body = ical.render(gathering.title, [calendar_entries.entry(gathering, inside=inside)])
+    return calendar_response(request, body, f"samling-{gathering.pk}.ics", public=False)
