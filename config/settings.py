@@ -400,7 +400,7 @@ SPECTACULAR_SETTINGS = {
         "GatheringStateEnum": "networks.gatherings.models.GatheringState",
         "GatheringFormEnum": "networks.gatherings.models.GatheringForm",
         "ReplyEnum": "networks.gatherings.models.Reply",
-        "MessageKindEnum": "core.notifications.models.MessageKind",
+        "MessageKindEnum": "core.notifications.kinds.choices",
         "DepartureStateEnum": "networks.departures.models.DepartureState",
         "ImportStateEnum": "networks.imports.models.ImportState",
         "ImportSourceEnum": "networks.imports.models.ImportSource",

@@ -1,6 +1,6 @@
 """The models of this app, for Django."""
 
 from core.calendars.models import CalendarFeed
-from core.notifications.models import Digest, MailChoice, Message, MessageKind
+from core.notifications.models import Digest, MailChoice, Message
 
-__all__ = ["CalendarFeed", "Digest", "MailChoice", "Message", "MessageKind"]
+__all__ = ["CalendarFeed", "Digest", "MailChoice", "Message"]

@@ -9,6 +9,7 @@ class NetworksConfig(AppConfig):
     def ready(self) -> None:
         from core import opens, shortcuts, waiting
         from core.calendars import registry as calendars
+        from core.notifications import kinds
         from networks.departures import actions as actions_leaving
         from networks.departures import consequences as leaving_own
         from networks.departures import providers as leaving_providers
@@ -21,6 +22,7 @@ class NetworksConfig(AppConfig):
         from networks.groups.membership import PEOPLE_ROLES
         from networks.groups.self_check import register_facts
         from networks.imports.waiting import proposals
+        from networks.message_kinds import MessageKind
         from networks.needs import panels as needs_panels  # noqa: F401 - the same
         from networks.needs.waiting import waiting_for
         from networks.oidc.providers import providers
@@ -33,6 +35,7 @@ class NetworksConfig(AppConfig):
         from networks.reforms.geography import Geography
         from networks.signin import events
 
+        kinds.register(MessageKind, order=20)
         opens.register(actions.ACTIONS)
         opens.register(reform_actions.ACTIONS)
         opens.register(actions_groups.ACTIONS)

@@ -8,12 +8,14 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         from core import opens, page_cache, shortcuts, waiting
+        from core.notifications import kinds
         from networks.groups.self_check import register_facts
         from networks.models import Role
         from portfolio import reforms
         from portfolio.actions import ACTIONS
         from portfolio.agreement.waiting import commitments_due
         from portfolio.editions.waiting import comments_to_answer, hearings
+        from portfolio.message_kinds import MessageKind
         from portfolio.owner_lists.waiting import disagreements
         from portfolio.pilots import panels as pilot_panels  # noqa: F401 - the panels register themselves
         from portfolio.pilots.waiting import pilots_to_choose, proposed_pilots
@@ -24,6 +26,7 @@ class PortfolioConfig(AppConfig):
         from portfolio.statuses.waiting import stale_statuses
         from portfolio.tokens import token
 
+        kinds.register(MessageKind, order=30)
         opens.register(ACTIONS)
         page_cache.register_stamp(token)
         for source in (

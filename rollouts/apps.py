@@ -8,6 +8,7 @@ class RolloutsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import opens, shortcuts, waiting
+        from core.notifications import kinds
         from networks.departures import providers as leaving_providers
         from networks.groups import rollouts_registry
         from networks.groups.self_check import register_facts
@@ -18,6 +19,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.evaluations.actions import ACTIONS as LEARNING_ACTIONS
         from rollouts.evaluations.waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led
+        from rollouts.message_kinds import MessageKind
         from rollouts.panels import group_facts, pages, solutions  # noqa: F401 - the panels register themselves
         from rollouts.panels.region_rollouts import rollouts_of
         from rollouts.readiness import gate
@@ -31,6 +33,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.waiting import waiting_for
         from rollouts.webhooks.signals import connect
 
+        kinds.register(MessageKind, order=10)
         opens.register(ACTIONS)
         opens.register(actions_suppliers.ACTIONS)
         opens.register(LEARNING_ACTIONS)

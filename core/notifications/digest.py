@@ -16,7 +16,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core.notifications.models import Digest, MailChoice, Message, MessageKind
+from core.notifications import kinds
+from core.notifications.models import Digest, MailChoice, Message
 from core.waiting import WaitingItem, waiting_for
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def unwanted(user: User) -> set[str]:
 def choose(user: User, wanted: set[str]) -> None:
     """`wanted` are the kinds that `user` wants by e-mail; the rest stays in the inbox only."""
     with transaction.atomic():
-        for kind in MessageKind.values:
+        for kind in kinds.codes():
             MailChoice.objects.update_or_create(user=user, kind=kind, defaults={"by_mail": kind in wanted})
 
 
@@ -45,7 +46,7 @@ def due(user: User, today: dt.date) -> tuple[list[Message], list[WaitingItem]]:
     reminders: list[WaitingItem] = []
     since = today - dt.timedelta(days=REMIND_EVERY_DAYS)
     reminded = Digest.objects.filter(user=user, has_reminder=True, day__gt=since)
-    if MessageKind.REMINDER not in skipped and user.has_roles and not reminded.exists():
+    if kinds.MessageKind.REMINDER not in skipped and user.has_roles and not reminded.exists():
         reminders = [item for item in waiting_for(user) if item.days >= 1]
     return list(fresh.order_by("created_at")), reminders
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from core.notifications.models import Message, MessageKind
+from core.notifications.models import Message
 
 if TYPE_CHECKING:
     from networks.models import User
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def notify(
     users: Iterable[User | None],
-    kind: MessageKind,
+    kind: str,
     title: str,
     url: str,
     detail: str = "",

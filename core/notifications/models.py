@@ -8,25 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.notifications import kinds
 from core.personal_data import PersonalData, delete
-
-
-class MessageKind(models.TextChoices):
-    POOL_DECIDED = "pool_decided", _("NKG har avgjort en pulje")
-    INVITATION = "invitation", _("invitasjon til et innføringsløp")
-    SEAT = "seat", _("plass i en pulje, eller spørsmål om å bekrefte den")
-    ROLLOUT = "rollout", _("nytt om et innføringsløp eller en løsning")
-    ELIGIBILITY = "eligibility", _("nytt svar på om en kommune kan være med i et innføringsløp")
-    STATUS_ASKED = "status_asked", _("forslag til status etter en pulje")
-    EVALUATION = "evaluation", _("evaluering av en pulje")
-    MATERIAL = "material", _("ny versjon av materiell som en kommune har kopi av")
-    SUPPLIER = "supplier", _("svar fra en leverandør")
-    NEED_RAISED = "need_raised", _("nytt behov i regionen eller hos KS")
-    NEED_ANSWERED = "need_answered", _("svar på et behov")
-    GATHERING_INVITED = "gathering_invited", _("invitasjon til en samling")
-    GATHERING_CHANGED = "gathering_changed", _("en samling er flyttet, endret eller avlyst")
-    PORTFOLIO = "portfolio", _("porteføljen: høring, vedtak, ambisjoner og piloter")
-    REMINDER = "reminder", _("påminnelse om det som venter på meg")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -42,7 +25,7 @@ class Message(models.Model):
     """One line in a person's inbox. `mailed_on` is the day of the digest that it was part of, or was left out of."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="inbox")
-    kind = models.CharField(_("slag"), max_length=20, choices=MessageKind)
+    kind = models.CharField(_("slag"), max_length=20, choices=kinds.choices)
     title = models.CharField(_("tittel"), max_length=250)
     detail = models.TextField(_("mer"), blank=True)
     url = models.CharField(max_length=250)
@@ -74,7 +57,7 @@ class MailChoice(models.Model):
     """A person's choice for one kind of message; without a row it is sent by e-mail."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices")
-    kind = models.CharField(_("slag"), max_length=20, choices=MessageKind)
+    kind = models.CharField(_("slag"), max_length=20, choices=kinds.choices)
     by_mail = models.BooleanField(_("på e-post"), default=True)
 
     personal = PersonalData(user=delete(_("Valg om e-post"), "kind", "by_mail"))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from core.http import SignedInRequest
 from core.notifications import digest
 from core.notifications import inbox as notify
-from core.notifications.models import Message, MessageKind
+from core.notifications import kinds as message_kinds
+from core.notifications.models import Message
 from core.opens import opens
 
 PAGE_SIZE = 50
@@ -48,5 +49,5 @@ def mail_choices(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Valgene er lagret."))
         return redirect("mail_choices")
     skipped = digest.unwanted(request.user)
-    kinds = [{"code": code, "label": label, "chosen": code not in skipped} for code, label in MessageKind.choices]
+    kinds = [{"code": code, "label": label, "chosen": code not in skipped} for code, label in message_kinds.choices()]
     return render(request, "core/notifications/mail_choices.html", {"kinds": kinds})

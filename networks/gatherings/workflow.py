@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from core.sorting import sort_key
 from networks.gatherings import access
 from networks.gatherings.models import (
@@ -36,6 +35,7 @@ from networks.gatherings.models import (
     Reply,
 )
 from networks.geography.models import Network
+from networks.message_kinds import MessageKind
 from networks.people.models import Role, User
 
 

@@ -13,8 +13,7 @@ from rest_framework.views import APIView
 
 from core.api_acts import Given, act
 from core.calendars import ical
-from core.notifications import digest
-from core.notifications.models import MessageKind
+from core.notifications import digest, kinds
 from core.waiting import waiting_for
 from networks.departures import leaving
 from networks.people.api import RoleAssignmentSerializer
@@ -135,14 +134,14 @@ class MyWaitingView(OwnView):
 
 class MailChoicesSerializer(serializers.Serializer):
     by_mail = serializers.MultipleChoiceField(
-        choices=MessageKind.choices, help_text="The kinds that come in the daily e-mail; the rest stays in the inbox."
+        choices=kinds.choices(), help_text="The kinds that come in the daily e-mail; the rest stays in the inbox."
     )
 
 
 class MyMailChoicesView(OwnView):
     def _shown(self) -> dict[str, Any]:
         skipped = digest.unwanted(self.user)
-        return {"by_mail": [kind for kind in MessageKind.values if kind not in skipped]}
+        return {"by_mail": [kind for kind in kinds.codes() if kind not in skipped]}
 
     @act("signed_in", gives=MailChoicesSerializer)
     def get(self, request: Request) -> Any:

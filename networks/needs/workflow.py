@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.geography.models import Municipality, Network
+from networks.message_kinds import MessageKind
 from networks.needs import access
 from networks.needs.models import Need, NeedSupport, NeedTransition, Recipient
 from networks.needs.moves import MOVES, OPEN_STATES, NeedAction, NeedMove, NeedState, NeedWho

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Municipality, Network, Role, User
 from networks.needs import access as need_access
 from networks.people.access import require
@@ -25,6 +24,7 @@ from portfolio.access import who_may
 from portfolio.editions import log
 from portfolio.editions.models import HearingComment, ItemSituation, LogKind, PortfolioEdition, PortfolioItem
 from portfolio.editions.moves import MOVES, EditionAction, EditionState, EditionWho
+from portfolio.message_kinds import MessageKind
 
 COPIED = [
     "solution",

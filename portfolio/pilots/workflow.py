@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Municipality, Role, User
 from networks.needs.access import network_of
 from networks.people.access import require
@@ -22,6 +21,7 @@ from portfolio.editions import access as edition_access
 from portfolio.editions import log
 from portfolio.editions.in_force import item_on, of_edition
 from portfolio.editions.models import PortfolioItem
+from portfolio.message_kinds import MessageKind
 from portfolio.pilots import access as pilot_access
 from portfolio.pilots.models import Pilot, PilotNote
 from portfolio.pilots.moves import MOVES, OWNER_IS_ASKED, PilotAction, PilotState

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.editions import log
 from portfolio.editions.in_force import introductions
 from portfolio.editions.models import LogKind
+from portfolio.message_kinds import MessageKind
 from portfolio.plans import access as plan_access
 from portfolio.plans.models import PlanState, RegionalPlan, RegionalPlanItem
 from portfolio.solutions.models import Solution

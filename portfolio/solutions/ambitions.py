@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import County, Municipality, Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio import access
 from portfolio.levels import COUNTED_LEVELS
+from portfolio.message_kinds import MessageKind
 from portfolio.solutions.models import Ambition, Solution
 
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import User
 from networks.people.access import require
 from portfolio.models import AdoptionStatus, Level, StatusReport, levels_from
 from portfolio.statuses.adoption import reconfirm, report_status
 from rollouts import access
 from rollouts.completion.models import ProposalState, StatusProposal
+from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
 from rollouts.recipients import people_of
 from rollouts.sign_ups.models import SignUp

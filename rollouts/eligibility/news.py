@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Municipality, NetworkMembership, Role, RoleAssignment, User
 from rollouts.eligibility.answers import results
 from rollouts.eligibility.models import EligibilityAnswer, ToldEligibility
+from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES
 from rollouts.rollouts.models import Rollout, Track

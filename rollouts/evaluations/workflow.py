@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Municipality, Role, User
 from networks.people.access import access_of, require
 from networks.people.recipients import people_with
 from rollouts import access
 from rollouts.evaluations.models import Evaluation, EvaluationAnswer, QuestionSet
+from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
 from rollouts.recipients import people_of, who_may_propose
 from rollouts.sign_ups.models import SignUp, SignUpQuerySet

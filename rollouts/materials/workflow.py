@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Municipality, Role, User
 from networks.people.access import access_of, require
 from networks.people.recipients import people_with
@@ -26,6 +25,7 @@ from portfolio.models import Solution
 from rollouts import access
 from rollouts.materials import uploads
 from rollouts.materials.models import Material, MaterialCopy, MaterialKind, MaterialRequirement, MaterialVersion
+from rollouts.message_kinds import MessageKind
 from rollouts.recipients import people_of
 from rollouts.rollouts.models import Rollout
 

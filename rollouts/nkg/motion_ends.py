@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import User
+from rollouts.message_kinds import MessageKind
 from rollouts.nkg.models import LoggedDecision
 from rollouts.nkg.models_motions import Motion, MotionState, Voice
 from rollouts.pool_changes.models import PoolChange

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import User
 from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
+from rollouts.message_kinds import MessageKind
 from rollouts.nkg import motion_ends, postponing
 from rollouts.nkg.deciding import decide_case
 from rollouts.nkg.decision_log import subject_of

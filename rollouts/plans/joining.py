@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Municipality, Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
+from rollouts.message_kinds import MessageKind
 from rollouts.plans.models import JoinedNetwork
 from rollouts.readiness import access as access_ready
 from rollouts.recipients import who_may_propose

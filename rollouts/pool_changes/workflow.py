@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
+from rollouts.message_kinds import MessageKind
 from rollouts.nkg import decision_log, motion_ends
 from rollouts.nkg.models import DecisionKind
 from rollouts.nkg.quorum import Through

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.geography.models import valid_on_q
 from networks.models import Role, User
 from networks.people.access import access_of, require
 from rollouts import access
+from rollouts.message_kinds import MessageKind
 from rollouts.nkg import motion_ends
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES

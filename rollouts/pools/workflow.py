@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
 from rollouts.completion import proposals
 from rollouts.evaluations import workflow as evaluations
+from rollouts.message_kinds import MessageKind
 from rollouts.nkg import decision_log, motion_ends
 from rollouts.nkg.models import DecisionKind
 from rollouts.nkg.quorum import Through

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Municipality, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.models import Solution
 from rollouts import access
+from rollouts.message_kinds import MessageKind
 from rollouts.nkg import decision_log, motion_ends
 from rollouts.nkg.models import DecisionKind
 from rollouts.nkg.quorum import Through

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.models import Solution
+from rollouts.message_kinds import MessageKind
 from rollouts.nkg import motion_ends
 from rollouts.pools import workflow
 from rollouts.pools.models import Pool

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.models import Solution
 from rollouts import access
+from rollouts.message_kinds import MessageKind
 from rollouts.plans.models import TrackChoice
 from rollouts.pools import leaders
 from rollouts.readiness import assessment

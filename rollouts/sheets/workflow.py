@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
+from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
 from rollouts.recipients import people_of, who_may_propose

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.errors import InvalidInput, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, User
 from networks.people.access import require
 from portfolio.models import AdoptionStatus, Level, levels_from
 from rollouts import access
+from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
 from rollouts.pools.workflow import locked_pool
 from rollouts.readiness import gate

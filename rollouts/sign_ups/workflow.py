@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, NetworkMembership, User
 from rollouts import access
 from rollouts.eligibility import answers as eligibility_answers
 from rollouts.eligibility.judging import Answer, Result, Rule
+from rollouts.message_kinds import MessageKind
 from rollouts.plans.models import JoinedNetwork
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PRIVATE_STATES, PoolState

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
 from networks.models import Municipality, User
 from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
+from rollouts.message_kinds import MessageKind
 from rollouts.recipients import people_of
 from rollouts.suppliers import access as supplier_access
 from rollouts.suppliers.adaptations import who_may_keep

@@ -9,10 +9,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
 
-from core.notifications import digest
+from core.notifications import digest, kinds
 from core.notifications.inbox import notify
-from core.notifications.models import Digest, Message, MessageKind
+from core.notifications.models import Digest, Message
 from core.tasks import send_digest
+from networks.message_kinds import MessageKind
 from networks.models import Municipality, Need, Role
 from networks.needs import workflow as needs
 
@@ -119,6 +120,6 @@ def test_the_task_twice_sends_once_and_never_to_demo_accounts(contact, mailbox):
 
 def test_the_choices_have_a_page(client, contact):
     client.force_login(contact)
-    assert client.get("/innboks/e-post/").text.count(" checked") == len(MessageKind)
+    assert client.get("/innboks/e-post/").text.count(" checked") == len(kinds.codes())
     client.post("/innboks/e-post/", {"kind": ["reminder"]})
-    assert digest.unwanted(contact) == set(MessageKind.values) - {"reminder"}
+    assert digest.unwanted(contact) == set(kinds.codes()) - {"reminder"}

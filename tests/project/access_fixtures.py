@@ -16,7 +16,7 @@ import portfolio.reference
 import rollouts.reference
 from core.calendars import ical
 from core.notifications.inbox import notify
-from core.notifications.models import Message, MessageKind
+from core.notifications.models import Message
 from funding.decisions import workflow as decisions
 from funding.models import (
     AllocationRun,
@@ -33,6 +33,7 @@ from funding.reports.workflow import Content
 from funding.runs import lifecycle as runs
 from networks.access_matrix import place
 from networks.gatherings import workflow as gatherings
+from networks.message_kinds import MessageKind
 from networks.models import Departure, GroupMember, ImportRun, Invitation, Need, Reform, Role, RoleAssignment, User
 from networks.needs import workflow as needs
 from networks.people import invitations

@@ -15,10 +15,11 @@ import portfolio.reference
 from core import waiting
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
-from core.notifications.models import Message, MessageKind
+from core.notifications.models import Message
 from networks import tasks
 from networks.departures import anonymising, leaving
 from networks.departures.models import add_months
+from networks.message_kinds import MessageKind
 from networks.models import Departure, GroupMember, Municipality, Network, Reform, Role, RoleAssignment, User
 from networks.people import invitations, roles
 from networks.people.roles import Grant

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
+from core.notifications import kinds
 from core.notifications.inbox import notify
-from core.notifications.models import MailChoice, MessageKind
+from core.notifications.models import MailChoice
 from networks.models import Departure, GroupMember, Network, Role
 
 PATHS = ("", "data/", "sessions/", "waiting/", "mail-choices/", "calendar/")
@@ -102,14 +103,14 @@ def test_what_waits_is_what_the_page_says(me, client, make_user):
 
 
 def test_which_messages_come_by_mail(me, contact):
-    assert set(me("get", "mail-choices/").json()["by_mail"]) == set(MessageKind.values)
+    assert set(me("get", "mail-choices/").json()["by_mail"]) == set(kinds.codes())
     assert me("put", "mail-choices/", by_mail=["tull"]).status_code == 400
     assert me("put", "mail-choices/", by_mail=["seat"]).json() == {"by_mail": ["seat"]}
     assert set(MailChoice.objects.filter(user=contact, by_mail=True).values_list("kind", flat=True)) == {"seat"}
 
 
 def test_the_inbox_is_read(me, client, contact, make_user):
-    notify([contact, make_user(Role.READER)], MessageKind.SEAT, "Plass", "/min-side/")
+    notify([contact, make_user(Role.READER)], "seat", "Plass", "/min-side/")
     (message,) = client.get("/api/v1/messages/").json()["results"]
     assert client.post("/api/v1/messages/read/", {"id": message["id"]}).status_code == 204
     assert client.get("/api/v1/messages/").json()["results"][0]["read_at"]
