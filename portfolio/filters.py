@@ -12,9 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, offer
-from core.templatetags.figures import LEVEL_CODES, LEVEL_LABELS
 from networks.models import Network, NetworkMembership
-from portfolio.levels import COUNTED_LEVELS
+from portfolio.levels import COUNTED_LEVELS, LEVEL_CODES, LEVEL_LABELS
 
 # How the choice of map stands in addresses; hexagons are what one gets without it.
 BORDERS = "grenser"

@@ -30,6 +30,11 @@ LADDER = [Level.NOT_STARTED, Level.PLANNED, Level.MADE_AVAILABLE, Level.IN_USE, 
 # How the absence of a report is named in addresses and style sheets; it is no level.
 NOT_REPORTED = "not_reported"
 
+# What a cell can show, lowest first, and how it is called; one word is shorter where there is little room.
+LEVEL_LABELS = {NOT_REPORTED: _("ikke rapportert")} | dict(Level.choices)
+LEVEL_SHORT_LABELS = LEVEL_LABELS | {Level.MADE_AVAILABLE.value: _("tilgjengelig")}
+LEVEL_CODES = tuple(LEVEL_LABELS)
+
 # The two levels that progress is counted at.
 COUNTED_LEVELS = [Level.MADE_AVAILABLE, Level.IN_USE]
 

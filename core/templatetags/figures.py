@@ -1,4 +1,4 @@
-"""Numbers, dates, adoption levels, bars and states as every page writes them.
+"""Numbers, dates, bars and states as every page writes them.
 
 A builtin library: no `{% load %}` needed.
 
@@ -8,15 +8,13 @@ How each looks and when to use it: `docs/design.md`.
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import lru_cache
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
@@ -124,75 +122,14 @@ def age(value: date | datetime | None, today: date | None = None, stale_after: i
         day.isoformat(),
         date_format(day, "SHORT_DATE_FORMAT"),
         age_in_months(day, today),
-        _stale_mark() if stale else "",
+        stale_mark() if stale else "",
     )
 
 
-# --- The adoption ladder -------------------------------------------------------------------------------
-
-LEVEL_LABELS = {
-    "not_reported": _("ikke rapportert"),
-    "not_relevant": _("ikke aktuelt"),
-    "not_started": _("ikke startet"),
-    "planned": _("planlagt"),
-    "made_available": _("tilgjengeliggjort"),
-    "in_use": _("i bruk"),
-    "benefit_realised": _("nyttiggjort"),
-}
-LEVEL_SHORT_LABELS = LEVEL_LABELS | {"made_available": _("tilgjengelig")}
-LEVEL_CODES = tuple(LEVEL_LABELS)
-
-
-@lru_cache(maxsize=64)
-def _level(language: str | None, code: str, short: bool, stale: bool) -> SafeString:
-    label = (LEVEL_SHORT_LABELS if short else LEVEL_LABELS)[code]
-    return format_html(
-        '<span class="fl-level fl-level--{}"><span class="fl-level__label">{}</span>{}</span>',
-        code,
-        label,
-        _stale_mark() if stale else "",
-    )
-
-
-def _stale_mark() -> SafeString:
+def stale_mark() -> SafeString:
+    """Beside what is too old."""
     return format_html(
         '<span class="fl-stale" title="{0}"><span class="ds-sr-only">, {0}</span></span>', gettext("bør bekreftes")
-    )
-
-
-@register.simple_tag
-def level(code: str | None, short: bool = True, stale: bool = False) -> SafeString:
-    """A level as word, shape and shade. `code` None or "" is `not_reported`; `short=False` writes the full word."""
-    return _level(get_language(), str(code or "not_reported"), short, bool(stale))
-
-
-@register.filter
-def level_label(code: str | None) -> str:
-    """The full word for a level."""
-    return str(LEVEL_LABELS[str(code or "not_reported")])
-
-
-@register.simple_tag
-def level_legend(counts: dict[str, int] | None = None, levels: str = "") -> SafeString:
-    """What the shades mean, lowest first; with `counts` (code → number) also how many. `levels` names a selection."""
-    codes = levels.split() or LEVEL_CODES
-    items = (
-        (
-            code,
-            LEVEL_LABELS[code],
-            format_html(' <strong class="fl-num">{}</strong>', integer(counts.get(code, 0))) if counts else "",
-        )
-        for code in codes
-    )
-    return format_html(
-        '<ul class="fl-legend" aria-label="{}">{}</ul>',
-        gettext("Tegnforklaring"),
-        format_html_join(
-            "",
-            '<li><svg viewBox="-0.9 -1.05 1.8 2.1" aria-hidden="true" focusable="false">'
-            '<polygon class="fl-hex fl-hex--{}" points="0,-1 .87,-.5 .87,.5 0,1 -.87,.5 -.87,-.5"/></svg>{}{}</li>',
-            items,
-        ),
     )
 
 

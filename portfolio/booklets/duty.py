@@ -10,12 +10,13 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from core.templatetags.figures import integer, level_label, percent
+from core.templatetags.figures import integer, percent
 from portfolio.levels import LEVEL_DEFINITIONS, Level, levels_from
 from portfolio.progress.exports import facts
 from portfolio.progress.figures import Answer, Figure, Question, answer
 from portfolio.progress.trend import Point, trend
 from portfolio.solutions.models import PublishedCount, Solution
+from portfolio.templatetags.levels import level_label
 
 POINTS = 8
 

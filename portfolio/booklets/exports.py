@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
-from core.templatetags.figures import level_label
 from portfolio.booklets.duty import Sheet
 from portfolio.booklets.models import Booklet
 from portfolio.progress.exports import definitions, facts
+from portfolio.templatetags.levels import level_label
 
 
 def booklets_table(booklets: Iterable[Booklet]) -> Table:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from core.errors import InvalidInput
 from core.jobs import Queue
 from core.language import localized
-from core.templatetags.figures import integer, level_label, percent
+from core.templatetags.figures import integer, percent
 from networks.models import Role, User
 from networks.people.access import access_of, require
 from portfolio.booklets import documents
@@ -23,6 +23,7 @@ from portfolio.counting.progress import definition_of
 from portfolio.editions.in_force import of_edition
 from portfolio.editions.models import PortfolioEdition, PortfolioItem
 from portfolio.progress.figures import Figure, Question, answer, areas_on, country
+from portfolio.templatetags.levels import level_label
 
 FAILED = gettext_lazy("Heftet ble ikke laget på grunn av en feil hos oss. Prøv igjen om litt.")
 QUEUE = Queue(

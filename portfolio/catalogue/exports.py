@@ -14,7 +14,6 @@ from django.utils.translation import pgettext
 
 from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
-from core.templatetags.figures import level_label
 from networks.models import Network
 from portfolio.counting.counting import Row
 from portfolio.counting.progress import SolutionProgress
@@ -23,6 +22,7 @@ from portfolio.editions.models import PortfolioItem
 from portfolio.levels import Level
 from portfolio.progress.exports import status_facts
 from portfolio.solutions.models import Ambition, PublishedCount, Solution
+from portfolio.templatetags.levels import level_label
 
 
 def portfolio_table(lines: Iterable[SolutionProgress], measures: Iterable[PortfolioItem], date: dt.date) -> Table:

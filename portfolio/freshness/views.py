@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods
 from core.errors import InvalidInput
 from core.opens import opens
 from core.tables.downloads import wanted
-from core.templatetags.figures import LEVEL_LABELS
 from portfolio.freshness import rules as freshness
 from portfolio.freshness.exports import freshness_table
-from portfolio.levels import LADDER, Level
+from portfolio.levels import LADDER, LEVEL_LABELS, Level
 
 
 class RulesForm(forms.Form):

@@ -17,13 +17,14 @@ from django.utils.translation import gettext
 
 from core.tables.columns import Column
 from core.tables.downloads import Table
-from core.templatetags.figures import integer, level_label
+from core.templatetags.figures import integer
 from portfolio.counting.tally import Tally
 from portfolio.grid.filters import filtered, in_words
 from portfolio.grid.grid import Column as SolutionColumn
 from portfolio.grid.grid import Grid
 from portfolio.grid.html import counted_in_words
 from portfolio.levels import LADDER, LEVEL_DEFINITIONS, Level
+from portfolio.templatetags.levels import level_label
 
 
 def grid_table(whole: Grid, query: Mapping[str, str]) -> Table:

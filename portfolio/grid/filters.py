@@ -11,11 +11,10 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from core.templatetags.figures import LEVEL_LABELS
 from portfolio.freshness.rules import DUE, EVIDENCE, UNCONFIRMED
 from portfolio.grid.grid import Grid, Row
 from portfolio.grid.html import need_words
-from portfolio.levels import LADDER, NOT_REPORTED, Level
+from portfolio.levels import LADDER, LEVEL_LABELS, NOT_REPORTED, Level
 
 # From the least to the most, as columns are sorted.
 ORDER = [NOT_REPORTED, str(Level.NOT_RELEVANT), *map(str, LADDER)]

@@ -17,15 +17,16 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
-from core.templatetags.figures import LEVEL_SHORT_LABELS, integer, level_label
+from core.templatetags.figures import integer
 from core.templatetags.ui import hint
 from portfolio.counting.tally import Tally
 from portfolio.freshness.rules import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.grid.grid import Column, Grid, Row
 from portfolio.grid_reference import Line, cell_id
-from portfolio.levels import levels_from
+from portfolio.levels import LEVEL_SHORT_LABELS, levels_from
 from portfolio.links import by_number, with_query
 from portfolio.solutions.models import Solution
+from portfolio.templatetags.levels import level_label
 
 
 def need_words(need: str) -> str:

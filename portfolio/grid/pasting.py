@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import InvalidInput
-from core.templatetags.figures import LEVEL_LABELS, LEVEL_SHORT_LABELS, level_label
 from networks.geography.models import search_key
 from portfolio.grid.grid import Column, Grid, Row
 from portfolio.grid_reference import cell_id
-from portfolio.levels import Level
+from portfolio.levels import LEVEL_LABELS, LEVEL_SHORT_LABELS, Level
 from portfolio.statuses.recording import problem
+from portfolio.templatetags.levels import level_label
 
 ROWS_AT_MOST = 1000
 # What is pressed on the keyboard for a level, and so what a cell may hold; see static/js/grid.js.

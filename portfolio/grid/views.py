@@ -16,7 +16,6 @@ from django.utils.translation import get_language
 
 from core.opens import opens
 from core.tables.downloads import wanted
-from core.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
 from portfolio.filters import DateForm
 from portfolio.freshness import rules as freshness
 from portfolio.grid import exports, grid
@@ -24,6 +23,7 @@ from portfolio.grid.grid import Grid
 from portfolio.grid.html import Renderer, need_words
 from portfolio.grid.pasting import DIGITS_IN_ORDER
 from portfolio.grid_reference import Frame, Line, frame
+from portfolio.levels import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
 from portfolio.links import with_query
 from portfolio.statuses.recording import NAMED_SOURCES
 

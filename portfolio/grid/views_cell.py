@@ -20,7 +20,6 @@ from django_htmx.http import trigger_client_event
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.http import wants_part
 from core.opens import opens
-from core.templatetags.figures import level_label
 from networks.models import User
 from portfolio.dated import Dated
 from portfolio.grid import grid
@@ -30,6 +29,7 @@ from portfolio.statuses import adoption, cells
 from portfolio.statuses.cells import CellSubject
 from portfolio.statuses.forms import StatusForm
 from portfolio.statuses.models import AdoptionStatus
+from portfolio.templatetags.levels import level_label
 
 SHORT_HISTORY = 3
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.tables.columns import Column
 from core.tables.downloads import Table
-from core.templatetags.figures import level_label
 from portfolio.counting.progress import definition_of
 from portfolio.dated import _day
 from portfolio.owner_lists.models import OwnerList
 from portfolio.owner_lists.reconciliation import Agreement, Disagreement
+from portfolio.templatetags.levels import level_label
 
 
 def agreements_table(rows: Iterable[Agreement], date: dt.date) -> Table:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
-from core.templatetags.figures import level_label
 from networks.geography.sizes import SIZE_LABELS
 from networks.models import Municipality
 from portfolio.counting.counting import Row
@@ -26,6 +25,7 @@ from portfolio.progress.figures import NOW, Answer, Area, Question
 from portfolio.progress.trend import Point
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
+from portfolio.templatetags.levels import level_label
 
 
 def figures_table(answer: Answer) -> Table:

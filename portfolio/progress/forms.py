@@ -14,13 +14,13 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, offer
-from core.templatetags.figures import LEVEL_CODES, LEVEL_LABELS, level_label
 from portfolio.counting.counting import Dimension, Row
 from portfolio.editions.in_force import introductions
 from portfolio.filters import BORDERS, DateForm
-from portfolio.levels import COUNTED_LEVELS, NOT_REPORTED
+from portfolio.levels import COUNTED_LEVELS, LEVEL_CODES, LEVEL_LABELS, NOT_REPORTED
 from portfolio.progress.figures import NOW, THEN, Area, Question, areas_on, country
 from portfolio.solutions.models import FocusArea, Solution
+from portfolio.templatetags.levels import level_label
 
 DIVISIONS = [Dimension.NETWORK, Dimension.COUNTY, Dimension.SIZE, Dimension.STANDARD]
 

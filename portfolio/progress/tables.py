@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from core.templatetags.figures import age, integer, level, level_label
+from core.templatetags.figures import age, integer, level
 from portfolio.counting.counting import Row
 from portfolio.freshness import rules as freshness
 from portfolio.links import by_number, date_value
@@ -19,6 +19,7 @@ from portfolio.progress.figures import Question
 from portfolio.progress.trend import Point
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
+from portfolio.templatetags.levels import level, level_label
 
 
 def rows_labels() -> dict[str, str]:

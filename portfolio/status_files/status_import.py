@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, InvalidInput, WrongState
 from core.sorting import search_key
-from core.templatetags.figures import level_label
 from networks.models import Municipality, MunicipalityPeriod, User
 from networks.people.access import require
 from portfolio.grid.pasting import levels_by_word
@@ -32,6 +31,7 @@ from portfolio.statuses.adoption import report_status
 from portfolio.statuses.models import AdoptionStatus
 from portfolio.statuses.recording import EARLIEST
 from portfolio.statuses.reporting import may_report_anything, reportable_municipalities
+from portfolio.templatetags.levels import level_label
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 ROWS_AT_MOST = 7_000  # a whole country × its solutions

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import InvalidInput
-from core.templatetags.figures import level_label
 from portfolio.grid_reference import Frame, cell_id
 from portfolio.statuses import recording
 from portfolio.statuses.models import AdoptionStatus
 from portfolio.statuses.recording import CELLS_AT_MOST, CONFLICT, REFUSED, SAME, SAVED, Change, Outcome
+from portfolio.templatetags.levels import level_label
 
 ACTIONS = (recording.REPORT, recording.CONFIRM, recording.UNDO)
 

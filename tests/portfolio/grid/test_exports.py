@@ -13,9 +13,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from core.tables.spreadsheet import cell_safe
-from core.templatetags.figures import level_label
 from networks.models import Municipality
 from portfolio.models import Level, Solution
+from portfolio.templatetags.levels import level_label
 from tests.portfolio.counting.test_progress import report
 from tests.portfolio.grid.test_grid import ARENDAL
 
