@@ -7,7 +7,7 @@ class FundingConfig(AppConfig):
     verbose_name = "Tilskudd"
 
     def ready(self) -> None:
-        from core import opens, shortcuts, waiting
+        from core import opens, shortcuts, tones, waiting
         from funding.actions import ACTIONS
         from funding.decisions import panels  # noqa: F401 - the panels register themselves
         from funding.reforms import Keys
@@ -15,6 +15,13 @@ class FundingConfig(AppConfig):
         from networks.models import Role
         from networks.reforms import providers as reform_providers
 
+        tones.register(
+            success="approved decided done",
+            info="running",
+            support1="proposed queued submitted",
+            warning="overdue questioned returned",
+            danger="failed",
+        )
         opens.register(ACTIONS)
         reform_providers.register(Keys())
         shortcuts.register(

@@ -7,7 +7,7 @@ class NetworksConfig(AppConfig):
     verbose_name = "Kommuner, nettverk og folk"
 
     def ready(self) -> None:
-        from core import opens, shortcuts, waiting
+        from core import opens, shortcuts, tones, waiting
         from core.calendars import registry as calendars
         from core.notifications import kinds
         from networks.departures import actions as actions_leaving
@@ -35,6 +35,13 @@ class NetworksConfig(AppConfig):
         from networks.reforms.geography import Geography
         from networks.signin import events
 
+        tones.register(
+            success="applied committed confirmed done ok resolved yes",
+            info="running taken_up",
+            support1="lifted queued raised",
+            warning="missing partly stopped",
+            danger="failed",
+        )
         kinds.register(MessageKind, order=20)
         opens.register(actions.ACTIONS)
         opens.register(reform_actions.ACTIONS)

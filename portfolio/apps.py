@@ -7,7 +7,7 @@ class PortfolioConfig(AppConfig):
     verbose_name = "Portefølje og status"
 
     def ready(self) -> None:
-        from core import opens, page_cache, shortcuts, waiting
+        from core import opens, page_cache, shortcuts, tones, waiting
         from core.notifications import kinds
         from networks.groups.self_check import register_facts
         from networks.models import Role
@@ -26,6 +26,13 @@ class PortfolioConfig(AppConfig):
         from portfolio.statuses.waiting import stale_statuses
         from portfolio.tokens import token
 
+        tones.register(
+            success="chosen committed completed decided done met",
+            info="hearing ongoing running",
+            support1="interested proposed queued",
+            warning="missing",
+            danger="failed",
+        )
         kinds.register(MessageKind, order=30)
         opens.register(ACTIONS)
         page_cache.register_stamp(token)

@@ -7,7 +7,7 @@ class RolloutsConfig(AppConfig):
     verbose_name = "Innføringsløp"
 
     def ready(self) -> None:
-        from core import opens, shortcuts, waiting
+        from core import opens, shortcuts, tones, waiting
         from core.notifications import kinds
         from networks.departures import providers as leaving_providers
         from networks.groups import rollouts_registry
@@ -33,6 +33,13 @@ class RolloutsConfig(AppConfig):
         from rollouts.waiting import waiting_for
         from rollouts.webhooks.signals import connect
 
+        tones.register(
+            success="approved carried completed confirmed delivered dispensed done granted met signed_up verified yes",
+            info="accepted open ordered pending running to_meeting",
+            support1="applied_for living not_yet promised submitted waiting",
+            warning="missing partly postponed returned stopped waived",
+            danger="failed",
+        )
         kinds.register(MessageKind, order=10)
         opens.register(ACTIONS)
         opens.register(actions_suppliers.ACTIONS)

@@ -16,6 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
+from core.tones import tone_of
+
 register = template.Library()
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -187,67 +189,6 @@ def progress(
 
 # --- States of a workflow ------------------------------------------------------------------------------
 
-# Which tone a state has; every room's states may be listed here, an unknown one is neutral. Red is for errors only.
-STATE_TONES = {
-    "approved": "success",
-    "applied": "success",
-    "committed": "success",
-    "confirmed": "success",
-    "completed": "success",
-    "done": "success",
-    "decided": "success",
-    "met": "success",
-    "signed_up": "success",
-    "open": "info",
-    "running": "info",
-    "active": "info",
-    "in_progress": "info",
-    "ongoing": "info",
-    "submitted": "support1",
-    "proposed": "support1",
-    "waiting": "support1",
-    "queued": "support1",
-    "waitlisted": "support1",
-    "returned": "warning",
-    "stopped": "warning",
-    "waived": "warning",
-    "partly": "warning",
-    "postponed": "warning",
-    "dispensed": "success",
-    "carried": "success",
-    "living": "support1",
-    "to_meeting": "info",
-    "failed": "danger",
-    "applied_for": "support1",
-    "granted": "success",
-    # Self-check and needs
-    "ok": "success",
-    "missing": "warning",
-    "resolved": "success",
-    "raised": "support1",
-    "lifted": "support1",
-    "taken_up": "info",
-    # The portfolio
-    "hearing": "info",
-    "chosen": "success",
-    "interested": "support1",
-    "available": "success",
-    "testing": "info",
-    # Reports back
-    "questioned": "warning",
-    "overdue": "warning",
-    # Who can join, and adaptations
-    "yes": "success",
-    "not_yet": "support1",
-    "ordered": "info",
-    "promised": "support1",
-    "delivered": "success",
-    "verified": "success",
-    "accepted": "info",
-    # What webhooks have sent
-    "pending": "info",
-}
-
 
 @register.simple_tag
 def state(code: object, label: str = "") -> SafeString:
@@ -255,6 +196,6 @@ def state(code: object, label: str = "") -> SafeString:
     code = str(code)
     return format_html(
         '<span class="ds-tag fl-state fl-state--{0}" data-size="sm" data-color="{0}">{1}</span>',
-        STATE_TONES.get(code, "neutral"),
+        tone_of(code),
         label or code,
     )
