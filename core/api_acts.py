@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, wraps
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from django.http import HttpResponseBase
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -33,6 +33,10 @@ REFUSED = {
     403: OpenApiResponse(description="Not for the caller."),
     409: OpenApiResponse(description="Too late, not open, or changed by somebody else since."),
 }
+
+if TYPE_CHECKING:
+    from networks.models import User
+
 READING = {"get", "list", "retrieve"}
 # What `act` hands on to the schema; all else is for `@action`.
 OF_SCHEMA = {"parameters", "filters", "operation_id"}
@@ -80,6 +84,12 @@ def obey(function: Callable[..., Any], **values: Any) -> Any:
 
 
 # --- Acts ----------------------------------------------------------------------------------------------------
+
+
+class SignedInApiRequest(Request):
+    """What an act gets that only those open who are signed in."""
+
+    user: User
 
 
 class Given:

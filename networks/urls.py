@@ -1,6 +1,6 @@
 """All addresses of this app, in two namespaces and without one."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from core.opens import opens
 from networks.home.person import person
@@ -8,7 +8,7 @@ from networks.oidc.views import SignOut
 from networks.signin.views import SignIn, reset_second_factor
 
 in_networks = [path("", include(f"networks.{idea}.urls")) for idea in ("geography", "groups", "needs", "gatherings")]
-in_people = [
+in_people: list[URLPattern | URLResolver] = [
     path("", include("networks.people.urls")),
     path("folk/<int:pk>/", person, name="person"),
     path("", include("networks.departures.urls")),

@@ -14,7 +14,7 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.consequences.api import ChapterSerializer
 from networks.departures import leaving
@@ -104,7 +104,7 @@ class LeavingPersonViewSet(PersonViewSet):
 
     @leave.mapping.post
     @act("people.leave", subject="person", takes=LeaveSerializer, gives=DepartureSerializer, answers={})
-    def close(self, request: Request, given: Given, pk: str | None = None) -> Response:
+    def close(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
         """End all roles now, hand over, close the account and sign the person out everywhere; all or nothing."""
         person = self._leaver()
         wanted = given()["heirs"]
@@ -140,12 +140,12 @@ class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         answers={},
         detail=True,
     )
-    def postpone(self, request: Request, given: Given, pk: str | None = None) -> Any:
+    def postpone(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Keep the personal data longer, with a reason."""
         return leaving.postpone(self.get_object(), by=request.user, **given())
 
     @act("people.departures", subject="departure", answers={}, detail=True)
-    def reopen(self, request: Request, pk: str | None = None) -> None:
+    def reopen(self, request: SignedInApiRequest, pk: str | None = None) -> None:
         """Open the account again and send an invitation; roles are given anew."""
         leaving.reopen(departure=self.get_object(), by=request.user)
 
@@ -156,7 +156,7 @@ class DepartureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
 
     @period.mapping.put
     @act("people.departures", takes=KeptMonthsSerializer, gives=KeptMonthsSerializer, answers={})
-    def set_period(self, request: Request, given: Given) -> dict[str, int]:
+    def set_period(self, request: SignedInApiRequest, given: Given) -> dict[str, int]:
         """Set it, for those who have left already, too."""
         leaving.set_months_kept(months=given()["anonymise_after_months"], by=request.user)
         return {"anonymise_after_months": leaving.months_kept()}

@@ -10,7 +10,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.imports import runs
 from networks.imports.forms import LARGEST_FILE
@@ -86,16 +86,16 @@ class ImportRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         return self.get_object()
 
     @act("reforms.manage", takes=NewImportSerializer, gives=ImportRunSerializer, code=202, answers={})
-    def create(self, request: Request, given: Given) -> Any:
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """Ask for an import; a worker fetches and compares."""
         return runs.start(by=request.user, **given())
 
     @act("reforms.manage", subject="import", gives=CommittedSerializer, answers={}, detail=True)
-    def commit(self, request: Request, pk: str | None = None) -> dict[str, int]:
+    def commit(self, request: SignedInApiRequest, pk: str | None = None) -> dict[str, int]:
         """Store all that is new or changed, or nothing; 409 when a row has changed since the preview."""
         return {"rows": runs.commit(run=self.get_object(), by=request.user)}
 
     @act("reforms.manage", subject="import", answers={}, detail=True)
-    def discard(self, request: Request, pk: str | None = None) -> None:
+    def discard(self, request: SignedInApiRequest, pk: str | None = None) -> None:
         """Throw the preview away."""
         runs.discard(run=self.get_object(), by=request.user)

@@ -19,7 +19,7 @@ from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.geography.models import Municipality, Network, valid_on_q
 from networks.people import access
@@ -161,7 +161,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         return self.get_queryset().get(pk=person.pk)
 
     @act("people.list", takes=PersonInvitationSerializer, gives=PersonSerializer, code=201, answers={})
-    def create(self, request: Request, given: Given) -> User:
+    def create(self, request: SignedInApiRequest, given: Given) -> User:
         """Invite somebody with a role; who has an account already gets the role only."""
         words = {name: given()[name] for name in ("email", "name", "title")}
         invited = people.invite(grant=given.checked.grant(), by=request.user, **words)
@@ -175,7 +175,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         detail=True,
         url_path="invite-again",
     )
-    def invite_again(self, request: Request, pk: str | None = None) -> User:
+    def invite_again(self, request: SignedInApiRequest, pk: str | None = None) -> User:
         """A new link for one who has not come in yet; the old one stops working."""
         person = self.get_object()
         people.send_invitation_again(user=person, by=request.user)
@@ -218,13 +218,13 @@ class RoleAssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         return found
 
     @act("people.list", takes=NewRoleSerializer, gives=RoleAssignmentSerializer, code=201, answers={})
-    def create(self, request: Request, given: Given) -> Any:
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """Give somebody a role."""
         person = self._person(given()["person"])
         return people.give_role(user=person, grant=given.checked.grant(), by=request.user)
 
     @act("people.end", subject="assignment", takes=EndRoleSerializer, answers={}, detail=True)
-    def end(self, request: Request, given: Given, pk: str | None = None) -> None:
+    def end(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> None:
         """Let the role end after a day, or now; deputies end with it."""
         assignment = self.get_object()
         if not access.may_end_role(request.user, assignment):
@@ -240,7 +240,7 @@ class RoleAssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         answers={},
         detail=True,
     )
-    def deputy(self, request: Request, given: Given, pk: str | None = None) -> Any:
+    def deputy(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Let somebody stand in between two days."""
         assignment = self.get_object()
         if not access.may_appoint_deputy(request.user, assignment):

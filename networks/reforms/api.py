@@ -11,10 +11,11 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.consequences.api import ChapterSerializer
 from networks.geography.models import OTHER_NAMES, Municipality, Network
+from networks.people.models import User
 from networks.reforms import plan as plans
 from networks.reforms import workflow
 from networks.reforms.models import Reform, ReformLine, ReformState
@@ -117,25 +118,25 @@ class ReformViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def _shown(self, reform: Reform) -> Reform:
         return self.get_queryset().get(pk=reform.pk)
 
-    def _saved(self, reform: Reform, data: dict[str, Any]) -> Reform:
+    def _saved(self, reform: Reform, data: dict[str, Any], by: User) -> Reform:
         lines = [ReformLine(**line) for line in data.pop("lines")]
         for name, value in data.items():
             setattr(reform, name, value)
-        return self._shown(workflow.save_draft(reform=reform, lines=lines, by=self.request.user))
+        return self._shown(workflow.save_draft(reform=reform, lines=lines, by=by))
 
     @act("reforms.manage", takes=NewReformSerializer, gives=ReformSerializer, code=201, answers={})
-    def create(self, request: Request, given: Given) -> Reform:
+    def create(self, request: SignedInApiRequest, given: Given) -> Reform:
         """Enter a draft; it changes nothing."""
-        return self._saved(Reform(), given())
+        return self._saved(Reform(), given(), request.user)
 
     @act("reforms.manage", subject="reform:draft", takes=NewReformSerializer, gives=ReformSerializer, answers={})
-    def update(self, request: Request, given: Given, pk: str | None = None) -> Reform:
+    def update(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Reform:
         """Change all of a draft."""
         # Without the lines that were read along: they are written anew.
-        return self._saved(Reform.objects.get(pk=self.get_object().pk), given())
+        return self._saved(Reform.objects.get(pk=self.get_object().pk), given(), request.user)
 
     @act("reforms.manage", subject="reform:draft", answers={})
-    def destroy(self, request: Request, pk: str | None = None) -> None:
+    def destroy(self, request: SignedInApiRequest, pk: str | None = None) -> None:
         """Throw a draft away."""
         workflow.delete_draft(reform=self.get_object(), by=request.user)
 
@@ -166,20 +167,20 @@ class ReformViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         answers={},
         detail=True,
     )
-    def apply(self, request: Request, given: Given, pk: str | None = None) -> Reform:
+    def apply(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Reform:
         """Register it in every room, all or nothing; 409 when the draft has changed since the preview."""
         reform = self.get_object()
         workflow.apply(reform=reform, by=request.user, seen_version=given()["version"])
         return self._shown(reform)
 
     @act("reforms.manage", subject="reform:applied", gives=ReformSerializer, answers={}, detail=True)
-    def undo(self, request: Request, pk: str | None = None) -> Reform:
+    def undo(self, request: SignedInApiRequest, pk: str | None = None) -> Reform:
         """Take back all that it wrote; 409 with the reason when something builds on it."""
         reform = self.get_object()
         workflow.undo(reform=reform, by=request.user)
         return self._shown(reform)
 
     @act("reforms.manage", subject="reform:applied", gives=ReformSerializer, code=201, answers={}, detail=True)
-    def copy(self, request: Request, pk: str | None = None) -> Reform:
+    def copy(self, request: SignedInApiRequest, pk: str | None = None) -> Reform:
         """A new draft with the same lines."""
         return self._shown(workflow.copy(reform=self.get_object(), by=request.user))
