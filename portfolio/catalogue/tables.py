@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from core.templatetags.figures import age, integer, level, percent
+from core.templatetags.figures import age, integer, percent
 from core.templatetags.figures import progress as bar
 from networks.models import Network
 from portfolio.counting.counting import Row

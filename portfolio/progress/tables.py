@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from core.templatetags.figures import age, integer, level
+from core.templatetags.figures import age, integer
 from portfolio.counting.counting import Row
 from portfolio.freshness import rules as freshness
 from portfolio.links import by_number, date_value
