@@ -13,7 +13,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from portfolio.agreement import commitments, commitments_as_of
@@ -97,7 +97,7 @@ class CommitmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         answers={},
         detail=True,
     )
-    def report(self, request: Request, given: Given, pk: str | None = None) -> Any:
+    def report(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Say where it stands."""
         commitment = self.get_object()
         return commitments.update(commitment.pk, by=request.user, **given())

@@ -12,12 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
-from core.errors import InvalidInput, NotAllowed
 from core.forms import DateInput
 from core.opens import opens
 from core.page_cache import kept_for_visitors
+from core.pages import refused_beside
 from core.tables.downloads import attachment, wanted
 from core.word import DOCX_TYPE
 from portfolio.booklets import duty
@@ -97,7 +96,6 @@ class BookletForm(forms.Form):
 
 @opens("anyone")
 @opens("booklets.make", "POST", subject="booklet_order")
-@require_http_methods(["GET", "HEAD", "POST"])
 def booklet_list(request: HttpRequest) -> HttpResponse:
     """The booklets that there are, for anyone; KS' portfolio staff order a new one."""
     form = BookletForm(request.POST or None, initial={"as_of": timezone.localdate()})
@@ -107,13 +105,8 @@ def booklet_list(request: HttpRequest) -> HttpResponse:
         if not booklets.may_make(request.user):
             raise PermissionDenied
         if form.is_valid():
-            try:
+            with refused_beside(form):
                 booklets.order(by=request.user, **form.cleaned_data)
-            except InvalidInput as error:
-                form.add_error(error.field, error.message)
-            except NotAllowed as error:
-                raise PermissionDenied(error.message) from error
-            else:
                 messages.success(request, _("Heftet er bestilt. Det står klart her om litt."))
                 return redirect("portfolio:booklets")
     found = list(Booklet.objects.select_related("edition").defer("content", "document")[:50])

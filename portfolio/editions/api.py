@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.needs.api import VoiceSerializer
 from portfolio.editions import access as edition_access
@@ -123,7 +123,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         code=201,
         answers={},
     )
-    def create(self, request: Request, given: Given) -> PortfolioEdition:
+    def create(self, request: SignedInApiRequest, given: Given) -> PortfolioEdition:
         """Start a year's edition as a copy of the latest before it."""
         edition = edition_work.start_next(by=request.user, **given())
         return self._shown(edition.year)
@@ -136,7 +136,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         answers={},
         detail=True,
     )
-    def move(self, request: Request, given: Given, year: str | None = None) -> PortfolioEdition:
+    def move(self, request: SignedInApiRequest, given: Given, year: str | None = None) -> PortfolioEdition:
         """Make one move of the table; 409 when somebody else was first."""
         edition = self.get_object()
         values = given()
@@ -153,7 +153,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         answers={},
         detail=True,
     )
-    def comment(self, request: Request, given: Given, year: str | None = None) -> PortfolioEdition:
+    def comment(self, request: SignedInApiRequest, given: Given, year: str | None = None) -> PortfolioEdition:
         """Comment on the edition, or on one item, while the hearing lasts."""
         edition = self.get_object()
         edition_work.comment_on(edition.pk, by=request.user, **given())
@@ -197,7 +197,7 @@ class HearingCommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         answers={},
         detail=True,
     )
-    def answer(self, request: Request, given: Given, pk: str | None = None) -> HearingComment:
+    def answer(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> HearingComment:
         """KS answers, once; those who gave the comment are told."""
         return edition_work.answer(self.get_object().pk, by=request.user, **given())
 
@@ -236,7 +236,7 @@ class WeightViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         code=201,
         answers={},
     )
-    def create(self, request: Request, given: Given) -> Any:
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """Set weights; earlier editions keep those of their decision's day."""
         values = given()
         scoring.set_weights(by=request.user, **values)

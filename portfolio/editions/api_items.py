@@ -10,10 +10,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticatedOrReadOnly
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.errors import Conflict
 from core.opens import opens
 from portfolio.editions import access as edition_access
@@ -163,7 +162,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         answers={409: ItemConflictSerializer},
         detail=True,
     )
-    def edit(self, request: Request, given: Given, pk: str | None = None) -> Any:
+    def edit(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Write the texts; 409 with the other version when somebody else was first."""
         item = self.get_object()
         try:
@@ -174,7 +173,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         return self._shown(item.pk)
 
     @act("portfolio.edit", subject="item:draft", takes=PlaceSerializer, gives=ItemSerializer, answers={}, detail=True)
-    def place(self, request: Request, given: Given, pk: str | None = None) -> PortfolioItem:
+    def place(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> PortfolioItem:
         """Give an introduction another place in the ranking."""
         item = self.get_object()
         items.move_item(item.pk, by=request.user, **given())
@@ -188,14 +187,14 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         answers={},
         detail=True,
     )
-    def promote(self, request: Request, given: Given, pk: str | None = None) -> PortfolioItem:
+    def promote(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> PortfolioItem:
         """A joint measure has become ready: it turns into an introduction."""
         item = self.get_object()
         items.promote(item.pk, by=request.user, **given())
         return self._shown(item.pk)
 
     @act("portfolio.edit", subject="new_item", takes=NewItemSerializer, gives=ItemSerializer, code=201, answers={})
-    def create(self, request: Request, given: Given) -> PortfolioItem:
+    def create(self, request: SignedInApiRequest, given: Given) -> PortfolioItem:
         """Put a solution into an edition; an introduction comes last in the ranking."""
         values = given()
         edition = values.pop("edition")
@@ -203,7 +202,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         return self._shown(made.pk)
 
     @act("portfolio.edit", subject="item:draft", takes=PortfolioReasonSerializer, answers={}, detail=True)
-    def remove(self, request: Request, given: Given, pk: str | None = None) -> None:
+    def remove(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> None:
         """Take the item out of a draft; what it said stays in the log."""
         item = self.get_object()
         items.remove_item(item.pk, by=request.user, **given())
@@ -213,7 +212,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     @extend_schema(responses=SituationRowSerializer(many=True), filters=False, methods=["GET"])
     @extend_schema(request=SituationSerializer, responses={200: ItemSerializer}, methods=["POST"])
     @action(detail=True, methods=["get", "post"], pagination_class=None, permission_classes=[IsAuthenticatedOrReadOnly])
-    def situations(self, request: Request, pk: str | None = None) -> Response:
+    def situations(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """The situation by date, the latest first; posting tells what it is on a date."""
         item = self.get_object()
         if request.method == "GET":
@@ -225,7 +224,7 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     @act(
         "portfolio.edit", subject="item:draft", takes=PointsSerializer, gives=PointsSerializer, answers={}, detail=True
     )
-    def scores(self, request: Request, given: Given, pk: str | None = None) -> Any:
+    def scores(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Score the item on the eight criteria. The ranking with its working: `editions/{year}/scores/`."""
         item = self.get_object()
         scoring.set_scores(item.pk, by=request.user, **given())

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core.http import SignedInRequest
 from core.opens import opens
@@ -60,7 +59,6 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 
 @opens("portfolio.edit", "GET", "POST")
-@require_http_methods(["GET", "POST"])
 def edition_create(request: SignedInRequest) -> HttpResponse:
     """Start the next year's edition from the latest one."""
     require_ks(request)
@@ -239,7 +237,6 @@ def edition_scores(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @opens("portfolio.edit", "GET", "POST", subject="item:draft")
-@require_http_methods(["GET", "POST"])
 def item_scores(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
     item = get_object_or_404(PortfolioItem.objects.select_related("edition"), pk=pk)
@@ -266,15 +263,16 @@ def item_scores(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @opens("portfolio.edit", "GET", "POST")
-@require_http_methods(["GET", "POST"])
 def weights(request: SignedInRequest) -> HttpResponse:
     """KS sets what each criterion counts from a day on."""
     require_ks(request)
     today = timezone.localdate()
     initial = {**{one.value: value for one, value in scoring.weights_on(today).items()}, "valid_from": today}
 
-    def save(valid_from: Any, reason: str, **values: Any) -> None:
-        scoring.set_weights(by=request.user, valid_from=valid_from, reason=reason, weights=values)
+    def save() -> None:
+        values = dict(form.cleaned_data)
+        when = {name: values.pop(name) for name in ("valid_from", "reason")}
+        scoring.set_weights(by=request.user, weights=values, **when)
 
     latest = CriterionWeight.objects.values_list("valid_from", flat=True).first()
     form = WeightForm(request.POST or None, initial=initial)
@@ -291,7 +289,7 @@ def weights(request: SignedInRequest) -> HttpResponse:
             "parent": _("Utgaver"),
             "back": back,
         },
-        save=lambda: save(**form.cleaned_data),
+        save=save,
         success=_("Vektene er lagret."),
         to=back,
     )

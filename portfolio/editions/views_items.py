@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
-from core.forms import add_domain_error, offer
+from core.errors import InvalidInput
+from core.forms import offer
 from core.http import SignedInRequest
 from core.language import localized
 from core.markdown import prose
 from core.opens import opens
-from core.pages import act, form_page, refused
+from core.pages import act, form_page, refused, refused_beside
 from portfolio import access
 from portfolio.access import require_ks
 from portfolio.editions import access as edition_access
@@ -78,7 +76,6 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @opens("portfolio.edit", "GET", "POST", subject="edition:draft")
-@require_http_methods(["GET", "POST"])
 def item_create(request: SignedInRequest, year: int) -> HttpResponse:
     """Put a solution into the edition, an old one or a new one."""
     require_ks(request)
@@ -109,33 +106,22 @@ def _given(item: PortfolioItem) -> dict[str, Any]:
 
 
 @opens("portfolio.edit", "GET", "POST", subject="item:decided")
-@require_http_methods(["GET", "POST"])
 def item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the item. When somebody else has saved meanwhile, both versions stand side by side and nothing is lost."""
     require_ks(request)
     item = _item(request, pk)
     frozen = item.edition.is_frozen
     form = ItemForm(request.POST or None, initial=_given(item), frozen=frozen)
-    status, differences = 200, []
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                items.edit_item(pk, by=request.user, **form.cleaned_data)
-            except Conflict as conflict:
-                status = 409
-                differences = _differences(form, conflict.theirs)
-                # Saved again, it is on top of theirs, and knowingly.
-                data = request.POST.copy()
-                data["version"] = str(conflict.theirs.version)
-                form = ItemForm(data, frozen=frozen)
-                form.add_error(None, conflict.message)
-            except NotAllowed as error:
-                raise PermissionDenied(error.message) from error
-            except DomainError as error:
-                add_domain_error(form, error)
-            else:
-                return redirect("portfolio:item", pk)
+    status = 422 if request.method == "POST" else 200
+    differences: list[tuple[str, str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        # Saved again, it is on top of theirs, and knowingly.
+        with refused_beside(form, again=lambda theirs: {"version": theirs.version}) as refusal:
+            items.edit_item(pk, by=request.user, **form.cleaned_data)
+            return redirect("portfolio:item", pk)
+        status = refusal.status
+        if refusal.conflict:
+            differences = _differences(form, refusal.conflict.theirs)
     context = {"item": item, "form": form, "differences": differences, "frozen": frozen}
     return render(request, "portfolio/editions/item_form.html", context, status=status)
 
@@ -174,16 +160,16 @@ def item_move(request: SignedInRequest, pk: int) -> HttpResponse:
         items.move_item(pk, by=request.user, **form.cleaned_data)
 
     if request.headers.get("HX-Request"):
-        problem = refused(move)
+        with refused() as refusal:
+            move()
         edition = find_edition(request, item.edition.year)
-        status = 409 if problem else 200
-        return show_edition(request, edition, status, moved=(pk, request.POST.get("way", "to")), problem=problem)
+        moved = (pk, request.POST.get("way", "to"))
+        return show_edition(request, edition, 409 if refusal else 200, moved=moved, problem=refusal.message)
     act(request, move)
     return redirect(f"{item.edition.get_absolute_url()}#punkt-{pk}")
 
 
 @opens("portfolio.edit", "GET", "POST", subject="item:decided")
-@require_http_methods(["GET", "POST"])
 def item_situation(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the situation is on a date."""
     require_ks(request)

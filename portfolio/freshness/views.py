@@ -11,10 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
-from core.errors import InvalidInput
 from core.opens import opens
+from core.pages import refused_beside
 from core.tables.downloads import wanted
 from portfolio.freshness import rules as freshness
 from portfolio.freshness.exports import freshness_table
@@ -49,7 +48,6 @@ class RulesForm(forms.Form):
 
 @opens("anyone")
 @opens("freshness.set", "POST")
-@require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and (file := wanted(request, lambda: freshness_table(_shown()))):
         return file
@@ -58,11 +56,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(gettext("Bare porteføljeansvarlige og administratorer i KS kan sette fristene."))
     form = RulesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_beside(form):
             freshness.set_rules(form.rules(), by=request.user)  # type: ignore[arg-type]
-        except InvalidInput as error:
-            form.add_error(error.field, error.message)
-        else:
             messages.success(request, gettext("Fristene er lagret."))
             return redirect("portfolio:freshness")
     context = {"form": form, "may_set": may_set, "rules": _shown(), "nav_section": "portfolio"}

@@ -100,6 +100,14 @@ def table_of(text: str) -> list[list[str]]:
     return [[re.sub(r"\s+", " ", cell.strip().strip('"')) for cell in line.split(sign)] for line in lines]
 
 
+def date_of(text: str) -> dt.date | None:
+    """The day that a paste holds from; none when it is left out. Raises `InvalidInput`."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidInput(_("Datoen er ikke en dato.")) from error
+
+
 def read(text: str, grid: Grid, start: str = "", since: dt.date | None = None) -> Pasted:
     """What pasting `text` at the cell `start` (an id; the grid's first cell when left out) would do.
 

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
-from core.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import Conflict, NotAllowed
 from core.http import wants_part
 from core.opens import opens
+from core.pages import refused
 from networks.models import User
 from portfolio.dated import Dated
 from portfolio.grid import grid
@@ -36,7 +36,6 @@ SHORT_HISTORY = 3
 
 @opens("anyone", subject="cell")
 @opens("status.report", "POST", subject="cell")
-@require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 @never_cache
 def cell(request: HttpRequest, number: str, solution: str) -> HttpResponse:
@@ -81,7 +80,7 @@ def _save(request: HttpRequest, subject: CellSubject) -> HttpResponse:
     form = StatusForm(request.POST)
     if not form.is_valid():
         return _render(request, subject, form, status=422)
-    try:
+    with refused(everything=True) as refusal:
         if "confirm" in request.POST:
             saved = adoption.reconfirm(
                 municipality=subject.municipality,
@@ -93,15 +92,14 @@ def _save(request: HttpRequest, subject: CellSubject) -> HttpResponse:
             saved = adoption.report_status(
                 municipality=subject.municipality, solution=subject.solution, by=user, **form.report()
             )
-    except NotAllowed as error:
-        raise PermissionDenied(_whom_to_ask(subject)) from error
-    except InvalidInput as error:
-        form.refuse(error)
-        return _render(request, subject, form, status=422)
-    except Conflict as error:
-        return _render(request, subject, form, status=409, conflict=error)
-    done = gettext("Lagret %(clock)s") % {"clock": date_format(timezone.localtime(), "H.i")}
-    return _saved(request, subject, _message(subject, saved, done))
+        done = gettext("Lagret %(clock)s") % {"clock": date_format(timezone.localtime(), "H.i")}
+        return _saved(request, subject, _message(subject, saved, done))
+    if isinstance(refusal.error, NotAllowed):
+        raise PermissionDenied(_whom_to_ask(subject)) from refusal.error
+    if refusal.conflict:
+        return _render(request, subject, form, status=409, conflict=refusal.conflict)
+    form.refuse(refusal.error)
+    return _render(request, subject, form, status=422)
 
 
 def _saved(request: HttpRequest, subject: CellSubject, message: str) -> HttpResponse:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,8 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from core.errors import InvalidInput
 from core.opens import opens
+from core.pages import refused
 from networks.models import User
 from portfolio.grid import grid, pasting
 from portfolio.grid.html import Renderer
@@ -35,13 +33,11 @@ def save_cells(request: HttpRequest) -> JsonResponse:
     user = request.user
     if not isinstance(user, User):
         return JsonResponse({"message": gettext("Du er logget ut. Logg inn igjen i et annet vindu.")}, status=401)
-    try:
-        body: Any = json.loads(request.body)
+    with refused() as refusal:
+        body = bulk.parse(request.body)
         changes = bulk.read(body)
-    except ValueError:
-        return JsonResponse({"message": gettext("Det som ble sendt, er ikke JSON.")}, status=400)
-    except InvalidInput as error:
-        return JsonResponse({"message": error.message}, status=400)
+    if refusal:
+        return JsonResponse({"message": refusal.message}, status=400)
     outcomes = recording.record(changes, by=user, whole=bool(body.get("whole")))
     if all(outcome.outside for outcome in outcomes):
         return JsonResponse({"message": outcomes[0].reason, "results": _results(outcomes)}, status=403)
@@ -82,13 +78,10 @@ def paste(request: HttpRequest) -> HttpResponse:
     if built is None:
         raise Http404
     context: dict[str, Any] = {"grid": built}
-    try:
-        since = dt.date.fromisoformat(request.POST["date"]) if request.POST.get("date") else None
+    with refused() as refusal:
+        since = pasting.date_of(request.POST.get("date", ""))
         pasted = pasting.read(request.POST.get("text", ""), built, request.POST.get("start", ""), since)
-    except ValueError:
-        return render(request, "portfolio/grid/paste.html", {**context, "problem": gettext("Datoen er ikke en dato.")})
-    except InvalidInput as error:
-        return render(request, "portfolio/grid/paste.html", {**context, "problem": error.message})
-    return render(
-        request, "portfolio/grid/paste.html", {**context, "pasted": pasted, "summary": pasting.summary(pasted)}
-    )
+        context |= {"pasted": pasted, "summary": pasting.summary(pasted)}
+    if refusal:
+        context["problem"] = refusal.message
+    return render(request, "portfolio/grid/paste.html", context)

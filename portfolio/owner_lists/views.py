@@ -12,11 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
 from core.page_cache import kept_for_visitors
+from core.pages import act, refused, refused_beside
 from core.tables.downloads import wanted
 from networks.models import Municipality
 from portfolio.dated import Dated
@@ -96,7 +95,7 @@ def resolve(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
     owner_list = get_object_or_404(OwnerList.objects.select_related("solution"), pk=pk)
     municipality = get_object_or_404(Municipality, number=number)
     posted = request.POST
-    try:
+    with refused() as refusal:
         done = reconciliation.resolve(
             owner_list,
             municipality,
@@ -105,27 +104,24 @@ def resolve(request: SignedInRequest, pk: int, number: str) -> HttpResponse:
             seen_version=int(posted["version"]) if posted.get("version", "").isdecimal() else 0,
             by=request.user,
         )
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        return _worklist(
+        messages.success(
             request,
-            _disagreements(request),
-            status=409 if isinstance(error, Conflict) else 422,
-            wrong=f"{pk}-{number}",
-            problem=error.message,
-            typed=posted,
+            gettext("%(municipality)s, %(solution)s: %(choice)s.")
+            % {
+                "municipality": municipality.name,
+                "solution": owner_list.solution.short_name,
+                "choice": done.get_choice_display(),
+            },
         )
-    messages.success(
+        return redirect(with_query(reverse("portfolio:disagreements"), losning=request.GET.get("losning")))
+    return _worklist(
         request,
-        gettext("%(municipality)s, %(solution)s: %(choice)s.")
-        % {
-            "municipality": municipality.name,
-            "solution": owner_list.solution.short_name,
-            "choice": done.get_choice_display(),
-        },
+        _disagreements(request),
+        status=refusal.status,
+        wrong=f"{pk}-{number}",
+        problem=refusal.message,
+        typed=posted,
     )
-    return redirect(with_query(reverse("portfolio:disagreements"), losning=request.GET.get("losning")))
 
 
 @opens("owner_list.manage", "GET", "POST")
@@ -135,12 +131,8 @@ def upload(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied(gettext("Eierlister hentes inn av porteføljeansvarlige og administratorer i KS."))
     form = OwnerListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            made = owner_lists.upload(by=request.user, **form.values())
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            return redirect("portfolio:owner_list", made.pk)
+        with refused_beside(form):
+            return redirect("portfolio:owner_list", owner_lists.upload(by=request.user, **form.values()).pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "portfolio/owner_lists/form.html", {"form": form, "nav_section": "portfolio"}, status=status)
 
@@ -180,11 +172,8 @@ def owner_list_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _list(request, pk)
     form = _columns(found, request.POST)
     if form.is_valid():
-        try:
+        with refused_beside(form):
             owner_lists.choose_columns(pk, form.cleaned_data, by=request.user)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             return redirect("portfolio:owner_list", pk)
     return _show(request, found, form)
 
@@ -205,14 +194,9 @@ def owner_list_file(request: SignedInRequest, pk: int) -> HttpResponse:
 def decide_list(request: SignedInRequest, pk: int, verdict: str) -> HttpResponse:
     """Store the whole list, or throw it away."""
     _list(request, pk)
-    try:
-        if verdict == "lagre":
-            owner_lists.commit(pk, by=request.user)
-            messages.success(request, gettext("Listen er lagret. Uenighetene står i arbeidslisten."))
-        else:
-            owner_lists.discard(pk, by=request.user)
-            messages.success(request, gettext("Listen er forkastet. Ingenting er endret."))
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("portfolio:owner_list", pk)
-    return redirect("portfolio:agreement")
+    decide, done = owner_lists.discard, gettext("Listen er forkastet. Ingenting er endret.")
+    if verdict == "lagre":
+        decide, done = owner_lists.commit, gettext("Listen er lagret. Uenighetene står i arbeidslisten.")
+    if act(request, lambda: decide(pk, by=request.user), done):
+        return redirect("portfolio:agreement")
+    return redirect("portfolio:owner_list", pk)

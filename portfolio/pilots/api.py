@@ -14,7 +14,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from networks.models import Municipality
@@ -120,7 +120,7 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         return self.get_queryset().get(pk=pk)
 
     @act("pilot.register", subject="new_pilot", takes=NewPilotSerializer, gives=PilotSerializer, code=201, answers={})
-    def create(self, request: Request, given: Given) -> Pilot:
+    def create(self, request: SignedInApiRequest, given: Given) -> Pilot:
         """Register the own municipality's interest, or propose one of the region's."""
         pilot = pilots.register(by=request.user, **given())
         return self._shown(pilot.pk)
@@ -133,7 +133,7 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         answers={},
         detail=True,
     )
-    def move(self, request: Request, given: Given, pk: str | None = None) -> Pilot:
+    def move(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Pilot:
         """Make one move of the table; 409 when somebody else was first."""
         pilot = self.get_object()
         values = given()
@@ -149,7 +149,7 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         answers={},
         detail=True,
     )
-    def note(self, request: Request, given: Given, pk: str | None = None) -> Pilot:
+    def note(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Pilot:
         """What the pilot has learned, or material it made; it stays with the solution."""
         pilot = self.get_object()
         pilots.add_note(pilot.pk, by=request.user, **given())

@@ -7,9 +7,8 @@ import datetime as dt
 import django_filters
 from django.db.models import Prefetch, QuerySet
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.request import Request
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.models import Network
 from portfolio.plans import workflow as plans
@@ -96,27 +95,27 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         return self.get_queryset().get(pk=pk)
 
     @act("plan.edit", subject="new_plan", takes=NewPlanSerializer, gives=PlanSerializer, code=201, answers={})
-    def create(self, request: Request, given: Given) -> RegionalPlan:
+    def create(self, request: SignedInApiRequest, given: Given) -> RegionalPlan:
         """Start a draft: a copy of the decided plan, else of the national introductions."""
         plan = plans.start_draft(by=request.user, **given())
         return self._shown(plan.pk)
 
     @act("plan.edit", subject="plan:draft", takes=NewPlanItemSerializer, gives=PlanSerializer, answers={}, detail=True)
-    def item(self, request: Request, given: Given, pk: str | None = None) -> RegionalPlan:
+    def item(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> RegionalPlan:
         """Add an item to the draft, or change one."""
         plan = self.get_object()
         plans.save_item(plan.pk, by=request.user, **given())
         return self._shown(plan.pk)
 
     @act("plan.edit", subject="plan:draft", takes=PlanDecisionSerializer, gives=PlanSerializer, answers={}, detail=True)
-    def decide(self, request: Request, given: Given, pk: str | None = None) -> RegionalPlan:
+    def decide(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> RegionalPlan:
         """Record the decision of the health leader network."""
         plan = self.get_object()
         plans.decide(plan.pk, by=request.user, **given())
         return self._shown(plan.pk)
 
     @act("plan.edit", subject="plan:draft", takes=PlanPlaceSerializer, gives=PlanSerializer, answers={}, detail=True)
-    def place(self, request: Request, given: Given, pk: str | None = None) -> RegionalPlan:
+    def place(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> RegionalPlan:
         """Give an item of the draft another place; 1 is first."""
         plan = self.get_object()
         values = given()
@@ -124,7 +123,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         return self._shown(plan.pk)
 
     @act("plan.edit", subject="plan:draft", takes=PlanRemoveSerializer, gives=PlanSerializer, answers={}, detail=True)
-    def remove(self, request: Request, given: Given, pk: str | None = None) -> RegionalPlan:
+    def remove(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> RegionalPlan:
         """Take an item out of the draft."""
         plan = self.get_object()
         values = given()

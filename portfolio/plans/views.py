@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core.days import end_of
 from core.errors import InvalidInput
@@ -143,7 +142,6 @@ def plan_start(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @opens("plan.edit", "GET", "POST", subject="plan_item")
-@require_http_methods(["GET", "POST"])
 def plan_item(request: SignedInRequest, key: str, pk: int | None = None) -> HttpResponse:
     """Add an item to the draft, or change one."""
     plan = _draft_of(request, key)
@@ -181,9 +179,10 @@ def plan_item_move(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
         plans.move_item(plan.pk, pk, by=request.user, to=values["to"], version=values["version"])
 
     if request.headers.get("HX-Request"):
-        problem = refused(move)
-        way = request.POST.get("way", "to")
-        return _show(request, plan.network, 409 if problem else 200, moved=(pk, way), problem=problem)
+        with refused() as refusal:
+            move()
+        moved = (pk, request.POST.get("way", "to"))
+        return _show(request, plan.network, 409 if refusal else 200, moved=moved, problem=refusal.message)
     act(request, move)
     return redirect(plan.get_absolute_url() + f"?utkast=1#tiltak-{pk}")
 

@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.request import Request
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.models import County, Municipality, Network
 from portfolio.levels import COUNTED_LEVELS
@@ -82,7 +81,7 @@ class AmbitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         code=201,
         answers={},
     )
-    def create(self, request: Request, given: Given) -> Any:
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """Revise an ambition."""
         values = given()
         return ambitions.revise(values.pop("solution"), by=request.user, **values)
@@ -114,13 +113,13 @@ class PrerequisiteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         code=201,
         answers={},
     )
-    def create(self, request: Request, given: Given) -> Any:
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """Say that `requires` comes before `solution`; 400 where that would lead around in a circle."""
         values = given()
         return prerequisites.add_prerequisite(values.pop("solution"), by=request.user, **values)
 
     @act("portfolio.edit", subject="prerequisite", answers={})
-    def destroy(self, request: Request, pk: str | None = None) -> None:
+    def destroy(self, request: SignedInApiRequest, pk: str | None = None) -> None:
         row = self.get_object()
         prerequisites.remove_prerequisite(row.pk, by=request.user)
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core.forms import offer
 from core.http import SignedInRequest
@@ -27,7 +26,6 @@ def solution_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
 
 
 @opens("portfolio.edit", "GET", "POST", subject="solution")
-@require_http_methods(["GET", "POST"])
 def solution_edit(request: SignedInRequest, key: str) -> HttpResponse:
     require_ks(request)
     solution = get_object_or_404(Solution, key=key)
@@ -45,7 +43,6 @@ def solution_edit(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @opens("portfolio.edit", "GET", "POST", subject="solution")
-@require_http_methods(["GET", "POST"])
 def ambition(request: SignedInRequest, key: str) -> HttpResponse:
     """A new ambition, or a revision of one; the old one stays in the list."""
     require_ks(request)
@@ -71,7 +68,6 @@ def ambition(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 @opens("portfolio.edit", "GET", "POST", subject="solution")
-@require_http_methods(["GET", "POST"])
 def prerequisite(request: SignedInRequest, key: str) -> HttpResponse:
     """What must come before this solution."""
     require_ks(request)

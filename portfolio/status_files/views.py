@@ -8,13 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
-from core.errors import DomainError, InvalidInput, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
-from core.pages import act
+from core.pages import act, refused, refused_beside
 from core.tables.downloads import attachment, wanted
 from portfolio.status_files import status_import as rules
 from portfolio.status_files.exports import status_file_table
@@ -40,17 +37,15 @@ def _require(request: HttpRequest) -> None:
 
 
 @opens("status.import", "GET", "POST")
-@require_http_methods(["GET", "HEAD", "POST"])
 def status_import(request: SignedInRequest) -> HttpResponse:
     """The form and the person's own files; POST keeps a file and goes to its preview."""
     _require(request)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        try:
+        with refused() as refusal:
             return redirect(rules.upload(upload.read(), upload.name, request.user))
-        except InvalidInput as error:
-            form.add_error("file", error.message)
+        form.add_error("file", refusal.message)
     own = StatusFile.objects.filter(uploaded_by=request.user).defer("original", "lines")[:SHOWN]
     context = {"form": form, "files": list(own), "nav_section": "portfolio"}
     return render(
@@ -94,13 +89,8 @@ def status_file_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     file = _file(request, pk)
     form = _columns(file, request.POST)
     if form.is_valid():
-        try:
+        with refused_beside(form):
             rules.choose_columns(pk, form.cleaned_data, by=request.user)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             return redirect(file)
     return _show(request, file, form)
 

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_acts import Given, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.errors import Conflict
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
@@ -72,7 +72,7 @@ class BulkStatusView(APIView):
         gives=[CellResultSerializer],
         answers={400: OpenApiResponse(description="Errors by field.")},
     )
-    def post(self, request: Request, given: Given) -> Any:
+    def post(self, request: SignedInApiRequest, given: Given) -> Any:
         if not request.user.is_authenticated:
             raise NotAuthenticated
         batch = given()

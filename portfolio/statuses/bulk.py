@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,14 @@ from portfolio.statuses.recording import CELLS_AT_MOST, CONFLICT, REFUSED, SAME,
 from portfolio.templatetags.levels import level_label
 
 ACTIONS = (recording.REPORT, recording.CONFIRM, recording.UNDO)
+
+
+def parse(content: bytes) -> Any:
+    """What the request says, as JSON. Raises `InvalidInput` when it isn't."""
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        raise InvalidInput(_("Det som ble sendt, er ikke JSON.")) from error
 
 
 def read(body: Any) -> list[Change]:
