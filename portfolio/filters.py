@@ -15,7 +15,7 @@ from core.forms import DateInput, offer
 from networks.models import Network, NetworkMembership
 from portfolio.levels import COUNTED_LEVELS, LEVEL_CODES, LEVEL_LABELS
 
-# How the choice of map stands in addresses; hexagons are what one gets without it.
+# The choice of map in addresses; hexagons are what one gets without it.
 BORDERS = "grenser"
 
 

@@ -1,4 +1,4 @@
-"""The frame of the grid: municipalities, solutions, scopes and rules, which change some times a year.
+"""The reference of the grid: municipalities, solutions, scopes and rules, which change some times a year.
 
 Each date has its own: the municipalities that existed on it, and the edition and scopes that held.
 
@@ -32,7 +32,7 @@ KEPT = 4
 
 
 @dataclass(frozen=True)
-class Place:
+class GridMunicipality:
     """A municipality as it is on the date; `hex` is its column and row on the map, `inhabitants` the latest figure."""
 
     pk: int
@@ -47,7 +47,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Line:
+class GridSolution:
     """A solution in the edition that held. `scope` holds the municipalities it is counted over, those of the ambition
     `ambition_id`; both are None for everybody."""
 
@@ -70,13 +70,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Frame:
+class GridReference:
     """`places` in alphabetical order; `lines` are the introductions by rank, then the joint measures."""
 
     date: dt.date
     networks: dict[str, Network]
-    places: list[Place]
-    lines: list[Line]
+    places: list[GridMunicipality]
+    lines: list[GridSolution]
     rules: dict[str, freshness.Rule] = field(default_factory=dict)
 
     @cached_property
@@ -84,28 +84,28 @@ class Frame:
         return Limits.on(self.date, self.rules)
 
     @cached_property
-    def introductions(self) -> list[Line]:
+    def introductions(self) -> list[GridSolution]:
         return [line for line in self.lines if line.introduced]
 
     @cached_property
-    def line_by_id(self) -> dict[int, Line]:
+    def line_by_id(self) -> dict[int, GridSolution]:
         return {line.pk: line for line in self.lines}
 
     @cached_property
-    def place_by_id(self) -> dict[int, Place]:
+    def place_by_id(self) -> dict[int, GridMunicipality]:
         return {place.pk: place for place in self.places}
 
     @cached_property
-    def place_by_number(self) -> dict[str, Place]:
+    def place_by_number(self) -> dict[str, GridMunicipality]:
         return {place.number: place for place in self.places}
 
     @cached_property
-    def place_by_hex(self) -> dict[tuple[int, int], Place]:
+    def place_by_hex(self) -> dict[tuple[int, int], GridMunicipality]:
         return {place.hex: place for place in self.places if place.hex is not None}
 
     @cached_property
-    def by_network(self) -> dict[int, list[Place]]:
-        found: dict[int, list[Place]] = defaultdict(list)
+    def by_network(self) -> dict[int, list[GridMunicipality]]:
+        found: dict[int, list[GridMunicipality]] = defaultdict(list)
         for place in self.places:
             if place.network_id is not None:
                 found[place.network_id].append(place)
@@ -116,13 +116,13 @@ class Frame:
         return {network.pk: network for network in self.networks.values()}
 
 
-_kept: dict[tuple[str, dt.date], Frame] = {}
+_kept: dict[tuple[str, dt.date], GridReference] = {}
 # Past dates have their own, so that leafing through history never pushes today's out.
-_kept_past: dict[tuple[str, dt.date], Frame] = {}
+_kept_past: dict[tuple[str, dt.date], GridReference] = {}
 
 
-def frame(date: dt.date | None = None) -> Frame:
-    """The frame of `date` (inclusive; today when left out); one query as long as nothing has changed."""
+def grid_reference(date: dt.date | None = None) -> GridReference:
+    """The reference of `date` (inclusive; today when left out); one query as long as nothing has changed."""
     today = timezone.localdate()
     date = date or today
     kept = _kept if date == today else _kept_past
@@ -136,7 +136,7 @@ def frame(date: dt.date | None = None) -> Frame:
     return found
 
 
-def _read(date: dt.date) -> Frame:
+def _read(date: dt.date) -> GridReference:
     places = (
         MunicipalityPeriod.objects.valid_on(date)
         .filter(valid_on_q(date, "municipality__memberships__"))
@@ -157,15 +157,17 @@ def _read(date: dt.date) -> Frame:
     links = Ambition.municipalities.through.objects.filter(ambition__in=scoped)
     for ambition, municipality in links.values_list("ambition", "municipality"):
         scopes[ambition].add(municipality)
-    return Frame(
+    return GridReference(
         date=date,
         networks={network.key: network for network in Network.objects.order_by("sort_key")},
         places=[
-            Place(pk, number, name, network, None if column is None or row is None else (column, row), people.get(pk))
+            GridMunicipality(
+                pk, number, name, network, None if column is None or row is None else (column, row), people.get(pk)
+            )
             for pk, number, name, network, column, row in places
         ],
         lines=[
-            Line(
+            GridSolution(
                 pk=item.solution_id,
                 key=item.solution.key,
                 name=item.solution.name,

@@ -24,7 +24,7 @@ LEVEL_DEFINITIONS = {
     Level.BENEFIT_REALISED: _("Kommunen kan vise til nytte av løsningen."),
 }
 
-# The rungs of the ladder, lowest first; "not relevant" stands beside it.
+# The rungs of the ladder, lowest first; "not relevant" is beside it.
 LADDER = [Level.NOT_STARTED, Level.PLANNED, Level.MADE_AVAILABLE, Level.IN_USE, Level.BENEFIT_REALISED]
 
 # How the absence of a report is named in addresses and style sheets; it is no level.

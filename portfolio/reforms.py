@@ -85,7 +85,7 @@ def _comment(reports: list[tuple[str, StatusReport | None]]) -> str:
 
 
 class Statuses:
-    """The provider of this room."""
+    """What a reform does to statuses and ambitions."""
 
     key = "portfolio"
     order = 20
@@ -178,7 +178,7 @@ class Statuses:
         return reports
 
     def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
-        """Inherit anew what the predecessors have reported since the reform was applied, and show it all as today's."""
+        """Inherit again what the predecessors have reported since the reform was applied, and show it as today's."""
         queue.changed_all(plan.reform.date)
         expected = inheritance(plan)
         held = {
@@ -200,7 +200,7 @@ class Statuses:
                 source=REFORM,
                 effective_date=plan.reform.date,
             )
-            earlier = earlier.standing().exclude(pk=report.pk)
+            earlier = earlier.in_force().exclude(pk=report.pk)
             Supersession.objects.bulk_create(Supersession(report=report, superseded=other) for other in earlier)
         _show(
             [one.municipality for one in plan.outcomes if one.inherits and one.municipality],
@@ -225,7 +225,7 @@ class Statuses:
         """The reports stay, as withdrawn: they hold on no date any more."""
         queue.changed_all(plan.reform.date)
         now = timezone.now()
-        recorded = StatusReport.objects.filter(pk__in=ledger.ids(StatusReport)).standing()
+        recorded = StatusReport.objects.filter(pk__in=ledger.ids(StatusReport)).in_force()
         Supersession.objects.bulk_create(Supersession(superseded=report, withdrawn_at=now) for report in recorded)
         _show([one.continues for one in plan.outcomes if one.inherits and one.continues], None)
 

@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from core.notifications.models import Message
 from networks.models import Municipality, Network, User
-from portfolio.editions import items, scoring
-from portfolio.editions import lifecycle as edition_work
+from portfolio.editions import items, lifecycle, scoring
 from portfolio.editions.models import Criterion, PortfolioEdition, PortfolioItem
 from portfolio.levels import Level
 from portfolio.pilots import workflow as pilots
@@ -86,7 +85,7 @@ def _edition(ks: User, users: dict[str, User]) -> None:
     for item in PortfolioItem.objects.filter(solution__key__in=POINTS, edition__year=2023).select_related("solution"):
         given = dict(zip(Criterion.values, POINTS[item.solution.key], strict=True))
         scoring.set_scores(item.pk, by=ks, points=given)
-    edition = edition_work.start_next(by=ks, year=2024)
+    edition = lifecycle.start_next(by=ks, year=2024)
     rows = {item.solution.key: item for item in edition.items.select_related("solution")}
     for key, points in POINTS.items():
         scoring.set_scores(rows[key].pk, by=ks, points=dict(zip(Criterion.values, points, strict=True)))
@@ -98,18 +97,18 @@ def _edition(ks: User, users: dict[str, User]) -> None:
     items.move_item(rows["digihelsestasjon"].pk, by=ks, to=2)
     edition.refresh_from_db()
     deadline = timezone.localdate() + dt.timedelta(days=30)
-    edition = edition_work.hear(edition.pk, by=ks, version=edition.version, hearing_until=deadline)
+    edition = lifecycle.hear(edition.pk, by=ks, version=edition.version, hearing_until=deadline)
     contact, agder = users.get("kontakt.agder"), Network.objects.get(key="agder")
     if contact is not None:
-        first = edition_work.comment_on(
+        first = lifecycle.comment_on(
             edition.pk,
             by=contact,
             voice=agder,
             item_id=rows["vkp"].pk,
             text="Vi vil ha prismodellen på plass før vi anbefaler kommunene å koble seg på. (demo)",
         )
-        edition_work.answer(first.pk, by=ks, text="Enig. Ambisjonen for VKP vurderes når prismodellen er klar. (demo)")
-        edition_work.comment_on(
+        lifecycle.answer(first.pk, by=ks, text="Enig. Ambisjonen for VKP vurderes når prismodellen er klar. (demo)")
+        lifecycle.comment_on(
             edition.pk,
             by=contact,
             voice=agder,

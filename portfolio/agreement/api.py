@@ -1,4 +1,4 @@
-"""The commitments of the agreement for machines: the queryset of the page, the rules of `commitments`."""
+"""API for the commitments of the agreement; same querysets and rules as the pages."""
 
 from __future__ import annotations
 

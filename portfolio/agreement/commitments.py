@@ -1,4 +1,4 @@
-"""The agreement's commitments: where each stands, kept by KS for the yearly review [001 §4]."""
+"""The agreement's commitments: the state of each, kept by KS for the yearly review [001 §4]."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIELDS = ["state", "state_date", "evidence", "next_date", "responsible"]
 
 @transaction.atomic
 def update(commitment_id: int, *, by: User, version: int, comment: str = "", **values: Any) -> Commitment:
-    """Say where a commitment stands. `values` are those of `FIELDS`; what is met must say what shows it."""
+    """Say what state a commitment is in. `values` are those of `FIELDS`; what is met must say what shows it."""
     require(access.may_edit_portfolio(by), _("Forpliktelsene følges opp av porteføljeansvarlig i KS."))
     commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment_id)
     if version != commitment.version:

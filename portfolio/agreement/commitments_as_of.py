@@ -33,10 +33,10 @@ def as_of(commitments: Iterable[Commitment], date: dt.date) -> list[Commitment]:
     for line in LogLine.objects.filter(commitment__in=rows).order_by("at", "pk"):
         if line.commitment_id is not None:
             told[line.commitment_id].append(line)
-    return [_then(row, told[row.pk], date) for row in rows]
+    return [_as_it_was(row, told[row.pk], date) for row in rows]
 
 
-def _then(row: Commitment, lines: list[LogLine], date: dt.date) -> Commitment:
+def _as_it_was(row: Commitment, lines: list[LogLine], date: dt.date) -> Commitment:
     held: list[tuple[dt.date, dict[str, Any]]] = []
     for start, values in _versions(row, lines):
         while held and held[-1][0] >= start:

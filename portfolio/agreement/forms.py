@@ -1,4 +1,4 @@
-"""The form with which KS says where a commitment is."""
+"""The form with which KS says what state a commitment is in."""
 
 from __future__ import annotations
 

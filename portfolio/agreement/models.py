@@ -27,7 +27,7 @@ OPEN = (CommitmentState.NOT_STARTED, CommitmentState.ONGOING, CommitmentState.NO
 
 @pghistory.track()
 class Commitment(models.Model):
-    """One promise, where it stands, what shows it, and when it is to be looked at next (inclusive)."""
+    """One promise, its state, what shows it, and when it is to be looked at next (inclusive)."""
 
     class Party(models.TextChoices):
         KS = "ks", "KS"

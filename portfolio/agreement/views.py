@@ -91,7 +91,7 @@ def _show(
 
 @opens("portfolio.edit", "POST", subject="commitment")
 def commitment_update(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Say where it stands."""
+    """Say how far it has come."""
     require_ks(request)
     commitment = get_object_or_404(Commitment, pk=pk)
     form = CommitmentForm(request.POST)

@@ -1,4 +1,4 @@
-"""The Word files of this room: templates made here, so that no binary file needs to be kept, and filled by docxtpl."""
+"""The Word files: templates made here, so that no binary file needs to be kept, and filled by docxtpl."""
 
 from __future__ import annotations
 

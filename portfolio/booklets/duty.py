@@ -35,7 +35,7 @@ class Sheet:
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """Both levels: count, shares, definition and where the municipalities stand."""
+        """Both levels: count, shares, definition and how far the municipalities have come."""
         found = []
         for level, url in (
             (Level.MADE_AVAILABLE, self.figure.available_url),

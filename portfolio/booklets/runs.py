@@ -80,7 +80,7 @@ def _make(booklet: Booklet) -> str:
 def gather(edition: PortfolioEdition, as_of: dt.date, language: str) -> dict[str, Any]:
     """Everything that the booklet says, as JSON. The figures are counted once, for tables and chapters alike.
 
-    What nobody has written in nynorsk stands in bokmål.
+    What nobody has written in nynorsk is in bokmål.
     """
     with translation.override(language):
         items = list(of_edition(Q(edition=edition)))

@@ -1,6 +1,4 @@
-"""The tables of status and reconciliation as files: the portfolio against its ambitions, regions, one solution's and
-one municipality's status, owners' counts and lists. The progress pages have theirs in `counts.progress_exports`.
-"""
+"""The catalogue's tables as files: the portfolio against its ambitions, its regions, and each solution's own."""
 
 from __future__ import annotations
 
@@ -105,7 +103,7 @@ def regions_table(lines: Iterable[SolutionProgress], networks: Iterable[Network]
     )
 
 
-def standings_table(solution: Solution, rows: Iterable[Row], networks: Iterable[Network], date: dt.date) -> Table:
+def municipalities_table(solution: Solution, rows: Iterable[Row], networks: Iterable[Network], date: dt.date) -> Table:
     """One solution's municipalities as the page lists them; its first columns can be read in again."""
     names = {network.pk: network.name for network in networks}
     return Table(

@@ -27,7 +27,7 @@ IN_ITEM = [
 
 
 def matching(text: str, user: Any) -> QuerySet[Solution]:
-    """The solutions in which each word of `text` stands: in the name, or in an edition that `user` may see."""
+    """The solutions in which each word of `text` is: in the name, or in an edition that `user` may see."""
     items = PortfolioItem.objects.filter(visible_editions(user, "edition__"))
     found = Solution.objects.select_related("focus_area")
     for word in text.split()[:8]:

@@ -19,10 +19,10 @@ from core.tables.downloads import wanted
 from portfolio.access import may_edit_portfolio
 from portfolio.catalogue.exports import (
     ambitions_table,
+    municipalities_table,
     portfolio_table,
     published_table,
     regions_table,
-    standings_table,
 )
 from portfolio.catalogue.search import matching
 from portfolio.catalogue.tables import column_labels, municipality_rows, solution_regions
@@ -36,7 +36,7 @@ from portfolio.editions.models import PortfolioEdition, PortfolioItem
 from portfolio.editions.views_items import item_texts
 from portfolio.filters import RowsForm
 from portfolio.freshness.rules import patience
-from portfolio.grid_reference import frame
+from portfolio.grid_reference import grid_reference
 from portfolio.levels import LEVEL_DEFINITIONS, Level
 from portfolio.links import date_value, rows_url, solution_url, with_query
 from portfolio.progress.maps import map_choice, map_value
@@ -119,7 +119,7 @@ def solution_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpResponse:
     """The counts, and the municipalities that the address asks for; or one of the tables as a file."""
-    known = frame()
+    known = grid_reference()
     networks = list(known.networks.values())
     form = RowsForm(request.GET, networks=networks)
     every = list(item.solution.ambitions.select_related("solution").order_by("-decided_on", "-pk"))
@@ -139,7 +139,7 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
     ambitions = with_validity((one for one in every if one.decided_on <= date), date)
     published = list(_published(line))
     file = (
-        wanted(request, lambda: standings_table(item.solution, shown, networks, date))
+        wanted(request, lambda: municipalities_table(item.solution, shown, networks, date))
         or wanted(request, lambda: regions_table([line], networks, date), "regioner")
         or wanted(request, lambda: ambitions_table(item.solution, ambitions, date), "ambisjoner")
         or wanted(request, lambda: published_table(item.solution, published), "publisert")

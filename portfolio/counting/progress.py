@@ -95,7 +95,7 @@ class SolutionProgress:
 
     @property
     def published_note(self) -> str:
-        """What the published count is, where it stands, and what else the sources say: they don't always agree."""
+        """What the published count is, its source, and what else the sources say: they don't always agree."""
         latest = self.published
         if latest is None:
             return ""

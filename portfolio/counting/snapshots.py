@@ -145,7 +145,7 @@ def read(
 
 
 def moments(solutions: Sequence[Solution]) -> tuple[dt.datetime | None, bool, bool]:
-    """When the oldest of these solutions' counts were made, whether any is being counted anew, and whether the counts
+    """When the oldest of these solutions' counts were made, whether any is being counted again, and whether the counts
     may be shown: one that has waited longer than `TRUSTED_FOR` may not. One query."""
     rows = list(SnapshotQueue.objects.filter(solution__in=solutions))
     if len(rows) < len({solution.pk for solution in solutions}) or any(row.known_at is None for row in rows):

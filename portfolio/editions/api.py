@@ -1,4 +1,4 @@
-"""The yearly editions for machines, their hearing, scores and weights: the querysets and rules of the pages."""
+"""API for the yearly editions, their hearing, scores and weights; same querysets and rules as the pages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.needs.api import VoiceSerializer
 from portfolio.editions import access as edition_access
-from portfolio.editions import lifecycle as edition_work
-from portfolio.editions import scoring
+from portfolio.editions import lifecycle, scoring
 from portfolio.editions.models import Criterion, CriterionWeight, HearingComment, PortfolioEdition
 from portfolio.editions.moves import EditionAction
 
@@ -72,7 +71,7 @@ class NewEditionSerializer(serializers.Serializer):
 class EditionMoveSerializer(serializers.Serializer):
     """`hearing_until` goes with hear, `reason` with take_back, `decided_on` and `decided_by` with decide."""
 
-    action = serializers.ChoiceField(choices=[one.value for one in edition_work.FUNCTIONS])
+    action = serializers.ChoiceField(choices=[one.value for one in lifecycle.FUNCTIONS])
     version = serializers.IntegerField()
     hearing_until = serializers.DateField(required=False)
     reason = serializers.CharField(required=False, max_length=2000)
@@ -125,7 +124,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     )
     def create(self, request: SignedInApiRequest, given: Given) -> PortfolioEdition:
         """Start a year's edition as a copy of the latest before it."""
-        edition = edition_work.start_next(by=request.user, **given())
+        edition = lifecycle.start_next(by=request.user, **given())
         return self._shown(edition.year)
 
     @act(
@@ -140,7 +139,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         """Make one move of the table; 409 when somebody else was first."""
         edition = self.get_object()
         values = given()
-        function = edition_work.FUNCTIONS[EditionAction(values.pop("action"))]
+        function = lifecycle.FUNCTIONS[EditionAction(values.pop("action"))]
         function(edition.pk, by=request.user, **values)
         return self._shown(edition.year)
 
@@ -156,7 +155,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def comment(self, request: SignedInApiRequest, given: Given, year: str | None = None) -> PortfolioEdition:
         """Comment on the edition, or on one item, while the hearing lasts."""
         edition = self.get_object()
-        edition_work.comment_on(edition.pk, by=request.user, **given())
+        lifecycle.comment_on(edition.pk, by=request.user, **given())
         return self._shown(edition.year)
 
     @act(
@@ -199,7 +198,7 @@ class HearingCommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
     )
     def answer(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> HearingComment:
         """KS answers, once; those who gave the comment are told."""
-        return edition_work.answer(self.get_object().pk, by=request.user, **given())
+        return lifecycle.answer(self.get_object().pk, by=request.user, **given())
 
 
 class WeightSerializer(serializers.ModelSerializer):

@@ -1,4 +1,4 @@
-"""The items of the editions for machines: the querysets of the pages, the rules of `portfolio.editions.items`."""
+"""API for the items of the editions; same querysets and rules as the pages."""
 
 from __future__ import annotations
 

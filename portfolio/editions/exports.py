@@ -1,4 +1,4 @@
-"""The tables of the portfolio's work as files: editions, scores, regional plans, pilots, commitments.
+"""The tables of the portfolio's work as files: editions, items and scores.
 
 Each is made from what its page shows; `core.tables.downloads` writes them.
 """

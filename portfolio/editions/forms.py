@@ -1,4 +1,4 @@
-"""Forms of the portfolio's work; the rules stand in the domain modules."""
+"""Forms of editions, hearings, items and scores."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The items of an edition: written, ranked, updated, made ready. All of it is kept in the log.
 
-What is decided is frozen: a change of it is a revision and needs a reason. Errors as in `edition_work`.
+What is decided is frozen: a change of it is a revision and needs a reason. Errors as in `editions.lifecycle`.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def with_situation_on(item: PortfolioItem, date: dt.date) -> PortfolioItem:
 
 @transaction.atomic
 def move_item(item_id: int, *, by: User, to: int, version: int | None = None, reason: str = "") -> PortfolioItem:
-    """Give an introduction the place `to` (1 is first); the others make room. `version` is the edition's."""
+    """Give an introduction the place `to` (1 is first); the others move along. `version` is the edition's."""
     item = _locked_item(item_id, by)
     edition = locked(item.edition_id, by, version)
     if item.kind != INTRODUCTION or item.rank is None:

@@ -123,8 +123,8 @@ def decide(
     unanswered = edition.comments.filter(answer="").count()
     if unanswered:
         raise WrongState(_("%(n)d innspill mangler svar. Svar på dem før vedtaket føres inn.") % {"n": unanswered})
-    standing = PortfolioEdition.objects.select_for_update().filter(state=EditionState.DECIDED)
-    for older in standing:
+    decided = PortfolioEdition.objects.select_for_update().filter(state=EditionState.DECIDED)
+    for older in decided:
         if older.year > edition.year:
             raise WrongState(_("En senere utgave er alt vedtatt."))
         if older.decided_on and decided_on <= older.decided_on:
@@ -192,7 +192,7 @@ def answer(comment_id: int, *, by: User, text: str) -> HearingComment:
 
 
 def locked(edition_id: int, by: User, version: int | None = None) -> PortfolioEdition:
-    """The edition as it stands, locked; raises unless `by` is KS and saw this `version`."""
+    """The edition as it is, locked; raises unless `by` is KS and saw this `version`."""
     require(access.may_edit_portfolio(by), who_may())
     edition = PortfolioEdition.objects.select_for_update().get(pk=edition_id)
     if version is not None and version != edition.version:

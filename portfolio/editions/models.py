@@ -34,7 +34,7 @@ class EditionQuerySet(models.QuerySet["PortfolioEdition"]):
 
 @pghistory.track()
 class PortfolioEdition(models.Model):
-    """The recommended portfolio of one year. It moves by `edition_moves.MOVES`; the hearing's days are inclusive."""
+    """The recommended portfolio of one year. It moves by `editions.moves.MOVES`; the hearing's days are inclusive."""
 
     year = models.PositiveSmallIntegerField(_("år"), unique=True)
     title = models.CharField(_("tittel"), max_length=200)
@@ -217,7 +217,7 @@ class Criterion(models.TextChoices):
     RISK = "risk", _("risiko og kostnad ved å la være")
 
 
-# What stands above a column of scores; the criterion itself is its definition.
+# The heading of a column of scores; the criterion itself is its definition.
 CRITERION_HEADS = {
     Criterion.STRATEGY: _("Digitalisering"),
     Criterion.DEMOGRAPHY: _("Demografi"),
@@ -277,7 +277,7 @@ class Score(models.Model):
 
 
 class LogKind(models.TextChoices):
-    """What can stand in the log of the portfolio, beside the moves of the tables."""
+    """What can be in the log of the portfolio, beside the moves of the tables."""
 
     CREATED = "created", _("opprettet")
     EDITED = "edited", _("endret")

@@ -20,8 +20,7 @@ from core.tables.downloads import wanted
 from portfolio import access
 from portfolio.access import require_ks
 from portfolio.editions import access as edition_access
-from portfolio.editions import lifecycle as edition_work
-from portfolio.editions import scoring
+from portfolio.editions import lifecycle, scoring
 from portfolio.editions.exports import editions_table, items_table, scores_table
 from portfolio.editions.forms import (
     AnswerForm,
@@ -79,7 +78,7 @@ def edition_create(request: SignedInRequest) -> HttpResponse:
             "parent": _("Utgaver"),
             "back": back,
         },
-        save=lambda: edition_work.start_next(by=request.user, **form.cleaned_data),
+        save=lambda: lifecycle.start_next(by=request.user, **form.cleaned_data),
         success=_("Utkastet er laget."),
         to=lambda edition: edition.get_absolute_url(),
     )
@@ -174,7 +173,7 @@ def edition_move(request: SignedInRequest, year: int, name: str) -> HttpResponse
     result = saved(
         request,
         form,
-        lambda: edition_work.FUNCTIONS[action](edition.pk, by=request.user, **form.cleaned_data),
+        lambda: lifecycle.FUNCTIONS[action](edition.pk, by=request.user, **form.cleaned_data),
         _("Lagret."),
     )
     if result is not None:
@@ -192,7 +191,7 @@ def edition_comment(request: SignedInRequest, year: int) -> HttpResponse:
     result = saved(
         request,
         form,
-        lambda: edition_work.comment_on(edition.pk, by=request.user, item_id=item_id, **form.cleaned_data),
+        lambda: lifecycle.comment_on(edition.pk, by=request.user, item_id=item_id, **form.cleaned_data),
         _("Innspillet er sendt."),
     )
     if result is not None:
@@ -207,9 +206,7 @@ def comment_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     require_ks(request)
     comment = get_object_or_404(HearingComment.objects.select_related("edition"), pk=pk)
     form = AnswerForm(request.POST, auto_id=f"svar-{pk}-%s")
-    if saved(
-        request, form, lambda: edition_work.answer(pk, by=request.user, **form.cleaned_data), _("Svaret er sendt.")
-    ):
+    if saved(request, form, lambda: lifecycle.answer(pk, by=request.user, **form.cleaned_data), _("Svaret er sendt.")):
         return redirect(comment.edition.get_absolute_url() + "#innspill")
     return show_edition(request, comment.edition, 422, {("answer", pk): form})
 

@@ -52,7 +52,7 @@ def _item(request: HttpRequest, pk: int) -> PortfolioItem:
 @opens("anyone", subject="item:decided")
 @opens("portfolio.edit", subject="item:draft")
 def item_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One item as it stands in one edition, what was said of it, and how it came to be so."""
+    """One item as it is in one edition, what was said of it, and how it came to be so."""
     item = _item(request, pk)
     log = item.solution.log.filter(edition__isnull=False)
     log = log.filter(edition_access.visible_editions(request.user, "edition__"))
@@ -107,7 +107,7 @@ def _given(item: PortfolioItem) -> dict[str, Any]:
 
 @opens("portfolio.edit", "GET", "POST", subject="item:decided")
 def item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Write the item. When somebody else has saved meanwhile, both versions stand side by side and nothing is lost."""
+    """Write the item. When somebody else has saved meanwhile, both versions are shown and nothing is lost."""
     require_ks(request)
     item = _item(request, pk)
     frozen = item.edition.is_frozen

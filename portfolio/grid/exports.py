@@ -1,4 +1,4 @@
-"""A grid as a table for a spreadsheet: when, from whom and what each number counts stands beside it.
+"""A grid as a table for a spreadsheet: when, from whom and what each number counts is beside it.
 
 One line for each municipality, three cells for each solution. The file reads in again as it is
 (`portfolio.status_files.status_import`).

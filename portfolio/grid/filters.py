@@ -24,14 +24,14 @@ def filtered(grid: Grid, query: Mapping[str, str]) -> Grid:
     """`grid` with the rows that the address asks for, in its order; what it doesn't know is left alone."""
     text, region = query.get("kommune", "").strip().lower(), query.get("region", "")
     kind, _colon, wanted = query.get("vis", "").partition(":")
-    networks = grid.frame.networks
+    networks = grid.reference.networks
     pks = [column.solution.pk for column in grid.columns]
 
     def shown(row: Row) -> bool:
         if text and text not in row.name.lower() and not row.number.endswith(text):
             return False
         if region in networks:
-            place = grid.frame.place_by_id[row.municipality_id]
+            place = grid.reference.place_by_id[row.municipality_id]
             if place.network_id != networks[region].pk:
                 return False
         cells = [grid.cells.get((row.municipality_id, pk)) for pk in pks]
@@ -64,7 +64,7 @@ def in_words(grid: Grid, query: Mapping[str, str]) -> str:
     parts = []
     if text := query.get("kommune", "").strip():
         parts.append(_("kommuner med «%(text)s» i navnet") % {"text": text})
-    if region := grid.frame.networks.get(query.get("region", "")):
+    if region := grid.reference.networks.get(query.get("region", "")):
         parts.append(region.name)
     kind, _colon, wanted = query.get("vis", "").partition(":")
     if kind == "need" and wanted in (DUE, UNCONFIRMED, EVIDENCE):

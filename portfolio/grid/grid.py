@@ -1,7 +1,7 @@
 """The status grid: municipalities × solutions, of one region or the whole country, or for one solution.
 
-What changes seldom comes from `frame`; the rest is two statements, however many cells there are. A past date's grid
-shows what held then, counted from the history, and is only read. How a grid looks is in `grid_html`.
+What changes seldom comes from `grid_reference`; the rest is two statements, however many cells there are. A past
+date's grid shows what held then, counted from the history, and is only read. How a grid looks is in `grid.html`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from networks.models import Network, User
 from portfolio.counting.counting import Asked, Dimension, by_area, count, held
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.freshness.rules import UNCONFIRMED
-from portfolio.grid_reference import Frame, Line, Place, frame
+from portfolio.grid_reference import GridMunicipality, GridReference, GridSolution, grid_reference
 from portfolio.statuses.reporting import reporting_scope
 
 
@@ -40,7 +40,7 @@ class Row:
 class Column:
     """One solution, counted in the region and in the country (or in `scope_name`, where the ambition has one)."""
 
-    solution: Line
+    solution: GridSolution
     scope_name: str
     region: Tally
     national: Tally
@@ -68,9 +68,9 @@ class Grid:
     solutions that concern other regions only, and that nobody here reported on.
     """
 
-    frame: Frame
+    reference: GridReference
     network: Network | None
-    only: Line | None
+    only: GridSolution | None
     everything: bool
     rows: list[Row]
     columns: list[Column]
@@ -81,7 +81,7 @@ class Grid:
     @property
     def today(self) -> dt.date:
         """The date that the grid shows."""
-        return self.frame.date
+        return self.reference.date
 
     @property
     def day(self) -> str:
@@ -117,20 +117,20 @@ class Grid:
         return (self.network.key, self.network.name) if self.network else ("landet", gettext("Hele landet"))
 
 
-def build(key: str, user: User | AnonymousUser, known: Frame | None = None) -> Grid | None:
+def build(key: str, user: User | AnonymousUser, known: GridReference | None = None) -> Grid | None:
     """The grid of the network `key` as `user` may see it, today or on the date of `known`; None for an unknown network.
 
-    Two queries, the one for the roles of the user, and the frame's when it isn't at hand.
+    Two queries, the one for the roles of the user, and the reference's when it isn't at hand.
     """
-    known = known or frame()
+    known = known or grid_reference()
     network = known.networks.get(key)
     return None if network is None else assemble(known, user, network=network)
 
 
-def build_named(name: str, user: User | AnonymousUser, known: Frame | None = None) -> Grid | None:
+def build_named(name: str, user: User | AnonymousUser, known: GridReference | None = None) -> Grid | None:
     """The grid whose `key` is `name`; None when there is none such."""
     network_key, only_key, everything = [*name.split("/"), "", "", ""][:3]
-    known = known or frame()
+    known = known or grid_reference()
     network = known.networks.get(network_key) if network_key else None
     only = next((line for line in known.lines if line.key == only_key), None) if only_key else None
     if (network_key and network is None) or (only_key and only is None):
@@ -139,11 +139,11 @@ def build_named(name: str, user: User | AnonymousUser, known: Frame | None = Non
 
 
 def assemble(
-    known: Frame,
+    known: GridReference,
     user: User | AnonymousUser,
     *,
     network: Network | None = None,
-    only: Line | None = None,
+    only: GridSolution | None = None,
     everything: bool = False,
 ) -> Grid:
     """The grid of `network` or the country, for the solution `only`, all introductions, or `everything`.
@@ -155,7 +155,7 @@ def assemble(
     past = known.date != timezone.localdate()
     if past:
         rows = [Row(one.pk, one.number, one.name, editable=False) for one in places]
-        everywhere = _cells_then(known, lines)
+        everywhere = _cells_as_of(known, lines)
         here = {one.pk for one in places}
         cells = {key: cell for key, cell in everywhere.items() if key[0] in here}
         national = {line.pk: _tally(known.places, line, everywhere) for line in lines}
@@ -169,8 +169,8 @@ def assemble(
 
 
 def _columns(
-    lines: Iterable[Line],
-    places: Iterable[Place] | None,
+    lines: Iterable[GridSolution],
+    places: Iterable[GridMunicipality] | None,
     cells: Mapping[tuple[int, int], Cell],
     national: Mapping[int, Tally],
 ) -> tuple[list[Column], list[Column]]:
@@ -193,7 +193,7 @@ _CELLS = """
 """
 
 
-def _cells(known: Frame, network: Network | None, lines: Iterable[Line]) -> dict[tuple[int, int], Cell]:
+def _cells(known: GridReference, network: Network | None, lines: Iterable[GridSolution]) -> dict[tuple[int, int], Cell]:
     """By municipality and solution. A statement of its own: the ORM takes longer than the database here."""
     places = known.by_network.get(network.pk, []) if network else known.places
     with connection.cursor() as cursor:
@@ -201,13 +201,13 @@ def _cells(known: Frame, network: Network | None, lines: Iterable[Line]) -> dict
         return _as_cells(known, cursor.fetchall())
 
 
-def _cells_then(known: Frame, lines: Iterable[Line]) -> dict[tuple[int, int], Cell]:
+def _cells_as_of(known: GridReference, lines: Iterable[GridSolution]) -> dict[tuple[int, int], Cell]:
     """What held on the date of `known` in the whole country, as we know it now; without versions. One query."""
     reports = held([place.pk for place in known.places], [line.pk for line in lines], known.date)
     return _as_cells(known, ((*report[:5], 0, report[5]) for report in reports))
 
 
-def _as_cells(known: Frame, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], Cell]:
+def _as_cells(known: GridReference, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], Cell]:
     need, zone, days = known.limits.need, timezone.get_current_timezone(), dict[dt.datetime, dt.date]()
     found = {}
     for municipality, solution, level, effective, recorded, version, evidence in rows:
@@ -218,13 +218,13 @@ def _as_cells(known: Frame, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, 
     return found
 
 
-def _national(known: Frame, lines: Iterable[Line]) -> dict[int, Tally]:
+def _national(known: GridReference, lines: Iterable[GridSolution]) -> dict[int, Tally]:
     """The whole scope of each of `lines` by level; one query."""
     cells = count([Asked(line.pk, known.date, line.ambition_id) for line in lines], by=(), people=False)
     return {pk: tally for (pk, _date, _area), tally in by_area(cells, Dimension.COUNTRY).items()}
 
 
-def _tally(places: Iterable[Place], line: Line, cells: Mapping[tuple[int, int], Cell]) -> Tally:
+def _tally(places: Iterable[GridMunicipality], line: GridSolution, cells: Mapping[tuple[int, int], Cell]) -> Tally:
     """The municipalities of a region by level, counted from its own cells."""
     concerned = [place.pk for place in places if line.concerns(place.pk)]
     found = [cell for pk in concerned if (cell := cells.get((pk, line.pk)))]

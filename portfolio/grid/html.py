@@ -22,7 +22,7 @@ from core.templatetags.ui import hint
 from portfolio.counting.tally import Tally
 from portfolio.freshness.rules import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.grid.grid import Column, Grid, Row
-from portfolio.grid_reference import Line, cell_id
+from portfolio.grid_reference import GridSolution, cell_id
 from portfolio.levels import LEVEL_SHORT_LABELS, levels_from
 from portfolio.links import by_number, with_query
 from portfolio.solutions.models import Solution
@@ -41,7 +41,7 @@ def need_words(need: str) -> str:
 
 @lru_cache(maxsize=256)
 def _inner(language: str | None, level: str, need: str) -> tuple[str, str]:
-    """What stands before and after the address in a cell at that level."""
+    """What comes before and after the address in a cell at that level."""
     mark = ""
     if need:
         words = escape(need_words(need))
@@ -85,12 +85,12 @@ class Renderer:
             )
             for column in grid.columns
         ]
-        networks = grid.frame.network_by_id if grid.network is None else {}
+        networks = grid.reference.network_by_id if grid.network is None else {}
         for row in grid.rows:
             number = row.number
             region = ""
             if networks:
-                network_id = grid.frame.place_by_id[row.municipality_id].network_id
+                network_id = grid.reference.place_by_id[row.municipality_id].network_id
                 region = f' data-network="{networks[network_id].key}"' if network_id in networks else ""
             name = f'<th scope="row"><a href="{page[0]}{number}{page[1]}">{escape(row.name)}</a></th>'
             parts = [f'<tr id="kommune-{number}"{region}>{name}']
@@ -153,7 +153,7 @@ class Renderer:
         return found
 
     def swaps(self, municipality_id: int, solution_id: int) -> SafeString:
-        """The parts of the page that change with one cell, to be swapped in wherever they stand; "" when not shown."""
+        """The parts of the page that change with one cell, to be swapped in wherever they are; "" when not shown."""
         row = next((row for row in self.grid.rows if row.municipality_id == municipality_id), None)
         column = next((column for column in self.grid.columns if column.solution.pk == solution_id), None)
         if row is None or column is None:
@@ -161,7 +161,7 @@ class Renderer:
         oob = ' hx-swap-oob="true"'
         key = self.grid.network.key if self.grid.network else ""
         parts = [self.cell(row, column, oob), region(column, key, oob), national(column, oob)]
-        # The browser drops a <td> that stands outside a table, unless it stands in a template.
+        # The browser drops a <td> outside a table, unless it is in a template.
         cells = "".join(f"<template>{part}</template>" for part in parts)
         return mark_safe(cells + self._summary(oob))  # noqa: S308 - parts are escaped
 
@@ -198,7 +198,7 @@ def moment(when: dt.datetime) -> str:
     return gettext("%(date)s kl. %(clock)s") % {"date": date_format(local, "j.n.Y"), "clock": clock}
 
 
-def counted_in_words(solution: Solution | Line, code: str | None = None) -> str:
+def counted_in_words(solution: Solution | GridSolution, code: str | None = None) -> str:
     """What a count of `solution` at the level `code` counts; at the solution's own level when left out."""
     if solution.definition and code in (None, solution.counted_level):
         return solution.definition
@@ -226,7 +226,7 @@ def _counted(column: Column) -> str:
 
 
 @lru_cache(maxsize=256)
-def _counted_cell(language: str | None, solution: Line, scope_name: str) -> str:
+def _counted_cell(language: str | None, solution: GridSolution, scope_name: str) -> str:
     word, text = level_label(solution.counted_level), counted_in_words(solution)
     shown = f"{word}, {scope_name}" if scope_name else word
     # The last word and "?" stay together.

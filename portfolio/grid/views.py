@@ -22,12 +22,12 @@ from portfolio.grid import exports, grid
 from portfolio.grid.grid import Grid
 from portfolio.grid.html import Renderer, need_words
 from portfolio.grid.pasting import DIGITS_IN_ORDER
-from portfolio.grid_reference import Frame, Line, frame
+from portfolio.grid_reference import GridReference, GridSolution, grid_reference
 from portfolio.levels import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
 from portfolio.links import with_query
 from portfolio.statuses.recording import NAMED_SOURCES
 
-# What else stands in the address of a grid: which columns, which rows, in which order.
+# What else is in the address of a grid: which columns, which rows, in which order.
 KEPT = ("alt", "kommune", "region", "vis", "sorter")
 
 
@@ -52,32 +52,34 @@ def full_grid(request: HttpRequest) -> HttpResponse:
 def solution_grid(request: HttpRequest, key: str) -> HttpResponse:
     """All municipalities and one solution of the edition that held on the date, or of the one in force."""
     known, form = _of_date(request)
-    line = _line(known, key) or (_line(frame(), key) if form else None)
+    line = _line(known, key) or (_line(grid_reference(), key) if form else None)
     if line is None:
         raise Http404
     return _page(request, grid.assemble(known, request.user, only=line), form)
 
 
-def _line(known: Frame, key: str) -> Line | None:
+def _line(known: GridReference, key: str) -> GridSolution | None:
     return next((line for line in known.lines if line.key == key), None)
 
 
-def _of_date(request: HttpRequest) -> tuple[Frame, DateForm | None]:
-    """The frame of `dato`, and the form when the address has one; today's where there are no figures for the date."""
+def _of_date(request: HttpRequest) -> tuple[GridReference, DateForm | None]:
+    """The reference of `dato`, and the form when the address has one; today's where the date has no figures."""
     if "dato" not in request.GET:
-        return frame(), None
+        return grid_reference(), None
     form = DateForm(request.GET)
-    known = frame(form.date)
+    known = grid_reference(form.date)
     if not known.places and form.date != timezone.localdate():
         form.refuse_date()
-        known = frame()
+        known = grid_reference()
     return known, form
 
 
 def _page(request: HttpRequest, built: Grid, form: DateForm | None, **context: Any) -> HttpResponse:
     if file := wanted(request, lambda: exports.grid_table(built, request.GET)):
         return file
-    regions = () if built.network else tuple((network.key, network.name) for network in built.frame.networks.values())
+    regions = (
+        () if built.network else tuple((network.key, network.name) for network in built.reference.networks.values())
+    )
     tools, dialogs = _surroundings(get_language(), built.today if built.editable else None, regions)
     return render(
         request,

@@ -151,7 +151,7 @@ def _swaps(request: HttpRequest, subject: CellSubject) -> str:
     if subject.network is None:
         return ""
     name = request.headers.get("X-Grid", f"{subject.network.key}//")
-    built = grid.build_named(name, request.user, subject.frame)
+    built = grid.build_named(name, request.user, subject.reference)
     return Renderer(built).swaps(subject.municipality.pk, subject.solution.pk) if built else ""
 
 

@@ -16,7 +16,7 @@ from core.pages import refused
 from networks.models import User
 from portfolio.grid import grid, pasting
 from portfolio.grid.html import Renderer
-from portfolio.grid_reference import cell_id, frame
+from portfolio.grid_reference import cell_id, grid_reference
 from portfolio.statuses import bulk, recording
 from portfolio.statuses.recording import CONFLICT, Outcome
 
@@ -28,7 +28,7 @@ def save_cells(request: HttpRequest) -> JsonResponse:
     """Report, confirm or undo many cells in one transaction; answers with what came of each and the changed parts.
 
     The body is JSON: `grid` (its key), `changes` (`cell`, `do`, `level`, `version`), and for all of them `date`,
-    `source` and `whole`. 401 for whoever has been signed out, so that nothing typed gets lost.
+    `source` and `whole`. 401 for those who have been signed out, so that nothing typed gets lost.
     """
     user = request.user
     if not isinstance(user, User):
@@ -41,7 +41,7 @@ def save_cells(request: HttpRequest) -> JsonResponse:
     outcomes = recording.record(changes, by=user, whole=bool(body.get("whole")))
     if all(outcome.outside for outcome in outcomes):
         return JsonResponse({"message": outcomes[0].reason, "results": _results(outcomes)}, status=403)
-    known = frame()
+    known = grid_reference()
     built = grid.build_named(str(body.get("grid") or ""), user, known)
     clashes = bulk.clashes(outcomes, known)
     return JsonResponse(

@@ -22,7 +22,7 @@ from networks.models import Municipality, User
 from networks.people.access import require
 from portfolio.counting.counting import Asked, Dimension, by_area, count
 from portfolio.counting.tally import NOTHING, Tally
-from portfolio.grid_reference import Frame, Line, Place, frame
+from portfolio.grid_reference import GridMunicipality, GridReference, GridSolution, grid_reference
 from portfolio.levels import levels_from
 from portfolio.links import rows_url
 from portfolio.owner_lists.lists import may_manage_owner_lists, reaches
@@ -68,7 +68,7 @@ def agreements(date: dt.date | None = None) -> list[Agreement]:
 
     Disagreements are today's, and left out for a past date. Eight queries, however many dates owners have published on.
     """
-    known = frame(date)
+    known = grid_reference(date)
     counts = list(
         PublishedCount.objects.filter(solution__in=known.line_by_id, date__lte=known.date)
         .select_related("solution")
@@ -164,8 +164,8 @@ class Disagreement:
     """`theirs` is the level in the owner's list, None where a complete list doesn't name the municipality; `ours` is
     what holds here, None where nobody has reported. `asked` is the open question to the municipality, if any."""
 
-    place: Place
-    solution: Line
+    place: GridMunicipality
+    solution: GridSolution
     owner_list: OwnerList
     theirs: str | None
     ours: AdoptionStatus | None
@@ -177,7 +177,7 @@ class Disagreement:
         return self.theirs is not None
 
 
-def visible_places(user: Any, known: Frame) -> list[Place]:
+def visible_places(user: Any, known: GridReference) -> list[GridMunicipality]:
     """Whose disagreements `user` sees: KS all, others those of the municipalities they report for."""
     if may_manage_owner_lists(user):
         return known.places
@@ -186,9 +186,9 @@ def visible_places(user: Any, known: Frame) -> list[Place]:
 
 
 def disagreements(
-    known: Frame,
+    known: GridReference,
     lists: dict[int, OwnerList] | None = None,
-    places: Iterable[Place] | None = None,
+    places: Iterable[GridMunicipality] | None = None,
     entries: Entries | None = None,
 ) -> list[Disagreement]:
     """Where the latest list of a solution and our status don't agree, by municipality and solution.
@@ -232,7 +232,7 @@ def _disagree(owner_list: OwnerList, theirs: str | None, ours: AdoptionStatus | 
 
 
 def _is_kept(last: Resolution | None, ours: AdoptionStatus | None) -> bool:
-    """Has somebody decided that our present status stands against the list?"""
+    """Has somebody decided that our present status is kept against the list?"""
     return last is not None and last.choice == Choice.KEEP and last.ours_id == (ours.report_id if ours else None)
 
 
@@ -242,9 +242,9 @@ def resolve(
     """Settle one disagreement; `reason` is needed whatever is chosen.
 
     Adopting reports the owner's level from the list's date with the owner's statistics as source; keeping writes down
-    that ours stands against this list; asking leaves it open and lets it wait for the municipality.
+    that ours is kept against this list; asking leaves it open and lets it wait for the municipality.
 
-    Raises `NotAllowed` for whoever doesn't report for the municipality, `InvalidInput` without reason or with nothing
+    Raises `NotAllowed` for those who don't report for the municipality, `InvalidInput` without reason or with nothing
     to adopt, `Conflict` when the status has changed since, `WrongState` when the list is no longer the latest.
     """
     require(may_report_status(by, municipality), _("Du kan bare avgjøre dette for kommuner du melder status for."))

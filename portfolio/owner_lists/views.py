@@ -19,7 +19,7 @@ from core.pages import act, refused, refused_beside
 from core.tables.downloads import wanted
 from networks.models import Municipality
 from portfolio.dated import Dated
-from portfolio.grid_reference import frame
+from portfolio.grid_reference import grid_reference
 from portfolio.links import with_query
 from portfolio.owner_lists import lists as owner_lists
 from portfolio.owner_lists import reconciliation
@@ -62,7 +62,7 @@ def worklist(request: SignedInRequest) -> HttpResponse:
 
 
 def _disagreements(request: SignedInRequest) -> list[reconciliation.Disagreement]:
-    known, key = frame(), request.GET.get("losning", "")
+    known, key = grid_reference(), request.GET.get("losning", "")
     found = reconciliation.disagreements(known, places=reconciliation.visible_places(request.user, known))
     return [one for one in found if not key or one.solution.key == key]
 
@@ -79,7 +79,7 @@ def _worklist(
             "page": page,
             "settles": {one.place.pk for one in page if scope.covers(one.place.pk, one.place.network_id)},
             "count": len(found),
-            "chosen": next((line for line in frame().lines if line.key == key), None) if key else None,
+            "chosen": next((line for line in grid_reference().lines if line.key == key), None) if key else None,
             "sees_all": owner_lists.may_manage_owner_lists(request.user),
             "choices": Resolution.Choice.choices,
             "nav_section": "portfolio",

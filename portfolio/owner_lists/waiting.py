@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 from core.waiting import WaitingItem
 from networks.models import User
 from networks.people.access import access_of
-from portfolio.grid_reference import frame
+from portfolio.grid_reference import grid_reference
 from portfolio.owner_lists import reconciliation
 from portfolio.statuses.reporting import STATUS_REPORTERS
 
 
 def disagreements(user: User) -> Iterator[WaitingItem]:
-    """Where an owner says something else: one item for whoever settles it, and one for each question to the own
+    """Where an owner says something else: one item for those who settle it, and one for each question to the own
     municipality. One query as long as no list has been stored."""
     access = access_of(user)
     regions, own = access.network_ids(*STATUS_REPORTERS), access.municipality_ids
@@ -26,7 +26,7 @@ def disagreements(user: User) -> Iterator[WaitingItem]:
     lists = reconciliation.latest_lists()
     if not lists:
         return
-    known = frame()
+    known = grid_reference()
     places = [place for place in known.places if place.pk in own or place.network_id in regions]
     found = reconciliation.disagreements(known, lists, places)
     open_ones = [one for one in found if not one.asked and one.place.network_id in regions]

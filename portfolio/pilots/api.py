@@ -18,7 +18,7 @@ from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from networks.models import Municipality
-from portfolio.pilots import as_of as pilots_then
+from portfolio.pilots import as_of as pilots_as_of
 from portfolio.pilots import workflow as pilots
 from portfolio.pilots.models import Pilot, PilotNote
 from portfolio.pilots.moves import PilotAction, PilotState
@@ -95,15 +95,15 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         told = PilotNote.objects.filter(date__lte=date_parameter(self.request, "as_of"))
         return found.prefetch_related(Prefetch("notes", told)).order_by("pk")
 
-    def _then(self, rows: Iterable[Pilot]) -> list[Pilot]:
+    def _as_of(self, rows: Iterable[Pilot]) -> list[Pilot]:
         date = date_parameter(self.request, "as_of")
-        return list(rows) if date == timezone.localdate() else pilots_then.as_of(rows, date, self.request.user)
+        return list(rows) if date == timezone.localdate() else pilots_as_of.as_of(rows, date, self.request.user)
 
     @opens("anyone")
     @extend_schema(parameters=[AS_OF])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         state = request.query_params.get("state", "")
-        rows = self._then(self.filter_queryset(self.get_queryset()))
+        rows = self._as_of(self.filter_queryset(self.get_queryset()))
         page = self.paginate_queryset([row for row in rows if not state or row.state == state])
         return self.get_paginated_response(PilotSerializer(page, many=True).data)
 
@@ -111,7 +111,7 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     @opens("portfolio.hearing", subject="pilot:interested")
     @extend_schema(parameters=[AS_OF])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        rows = self._then([self.get_object()])
+        rows = self._as_of([self.get_object()])
         if not rows:
             raise Http404
         return Response(PilotSerializer(rows[0]).data)

@@ -18,17 +18,17 @@ from portfolio.pilots.moves import PUBLIC_STATES, PilotState
 def as_of(pilots: Iterable[Pilot], date: dt.date, user: Any) -> list[Pilot]:
     """Those of `pilots` that were registered on `date` (inclusive) and that `user` may see as they stood then.
 
-    One query; they are not saved. Whoever sees only those that are pilots today sees only those that were pilots then.
+    One query; they are not saved. Those who see only those that are pilots today see only those that were pilots then.
     """
     rows = {pilot.pk: pilot for pilot in pilots}
     last: dict[int | None, LogLine] = {}
     for line in LogLine.objects.filter(pilot__in=rows, at__lt=end_of(date)).order_by("at", "pk"):
         last[line.pilot_id] = line
-    found = [_then(pilot, last[pk]) for pk, pilot in rows.items() if pk in last]
+    found = [_as_it_was(pilot, last[pk]) for pk, pilot in rows.items() if pk in last]
     return [pilot for pilot in found if pilot_access.sees_pilot_interest(user) or pilot.state in PUBLIC_STATES]
 
 
-def _then(pilot: Pilot, line: LogLine) -> Pilot:
+def _as_it_was(pilot: Pilot, line: LogLine) -> Pilot:
     if line.to_state == pilot.state:
         return pilot
     # What was chosen, refused or ended later was not decided yet.

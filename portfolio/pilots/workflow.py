@@ -1,6 +1,6 @@
-"""Pilots for joint measures: interest, choice with a reason, experience. The moves are those of `pilot_moves.MOVES`.
+"""Pilots for joint measures: interest, choice with a reason, experience. The moves are those of `pilots.moves.MOVES`.
 
-Taking part is voluntary: what a region proposes, the municipality itself confirms. Errors as in `edition_work`.
+Taking part is voluntary: what a region proposes, the municipality itself confirms. Errors as in `editions.lifecycle`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from networks.needs import access as need_access
 from networks.people.access import access_of
 from portfolio.plans.models import PlanState
 
-# Whoever works for a region sees its draft; a reader sees what is decided.
+# Those who work for a region see its draft; a reader sees what is decided.
 REGION_ROLES = need_access.REGION_ROLES
 
 

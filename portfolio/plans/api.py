@@ -1,4 +1,4 @@
-"""The regions' own portfolios for machines: the querysets of the pages, the rules of `portfolio.plans.workflow`."""
+"""API for the regions' own portfolios; same querysets and rules as the pages."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class PlanQuerySet(models.QuerySet["RegionalPlan"]):
 
 @pghistory.track()
 class RegionalPlan(models.Model):
-    """One revision of a network's plan for a year. The decided one stands until the next is decided."""
+    """One revision of a network's plan for a year. The decided one holds until the next is decided."""
 
     network = models.ForeignKey(Network, models.PROTECT, related_name="plans")
     year = models.PositiveSmallIntegerField(_("år"))

@@ -133,7 +133,7 @@ def _draft_of(request: HttpRequest, key: str) -> RegionalPlan:
 
 @opens("plan.edit", "POST", subject="network")
 def plan_start(request: SignedInRequest, key: str) -> HttpResponse:
-    """Start a draft for the year that stands in the form."""
+    """Start a draft for the year in the form."""
     network = get_object_or_404(Network, key=key)
     year = request.POST.get("year", "")
     number = int(year) if year.isdecimal() and len(year) == 4 else 0

@@ -1,7 +1,7 @@
 """Each network's own plan: begun from the national portfolio or the last plan, written, decided, revised [002].
 
 The contact person writes; the region's health leader network decides, and the contact person records who and when. The
-decided plan stands until the next revision is decided. Errors as in `edition_work`.
+decided plan holds until the next revision is decided. Errors as in `editions.lifecycle`.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def save_item(
 
 @transaction.atomic
 def move_item(plan_id: int, item_id: int, *, by: User, to: int, version: int) -> RegionalPlan:
-    """Give an item the place `to` (1 is first); the others make room."""
+    """Give an item the place `to` (1 is first); the others move along."""
     plan = _draft(plan_id, by, version)
     order = list(plan.items.order_by("rank"))
     item = next((one for one in order if one.pk == item_id), None)

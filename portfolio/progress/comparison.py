@@ -22,7 +22,7 @@ from networks.models import Municipality
 from portfolio.counting.counting import held
 from portfolio.filters import DateForm
 from portfolio.freshness import rules as freshness
-from portfolio.grid_reference import Frame, Line, Place, frame
+from portfolio.grid_reference import GridMunicipality, GridReference, GridSolution, grid_reference
 from portfolio.levels import LADDER, Level, levels_from
 from portfolio.links import date_value, with_query
 from portfolio.owner_lists.lists import reaches
@@ -68,7 +68,7 @@ class Rung:
     """One solution for one municipality. `next_level` is the next step on the ladder, None at the top or where the
     solution is not relevant; `why` says what is in the way, as far as the reports tell."""
 
-    solution: Line
+    solution: GridSolution
     status: AdoptionStatus | StatusReport | None
     need: str
     next_level: str | None
@@ -98,7 +98,7 @@ class Comparison:
         return self.date != timezone.localdate()
 
 
-def neighbours_of(place: Place, known: Frame) -> set[int]:
+def neighbours_of(place: GridMunicipality, known: GridReference) -> set[int]:
     """The municipalities next to it on the map; the rest of its network where it has no place there."""
     if place.hex is None:
         return {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
@@ -122,9 +122,9 @@ def compare_on(municipality: Municipality, data: Mapping[str, str]) -> tuple[Com
 def compare(municipality: Municipality, date: dt.date | None = None) -> Comparison | None:
     """The municipality's ladder for each introduction beside the others, on `date` (inclusive; today when left out).
 
-    None where it didn't exist. Two queries and the frame's.
+    None where it didn't exist. Two queries and the reference's.
     """
-    known = frame(date)
+    known = grid_reference(date)
     place = known.place_by_id.get(municipality.pk)
     if place is None or not known.introductions:
         return None
@@ -141,7 +141,7 @@ def compare(municipality: Municipality, date: dt.date | None = None) -> Comparis
     )
 
 
-def _groups(place: Place, known: Frame) -> tuple[dict[str, set[int]], str | None]:
+def _groups(place: GridMunicipality, known: GridReference) -> tuple[dict[str, set[int]], str | None]:
     """Those that the municipality is compared with, by `Group`, and the key of its size."""
     size = size_group(place.inhabitants)
     region = {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
@@ -161,7 +161,7 @@ class Beside:
 def beside(data: Mapping[str, str], date: dt.date) -> Beside | None:
     """Those that `ved` (a municipality number of `date`) is compared with in `gruppe`; None for anything else."""
     group = data.get("gruppe", "")
-    known = frame(date)
+    known = grid_reference(date)
     place = known.place_by_number.get(data.get("ved", ""))
     if place is None or group not in set(Group):
         return None
@@ -170,14 +170,14 @@ def beside(data: Mapping[str, str], date: dt.date) -> Beside | None:
     return Beside(title, groups[group], {"ved": place.number, "gruppe": group})
 
 
-def _own(known: Frame, municipality: int) -> Iterable[AdoptionStatus | StatusReport]:
+def _own(known: GridReference, municipality: int) -> Iterable[AdoptionStatus | StatusReport]:
     """What holds for the municipality on the date of `known`: today's rows, or the reports that held then."""
     if known.date == timezone.localdate():
         return AdoptionStatus.objects.filter(municipality=municipality).select_related("report")
     return StatusReport.objects.filter(municipality=municipality).as_of(known.date)
 
 
-def _reached(known: Frame, others: set[int]) -> dict[int, set[int]]:
+def _reached(known: GridReference, others: set[int]) -> dict[int, set[int]]:
     """For each introduction the municipalities that have come as far as it counts."""
     levels = {line.pk: line.counted_level for line in known.introductions}
     found: dict[int, set[int]] = {pk: set() for pk in levels}
@@ -194,9 +194,9 @@ def _reached(known: Frame, others: set[int]) -> dict[int, set[int]]:
 
 
 def _rung(
-    line: Line,
+    line: GridSolution,
     status: AdoptionStatus | StatusReport | None,
-    known: Frame,
+    known: GridReference,
     reached: dict[int, set[int]],
     groups: Mapping[str, set[int]],
     number: str,
@@ -264,6 +264,6 @@ def _why(level: str | None, report: StatusReport | None, need: str) -> str:
     return "" if level == Level.BENEFIT_REALISED else gettext("Ingen har skrevet hva som står i veien.")
 
 
-def _names(found: Iterable[int], known: Frame) -> list[str]:
+def _names(found: Iterable[int], known: GridReference) -> list[str]:
     wanted = set(found)
     return [place.name for place in known.places if place.pk in wanted]

@@ -255,7 +255,7 @@ class Figure:
         return self.question.rows_url(self.solution, self.area)
 
     def record(self) -> dict[str, Any]:
-        """The figure for machines: counts, shares 0–1, dates as ISO; null where nobody has reported."""
+        """The figure for the API: counts, shares 0–1, dates as ISO; null where nobody has reported."""
         question, shares = self.question, self.shares
         return {
             "solution": self.solution.key,
@@ -369,7 +369,7 @@ def _counted(question: Question, before: dt.date, revisions: Mapping[int, Any]) 
         held = revisions[solution.pk][0] if solution.pk in revisions else {}
         for date, questions in dates.items():
             questions.append(Asked(solution.pk, date, scope_of(held.get(date))))
-    # Today's stands ready in rows of its own; two days of the past are counted together.
+    # Today's is kept ready in rows of its own; two days of the past are counted together.
     today = question.date == timezone.localdate() and question.known_on is None
     found: Counts = {}
     for questions in dates.values() if today else [[one for some in dates.values() for one in some]]:

@@ -63,7 +63,7 @@ class ProgressForm(DateForm):
         self.map = NOW if self._value("kart") == NOW else THEN
         day = timezone.localdate() if self.map == NOW else self.date
         # Read where they are shown: the duty-to-use sheet is about the whole country. A lazy object hasn't the type of
-        # what it stands for.
+        # what it means.
         self.areas: Mapping[str, Sequence[Area]] = SimpleLazyObject(lambda: areas_on(day))  # type: ignore[assignment]
         self._choices()
 

@@ -24,7 +24,7 @@ class MapChoice:
 
 
 def map_value(form: DateForm) -> str:
-    """What stands in the address for the map that is asked for."""
+    """The value in the address for the map that is asked for."""
     return BORDERS if form.with_borders else ""
 
 

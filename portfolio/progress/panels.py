@@ -54,7 +54,7 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
             )
     may_report = may_report_status_in(user, network)
     context = {"network": network, "rows": rows, "date": day.date, "may_report": may_report, **day.context()}
-    # The panel stands on the network's page, whatever address it is fetched from.
+    # The panel is on the network's page, whatever address it is fetched from.
     return {**context, "today_url": network.get_absolute_url()}
 
 
@@ -66,7 +66,7 @@ def _counted(date: dt.date) -> tuple[list[Any], dict[int, dict[int, Tally]]]:
 
 @municipality_board.panel("status", order=10, template="portfolio/progress/municipality_panel.html")
 def municipality_status(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """Where the municipality stands with each introduction, beside neighbours and those of its size; three queries."""
+    """How far the municipality has come with each introduction, beside neighbours and its size; three queries."""
     found, form = compare_on(municipality, request.GET)
     if found is None:
         return None

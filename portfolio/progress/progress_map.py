@@ -24,7 +24,7 @@ def rows_on_map(question: Question, solution: Solution) -> list[Row]:
 
 
 def _today(question: Question, map_date: dt.date, then: dict[int, Row]) -> list[Row]:
-    """Today's municipalities; one that did not exist stands where those it comes from stood, the lowest of them."""
+    """Today's municipalities; one that did not exist is at the level of those it comes from, the lowest of them."""
     origins: dict[int, list[int]] = {}
     changes = MunicipalityChange.objects.filter(date__gt=question.date, date__lte=map_date)
     for successor, predecessor in changes.order_by("date").values_list("successor_id", "predecessor_id"):

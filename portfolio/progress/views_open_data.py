@@ -27,7 +27,7 @@ def progress_json(request: HttpRequest) -> HttpResponse:
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
 def progress_widget(request: HttpRequest) -> HttpResponse:
-    """The view's bars without header and menu, to stand in a frame on anybody's page."""
+    """The view's bars without header and menu, for a frame on anybody's page."""
     found = answer(ProgressForm(request.GET).question)
     return render(request, "portfolio/progress/widget.html", {"answer": found, "question": found.question})
 

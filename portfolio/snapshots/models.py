@@ -1,4 +1,4 @@
-"""Counts kept ready: what `counts.counting` gives for a solution on a date, and when it has to be counted anew."""
+"""Counts kept ready: what `portfolio.counting` gives for a solution on a date, and when it has to be counted again."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ProgressSnapshot(models.Model):
 
 
 class SnapshotQueue(models.Model):
-    """One row for each solution: whether its snapshots have to be counted anew, and who is at it.
+    """One row for each solution: whether its snapshots have to be counted again, and who is at it.
 
     At most one refresh waits (`requested_at`, from the dates on or after `since`) and one runs (`running_at`).
     `basis` holds the tokens of what the snapshots were counted from.

@@ -1,4 +1,4 @@
-"""A solution's ambitions, prerequisites and pilots for machines: the querysets and rules of the pages."""
+"""API for solutions, their ambitions and prerequisites; same querysets and rules as the pages."""
 
 from __future__ import annotations
 

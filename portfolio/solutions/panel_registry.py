@@ -1,7 +1,7 @@
-"""The socket through which upper rooms put their parts on a solution's page: readiness, rollouts and pools, materials.
+"""The registry through which upper apps put panels on a solution's page: readiness, rollouts and pools, materials.
 
 A panel's subject is the `Solution`. Orders: below 20 for readiness, below 50 for rollouts and pools, from 50 for
-materials. Panels stand after status and map and before the regions; each is also a fragment of its own
+materials. Panels come after status and map and before the regions; each is also a fragment of its own
 (`portfolio:solution_panel`).
 """
 

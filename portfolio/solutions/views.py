@@ -20,7 +20,7 @@ from portfolio.solutions.panel_registry import solution_board
 
 @opens("anyone", subject="solution_panel")
 def solution_panel(request: HttpRequest, key: str, panel: str) -> HttpResponse:
-    """One room's part of a solution's page, which fetches it; without scripts a page of its own."""
+    """One panel of a solution's page, which fetches it; without scripts a page of its own."""
     solution = get_object_or_404(Solution, key=key)
     return solution_board.respond(panel, solution, request, solution.get_absolute_url())
 

@@ -2,7 +2,7 @@
 
 A file is kept as it came and compared; what it would change is shown, row by row, and stored all or not at all by the
 rules of `adoption`. Either each row is one municipality and one solution, or, as in the grid's export, each row is a
-municipality and each solution a column. Whoever reads has pointed out the columns that the heads don't tell.
+municipality and each solution a column. The person who reads has pointed out the columns that the heads don't tell.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ HEADS = dict(zip(FIELDS, (_number_heads, _solution_heads, _level_heads, _since_h
 
 
 @dataclass(frozen=True)
-class Line:
+class FileRow:
     """One cell of the file and what it would do; `before` and `level` are level codes, `since` an ISO date."""
 
     row: int
@@ -85,7 +85,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Preview:
-    lines: list[Line]
+    lines: list[FileRow]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -93,7 +93,7 @@ class Preview:
         return {outcome: found[outcome] for outcome in (NEW, CHANGED, SAME, REFUSED)}
 
     @property
-    def changes(self) -> list[Line]:
+    def changes(self) -> list[FileRow]:
         return [line for line in self.lines if line.outcome in (NEW, CHANGED)]
 
     @property
@@ -102,7 +102,7 @@ class Preview:
 
 
 def preview_of(file: StatusFile) -> Preview:
-    return Preview([Line(**line) for line in file.lines])
+    return Preview([FileRow(**line) for line in file.lines])
 
 
 # --- From file to decision -------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def _decide(file: StatusFile, state: str, by: User) -> None:
 # --- Comparing -------------------------------------------------------------------------------------------
 
 
-def _lines(table: list[list[str]], columns: Mapping[str, str], by: User) -> list[Line]:
+def _lines(table: list[list[str]], columns: Mapping[str, str], by: User) -> list[FileRow]:
     """What each cell of the file would change; five queries. Empty while the columns aren't known.
 
     Rows after the first empty one are facts of the export and are not read; a cell that says "ikke rapportert" has
@@ -262,7 +262,7 @@ def _cells(
 
 
 def _wide(head: Sequence[str], solutions: Mapping[str, Solution]) -> dict[int, tuple[str, int | None]]:
-    """The columns that are called like solutions: its key, and the column of its date, which stands right after."""
+    """The columns that are called like solutions: its key, and the column of its date, which comes right after."""
     found: dict[int, tuple[str, int | None]] = {}
     for place, name in enumerate(head):
         if name and (solution := solutions.get(search_key(name))) is not None:
@@ -288,7 +288,7 @@ class _Known:
         self.mine = set(reportable_municipalities(by).values_list("pk", flat=True))
         self.held = {(row.municipality_id, row.solution_id): row for row in AdoptionStatus.objects.all()}
 
-    def line(self, row: int, values: Mapping[str, str], level: str | None) -> Line:
+    def line(self, row: int, values: Mapping[str, str], level: str | None) -> FileRow:
         number = values.get(NUMBER, "").removesuffix(".0").zfill(4)
         municipality = self.numbers.get(number)
         solution = self.solutions.get(search_key(values.get(SOLUTION, "")))
@@ -296,7 +296,7 @@ class _Known:
         name = self.names.get(municipality or 0, "")
         reason = self._reason(values, number, municipality, solution, level, since)
         if reason or municipality is None or solution is None or level is None or since is None:
-            return Line(row, number, name, values.get(SOLUTION, ""), REFUSED, reason=reason)
+            return FileRow(row, number, name, values.get(SOLUTION, ""), REFUSED, reason=reason)
         current = self.held.get((municipality, solution.pk))
         if current is not None and since < current.effective_date:
             # A file of a past date, or one that has lain for a while, must not overrule what was told since.
@@ -304,9 +304,9 @@ class _Known:
                 "level": level_label(current.level),
                 "date": date_format(current.effective_date, "d.m.Y"),
             }
-            return Line(row, number, name, solution.key, REFUSED, reason=reason)
+            return FileRow(row, number, name, solution.key, REFUSED, reason=reason)
         same = current is not None and (current.level, current.effective_date) == (level, since)
-        return Line(
+        return FileRow(
             row,
             number,
             name,
@@ -344,12 +344,12 @@ class _Known:
         return ""
 
 
-def _without_repeated(lines: list[Line]) -> list[Line]:
-    """A cell that stands twice in the file is refused: nobody can say which of the two is meant."""
+def _without_repeated(lines: list[FileRow]) -> list[FileRow]:
+    """A cell that is twice in the file is refused: nobody can say which of the two is meant."""
     seen = Counter((line.number, line.solution) for line in lines if line.outcome != REFUSED)
     reason = _("Kommunen og løsningen står mer enn én gang i filen.")
     return [
-        Line(line.row, line.number, line.name, line.solution, REFUSED, reason=reason)
+        FileRow(line.row, line.number, line.name, line.solution, REFUSED, reason=reason)
         if line.outcome != REFUSED and seen[line.number, line.solution] > 1
         else line
         for line in lines

@@ -44,8 +44,8 @@ def report_status(
     `seen_version` is the version of the cell that the person saw, 0 for one without any report. What the report
     overrules is told in `recording.record`.
 
-    Returns the cell as it stands afterwards. Raises `NotAllowed` outside the person's municipalities, `InvalidInput`
-    for an unknown level or an impossible date, `Conflict` (with the cell as it stands in `theirs`) when somebody else
+    Returns the cell as it is afterwards. Raises `NotAllowed` outside the person's municipalities, `InvalidInput`
+    for an unknown level or an impossible date, `Conflict` (with the cell as it is in `theirs`) when somebody else
     has changed it since.
     """
     change = Change(
@@ -72,7 +72,7 @@ def reconfirm(*, municipality: HasKey, solution: HasKey, by: User, seen_version:
 
 
 def _saved(outcome: Outcome) -> AdoptionStatus:
-    """The cell as it stands, or what stood in the way as an error."""
+    """The cell as it is, or what was in the way as an error."""
     if outcome.result == recording.CONFLICT:
         theirs = (
             AdoptionStatus.objects.filter(
@@ -147,10 +147,10 @@ def _entries(reports: Any, most: int | None = None, known_before: dt.datetime | 
     withdrawals = Supersession.objects.filter(superseded=OuterRef("pk"), report=None)
     if known_before is not None:
         withdrawals = withdrawals.filter(withdrawn_at__lt=known_before)
-    standing = StatusReport.objects.filter(pk=OuterRef("pk")).standing(known_before)
+    in_force = StatusReport.objects.filter(pk=OuterRef("pk")).in_force(known_before)
     found = (
         reports.annotate(
-            standing=Exists(standing),
+            in_force=Exists(in_force),
             withdrawn=Exists(withdrawals),
             holds=Exists(AdoptionStatus.objects.filter(report=OuterRef("pk"))),
         )
@@ -160,7 +160,7 @@ def _entries(reports: Any, most: int | None = None, known_before: dt.datetime | 
     return [
         Entry(
             report,
-            corrected=not report.standing and not report.withdrawn,
+            corrected=not report.in_force and not report.withdrawn,
             withdrawn=report.withdrawn,
             holds=report.holds,
             confirms=report.kind == StatusReport.Kind.CONFIRMATION,

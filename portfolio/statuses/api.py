@@ -1,4 +1,4 @@
-"""Many statuses in one request, and how far owners and municipalities agree, for machines: the rules of the pages."""
+"""API for statuses, one or many in a request; same rules as the pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.errors import Conflict
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
 from networks.models import Municipality, MunicipalityPeriod, NetworkMembership, User
-from portfolio.grid_reference import frame
+from portfolio.grid_reference import grid_reference
 from portfolio.levels import Level
 from portfolio.solutions.models import Solution
 from portfolio.statuses import adoption, recording
@@ -76,7 +76,7 @@ class BulkStatusView(APIView):
         if not request.user.is_authenticated:
             raise NotAuthenticated
         batch = given()
-        known = frame()
+        known = grid_reference()
         lines = {line.key: line.pk for line in known.lines}
         source = batch.get("source", "")
         changes = []
@@ -118,8 +118,8 @@ class StatusSerializer(serializers.ModelSerializer):
     `version` is what the next report of the cell has to send along. It is null for what does not hold any more.
     """
 
-    municipality = serializers.CharField(source="number_then", help_text="Four digits, as on the date asked for.")
-    municipality_name = serializers.CharField(source="name_then")
+    municipality = serializers.CharField(source="number_as_of", help_text="Four digits, as on the date asked for.")
+    municipality_name = serializers.CharField(source="name_as_of")
     solution = serializers.CharField(source="solution.key")
     version = serializers.IntegerField(allow_null=True)
     recorded_by = serializers.SerializerMethodField(help_text="A name, for those who are signed in.")
@@ -202,8 +202,8 @@ def statuses(date: dt.date) -> QuerySet[StatusReport]:
     return (
         reports.filter(Exists(periods))
         .annotate(
-            number_then=Subquery(periods.values("number")[:1]),
-            name_then=Subquery(periods.values("name")[:1]),
+            number_as_of=Subquery(periods.values("number")[:1]),
+            name_as_of=Subquery(periods.values("name")[:1]),
             version=F("current_for__version"),
         )
         .select_related("solution", "recorded_by")

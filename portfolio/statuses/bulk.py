@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import InvalidInput
-from portfolio.grid_reference import Frame, cell_id
+from portfolio.grid_reference import GridReference, cell_id
 from portfolio.statuses import recording
 from portfolio.statuses.models import AdoptionStatus
 from portfolio.statuses.recording import CELLS_AT_MOST, CONFLICT, REFUSED, SAME, SAVED, Change, Outcome
@@ -68,18 +68,18 @@ def _change(one: Mapping[str, Any], since: dt.date | None, source: str) -> Chang
 class Names:
     """What cells are called."""
 
-    frame: Frame
+    reference: GridReference
 
     def cell(self, change: Change) -> str:
-        place = self.frame.place_by_id.get(change.municipality_id)
-        line = self.frame.line_by_id.get(change.solution_id)
+        place = self.reference.place_by_id.get(change.municipality_id)
+        line = self.reference.line_by_id.get(change.solution_id)
         return _("%(municipality)s, %(solution)s") % {
             "municipality": place.name if place else "–",
             "solution": line.short_name if line else "–",
         }
 
 
-def message(outcomes: Sequence[Outcome], known: Frame) -> str:
+def message(outcomes: Sequence[Outcome], known: GridReference) -> str:
     """What came of a batch, in a sentence: `Arendal, VKP: i bruk. Lagret 14.02`, `12 ruter lagret 14.02, 3 uendret`."""
     clock = date_format(timezone.localtime(), "H.i")
     counts = Counter(outcome.result for outcome in outcomes)
@@ -138,7 +138,7 @@ class Clash:
         return self.theirs.version if self.theirs else 0
 
 
-def clashes(outcomes: Sequence[Outcome], known: Frame) -> list[Clash]:
+def clashes(outcomes: Sequence[Outcome], known: GridReference) -> list[Clash]:
     """Those of `outcomes` where somebody else was first; one query when there are any."""
     found = [outcome.change for outcome in outcomes if outcome.result == CONFLICT]
     if not found:

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from networks.models import MunicipalityPeriod, Network, User
-from portfolio.grid_reference import Frame, Line, Place, cell_id, frame
+from portfolio.grid_reference import GridMunicipality, GridReference, GridSolution, cell_id, grid_reference
 from portfolio.links import date_value, with_query
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import AdoptionStatus
@@ -21,11 +21,11 @@ from portfolio.statuses.reporting import reporting_scope
 class CellSubject:
     """`network` is None for a municipality that is no more."""
 
-    municipality: Place
+    municipality: GridMunicipality
     network: Network | None
-    solution: Line
+    solution: GridSolution
     may_report: bool
-    frame: Frame
+    reference: GridReference
     # The day for an address where the cell is seen as of a past one; empty for today.
     day: str = ""
 
@@ -68,8 +68,8 @@ class CellSubject:
 
     def on(self, date: dt.date) -> CellSubject | None:
         """The cell as of `date`, only to be read: the municipality and the solution as they were. None where the
-        municipality did not exist. The frame's query."""
-        known = frame(date)
+        municipality did not exist. The reference's query."""
+        known = grid_reference(date)
         place = known.place_by_id.get(self.municipality.pk)
         if place is None:
             return None
@@ -79,7 +79,7 @@ class CellSubject:
             network=known.network_by_id.get(place.network_id) if place.network_id else None,
             solution=known.line_by_id.get(self.solution.pk, self.solution),
             may_report=False,
-            frame=known,
+            reference=known,
             day=date_value(date),
         )
 
@@ -87,10 +87,10 @@ class CellSubject:
 def find(number: str, key: str, user: User | AnonymousUser) -> CellSubject | None:
     """The cell with that municipality number and solution; None when one of them does not exist.
 
-    One query for what is in the frame, up to three otherwise. Also by a number that the municipality had before:
+    One query for what is in the reference, up to three otherwise. Also by a number that the municipality had before:
     `municipality.number` is the present one.
     """
-    known = frame()
+    known = grid_reference()
     line = next((line for line in known.lines if line.key == key), None) or _retired(key)
     place = known.place_by_number.get(number) or _former(number, known)
     if line is None or place is None:
@@ -99,12 +99,12 @@ def find(number: str, key: str, user: User | AnonymousUser) -> CellSubject | Non
     return CellSubject(place, network, line, reporting_scope(user).covers(place.pk, place.network_id), known)
 
 
-def _retired(key: str) -> Line | None:
+def _retired(key: str) -> GridSolution | None:
     """A solution that the edition in force does not hold."""
     solution = Solution.objects.filter(key=key).first()
     if solution is None:
         return None
-    return Line(
+    return GridSolution(
         pk=solution.pk,
         key=solution.key,
         name=solution.name,
@@ -118,7 +118,7 @@ def _retired(key: str) -> Line | None:
     )
 
 
-def _former(number: str, known: Frame) -> Place | None:
+def _former(number: str, known: GridReference) -> GridMunicipality | None:
     """The municipality that had `number` last; as it is today when it goes on."""
     period = (
         MunicipalityPeriod.objects.filter(number=number).select_related("municipality").order_by("-valid_from").first()
@@ -126,6 +126,6 @@ def _former(number: str, known: Frame) -> Place | None:
     if period is None:
         return None
     municipality = period.municipality
-    return known.place_by_id.get(municipality.pk) or Place(
+    return known.place_by_id.get(municipality.pk) or GridMunicipality(
         municipality.pk, municipality.number, municipality.name, network_id=None
     )

@@ -17,7 +17,7 @@ from portfolio.levels import LADDER, LEVEL_DEFINITIONS, Level
 from portfolio.statuses.models import AdoptionStatus
 from portfolio.templatetags.levels import level
 
-# In the order that a municipality climbs; "not relevant" stands beside the ladder.
+# In the order that a municipality climbs; "not relevant" is beside the ladder.
 CHOICES = [*LADDER, Level.NOT_RELEVANT]
 
 
@@ -102,5 +102,5 @@ class StatusForm(forms.Form):
 
     @property
     def more(self) -> bool:
-        """Whether the less used fields should stand open."""
+        """Whether the less used fields should be open."""
         return any(self[name].value() or self[name].errors for name in ("evidence", "correction"))

@@ -31,15 +31,15 @@ class StatusReportQuerySet(models.QuerySet["StatusReport"]):
         if known_before is not None:
             reports = reports.filter(recorded_at__lt=known_before)
         return (
-            reports.standing(known_before)
+            reports.in_force(known_before)
             .order_by("municipality_id", "solution_id", "-effective_date", "-recorded_at", "-pk")
             .distinct("municipality_id", "solution_id")
         )
 
-    def standing(self, known_before: dt.datetime | None = None) -> StatusReportQuerySet:
+    def in_force(self, known_before: dt.datetime | None = None) -> StatusReportQuerySet:
         """The reports that nobody had corrected or withdrawn before `known_before` (now when left out).
 
-        A report that was withdrawn itself corrects nothing: what it had overruled stands again.
+        A report that was withdrawn itself corrects nothing: what it had overruled holds again.
         """
         withdrawals = Supersession.objects.filter(superseded=OuterRef("report"), report=None)
         corrections = Supersession.objects.filter(superseded=OuterRef("pk"))
@@ -145,7 +145,7 @@ class Supersession(models.Model):
 class AdoptionStatus(models.Model):
     """The report that holds today, one row for each municipality and solution that has any; a copy made from history.
 
-    `version` counts the changes of the cell; whoever saves says which version they saw.
+    `version` counts the changes of the cell; those who save say which version they saw.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="statuses")

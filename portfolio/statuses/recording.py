@@ -62,7 +62,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Held:
-    """What stands in a cell, and how many reports it ever had."""
+    """What is in a cell, and how many reports it ever had."""
 
     municipality_id: int
     solution_id: int
@@ -109,7 +109,7 @@ class Outcome:
 
 
 @dataclass
-class _Plan:
+class _Writes:
     """What is about to be written."""
 
     reports: list[tuple[int, StatusReport, Held | None]] = field(default_factory=list)
@@ -122,7 +122,7 @@ def record(changes: Sequence[Change], *, by: User, whole: bool = False, official
 
     A report with an effective date before the one that holds supersedes every report that is effective on or after its
     date. Marked as `correction`, it supersedes the one that holds, too, whatever its date. Undoing withdraws the report
-    that holds, if the same person recorded it, and what it had overruled stands again. With `whole`, nothing is saved
+    that holds, if the same person recorded it, and what it had overruled holds again. With `whole`, nothing is saved
     unless every change is saved or without news: the others come out as held back. `official` is for what somebody may
     decide who does not report for the municipality: the caller has checked that.
     """
@@ -130,7 +130,7 @@ def record(changes: Sequence[Change], *, by: User, whole: bool = False, official
         allowed = _locked(changes, by, official)
         held = _held(changes)
         seen = Counter(change.cell for change in changes)
-        plan, outcomes = _Plan(), []
+        plan, outcomes = _Writes(), []
         for change in changes:
             now = held.get(change.cell)
             outcome = _judge(change, now, by, change.municipality_id in allowed, seen[change.cell] > 1)
@@ -145,7 +145,7 @@ def record(changes: Sequence[Change], *, by: User, whole: bool = False, official
 
 
 def _locked(changes: Sequence[Change], by: User, official: bool) -> set[int]:
-    """The municipalities that `by` may report for. Locked: whoever writes to one of them after us waits for us."""
+    """The municipalities that `by` may report for. Locked: anyone who writes to one of them after us waits for us."""
     wanted = {change.municipality_id for change in changes}
     found = Municipality.objects.filter(pk__in=wanted)
     if not official:
@@ -230,7 +230,7 @@ def _is_there(change: Change, now: Held, by: User) -> bool:
     return now.level == change.level and change.effective_date in (None, now.effective_date, timezone.localdate())
 
 
-def _prepare(plan: _Plan, index: int, outcome: Outcome, by: User) -> None:
+def _prepare(plan: _Writes, index: int, outcome: Outcome, by: User) -> None:
     change, now = outcome.change, outcome.held
     if now is None:
         raise ValueError("A saved outcome says what stood in the cell.")
@@ -264,14 +264,14 @@ def _source(by: User, municipality_id: int) -> str:
     return Source.MUNICIPALITY if municipality_id in access_of(by).municipality_ids else Source.REGION
 
 
-def _write(plan: _Plan, by: User) -> dict[int, AdoptionStatus]:
+def _write(plan: _Writes, by: User) -> dict[int, AdoptionStatus]:
     """Write the reports and withdrawals, and make the current rows say what the history says."""
     now = timezone.now()
     for _index, report, _held_now in plan.reports:
         report.recorded_at = now
     StatusReport.objects.bulk_create([report for _index, report, _held_now in plan.reports], batch_size=1000)
     _overrule([(report, held) for index, report, held in plan.reports if index in set(plan.overruling)])
-    # What was said last holds today: no later date stands beside it, since an earlier date overrules those.
+    # What was said last holds today: there is no later date beside it, since an earlier date overrules those.
     current = {index: _current(report, held) for index, report, held in plan.reports}
     current |= _withdraw(plan.withdrawals, by, now)
     AdoptionStatus.objects.bulk_create(
@@ -285,7 +285,7 @@ def _write(plan: _Plan, by: User) -> dict[int, AdoptionStatus]:
     return current
 
 
-def _announce(plan: _Plan) -> None:
+def _announce(plan: _Writes) -> None:
     """Tell those who keep counts ready from which day on they are not right any more."""
     days: dict[int, list[dt.date | None]] = {}
     for _index, report, held in plan.reports:
@@ -312,12 +312,12 @@ def _overrule(reports: list[tuple[StatusReport, Held | None]]) -> None:
     """Let each report supersede the one that held, and those of its cell that are effective on or after its date."""
     if not reports:
         return
-    standing: Any = StatusReport.objects.filter(
+    in_force: Any = StatusReport.objects.filter(
         municipality__in={report.municipality_id for report, _held_now in reports},
         solution__in={report.solution_id for report, _held_now in reports},
-    ).standing()
+    ).in_force()
     rows: dict[tuple[int, int], list[tuple[int, dt.date]]] = {}
-    for pk, municipality, solution, since in standing.values_list(
+    for pk, municipality, solution, since in in_force.values_list(
         "pk", "municipality_id", "solution_id", "effective_date"
     ):
         rows.setdefault((municipality, solution), []).append((pk, since))

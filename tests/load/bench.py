@@ -238,10 +238,10 @@ def column_edit(server: Server, folder: Path, headers: dict[str, str]) -> Result
     """All 25 municipalities of a region and one solution, in one request."""
     from django.urls import reverse
 
-    from portfolio.grid_reference import frame
+    from portfolio.grid_reference import grid_reference
     from portfolio.models import AdoptionStatus
 
-    known = frame()
+    known = grid_reference()
     line = next(line for line in known.lines if line.key == "vederlag")
     places = known.by_network[known.networks["agder"].pk]
     path = reverse("portfolio:save_cells")

@@ -6,7 +6,7 @@ from pytest_django import Settings
 from config.demo import statuses as demo_data
 from networks.models import Role, User
 from portfolio import reference
-from portfolio.editions import lifecycle as edition_work
+from portfolio.editions import lifecycle
 from portfolio.models import PortfolioEdition
 from tests.fixtures import country, make_user
 from tests.restoring import load_or_restore
@@ -39,4 +39,4 @@ def contact(make_user) -> User:
 
 @pytest.fixture
 def draft(ks) -> PortfolioEdition:
-    return edition_work.start_next(by=ks, year=2024)
+    return lifecycle.start_next(by=ks, year=2024)

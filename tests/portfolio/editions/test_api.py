@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from networks.models import Municipality, Network, Role, User
-from portfolio.editions import lifecycle as edition_work
+from portfolio.editions import lifecycle
 from portfolio.models import HearingComment, PortfolioItem, RegionalPlan, Solution
 from portfolio.pilots import workflow as pilots
 from portfolio.pilots.moves import PilotAction
@@ -30,7 +30,7 @@ def post(client):
 
 @pytest.fixture
 def item(ks) -> PortfolioItem:
-    draft = edition_work.start_next(by=ks, year=2024)
+    draft = lifecycle.start_next(by=ks, year=2024)
     return PortfolioItem.objects.get(edition=draft, solution__key="vkp")
 
 

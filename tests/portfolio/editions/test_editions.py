@@ -16,8 +16,7 @@ from core.markdown import prose
 from core.notifications.models import Message
 from core.waiting import waiting_for
 from networks.models import Network, Role, User
-from portfolio.editions import items, scoring
-from portfolio.editions import lifecycle as edition_work
+from portfolio.editions import items, lifecycle, scoring
 from portfolio.editions.in_force import introductions
 from portfolio.editions.moves import MOVES, EditionAction, EditionState
 from portfolio.models import (
@@ -38,14 +37,12 @@ def solution(key: str) -> Solution:
 
 def heard(draft: PortfolioEdition, ks: User) -> PortfolioEdition:
     draft.refresh_from_db()
-    return edition_work.hear(draft.pk, by=ks, version=draft.version, hearing_until=TODAY() + 30 * DAY)
+    return lifecycle.hear(draft.pk, by=ks, version=draft.version, hearing_until=TODAY() + 30 * DAY)
 
 
 def decided(draft: PortfolioEdition, ks: User) -> PortfolioEdition:
     edition = heard(draft, ks)
-    return edition_work.decide(
-        edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="KommIT-rådet"
-    )
+    return lifecycle.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="KommIT-rådet")
 
 
 def item_of(edition: PortfolioEdition, key: str) -> PortfolioItem:
@@ -75,7 +72,7 @@ class TestEditions:
             "decided": {"decided_on": TODAY()},
             "replaced": {"decided_on": TODAY(), "replaced_on": TODAY()},
         }
-        tried = [(action, state) for action in edition_work.FUNCTIONS for state in EditionState.values]
+        tried = [(action, state) for action in lifecycle.FUNCTIONS for state in EditionState.values]
         for action, state in tried:
             with transaction.atomic():
                 edition = PortfolioEdition.objects.create(year=2030, title="2030", state=state, **dates[state])
@@ -85,7 +82,7 @@ class TestEditions:
                 extra = {name: value or TODAY() for name, value in EXTRA[action].items()}
                 move = MOVES.find(action, state)
                 try:
-                    edition_work.FUNCTIONS[action](edition.pk, by=ks, version=1, **extra)
+                    lifecycle.FUNCTIONS[action](edition.pk, by=ks, version=1, **extra)
                     refused = False
                 except WrongState:
                     refused = True
@@ -120,7 +117,7 @@ class TestEditions:
         assert PortfolioEdition.objects.visible_to(reader).filter(year=2024).exists()
         assert not PortfolioEdition.objects.visible_to(None).filter(year=2024).exists()
 
-        edition_work.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="KommIT-rådet")
+        lifecycle.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="KommIT-rådet")
 
         assert PortfolioEdition.objects.visible_to(None).filter(year=2024).exists()
         assert introductions()[0].edition.year == 2024
@@ -130,31 +127,31 @@ class TestEditions:
 
     def test_others_may_not_and_old_versions_are_refused(self, draft, ks, contact):
         with pytest.raises(NotAllowed):
-            edition_work.start_next(by=contact, year=2025)
+            lifecycle.start_next(by=contact, year=2025)
         with pytest.raises(Conflict):
-            edition_work.hear(draft.pk, by=ks, version=draft.version + 1, hearing_until=TODAY())
+            lifecycle.hear(draft.pk, by=ks, version=draft.version + 1, hearing_until=TODAY())
         with pytest.raises(InvalidInput):
-            edition_work.hear(draft.pk, by=ks, version=draft.version, hearing_until=TODAY() - DAY)
+            lifecycle.hear(draft.pk, by=ks, version=draft.version, hearing_until=TODAY() - DAY)
 
     def test_a_hearing_is_answered_before_the_decision(self, draft, ks, contact):
         agder = Network.objects.get(key="agder")
         with pytest.raises(WrongState):
-            edition_work.comment_on(draft.pk, by=contact, voice=agder, text="For tidlig")
+            lifecycle.comment_on(draft.pk, by=contact, voice=agder, text="For tidlig")
         edition = heard(draft, ks)
         assert any("på høring" in item.title for item in waiting_for(contact))
         item = item_of(edition, "vkp")
-        comment = edition_work.comment_on(edition.pk, by=contact, voice=agder, text="Vent", item_id=item.pk)
+        comment = lifecycle.comment_on(edition.pk, by=contact, voice=agder, text="Vent", item_id=item.pk)
         assert not any("på høring" in one.title for one in waiting_for(contact))
         with pytest.raises(NotAllowed):
-            edition_work.comment_on(edition.pk, by=contact, voice=Network.objects.get(key="nordland"), text="Nei")
+            lifecycle.comment_on(edition.pk, by=contact, voice=Network.objects.get(key="nordland"), text="Nei")
         with pytest.raises(WrongState, match="mangler svar"):
-            edition_work.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="Rådet")
+            lifecycle.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="Rådet")
         assert any("mangler svar" in one.title for one in waiting_for(ks))
 
-        edition_work.answer(comment.pk, by=ks, text="Enig")
+        lifecycle.answer(comment.pk, by=ks, text="Enig")
 
         assert Message.objects.filter(user=contact, title__contains="svart").count() == 1
-        edition_work.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="Rådet")
+        lifecycle.decide(edition.pk, by=ks, version=edition.version, decided_on=TODAY(), decided_by="Rådet")
 
 
 class TestItems:

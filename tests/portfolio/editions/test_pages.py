@@ -8,8 +8,7 @@ import pytest
 from django.utils import timezone
 
 from networks.models import Network, Role, User
-from portfolio.editions import items
-from portfolio.editions import lifecycle as edition_work
+from portfolio.editions import items, lifecycle
 from portfolio.models import Commitment, PortfolioEdition, PortfolioItem
 from portfolio.plans import workflow as plans
 
@@ -45,7 +44,7 @@ def test_number_of_queries_with_one_and_with_more(client, ks, contact, make_user
 
 
 def test_the_second_writer_sees_both_versions_and_loses_nothing(client, ks):
-    draft = edition_work.start_next(by=ks, year=2024)
+    draft = lifecycle.start_next(by=ks, year=2024)
     item = PortfolioItem.objects.get(edition=draft, solution__key="vkp")
     client.force_login(ks)
     items.edit_item(item.pk, by=ks, version=1, purpose="Den andres tekst")
@@ -63,7 +62,7 @@ def test_the_second_writer_sees_both_versions_and_loses_nothing(client, ks):
 
 
 def test_search_finds_texts_but_not_in_drafts_of_others(client, ks):
-    draft = edition_work.start_next(by=ks, year=2024)
+    draft = lifecycle.start_next(by=ks, year=2024)
     item = PortfolioItem.objects.get(edition=draft, solution__key="vkp")
     items.edit_item(item.pk, by=ks, version=1, purpose="hemmelighetskrem")
     assert "Velferdsteknologisk knutepunkt" in client.get("/portefolje/?sok=prismodell+knutepunktet").text

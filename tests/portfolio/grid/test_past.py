@@ -12,7 +12,7 @@ import pytest
 from networks.models import Municipality, Network, NetworkMembership
 from portfolio.counting.progress import progress
 from portfolio.grid import grid
-from portfolio.grid_reference import frame
+from portfolio.grid_reference import grid_reference
 from portfolio.models import Level, Solution, Supersession
 from portfolio.progress.comparison import Rung, compare
 from tests.portfolio.counting.test_progress import ALESUND, HARAM, TRONDHEIM, report
@@ -144,7 +144,7 @@ def test_the_counts_are_those_of_the_progress_pages(demo):
     report(TRONDHEIM, "helseplattformen", Level.IN_USE, dt.date(2024, 2, 1))
     for key in ("agder", "trondelag", "oslo"):
         network = Network.objects.get(key=key)
-        built = grid.build(key, None, frame(DAY))  # type: ignore[arg-type]
+        built = grid.build(key, None, grid_reference(DAY))  # type: ignore[arg-type]
         assert built is not None
         found = Solution.objects.in_bulk([column.solution.pk for column in built.columns])
         rows = progress((found[column.solution.pk] for column in built.columns), date=DAY)
@@ -190,7 +190,7 @@ def test_number_of_queries(client, contact, demo, django_assert_num_queries, row
     NetworkMembership.objects.filter(network__key="agder").exclude(pk__in=list(keep)).delete()
     client.force_login(contact)
     client.get(PAST)
-    # Session, user, the menu's roles; whether the frame still holds; the reports of the day, for region and country.
+    # Session, user, the menu's roles; whether the reference still holds; the day's reports, for region and country.
     with django_assert_num_queries(5):
         text = client.get(PAST).text
     assert len(numbers(text)) == rows

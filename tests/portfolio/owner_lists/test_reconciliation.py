@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Municipality, Role
 from portfolio.counting.progress import progress
-from portfolio.grid_reference import frame
+from portfolio.grid_reference import grid_reference
 from portfolio.models import AdoptionStatus, OwnerColumns, OwnerList, PublishedCount, Resolution, Solution, StatusReport
 from portfolio.owner_lists import lists as owner_lists
 from portfolio.owner_lists import reconciliation
@@ -42,7 +42,7 @@ def upload(ks: Any, text: str | bytes, name: str = "liste.csv", **fields: Any) -
 
 
 def agder() -> list[reconciliation.Disagreement]:
-    known = frame()
+    known = grid_reference()
     return reconciliation.disagreements(known, places=known.by_network[known.networks["agder"].pk])
 
 
@@ -199,12 +199,12 @@ class TestDisagreements:
             owner_lists.commit(upload(ks, text, solution=Solution.objects.get(key=key), date=day).pk, by=ks)
         PublishedCount.objects.exclude(date=DAY if not more else dt.date(2000, 1, 1)).delete()
         client.get("/avstemming/")
-        # The frame; counts, lists; ambitions and what we count; entries, statuses, resolutions. As many for many dates
-        # as for one.
+        # The reference; counts, lists; ambitions and what we count; entries, statuses, resolutions. As many for
+        # many dates as for one.
         with django_assert_num_queries(8):
             client.get("/avstemming/")
         client.force_login(contact)
-        # Session, user, roles; the frame, the region's municipalities; lists, entries, statuses, resolutions.
+        # Session, user, roles; the reference, the region's municipalities; lists, entries, statuses, resolutions.
         with django_assert_num_queries(9):
             client.get("/avstemming/uenighet/")
 
