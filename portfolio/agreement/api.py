@@ -16,7 +16,8 @@ from rest_framework.response import Response
 from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.geography.api import AS_OF, date_parameter
-from portfolio.agreement import commitments, commitments_as_of
+from portfolio.agreement import as_of as commitments_as_of
+from portfolio.agreement import commitments
 from portfolio.agreement.models import Commitment, CommitmentState
 
 

@@ -19,8 +19,8 @@ from core.tables.downloads import wanted
 from portfolio import access
 from portfolio.access import require_ks
 from portfolio.agreement import commitments
+from portfolio.agreement.as_of import AGREED_ON, as_of
 from portfolio.agreement.commitments import FIELDS
-from portfolio.agreement.commitments_as_of import AGREED_ON, as_of
 from portfolio.agreement.exports import commitments_table
 from portfolio.agreement.forms import CommitmentForm
 from portfolio.agreement.models import Commitment, CommitmentState

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
 from networks.models import Network
-from portfolio.counting.counting import Row
+from portfolio.counting.cells import CountedMunicipality
 from portfolio.counting.progress import SolutionProgress
 from portfolio.dated import _day
 from portfolio.editions.models import PortfolioItem
@@ -103,7 +103,9 @@ def regions_table(lines: Iterable[SolutionProgress], networks: Iterable[Network]
     )
 
 
-def municipalities_table(solution: Solution, rows: Iterable[Row], networks: Iterable[Network], date: dt.date) -> Table:
+def municipalities_table(
+    solution: Solution, rows: Iterable[CountedMunicipality], networks: Iterable[Network], date: dt.date
+) -> Table:
     """One solution's municipalities as the page lists them; its first columns can be read in again."""
     names = {network.pk: network.name for network in networks}
     return Table(

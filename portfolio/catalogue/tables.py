@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from core.templatetags.figures import age, integer, percent
 from core.templatetags.figures import progress as bar
 from networks.models import Network
-from portfolio.counting.counting import Row
+from portfolio.counting.cells import CountedMunicipality
 from portfolio.counting.progress import SolutionProgress
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.levels import NOT_REPORTED, Level, levels_from
@@ -99,7 +99,11 @@ def solution_regions(row: SolutionProgress, networks: Iterable[Network], date: d
 
 
 def municipality_rows(
-    shown: Iterable[Row], others: Iterable[Row], key: str, patience: Mapping[str, int], date: dt.date
+    shown: Iterable[CountedMunicipality],
+    others: Iterable[CountedMunicipality],
+    key: str,
+    patience: Mapping[str, int],
+    date: dt.date,
 ) -> SafeString:
     """The bodies of a solution's list of municipalities on `date`: those `shown`, and hidden marks for the map.
 
@@ -112,7 +116,7 @@ def municipality_rows(
     history = escape(gettext("Historikk"))
     names = {field: escape(text) for field, text in column_labels().items()}
 
-    def cell(row: Row) -> str:
+    def cell(row: CountedMunicipality) -> str:
         since = date_format(row.effective_date, "SHORT_DATE_FORMAT") if row.effective_date else integer(None)
         name = escape(row.name)
         told = row.recorded_at if row.level else None
@@ -127,7 +131,7 @@ def municipality_rows(
             f'<span class="ds-sr-only"> {name}</span></a></td></tr>'
         )
 
-    def mark(row: Row) -> str:
+    def mark(row: CountedMunicipality) -> str:
         return f"<tr{hexagon_attributes(row, labels, f'{page_before}{row.link_number}{page_after}', dimmed=True)}></tr>"
 
     body = "".join(cell(row) for row in shown)

@@ -26,7 +26,7 @@ from portfolio.catalogue.exports import (
 )
 from portfolio.catalogue.search import matching
 from portfolio.catalogue.tables import column_labels, municipality_rows, solution_regions
-from portfolio.counting.counting import Selection
+from portfolio.counting.cells import Selection
 from portfolio.counting.progress import SolutionProgress, lines
 from portfolio.dated import Dated
 from portfolio.editions.access import visible_editions

@@ -1,6 +1,6 @@
 """How far the country and each region have come: counts of municipalities, never of reports.
 
-Every number here is counted by `portfolio.counting.counting`. A municipality belongs to exactly one network for as long
+Every number here is counted by `portfolio.counting.cells`. A municipality belongs to exactly one network for as long
 as it exists, so counting by network counts nobody twice.
 """
 
@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.templatetags.figures import integer
-from portfolio.counting.counting import Asked, Dimension, Row, by_area, by_network, count, rows
+from portfolio.counting.cells import Asked, CountedMunicipality, Dimension, by_area, by_network, count, rows
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.editions.models import PortfolioItem
 from portfolio.levels import LEVEL_DEFINITIONS, NOT_REPORTED, Level, levels_from
@@ -69,7 +69,7 @@ class SolutionProgress:
     def network(self, network_id: int) -> Tally:
         return self.networks.get(network_id, NOTHING)
 
-    def municipalities(self) -> list[Row]:
+    def municipalities(self) -> list[CountedMunicipality]:
         """The municipalities behind the figures, and those outside the ambition's scope; one query."""
         return rows(Asked(self.solution.pk, self.date, scope_of(self.ambition)), everyone=True)
 

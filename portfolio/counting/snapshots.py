@@ -1,4 +1,4 @@
-"""Keeps the counts of `portfolio.counting.counting` ready for today and for the end of each month.
+"""Keeps the counts of `portfolio.counting.cells` ready for today and for the end of each month.
 
 A refresh is asked for in `portfolio.snapshots.queue`. A worker claims it by a conditional update and counts the dates
 on or after the earliest change.
@@ -18,7 +18,7 @@ from django.utils import timezone
 from core import jobs
 from networks.models import MunicipalityPeriod
 from portfolio import tokens
-from portfolio.counting.counting import Dimension, asked, by_area, count
+from portfolio.counting.cells import Dimension, asked, by_area, count
 from portfolio.counting.tally import Tally
 from portfolio.snapshots import queue
 from portfolio.snapshots.models import ProgressSnapshot, SnapshotQueue

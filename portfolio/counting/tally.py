@@ -1,4 +1,4 @@
-"""The municipalities of one area by level, as `portfolio.counting.counting` counts them."""
+"""The municipalities of one area by level, as `portfolio.counting.cells` counts them."""
 
 from __future__ import annotations
 

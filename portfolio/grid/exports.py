@@ -1,7 +1,7 @@
 """A grid as a table for a spreadsheet: when, from whom and what each number counts is beside it.
 
 One line for each municipality, three cells for each solution. The file reads in again as it is
-(`portfolio.status_files.status_import`).
+(`portfolio.status_files.workflow`).
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from core.tables.columns import Column
 from core.tables.downloads import Table
 from core.templatetags.figures import integer
 from portfolio.counting.tally import Tally
+from portfolio.grid.content import Grid, GridColumn
 from portfolio.grid.filters import filtered, in_words
-from portfolio.grid.grid import Column as SolutionColumn
-from portfolio.grid.grid import Grid
 from portfolio.grid.html import counted_in_words
 from portfolio.levels import LADDER, LEVEL_DEFINITIONS, Level
 from portfolio.templatetags.levels import level_label
@@ -99,7 +98,7 @@ def _counts(grid: Grid) -> list[tuple[str, str]]:
     return found
 
 
-def _count(column: SolutionColumn, tally: Tally) -> str:
+def _count(column: GridColumn, tally: Tally) -> str:
     reached = tally.reached(column.solution.counted_level)
     if reached is None:
         return gettext("ikke rapportert")

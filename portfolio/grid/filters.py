@@ -12,7 +12,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from portfolio.freshness.rules import DUE, EVIDENCE, UNCONFIRMED
-from portfolio.grid.grid import Grid, Row
+from portfolio.grid.content import Grid, GridRow
 from portfolio.grid.html import need_words
 from portfolio.levels import LADDER, LEVEL_LABELS, NOT_REPORTED, Level
 
@@ -27,7 +27,7 @@ def filtered(grid: Grid, query: Mapping[str, str]) -> Grid:
     networks = grid.reference.networks
     pks = [column.solution.pk for column in grid.columns]
 
-    def shown(row: Row) -> bool:
+    def shown(row: GridRow) -> bool:
         if text and text not in row.name.lower() and not row.number.endswith(text):
             return False
         if region in networks:
@@ -44,7 +44,7 @@ def filtered(grid: Grid, query: Mapping[str, str]) -> Grid:
     return replace(grid, rows=_sorted(grid, [row for row in grid.rows if shown(row)], query.get("sorter", "")))
 
 
-def _sorted(grid: Grid, rows: list[Row], by: str) -> list[Row]:
+def _sorted(grid: Grid, rows: list[GridRow], by: str) -> list[GridRow]:
     key, down = by.removeprefix("-"), by.startswith("-")
     if key == "kommune":
         return rows[::-1] if down else rows
@@ -52,7 +52,7 @@ def _sorted(grid: Grid, rows: list[Row], by: str) -> list[Row]:
     if pk is None:
         return rows
 
-    def rank(row: Row) -> int:
+    def rank(row: GridRow) -> int:
         cell = grid.cells.get((row.municipality_id, pk))
         return ORDER.index(cell.level if cell else NOT_REPORTED)
 

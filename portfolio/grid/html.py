@@ -21,7 +21,7 @@ from core.templatetags.figures import integer
 from core.templatetags.ui import hint
 from portfolio.counting.tally import Tally
 from portfolio.freshness.rules import DUE, EVIDENCE, FRESH, UNCONFIRMED
-from portfolio.grid.grid import Column, Grid, Row
+from portfolio.grid.content import Grid, GridColumn, GridRow
 from portfolio.grid_reference import GridSolution, cell_id
 from portfolio.levels import LEVEL_SHORT_LABELS, levels_from
 from portfolio.links import by_number, with_query
@@ -107,7 +107,7 @@ class Renderer:
             parts.append("</tr>")
             yield "".join(parts)
 
-    def cell(self, row: Row, column: Column, oob: str = "") -> str:
+    def cell(self, row: GridRow, column: GridColumn, oob: str = "") -> str:
         """One cell as in `body`."""
         found = self.grid.cells.get((row.municipality_id, column.solution.pk))
         opening, closing = _inner(
@@ -206,22 +206,22 @@ def counted_in_words(solution: Solution | GridSolution, code: str | None = None)
     return gettext("Kommuner som har nådd nivået «%(level)s» eller høyere.") % {"level": word}
 
 
-def region(column: Column, key: str, oob: str = "", day: str = "") -> str:
+def region(column: GridColumn, key: str, oob: str = "", day: str = "") -> str:
     """The count of the network `key`, which leads to its municipalities on `day` (empty: today)."""
     count = _count(column, column.region, f"nettverk:{key}", day)
     return f'<td id="region-{column.solution.pk}" {_label(column)}{oob}>{count}</td>'
 
 
-def national(column: Column, oob: str = "", day: str = "") -> str:
+def national(column: GridColumn, oob: str = "", day: str = "") -> str:
     count = _count(column, column.national, day=day)
     return f'<td id="national-{column.solution.pk}" {_label(column)}{oob}>{count}</td>'
 
 
-def _label(column: Column) -> str:
+def _label(column: GridColumn) -> str:
     return f'data-label="{escape(column.solution.short_name)}"'
 
 
-def _counted(column: Column) -> str:
+def _counted(column: GridColumn) -> str:
     return _counted_cell(get_language(), column.solution, column.scope_name)
 
 
@@ -237,7 +237,7 @@ def _counted_cell(language: str | None, solution: GridSolution, scope_name: str)
     return f'<td data-label="{escape(solution.short_name)}"><span>{before}{word_and_mark}</span></td>'
 
 
-def _count(column: Column, tally: Tally, area: str = "", day: str = "") -> str:
+def _count(column: GridColumn, tally: Tally, area: str = "", day: str = "") -> str:
     """How many of how many, with the way to them; `area` as the progress pages name it, empty for the whole scope."""
     if not tally.total:
         return escape(gettext("gjelder ikke"))

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from core.errors import InvalidInput
 from networks.geography.models import search_key
-from portfolio.grid.grid import Column, Grid, Row
+from portfolio.grid.content import Grid, GridColumn, GridRow
 from portfolio.grid_reference import cell_id
 from portfolio.levels import LEVEL_LABELS, LEVEL_SHORT_LABELS, Level
 from portfolio.statuses.recording import problem
@@ -128,14 +128,14 @@ class _Reader:
     def __init__(self, grid: Grid, start: str) -> None:
         self.grid = grid
         self.levels = levels_by_word()
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, GridRow] = {}
         self.shared_names: set[str] = set()
         for row in grid.rows:
             name = search_key(row.name)
             if name in self.rows:
                 self.shared_names.add(name)
             self.rows[row.number] = self.rows[name] = row
-        self.columns: dict[str, Column] = {}
+        self.columns: dict[str, GridColumn] = {}
         for column in grid.columns:
             for word in (column.solution.key, column.solution.name, column.solution.short_name):
                 self.columns[search_key(word)] = column
@@ -153,7 +153,7 @@ class _Reader:
         rows = [self._row(index, line, named_rows, heads) for index, line in enumerate(lines) if any(line)]
         return Pasted(rows)
 
-    def _shape(self, table: list[list[str]]) -> tuple[int, list[Column | None] | None]:
+    def _shape(self, table: list[list[str]]) -> tuple[int, list[GridColumn | None] | None]:
         """How many columns name the municipality (0–2), and the solutions of the head, if there is one."""
         head = [self.columns.get(search_key(cell)) for cell in table[0]]
         has_head = any(head) or search_key(table[0][0]) in {"kommune", "kommunenummer", "kommunenr", "nummer"}
@@ -169,11 +169,11 @@ class _Reader:
     def _is_level(self, text: str) -> bool:
         return search_key(text) in self.levels
 
-    def _find(self, text: str) -> Row | None:
+    def _find(self, text: str) -> GridRow | None:
         key = text.zfill(4) if text.isdecimal() else search_key(text)
         return None if key in self.shared_names else self.rows.get(key)
 
-    def _row(self, index: int, line: list[str], named: int, heads: Sequence[Column | None] | None) -> PastedRow:
+    def _row(self, index: int, line: list[str], named: int, heads: Sequence[GridColumn | None] | None) -> PastedRow:
         if named:
             row = next((found for text in line[:named] if (found := self._find(text))), None)
             name = " ".join(line[:named])
@@ -196,7 +196,9 @@ class _Reader:
         ]
         return PastedRow(index + 1, row.name, cells)
 
-    def _cell(self, row: Row, position: int, text: str, heads: Sequence[Column | None] | None) -> PastedCell | None:
+    def _cell(
+        self, row: GridRow, position: int, text: str, heads: Sequence[GridColumn | None] | None
+    ) -> PastedCell | None:
         if heads is not None:
             column = heads[position] if position < len(heads) else None
             if column is None:

@@ -18,8 +18,9 @@ from core.opens import opens
 from core.tables.downloads import wanted
 from portfolio.filters import DateForm
 from portfolio.freshness import rules as freshness
-from portfolio.grid import exports, grid
-from portfolio.grid.grid import Grid
+from portfolio.grid import content as grid
+from portfolio.grid import exports
+from portfolio.grid.content import Grid
 from portfolio.grid.html import Renderer, need_words
 from portfolio.grid.pasting import DIGITS_IN_ORDER
 from portfolio.grid_reference import GridReference, GridSolution, grid_reference

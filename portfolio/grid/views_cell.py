@@ -22,7 +22,7 @@ from core.opens import opens
 from core.pages import refused
 from networks.models import User
 from portfolio.dated import Dated
-from portfolio.grid import grid
+from portfolio.grid import content as grid
 from portfolio.grid.html import Renderer
 from portfolio.links import with_query
 from portfolio.statuses import adoption, cells

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from core.opens import opens
 from core.pages import refused
 from networks.models import User
-from portfolio.grid import grid, pasting
+from portfolio.grid import content as grid
+from portfolio.grid import pasting
 from portfolio.grid.html import Renderer
 from portfolio.grid_reference import cell_id, grid_reference
 from portfolio.statuses import bulk, recording

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, WrongState
 from networks.models import Municipality, User
 from networks.people.access import require
-from portfolio.counting.counting import Asked, Dimension, by_area, count
+from portfolio.counting.cells import Asked, Dimension, by_area, count
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.grid_reference import GridMunicipality, GridReference, GridSolution, grid_reference
 from portfolio.levels import levels_from

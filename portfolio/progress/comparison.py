@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from core.templatetags.figures import NBSP
 from networks.geography.sizes import SIZE_LABELS, size_group
 from networks.models import Municipality
-from portfolio.counting.counting import held
+from portfolio.counting.cells import held
 from portfolio.filters import DateForm
 from portfolio.freshness import rules as freshness
 from portfolio.grid_reference import GridMunicipality, GridReference, GridSolution, grid_reference

@@ -16,7 +16,7 @@ from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
 from networks.geography.sizes import SIZE_LABELS
 from networks.models import Municipality
-from portfolio.counting.counting import Row
+from portfolio.counting.cells import CountedMunicipality
 from portfolio.counting.progress import definition_of
 from portfolio.dated import _day
 from portfolio.levels import LEVEL_DEFINITIONS, Level
@@ -95,7 +95,9 @@ def definitions(solutions: Sequence[Solution]) -> list[tuple[str, str]]:
     return [*found, (level_label(None), gettext("Ingen har meldt status. Det er noe annet enn «ikke startet»."))]
 
 
-def rows_table(question: Question, solution: Solution, rows: Iterable[Row], chosen: Sequence[tuple[str, Any]]) -> Table:
+def rows_table(
+    question: Question, solution: Solution, rows: Iterable[CountedMunicipality], chosen: Sequence[tuple[str, Any]]
+) -> Table:
     """The municipalities behind a figure; its first columns can be read in again as an import of statuses.
 
     `chosen` says in words which of them.

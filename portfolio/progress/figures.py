@@ -20,7 +20,7 @@ from core.days import end_of
 from networks.geography.sizes import SIZE_GROUPS
 from networks.models import County, Municipality, Network
 from portfolio.counting import snapshots
-from portfolio.counting.counting import Asked, Dimension, Row, area_of, asked, by_area, count, rows
+from portfolio.counting.cells import Asked, CountedMunicipality, Dimension, area_of, asked, by_area, count, rows
 from portfolio.counting.tally import Tally
 from portfolio.levels import NOT_REPORTED, Level, levels_from
 from portfolio.links import date_value, with_query
@@ -408,7 +408,7 @@ def _other_level(ambition: Ambition, question: Question, solution: Solution) -> 
     return bool(question.level) and counted != question.level
 
 
-def municipalities(question: Question, solution: Solution) -> list[Row]:
+def municipalities(question: Question, solution: Solution) -> list[CountedMunicipality]:
     """The municipalities behind the figures of `solution` in the question's area; two queries."""
     [one] = asked([solution], [question.date])
     found = rows(one, known_before=question.known_before, map_date=question.map_date)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, offer
-from portfolio.counting.counting import Dimension, Row
+from portfolio.counting.cells import CountedMunicipality, Dimension
 from portfolio.editions.in_force import introductions
 from portfolio.filters import BORDERS, DateForm
 from portfolio.levels import COUNTED_LEVELS, LEVEL_CODES, LEVEL_LABELS, NOT_REPORTED
@@ -162,7 +162,7 @@ class RowsForm(forms.Form):
         choices=[("", _("alle")), (CONFIRMED, _("bekreftet")), (UNCONFIRMED, _("ubekreftet"))],
     )
 
-    def __init__(self, data: Any, *, rows: Sequence[Row] | None = None) -> None:
+    def __init__(self, data: Any, *, rows: Sequence[CountedMunicipality] | None = None) -> None:
         """With `rows` each level says how many of them are at it."""
         super().__init__(data)
         if rows is not None:
@@ -192,7 +192,7 @@ class RowsForm(forms.Form):
     def filtered(self) -> bool:
         return any(self.parameters.values())
 
-    def choose(self, rows: Sequence[Row]) -> list[Row]:
+    def choose(self, rows: Sequence[CountedMunicipality]) -> list[CountedMunicipality]:
         """Those of `rows` that are asked for."""
         fresh = {CONFIRMED: True, UNCONFIRMED: False}.get(self.cleaned_data.get("bekreftet", ""))
         return [
@@ -203,5 +203,5 @@ class RowsForm(forms.Form):
         ]
 
 
-def code_of(row: Row) -> str:
+def code_of(row: CountedMunicipality) -> str:
     return row.level or NOT_REPORTED

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.boards import municipality_board, network_board
 from networks.models import Municipality, Network
-from portfolio.counting.counting import Asked, Dimension, by_network, count
+from portfolio.counting.cells import Asked, Dimension, by_network, count
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.dated import Dated
 from portfolio.editions.in_force import introduced

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from core.templatetags.figures import age, integer
-from portfolio.counting.counting import Row
+from portfolio.counting.cells import CountedMunicipality
 from portfolio.freshness import rules as freshness
 from portfolio.links import by_number, date_value
 from portfolio.progress.exports import area_names
@@ -34,7 +34,7 @@ def rows_labels() -> dict[str, str]:
     }
 
 
-def rows_body(question: Question, solution: Solution, rows: Iterable[Row]) -> SafeString:
+def rows_body(question: Question, solution: Solution, rows: Iterable[CountedMunicipality]) -> SafeString:
     """The municipalities behind a figure; one query."""
     day = date_value(question.date)
     before, after = by_number("networks:municipality", day=day)
@@ -44,7 +44,7 @@ def rows_body(question: Question, solution: Solution, rows: Iterable[Row]) -> Sa
     sources = {code: escape(label) for code, label in StatusReport.Source.choices}
     nothing, patience = integer(None), freshness.patience(freshness.rules())
 
-    def line(row: Row) -> str:
+    def line(row: CountedMunicipality) -> str:
         told = row.recorded_at if row.level else None
         since = date_format(row.effective_date, "SHORT_DATE_FORMAT") if row.effective_date else nothing
         return (
@@ -82,7 +82,7 @@ def trend_rows(points: Iterable[Point]) -> SafeString:
     return SafeString("".join(lines))
 
 
-def map_rows(rows: Iterable[Row], date: dt.date) -> SafeString:
+def map_rows(rows: Iterable[CountedMunicipality], date: dt.date) -> SafeString:
     """The body of the table that a map of `date` draws from: municipality and level."""
     before, after = by_number("networks:municipality", day=date_value(date))
     labels = level_words()
@@ -108,7 +108,7 @@ def level_words() -> Callable[[str], str]:
     return label
 
 
-def hexagon_attributes(row: Row, labels: Callable[[str], str], href: str, dimmed: bool = False) -> str:
+def hexagon_attributes(row: CountedMunicipality, labels: Callable[[str], str], href: str, dimmed: bool = False) -> str:
     """The attributes that the maps draw from: hexagons by column and row where there is a place, borders by number."""
     place = "" if row.hex_column is None else f' data-column="{row.hex_column}" data-row="{row.hex_row}"'
     return (

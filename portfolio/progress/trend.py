@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from portfolio.counting import snapshots
-from portfolio.counting.counting import asked, by_area, count
+from portfolio.counting.cells import asked, by_area, count
 from portfolio.counting.tally import Tally
 from portfolio.levels import Level
 from portfolio.progress.figures import Question

@@ -17,7 +17,7 @@ from core.page_cache import kept_for_visitors
 from core.tables import downloads
 from networks.geography.borders import structure_of
 from networks.models import Municipality
-from portfolio.counting.counting import Row
+from portfolio.counting.cells import CountedMunicipality
 from portfolio.counting.progress import definition_of
 from portfolio.filters import BORDERS
 from portfolio.levels import COUNTED_LEVELS, LEVEL_DEFINITIONS
@@ -28,7 +28,7 @@ from portfolio.progress.comparison import Beside, beside, compare_on
 from portfolio.progress.exports import municipality_table
 from portfolio.progress.figures import Answer, Question, answer, municipalities, with_solution
 from portfolio.progress.forms import ProgressForm, RowsForm
-from portfolio.progress.progress_map import rows_on_map
+from portfolio.progress.map import rows_on_map
 from portfolio.progress.tables import map_rows
 from portfolio.progress.trend import trend
 from portfolio.solutions.models import Solution
@@ -195,7 +195,9 @@ def _one(request: HttpRequest) -> tuple[Question, Solution]:
     return form.question, form.solution
 
 
-def _behind(request: HttpRequest, question: Question, solution: Solution) -> tuple[list[Row], Beside | None]:
+def _behind(
+    request: HttpRequest, question: Question, solution: Solution
+) -> tuple[list[CountedMunicipality], Beside | None]:
     """The municipalities of the view; of those only whom one of them is compared with, where the address says so."""
     found = municipalities(question, solution)
     group = beside(request.GET, question.date) if "ved" in request.GET else None

@@ -13,7 +13,7 @@ from core.http import SignedInRequest
 from core.opens import opens
 from core.pages import act, refused, refused_beside
 from core.tables.downloads import attachment, wanted
-from portfolio.status_files import status_import as rules
+from portfolio.status_files import workflow as rules
 from portfolio.status_files.exports import status_file_table
 from portfolio.status_files.forms import ColumnsForm
 from portfolio.status_files.models import StatusFile

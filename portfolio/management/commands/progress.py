@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from networks.models import Municipality
-from portfolio.counting.counting import Dimension
+from portfolio.counting.cells import Dimension
 from portfolio.editions.in_force import introductions
 from portfolio.progress.figures import Question, answer, areas_on, country
 from portfolio.solutions.models import Solution

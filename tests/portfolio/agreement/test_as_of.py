@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.days import end_of
 from networks.models import Municipality, Network, Role, User
 from portfolio.agreement import commitments
-from portfolio.agreement.commitments_as_of import as_of
+from portfolio.agreement.as_of import as_of
 from portfolio.counting.progress import progress
 from portfolio.editions import items
 from portfolio.models import Commitment, Level, PortfolioItem, PublishedCount, RegionalPlan, Solution, Supersession

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from networks.models import Municipality
-from portfolio.counting.counting import Selection
+from portfolio.counting.cells import Selection
 from portfolio.counting.progress import SolutionProgress, progress
 from portfolio.models import AdoptionStatus, Level, Solution, StatusReport, Supersession
 

@@ -17,7 +17,7 @@ from core.errors import DomainError
 from networks.models import Municipality, Reform, ReformLine, Role, User
 from networks.reforms import workflow
 from portfolio.counting import snapshots
-from portfolio.counting.counting import Dimension, area_of, asked, by_area, count, rows
+from portfolio.counting.cells import Dimension, area_of, asked, by_area, count, rows
 from portfolio.counting.progress import progress
 from portfolio.models import AdoptionStatus, Ambition, Level, ProgressSnapshot, SnapshotQueue, Solution
 from portfolio.snapshots import queue

@@ -10,10 +10,10 @@ from django.utils import timezone
 from core.errors import InvalidInput, NotAllowed
 from networks.models import Role
 from portfolio.counting import snapshots
-from portfolio.counting.counting import Dimension, asked, by_area, count
+from portfolio.counting.cells import Dimension, asked, by_area, count
 from portfolio.freshness import rules as freshness
 from portfolio.freshness.rules import Rule
-from portfolio.grid import grid
+from portfolio.grid import content as grid
 from portfolio.models import AdoptionStatus, Level, SnapshotQueue, Solution
 from portfolio.statuses.waiting import stale_statuses
 from tests.portfolio.counting.test_progress import report

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from networks.models import Municipality, Network, NetworkMembership, Role
 from portfolio.counting.progress import progress
-from portfolio.grid import grid
+from portfolio.grid import content as grid
 from portfolio.models import Level, Solution
 from tests.portfolio.counting.test_progress import TRONDHEIM, report
 

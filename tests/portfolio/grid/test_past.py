@@ -11,7 +11,7 @@ import pytest
 
 from networks.models import Municipality, Network, NetworkMembership
 from portfolio.counting.progress import progress
-from portfolio.grid import grid
+from portfolio.grid import content as grid
 from portfolio.grid_reference import grid_reference
 from portfolio.models import Level, Solution, Supersession
 from portfolio.progress.comparison import Rung, compare

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from networks.models import Municipality, Role
-from portfolio.grid import grid, pasting
+from portfolio.grid import content as grid
+from portfolio.grid import pasting
 from portfolio.models import AdoptionStatus, Solution, StatusReport
 from tests.portfolio.counting.test_progress import report
 from tests.portfolio.grid.test_grid import ARENDAL, cell, counts

@@ -11,11 +11,11 @@ from django.utils import timezone
 from core.waiting import waiting_for
 from networks.models import Municipality, Network, Role
 from portfolio.freshness import rules as freshness
-from portfolio.grid import grid
+from portfolio.grid import content as grid
 from portfolio.models import AdoptionStatus, Level, PortfolioItem
 from portfolio.statuses.waiting import stale_statuses
+from tests.portfolio.catalogue.test_front import rows_of
 from tests.portfolio.counting.test_progress import OSLO, TRONDHEIM, report
-from tests.portfolio.progress.test_front import rows_of
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from core.markdown import prose
 from portfolio.models import Ambition, Level, PortfolioEdition, PortfolioItem, Solution
+from tests.portfolio.catalogue.test_front import _keep, links, rows_of
 from tests.portfolio.counting.test_progress import BERGEN, OSLO, TRONDHEIM, report
-from tests.portfolio.progress.test_front import _keep, links, rows_of
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 

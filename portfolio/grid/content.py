@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from networks.models import Network, User
-from portfolio.counting.counting import Asked, Dimension, by_area, count, held
+from portfolio.counting.cells import Asked, Dimension, by_area, count, held
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.freshness.rules import UNCONFIRMED
 from portfolio.grid_reference import GridMunicipality, GridReference, GridSolution, grid_reference
@@ -27,7 +27,7 @@ from portfolio.statuses.reporting import reporting_scope
 
 
 @dataclass(frozen=True)
-class Row:
+class GridRow:
     """One municipality as it is on the date. `editable` says whether the person who looks may report its status."""
 
     municipality_id: int
@@ -37,7 +37,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """One solution, counted in the region and in the country (or in `scope_name`, where the ambition has one)."""
 
     solution: GridSolution
@@ -72,9 +72,9 @@ class Grid:
     network: Network | None
     only: GridSolution | None
     everything: bool
-    rows: list[Row]
-    columns: list[Column]
-    elsewhere: list[Column] = field(default_factory=list)
+    rows: list[GridRow]
+    columns: list[GridColumn]
+    elsewhere: list[GridColumn] = field(default_factory=list)
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     past: bool = False
 
@@ -154,14 +154,14 @@ def assemble(
     lines = [only] if only else known.lines if everything else known.introductions
     past = known.date != timezone.localdate()
     if past:
-        rows = [Row(one.pk, one.number, one.name, editable=False) for one in places]
+        rows = [GridRow(one.pk, one.number, one.name, editable=False) for one in places]
         everywhere = _cells_as_of(known, lines)
         here = {one.pk for one in places}
         cells = {key: cell for key, cell in everywhere.items() if key[0] in here}
         national = {line.pk: _tally(known.places, line, everywhere) for line in lines}
     else:
         scope = reporting_scope(user)
-        rows = [Row(one.pk, one.number, one.name, scope.covers(one.pk, one.network_id)) for one in places]
+        rows = [GridRow(one.pk, one.number, one.name, scope.covers(one.pk, one.network_id)) for one in places]
         cells = _cells(known, network, lines)
         national = _national(known, lines)
     columns, elsewhere = _columns(lines, places if network else None, cells, national)
@@ -173,14 +173,14 @@ def _columns(
     places: Iterable[GridMunicipality] | None,
     cells: Mapping[tuple[int, int], Cell],
     national: Mapping[int, Tally],
-) -> tuple[list[Column], list[Column]]:
+) -> tuple[list[GridColumn], list[GridColumn]]:
     """Those that concern the region's `places` (None: the whole country), and the others."""
     reported = {solution for _municipality, solution in cells}
-    columns: list[Column] = []
-    elsewhere: list[Column] = []
+    columns: list[GridColumn] = []
+    elsewhere: list[GridColumn] = []
     for line in lines:
         region = NOTHING if places is None else _tally(places, line, cells)
-        column = Column(line, line.scope_name, region, national.get(line.pk, NOTHING))
+        column = GridColumn(line, line.scope_name, region, national.get(line.pk, NOTHING))
         shown = places is None or column.region.total or not line.scope_name or line.pk in reported
         (columns if shown else elsewhere).append(column)
     return columns, elsewhere

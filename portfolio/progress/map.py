@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from networks.models import Municipality, MunicipalityChange
-from portfolio.counting.counting import Row, area_of, asked, rows
+from portfolio.counting.cells import CountedMunicipality, area_of, asked, rows
 from portfolio.progress.figures import Question
 from portfolio.reforms import inherited_level
 from portfolio.solutions.models import Solution
 
 
-def rows_on_map(question: Question, solution: Solution) -> list[Row]:
+def rows_on_map(question: Question, solution: Solution) -> list[CountedMunicipality]:
     """Every municipality with its place on the map; those outside area or scope are not `counted`."""
     [one] = asked([solution], [question.date])
     map_date, area = question.map_date, question.area
@@ -23,7 +23,7 @@ def rows_on_map(question: Question, solution: Solution) -> list[Row]:
     return list(then.values()) if map_date is None else _today(question, map_date, then)
 
 
-def _today(question: Question, map_date: dt.date, then: dict[int, Row]) -> list[Row]:
+def _today(question: Question, map_date: dt.date, then: dict[int, CountedMunicipality]) -> list[CountedMunicipality]:
     """Today's municipalities; one that did not exist is at the level of those it comes from, the lowest of them."""
     origins: dict[int, list[int]] = {}
     changes = MunicipalityChange.objects.filter(date__gt=question.date, date__lte=map_date)
@@ -40,9 +40,9 @@ def _today(question: Question, map_date: dt.date, then: dict[int, Row]) -> list[
     return found
 
 
-def _inherited(municipality: Municipality, origins: list[Row]) -> Row:
+def _inherited(municipality: Municipality, origins: list[CountedMunicipality]) -> CountedMunicipality:
     levels = [one.level for one in origins if one.level is not None]
-    return Row(
+    return CountedMunicipality(
         number=municipality.number,
         name=municipality.name,
         link_number=municipality.number,

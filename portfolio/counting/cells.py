@@ -65,7 +65,7 @@ class Cell(NamedTuple):
     fresh: int
 
 
-class Row(NamedTuple):
+class CountedMunicipality(NamedTuple):
     """One municipality behind a figure; number and name of the date, `link_number` the present one."""
 
     number: str
@@ -103,7 +103,7 @@ class Selection:
     codes: frozenset[str] = frozenset()
     network_id: int | None = None
 
-    def has(self, row: Row) -> bool:
+    def has(self, row: CountedMunicipality) -> bool:
         return (
             row.counted
             and (not self.codes or row.code in self.codes)
@@ -111,7 +111,7 @@ class Selection:
         )
 
 
-def area_of(place: Cell | Row, dimension: str) -> str:
+def area_of(place: Cell | CountedMunicipality, dimension: str) -> str:
     """The key of the area of `dimension` that `place` belongs to; empty for the whole country, and where unknown."""
     value: Any = ""
     match dimension:
@@ -180,7 +180,7 @@ def rows(
     known_before: dt.datetime | None = None,
     map_date: dt.date | None = None,
     everyone: bool = False,
-) -> list[Row]:
+) -> list[CountedMunicipality]:
     """The municipalities that `count` counts for `question`, in alphabetical order; one query.
 
     With `everyone`, those outside the ambition's scope, too; they aren't `counted`.
@@ -193,7 +193,7 @@ def rows(
     """
     facts = {MUNICIPALITY, NETWORK, COUNTY, PEOPLE}
     found = _run(select, [question], known_before, map_date, facts, rules=True, everyone=everyone)
-    return [Row(*row) for row in found]
+    return [CountedMunicipality(*row) for row in found]
 
 
 def by_area(cells: Iterable[Cell], dimension: str) -> dict[tuple[int, dt.date, str], Tally]:
