@@ -31,11 +31,11 @@ from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, S
 from rollouts.api_work import PoolChangeViewSet
 from rollouts.capacity.api import CapacityView
 from rollouts.capacity.api_limits import LimitsView
+from rollouts.decisions.api import LoggedDecisionViewSet, MeetingViewSet
+from rollouts.decisions.api_motions import MotionViewSet
 from rollouts.evaluations.api import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
 from rollouts.evaluations.api_questions import QuestionsView
 from rollouts.materials.api_requirements import RequirementsView
-from rollouts.nkg.api import LoggedDecisionViewSet, MeetingViewSet
-from rollouts.nkg.api_motions import MotionViewSet
 from rollouts.nkg.api_queue import NkgQueueView
 from rollouts.readiness.api import ChecklistViewSet, DispensationViewSet, ReadinessViewSet, RolloutPlanViewSet
 from rollouts.readiness.api_criteria import CriterionViewSet

@@ -9,10 +9,13 @@ from networks.models import User
 from networks.people.actions import Place
 from rollouts import access
 from rollouts.capacity import limits
+from rollouts.pools import access as pool_access
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import Action as Move
 from rollouts.pools.moves import PoolState
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout, Track
+from rollouts.sign_ups import access as sign_up_access
 from rollouts.sign_ups.models import SignUp
 
 
@@ -26,45 +29,45 @@ def _pool(place: Place, state: PoolState, track: Track = Track.REGIONAL) -> Pool
 
 
 def _moves(user: Any, place: Place, move: Move, state: PoolState) -> bool:
-    return access.may_move(user, move, _pool(place, state))
+    return pool_access.may_move(user, move, _pool(place, state))
 
 
 def _withdraw(user: Any, place: Place) -> bool:
     pool = _pool(place, PoolState.OPEN)
-    return access.may_leave_for(user, SignUp(pool=pool, municipality=place.municipality, signed_up_by_id=0))
+    return sign_up_access.may_leave_for(user, SignUp(pool=pool, municipality=place.municipality, signed_up_by_id=0))
 
 
 ACTIONS = [
-    Action("rollouts.create", "set up a rollout", lambda user, place: bool(access.creatable_tracks(user))),
+    Action("rollouts.create", "set up a rollout", lambda user, place: bool(rollout_access.creatable_tracks(user))),
     Action(
         "rollouts.create.regional",
         "set up a rollout of a region (track B)",
-        lambda user, place: access.may_create_rollout(user, Track.REGIONAL, place.network.pk),
+        lambda user, place: rollout_access.may_create_rollout(user, Track.REGIONAL, place.network.pk),
     ),
     Action(
         "rollouts.create.national",
         "set up a national rollout (tracks A and C)",
-        lambda user, place: access.may_create_rollout(user, Track.NATIONAL),
+        lambda user, place: rollout_access.may_create_rollout(user, Track.NATIONAL),
     ),
     Action(
         "pools.propose.regional",
         "propose and lead a region's pools (track B)",
-        lambda user, place: access.may_propose(user, _rollout(place, Track.REGIONAL)),
+        lambda user, place: rollout_access.may_propose(user, _rollout(place, Track.REGIONAL)),
     ),
     Action(
         "pools.propose.national",
         "propose and lead national pools (tracks A and C)",
-        lambda user, place: access.may_propose(user, _rollout(place, Track.NATIONAL)),
+        lambda user, place: rollout_access.may_propose(user, _rollout(place, Track.NATIONAL)),
     ),
     Action(
         "pools.see_proposal",
         "see a region's proposal before it is decided",
-        lambda user, place: access.may_see(user, _pool(place, PoolState.SUBMITTED)),
+        lambda user, place: pool_access.may_see(user, _pool(place, PoolState.SUBMITTED)),
     ),
     Action(
         "pools.edit",
         "change a region's draft",
-        lambda user, place: access.may_edit(user, _pool(place, PoolState.DRAFT)),
+        lambda user, place: pool_access.may_edit(user, _pool(place, PoolState.DRAFT)),
     ),
     Action(
         "pools.submit",
@@ -94,24 +97,26 @@ ACTIONS = [
     Action(
         "pools.propose.some",
         "propose pools of some rollout",
-        lambda user, place: access.leads_something(user),
+        lambda user, place: rollout_access.leads_something(user),
     ),
     Action(
         "pools.move",
         "move a region's pool in some way, or decide about it",
-        lambda user, place: access.is_coordinator(user) or access.may_propose(user, _rollout(place, Track.REGIONAL)),
+        lambda user, place: (
+            access.is_coordinator(user) or rollout_access.may_propose(user, _rollout(place, Track.REGIONAL))
+        ),
     ),
     Action("pools.queue", "work in the NKG's queue", lambda user, place: access.is_coordinator(user)),
     Action(
         "sign_ups.sign_up",
         "sign a municipality up",
-        lambda user, place: access.may_sign_up(user, _pool(place, PoolState.OPEN), place.municipality),
+        lambda user, place: sign_up_access.may_sign_up(user, _pool(place, PoolState.OPEN), place.municipality),
     ),
     Action("sign_ups.withdraw", "withdraw a municipality", _withdraw),
     Action(
         "pools.invite",
         "invite municipalities to a region's pool, write what they are told, and propose changes of it",
-        lambda user, place: access.may_propose(user, _rollout(place, Track.REGIONAL)),
+        lambda user, place: rollout_access.may_propose(user, _rollout(place, Track.REGIONAL)),
     ),
     Action(
         "pools.decide_change",

@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status, viewsets
@@ -27,34 +26,25 @@ from core.api_acts import REFUSED, refusals
 from core.opens import opens
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
-from networks.models import Municipality
-from rollouts import access, recipients
+from rollouts.api_fields import NumberSerializer, PersonField
 from rollouts.api_work import NewRolloutSerializer, PoolProposalSerializer, PoolWork, RolloutWork
 from rollouts.capacity import collisions as capacity
-from rollouts.nkg.api import ReadingSerializer
+from rollouts.capacity.api_readings import ReadingSerializer
 from rollouts.plans.api import SheetWork
+from rollouts.pools import access as pool_access
+from rollouts.pools import gate
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
-from rollouts.readiness import gate
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.sheets.models import InformationSheet
+from rollouts.sign_ups import access as sign_up_access
 from rollouts.sign_ups import answers_by_municipality as answers
 from rollouts.sign_ups import receipts
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.sign_ups.models import Mandate, SignUp
 from rollouts.sign_ups.moves import SignUpState
 from rollouts.sign_ups.workflow import Decision
-
-
-class PersonField(serializers.CharField):
-    """A person's name; null to those who aren't signed in."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(read_only=True, allow_null=True, **kwargs)
-
-    def to_representation(self, value: Any) -> Any:
-        request = self.context.get("request")
-        return str(value) if request is not None and request.user.is_authenticated else None
 
 
 class RolloutSerializer(serializers.ModelSerializer):
@@ -139,18 +129,6 @@ class DecisionSerializer(serializers.Serializer):
 
 class WithdrawalSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=500, default="", allow_blank=True, help_text="Nobody has to say why.")
-
-
-class NumberSerializer(serializers.Serializer):
-    municipality = serializers.CharField(max_length=4, help_text="Four digits.")
-
-    def validate_municipality(self, number: str) -> Municipality:
-        municipality = Municipality.objects.filter(number=number).first()
-        if municipality is None:
-            raise serializers.ValidationError(
-                gettext("Det er ingen kommune med nummer %(number)s.") % {"number": number}
-            )
-        return municipality
 
 
 class SignUpRequestSerializer(NumberSerializer, DecisionSerializer):
@@ -327,8 +305,8 @@ class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
     def collisions(self, request: Request, pk: str | None = None) -> Response:
         """Whom the pool hits in weeks where they have too much already, and the nearest free period."""
         pool = self.get_object()
-        if not access.may_see_collisions(request.user, pool):
-            raise PermissionDenied(recipients.who_may_propose(pool.rollout))
+        if not pool_access.may_see_collisions(request.user, pool):
+            raise PermissionDenied(rollout_access.who_may_propose(pool.rollout))
         reading = capacity.read(
             request.user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
         )
@@ -380,7 +358,7 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
         """Still yes, after what was decided about has changed (`signed_up`)."""
         user: Any = request.user
         row = self.get_object()
-        if not access.may_leave_for(user, row):
+        if not sign_up_access.may_leave_for(user, row):
             # Ahead of what is missing in the request: who may not answer need not know.
             raise PermissionDenied(sign_ups.who_may_sign_up())
         given = DecisionSerializer(data=request.data)
@@ -415,7 +393,7 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
 
     def _own(self, request: Request) -> tuple[SignUp, Any]:
         row = self.get_object()
-        if not access.may_leave_for(request.user, row):
+        if not sign_up_access.may_leave_for(request.user, row):
             raise PermissionDenied(sign_ups.who_may_sign_up())
         return row, request.user
 

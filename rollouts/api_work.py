@@ -19,16 +19,18 @@ from core.opens import opens
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
 from rollouts import access, recipients
-from rollouts.nkg import motions
-from rollouts.nkg.api_motions import PUT_FORWARD, code_of
-from rollouts.nkg.models import DecisionKind
+from rollouts.decisions import motions
+from rollouts.decisions.api_motions import PUT_FORWARD, code_of
+from rollouts.decisions.models import DecisionKind
 from rollouts.pool_changes import workflow as changes
 from rollouts.pool_changes.models import PoolChange
+from rollouts.pools import access as pool_access
 from rollouts.pools import leaders, workflow
 from rollouts.pools.forms import NEEDS_REASON
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import Action
-from rollouts.rollouts import setting_up
+from rollouts.rollout_pages import setting_up
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.sign_ups import invitations
 from rollouts.sign_ups.invitations import Audience
@@ -123,8 +125,8 @@ class RolloutWork(viewsets.GenericViewSet):
 
     def _create(self, request: Request) -> Rollout:
         user: Any = request.user
-        if not access.creatable_tracks(user):
-            self.permission_denied(request, recipients.who_may_create())
+        if not rollout_access.creatable_tracks(user):
+            self.permission_denied(request, rollout_access.who_may_create())
         given = NewRolloutSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():
@@ -136,8 +138,8 @@ class PoolWork(viewsets.GenericViewSet):
 
     def _propose(self, request: Request) -> Pool:
         user: Any = request.user
-        if not access.leads_something(user):
-            self.permission_denied(request, recipients.who_may_propose(Rollout(track=Track.NATIONAL)))
+        if not rollout_access.leads_something(user):
+            self.permission_denied(request, rollout_access.who_may_propose(Rollout(track=Track.NATIONAL)))
         given = PoolProposalSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
@@ -147,8 +149,8 @@ class PoolWork(viewsets.GenericViewSet):
     def _own(self, request: Request) -> tuple[Pool, Any]:
         """The pool and the person who leads it. Who may not do it need not know what is missing in the request."""
         pool = self.get_object()
-        if not access.may_lead(request.user, pool):
-            self.permission_denied(request, recipients.who_may_propose(pool.rollout))
+        if not pool_access.may_lead(request.user, pool):
+            self.permission_denied(request, rollout_access.who_may_propose(pool.rollout))
         return pool, request.user
 
     def _answer(self, pool: Pool, code: int = status.HTTP_200_OK) -> Response:
@@ -176,8 +178,8 @@ class PoolWork(viewsets.GenericViewSet):
         """
         user: Any = request.user
         pool = self.get_object()
-        if not access.may_lead(user, pool) and not access.is_coordinator(user):
-            self.permission_denied(request, recipients.who_may_propose(pool.rollout))
+        if not pool_access.may_lead(user, pool) and not access.is_coordinator(user):
+            self.permission_denied(request, rollout_access.who_may_propose(pool.rollout))
         given = PoolMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         wanted, text = Action(given.validated_data["action"]), given.validated_data["reason"]
@@ -198,8 +200,8 @@ class PoolWork(viewsets.GenericViewSet):
         """Say who leads the pool; not among what the national group approves."""
         user: Any = request.user
         pool = self.get_object()
-        if not access.may_propose(user, pool.rollout):
-            self.permission_denied(request, recipients.who_may_propose(pool.rollout))
+        if not rollout_access.may_propose(user, pool.rollout):
+            self.permission_denied(request, rollout_access.who_may_propose(pool.rollout))
         given = LeaderSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         wanted = given.validated_data
@@ -291,7 +293,7 @@ class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
         to the group's other members."""
         user: Any = request.user
         change = self.get_object()
-        if not access.is_coordinator(user) and not access.may_lead(user, change.pool):
+        if not access.is_coordinator(user) and not pool_access.may_lead(user, change.pool):
             self.permission_denied(request, recipients.who_decides())
         given = ChangeDecisionSerializer(data=request.data)
         given.is_valid(raise_exception=True)

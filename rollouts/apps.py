@@ -22,7 +22,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.message_kinds import MessageKind
         from rollouts.panels import group_facts, pages, solutions  # noqa: F401 - the panels register themselves
         from rollouts.panels.region_rollouts import rollouts_of
-        from rollouts.readiness import gate
+        from rollouts.pools import gate
         from rollouts.readiness.actions import ACTIONS as READY_ACTIONS
         from rollouts.readiness.waiting import waiting_for as ready_waiting_for
         from rollouts.reform_belongings import Belongings

@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from networks.consequences import Consequence
 from networks.departures.providers import Handover
 from networks.models import User
-from rollouts.nkg import motion_ends
-from rollouts.nkg.models_motions import Motion
-from rollouts.pools import leaders
+from rollouts.decisions import motion_ends
+from rollouts.decisions.models_motions import Motion
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES
+from rollouts.rollouts import leaders as rollout_leaders
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.models import SignUp
 
@@ -82,10 +82,10 @@ class Led:
 
     def handovers(self, user: User) -> Iterator[Handover]:
         for rollout in _led(user):
-            candidates = tuple(leaders.candidates(rollout).exclude(pk=user.pk))
+            candidates = tuple(rollout_leaders.candidates(rollout).exclude(pk=user.pk))
             yield Handover(f"rollouts:{rollout.pk}", rollout.title, rollout.get_absolute_url(), candidates)
         for pool in _led_pools(user):
-            candidates = tuple(leaders.candidates(pool.rollout).exclude(pk=user.pk))
+            candidates = tuple(rollout_leaders.candidates(pool.rollout).exclude(pk=user.pk))
             yield Handover(f"rollouts:pool-{pool.pk}", str(pool), pool.get_absolute_url(), candidates)
 
     def leave(self, user: User, heirs: Mapping[str, User], by: User) -> None:

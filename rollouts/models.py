@@ -1,5 +1,7 @@
 from rollouts.capacity.models import CapacityLimit, LimitKind
 from rollouts.completion.models import ProposalState, StatusProposal
+from rollouts.decisions.models import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.decisions.models_motions import Motion, MotionState, Voice
 from rollouts.eligibility.models import EligibilityAnswer, EligibilityRules, ToldEligibility
 from rollouts.evaluations.models import Evaluation, EvaluationAnswer, QuestionSet
 from rollouts.facts.models import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
@@ -12,47 +14,33 @@ from rollouts.materials.models import (
     MaterialRequirement,
     MaterialVersion,
 )
-from rollouts.nkg.models import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
-from rollouts.nkg.models_motions import Motion, MotionState, Voice
 from rollouts.plans.models import (
     Activity,
     ChecklistItem,
     ChecklistTick,
-    JoinedNetwork,
     Milestone,
     Organisation,
     Phase,
     Process,
-    TrackChoice,
     WorkingGroupMember,
 )
 from rollouts.pool_changes.models import ChangeState, PoolChange
 from rollouts.pools.models import Pool, PoolTransition
-from rollouts.readiness.models import (
-    Dispensation,
-    DispensationState,
-    ReadinessAssessment,
-    ReadinessCriterion,
-    ReadinessWaiver,
-    Result,
-    SolutionStop,
-)
-from rollouts.rollouts.models import Rollout, Track
+from rollouts.products.models import Product, ProductKind, ProductVersion, Supplier
+from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, ReadinessWaiver, Result
+from rollouts.rollouts.models import JoinedNetwork, Rollout, Track, TrackChoice
 from rollouts.sheets.models import InformationSheet
 from rollouts.sign_ups.models import Mandate, SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
+from rollouts.stops.models import Dispensation, DispensationState, SolutionStop
 from rollouts.suppliers.models import (
     READY_STATES,
     AdaptationReport,
     AdaptationState,
     CommonRequest,
     DialogueEntry,
-    Product,
-    ProductKind,
-    ProductVersion,
     RequestBacker,
     RequestState,
-    Supplier,
 )
 from rollouts.webhooks.models import Attempt, Delivery, DeliveryState, EventKind, Subscription
 

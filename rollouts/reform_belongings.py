@@ -23,7 +23,7 @@ from networks.reforms.plan import Outcome, Plan
 from rollouts.facts.models import FactAnswer, FactKind, MunicipalityFact
 from rollouts.materials.models import MaterialCopy
 from rollouts.plans.models import WorkingGroupMember
-from rollouts.readiness.models import Dispensation
+from rollouts.stops.models import Dispensation
 from rollouts.suppliers.models import RequestBacker
 
 # Rows that the successor takes over, and what a municipality can have only one of.

@@ -1,9 +1,9 @@
 from django.urls import path, re_path
 
 from rollouts import views
-from rollouts.eligibility import views as eligibility
 from rollouts.evaluations.urls import urlpatterns as learning
 from rollouts.facts import views as facts
+from rollouts.rollout_pages import views_eligibility as eligibility
 from rollouts.suppliers import views as suppliers
 
 app_name = "rollouts"

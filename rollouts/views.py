@@ -15,7 +15,7 @@ from rollouts.nkg.views_motions import motion, motion_act
 from rollouts.plans.views import plan, plan_join, plan_leave, plan_part, plan_remove, plan_usual
 from rollouts.plans.views_checklists import checklist, checklist_of
 from rollouts.pool_changes.views import change_decide, change_propose
-from rollouts.pools.views import move, pool_create, pool_detail, pool_edit, pool_leader, pool_postpone
+from rollouts.pool_pages.views import move, pool_create, pool_detail, pool_edit, pool_leader, pool_postpone
 from rollouts.readiness.views import (
     assess,
     criteria,
@@ -29,7 +29,7 @@ from rollouts.readiness.views import (
 )
 from rollouts.readiness.views_stops import dispensation, dispensation_apply, dispensation_withdraw, resume, stop
 from rollouts.roadmap.views import roadmap, roadmap_coming, roadmap_ical
-from rollouts.rollouts.views import rollout_create, rollout_detail, rollout_list
+from rollouts.rollout_pages.views import rollout_create, rollout_detail, rollout_list
 from rollouts.sheets.views import sheet, sheet_current, sheet_edit
 from rollouts.sign_ups.views import (
     confirm,

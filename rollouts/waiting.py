@@ -13,12 +13,14 @@ from core.waiting import WaitingItem
 from networks.models import Role, User
 from networks.people.access import access_of
 from rollouts import access
-from rollouts.nkg.models import Meeting, MeetingState
-from rollouts.nkg.models_motions import Motion
-from rollouts.nkg.pending_motions import waiting_on
+from rollouts.decisions.models import Meeting, MeetingState
+from rollouts.decisions.models_motions import Motion
+from rollouts.decisions.pending_motions import waiting_on
 from rollouts.pool_changes.models import PoolChange
+from rollouts.pools import access as pool_access
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PoolState
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Track
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
@@ -80,7 +82,7 @@ def _decisions(user: User) -> list[WaitingItem]:
             urgent=pool.days_waited >= SLOW_AFTER_DAYS or pool.days_left < SLOW_AFTER_DAYS,
         )
         for pool in pools
-        if access.may_decide(user, pool)
+        if pool_access.may_decide(user, pool)
     ]
 
 
@@ -123,9 +125,9 @@ def _meetings(user: User) -> list[WaitingItem]:
 
 def _returned(user: User) -> list[WaitingItem]:
     """For those who propose: what the NKG sent back."""
-    if not access_of(user).has(*access.REGIONAL_PROPOSERS):
+    if not access_of(user).has(*rollout_access.REGIONAL_PROPOSERS):
         return []
-    pools = Pool.objects.filter(access.leadable(user), state=PoolState.RETURNED)
+    pools = Pool.objects.filter(pool_access.leadable(user), state=PoolState.RETURNED)
     return [
         WaitingItem(
             title=_("NKG sendte tilbake: %(pool)s") % {"pool": pool},
@@ -140,9 +142,9 @@ def _returned(user: User) -> list[WaitingItem]:
 
 def _to_open(user: User) -> list[WaitingItem]:
     """For those who lead: approved pools that stand behind the gate."""
-    if not access_of(user).has(*access.REGIONAL_PROPOSERS):
+    if not access_of(user).has(*rollout_access.REGIONAL_PROPOSERS):
         return []
-    pools = Pool.objects.filter(access.leadable(user), state=PoolState.APPROVED)
+    pools = Pool.objects.filter(pool_access.leadable(user), state=PoolState.APPROVED)
     return [
         WaitingItem(
             title=_("Godkjent, men ikke åpnet for påmelding: %(pool)s") % {"pool": pool},

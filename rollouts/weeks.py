@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 
 def week_span(start: dt.date, end: dt.date) -> str:
@@ -23,3 +25,19 @@ def week_span(start: dt.date, end: dt.date) -> str:
     if first.week == last.week:
         return gettext("uke %(week)d") % {"week": first.week}
     return gettext("uke %(first)d–%(last)d") % {"first": first.week, "last": last.week}
+
+
+if TYPE_CHECKING:
+    pass
+
+
+def days_since(moment: dt.datetime) -> int:
+    """Whole days by the calendar from `moment` to today; 0 on the same day."""
+    return max((timezone.localdate() - timezone.localtime(moment).date()).days, 0)
+
+
+def waited(days: int) -> str:
+    """How long something has waited for the NKG, in words."""
+    if not days:
+        return gettext("kom i dag")
+    return ngettext("har ventet i %(days)d dag", "har ventet i %(days)d dager", days) % {"days": days}

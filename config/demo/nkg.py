@@ -7,9 +7,9 @@ import datetime as dt
 from django.utils import timezone
 
 from networks.models import User
-from rollouts.nkg import meetings
-from rollouts.nkg.models import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
-from rollouts.nkg.models_motions import Motion, Voice
+from rollouts.decisions import meetings
+from rollouts.decisions.models import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.decisions.models_motions import Motion, Voice
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
 

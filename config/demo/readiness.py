@@ -14,30 +14,15 @@ from django.utils import timezone
 from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.nkg import decision_log
-from rollouts.nkg.models import DecisionKind, LoggedDecision
-from rollouts.plans.models import (
-    Activity,
-    ChecklistItem,
-    ChecklistTick,
-    Milestone,
-    Phase,
-    Process,
-    TrackChoice,
-    WorkingGroupMember,
-)
+from rollouts.decisions import log as decision_log
+from rollouts.decisions.models import DecisionKind, LoggedDecision
+from rollouts.plans.models import Activity, ChecklistItem, ChecklistTick, Milestone, Phase, Process, WorkingGroupMember
 from rollouts.plans.workflow import USUAL_CHECKLIST
-from rollouts.readiness.models import (
-    Dispensation,
-    ReadinessAssessment,
-    ReadinessCriterion,
-    ReadinessWaiver,
-    Result,
-    SolutionStop,
-)
-from rollouts.rollouts.models import Rollout
+from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, ReadinessWaiver, Result
+from rollouts.rollouts.models import Rollout, TrackChoice
 from rollouts.rollouts.tracks import advise
 from rollouts.sign_ups.models import SignUp
+from rollouts.stops.models import Dispensation, SolutionStop
 
 EVIDENCE = {
     "behov": "Prøvd ut i flere kommuner av ulik størrelse. Tilbakemeldingene er tatt inn i løsningen.",

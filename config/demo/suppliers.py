@@ -12,18 +12,10 @@ from portfolio.models import Solution
 from rollouts.eligibility import news
 from rollouts.eligibility.models import EligibilityRules
 from rollouts.facts.models import FactKind, MunicipalityFact
+from rollouts.products.models import Product, ProductKind, ProductVersion, Supplier
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.sign_ups.models import SignUp
-from rollouts.suppliers.models import (
-    AdaptationReport,
-    CommonRequest,
-    DialogueEntry,
-    Product,
-    ProductKind,
-    ProductVersion,
-    RequestBacker,
-    Supplier,
-)
+from rollouts.suppliers.models import AdaptationReport, CommonRequest, DialogueEntry, RequestBacker
 
 PRODUCTS = (
     ("Leverandør A", "Journal A", ProductKind.EHR),

@@ -18,7 +18,6 @@ from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
 from networks.people.access import access_of
-from rollouts import access, recipients
 from rollouts.capacity import collisions as capacity
 from rollouts.capacity import limits
 from rollouts.capacity import rows as capacity_rows
@@ -27,10 +26,11 @@ from rollouts.capacity.html import Body
 from rollouts.capacity.models import LimitKind
 from rollouts.capacity.occupancy import Picture
 from rollouts.capacity.weekload import WEEK, monday
-from rollouts.nkg.cases import pools_for_pages
 from rollouts.pools.forms import PoolForm
 from rollouts.pools.models import Pool
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
+from rollouts.sign_ups.seats import pools_for_pages
 
 # Without a filter, a table of the municipalities shows those of which most is asked.
 MOST_ROWS = 60
@@ -95,8 +95,8 @@ def capacity_limits(request: SignedInRequest) -> HttpResponse:
 def collisions(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the dates in the form would collide with; asked for each time they change (`?pulje=` is the pool)."""
     rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
-    if not access.may_propose(request.user, rollout):
-        raise PermissionDenied(recipients.who_may_propose(rollout))
+    if not rollout_access.may_propose(request.user, rollout):
+        raise PermissionDenied(rollout_access.who_may_propose(rollout))
     asked = request.GET.get("pulje", "")
     pool = pools_for_pages(request.user).filter(rollout=rollout, pk=asked).first() if asked.isdecimal() else None
     reading = reading_of(request, rollout, pool, request.GET)

@@ -29,8 +29,8 @@ from rollouts.eligibility.judging import (
 )
 from rollouts.eligibility.models import EligibilityRules
 from rollouts.facts.models import FactAnswer, FactKind, MunicipalityFact
+from rollouts.products.models import Product, ProductVersion, Supplier
 from rollouts.rollouts.models import Rollout
-from rollouts.suppliers.models import Product, ProductVersion, Supplier
 
 # Facts that are names, not products.
 NAMED = (FactKind.RESPONSE_CENTRE, FactKind.PROCUREMENT)

@@ -22,8 +22,8 @@ from rollouts.eligibility.models import EligibilityRules
 from rollouts.facts.models import FactKind, MunicipalityFact
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES
+from rollouts.products import access as supplier_access
 from rollouts.rollouts.models import Rollout, RolloutQuerySet
-from rollouts.suppliers import access as supplier_access
 
 
 def living_with_rules() -> RolloutQuerySet:

@@ -15,10 +15,10 @@ from portfolio.levels import LADDER
 from portfolio.models import Solution
 from rollouts.eligibility import news
 from rollouts.eligibility.models import EligibilityRules
-from rollouts.recipients import who_may_propose
+from rollouts.products import access as supplier_access
+from rollouts.products.models import Product, ProductVersion, Supplier
+from rollouts.rollouts.access import who_may_propose
 from rollouts.rollouts.models import Rollout
-from rollouts.suppliers import access as supplier_access
-from rollouts.suppliers.models import Product, ProductVersion, Supplier
 
 # What the lists of ids name.
 IDS: dict[str, Any] = {"ehr": Product, "welfare": Supplier, "versions": ProductVersion, "network": Network}

@@ -10,7 +10,7 @@ from networks.people.actions import Place
 from rollouts import access
 from rollouts.evaluations import workflow as evaluations
 from rollouts.materials import workflow as materials
-from rollouts.readiness import access as access_ready
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.webhooks import deliveries
 
@@ -33,7 +33,7 @@ ACTIONS = [
     Action(
         "evaluations.lead",
         "answer as the one who led, and share the summary",
-        lambda user, place: access.may_propose(user, Rollout(track=Track.REGIONAL, network=place.network)),
+        lambda user, place: rollout_access.may_propose(user, Rollout(track=Track.REGIONAL, network=place.network)),
     ),
     Action(
         "evaluations.questions",
@@ -44,8 +44,8 @@ ACTIONS = [
         "evaluations.answer.some",
         "answer an evaluation as the one who led it, or for any municipality",
         lambda user, place: (
-            access_ready.answers_for_some(user)
-            or access.may_propose(user, Rollout(track=Track.REGIONAL, network=place.network))
+            access.answers_for_some(user)
+            or rollout_access.may_propose(user, Rollout(track=Track.REGIONAL, network=place.network))
         ),
     ),
     Action("webhooks.use", "make webhooks and see their log", lambda user, place: deliveries.may_subscribe(user)),

@@ -18,14 +18,14 @@ from core.api_acts import REFUSED, refusals
 from core.opens import opens
 from networks.models import Municipality, User
 from portfolio.models import Solution
+from rollouts import access
 from rollouts.completion import proposals
 from rollouts.completion.models import StatusProposal
 from rollouts.evaluations import workflow as evaluations
 from rollouts.evaluations.models import Evaluation
 from rollouts.materials import workflow as materials
 from rollouts.materials.models import Language, Material, MaterialCopy, MaterialKind, MaterialVersion
-from rollouts.readiness import access as access_ready
-from rollouts.recipients import who_may_propose
+from rollouts.rollouts.access import who_may_propose
 from rollouts.sign_ups.workflow import who_may_sign_up
 
 
@@ -173,7 +173,7 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
         """The municipality has made its own copy from a version, or brought it up to one."""
         user: Any = request.user
         material = self.get_object()
-        if not access_ready.answers_for_some(user):
+        if not access.answers_for_some(user):
             self.permission_denied(request, who_may_sign_up())
         given = MaterialCopySerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -296,7 +296,7 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
         """One municipality's answers, or those of the one who leads; can be changed until the last day."""
         user: Any = request.user
         found = self.get_object()
-        if not evaluations.may_lead(user, found) and not access_ready.answers_for_some(user):
+        if not evaluations.may_lead(user, found) and not access.answers_for_some(user):
             self.permission_denied(request, who_may_sign_up())
         given = EvaluationAnswerSerializer(data=request.data)
         given.is_valid(raise_exception=True)

@@ -21,7 +21,7 @@ from rollouts.completion.models import StatusProposal
 from rollouts.evaluations import workflow as evaluations
 from rollouts.evaluations.forms import AnswerForm, ConfirmForm, ExtendForm, NotSoForm, QuestionsForm, SummaryForm
 from rollouts.evaluations.models import Evaluation, EvaluationAnswer
-from rollouts.recipients import who_may_propose
+from rollouts.rollouts.access import who_may_propose
 
 # --- Status ------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from rollouts import access
 from rollouts.completion import follow_up, proposals
 from rollouts.evaluations.models import Evaluation, EvaluationAnswer
 from rollouts.materials.models import Material, MaterialCopy
+from rollouts.rollouts import access as rollout_access
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
 
@@ -94,9 +95,9 @@ def _evaluations(user: User) -> list[WaitingItem]:
 
 def _leads(user: User) -> list[WaitingItem]:
     """For those who lead: evaluations without their summary."""
-    if not access_of(user).has(*access.REGIONAL_PROPOSERS):
+    if not access_of(user).has(*rollout_access.REGIONAL_PROPOSERS):
         return []
-    found = Evaluation.objects.filter(access.proposable(user, "pool__rollout__"), shared_at__isnull=True)
+    found = Evaluation.objects.filter(rollout_access.proposable(user, "pool__rollout__"), shared_at__isnull=True)
     return [
         WaitingItem(
             title=_("Oppsummer %(pool)s for NKG") % {"pool": one.pool},

@@ -23,8 +23,10 @@ from networks.people.recipients import people_with
 from rollouts import access
 from rollouts.evaluations.models import Evaluation, EvaluationAnswer, QuestionSet
 from rollouts.message_kinds import MessageKind
+from rollouts.pools import access as pool_access
 from rollouts.pools.models import Pool
-from rollouts.recipients import people_of, who_may_propose
+from rollouts.recipients import people_of
+from rollouts.rollouts.access import who_may_propose
 from rollouts.sign_ups.models import SignUp, SignUpQuerySet
 from rollouts.sign_ups.moves import SignUpState
 
@@ -109,7 +111,7 @@ def taking_part(pool: Pool) -> SignUpQuerySet:
 
 
 def may_lead(user: Any, evaluation: Evaluation) -> bool:
-    return access.may_lead(user, evaluation.pool)
+    return pool_access.may_lead(user, evaluation.pool)
 
 
 @transaction.atomic

@@ -22,10 +22,10 @@ from networks.imports.rows import CHANGED, NEW, REFUSED, SAME, Row
 from networks.models import Municipality, User
 from portfolio.statuses.reporting import reportable_municipalities
 from rollouts.facts import reports
+from rollouts.facts.forms import said
 from rollouts.facts.models import FactKind, MunicipalityFact
 from rollouts.facts.reports import Told
-from rollouts.suppliers.forms import said
-from rollouts.suppliers.models import Product, ProductVersion
+from rollouts.products.models import Product, ProductVersion
 
 NUMBER, DATE = "kommunenummer", "gjelder fra"
 COLUMNS = {

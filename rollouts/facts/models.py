@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only
 from networks.models import Municipality
-from rollouts.suppliers.models import Product, ProductKind, ProductVersion
+from rollouts.products.models import Product, ProductKind, ProductVersion
 
 
 class FactKind(models.TextChoices):

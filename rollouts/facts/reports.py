@@ -16,7 +16,7 @@ from networks.people.access import access_of, require
 from portfolio.statuses.reporting import reportable_municipalities
 from rollouts.eligibility import news
 from rollouts.facts.models import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
-from rollouts.suppliers.models import Product, ProductVersion
+from rollouts.products.models import Product, ProductVersion
 
 EARLIEST = dt.date(2000, 1, 1)
 

@@ -20,9 +20,9 @@ from core.tables.spreadsheet import CSV_TYPE, csv_text
 from networks.models import Municipality
 from portfolio.statuses.reporting import reportable_municipalities
 from rollouts.facts import imports, reports
+from rollouts.facts.forms import FactsFileForm, FactsForm
 from rollouts.facts.models import FactAnswer, FactKind, MunicipalityFact
-from rollouts.suppliers import access as supplier_access
-from rollouts.suppliers.forms import FactsFileForm, FactsForm
+from rollouts.products import access as supplier_access
 
 PREVIEWED = 300
 

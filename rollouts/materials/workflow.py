@@ -213,7 +213,7 @@ def missing_for(solution_id: int) -> list[MaterialRequirement]:
 
 def missing(rollout: Rollout) -> Iterator[Any]:
     """The gate's lines: each required material that isn't there, and who is to deliver it."""
-    from rollouts.readiness.gate import Missing
+    from rollouts.pools.gate import Missing
 
     url = f"{reverse('rollouts:materials')}?losning={rollout.solution.key}"
     for one in missing_for(rollout.solution_id):

@@ -14,13 +14,13 @@ from rest_framework.views import APIView
 
 from core.api_acts import REFUSED
 from core.opens import opens
-from rollouts import access
-from rollouts.nkg.api import IsMember
-from rollouts.nkg.decision_log import subject_of
-from rollouts.nkg.motion_ends import name_of
+from rollouts.decisions.api import IsMember
+from rollouts.decisions.log import subject_of
+from rollouts.decisions.motion_ends import name_of
+from rollouts.decisions.quorum import Case
 from rollouts.nkg.queue import queue_for
-from rollouts.nkg.quorum import Case
-from rollouts.readiness.models import Dispensation
+from rollouts.pools import access as pool_access
+from rollouts.stops.models import Dispensation
 
 
 class QueuedCaseSerializer(serializers.Serializer):
@@ -57,7 +57,7 @@ def _row(user: Any, case: Any) -> dict[str, Any]:
         "postponed_at": case.postponed_at,
         "postponed_reason": case.postponed_reason,
         "motion": case.motion.motion.pk if case.motion else None,
-        "may_decide": access.may_decide(user, case),
+        "may_decide": pool_access.may_decide(user, case),
     }
 
 

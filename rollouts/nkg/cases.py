@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from networks.models import User
 from rollouts import access
 from rollouts.capacity import collisions
-from rollouts.nkg import motion_ends
-from rollouts.nkg.comparison import Difference, differences, since_returned
-from rollouts.nkg.pending_motions import ShownMotion, Standing, standing
-from rollouts.nkg.quorum import Quorum, able, members
+from rollouts.decisions import motion_ends
+from rollouts.decisions.pending_motions import ShownMotion, Standing, standing
+from rollouts.decisions.quorum import Quorum, able, members
 from rollouts.pool_changes.models import PoolChange
-from rollouts.pools.models import Pool, PoolQuerySet, PoolTransition
+from rollouts.pools import access as pool_access
+from rollouts.pools.comparison import Difference, differences, since_returned
+from rollouts.pools.gate import Missing, missing
+from rollouts.pools.models import Pool, PoolTransition
 from rollouts.pools.moves import FINAL_STATES, PRIVATE_STATES, Action, PoolState
-from rollouts.readiness.gate import Missing, missing
+from rollouts.rollouts import access as rollout_access
+from rollouts.sign_ups import access as sign_up_access
 from rollouts.sign_ups import waiting_list
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
@@ -67,12 +70,12 @@ class Case:
 
     @property
     def is_proposer(self) -> bool:
-        return access.may_lead(self.user, self.pool)
+        return pool_access.may_lead(self.user, self.pool)
 
     @property
     def may_appoint(self) -> bool:
         """Say who leads the pool."""
-        return self.pool.state not in FINAL_STATES and access.may_propose(self.user, self.pool.rollout)
+        return self.pool.state not in FINAL_STATES and rollout_access.may_propose(self.user, self.pool.rollout)
 
     @cached_property
     def transitions(self) -> list[PoolTransition]:
@@ -106,28 +109,11 @@ class Case:
         )
 
 
-def pools_for_pages(user: Any) -> PoolQuerySet:
-    """The pools that `user` may see, with what pages show about them."""
-    return (
-        Pool.objects.visible_to(user)
-        .with_taken()
-        .select_related(
-            "rollout__solution",
-            "rollout__network",
-            "rollout__leader",
-            "leader",
-            "created_by",
-            "submitted_by",
-            "decided_by",
-        )
-    )
-
-
 def case_for(user: Any, pool: Pool, room: Standing | None = None) -> Case:
     """At most thirteen queries, most of them for what the pool collides with; `room` is what stands in the NKG's."""
-    case = Case(pool, user, actions=access.allowed_actions(user, pool))
+    case = Case(pool, user, actions=sign_up_access.allowed_actions(user, pool))
     if pool.state in PRIVATE_STATES:
-        if access.may_see_collisions(user, pool):
+        if pool_access.may_see_collisions(user, pool):
             case.reading = collisions.read(
                 user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
             )
@@ -179,7 +165,7 @@ def _add_sign_ups(case: Case) -> None:
         for row in case.waiting:
             row.place = places[row.pk]  # type: ignore[attr-defined]
         case.waiting.sort(key=lambda row: places[row.pk])
-    if (case.sign_ups or case.waiting) and case.pool.state in access.WITHDRAWAL_STATES:
+    if (case.sign_ups or case.waiting) and case.pool.state in sign_up_access.WITHDRAWAL_STATES:
         own = set(access.own_municipalities(case.user).values_list("pk", flat=True))
         for row in (*case.sign_ups, *case.waiting):
             row.may_leave = row.municipality_id in own or (case.is_proposer and row.signed_up_by_id == case.user.pk)  # type: ignore[attr-defined]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
 from networks.models import User
-from rollouts.nkg.models import DecisionKind, Meeting
-from rollouts.readiness.models import Dispensation
+from rollouts.decisions.models import DecisionKind, Meeting
+from rollouts.stops.models import Dispensation
 
 
 class MeetingForm(PlainForm):

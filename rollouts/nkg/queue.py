@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rollouts.nkg.cases import pools_for_pages
-from rollouts.nkg.pending_motions import ShownMotion, Standing, standing
-from rollouts.nkg.postponing import with_postponed
-from rollouts.nkg.quorum import Case
+from rollouts.decisions.pending_motions import ShownMotion, Standing, standing
+from rollouts.decisions.postponing import with_postponed
+from rollouts.decisions.quorum import Case
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
-from rollouts.readiness.models import Dispensation
+from rollouts.sign_ups.seats import pools_for_pages
+from rollouts.stops.models import Dispensation
 
 
 @dataclass

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from core.http import SignedInRequest
 from core.opens import opens
 from rollouts import access
-from rollouts.nkg.cases import Case, case_for, pools_for_pages
+from rollouts.nkg.cases import Case, case_for
 from rollouts.nkg.queue import queue_for
+from rollouts.pools import access as pool_access
 from rollouts.pools.forms import action_form
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import Action
+from rollouts.sign_ups.seats import pools_for_pages
 
 
 @opens("pools.queue")
@@ -60,7 +62,7 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
 def _is_for(user: Any, row: Any) -> bool:
     """May `user` say something that they haven't said?"""
     said = row.motion is not None and row.motion.motion.is_living and user in row.motion.agreed
-    return access.may_decide(user, row) and not said
+    return pool_access.may_decide(user, row) and not said
 
 
 def action_forms(case: Case, kept: dict[Action, Any] | None = None) -> dict[str, Any]:

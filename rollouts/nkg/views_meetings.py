@@ -20,10 +20,12 @@ from core.opens import opens
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
 from rollouts import access
-from rollouts.nkg import decision_log, meetings, minutes
+from rollouts.decisions import log as decision_log
+from rollouts.decisions import meetings, minutes
+from rollouts.decisions.models import AgendaItem, LoggedDecision, Meeting
 from rollouts.nkg.forms import DecideForm, MeetingForm, MinutesForm, PresentForm, SupersedeForm, TitleForm
-from rollouts.nkg.models import AgendaItem, LoggedDecision, Meeting
-from rollouts.readiness.models import Dispensation
+from rollouts.pools import access as pool_access
+from rollouts.stops.models import Dispensation
 
 PER_PAGE = 30
 
@@ -224,7 +226,7 @@ def decisions(request: SignedInRequest) -> HttpResponse:
         if row.dispensation_id:
             row.open_to_me = row.dispensation_id in mine  # type: ignore[attr-defined]
         else:
-            row.open_to_me = row.pool is None or access.may_see(request.user, row.pool)  # type: ignore[attr-defined]
+            row.open_to_me = row.pool is None or pool_access.may_see(request.user, row.pool)  # type: ignore[attr-defined]
     return render(
         request, "rollouts/nkg/decisions.html", {"page": page, "is_coordinator": access.is_coordinator(request.user)}
     )

@@ -14,11 +14,11 @@ from core.errors import DomainError, NotAllowed
 from core.http import SignedInRequest
 from core.opens import opens
 from rollouts import access
-from rollouts.nkg import motions
+from rollouts.decisions import motions
+from rollouts.decisions.models_motions import Motion, MotionState
+from rollouts.decisions.pending_motions import Standing, with_voices
+from rollouts.decisions.quorum import members
 from rollouts.nkg.forms import ToMeetingForm
-from rollouts.nkg.models_motions import Motion, MotionState
-from rollouts.nkg.pending_motions import Standing, with_voices
-from rollouts.nkg.quorum import Quorum, members
 from rollouts.recipients import who_decides
 
 
@@ -84,16 +84,3 @@ def _take_back(request: SignedInRequest, row: Motion) -> HttpResponse:
     motions.take_back(row.pk, by=request.user)
     messages.success(request, _("Forslaget er trukket."))
     return redirect(row.case_url)
-
-
-def put_forward_message(row: Motion) -> str:
-    return _(
-        "Du har foreslått %(what)s. De andre medlemmene har fått beskjed, og saken er avgjort når nok er enige."
-    ) % {"what": row.what}
-
-
-def together_note(found: Quorum) -> str:
-    return _("Mellom møtene avgjøres dette når %(needed)d av %(of)d medlemmer er enige. De andre får beskjed.") % {
-        "needed": found.needed,
-        "of": found.of,
-    }

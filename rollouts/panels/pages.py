@@ -15,9 +15,9 @@ from networks.boards import front_board, municipality_board, network_board
 from networks.geography.models import valid_on_q
 from networks.models import Municipality, Network, Role
 from networks.people.access import access_of
-from rollouts import access
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import ACTIVE_STATES, DECIDED_STATES, FINAL_STATES, PoolState
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.models import SignUp
 
@@ -75,7 +75,7 @@ def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str
         "network": network,
         "pools": list(pools),
         "rollouts": own,
-        "may_propose": any(access.may_propose(user, rollout) for rollout in own),
+        "may_propose": any(rollout_access.may_propose(user, rollout) for rollout in own),
         "may_create": network.pk in access_of(user).network_ids(Role.CONTACT_PERSON),
     }
 

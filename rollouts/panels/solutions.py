@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Solution
 from portfolio.solutions.panel_registry import solution_board
+from rollouts import access
 from rollouts.materials import workflow as materials
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES
-from rollouts.readiness import access as access_ready
+from rollouts.products import access as supplier_access
+from rollouts.products.models import ProductKind
 from rollouts.readiness import assessment
 from rollouts.rollouts.models import Rollout
-from rollouts.suppliers import access as supplier_access
-from rollouts.suppliers.models import AdaptationReport, ProductKind
+from rollouts.suppliers.models import AdaptationReport
 
 SHOWN = 5
 
@@ -40,7 +41,7 @@ def ready(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]
         "solution": solution,
         "found": found,
         "missing": missing,
-        "may_apply": found.stop is not None and access_ready.answers_for_some(user),
+        "may_apply": found.stop is not None and access.answers_for_some(user),
     }
 
 

@@ -15,16 +15,16 @@ from rest_framework.response import Response
 from core.api_acts import REFUSED, refusals
 from core.opens import opens
 from networks.models import Municipality, Network
-from rollouts import access, recipients
 from rollouts.eligibility import rules as eligibility_rules
+from rollouts.plans import access as plan_access
 from rollouts.plans import joining
 from rollouts.plans import workflow as plans
 from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
-from rollouts.readiness import access as access_ready
+from rollouts.products import access as supplier_access
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 from rollouts.sheets import workflow as sheets
 from rollouts.sheets.models import InformationSheet
-from rollouts.suppliers import access as supplier_access
 
 
 class MemberPartSerializer(serializers.ModelSerializer):
@@ -100,8 +100,8 @@ class PlanWork(viewsets.GenericViewSet):
 
     def _plannable(self, request: Request, pk: str | None) -> Rollout:
         rollout = get_object_or_404(Rollout.objects.select_related("network"), pk=pk)
-        if not access_ready.may_plan(request.user, rollout):
-            self.permission_denied(request, recipients.who_may_propose(rollout))
+        if not plan_access.may_plan(request.user, rollout):
+            self.permission_denied(request, rollout_access.who_may_propose(rollout))
         return rollout
 
     @opens("rollouts.plan", subject="rollout")
@@ -182,8 +182,8 @@ class SheetWork(viewsets.GenericViewSet):
 
     def _own_rollout(self, request: Request) -> tuple[Rollout, Any]:
         rollout = self.get_object()
-        if not access.may_propose(request.user, rollout):
-            self.permission_denied(request, recipients.who_may_propose(rollout))
+        if not rollout_access.may_propose(request.user, rollout):
+            self.permission_denied(request, rollout_access.who_may_propose(rollout))
         return rollout, request.user
 
     @opens("pools.propose.regional", subject="rollout")
@@ -231,7 +231,7 @@ class RulesWork(viewsets.GenericViewSet):
         user: Any = request.user
         rollout = self.get_object()
         if not supplier_access.may_set_rules(user, rollout):
-            self.permission_denied(request, recipients.who_may_propose(rollout))
+            self.permission_denied(request, rollout_access.who_may_propose(rollout))
         given = RulesSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():

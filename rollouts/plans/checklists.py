@@ -15,9 +15,9 @@ from core.errors import WrongState
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
+from rollouts.plans import access as plan_access
 from rollouts.plans.models import ChecklistItem, ChecklistTick
 from rollouts.pools.models import Pool
-from rollouts.readiness import access as access_ready
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.workflow import who_may_sign_up
 
@@ -70,7 +70,7 @@ def items_of(pool: Pool) -> list[ChecklistItem]:
 def progress(pool: Pool, user: Any, today: dt.date | None = None) -> Progress:
     """At most four queries; one when the rollout has no checklist."""
     found = Progress(pool, items_of(pool))
-    if not found.items or pool.state not in access_ready.TICKED_STATES:
+    if not found.items or pool.state not in plan_access.TICKED_STATES:
         return found
     today = today or timezone.localdate()
     late = {item.pk for item in found.items if item.due and item.due < today}  # type: ignore[attr-defined]
@@ -83,7 +83,7 @@ def progress(pool: Pool, user: Any, today: dt.date | None = None) -> Progress:
     for sign_up_id, item_id in ticks.values_list("sign_up", "item"):
         ticked.setdefault(sign_up_id, set()).add(item_id)
     own: set[int] = set()
-    if sign_ups and access_ready.answers_for_some(user):
+    if sign_ups and access.answers_for_some(user):
         own = set(access.own_municipalities(user).values_list("pk", flat=True))
     for row in sign_ups:
         done = ticked.get(row.pk, set())
@@ -107,7 +107,7 @@ def change(sign_up_id: int, *, by: User, done: Iterable[int] = (), undone: Itera
     )
     if not access.own_municipalities(by).filter(pk=row.municipality_id).exists():
         require(False, who_may_sign_up())
-    if not row.is_active or row.pool.state not in access_ready.TICKED_STATES:
+    if not row.is_active or row.pool.state not in plan_access.TICKED_STATES:
         raise WrongState(_("%(name)s har ingen plass i puljen nå.") % {"name": row.municipality.name})
     known = set(ChecklistItem.objects.in_use().filter(rollout=row.pool.rollout_id).values_list("pk", flat=True))
     done, undone = set(done) & known, set(undone) & known

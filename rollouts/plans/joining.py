@@ -12,10 +12,9 @@ from networks.models import Municipality, Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from rollouts.message_kinds import MessageKind
-from rollouts.plans.models import JoinedNetwork
-from rollouts.readiness import access as access_ready
-from rollouts.recipients import who_may_propose
-from rollouts.rollouts.models import Rollout
+from rollouts.plans import access as plan_access
+from rollouts.rollouts.access import who_may_propose
+from rollouts.rollouts.models import JoinedNetwork, Rollout
 from rollouts.sign_ups.models import SignUp
 
 
@@ -23,7 +22,7 @@ from rollouts.sign_ups.models import SignUp
 def join(rollout_id: int, network: Network, *, by: User) -> JoinedNetwork:
     """Its municipalities may join from now; its contact persons and the NKG are told."""
     rollout = _locked(rollout_id)
-    require(access_ready.may_join_networks(by, rollout), who_may_propose(rollout))
+    require(plan_access.may_join_networks(by, rollout), who_may_propose(rollout))
     if network.pk == rollout.network_id or JoinedNetwork.objects.filter(rollout=rollout, network=network).exists():
         raise InvalidInput(_("%(region)s er alt med.") % {"region": network}, field="network")
     made = JoinedNetwork.objects.create(rollout=rollout, network=network, joined_by=by)
@@ -37,7 +36,7 @@ def join(rollout_id: int, network: Network, *, by: User) -> JoinedNetwork:
 def leave(rollout_id: int, network: Network, *, by: User) -> None:
     """The region is no longer part of it; refused while any of its municipalities has joined or was asked."""
     rollout = _locked(rollout_id)
-    require(access_ready.may_join_networks(by, rollout), who_may_propose(rollout))
+    require(plan_access.may_join_networks(by, rollout), who_may_propose(rollout))
     joined = JoinedNetwork.objects.filter(rollout=rollout, network=network)
     if not joined.exists():
         raise WrongState(_("%(region)s er ikke med.") % {"region": network})

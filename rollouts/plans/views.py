@@ -16,11 +16,11 @@ from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
 from networks.models import Network
+from rollouts.plans import access as plan_access
 from rollouts.plans import joining
 from rollouts.plans import workflow as plans
 from rollouts.plans.forms import FORMS, JoinForm
-from rollouts.readiness import access as access_ready
-from rollouts.recipients import who_may_propose
+from rollouts.rollouts.access import who_may_propose
 from rollouts.rollouts.models import Rollout
 
 # What each part is called above its form.
@@ -35,7 +35,7 @@ NEW = {
 
 def _plannable(request: SignedInRequest, pk: int) -> Rollout:
     rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
-    if not access_ready.may_plan(request.user, rollout):
+    if not plan_access.may_plan(request.user, rollout):
         raise PermissionDenied(who_may_propose(rollout))
     return rollout
 

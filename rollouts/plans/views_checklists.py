@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from core.errors import DomainError, NotAllowed
 from core.http import SignedInRequest
 from core.opens import opens
-from rollouts.nkg.cases import pools_for_pages
+from rollouts.plans import access as plan_access
 from rollouts.plans import checklists
-from rollouts.readiness import access as access_ready
 from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.seats import pools_for_pages
 from rollouts.sign_ups.workflow import who_may_sign_up
 
 
@@ -27,7 +27,7 @@ def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "pool": pool,
         "progress": found,
-        "rows": found.rows if access_ready.may_see_each(request.user, pool.rollout) else found.own,
+        "rows": found.rows if plan_access.may_see_each(request.user, pool.rollout) else found.own,
     }
     return render(request, "rollouts/plans/checklist.html", context)
 
@@ -38,8 +38,8 @@ def checklist_of(request: SignedInRequest, pk: int) -> HttpResponse:
     """One municipality ticks off, all on one page. What somebody else has ticked meanwhile is left alone."""
     rows = SignUp.objects.visible_to(request.user).select_related("pool__rollout__network", "municipality")
     row = get_object_or_404(rows, pk=pk)
-    may_tick = access_ready.may_tick(request.user, row)
-    if not may_tick and not access_ready.may_see_each(request.user, row.pool.rollout):
+    may_tick = plan_access.may_tick(request.user, row)
+    if not may_tick and not plan_access.may_see_each(request.user, row.pool.rollout):
         raise PermissionDenied(who_may_sign_up())
     if request.method == "POST":
         if not may_tick:

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 from core.errors import InvalidInput, WrongState
 from networks.models import User
 from networks.people.access import require
+from rollouts.plans import access as plan_access
 from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, Process, WorkingGroupMember
 from rollouts.pools.models import Pool
-from rollouts.readiness import access as access_ready
-from rollouts.recipients import who_may_propose
+from rollouts.rollouts.access import who_may_propose
 from rollouts.rollouts.models import Rollout
 
 Part = Activity | ChecklistItem | Milestone | Phase | WorkingGroupMember
@@ -140,5 +140,5 @@ def add_usual(rollout_id: int, kind: str, *, by: User) -> int:
 
 def _allowed(rollout_id: int, by: User) -> Rollout:
     rollout = Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
-    require(access_ready.may_plan(by, rollout), who_may_propose(rollout))
+    require(plan_access.may_plan(by, rollout), who_may_propose(rollout))
     return rollout

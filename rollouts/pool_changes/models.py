@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
-from rollouts.pools.models import Pool, days_since, waited
+from rollouts.pools.models import Pool
+from rollouts.weeks import days_since, waited
 
 
 class ChangeState(models.TextChoices):

@@ -14,25 +14,26 @@ from core.errors import Conflict, DomainError, NotAllowed
 from core.forms import add_domain_error, as_typed_but
 from core.http import SignedInRequest
 from core.opens import opens
-from rollouts import access, recipients
 from rollouts.capacity.views import asks_for_window, reading_of, with_window
-from rollouts.nkg import motions
-from rollouts.nkg.cases import pools_for_pages
-from rollouts.nkg.comparison import differences
-from rollouts.nkg.models import DecisionKind
-from rollouts.nkg.views_motions import put_forward_message
+from rollouts.decisions import motions
+from rollouts.decisions.models import DecisionKind
+from rollouts.decisions.motions import put_forward_message
 from rollouts.pool_changes import workflow as changes
 from rollouts.pool_changes.models import PoolChange
+from rollouts.pools import access as pool_access
+from rollouts.pools.comparison import differences
 from rollouts.pools.forms import ChangeForm
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import ACTIVE_STATES
+from rollouts.rollouts import access as rollout_access
+from rollouts.sign_ups.seats import pools_for_pages
 
 
 @opens("pools.invite", "GET", "POST", subject="pool:open")
 def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if not access.may_lead(request.user, pool):
-        raise PermissionDenied(recipients.who_may_propose(pool.rollout))
+    if not pool_access.may_lead(request.user, pool):
+        raise PermissionDenied(rollout_access.who_may_propose(pool.rollout))
     if pool.state not in ACTIVE_STATES and request.method != "POST":
         messages.warning(request, _("Bare en godkjent pulje kan endres på denne måten."))
         return redirect(pool)

@@ -17,17 +17,20 @@ from core.notifications.inbox import notify
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
+from rollouts.decisions import log as decision_log
+from rollouts.decisions import motion_ends
+from rollouts.decisions.models import DecisionKind
+from rollouts.decisions.quorum import Through
 from rollouts.message_kinds import MessageKind
-from rollouts.nkg import decision_log, motion_ends
-from rollouts.nkg.models import DecisionKind
-from rollouts.nkg.quorum import Through
 from rollouts.pool_changes.models import ChangeState, PoolChange
+from rollouts.pools import access as pool_access
+from rollouts.pools.access import who_may
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import ACTIVE_STATES
 from rollouts.pools.workflow import check_terms, check_version, locked_pool, save_pool
-from rollouts.recipients import who_may, who_may_propose
-from rollouts.sheets.workflow import ASKED_AGAIN, ask_again
+from rollouts.rollouts.access import who_may_propose
 from rollouts.sign_ups import waiting_list
+from rollouts.sign_ups.asking_again import ASKED_AGAIN, ask_again
 from rollouts.sign_ups.models import SignUp
 
 DATES = ("start_date", "end_date", "sign_up_deadline")
@@ -40,7 +43,7 @@ def propose(pool_id: int, *, by: User, version: int, reason: str, **terms: Any) 
     Fewer seats than are taken are refused: nobody loses a seat by a change.
     """
     pool = locked_pool(pool_id)
-    require(access.may_lead(by, pool), who_may_propose(pool.rollout))
+    require(pool_access.may_lead(by, pool), who_may_propose(pool.rollout))
     check_version(pool, version)
     if pool.state not in ACTIVE_STATES:
         raise WrongState(_("Bare en godkjent pulje kan endres på denne måten."))
@@ -101,7 +104,7 @@ def send_back(change_id: int, *, by: User, reason: str, through: Through = None)
 def withdraw(change_id: int, *, by: User) -> PoolChange:
     """Those who lead take the proposal back before it is decided."""
     change = _locked(change_id)
-    require(access.may_lead(by, change.pool), who_may_propose(change.pool.rollout))
+    require(pool_access.may_lead(by, change.pool), who_may_propose(change.pool.rollout))
     _check_open(change)
     _settle(change, ChangeState.WITHDRAWN, by, "")
     motion_ends.lapse(motion_ends.about_case(change), motion_ends.moved_on())

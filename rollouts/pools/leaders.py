@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, InvalidInput, WrongState
+from core.errors import Conflict, WrongState
 from core.notifications.inbox import notify
-from networks.geography.models import valid_on_q
-from networks.models import Role, User
-from networks.people.access import access_of, require
-from rollouts import access
+from networks.models import User
+from networks.people.access import require
+from rollouts.decisions import motion_ends
 from rollouts.message_kinds import MessageKind
-from rollouts.nkg import motion_ends
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES
-from rollouts.recipients import who_may_propose
-from rollouts.rollouts.models import Rollout
-
-
-def candidates(rollout: Rollout) -> QuerySet[User]:
-    """Who could lead `rollout` or a pool of it, by name."""
-    today = valid_on_q(timezone.localdate(), "assignments__")
-    if rollout.is_regional:
-        roles = [role.value for role in access.REGIONAL_PROPOSERS]
-        lead = today & Q(assignments__network=rollout.network_id, assignments__role__in=roles)
-    else:
-        lead = today & Q(assignments__role=Role.ROLLOUT_LEADER)
-    return User.objects.filter(lead, is_active=True).distinct().order_by("name")
-
-
-def check(leader: User | None, rollout: Rollout) -> None:
-    """Raise `InvalidInput` (field `leader`) unless `leader` can lead `rollout`; None is nobody yet. No query but for
-    the person's roles."""
-    if leader is None:
-        return
-    roles = access_of(leader)
-    if rollout.is_regional:
-        may = rollout.network_id in roles.network_ids(*access.REGIONAL_PROPOSERS)
-    else:
-        may = roles.has(Role.ROLLOUT_LEADER)
-    if not may:
-        raise InvalidInput(_("Personen er ikke innføringsleder for dette området."), field="leader")
+from rollouts.rollouts import access as rollout_access
+from rollouts.rollouts.access import who_may_propose
+from rollouts.rollouts.leaders import check
 
 
 @transaction.atomic
@@ -54,7 +28,7 @@ def appoint(pool_id: int, leader: User | None, *, by: User, version: int) -> Poo
     """
     Pool.objects.select_for_update().values_list("pk").get(pk=pool_id)
     pool = Pool.objects.select_related("rollout__network", "rollout__leader", "leader", "updated_by").get(pk=pool_id)
-    require(access.may_propose(by, pool.rollout), who_may_propose(pool.rollout))
+    require(rollout_access.may_propose(by, pool.rollout), who_may_propose(pool.rollout))
     if pool.version != version:
         raise Conflict(_("Noen andre har endret puljen siden du åpnet den."), theirs=pool)
     if pool.state in FINAL_STATES:

@@ -13,7 +13,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
@@ -21,7 +21,7 @@ from core.triggers import append_only
 from networks.models import Role
 from rollouts.pools.moves import ACTIVE_STATES, DECIDED_STATES, EDITABLE_STATES, MOVES, Action, PoolState
 from rollouts.rollouts.models import Rollout
-from rollouts.weeks import week_span
+from rollouts.weeks import days_since, waited, week_span
 
 if TYPE_CHECKING:
     from networks.models import User
@@ -39,7 +39,7 @@ class PoolQuerySet(models.QuerySet["Pool"]):
 
     def visible_to(self, user: Any) -> PoolQuerySet:
         """Approved pools to everyone; proposals to those who make them, their region and the NKG."""
-        from rollouts.access import visible_pools
+        from rollouts.pools.access import visible_pools
 
         return self.filter(visible_pools(user))
 
@@ -269,18 +269,6 @@ class Pool(models.Model):
 def pool_name(number: int, rollout: str) -> str:
     """What a pool is called, from its number and the title of its rollout."""
     return gettext("Pulje %(number)d – %(rollout)s") % {"number": number, "rollout": rollout}
-
-
-def days_since(moment: dt.datetime) -> int:
-    """Whole days by the calendar from `moment` to today; 0 on the same day."""
-    return max((timezone.localdate() - timezone.localtime(moment).date()).days, 0)
-
-
-def waited(days: int) -> str:
-    """How long something has waited for the NKG, in words."""
-    if not days:
-        return gettext("kom i dag")
-    return ngettext("har ventet i %(days)d dag", "har ventet i %(days)d dager", days) % {"days": days}
 
 
 class PoolTransition(models.Model):

@@ -24,16 +24,20 @@ from networks.models import User
 from networks.people.access import require
 from rollouts import access
 from rollouts.completion import proposals
+from rollouts.decisions import log as decision_log
+from rollouts.decisions import motion_ends
+from rollouts.decisions.models import DecisionKind
+from rollouts.decisions.quorum import Through
 from rollouts.evaluations import workflow as evaluations
 from rollouts.message_kinds import MessageKind
-from rollouts.nkg import decision_log, motion_ends
-from rollouts.nkg.models import DecisionKind
-from rollouts.nkg.quorum import Through
-from rollouts.pools import leaders
+from rollouts.pools import access as pool_access
+from rollouts.pools import gate
+from rollouts.pools.access import who_may
 from rollouts.pools.models import Decision, Pool, PoolTransition
 from rollouts.pools.moves import MOVES, Action, Who
-from rollouts.readiness import gate
-from rollouts.recipients import who_may, who_may_propose
+from rollouts.rollouts import access as rollout_access
+from rollouts.rollouts import leaders as rollout_leaders
+from rollouts.rollouts.access import who_may_propose
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SEATED, SignUpState
@@ -81,9 +85,9 @@ def create_pool(
     """A draft with the rollout's next number; with `send` it goes to the NKG at once, or nothing is written."""
     # The lock keeps two new pools from taking the same number.
     rollout = Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
-    require(access.may_propose(by, rollout), who_may_propose(rollout))
+    require(rollout_access.may_propose(by, rollout), who_may_propose(rollout))
     check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
-    leaders.check(leader, rollout)
+    rollout_leaders.check(leader, rollout)
     last = rollout.pools.aggregate(last=Max("number"))["last"] or 0
     now = timezone.now()
     pool = Pool.objects.create(
@@ -121,12 +125,12 @@ def update_pool(
 ) -> Pool:
     """Change the terms of a draft or a returned proposal; with `send` it goes to the NKG in the same breath."""
     pool = locked_pool(pool_id)
-    require(access.may_lead(by, pool), who_may_propose(pool.rollout))
+    require(pool_access.may_lead(by, pool), who_may_propose(pool.rollout))
     check_version(pool, version)
     if not pool.is_editable:
         raise WrongState(_("Puljen kan ikke endres nå: den er «%(state)s».") % {"state": pool.get_state_display()})
     check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
-    leaders.check(leader, pool.rollout)
+    rollout_leaders.check(leader, pool.rollout)
     new = {
         "start_date": start_date,
         "end_date": end_date,
@@ -231,7 +235,7 @@ def complete(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool
     pool = _prepare(pool_id, Action.COMPLETE, by, version)
     _move(pool, Action.COMPLETE, by, comment)
     motion_ends.lapse(motion_ends.about_pool_and_changes(pool), motion_ends.moved_on())
-    role: Any = access.acts_as(by, Who.PROPOSER, pool) or ""
+    role: Any = pool_access.acts_as(by, Who.PROPOSER, pool) or ""
     for row in SignUp.objects.filter(pool=pool, state__in=SEATED):
         before, row.state = row.state, SignUpState.COMPLETED
         row.save()
@@ -289,7 +293,7 @@ def check_version(pool: Pool, version: int | None) -> None:
 def _prepare(pool_id: int, action: Action, by: User | None, version: int | None, reason: str | None = None) -> Pool:
     """Lock the pool and check that `by` may make the move on the version they saw, with a reason where one is due."""
     pool = locked_pool(pool_id)
-    if by is not None and not access.may_see(by, pool):
+    if by is not None and not pool_access.may_see(by, pool):
         raise NotAllowed(_("Du har ikke tilgang til denne puljen."))
     move = MOVES.find(action, pool.state)
     if by is not None and move is None and not _could_ever(by, action, pool):
@@ -301,7 +305,7 @@ def _prepare(pool_id: int, action: Action, by: User | None, version: int | None,
         raise WrongState(_("Dette går ikke nå: puljen er «%(state)s».") % {"state": pool.get_state_display()})
     if by is None:
         require(Who.SYSTEM in move.who, who_may(action, pool))
-    elif not access.may_move(by, action, pool):
+    elif not pool_access.may_move(by, action, pool):
         if Who.DECIDER in move.who and access.is_coordinator(by):
             raise NotAllowed(
                 _("Den som har foreslått puljen, kan ikke avgjøre den. Et annet medlem av NKG må gjøre det.")
@@ -314,7 +318,7 @@ def _prepare(pool_id: int, action: Action, by: User | None, version: int | None,
 
 def _could_ever(by: User, action: Action, pool: Pool) -> bool:
     """May `by` make this kind of move from any state? Then it is the state that is wrong, not the person."""
-    return any(access.acts_as(by, who, pool) for who in MOVES.actors(action))
+    return any(pool_access.acts_as(by, who, pool) for who in MOVES.actors(action))
 
 
 def _decide(pool: Pool, decision: Decision, by: User, reason: str) -> None:
@@ -333,7 +337,7 @@ def _move(pool: Pool, action: Action, by: User | None, comment: str) -> None:
     move = MOVES.find(action, pool.state)
     if move is None:
         raise WrongState(_("Dette går ikke nå."))
-    role: Any = "" if by is None else access.role_for(by, action, pool)
+    role: Any = "" if by is None else pool_access.role_for(by, action, pool)
     source, pool.state = pool.state, move.target
     save_pool(pool, by)
     PoolTransition.objects.create(

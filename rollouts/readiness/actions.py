@@ -5,12 +5,14 @@ from __future__ import annotations
 from core.opens import Action
 from networks.people.actions import Place
 from rollouts import access
+from rollouts.plans import access as plan_access
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
 from rollouts.readiness import access as access_ready
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
+from rollouts.stops import access as stop_access
 
 
 def _regional(place: Place) -> Rollout:
@@ -26,43 +28,43 @@ ACTIONS = [
     Action(
         "readiness.keep",
         "write the criteria for readiness and assess the solutions",
-        lambda user, place: access_ready.keeps_criteria(user),
+        lambda user, place: access.keeps_criteria(user),
     ),
     Action("readiness.waive", "waive a criterion", lambda user, place: access_ready.may_waive(user)),
     Action("solutions.stop", "stop and resume a solution", lambda user, place: access_ready.may_stop(user)),
     Action(
         "dispensations.apply",
         "apply for a dispensation for a municipality",
-        lambda user, place: access_ready.may_apply(user, place.municipality),
+        lambda user, place: stop_access.may_apply(user, place.municipality),
     ),
     Action(
         "dispensations.may_ask",
         "apply for a dispensation for any municipality at all",
-        lambda user, place: access_ready.answers_for_some(user),
+        lambda user, place: access.answers_for_some(user),
     ),
     Action(
         "dispensations.see",
         "see a municipality's dispensation",
         lambda user, place: (
-            bool(not access_ready.visible_dispensations(user)) or access_ready.may_apply(user, place.municipality)
+            bool(not stop_access.visible_dispensations(user)) or stop_access.may_apply(user, place.municipality)
         ),
     ),
     Action("dispensations.decide", "decide about a dispensation", lambda user, place: access.is_coordinator(user)),
     Action(
         "rollouts.plan",
         "write the plan of a region's rollout",
-        lambda user, place: access_ready.may_plan(user, _regional(place)),
+        lambda user, place: plan_access.may_plan(user, _regional(place)),
     ),
     Action(
         "checklists.see",
         "see how far a municipality has come",
         lambda user, place: (
-            access_ready.may_see_each(user, _regional(place)) or access_ready.may_tick(user, _seat(place))
+            plan_access.may_see_each(user, _regional(place)) or plan_access.may_tick(user, _seat(place))
         ),
     ),
     Action(
         "checklists.tick",
         "tick off a municipality's checklist",
-        lambda user, place: access_ready.may_tick(user, _seat(place)),
+        lambda user, place: plan_access.may_tick(user, _seat(place)),
     ),
 ]

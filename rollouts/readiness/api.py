@@ -17,20 +17,23 @@ from core.api_acts import REFUSED, refusals
 from core.opens import opens
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.api import NumberSerializer, PersonField
-from rollouts.nkg import motions
-from rollouts.nkg.api_motions import PUT_FORWARD, code_of
-from rollouts.nkg.models import DecisionKind
+from rollouts.api_fields import NumberSerializer, PersonField
+from rollouts.decisions import motions
+from rollouts.decisions.api_motions import PUT_FORWARD, code_of
+from rollouts.decisions.models import DecisionKind
+from rollouts.plans import access as plan_access
 from rollouts.plans import checklists
 from rollouts.plans import workflow as plans
 from rollouts.plans.api import PlanWork
 from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
 from rollouts.readiness import access as access_ready
-from rollouts.readiness import assessment, dispensations, stops
-from rollouts.readiness.models import Dispensation, ReadinessWaiver, Result
+from rollouts.readiness import assessment, stops
+from rollouts.readiness.models import ReadinessWaiver, Result
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.workflow import who_may_sign_up
+from rollouts.stops import dispensations
+from rollouts.stops.models import Dispensation
 
 
 class LineSerializer(serializers.Serializer):
@@ -110,7 +113,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def assess(self, request: Request, key: str | None = None) -> Response:
         """KS assesses the solution against one criterion."""
-        solution, user = self._for(request, access_ready.keeps_criteria, assessment.who_keeps())
+        solution, user = self._for(request, access.keeps_criteria, assessment.who_keeps())
         given = AssessmentSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
@@ -224,7 +227,7 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
     def apply(self, request: Request) -> Response:
         """One municipality asks to join although the solution is stopped."""
         user: Any = request.user
-        if not access_ready.answers_for_some(user):
+        if not access.answers_for_some(user):
             self.permission_denied(request, who_may_sign_up())
         given = ApplySerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -372,8 +375,8 @@ class ChecklistViewSet(viewsets.GenericViewSet):
     @opens("checklists.see", subject="sign_up")
     def retrieve(self, request: Request, pk: str | None = None) -> Response:
         row = get_object_or_404(self.get_queryset(), pk=pk)
-        may_see = access_ready.may_see_each(request.user, row.pool.rollout)
-        if not may_see and not access_ready.may_tick(request.user, row):
+        may_see = plan_access.may_see_each(request.user, row.pool.rollout)
+        if not may_see and not plan_access.may_tick(request.user, row):
             self.permission_denied(request, who_may_sign_up())
         return self._answer(row)
 

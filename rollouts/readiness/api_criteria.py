@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from core.api_acts import REFUSED, refusals
 from core.opens import opens
-from rollouts.readiness import access as access_ready
+from rollouts import access
 from rollouts.readiness import assessment
 from rollouts.readiness.models import ReadinessCriterion
 
@@ -75,7 +75,7 @@ class CriterionViewSet(viewsets.ReadOnlyModelViewSet):
 
     def _publish(self, request: Request, form: type[serializers.Serializer], key: str | None = None) -> Any:
         user: Any = request.user
-        if not access_ready.keeps_criteria(user):
+        if not access.keeps_criteria(user):
             self.permission_denied(request, assessment.who_keeps())
         current = self.get_object() if key else None
         given = form(data=request.data)

@@ -22,13 +22,16 @@ from core.errors import InvalidInput, WrongState
 from networks.models import User
 from networks.people.access import require
 from portfolio.models import Solution
-from rollouts.nkg import decision_log, motion_ends
-from rollouts.nkg.models import DecisionKind
-from rollouts.nkg.models_motions import Motion
-from rollouts.nkg.quorum import Through
+from rollouts import access
+from rollouts.decisions import log as decision_log
+from rollouts.decisions import motion_ends
+from rollouts.decisions.models import DecisionKind
+from rollouts.decisions.models_motions import Motion
+from rollouts.decisions.quorum import Through
 from rollouts.readiness import access as access_ready
-from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, ReadinessWaiver, Result, SolutionStop
+from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, ReadinessWaiver, Result
 from rollouts.rollouts.models import Rollout
+from rollouts.stops.models import SolutionStop
 
 STATES = {
     "ready": gettext_lazy("klar til bruk"),
@@ -235,7 +238,7 @@ def publish_criterion(
     is_retired: bool = False,
 ) -> ReadinessCriterion:
     """A new criterion, or with `key` the next version of one; `read` is the version that was read."""
-    require(access_ready.keeps_criteria(by), who_keeps())
+    require(access.keeps_criteria(by), who_keeps())
     title, deliverer, change_note = title.strip(), deliverer.strip(), change_note.strip()
     if not title:
         raise InvalidInput(_("Skriv hva som skal være oppfylt."), field="title")
@@ -298,7 +301,7 @@ def assess(
     assessed_on: dt.date | None = None,
 ) -> ReadinessAssessment:
     """What KS found, on the criterion as it stands. `met` needs `evidence`, anything else says what is `remaining`."""
-    require(access_ready.keeps_criteria(by), who_keeps())
+    require(access.keeps_criteria(by), who_keeps())
     criterion = ReadinessCriterion.objects.current().filter(key=key).first()
     if criterion is None:
         raise WrongState(_("Kriteriet brukes ikke lenger."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
 from networks.models import Municipality
-from rollouts.nkg.models import Meeting
+from rollouts.decisions.models import Meeting
 from rollouts.readiness.models import Result
 from rollouts.rollouts.models import Rollout
 

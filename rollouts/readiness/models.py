@@ -5,21 +5,17 @@ Criteria and assessments are never changed: a criterion gets a new version, a so
 
 from __future__ import annotations
 
-from typing import Any
-
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only
 from portfolio.models import Solution
-from rollouts.pools.models import days_since, waited
 from rollouts.rollouts.models import Rollout
 
 
@@ -166,169 +162,3 @@ class ReadinessWaiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.solution_id} {self.criterion_key}"
-
-
-class StopQuerySet(models.QuerySet["SolutionStop"]):
-    def standing(self) -> StopQuerySet:
-        return self.filter(resumed_on__isnull=True)
-
-
-@pghistory.track()
-class SolutionStop(models.Model):
-    """A solution is stopped for a reason outside its rollouts, and resumed [000]. Both days are inclusive."""
-
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="stops", verbose_name=_("løsning"))
-    reason = models.TextField(_("hvorfor den er stoppet"))
-    stopped_on = models.DateField(_("stoppet"), default=timezone.localdate)
-    stopped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(_("registrert"), default=timezone.now)
-    resumed_on = models.DateField(_("gjenopptatt"), null=True, blank=True)
-    resumed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    resume_reason = models.TextField(_("hvorfor den er gjenopptatt"), blank=True)
-
-    objects = StopQuerySet.as_manager()
-
-    personal = PersonalData(
-        stopped_by=keep(_("Løsninger du har stoppet"), "solution__short_name", "reason"),
-        resumed_by=keep(_("Løsninger du har satt i gang igjen"), "solution__short_name", "resume_reason"),
-    )
-
-    class Meta:
-        verbose_name = _("stans av løsning")
-        verbose_name_plural = _("stanser av løsninger")
-        ordering = ["solution", "-stopped_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["solution"], condition=Q(resumed_on__isnull=True), name="one_standing_stop"
-            ),
-            models.CheckConstraint(name="stop_has_reason", condition=~Q(reason="")),
-            models.CheckConstraint(
-                name="stop_resumed_whole",
-                condition=Q(resumed_on__isnull=True, resumed_by__isnull=True, resume_reason="")
-                | Q(resumed_on__gte=models.F("stopped_on"), resumed_by__isnull=False) & ~Q(resume_reason=""),
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="stop_is_kept", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="resumed_stop_stands",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__resumed_on__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.solution_id} {self.stopped_on}"
-
-
-class DispensationState(models.TextChoices):
-    APPLIED = "applied_for", _("venter på NKG")
-    GRANTED = "granted", _("innvilget")
-    REFUSED = "refused", _("avslått")
-    WITHDRAWN = "withdrawn", _("trukket")
-
-
-# From each state, where it may go; the database's trigger is made from it.
-DISPENSATION_WAYS: dict[str, tuple[str, ...]] = {
-    "applied_for": ("granted", "refused", "withdrawn"),
-    "granted": ("withdrawn",),
-}
-
-
-class DispensationQuerySet(models.QuerySet["Dispensation"]):
-    def waiting_for_decision(self) -> DispensationQuerySet:
-        """What waits for the NKG, the oldest first; of stops that stand."""
-        return self.filter(state="applied_for", stop__resumed_on__isnull=True).order_by("applied_at", "pk")
-
-    def granted(self) -> DispensationQuerySet:
-        return self.filter(state="granted")
-
-    def visible_to(self, user: Any) -> DispensationQuerySet:
-        """The municipality's own people, those who decide, and KS."""
-        from rollouts.readiness.access import visible_dispensations
-
-        return self.filter(visible_dispensations(user))
-
-
-@pghistory.track()
-class Dispensation(models.Model):
-    """A municipality with an urgent need asks to join although the solution is stopped [000]."""
-
-    stop = models.ForeignKey(SolutionStop, models.PROTECT, related_name="dispensations")
-    municipality = models.ForeignKey(
-        "networks.Municipality", models.PROTECT, related_name="dispensations", verbose_name=_("kommune")
-    )
-    reason = models.TextField(_("hvorfor det haster"))
-    state = models.CharField(_("tilstand"), max_length=12, choices=DispensationState, default="applied_for")
-    applied_at = models.DateTimeField(_("søkt"), default=timezone.now)
-    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(_("avgjort"), null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    decision_reason = models.TextField(_("begrunnelse"), blank=True)
-    withdrawn_at = models.DateTimeField(_("trukket"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = DispensationQuerySet.as_manager()
-
-    personal = PersonalData(
-        applied_by=keep(_("Dispensasjoner du har søkt om"), "municipality__name", "reason"),
-        decided_by=keep(_("Dispensasjoner du har avgjort"), "municipality__name", "decision_reason"),
-        withdrawn_by=keep(_("Søknader om dispensasjon du har trukket"), "municipality__name"),
-    )
-
-    class Meta:
-        verbose_name = _("dispensasjon")
-        verbose_name_plural = _("dispensasjoner")
-        ordering = ["-applied_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["stop", "municipality"],
-                condition=Q(state__in=["applied_for", "granted"]),
-                name="one_live_dispensation",
-            ),
-            models.CheckConstraint(name="dispensation_has_reason", condition=~Q(reason="")),
-            models.CheckConstraint(
-                name="dispensation_state_has_its_actors",
-                condition=Q(
-                    state="applied_for", decided_at__isnull=True, decided_by__isnull=True, withdrawn_at__isnull=True
-                )
-                | Q(
-                    state__in=["granted", "refused"],
-                    decided_at__isnull=False,
-                    decided_by__isnull=False,
-                    withdrawn_at__isnull=True,
-                )
-                & ~Q(decision_reason="")
-                | Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="dispensation_four_eyes",
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("applied_by")),
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="dispensation_is_kept", operation=pgtrigger.Delete),
-            pgtrigger.FSM(
-                name="dispensation_moves_by_the_table",
-                field="state",
-                transitions=[(source, target) for source, targets in DISPENSATION_WAYS.items() for target in targets],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.municipality_id}: {self.state}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("rollouts:dispensation", args=[self.pk])
-
-    @property
-    def days_waited(self) -> int:
-        return days_since(self.applied_at)
-
-    @property
-    def waited(self) -> str:
-        """How long the application has waited for the NKG, in words."""
-        return waited(self.days_waited)
-
-    def was_made_by(self, user: Any) -> bool:
-        return bool(user.pk == self.applied_by_id)

@@ -16,15 +16,15 @@ from networks.models import Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.models import Solution
+from rollouts.decisions import motion_ends
 from rollouts.message_kinds import MessageKind
-from rollouts.nkg import motion_ends
 from rollouts.pools import workflow
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PoolState
 from rollouts.readiness import access as access_ready
-from rollouts.readiness.models import SolutionStop
 from rollouts.recipients import people_of
 from rollouts.sign_ups.models import SignUp
+from rollouts.stops.models import SolutionStop
 
 
 @transaction.atomic

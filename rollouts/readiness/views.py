@@ -16,17 +16,19 @@ from core.forms import add_domain_error
 from core.http import SignedInRequest, wants_part
 from core.opens import opens
 from portfolio.models import Solution
+from rollouts import access
+from rollouts.decisions import meetings, motions
+from rollouts.decisions.motions import put_forward_message, together_note
+from rollouts.decisions.pending_motions import standing
+from rollouts.decisions.quorum import members, quorum
 from rollouts.materials import workflow as materials
-from rollouts.nkg import meetings, motions
-from rollouts.nkg.pending_motions import standing
-from rollouts.nkg.quorum import members, quorum
-from rollouts.nkg.views_motions import put_forward_message, together_note
 from rollouts.pools.models import Pool
 from rollouts.readiness import access as access_ready
 from rollouts.readiness import assessment, stops
 from rollouts.readiness.forms import AssessmentForm, CriterionForm, EndWaiverForm, WaiverForm
-from rollouts.readiness.models import Dispensation, ReadinessCriterion, ReadinessWaiver
+from rollouts.readiness.models import ReadinessCriterion, ReadinessWaiver
 from rollouts.rollouts.models import Rollout
+from rollouts.stops.models import Dispensation
 
 
 @opens("anyone")
@@ -34,7 +36,7 @@ def readiness_list(request: HttpRequest) -> HttpResponse:
     solutions = Solution.objects.select_related("focus_area").order_by("focus_area__order", "name")
     context = {
         "rows": list(assessment.readiness_of(solutions).values()),
-        "may_keep": access_ready.keeps_criteria(request.user),
+        "may_keep": access.keeps_criteria(request.user),
     }
     return render(request, "rollouts/readiness/list.html", context)
 
@@ -56,10 +58,10 @@ def readiness_page(request: HttpRequest, key: str) -> HttpResponse:
         "motions": standing(user, Q(solution=solution)).waivers if access_ready.may_waive(user) else [],
         "stops": stops.stops_of(solution),
         "dispensations": dispensations,
-        "may_assess": access_ready.keeps_criteria(user),
+        "may_assess": access.keeps_criteria(user),
         "may_waive": access_ready.may_waive(user),
         "may_stop": access_ready.may_stop(user),
-        "may_apply": found.stop is not None and access_ready.answers_for_some(user),
+        "may_apply": found.stop is not None and access.answers_for_some(user),
     }
     return render(request, "rollouts/readiness/readiness.html", context)
 
@@ -77,7 +79,7 @@ def pool_ready(request: HttpRequest, pk: int) -> HttpResponse:
 
 @opens("readiness.keep", "GET", "POST", subject="solution", kwargs={"criterion": "behov"})
 def assess(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
-    if not access_ready.keeps_criteria(request.user):
+    if not access.keeps_criteria(request.user):
         raise PermissionDenied(assessment.who_keeps())
     solution, current = get_object_or_404(Solution, key=key), _criterion(criterion)
     earlier = assessment.history(solution, criterion)
@@ -183,7 +185,7 @@ def _simple(request: HttpRequest, form: Any, solution: Solution, **texts: str) -
 def criteria(request: HttpRequest) -> HttpResponse:
     context = {
         "criteria": list(ReadinessCriterion.objects.current()),
-        "may_keep": access_ready.keeps_criteria(request.user),
+        "may_keep": access.keeps_criteria(request.user),
     }
     return render(request, "rollouts/readiness/criteria.html", context)
 
@@ -195,13 +197,13 @@ def criterion_create(request: SignedInRequest) -> HttpResponse:
 
 @opens("readiness.keep", "GET", "POST", kwargs={"criterion": "behov"})
 def criterion_edit(request: SignedInRequest, criterion: str) -> HttpResponse:
-    if not access_ready.keeps_criteria(request.user):
+    if not access.keeps_criteria(request.user):
         raise PermissionDenied(assessment.who_keeps())
     return _criterion_page(request, _criterion(criterion))
 
 
 def _criterion_page(request: SignedInRequest, current: ReadinessCriterion | None) -> HttpResponse:
-    if not access_ready.keeps_criteria(request.user):
+    if not access.keeps_criteria(request.user):
         raise PermissionDenied(assessment.who_keeps())
     initial = {"read": current.version} if current else {}
     if current:

@@ -16,18 +16,20 @@ from core.http import SignedInRequest
 from core.opens import opens
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.nkg import motion_ends, motions, postponing
-from rollouts.nkg.models import DecisionKind
-from rollouts.nkg.models_motions import Motion
-from rollouts.nkg.pending_motions import standing
-from rollouts.nkg.views_motions import put_forward_message
+from rollouts.decisions import motion_ends, motions, postponing
+from rollouts.decisions.models import DecisionKind
+from rollouts.decisions.models_motions import Motion
+from rollouts.decisions.motions import put_forward_message
+from rollouts.decisions.pending_motions import standing
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
 from rollouts.readiness import access as access_ready
-from rollouts.readiness import dispensations, stops
+from rollouts.readiness import stops
 from rollouts.readiness.forms import DecideForm, DispensationForm, ResumeForm, StopForm
-from rollouts.readiness.models import Dispensation
 from rollouts.recipients import who_decides
+from rollouts.stops import access as stop_access
+from rollouts.stops import dispensations
+from rollouts.stops.models import Dispensation
 
 
 @opens("solutions.stop", "GET", "POST", subject="solution")
@@ -100,7 +102,7 @@ def _done(form: Any, act: Any) -> bool:
 @opens("dispensations.may_ask", "GET", "POST", subject="solution")
 def dispensation_apply(request: SignedInRequest, key: str) -> HttpResponse:
     solution = get_object_or_404(Solution, key=key)
-    if not access_ready.answers_for_some(request.user):
+    if not access.answers_for_some(request.user):
         raise PermissionDenied(_("Kommunen søker gjennom sin egen representant eller kontaktpersonen i regionen."))
     candidates = list(access.own_municipalities(request.user).order_by("sort_key"))
     form = DispensationForm(request.POST or None, candidates=candidates)
@@ -148,12 +150,12 @@ def dispensation(request: SignedInRequest, pk: int) -> HttpResponse:
         "row": row,
         "solution": row.stop.solution,
         "form": form,
-        "may_decide": waits and access_ready.may_decide_dispensation(request.user, row),
+        "may_decide": waits and stop_access.may_decide_dispensation(request.user, row),
         "motion": room.of(row) if room else None,
         "alone": room.needed(row) if room else None,
         "may_withdraw": row.state in {"applied_for", "granted"}
         and row.stop.resumed_on is None
-        and access_ready.may_apply(request.user, row.municipality),
+        and stop_access.may_apply(request.user, row.municipality),
     }
     return render(request, "rollouts/readiness/dispensation.html", context, status=422 if form.is_bound else 200)
 

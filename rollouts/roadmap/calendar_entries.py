@@ -18,10 +18,11 @@ from networks.geography.models import valid_on_q
 from networks.models import Network, User
 from networks.people.access import access_of
 from rollouts import access
-from rollouts.nkg.models import Meeting, MeetingState
+from rollouts.decisions.models import Meeting, MeetingState
 from rollouts.plans.models import Activity
 from rollouts.pools.models import Pool
 from rollouts.roadmap import roadmap
+from rollouts.rollouts import access as rollout_access
 from rollouts.sign_ups.models import SignUp
 
 
@@ -36,7 +37,7 @@ def for_person(user: User) -> list[Entry]:
     own = access.own_municipalities(user).values("pk")
     rows = SignUp.objects.live().filter(municipality__in=own)
     mine = Q(pk__in=rows.values("pool")) | Q(leader=user) | Q(rollout__leader=user)
-    regions = access_of(user).network_ids(*access.REGION_ROLES)
+    regions = access_of(user).network_ids(*rollout_access.REGION_ROLES)
     if regions:
         mine |= Q(rollout__network__in=regions) | Q(rollout__joined__network__in=regions)
     entries = [_entry(event) for event in roadmap.events(user, Q(pk__in=_ids(mine)))]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import Network
 from portfolio.models import Solution
 
@@ -103,3 +104,58 @@ class Rollout(models.Model):
     @property
     def track_definition(self) -> str:
         return str(TRACK_DEFINITIONS[Track(self.track)])
+
+
+class TrackChoice(models.Model):
+    """The answers to the five questions, what they spoke for, and why another track was chosen. Never changed."""
+
+    rollout = models.OneToOneField(Rollout, models.PROTECT, related_name="track_choice")
+    answers = models.JSONField(_("svar"))
+    advised = models.CharField(_("rådet"), max_length=10, choices=Track)
+    chosen = models.CharField(_("valgt"), max_length=10, choices=Track)
+    deviation_reason = models.TextField(_("hvorfor noe annet enn rådet"), blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("valgt"), default=timezone.now)
+
+    personal = PersonalData(
+        made_by=keep(_("Valg av type innføringsløp"), "rollout__title", "chosen", "deviation_reason")
+    )
+
+    class Meta:
+        verbose_name = _("valg av type innføringsløp")
+        verbose_name_plural = _("valg av type innføringsløp")
+        constraints = [
+            models.CheckConstraint(
+                name="track_choice_says_why",
+                condition=Q(advised=F("chosen")) | ~Q(deviation_reason=""),
+            )
+        ]
+        triggers = [
+            append_only("track_choice_stands"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rollout_id}: {self.chosen}"
+
+
+@pghistory.track()
+class JoinedNetwork(models.Model):
+    """A regional rollout that is open to the municipalities of another region, too."""
+
+    rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="joined")
+    network = models.ForeignKey(Network, models.PROTECT, related_name="+", verbose_name=_("region"))
+    joined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField(_("åpnet"), default=timezone.now)
+
+    personal = PersonalData(
+        joined_by=keep(_("Innføringsløp du har åpnet for en region til"), "rollout__title", "network__name")
+    )
+
+    class Meta:
+        verbose_name = _("region som er med")
+        verbose_name_plural = _("regioner som er med")
+        ordering = ["rollout", "network"]
+        constraints = [models.UniqueConstraint(fields=["rollout", "network"], name="network_joined_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rollout_id}: {self.network_id}"

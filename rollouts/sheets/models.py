@@ -24,7 +24,7 @@ class SheetQuerySet(models.QuerySet["InformationSheet"]):
 
     def visible_to(self, user: Any) -> SheetQuerySet:
         """Published versions to everyone; a draft to those who lead the rollout and to the NKG."""
-        from rollouts.access import visible_sheets
+        from rollouts.sheets.access import visible_sheets
 
         return self.filter(visible_sheets(user))
 

@@ -14,7 +14,7 @@ from core.errors import Conflict, DomainError, NotAllowed
 from core.forms import add_domain_error, as_typed_but
 from core.http import SignedInRequest
 from core.opens import opens
-from rollouts import access, recipients
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 from rollouts.sheets import workflow as sheets
 from rollouts.sheets.forms import SheetForm
@@ -45,7 +45,7 @@ def _page(request: HttpRequest, rollout: Rollout, shown: InformationSheet | None
         "rollout": rollout,
         "sheet": shown,
         "versions": list(versions.order_by("-version")),
-        "may_write": access.may_propose(request.user, rollout),
+        "may_write": rollout_access.may_propose(request.user, rollout),
     }
     return render(request, "rollouts/sheets/sheet.html", context)
 
@@ -53,8 +53,8 @@ def _page(request: HttpRequest, rollout: Rollout, shown: InformationSheet | None
 @opens("pools.invite", "GET", "POST", subject="rollout")
 def sheet_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
-    if not access.may_propose(request.user, rollout):
-        raise PermissionDenied(recipients.who_may_propose(rollout))
+    if not rollout_access.may_propose(request.user, rollout):
+        raise PermissionDenied(rollout_access.who_may_propose(rollout))
     draft = InformationSheet.objects.filter(rollout=rollout, published_at__isnull=True).first()
     current = sheets.current_sheet(rollout.pk)
     if request.method != "POST":

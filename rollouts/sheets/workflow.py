@@ -14,21 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
-from core.notifications.inbox import notify
 from networks.models import User
 from networks.people.access import require
-from rollouts import access
-from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
-from rollouts.pools.moves import PoolState
-from rollouts.recipients import people_of, who_may_propose
+from rollouts.rollouts import access as rollout_access
+from rollouts.rollouts.access import who_may_propose
 from rollouts.rollouts.models import Rollout
 from rollouts.sheets.models import InformationSheet
-from rollouts.sign_ups.models import SignUp, SignUpTransition
-from rollouts.sign_ups.moves import SignUpState
-
-# Pools whose municipalities can still think again.
-ASKED_AGAIN = frozenset({PoolState.OPEN, PoolState.CLOSED})
+from rollouts.sign_ups.asking_again import ASKED_AGAIN, ask_again
 
 
 def current_sheet(rollout_id: int) -> InformationSheet | None:
@@ -41,7 +34,7 @@ def save_draft(rollout_id: int, *, by: User, saved: int | None, parts: Mapping[s
     """Write the next version; starts from the published one. `saved` is the count that was read (None: there was no
     draft). Raises `Conflict` when somebody else has saved since: `theirs` is the draft as it stands."""
     rollout = _locked(rollout_id)
-    require(access.may_propose(by, rollout), who_may_propose(rollout))
+    require(rollout_access.may_propose(by, rollout), who_may_propose(rollout))
     draft = InformationSheet.objects.filter(rollout=rollout, published_at__isnull=True).first()
     if (draft.saved if draft else None) != saved:
         raise Conflict(_("Noen andre har lagret et utkast siden du åpnet det."), theirs=draft)
@@ -64,7 +57,7 @@ def publish(rollout_id: int, *, by: User, saved: int, is_material: bool) -> Info
     Raises `InvalidInput` (field: the part) when a part is empty or a later version does not say what is new.
     """
     rollout = _locked(rollout_id)
-    require(access.may_propose(by, rollout), who_may_propose(rollout))
+    require(rollout_access.may_propose(by, rollout), who_may_propose(rollout))
     draft = InformationSheet.objects.filter(rollout=rollout, published_at__isnull=True).first()
     if draft is None:
         raise WrongState(_("Det er ikke noe utkast å publisere."))
@@ -82,20 +75,6 @@ def publish(rollout_id: int, *, by: User, saved: int, is_material: bool) -> Info
         for pool in Pool.objects.select_for_update().filter(rollout=rollout, state__in=ASKED_AGAIN):
             ask_again(pool, draft.change_note)
     return draft
-
-
-def ask_again(pool: Pool, why: str) -> int:
-    """Those with a confirmed seat in the locked `pool` keep it, and are asked to confirm; returns how many."""
-    rows = list(SignUp.objects.filter(pool=pool, state=SignUpState.CONFIRMED).select_related("municipality"))
-    for row in rows:
-        row.state = SignUpState.SIGNED_UP
-        row.save()
-        SignUpTransition.objects.create(
-            sign_up=row, from_state=SignUpState.CONFIRMED, to_state=row.state, comment=why[:500]
-        )
-    title = _("%(pool)s er endret: bekreft at kommunen fortsatt vil være med") % {"pool": pool}
-    notify(people_of([row.municipality for row in rows]), MessageKind.SEAT, title, pool.get_absolute_url(), why)
-    return len(rows)
 
 
 def _locked(rollout_id: int) -> Rollout:

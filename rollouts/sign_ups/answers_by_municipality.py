@@ -25,6 +25,7 @@ from rollouts import access
 from rollouts.eligibility import answers as eligibility_answers
 from rollouts.eligibility.judging import Result
 from rollouts.pools.models import Pool
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
@@ -112,7 +113,9 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Standi
     reports = StatusReport.objects.filter(solution=rollout.solution_id).as_of(date)
     has = {*levels_from(Level.MADE_AVAILABLE), Level.NOT_RELEVANT}
     reached = {key: level for key, level in reports.values_list("municipality_id", "level") if level in has}
-    inside: set[int | None] = {rollout.network_id, *access.joined_networks(rollout)} if rollout.network_id else set()
+    inside: set[int | None] = (
+        {rollout.network_id, *rollout_access.joined_networks(rollout)} if rollout.network_id else set()
+    )
     judged = eligibility_answers.results_on(rollout, date) if rollout.is_partial else {}
     lines, counts = [], Counter[Answer]()
     municipalities = list(Municipality.objects.valid_on(date).order_by("sort_key"))

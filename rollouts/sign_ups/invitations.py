@@ -15,12 +15,14 @@ from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, User
 from networks.people.access import require
 from portfolio.models import AdoptionStatus, Level, levels_from
-from rollouts import access
 from rollouts.message_kinds import MessageKind
+from rollouts.pools import access as pool_access
+from rollouts.pools import gate
 from rollouts.pools.models import Pool
 from rollouts.pools.workflow import locked_pool
-from rollouts.readiness import gate
-from rollouts.recipients import people_of, who_may_propose
+from rollouts.recipients import people_of
+from rollouts.rollouts import access as rollout_access
+from rollouts.rollouts.access import who_may_propose
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
 from rollouts.sign_ups.workflow import eligible, joined_in
@@ -56,7 +58,7 @@ def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterabl
     Their representatives and the contact persons of their regions are told, each with one message.
     """
     pool = locked_pool(pool_id)
-    require(access.may_lead(by, pool), who_may_propose(pool.rollout))
+    require(pool_access.may_lead(by, pool), who_may_propose(pool.rollout))
     if not pool.takes_sign_ups:
         raise WrongState(_("Puljen tar ikke imot påmeldinger nå, så ingen kan inviteres."))
     if missing := gate.missing(pool.rollout):
@@ -75,7 +77,7 @@ def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterabl
         SignUp(pool=pool, municipality=one, state=SignUpState.INVITED, invited_at=now, invited_by=by)
         for one in municipalities
     )
-    role = access.proposer_role(by, pool.rollout)
+    role = rollout_access.proposer_role(by, pool.rollout)
     SignUpTransition.objects.bulk_create(
         SignUpTransition(sign_up=row, to_state=row.state, actor=by, role=role, at=now) for row in rows
     )

@@ -47,7 +47,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def visible_to(self, user: Any) -> SignUpQuerySet:
         """Those with a seat in pools that `user` may see; who waits, was asked or said no only to those it concerns."""
-        from rollouts.access import visible_sign_ups
+        from rollouts.sign_ups.access import visible_sign_ups
 
         return self.filter(visible_sign_ups(user))
 

@@ -17,18 +17,18 @@ from core.http import SignedInRequest
 from core.opens import opens
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
-from rollouts import access
 from rollouts.eligibility.groups import grouped
-from rollouts.nkg.cases import pools_for_pages
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PRIVATE_STATES
-from rollouts.readiness import access as access_ready
 from rollouts.sheets.workflow import current_sheet
+from rollouts.sign_ups import access as sign_up_access
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.sign_ups.forms import DecisionForm, DeclineForm, OtherPoolForm, SignUpForm, WithdrawForm
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
 from rollouts.sign_ups.receipts import as_docx, receipt
+from rollouts.sign_ups.seats import pools_for_pages
+from rollouts.stops import access as stop_access
 
 
 @opens("sign_ups.sign_up", "GET", "POST", subject="pool:open")
@@ -62,7 +62,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             _say_joined(request, made)
             return redirect(pool)
-    elif not pool.takes_sign_ups and not access_ready.dispensed_for(request.user, pool) and request.method != "POST":
+    elif not pool.takes_sign_ups and not stop_access.dispensed_for(request.user, pool) and request.method != "POST":
         messages.warning(request, _("Puljen er ikke åpen for påmelding."))
         return redirect(pool)
     return render(request, "rollouts/sign_ups/sign_up.html", context, status=status)
@@ -156,7 +156,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s er trukket fra puljen.") % {"name": row.municipality.name})
         return redirect(row.pool)
-    if request.method != "POST" and not access.may_withdraw(request.user, row):
+    if request.method != "POST" and not sign_up_access.may_withdraw(request.user, row):
         messages.warning(request, _("Påmeldingen kan ikke trekkes nå."))
         return redirect(row.pool)
     status = 422 if form.is_bound else 200
@@ -181,7 +181,7 @@ def sign_up_receipt_docx(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _answerable(request: SignedInRequest, pk: int) -> Pool:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if pool.state in PRIVATE_STATES or not access.has_someone_to_sign_up(request.user, pool):
+    if pool.state in PRIVATE_STATES or not sign_up_access.has_someone_to_sign_up(request.user, pool):
         raise PermissionDenied(sign_ups.who_may_sign_up())
     return pool
 
@@ -194,7 +194,7 @@ def _rows(request: SignedInRequest) -> Any:
 
 def _own(request: SignedInRequest, pk: int) -> SignUp:
     row: SignUp = get_object_or_404(_rows(request), pk=pk)
-    if not access.may_leave_for(request.user, row):
+    if not sign_up_access.may_leave_for(request.user, row):
         raise PermissionDenied(sign_ups.who_may_sign_up())
     return row
 

@@ -13,18 +13,19 @@ from core.errors import DomainError, NotAllowed
 from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
-from rollouts import access, recipients
-from rollouts.nkg.cases import pools_for_pages
+from rollouts.pools import access as pool_access
+from rollouts.rollouts import access as rollout_access
 from rollouts.sign_ups import invitations
 from rollouts.sign_ups.forms import InviteForm
 from rollouts.sign_ups.invitations import Audience
+from rollouts.sign_ups.seats import pools_for_pages
 
 
 @opens("pools.invite", "GET", "POST", subject="pool:open")
 def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if not access.may_lead(request.user, pool):
-        raise PermissionDenied(recipients.who_may_propose(pool.rollout))
+    if not pool_access.may_lead(request.user, pool):
+        raise PermissionDenied(rollout_access.who_may_propose(pool.rollout))
     candidates = list(invitations.audience(pool, Audience.ALL))
     form = InviteForm(request.POST or None, candidates=candidates, initial={"kind": Audience.REMAINING})
     if request.method == "POST" and form.is_valid():

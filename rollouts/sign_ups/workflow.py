@@ -26,18 +26,19 @@ from rollouts import access
 from rollouts.eligibility import answers as eligibility_answers
 from rollouts.eligibility.judging import Answer, Result, Rule
 from rollouts.message_kinds import MessageKind
-from rollouts.plans.models import JoinedNetwork
+from rollouts.pools import access as pool_access
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PRIVATE_STATES, PoolState
 from rollouts.pools.workflow import locked_pool
-from rollouts.readiness.dispensations import dispensed
 from rollouts.recipients import people_of
-from rollouts.rollouts.models import Rollout
+from rollouts.rollouts.models import JoinedNetwork, Rollout
 from rollouts.sheets.models import InformationSheet
 from rollouts.sheets.workflow import current_sheet
+from rollouts.sign_ups import access as sign_up_access
 from rollouts.sign_ups import waiting_list
 from rollouts.sign_ups.models import Mandate, SignUp, SignUpQuerySet, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
+from rollouts.stops.dispensations import dispensed
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def eligible(rollout: Rollout, date: dt.date | None = None) -> MunicipalityQuery
 def candidates(user: User, pool: Pool) -> MunicipalityQuerySet:
     """The eligible municipalities that `user` may answer for and that have not joined a living pool of the rollout."""
     joined = joined_in(pool.rollout_id).values("municipality")
-    may = access.signable_municipalities(user, pool).values("pk")
+    may = sign_up_access.signable_municipalities(user, pool).values("pk")
     found = eligible(pool.rollout).filter(pk__in=may).exclude(pk__in=joined).order_by("sort_key")
     if pool.state == PoolState.CLOSED:
         # While the solution is stopped only those with a dispensation can join.
@@ -214,7 +215,7 @@ def withdraw(sign_up: SignUp | int, *, by: User, reason: str = "") -> SignUp:
     _check_may_answer(by, row)
     if not row.is_joined:
         raise WrongState(_("%(name)s er alt trukket fra puljen.") % {"name": row.municipality.name})
-    if row.pool.state not in access.WITHDRAWAL_STATES:
+    if row.pool.state not in sign_up_access.WITHDRAWAL_STATES:
         raise WrongState(_pool_is(row.pool))
     had_seat, before, row.state = row.is_active, row.state, SignUpState.WITHDRAWN
     row.withdrawn_at, row.withdrawn_by, row.leaving_reason = timezone.now(), by, reason.strip()[:500]
@@ -297,7 +298,7 @@ def _log(row: SignUp, before: str, by: User, pool: Pool, comment: str = "") -> N
         from_state=before,
         to_state=row.state,
         actor=by,
-        role=access.sign_up_role(by, pool, row.municipality_id),
+        role=sign_up_access.sign_up_role(by, pool, row.municipality_id),
         comment=comment,
     )
 
@@ -314,15 +315,15 @@ def _check_read(pool: Pool, read: int) -> InformationSheet:
 
 
 def _check_may(by: User, pool: Pool, chosen: list[Municipality]) -> None:
-    if not access.may_see(by, pool):
+    if not pool_access.may_see(by, pool):
         raise NotAllowed(_("Du har ikke tilgang til denne puljen."))
     ids = {municipality.pk for municipality in chosen}
-    if access.signable_municipalities(by, pool).filter(pk__in=ids).count() != len(ids):
+    if sign_up_access.signable_municipalities(by, pool).filter(pk__in=ids).count() != len(ids):
         raise NotAllowed(who_may_sign_up(), field="municipality")
 
 
 def _check_may_answer(by: User, row: SignUp) -> None:
-    if not access.may_leave_for(by, row):
+    if not sign_up_access.may_leave_for(by, row):
         raise NotAllowed(who_may_sign_up())
 
 

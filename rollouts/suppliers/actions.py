@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.opens import Action
 from networks.models import User
 from rollouts import access
+from rollouts.products import access as supplier_access
 from rollouts.rollouts.models import Rollout, Track
-from rollouts.suppliers import access as supplier_access
 
 ACTIONS = [
     Action("suppliers.see", "read about suppliers and the joint log", lambda user, place: isinstance(user, User)),

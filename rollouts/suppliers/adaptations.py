@@ -17,13 +17,14 @@ from networks.people.access import require
 from portfolio.models import Solution
 from rollouts.eligibility.answers import current_rules
 from rollouts.facts.models import MunicipalityFact
+from rollouts.pools.gate import Missing
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES
-from rollouts.readiness.gate import Missing
+from rollouts.products import access as supplier_access
+from rollouts.products.models import Product, ProductKind, ProductVersion
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.models import SignUp
-from rollouts.suppliers import access as supplier_access
-from rollouts.suppliers.models import AdaptationReport, AdaptationState, Product, ProductKind, ProductVersion
+from rollouts.suppliers.models import AdaptationReport, AdaptationState
 
 
 def who_may_keep() -> str:

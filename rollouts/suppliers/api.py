@@ -18,16 +18,17 @@ from core.errors import NotAllowed
 from core.opens import opens
 from networks.models import Municipality
 from portfolio.models import Solution
-from rollouts.api import NumberSerializer
+from rollouts.api_fields import NumberSerializer
 from rollouts.eligibility import answers as eligibility_answers
 from rollouts.eligibility.models import EligibilityAnswer
 from rollouts.facts import imports, reports
 from rollouts.facts.models import FactAnswer, FactKind, MunicipalityFact
 from rollouts.plans.api import RulesSerializer, RulesWork
+from rollouts.products import access as supplier_access
+from rollouts.products.models import Product, ProductVersion
 from rollouts.rollouts.models import Rollout, Track
-from rollouts.suppliers import access as supplier_access
 from rollouts.suppliers import adaptations
-from rollouts.suppliers.models import AdaptationReport, AdaptationState, Product, ProductVersion
+from rollouts.suppliers.models import AdaptationReport, AdaptationState
 
 REFUSED = {
     400: OpenApiResponse(description="The field and what is wrong with it."),

@@ -16,10 +16,11 @@ from core.opens import opens
 from networks.models import Municipality
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.suppliers import access as supplier_access
+from rollouts.products import access as supplier_access
+from rollouts.products.models import Product, ProductKind, Supplier
 from rollouts.suppliers import dialogue
 from rollouts.suppliers.adaptations import who_may_keep
-from rollouts.suppliers.models import CommonRequest, DialogueEntry, Product, ProductKind, RequestState, Supplier
+from rollouts.suppliers.models import CommonRequest, DialogueEntry, RequestState
 
 
 class ProductSerializer(serializers.ModelSerializer):

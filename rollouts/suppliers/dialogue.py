@@ -16,19 +16,11 @@ from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.message_kinds import MessageKind
+from rollouts.products import access as supplier_access
+from rollouts.products.models import Product, ProductKind, ProductVersion, Supplier
 from rollouts.recipients import people_of
-from rollouts.suppliers import access as supplier_access
 from rollouts.suppliers.adaptations import who_may_keep
-from rollouts.suppliers.models import (
-    CommonRequest,
-    DialogueEntry,
-    Product,
-    ProductKind,
-    ProductVersion,
-    RequestBacker,
-    RequestState,
-    Supplier,
-)
+from rollouts.suppliers.models import CommonRequest, DialogueEntry, RequestBacker, RequestState
 
 
 @transaction.atomic

@@ -21,7 +21,8 @@ from core.http import SignedInRequest
 from core.opens import opens
 from rollouts import access
 from rollouts.facts.models import MunicipalityFact
-from rollouts.suppliers import access as supplier_access
+from rollouts.products import access as supplier_access
+from rollouts.products.models import Product, Supplier
 from rollouts.suppliers import adaptations, delays, dialogue
 from rollouts.suppliers.forms import (
     AdaptationForm,
@@ -33,7 +34,7 @@ from rollouts.suppliers.forms import (
     SupplierForm,
     VersionForm,
 )
-from rollouts.suppliers.models import AdaptationReport, CommonRequest, Product, RequestBacker, RequestState, Supplier
+from rollouts.suppliers.models import AdaptationReport, CommonRequest, RequestBacker, RequestState
 
 LOG_SHOWN = 50
 

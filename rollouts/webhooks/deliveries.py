@@ -27,12 +27,12 @@ from core import jobs
 from core.errors import InvalidInput, WrongState
 from networks.models import User
 from networks.people.access import is_administrator, require
-from rollouts import access
-from rollouts.nkg.models import LoggedDecision
+from rollouts.decisions.models import LoggedDecision
 from rollouts.pool_changes.models import PoolChange
+from rollouts.pools import access as pool_access
 from rollouts.pools.models import Pool, PoolTransition
-from rollouts.readiness.models import SolutionStop
 from rollouts.sign_ups.models import SignUp, SignUpTransition
+from rollouts.stops.models import SolutionStop
 from rollouts.webhooks import http as webhook_http
 from rollouts.webhooks.models import Attempt, Delivery, DeliveryState, EventKind, Subscription
 
@@ -123,7 +123,7 @@ def invited(pool: Pool, rows: list[SignUp], at: dt.datetime) -> None:
     for subscription in _wanted(EventKind.INVITED):
         visible = SignUp.objects.visible_to(subscription.owner).filter(pk__in=[row.pk for row in rows])
         found = dict(visible.order_by("municipality__number").values_list("pk", "municipality__number"))
-        if found and access.may_see(subscription.owner, pool):
+        if found and pool_access.may_see(subscription.owner, pool):
             body = {**_about(pool), "sign_ups": list(found), "municipalities": list(found.values())}
             _write([subscription], EventKind.INVITED, at, body, pool)
 
@@ -202,7 +202,7 @@ def _may_know(owner: User, pool: Pool | None, sign_up: SignUp | None, sign_ups: 
     asked = {*sign_ups, *([sign_up.pk] if sign_up is not None else [])}
     if asked:
         return SignUp.objects.visible_to(owner).filter(pk__in=asked).count() == len(asked)
-    return pool is None or access.may_see(owner, pool)
+    return pool is None or pool_access.may_see(owner, pool)
 
 
 # --- Sending ---------------------------------------------------------------------------------------------------

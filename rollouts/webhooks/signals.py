@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models.signals import post_save
 
-from rollouts.nkg.models import LoggedDecision
+from rollouts.decisions.models import LoggedDecision
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import PoolTransition
-from rollouts.readiness.models import SolutionStop
 from rollouts.sign_ups.models import SignUpTransition
+from rollouts.stops.models import SolutionStop
 from rollouts.webhooks import deliveries
 
 

@@ -44,6 +44,8 @@ from portfolio.models import (
     Solution,
     StatusFile,
 )
+from rollouts.decisions import log as decision_log
+from rollouts.decisions import meetings
 from rollouts.models import (
     AdaptationReport,
     CommonRequest,
@@ -70,7 +72,6 @@ from rollouts.models import (
     Supplier,
     Track,
 )
-from rollouts.nkg import decision_log, meetings
 from rollouts.pools.moves import PoolState
 from tests.open_id import OpenId
 from tests.project.access_fixtures_portfolio import portfolio_work

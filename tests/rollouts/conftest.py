@@ -23,8 +23,8 @@ from networks.models import (
     User,
 )
 from portfolio.models import FocusArea, Solution
+from rollouts.decisions import motions
 from rollouts.models import InformationSheet, Mandate, Pool, ReadinessCriterion, Rollout, Track
-from rollouts.nkg import motions
 from rollouts.pools import workflow
 from rollouts.pools.moves import PoolState
 from rollouts.sign_ups.workflow import Decision

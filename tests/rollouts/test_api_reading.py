@@ -11,8 +11,8 @@ from django.utils import timezone
 from docx import Document
 
 from core.word import DOCX_TYPE
+from rollouts.decisions import meetings, motions
 from rollouts.models import Track
-from rollouts.nkg import meetings, motions
 from tests.rollouts.capacity.test_capacity import running, start
 from tests.rollouts.conftest import World, fresh, make_pool, make_rollout
 

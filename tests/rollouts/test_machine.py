@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from core.errors import DomainError
 from networks.models import Role, RoleAssignment, User
+from rollouts.decisions import meetings, motions, postponing
 from rollouts.models import (
     AgendaItem,
     Dispensation,
@@ -30,13 +31,13 @@ from rollouts.models import (
     Track,
     Voice,
 )
-from rollouts.nkg import meetings, motions, postponing
 from rollouts.pool_changes import workflow as changes
 from rollouts.pools import workflow
 from rollouts.pools.moves import DECIDED_STATES, MOVES, Action
-from rollouts.readiness import assessment, dispensations, stops
+from rollouts.readiness import assessment, stops
 from rollouts.sign_ups import invitations
 from rollouts.sign_ups import workflow as sign_ups
+from rollouts.stops import dispensations
 from tests.rollouts.conftest import LONG_AGO, World, decision, fresh, make_person, make_pool, make_rollout, terms
 
 CAST = [

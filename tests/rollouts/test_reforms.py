@@ -18,11 +18,12 @@ from rollouts.facts.reports import Told
 from rollouts.models import ChecklistItem, Dispensation, MunicipalityFact, Pool, Product, SignUp, Supplier
 from rollouts.plans import checklists
 from rollouts.pools import workflow as pool_workflow
-from rollouts.readiness import dispensations, stops
+from rollouts.readiness import stops
 from rollouts.reform_belongings import Belongings
 from rollouts.reforms import Seats
 from rollouts.sign_ups import invitations
 from rollouts.sign_ups import workflow as sign_ups
+from rollouts.stops import dispensations
 from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout
 
 FIRST = dt.date(2028, 1, 1)

@@ -22,8 +22,7 @@ from rollouts.completion import proposals
 from rollouts.evaluations import workflow as evaluations
 from rollouts.materials import workflow as materials
 from rollouts.models import Evaluation, Material, MaterialCopy, MaterialVersion, Pool, StatusProposal
-from rollouts.pools import workflow
-from rollouts.readiness import gate
+from rollouts.pools import gate, workflow
 from rollouts.sign_ups import workflow as sign_ups
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, together
 

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from networks.models import Population
 from portfolio.statuses.adoption import report_status
-from rollouts import access
 from rollouts.capacity import collisions
 from rollouts.capacity.weekload import WEEK, weeks_of
 from rollouts.models import CapacityLimit, Pool, Rollout, SignUp, Track
+from rollouts.pools import access as pool_access
 from rollouts.pools.moves import ACTIVE_STATES, PoolState
 from rollouts.sign_ups.moves import LIVE
 from tests.rollouts.conftest import World, fresh, make_rollout
@@ -122,7 +122,7 @@ class Slow:
         self.pools = {
             pool.pk: (self.hit_by(pool), set(weeks_of(pool.start_date, pool.end_date)))
             for pool in Pool.objects.select_related("rollout").exclude(pk=without or 0)
-            if pool.state in ACTIVE_STATES | {PoolState.SUBMITTED} and access.may_see(user, pool)
+            if pool.state in ACTIVE_STATES | {PoolState.SUBMITTED} and pool_access.may_see(user, pool)
         }
 
     def lacking(self, rollout: Rollout) -> set[str]:
@@ -203,7 +203,7 @@ def compare(world: World, there: list[Given], ask: Asked, sizes: tuple[int, ...]
     end, deadline = start + dt.timedelta(days=ask.days), start - dt.timedelta(days=ask.deadline)
     # What is there already is read as it stands; otherwise a draft.
     pool = Pool.objects.filter(rollout=rollout).first() if ask.existing else None
-    if pool is not None and not access.may_see(user, pool):
+    if pool is not None and not pool_access.may_see(user, pool):
         pool = None
     read = collisions.read(user, rollout, start, end, pool=pool, capacity=ask.capacity, deadline=deadline)
 

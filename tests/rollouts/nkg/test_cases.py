@@ -14,6 +14,7 @@ from docx import Document
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
 from networks.models import Role, RoleAssignment
+from rollouts.decisions import meetings, postponing
 from rollouts.models import (
     AgendaItem,
     Dispensation,
@@ -25,9 +26,9 @@ from rollouts.models import (
     ReadinessCriterion,
     ReadinessWaiver,
 )
-from rollouts.nkg import meetings, postponing
 from rollouts.pool_changes import workflow as changes
-from rollouts.readiness import dispensations, stops
+from rollouts.readiness import stops
+from rollouts.stops import dispensations
 from tests.rollouts.conftest import LONG_AGO, World, fresh, make_pool, make_rollout, terms, together
 
 pytestmark = pytest.mark.django_db

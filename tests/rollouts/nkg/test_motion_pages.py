@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from rollouts.decisions import motions
 from rollouts.models import (
     Dispensation,
     LoggedDecision,
@@ -12,8 +13,8 @@ from rollouts.models import (
     ReadinessCriterion,
     ReadinessWaiver,
 )
-from rollouts.nkg import motions
-from rollouts.readiness import dispensations, stops
+from rollouts.readiness import stops
+from rollouts.stops import dispensations
 from rollouts.waiting import waiting_for
 from tests.rollouts.conftest import (
     World,

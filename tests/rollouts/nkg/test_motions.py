@@ -15,6 +15,8 @@ from django.utils import timezone
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
 from networks.models import Role, RoleAssignment
+from rollouts.decisions import meetings, motions
+from rollouts.decisions.quorum import Quorum
 from rollouts.leaving import Led
 from rollouts.models import (
     LoggedDecision,
@@ -25,12 +27,11 @@ from rollouts.models import (
     ReadinessWaiver,
     Voice,
 )
-from rollouts.nkg import meetings, motions
-from rollouts.nkg.quorum import Quorum
 from rollouts.pool_changes import workflow as changes
 from rollouts.pools import leaders, workflow
-from rollouts.readiness import dispensations, stops
+from rollouts.readiness import stops
 from rollouts.readiness.waiting import waiting_for as ready_waiting_for
+from rollouts.stops import dispensations
 from rollouts.waiting import waiting_for
 from tests.rollouts.conftest import (
     LONG_AGO,

@@ -14,8 +14,9 @@ from docx import Document
 
 from core.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Role, RoleAssignment
+from rollouts.decisions import log as decision_log
+from rollouts.decisions import meetings
 from rollouts.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, Pool
-from rollouts.nkg import decision_log, meetings
 from rollouts.pool_changes import workflow as changes
 from rollouts.waiting import waiting_for
 from tests.rollouts.conftest import LONG_AGO, World, fresh, make_person, make_pool, make_rollout, terms, together

@@ -32,7 +32,9 @@ from rollouts.models import (
 from rollouts.plans import checklists, joining
 from rollouts.plans import workflow as plans
 from rollouts.pools import workflow
-from rollouts.rollouts import setting_up, tracks
+from rollouts.rollout_pages import setting_up
+from rollouts.rollouts import tracks
+from rollouts.sign_ups import access as sign_up_access
 from rollouts.sign_ups import workflow as sign_ups
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
@@ -151,10 +153,9 @@ def test_a_regional_rollout_is_opened_to_another_region(world: World):
         with pytest.raises(InvalidInput):
             joining.join(rollout.pk, network, by=world.people["coordinator"])
     html_pool = Pool.objects.select_related("rollout__network").get(pk=pool.pk)
-    from rollouts import access
 
-    assert "sign_up" in access.allowed_actions(fresh(other), html_pool)
-    assert "sign_up" in access.allowed_actions(fresh(world.people["other_representative"]), html_pool)
+    assert "sign_up" in sign_up_access.allowed_actions(fresh(other), html_pool)
+    assert "sign_up" in sign_up_access.allowed_actions(fresh(world.people["other_representative"]), html_pool)
     sign_ups.sign_up(pool, stavanger, by=other, decision=decision(), read=1)
     with pytest.raises(WrongState):
         joining.leave(rollout.pk, world.rogaland, by=world.people["contact"])

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from networks.models import User
-from rollouts import access
 from rollouts.models import Pool, Rollout, SignUp, Track
+from rollouts.pools import access as pool_access
 from rollouts.pools.moves import Action, PoolState
+from rollouts.rollouts import access as rollout_access
+from rollouts.sign_ups import access as sign_up_access
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 EVERYBODY = [
@@ -80,7 +82,7 @@ def test_everybody_may_exactly_what_the_table_says(world: World, track: Track, s
     made = make_pool(world, make_rollout(world, track), state)
     for who in EVERYBODY:
         pool = Pool.objects.select_related("rollout__network").get(pk=made.pk)
-        assert access.allowed_actions(fresh(world.people[who]), pool) == expected(track, state, who), who
+        assert sign_up_access.allowed_actions(fresh(world.people[who]), pool) == expected(track, state, who), who
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -92,7 +94,7 @@ def test_who_sees_a_pool(world: World, track: Track, state: str):
         user = fresh(world.people[who])
         seen = Pool.objects.visible_to(user).filter(pk=pool.pk).exists()
         assert seen == (not private or who in INSIDERS[track]), who
-        assert seen == access.may_see(user, pool), who
+        assert seen == pool_access.may_see(user, pool), who
 
 
 def test_a_proposal_that_was_given_up_is_never_published(world: World):
@@ -107,14 +109,14 @@ def test_a_proposal_that_was_given_up_is_never_published(world: World):
 
 def test_the_named_leader_proposes_and_another_regions_leader_does_not(world: World):
     rollout = make_rollout(world, Track.NATIONAL, leader=world.people["other_regional_leader"])
-    assert access.may_propose(fresh(world.people["other_regional_leader"]), rollout)
-    assert not access.may_propose(fresh(world.people["regional_leader"]), rollout)
+    assert rollout_access.may_propose(fresh(world.people["other_regional_leader"]), rollout)
+    assert not rollout_access.may_propose(fresh(world.people["regional_leader"]), rollout)
     assert Pool.objects.visible_to(fresh(world.people["regional_leader"])).count() == 0
 
 
 def test_being_named_is_not_enough_without_the_role(world: World):
     rollout = make_rollout(world, Track.NATIONAL, leader=world.people["no_role"])
-    assert not access.may_propose(world.people["no_role"], rollout)
+    assert not rollout_access.may_propose(world.people["no_role"], rollout)
 
 
 def test_a_coordinator_who_also_leads_may_not_decide_about_the_own_proposal(world: World):
@@ -124,10 +126,10 @@ def test_a_coordinator_who_also_leads_may_not_decide_about_the_own_proposal(worl
     contact: User = world.people["contact"]
     RoleAssignment.objects.create(user=contact, role=Role.NATIONAL_COORDINATOR, valid_from=LONG_AGO)
     pool = make_pool(world, make_rollout(world), "submitted")
-    actions = access.allowed_actions(fresh(contact), pool)
+    actions = sign_up_access.allowed_actions(fresh(contact), pool)
     assert "approve" not in actions
     assert "send_back" not in actions
-    assert access.may_move(fresh(world.people["coordinator"]), Action.APPROVE, pool)
+    assert pool_access.may_move(fresh(world.people["coordinator"]), Action.APPROVE, pool)
 
 
 @pytest.mark.parametrize(
@@ -143,10 +145,10 @@ def test_a_coordinator_who_also_leads_may_not_decide_about_the_own_proposal(worl
 )
 def test_who_sets_up_rollouts(world: World, who: str, tracks: set[Track]):
     user = world.people[who]
-    assert set(access.creatable_tracks(user)) == tracks
-    assert access.may_create_rollout(user, "regional", world.agder.pk) == (Track.REGIONAL in tracks)
-    assert not access.may_create_rollout(user, "regional", world.rogaland.pk)
-    assert access.may_create_rollout(user, "national") == (Track.NATIONAL in tracks)
+    assert set(rollout_access.creatable_tracks(user)) == tracks
+    assert rollout_access.may_create_rollout(user, "regional", world.agder.pk) == (Track.REGIONAL in tracks)
+    assert not rollout_access.may_create_rollout(user, "regional", world.rogaland.pk)
+    assert rollout_access.may_create_rollout(user, "national") == (Track.NATIONAL in tracks)
 
 
 def test_rollouts_are_for_everyone(world: World):

@@ -8,9 +8,9 @@ from django.urls import reverse
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
 from networks.models import Role, User
-from rollouts import access
 from rollouts.leaving import Led
 from rollouts.models import Pool, Rollout, Track
+from rollouts.pools import access as pool_access
 from rollouts.pools import leaders, workflow
 from tests.rollouts.conftest import World, fresh, make_person, make_pool, make_rollout, terms, together
 
@@ -32,8 +32,8 @@ def test_the_named_leader_leads_this_pool_and_no_other(world: World, rollout: Ro
     national = world.people["national_leader"]
     pool = workflow.create_pool(rollout.pk, by=national, **terms(), leader=regional, send=True)
     other = make_pool(world, rollout, "submitted")
-    assert access.may_see(fresh(regional), pool)
-    assert not access.may_see(fresh(regional), other)
+    assert pool_access.may_see(fresh(regional), pool)
+    assert not pool_access.may_see(fresh(regional), other)
     assert set(Pool.objects.visible_to(fresh(regional)).filter(state="submitted")) == {pool}
     pool = together(world, pool, "approved")
     pool = workflow.close(pool.pk, by=fresh(regional), version=pool.version)

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rollouts.decisions import motions
 from rollouts.models import Motion, Pool, SignUp, Track
-from rollouts.nkg import motions
 from rollouts.pools import workflow
 from rollouts.sign_ups import workflow as sign_ups
 from tests.rollouts.conftest import World, decision, make_pool, make_rollout, terms

@@ -13,7 +13,7 @@ from networks.models import Role, RoleAssignment
 from rollouts.models import Pool, PoolTransition, Rollout, Track
 from rollouts.pools import workflow
 from rollouts.pools.moves import MOVES, Action, PoolState
-from rollouts.rollouts import setting_up
+from rollouts.rollout_pages import setting_up
 from tests.rollouts.conftest import LONG_AGO, World, make_pool, make_rollout, proposer_of, terms, together
 
 STATES = [state.value for state in PoolState]

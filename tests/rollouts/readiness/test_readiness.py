@@ -20,9 +20,9 @@ from rollouts.models import (
     ReadinessWaiver,
     Track,
 )
-from rollouts.pools import workflow
-from rollouts.readiness import assessment, gate, stops
-from rollouts.rollouts import setting_up
+from rollouts.pools import gate, workflow
+from rollouts.readiness import assessment, stops
+from rollouts.rollout_pages import setting_up
 from rollouts.sign_ups import invitations
 from tests.rollouts.conftest import TWO, World, make_pool, make_rollout, together
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
 from core.waiting import waiting_for
-from rollouts import access
 from rollouts.models import (
     Dispensation,
     Motion,
@@ -22,8 +21,10 @@ from rollouts.models import (
     Track,
 )
 from rollouts.pools import workflow
-from rollouts.readiness import dispensations, stops
+from rollouts.readiness import stops
+from rollouts.sign_ups import access as sign_up_access
 from rollouts.sign_ups import workflow as sign_ups
+from rollouts.stops import dispensations
 from tests.rollouts.conftest import TWO, World, decision, fresh, make_pool, make_rollout, together
 from tests.rollouts.readiness.test_readiness import assess, page, state
 
@@ -103,10 +104,10 @@ def test_a_granted_dispensation_lets_that_municipality_alone_sign_up(world: Worl
     arendal, farsund = world["Arendal"], world["Farsund"]
     contact = fresh(world.people["contact"])
     row = dispensations.apply(world.solution, arendal, by=world.people["representative"], reason="Avtalen går ut")
-    assert "sign_up" not in access.allowed_actions(contact, stopped)
+    assert "sign_up" not in sign_up_access.allowed_actions(contact, stopped)
     together(world, row, "approved", "Det haster")
-    assert "sign_up" in access.allowed_actions(fresh(contact), stopped)
-    assert "sign_up" not in access.allowed_actions(fresh(world.people["other_contact"]), stopped)
+    assert "sign_up" in sign_up_access.allowed_actions(fresh(contact), stopped)
+    assert "sign_up" not in sign_up_access.allowed_actions(fresh(world.people["other_contact"]), stopped)
     assert list(sign_ups.candidates(contact, stopped)) == [arendal]
     answer = client_for("contact").get(page("sign_up", stopped.pk))
     assert answer.status_code == 200

@@ -16,7 +16,7 @@ from portfolio.models import Prerequisite, Solution
 from rollouts.eligibility.answers import results
 from rollouts.eligibility.judging import Answer
 from rollouts.models import Pool, Rollout, Track
-from rollouts.readiness import gate
+from rollouts.pools import gate
 from rollouts.roadmap import blocked_solutions, roadmap
 from tests.rollouts.conftest import World, make_pool, make_rollout
 

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from core.calendars import registry as calendars
+from rollouts.decisions import meetings
 from rollouts.models import Activity, Track
-from rollouts.nkg import meetings
 from rollouts.pools import workflow
 from rollouts.sign_ups import workflow as sign_ups
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout

@@ -14,8 +14,7 @@ from portfolio.statuses import adoption
 from rollouts import waiting
 from rollouts.models import InformationSheet, Pool, PoolChange, SignUp, SignUpTransition, Track
 from rollouts.pool_changes import workflow as changes
-from rollouts.pools import workflow
-from rollouts.readiness import gate
+from rollouts.pools import gate, workflow
 from rollouts.sheets import workflow as sheets
 from rollouts.sign_ups import invitations, waiting_list
 from rollouts.sign_ups import workflow as sign_ups

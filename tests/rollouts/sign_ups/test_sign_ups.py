@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from core.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Municipality, MunicipalityPeriod, NetworkMembership, User
+from rollouts.decisions import motions
 from rollouts.models import Motion, Pool, SignUp, SignUpTransition, Track
-from rollouts.nkg import motions
 from rollouts.pools import workflow
 from rollouts.sign_ups import workflow as sign_ups
 from tests.rollouts.conftest import World, decision, fresh, make_municipality, make_pool, make_rollout, make_world

@@ -18,7 +18,7 @@ from rollouts.eligibility.panels import missing_facts
 from rollouts.facts import reports
 from rollouts.facts.reports import Told
 from rollouts.models import MunicipalityFact, Product, Rollout, Supplier, Track
-from rollouts.readiness import gate
+from rollouts.pools import gate
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.suppliers import adaptations, dialogue
 from tests.rollouts.conftest import World, decision, make_pool, make_rollout

@@ -19,7 +19,7 @@ from core.personal_data import PersonalData, keep
 from core.triggers import append_only
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
-from rollouts.readiness.models import Dispensation
+from rollouts.stops.models import Dispensation
 
 
 class MeetingState(models.TextChoices):

@@ -18,16 +18,16 @@ from core.notifications.inbox import notify
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
+from rollouts.decisions import log as decision_log
+from rollouts.decisions.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.decisions.quorum import Case, Through
 from rollouts.message_kinds import MessageKind
-from rollouts.nkg import decision_log
-from rollouts.nkg.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, MeetingState
-from rollouts.nkg.quorum import Case, Through
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
 from rollouts.pools.workflow import check_version
-from rollouts.readiness.models import Dispensation
 from rollouts.recipients import people_of, who_decides
+from rollouts.stops.models import Dispensation
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from networks.models import Role
 from networks.people.access import access_of
 from portfolio.statuses.reporting import STATUS_REPORTERS
 from rollouts import access
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 
 # KS, the NKG and those who lead rollouts speak with the suppliers on behalf of the municipalities [004].
@@ -33,4 +34,4 @@ def may_tell_facts(user: Any) -> bool:
 
 def may_set_rules(user: Any, rollout: Rollout) -> bool:
     """Write who can join: the NKG, and those who lead the rollout."""
-    return rollout.is_partial and (access.is_coordinator(user) or access.may_propose(user, rollout))
+    return rollout.is_partial and (access.is_coordinator(user) or rollout_access.may_propose(user, rollout))

@@ -18,16 +18,18 @@ from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
 from portfolio.models import Solution
-from rollouts import access, recipients
+from rollouts import access
 from rollouts.evaluations import workflow as evaluations
 from rollouts.materials import workflow as materials
+from rollouts.plans import access as plan_access
 from rollouts.plans import workflow as plans
-from rollouts.pools.forms import RolloutFilter, RolloutForm
 from rollouts.pools.models import Pool, PoolQuerySet
 from rollouts.pools.moves import FINAL_STATES
-from rollouts.readiness import access as access_ready
 from rollouts.readiness import assessment
-from rollouts.rollouts import setting_up, tracks
+from rollouts.rollout_pages import setting_up
+from rollouts.rollout_pages.forms import RolloutFilter, RolloutForm
+from rollouts.rollouts import access as rollout_access
+from rollouts.rollouts import tracks
 from rollouts.rollouts.models import TRACK_DEFINITIONS, Rollout, RolloutQuerySet, Track
 
 PER_PAGE = 20
@@ -78,7 +80,7 @@ def rollout_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "filter": form,
             "filtered": any(request.GET.get(name) for name in form.fields),
-            "may_create": bool(access.creatable_tracks(request.user)),
+            "may_create": bool(rollout_access.creatable_tracks(request.user)),
             "is_coordinator": access.is_coordinator(request.user),
         },
     )
@@ -104,8 +106,8 @@ def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "rollout": rollout,
         "rollouts": [rollout],
-        "may_propose": access.may_propose(request.user, rollout),
-        "may_plan": access_ready.may_plan(request.user, rollout),
+        "may_propose": rollout_access.may_propose(request.user, rollout),
+        "may_plan": plan_access.may_plan(request.user, rollout),
         "ready": assessment.for_rollout(rollout),
         "plan": plans.plan_of(rollout, request.user),
         "choice": choice,
@@ -120,8 +122,8 @@ def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @opens("rollouts.create", "GET", "POST")
 def rollout_create(request: SignedInRequest) -> HttpResponse:
-    if not access.creatable_tracks(request.user):
-        raise PermissionDenied(recipients.who_may_create())
+    if not rollout_access.creatable_tracks(request.user):
+        raise PermissionDenied(rollout_access.who_may_create())
     blocked = [one for one in assessment.readiness_of(Solution.objects.all()).values() if one.why_not]
     chosen = request.POST.get("solution", "") or request.GET.get("solution", "")
     form = RolloutForm(
@@ -168,7 +170,7 @@ def _create_page(
         "questions": " ".join(name for name in form.fields if name.startswith("q_")),
         "rest": " ".join(name for name in form.fields if not name.startswith("q_")),
         "advice": advice,
-        "may_choose_advised": advice is not None and advice.track in access.creatable_tracks(request.user),
+        "may_choose_advised": advice is not None and advice.track in rollout_access.creatable_tracks(request.user),
         "unanswered": unanswered,
         "blocked": blocked,
         "lessons": evaluations.lessons(int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else [],
@@ -181,6 +183,6 @@ def _advised(
 ) -> RolloutForm:
     """The form with what was typed, and the advised track chosen where the person may choose it."""
     typed = {name: request.POST.get(name, "") for name in form.fields}
-    if advice is not None and advice.track in access.creatable_tracks(request.user):
+    if advice is not None and advice.track in rollout_access.creatable_tracks(request.user):
         typed["track"] = advice.track.value
     return RolloutForm(None, by=request.user, blocked=[one.solution.pk for one in blocked], initial=typed)

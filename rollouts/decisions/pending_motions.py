@@ -10,9 +10,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
 from networks.models import User
-from rollouts.nkg import motion_ends
-from rollouts.nkg.models_motions import Motion, MotionQuerySet, Voice
-from rollouts.nkg.quorum import Case, Quorum, able, members, quorum
+from rollouts.decisions import motion_ends
+from rollouts.decisions.models_motions import Motion, MotionQuerySet, Voice
+from rollouts.decisions.quorum import Case, Quorum, able, members, quorum
 
 SHOWN_WITH = ("put_forward_by", "ended_by", "solution", "rollout")
 

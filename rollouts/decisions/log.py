@@ -9,13 +9,13 @@ from core.errors import InvalidInput, WrongState
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
-from rollouts.nkg import motion_ends
-from rollouts.nkg.models import DecisionKind, LoggedDecision, Meeting, about_dispensation
-from rollouts.nkg.models_motions import Motion
-from rollouts.nkg.quorum import Case, Through, took_part
+from rollouts.decisions import motion_ends
+from rollouts.decisions.models import DecisionKind, LoggedDecision, Meeting, about_dispensation
+from rollouts.decisions.models_motions import Motion
+from rollouts.decisions.quorum import Case, Through, took_part
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
-from rollouts.readiness.models import Dispensation
+from rollouts.stops.models import Dispensation
 
 
 def record(

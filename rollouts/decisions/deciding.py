@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from networks.models import User
-from rollouts.nkg import postponing
-from rollouts.nkg.models import DecisionKind, LoggedDecision
-from rollouts.nkg.quorum import Case, Through
+from rollouts.decisions import postponing
+from rollouts.decisions.models import DecisionKind, LoggedDecision
+from rollouts.decisions.quorum import Case, Through
 from rollouts.pool_changes import workflow as changes
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools import workflow
-from rollouts.readiness import dispensations
-from rollouts.readiness.models import Dispensation
+from rollouts.stops import dispensations
+from rollouts.stops.models import Dispensation
 
 KINDS = (DecisionKind.APPROVED, DecisionKind.RETURNED, DecisionKind.POSTPONED)
 

@@ -21,14 +21,15 @@ from networks.models import User
 from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.nkg.deciding import KINDS, decide_case
-from rollouts.nkg.models import AgendaItem, Attendance, LoggedDecision, Meeting, MeetingState
-from rollouts.nkg.quorum import Case, NoQuorum, members, quorum, too_few_in_meeting
+from rollouts.decisions.deciding import KINDS, decide_case
+from rollouts.decisions.models import AgendaItem, Attendance, LoggedDecision, Meeting, MeetingState
+from rollouts.decisions.quorum import Case, NoQuorum, members, quorum, too_few_in_meeting
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
 from rollouts.readiness import assessment
-from rollouts.readiness.models import Dispensation, ReadinessWaiver
+from rollouts.readiness.models import ReadinessWaiver
 from rollouts.rollouts.models import Rollout
+from rollouts.stops.models import Dispensation
 
 # What pages read with an item of an agenda.
 CASES = (

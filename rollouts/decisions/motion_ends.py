@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from core.notifications.inbox import notify
 from networks.models import User
+from rollouts.decisions.models import LoggedDecision
+from rollouts.decisions.models_motions import Motion, MotionState, Voice
 from rollouts.message_kinds import MessageKind
-from rollouts.nkg.models import LoggedDecision
-from rollouts.nkg.models_motions import Motion, MotionState, Voice
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
-from rollouts.readiness.models import Dispensation, SolutionStop
+from rollouts.stops.models import Dispensation, SolutionStop
 
 
 def end(motion: Motion, state: MotionState, *, by: User | None, reason: str = "") -> Motion:

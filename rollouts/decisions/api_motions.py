@@ -15,9 +15,9 @@ from rest_framework.response import Response
 
 from core.api_acts import REFUSED, refusals
 from core.opens import opens
-from rollouts.nkg import motions
-from rollouts.nkg.api import IsMember
-from rollouts.nkg.models_motions import Motion
+from rollouts.decisions import motions
+from rollouts.decisions.api import IsMember
+from rollouts.decisions.models_motions import Motion
 
 # Beside `REFUSED`, where a member of the national coordination group decides.
 PUT_FORWARD = {202: OpenApiResponse(description="Put forward: decided when enough of the other members agree.")}

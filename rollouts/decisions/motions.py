@@ -16,13 +16,13 @@ from networks.models import User
 from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
+from rollouts.decisions import motion_ends, postponing
+from rollouts.decisions.deciding import decide_case
+from rollouts.decisions.log import subject_of
+from rollouts.decisions.models import DecisionKind, Meeting
+from rollouts.decisions.models_motions import Motion, MotionState, Voice
+from rollouts.decisions.quorum import Case, NoQuorum, Quorum, Through, able, members, quorum
 from rollouts.message_kinds import MessageKind
-from rollouts.nkg import motion_ends, postponing
-from rollouts.nkg.deciding import decide_case
-from rollouts.nkg.decision_log import subject_of
-from rollouts.nkg.models import DecisionKind, Meeting
-from rollouts.nkg.models_motions import Motion, MotionState, Voice
-from rollouts.nkg.quorum import Case, NoQuorum, Through, able, members, quorum
 from rollouts.pools.models import Pool
 from rollouts.readiness import assessment
 from rollouts.readiness.models import ReadinessWaiver
@@ -215,3 +215,16 @@ def _is_gone(motion: Motion) -> bool:
     if motion.pool is not None and motion.pool.version != motion.version:
         return True
     return motion.case is not None and not postponing.waits(motion.case)
+
+
+def put_forward_message(row: Motion) -> str:
+    return _(
+        "Du har foreslått %(what)s. De andre medlemmene har fått beskjed, og saken er avgjort når nok er enige."
+    ) % {"what": row.what}
+
+
+def together_note(found: Quorum) -> str:
+    return _("Mellom møtene avgjøres dette når %(needed)d av %(of)d medlemmer er enige. De andre får beskjed.") % {
+        "needed": found.needed,
+        "of": found.of,
+    }

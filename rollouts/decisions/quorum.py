@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from core.errors import WrongState
 from networks.models import Role, User
 from networks.people.recipients import people_with
-from rollouts.nkg.models import Attendance, Meeting
-from rollouts.nkg.models_motions import Motion, Voice
+from rollouts.decisions.models import Attendance, Meeting
+from rollouts.decisions.models_motions import Motion, Voice
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
-from rollouts.readiness.models import Dispensation
+from rollouts.stops.models import Dispensation
 
 Case = Pool | PoolChange | Dispensation
 # Through what a decision was taken: a meeting, or what a member put forward and others agreed on. None: by one alone.

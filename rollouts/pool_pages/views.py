@@ -18,21 +18,23 @@ from core.opens import opens
 from networks.models import User
 from rollouts import access, recipients
 from rollouts.capacity.views import asks_for_window, reading_of, with_window
+from rollouts.decisions import motions, postponing
+from rollouts.decisions.models import DecisionKind
+from rollouts.decisions.motions import put_forward_message
 from rollouts.evaluations import workflow as evaluations
-from rollouts.nkg import motions, postponing
-from rollouts.nkg.cases import case_for, pools_for_pages
-from rollouts.nkg.comparison import differences, since_version
-from rollouts.nkg.models import DecisionKind
+from rollouts.nkg.cases import case_for
 from rollouts.nkg.views import action_forms, queue_page
-from rollouts.nkg.views_motions import put_forward_message
 from rollouts.plans import checklists
+from rollouts.pools import access as pool_access
 from rollouts.pools import leaders, workflow
+from rollouts.pools.comparison import differences, since_version
 from rollouts.pools.forms import LeaderForm, PoolForm, PostponeForm, action_form
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import Action, PoolState
-from rollouts.readiness import access as access_ready
 from rollouts.readiness import stops
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
+from rollouts.sign_ups.seats import pools_for_pages
 
 # The moves as they are named in addresses.
 MOVES = {
@@ -69,7 +71,7 @@ def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any
         "checklist": checklist,
         # Whoever finds the sign-up closed is told when it is the solution that is stopped.
         "stop": stops.standing_stop(pool.rollout.solution_id) if pool.state == PoolState.CLOSED else None,
-        "may_apply": access_ready.answers_for_some(request.user),
+        "may_apply": access.answers_for_some(request.user),
         **extra,
     }
     return render(request, "rollouts/pools/pool.html", context, status=status)
@@ -81,8 +83,8 @@ def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any
 @opens("pools.propose.regional", "GET", "POST", subject="rollout")
 def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
-    if not access.may_propose(request.user, rollout):
-        raise PermissionDenied(recipients.who_may_propose(rollout))
+    if not rollout_access.may_propose(request.user, rollout):
+        raise PermissionDenied(rollout_access.who_may_propose(rollout))
     if asks_for_window(request):
         return _proposal_page(request, with_window(request, rollout), rollout)
     form = PoolForm(request.POST or None, rollout=rollout)
@@ -103,8 +105,8 @@ def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
 @opens("pools.edit", "GET", "POST", subject="pool:draft")
 def pool_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if not access.may_lead(request.user, pool):
-        raise PermissionDenied(recipients.who_may_propose(pool.rollout))
+    if not pool_access.may_lead(request.user, pool):
+        raise PermissionDenied(rollout_access.who_may_propose(pool.rollout))
     if request.method != "POST":
         if not pool.is_editable:
             messages.warning(request, _("Puljen kan ikke endres nå."))
@@ -158,8 +160,8 @@ def _conflict_page(request: HttpRequest, form: PoolForm, theirs: Pool) -> HttpRe
 def pool_leader(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another leader for the pool; not among what the NKG approves."""
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
-    if not access.may_propose(request.user, pool.rollout):
-        raise PermissionDenied(recipients.who_may_propose(pool.rollout))
+    if not rollout_access.may_propose(request.user, pool.rollout):
+        raise PermissionDenied(rollout_access.who_may_propose(pool.rollout))
     initial = {"leader": pool.leader_id, "version": pool.version}
     form = LeaderForm(request.POST or None, rollout=pool.rollout, initial=initial)
     status = 422 if form.is_bound else 200

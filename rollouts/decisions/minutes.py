@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core import word
-from rollouts.nkg.meetings import CASES
-from rollouts.nkg.models import LoggedDecision, Meeting
+from rollouts.decisions.meetings import CASES
+from rollouts.decisions.models import LoggedDecision, Meeting
 
 
 def file_name(meeting: Meeting) -> str:

@@ -18,16 +18,17 @@ from core.opens import opens
 from core.tables.spreadsheet import CSV_TYPE, csv_text
 from networks.models import Municipality, User
 from portfolio.models import AdoptionStatus, Level, levels_from
-from rollouts import access, recipients
+from rollouts import access
 from rollouts.eligibility import answers as eligibility_answers
 from rollouts.eligibility import rules as eligibility_rules
+from rollouts.eligibility.forms import RulesForm
 from rollouts.eligibility.groups import grouped
 from rollouts.eligibility.models import EligibilityAnswer, EligibilityRules
-from rollouts.readiness import gate
+from rollouts.pools import gate
+from rollouts.products import access as supplier_access
+from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.workflow import joined_in
-from rollouts.suppliers import access as supplier_access
-from rollouts.suppliers.forms import RulesForm
 
 
 def _rollout(request: HttpRequest, pk: int) -> Rollout:
@@ -104,7 +105,7 @@ def eligibility_csv(request: SignedInRequest, pk: int) -> HttpResponse:
 def rules_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
     if not supplier_access.may_set_rules(request.user, rollout):
-        raise PermissionDenied(recipients.who_may_propose(rollout))
+        raise PermissionDenied(rollout_access.who_may_propose(rollout))
     rules = eligibility_answers.current_rules(rollout.pk)
     initial = RulesForm.initial_from(rules.rules) if rules else {}
     form = RulesForm(request.POST or None, initial={**initial, "seen": rules.version if rules else 0})

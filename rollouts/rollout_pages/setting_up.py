@@ -13,14 +13,13 @@ from networks.models import Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.models import Solution
-from rollouts import access
 from rollouts.message_kinds import MessageKind
-from rollouts.plans.models import TrackChoice
-from rollouts.pools import leaders
 from rollouts.readiness import assessment
-from rollouts.recipients import who_may_create
+from rollouts.rollouts import access as rollout_access
+from rollouts.rollouts import leaders as rollout_leaders
 from rollouts.rollouts import tracks
-from rollouts.rollouts.models import Rollout, Track
+from rollouts.rollouts.access import who_may_create
+from rollouts.rollouts.models import Rollout, Track, TrackChoice
 
 
 @transaction.atomic
@@ -53,10 +52,10 @@ def create_rollout(
     if track == Track.PARTIAL and not criteria:
         raise InvalidInput(_("Skriv hvilke vilkår kommunene må oppfylle."), field="criteria")
     require(
-        access.may_create_rollout(by, track, network.pk if network else None),
+        rollout_access.may_create_rollout(by, track, network.pk if network else None),
         who_may_create(),
     )
-    leaders.check(leader, Rollout(track=track, network=network))
+    rollout_leaders.check(leader, Rollout(track=track, network=network))
     assessment.check_choosable(solution)
     advised = _advised(track, answers, deviation_reason) if answers is not None else None
     rollout = Rollout.objects.create(

@@ -17,14 +17,15 @@ from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.models import Solution
 from rollouts import access
+from rollouts.decisions import log as decision_log
+from rollouts.decisions import motion_ends
+from rollouts.decisions.models import DecisionKind
+from rollouts.decisions.quorum import Through
 from rollouts.message_kinds import MessageKind
-from rollouts.nkg import decision_log, motion_ends
-from rollouts.nkg.models import DecisionKind
-from rollouts.nkg.quorum import Through
 from rollouts.pools.models import Pool
-from rollouts.readiness import access as access_ready
-from rollouts.readiness.models import Dispensation, DispensationState, SolutionStop
 from rollouts.recipients import people_of, who_decides
+from rollouts.stops import access as stop_access
+from rollouts.stops.models import Dispensation, DispensationState, SolutionStop
 
 
 def dispensed(pool: Pool) -> QuerySet[Dispensation, int]:
@@ -40,7 +41,7 @@ def apply(solution: Solution, municipality: Municipality, *, by: User, reason: s
     """Ask the NKG on behalf of `municipality`; its members are told."""
     stop = SolutionStop.objects.standing().select_for_update(no_key=True).filter(solution=solution).first()
     require(
-        access_ready.may_apply(by, municipality),
+        stop_access.may_apply(by, municipality),
         _("Kommunen søker gjennom sin egen representant eller kontaktpersonen i regionen."),
     )
     if stop is None:
@@ -69,7 +70,7 @@ def decide(dispensation_id: int, *, by: User, grant: bool, reason: str, through:
     """
     row = _locked(dispensation_id)
     require(access.is_coordinator(by), who_decides())
-    if not access_ready.may_decide_dispensation(by, row):
+    if not stop_access.may_decide_dispensation(by, row):
         raise NotAllowed(_("Den som har søkt, kan ikke avgjøre søknaden. Et annet medlem av NKG må gjøre det."))
     if row.state != DispensationState.APPLIED:
         raise WrongState(_("Søknaden er alt avgjort eller trukket."))
@@ -96,7 +97,7 @@ def withdraw(dispensation_id: int, *, by: User) -> Dispensation:
     """The municipality takes its application back, or gives up what was granted."""
     row = _locked(dispensation_id)
     require(
-        access_ready.may_apply(by, row.municipality),
+        stop_access.may_apply(by, row.municipality),
         _("Søknaden trekkes av kommunens egen representant eller kontaktpersonen i regionen."),
     )
     if row.state not in {DispensationState.APPLIED, DispensationState.GRANTED}:

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only
-from rollouts.nkg.models import DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.decisions.models import DecisionKind, LoggedDecision, Meeting, MeetingState
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
-from rollouts.readiness.models import Dispensation, ReadinessWaiver
+from rollouts.readiness.models import ReadinessWaiver
 from rollouts.rollouts.models import Rollout
+from rollouts.stops.models import Dispensation
 
 
 class MotionState(models.TextChoices):

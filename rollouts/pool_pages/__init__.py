@@ -1,0 +1,1 @@
+"""The pages of one pool: the case, its form, its moves."""

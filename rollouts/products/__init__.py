@@ -1,0 +1,1 @@
+"""The systems that municipalities use, and their suppliers."""

@@ -1,0 +1,30 @@
+"""Those who have signed up are asked again when what they decided about has changed [004 §4.4]."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from core.notifications.inbox import notify
+from core.notifications.models import MessageKind
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import PoolState
+from rollouts.recipients import people_of
+from rollouts.sign_ups.models import SignUp, SignUpTransition
+from rollouts.sign_ups.moves import SignUpState
+
+# Pools whose municipalities can still think again.
+ASKED_AGAIN = frozenset({PoolState.OPEN, PoolState.CLOSED})
+
+
+def ask_again(pool: Pool, why: str) -> int:
+    """Those with a confirmed seat in the locked `pool` keep it, and are asked to confirm; returns how many."""
+    rows = list(SignUp.objects.filter(pool=pool, state=SignUpState.CONFIRMED).select_related("municipality"))
+    for row in rows:
+        row.state = SignUpState.SIGNED_UP
+        row.save()
+        SignUpTransition.objects.create(
+            sign_up=row, from_state=SignUpState.CONFIRMED, to_state=row.state, comment=why[:500]
+        )
+    title = _("%(pool)s er endret: bekreft at kommunen fortsatt vil være med") % {"pool": pool}
+    notify(people_of([row.municipality for row in rows]), MessageKind.SEAT, title, pool.get_absolute_url(), why)
+    return len(rows)
