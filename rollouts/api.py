@@ -44,6 +44,7 @@ from rollouts.sign_ups import receipts
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.sign_ups.models import Mandate, SignUp
 from rollouts.sign_ups.moves import SignUpState
+from rollouts.sign_ups.seats import with_taken
 from rollouts.sign_ups.workflow import Decision
 
 
@@ -260,7 +261,7 @@ class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
     filterset_class = PoolFilter
 
     def get_queryset(self) -> QuerySet[Pool]:
-        found = Pool.objects.visible_to(self.request.user).with_taken().order_by("pk")
+        found = with_taken(Pool.objects.visible_to(self.request.user)).order_by("pk")
         return found.select_related("leader", "rollout__network")
 
     @opens("pools.propose.some")

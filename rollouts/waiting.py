@@ -24,6 +24,7 @@ from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Track
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
+from rollouts.sign_ups.seats import with_taken
 
 # A proposal that has waited this long, or whose deadline is this near, is urgent for the NKG.
 SLOW_AFTER_DAYS = 14
@@ -198,7 +199,7 @@ def _deadlines(user: User) -> list[WaitingItem]:
         regional |= Q(rollout__network__memberships__municipality__in=roles.municipality_ids)
         regional |= Q(rollout__joined__network__memberships__municipality__in=roles.municipality_ids)
     pools = (
-        Pool.objects.with_taken()
+        with_taken(Pool.objects.all())
         .filter(
             Q(rollout__track=Track.NATIONAL) | regional,
             ~Exists(mine.filter(pool=OuterRef("pk"))),

@@ -14,7 +14,6 @@ from django.utils import timezone
 from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.decisions import log as decision_log
 from rollouts.decisions.models import DecisionKind, LoggedDecision
 from rollouts.plans.models import Activity, ChecklistItem, ChecklistTick, Milestone, Phase, Process, WorkingGroupMember
 from rollouts.plans.workflow import USUAL_CHECKLIST
@@ -122,7 +121,7 @@ def _dispense(stop: SolutionStop, users: dict[str, User]) -> None:
     )
     LoggedDecision.objects.create(
         kind=DecisionKind.DISPENSED,
-        subject=decision_log.subject_of(row),
+        subject=row.case_subject,
         url=row.get_absolute_url(),
         dispensation=row,
         reason=row.decision_reason,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,12 +12,10 @@ from networks.models import User
 from networks.people.access import require
 from rollouts import access
 from rollouts.decisions import motion_ends
-from rollouts.decisions.models import DecisionKind, LoggedDecision, Meeting, about_dispensation
+from rollouts.decisions.cases import Case
+from rollouts.decisions.models import DecisionKind, LoggedDecision, Meeting
 from rollouts.decisions.models_motions import Motion
-from rollouts.decisions.quorum import Case, Through, took_part
-from rollouts.pool_changes.models import PoolChange
-from rollouts.pools.models import Pool
-from rollouts.stops.models import Dispensation
+from rollouts.decisions.quorum import Through, took_part
 
 
 def record(
@@ -35,14 +35,14 @@ def record(
     about the same case ends by it.
     """
     who = took_part(case, by, through)
-    change = case if isinstance(case, PoolChange) else None
+    about: dict[str, Any] = {case.case_name: case} if case else {}
+    if "change" in about:
+        about["pool"] = about["change"].pool
     entry = LoggedDecision.objects.create(
         kind=kind,
-        subject=(subject or subject_of(case))[:300],
+        subject=(subject or (case.case_subject if case else ""))[:300],
         url=url or (case.get_absolute_url() if case else ""),
-        pool=change.pool if change else case if isinstance(case, Pool) else None,
-        change=change,
-        dispensation=case if isinstance(case, Dispensation) else None,
+        **about,
         meeting=through if isinstance(through, Meeting) else None,
         reason=reason.strip(),
         decided_by=by,
@@ -54,15 +54,6 @@ def record(
     elif case is not None:
         motion_ends.lapse(motion_ends.about_case(case), motion_ends.decided())
     return entry
-
-
-def subject_of(case: Case | None) -> str:
-    """The case in the log's words."""
-    if isinstance(case, PoolChange):
-        return _("Endring av %(pool)s") % {"pool": case.pool}
-    if isinstance(case, Dispensation):
-        return about_dispensation(case)
-    return str(case or "")
 
 
 @transaction.atomic

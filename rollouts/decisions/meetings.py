@@ -19,17 +19,11 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput, WrongState
 from networks.models import User
 from networks.people.access import require
-from portfolio.models import Solution
 from rollouts import access
+from rollouts.decisions.cases import CASE_NAMES, Case
 from rollouts.decisions.deciding import KINDS, decide_case
-from rollouts.decisions.models import AgendaItem, Attendance, LoggedDecision, Meeting, MeetingState
-from rollouts.decisions.quorum import Case, NoQuorum, members, quorum, too_few_in_meeting
-from rollouts.pool_changes.models import PoolChange
-from rollouts.pools.models import Pool
-from rollouts.readiness import assessment
-from rollouts.readiness.models import ReadinessWaiver
-from rollouts.rollouts.models import Rollout
-from rollouts.stops.models import Dispensation
+from rollouts.decisions.models import AgendaItem, Attendance, Meeting, MeetingState
+from rollouts.decisions.quorum import NoQuorum, members, quorum, too_few_in_meeting
 
 # What pages read with an item of an agenda.
 CASES = (
@@ -44,7 +38,7 @@ def _check(by: User) -> None:
     require(access.is_coordinator(by), _("Møtene er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
 
 
-def _locked(meeting_id: int, by: User) -> Meeting:
+def locked(meeting_id: int, by: User) -> Meeting:
     _check(by)
     # A case that is put on the agenda at the same time does not wait for it.
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
@@ -66,7 +60,7 @@ def plan(*, by: User, starts_at: dt.datetime, place: str = "", link: str = "") -
 @transaction.atomic
 def change(meeting_id: int, *, by: User, starts_at: dt.datetime, place: str = "", link: str = "") -> Meeting:
     """Another time or place."""
-    meeting = _locked(meeting_id, by)
+    meeting = locked(meeting_id, by)
     _check_place(place, link)
     meeting.starts_at, meeting.place, meeting.link = starts_at, place.strip(), link.strip()
     meeting.save()
@@ -81,13 +75,13 @@ def _check_place(place: str, link: str) -> None:
 @transaction.atomic
 def fill_agenda(meeting_id: int, *, by: User) -> int:
     """Add what has come to the queue since; how many cases that was."""
-    return _fill(_locked(meeting_id, by))
+    return _fill(locked(meeting_id, by))
 
 
 @transaction.atomic
 def add_item(meeting_id: int, *, by: User, title: str) -> AgendaItem:
     """Something to talk about that isn't in the queue."""
-    meeting = _locked(meeting_id, by)
+    meeting = locked(meeting_id, by)
     if not title.strip():
         raise InvalidInput(_("Skriv hva saken gjelder."), field="title")
     return AgendaItem.objects.create(meeting=meeting, position=_next(meeting), title=title.strip())
@@ -96,7 +90,7 @@ def add_item(meeting_id: int, *, by: User, title: str) -> AgendaItem:
 @transaction.atomic
 def set_present(meeting_id: int, *, by: User, present: Iterable[int]) -> None:
     """Who is here, by number; only members count."""
-    meeting = _locked(meeting_id, by)
+    meeting = locked(meeting_id, by)
     wanted = set(present) & {person.pk for person in members()}
     Attendance.objects.filter(meeting=meeting).exclude(user__in=wanted).delete()
     there = set(Attendance.objects.filter(meeting=meeting).values_list("user_id", flat=True))
@@ -104,33 +98,23 @@ def set_present(meeting_id: int, *, by: User, present: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def decide(item_id: int, *, by: User, kind: str, reason: str = "", version: int | None = None) -> Case | LoggedDecision:
+def decide(item_id: int, *, by: User, kind: str, reason: str = "", version: int | None = None) -> Any:
     """What the meeting says about a case of its agenda; `version` is that of the pool as it was read.
 
     Approving and returning are `workflow`'s and `changes`' own; for a dispensation they are to grant and to refuse.
     """
     item = AgendaItem.objects.select_related(*CASES).get(pk=item_id)
-    meeting = _locked(item.meeting_id, by)
+    meeting = locked(item.meeting_id, by)
     case = item.case
     if case is None or not item.waits:
         raise WrongState(_("Saken er alt avgjort."))
     if kind not in KINDS:
         raise InvalidInput(_("Velg hva møtet har bestemt."), field="kind")
-    _check_quorum(meeting, case, by)
+    check_quorum(meeting, case, by)
     return decide_case(case, kind, by=by, reason=reason, version=version, through=meeting)
 
 
-@transaction.atomic
-def waive(
-    meeting_id: int, solution: Solution, key: str, *, by: User, reason: str, rollout: Rollout | None = None
-) -> ReadinessWaiver:
-    """The meeting lets a criterion go; see `readiness.waive`."""
-    meeting = _locked(meeting_id, by)
-    _check_quorum(meeting, None, by)
-    return assessment.waive(solution, key, by=by, reason=reason, rollout=rollout, through=meeting)
-
-
-def _check_quorum(meeting: Meeting, case: Case | None, by: User) -> None:
+def check_quorum(meeting: Meeting, case: Case | None, by: User) -> None:
     here = set(Attendance.objects.filter(meeting=meeting).values_list("user_id", flat=True))
     if by.pk not in here:
         raise WrongState(_("Kryss av hvem som er til stede, deg selv med, før møtet avgjør saker."))
@@ -146,7 +130,7 @@ def planned_with(user: User) -> QuerySet[Meeting]:
 @transaction.atomic
 def hold(meeting_id: int, *, by: User, minutes: str = "") -> Meeting:
     """The meeting is over; what was decided is in the log, `minutes` is the rest."""
-    meeting = _locked(meeting_id, by)
+    meeting = locked(meeting_id, by)
     if meeting.starts_at > timezone.now() + dt.timedelta(hours=1):
         raise WrongState(_("Møtet har ikke vært ennå."))
     if not Attendance.objects.filter(meeting=meeting).exists():
@@ -159,7 +143,7 @@ def hold(meeting_id: int, *, by: User, minutes: str = "") -> Meeting:
 @transaction.atomic
 def cancel(meeting_id: int, *, by: User) -> Meeting:
     """Call it off; the cases stay in the queue."""
-    meeting = _locked(meeting_id, by)
+    meeting = locked(meeting_id, by)
     meeting.state = MeetingState.CANCELLED
     meeting.save()
     return meeting
@@ -168,16 +152,12 @@ def cancel(meeting_id: int, *, by: User) -> Meeting:
 def _fill(meeting: Meeting) -> int:
     """The queue, the oldest first, but for what is on the agenda already."""
     on = AgendaItem.objects.filter(meeting=meeting)
-    queues: dict[str, QuerySet] = {
-        "pool": Pool.objects.waiting_for_decision(),
-        "change": PoolChange.objects.waiting_for_decision(),
-        "dispensation": Dispensation.objects.waiting_for_decision(),
-    }
     cases: list[tuple[str, Any]] = []
-    for name, queue in queues.items():
+    for name in CASE_NAMES:
+        model: Any = AgendaItem._meta.get_field(name).related_model
         there = on.filter(**{f"{name}__isnull": False}).values(name)
-        cases += [(name, case) for case in queue.exclude(pk__in=there)]
-    cases.sort(key=lambda pair: pair[1].applied_at if pair[0] == "dispensation" else pair[1].submitted_at)
+        cases += [(name, case) for case in model.objects.waiting_for_decision().exclude(pk__in=there)]
+    cases.sort(key=lambda pair: pair[1].waits_since)
     first = _next(meeting)
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, position=first + number, **{name: case})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -17,9 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only
-from rollouts.pool_changes.models import PoolChange
-from rollouts.pools.models import Pool
-from rollouts.stops.models import Dispensation
+from rollouts.decisions.cases import Case
 
 
 class MeetingState(models.TextChoices):
@@ -91,9 +87,13 @@ class AgendaItem(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(_("nummer"))
-    pool = models.ForeignKey(Pool, models.PROTECT, null=True, blank=True, related_name="agenda_items")
-    change = models.ForeignKey(PoolChange, models.PROTECT, null=True, blank=True, related_name="agenda_items")
-    dispensation = models.ForeignKey(Dispensation, models.PROTECT, null=True, blank=True, related_name="agenda_items")
+    pool = models.ForeignKey("rollouts.Pool", models.PROTECT, null=True, blank=True, related_name="agenda_items")
+    change = models.ForeignKey(
+        "rollouts.PoolChange", models.PROTECT, null=True, blank=True, related_name="agenda_items"
+    )
+    dispensation = models.ForeignKey(
+        "rollouts.Dispensation", models.PROTECT, null=True, blank=True, related_name="agenda_items"
+    )
     title = models.CharField(_("sak"), max_length=200, blank=True)
 
     class Meta:
@@ -112,24 +112,17 @@ class AgendaItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        if self.change is not None:
-            return gettext("Endring av %(pool)s") % {"pool": self.change.pool}
-        if self.dispensation is not None:
-            return about_dispensation(self.dispensation)
-        return str(self.pool or self.title)
+        return self.case.case_subject if self.case is not None else self.title
 
     @property
-    def case(self) -> Pool | PoolChange | Dispensation | None:
+    def case(self) -> Case | None:
         """What is to be decided about; None for something to talk about."""
         return self.change or self.pool or self.dispensation
 
     @property
     def waits(self) -> bool:
         """The case has not been decided yet."""
-        case: Any = self.case
-        if isinstance(case, Dispensation):
-            return case.state == "applied_for" and case.stop.resumed_on is None
-        return case is not None and case.state == "submitted"
+        return self.case is not None and self.case.waits_for_nkg
 
     def is_about(self, decision: LoggedDecision) -> bool:
         """Is `decision` about this case?"""
@@ -137,14 +130,6 @@ class AgendaItem(models.Model):
         if self.change_id is None:
             return any(mine) and mine == (decision.pool_id, decision.change_id, decision.dispensation_id)
         return decision.change_id == self.change_id
-
-
-def about_dispensation(dispensation: Dispensation) -> str:
-    """The case in words; `stop__solution` and `municipality` are read."""
-    return gettext("Dispensasjon for %(name)s: %(solution)s") % {
-        "name": dispensation.municipality.name,
-        "solution": dispensation.stop.solution.short_name or dispensation.stop.solution.name,
-    }
 
 
 class DecisionKind(models.TextChoices):
@@ -167,10 +152,12 @@ class LoggedDecision(models.Model):
     kind = models.CharField(_("avgjørelse"), max_length=10, choices=DecisionKind)
     subject = models.CharField(_("sak"), max_length=300)
     url = models.CharField(max_length=300, blank=True)
-    pool = models.ForeignKey(Pool, models.PROTECT, null=True, blank=True, related_name="logged_decisions")
-    change = models.ForeignKey(PoolChange, models.PROTECT, null=True, blank=True, related_name="logged_decisions")
+    pool = models.ForeignKey("rollouts.Pool", models.PROTECT, null=True, blank=True, related_name="logged_decisions")
+    change = models.ForeignKey(
+        "rollouts.PoolChange", models.PROTECT, null=True, blank=True, related_name="logged_decisions"
+    )
     dispensation = models.ForeignKey(
-        Dispensation, models.PROTECT, null=True, blank=True, related_name="logged_decisions"
+        "rollouts.Dispensation", models.PROTECT, null=True, blank=True, related_name="logged_decisions"
     )
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="decisions")
     reason = models.TextField(_("begrunnelse"), blank=True)

@@ -16,12 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only
+from rollouts.decisions.cases import Case
 from rollouts.decisions.models import DecisionKind, LoggedDecision, Meeting, MeetingState
-from rollouts.pool_changes.models import PoolChange
-from rollouts.pools.models import Pool
-from rollouts.readiness.models import ReadinessWaiver
-from rollouts.rollouts.models import Rollout
-from rollouts.stops.models import Dispensation
 
 
 class MotionState(models.TextChoices):
@@ -62,13 +58,17 @@ class Motion(models.Model):
 
     kind = models.CharField(_("avgjørelse"), max_length=10, choices=DecisionKind)
     subject = models.CharField(_("sak"), max_length=300)
-    pool = models.ForeignKey(Pool, models.PROTECT, null=True, blank=True, related_name="motions")
-    change = models.ForeignKey(PoolChange, models.PROTECT, null=True, blank=True, related_name="motions")
-    dispensation = models.ForeignKey(Dispensation, models.PROTECT, null=True, blank=True, related_name="motions")
+    pool = models.ForeignKey("rollouts.Pool", models.PROTECT, null=True, blank=True, related_name="motions")
+    change = models.ForeignKey("rollouts.PoolChange", models.PROTECT, null=True, blank=True, related_name="motions")
+    dispensation = models.ForeignKey(
+        "rollouts.Dispensation", models.PROTECT, null=True, blank=True, related_name="motions"
+    )
     solution = models.ForeignKey("portfolio.Solution", models.PROTECT, null=True, blank=True, related_name="motions")
     criterion_key = models.SlugField(max_length=60, blank=True)
-    rollout = models.ForeignKey(Rollout, models.PROTECT, null=True, blank=True, related_name="motions")
-    waiver = models.ForeignKey(ReadinessWaiver, models.PROTECT, null=True, blank=True, related_name="motions")
+    rollout = models.ForeignKey("rollouts.Rollout", models.PROTECT, null=True, blank=True, related_name="motions")
+    waiver = models.ForeignKey(
+        "rollouts.ReadinessWaiver", models.PROTECT, null=True, blank=True, related_name="motions"
+    )
     version = models.PositiveIntegerField(null=True, blank=True)
     reason = models.TextField(_("begrunnelse"), blank=True)
     state = models.CharField(_("tilstand"), max_length=10, choices=MotionState, default=MotionState.LIVING)
@@ -182,22 +182,23 @@ class Motion(models.Model):
         return self.state == MotionState.LIVING
 
     @property
-    def case(self) -> Pool | PoolChange | Dispensation | None:
+    def case(self) -> Case | None:
         """None when it is about a waiver."""
         return self.change or self.pool or self.dispensation
 
     @property
     def what(self) -> str:
         """What is put forward, after "foreslår"."""
-        return WHAT[self._about, self.kind]()
+        return WHAT[self.about, self.kind]()
 
     @property
     def short(self) -> str:
         """What is put forward, in a word or two."""
-        return SHORT[self._about == "dispensation", self.kind]()
+        return SHORT[self.about == "dispensation", self.kind]()
 
     @property
-    def _about(self) -> str:
+    def about(self) -> str:
+        """One of `CASE_NAMES`, or `waiver`."""
         ids: dict[str, Any] = {"pool": self.pool_id, "change": self.change_id, "dispensation": self.dispensation_id}
         return next((name for name, pk in ids.items() if pk is not None), "waiver")
 

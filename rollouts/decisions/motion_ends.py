@@ -1,7 +1,7 @@
 """How a decision that was put forward ends. The functions that decide and those that move a case on come here, so this
 module knows none of them.
 
-Lock order everywhere: the case first (`postponing.locked`), or for a waiver its solution; then the motion.
+Lock order everywhere: the case first (`Case.locked_case`), or for a waiver its solution; then the motion.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 
 from core.notifications.inbox import notify
 from networks.models import User
+from rollouts.decisions.cases import Case
 from rollouts.decisions.models import LoggedDecision
 from rollouts.decisions.models_motions import Motion, MotionState, Voice
 from rollouts.message_kinds import MessageKind
-from rollouts.pool_changes.models import PoolChange
-from rollouts.pools.models import Pool
-from rollouts.stops.models import Dispensation, SolutionStop
 
 
 def end(motion: Motion, state: MotionState, *, by: User | None, reason: str = "") -> Motion:
@@ -56,16 +54,11 @@ def lapse(about: Q, why: str) -> None:
 # --- What it can be about -----------------------------------------------------------------------------------
 
 
-def name_of(case: Pool | PoolChange | Dispensation) -> str:
-    """The field in which a motion keeps `case`."""
-    return "pool" if isinstance(case, Pool) else "change" if isinstance(case, PoolChange) else "dispensation"
+def about_case(case: Case) -> Q:
+    return Q(**{case.case_name: case})
 
 
-def about_case(case: Pool | PoolChange | Dispensation) -> Q:
-    return Q(**{name_of(case): case})
-
-
-def about_pool_and_changes(pool: Pool) -> Q:
+def about_pool_and_changes(pool: Case) -> Q:
     return Q(pool=pool) | Q(change__pool=pool)
 
 
@@ -78,10 +71,6 @@ def about_the_same(motion: Motion) -> Q:
     if motion.case is not None:
         return about_case(motion.case)
     return about_waiver(motion.solution_id, motion.criterion_key, motion.rollout_id)
-
-
-def about_stop(stop: SolutionStop) -> Q:
-    return Q(dispensation__stop=stop)
 
 
 # --- Why it lapses --------------------------------------------------------------------------------------------

@@ -14,20 +14,15 @@ from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
 from networks.models import User
 from networks.people.access import require
-from portfolio.models import Solution
 from rollouts import access
-from rollouts.decisions import motion_ends, postponing
-from rollouts.decisions.deciding import decide_case
-from rollouts.decisions.log import subject_of
+from rollouts.decisions import cases, motion_ends, postponing
+from rollouts.decisions.cases import Case
+from rollouts.decisions.deciding import CARRY_OUT, decide_case
 from rollouts.decisions.models import DecisionKind, Meeting
 from rollouts.decisions.models_motions import Motion, MotionState, Voice
-from rollouts.decisions.quorum import Case, NoQuorum, Quorum, Through, able, members, quorum
+from rollouts.decisions.quorum import NoQuorum, Quorum, Through, able, members, quorum
 from rollouts.message_kinds import MessageKind
-from rollouts.pools.models import Pool
-from rollouts.readiness import assessment
-from rollouts.readiness.models import ReadinessWaiver
 from rollouts.recipients import who_decides
-from rollouts.rollouts.models import Rollout
 
 
 @transaction.atomic
@@ -36,50 +31,12 @@ def put_forward(case: Case, kind: str, *, by: User, reason: str = "", version: i
 
     `version` is that of the pool as it was read; None: as it is now.
     """
-    case = postponing.locked(case)
-    motion = Motion(kind=kind, subject=subject_of(case)[:300], reason=reason.strip(), put_forward_by=by)
-    if isinstance(case, Pool):
-        motion.pool, motion.version = case, case.version if version is None else version
-    else:
-        setattr(motion, motion_ends.name_of(case), case)
-    return _alone_or_with_others(motion)
-
-
-@transaction.atomic
-def put_forward_waiver(
-    solution: Solution, key: str, *, by: User, reason: str, rollout: Rollout | None = None
-) -> Motion | None:
-    """As `put_forward`, to let a criterion go in `rollout`, or (None) in all rollouts of the solution."""
-    assessment.lock_solution(solution.pk)
-    return _alone_or_with_others(
-        Motion(
-            kind=DecisionKind.WAIVED,
-            subject=assessment.waiver_subject(solution, key, rollout)[:300],
-            solution=solution,
-            criterion_key=key,
-            rollout=rollout,
-            reason=reason.strip(),
-            put_forward_by=by,
-        )
-    )
-
-
-@transaction.atomic
-def put_forward_end_of(waiver: ReadinessWaiver, *, by: User, reason: str) -> Motion | None:
-    """As `put_forward`, to end a waiver."""
-    assessment.lock_solution(waiver.solution_id)
-    return _alone_or_with_others(
-        Motion(
-            kind=DecisionKind.UNWAIVED,
-            subject=assessment.waiver_subject(waiver.solution, waiver.criterion_key, waiver.rollout)[:300],
-            solution=waiver.solution,
-            criterion_key=waiver.criterion_key,
-            rollout=waiver.rollout,
-            waiver=waiver,
-            reason=reason.strip(),
-            put_forward_by=by,
-        )
-    )
+    case = case.locked_case()
+    motion = Motion(kind=kind, subject=case.case_subject[:300], reason=reason.strip(), put_forward_by=by)
+    setattr(motion, case.case_name, case)
+    if case.case_version is not None:
+        motion.version = case.case_version if version is None else version
+    return decide_or_put_forward(motion)
 
 
 @transaction.atomic
@@ -124,7 +81,7 @@ def take_back(motion_id: int, *, by: User) -> Motion:
 # --- The common parts ---------------------------------------------------------------------------------------
 
 
-def _alone_or_with_others(motion: Motion) -> Motion | None:
+def decide_or_put_forward(motion: Motion) -> Motion | None:
     """Decide alone; when nothing but the quorum is lacking, put it forward to the others."""
     by = motion.put_forward_by
     try:
@@ -169,12 +126,9 @@ def _decide(motion: Motion, *, through: Through) -> None:
     case = motion.case
     if case is not None:
         decide_case(case, motion.kind, by=by, reason=reason, version=motion.version, through=through)
-    elif motion.waiver_id is not None:
-        assessment.end_waiver(motion.waiver_id, by=by, reason=reason, through=through)
-    elif motion.solution is not None:
-        assessment.waive(
-            motion.solution, motion.criterion_key, by=by, reason=reason, rollout=motion.rollout, through=through
-        )
+    else:
+        given = motion.kind == DecisionKind.WAIVED
+        CARRY_OUT[motion.about](motion, given, by=by, reason=reason, version=None, through=through)
 
 
 def _locked(motion_id: int, by: User) -> Motion:
@@ -182,9 +136,9 @@ def _locked(motion_id: int, by: User) -> Motion:
     require(access.is_coordinator(by), who_decides())
     motion = _read(motion_id)
     if motion.case is not None:
-        postponing.locked(motion.case)
+        motion.case.locked_case()
     elif motion.solution is not None:
-        assessment.lock_solution(motion.solution.pk)
+        cases.lock_solution(motion.solution.pk)
     Motion.objects.select_for_update().values_list("pk").get(pk=motion_id)
     # As it is now, and the case with it.
     motion = _read(motion_id)
@@ -214,7 +168,7 @@ def _is_gone(motion: Motion) -> bool:
         return True
     if motion.pool is not None and motion.pool.version != motion.version:
         return True
-    return motion.case is not None and not postponing.waits(motion.case)
+    return motion.case is not None and not motion.case.waits_for_nkg
 
 
 def put_forward_message(row: Motion) -> str:

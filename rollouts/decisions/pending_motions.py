@@ -10,9 +10,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
 from networks.models import User
-from rollouts.decisions import motion_ends
+from rollouts.decisions.cases import Case
 from rollouts.decisions.models_motions import Motion, MotionQuerySet, Voice
-from rollouts.decisions.quorum import Case, Quorum, able, members, quorum
+from rollouts.decisions.quorum import Quorum, able, members, quorum
 
 SHOWN_WITH = ("put_forward_by", "ended_by", "solution", "rollout")
 
@@ -70,7 +70,7 @@ class Standing:
 
     def of(self, case: Case) -> ShownMotion | None:
         """What was put forward last about `case` and stands."""
-        name = motion_ends.name_of(case)
+        name = case.case_name
         mine = [row for row in self.rows if getattr(row, f"{name}_id") == case.pk]
         return self.show(mine[-1], case) if mine else None
 

@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 from core.errors import WrongState
 from networks.models import Role, User
 from networks.people.recipients import people_with
+from rollouts.decisions.cases import Case
 from rollouts.decisions.models import Attendance, Meeting
 from rollouts.decisions.models_motions import Motion, Voice
-from rollouts.pool_changes.models import PoolChange
-from rollouts.pools.models import Pool
-from rollouts.stops.models import Dispensation
 
-Case = Pool | PoolChange | Dispensation
 # Through what a decision was taken: a meeting, or what a member put forward and others agreed on. None: by one alone.
 Through = Meeting | Motion | None
 

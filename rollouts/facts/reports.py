@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,11 +14,13 @@ from core.errors import Conflict, InvalidInput
 from networks.models import Municipality, User
 from networks.people.access import access_of, require
 from portfolio.statuses.reporting import reportable_municipalities
-from rollouts.eligibility import news
 from rollouts.facts.models import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
 from rollouts.products.models import Product, ProductVersion
 
 EARLIEST = dt.date(2000, 1, 1)
+
+# What follows when something new is told: `municipalities` (ids), `but` the one who told it.
+ON_REPORT: list[Callable[..., object]] = []
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def record_many(rows: Iterable[Told], *, by: User, source: str | None = None) ->
         made.append(_checked(row, by, source))
     MunicipalityFact.objects.bulk_create(made)
     if made:
-        news.refresh(municipalities={fact.municipality_id for fact in made}, but=by)
+        for follow in ON_REPORT:
+            follow(municipalities={fact.municipality_id for fact in made}, but=by)
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -15,12 +14,8 @@ from rest_framework.views import APIView
 from core.api_acts import REFUSED
 from core.opens import opens
 from rollouts.decisions.api import IsMember
-from rollouts.decisions.log import subject_of
-from rollouts.decisions.motion_ends import name_of
-from rollouts.decisions.quorum import Case
 from rollouts.nkg.queue import queue_for
 from rollouts.pools import access as pool_access
-from rollouts.stops.models import Dispensation
 
 
 class QueuedCaseSerializer(serializers.Serializer):
@@ -50,16 +45,12 @@ class NkgQueueView(APIView):
 
 def _row(user: Any, case: Any) -> dict[str, Any]:
     return {
-        "kind": name_of(case),
+        "kind": case.case_name,
         "id": case.pk,
-        "subject": subject_of(case),
-        "waiting_since": _since(case),
+        "subject": case.case_subject,
+        "waiting_since": case.waits_since,
         "postponed_at": case.postponed_at,
         "postponed_reason": case.postponed_reason,
         "motion": case.motion.motion.pk if case.motion else None,
         "may_decide": pool_access.may_decide(user, case),
     }
-
-
-def _since(case: Case) -> dt.datetime | None:
-    return case.applied_at if isinstance(case, Dispensation) else case.submitted_at

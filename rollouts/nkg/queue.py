@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rollouts.decisions.cases import Case
 from rollouts.decisions.pending_motions import ShownMotion, Standing, standing
 from rollouts.decisions.postponing import with_postponed
-from rollouts.decisions.quorum import Case
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
 from rollouts.sign_ups.seats import pools_for_pages
@@ -51,5 +51,5 @@ def queue_for(user: Any) -> Queue:
         standing(user),
     )
     for row in found.cases():
-        row.motion = found.standing.of(row)  # type: ignore[union-attr]
+        row.motion = found.standing.of(row)  # type: ignore[attr-defined]
     return found

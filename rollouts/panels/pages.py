@@ -20,6 +20,7 @@ from rollouts.pools.moves import ACTIVE_STATES, DECIDED_STATES, FINAL_STATES, Po
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.seats import with_taken
 
 SHOWN = 20
 # On the front page: how many of each, and how long a decision is news.
@@ -44,7 +45,7 @@ def with_from_here(pools: QuerySet[Pool], sign_ups: QuerySet[SignUp]) -> QuerySe
 @front_board.panel("innforingslop", order=20, template="rollouts/panels/front_panel.html", title=_("Innføringsløp nå"))
 def front_panel(subject: None, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """The pools to sign up for, by deadline, and those that the NKG approved lately. Two queries."""
-    pools = Pool.objects.visible_to(user).with_taken().select_related("rollout")
+    pools = with_taken(Pool.objects.visible_to(user)).select_related("rollout")
     joinable = pools.filter(state=PoolState.OPEN, sign_up_deadline__gte=timezone.localdate())
     approved = pools.filter(state__in=DECIDED_STATES, decided_at__gte=timezone.now() - NEWS_FOR)
     found = {
@@ -62,7 +63,7 @@ def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str
     joinable = Q(state=PoolState.OPEN, sign_up_deadline__gte=timezone.localdate())
     joined = Q(state__in=ACTIVE_STATES, from_here__gt=0)
     pools = (
-        with_from_here(Pool.objects.visible_to(user).with_taken(), sign_ups_from(network))
+        with_from_here(with_taken(Pool.objects.visible_to(user)), sign_ups_from(network))
         .filter(
             (Q(rollout__network=network) | Q(rollout__joined__network=network)) & ~Q(state__in=FINAL_STATES)
             | Q(rollout__network__isnull=True) & (joinable | joined)

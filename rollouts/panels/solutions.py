@@ -21,6 +21,7 @@ from rollouts.products import access as supplier_access
 from rollouts.products.models import ProductKind
 from rollouts.readiness import assessment
 from rollouts.rollouts.models import Rollout
+from rollouts.sign_ups.seats import with_taken
 from rollouts.suppliers.models import AdaptationReport
 
 SHOWN = 5
@@ -67,7 +68,7 @@ def suppliers(solution: Solution, user: Any, request: HttpRequest) -> dict[str, 
 )
 def rollouts_of(solution: Solution, user: Any, request: HttpRequest) -> dict[str, Any]:
     """The solution's rollouts with the pools that `user` may see, those that are over last; two queries."""
-    pools = Pool.objects.visible_to(user).with_taken().order_by("start_date", "pk")
+    pools = with_taken(Pool.objects.visible_to(user)).order_by("start_date", "pk")
     found: Any = Rollout.objects.visible_to(user).filter(solution=solution).select_related("network")
     rows = list(found.prefetch_related(Prefetch("pools", pools)).order_by("title"))
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pghistory
@@ -10,9 +11,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
+from networks.models import User
 from rollouts.pools.models import Pool
 from rollouts.weeks import days_since, waited
 
@@ -36,6 +39,8 @@ class PoolChange(models.Model):
 
     `before` and `after` are `Pool.terms()`; dates in them are inclusive ISO days.
     """
+
+    case_name = "change"
 
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="changes", verbose_name=_("pulje"))
     before = models.JSONField(_("det som gjelder"))
@@ -96,6 +101,31 @@ class PoolChange(models.Model):
     def waited(self) -> str:
         """How long the change has waited for the NKG, in words."""
         return waited(days_since(self.submitted_at))
+
+    @property
+    def case_subject(self) -> str:
+        return gettext("Endring av %(pool)s") % {"pool": self.pool}
+
+    @property
+    def case_version(self) -> None:
+        return None
+
+    @property
+    def waits_since(self) -> dt.datetime:
+        return self.submitted_at
+
+    @property
+    def waits_for_nkg(self) -> bool:
+        return self.state == ChangeState.SUBMITTED
+
+    def locked_case(self) -> PoolChange:
+        """Its pool is locked first, as everywhere."""
+        Pool.objects.select_for_update().values_list("pk").get(pk=self.pool_id)
+        PoolChange.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        return PoolChange.objects.select_related("pool__rollout__leader", "submitted_by").get(pk=self.pk)
+
+    def concerned(self) -> list[User | None]:
+        return [self.submitted_by, self.pool.rollout.leader]
 
     def was_made_by(self, user: Any) -> bool:
         return user.pk == self.submitted_by_id

@@ -19,6 +19,7 @@ from networks.people.access import require
 from rollouts import access
 from rollouts.decisions import log as decision_log
 from rollouts.decisions import motion_ends
+from rollouts.decisions.cases import check_version
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.quorum import Through
 from rollouts.message_kinds import MessageKind
@@ -27,7 +28,7 @@ from rollouts.pools import access as pool_access
 from rollouts.pools.access import who_may
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import ACTIVE_STATES
-from rollouts.pools.workflow import check_terms, check_version, locked_pool, save_pool
+from rollouts.pools.workflow import check_terms, locked_pool, save_pool
 from rollouts.rollouts.access import who_may_propose
 from rollouts.sign_ups import waiting_list
 from rollouts.sign_ups.asking_again import ASKED_AGAIN, ask_again
@@ -98,6 +99,15 @@ def send_back(change_id: int, *, by: User, reason: str, through: Through = None)
     _settle(change, ChangeState.RETURNED, by, reason)
     decision_log.record(DecisionKind.RETURNED, by=by, case=change, reason=reason, through=through)
     return change
+
+
+def carry_out(
+    case: PoolChange, yes: bool, *, by: User, reason: str, version: int | None = None, through: Through = None
+) -> PoolChange:
+    """What the NKG says about a change."""
+    if yes:
+        return approve(case.pk, by=by, comment=reason, through=through)
+    return send_back(case.pk, by=by, reason=reason, through=through)
 
 
 @transaction.atomic

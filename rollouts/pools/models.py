@@ -9,8 +9,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -57,13 +56,6 @@ class PoolQuerySet(models.QuerySet["Pool"]):
             state__in=ACTIVE_STATES | {PoolState.SUBMITTED}, start_date__lte=end, end_date__gte=start
         ).order_by("start_date", "pk")
 
-    def with_taken(self) -> PoolQuerySet:
-        """With `taken_count`, the number of seats that are taken."""
-        from rollouts.sign_ups.models import SignUp
-
-        taken = SignUp.objects.active().filter(pool=OuterRef("pk")).order_by().values("pool").annotate(n=Count("pk"))
-        return self.annotate(taken_count=Coalesce(Subquery(taken.values("n")), 0))
-
     def with_returned_terms(self) -> PoolQuerySet:
         """With `returned_terms`, as they stood when the NKG last sent the pool back; None when it never did."""
         returned = PoolTransition.objects.filter(pool=OuterRef("pk"), action=Action.SEND_BACK).order_by("-at", "-pk")
@@ -85,6 +77,7 @@ class Pool(models.Model):
     changes, so that nobody decides about another version than the one they read.
     """
 
+    case_name = "pool"
     TERMS = ("start_date", "end_date", "capacity", "minimum", "sign_up_deadline", "note")
 
     rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="pools", verbose_name=_("innføringsløp"))
@@ -205,7 +198,7 @@ class Pool(models.Model):
 
     @property
     def taken(self) -> int:
-        """Seats taken; from `with_taken()` where the queryset has it."""
+        """Seats taken; from `seats.with_taken` where the queryset has it."""
         count = getattr(self, "taken_count", None)
         return self.sign_ups.active().count() if count is None else count
 
@@ -260,6 +253,29 @@ class Pool(models.Model):
             "sign_up_deadline": self.sign_up_deadline.isoformat(),
             "note": self.note,
         }
+
+    @property
+    def case_subject(self) -> str:
+        return str(self)
+
+    @property
+    def case_version(self) -> int:
+        return self.version
+
+    @property
+    def waits_since(self) -> dt.datetime | None:
+        return self.submitted_at
+
+    @property
+    def waits_for_nkg(self) -> bool:
+        return self.state == PoolState.SUBMITTED
+
+    def locked_case(self) -> Pool:
+        Pool.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        return Pool.objects.select_related("rollout__leader", "created_by", "submitted_by").get(pk=self.pk)
+
+    def concerned(self) -> list[User | None]:
+        return [self.submitted_by, self.created_by, self.rollout.leader]
 
     def was_made_by(self, user: User) -> bool:
         """`user` wrote or sent in this proposal, and so may not decide about it."""

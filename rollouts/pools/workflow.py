@@ -18,17 +18,16 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
-from rollouts.completion import proposals
 from rollouts.decisions import log as decision_log
 from rollouts.decisions import motion_ends
+from rollouts.decisions.cases import check_version
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.quorum import Through
-from rollouts.evaluations import workflow as evaluations
 from rollouts.message_kinds import MessageKind
 from rollouts.pools import access as pool_access
 from rollouts.pools import gate
@@ -39,10 +38,10 @@ from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts import leaders as rollout_leaders
 from rollouts.rollouts.access import who_may_propose
 from rollouts.rollouts.models import Rollout
-from rollouts.sign_ups.models import SignUp, SignUpTransition
-from rollouts.sign_ups.moves import SEATED, SignUpState
 
 MAX_SEATS = 1000
+# What follows when a pool is completed, each called with the locked pool and `by`.
+ON_COMPLETE: list[Callable[..., object]] = []
 
 
 # --- Proposals -----------------------------------------------------------------------------------------
@@ -235,15 +234,8 @@ def complete(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool
     pool = _prepare(pool_id, Action.COMPLETE, by, version)
     _move(pool, Action.COMPLETE, by, comment)
     motion_ends.lapse(motion_ends.about_pool_and_changes(pool), motion_ends.moved_on())
-    role: Any = pool_access.acts_as(by, Who.PROPOSER, pool) or ""
-    for row in SignUp.objects.filter(pool=pool, state__in=SEATED):
-        before, row.state = row.state, SignUpState.COMPLETED
-        row.save()
-        SignUpTransition.objects.create(
-            sign_up=row, from_state=before, to_state=row.state, actor=by, role=role, at=pool.updated_at
-        )
-    proposals.propose(pool, by=by)
-    evaluations.open_for(pool, by=by)
+    for follow in ON_COMPLETE:
+        follow(pool, by=by)
     return pool
 
 
@@ -272,6 +264,16 @@ def close_expired(today: dt.date | None = None) -> int:
     return closed
 
 
+def carry_out(
+    case: Pool, yes: bool, *, by: User, reason: str, version: int | None = None, through: Through = None
+) -> Pool:
+    """What the NKG says about a proposal; `version` None: as it is now."""
+    seen = case.version if version is None else version
+    if yes:
+        return approve(case.pk, by=by, version=seen, comment=reason, through=through)
+    return send_back(case.pk, by=by, version=seen, reason=reason, through=through)
+
+
 # --- The common parts ------------------------------------------------------------------------------------
 
 
@@ -282,12 +284,6 @@ def locked_pool(pool_id: int) -> Pool:
     """
     Pool.objects.select_for_update().values_list("pk").get(pk=pool_id)
     return Pool.objects.select_related("rollout__network", "rollout__solution", "updated_by").get(pk=pool_id)
-
-
-def check_version(pool: Pool, version: int | None) -> None:
-    """Raise `Conflict` unless `version` is the pool's; `None` is one who has not read it (the calendar)."""
-    if version is not None and version != pool.version:
-        raise Conflict(_("Noen andre har endret puljen siden du åpnet den."), theirs=pool)
 
 
 def _prepare(pool_id: int, action: Action, by: User | None, version: int | None, reason: str | None = None) -> Pool:

@@ -27,7 +27,7 @@ from rollouts.plans import workflow as plans
 from rollouts.plans.api import PlanWork
 from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
 from rollouts.readiness import access as access_ready
-from rollouts.readiness import assessment, stops
+from rollouts.readiness import assessment, stops, waiving
 from rollouts.readiness.models import ReadinessWaiver, Result
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.models import SignUp
@@ -131,7 +131,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         with refusals():
-            motion = motions.put_forward_waiver(solution, values.pop("criterion"), by=user, **values)
+            motion = waiving.put_forward_waiver(solution, values.pop("criterion"), by=user, **values)
         return self._answer(solution, code_of(motion))
 
     @opens("readiness.waive", subject="solution")
@@ -147,7 +147,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
         standing = standing.select_related("solution", "rollout")
         waiver = get_object_or_404(standing, rollout=found["rollout"])
         with refusals():
-            motion = motions.put_forward_end_of(waiver, by=user, reason=found["reason"])
+            motion = waiving.put_forward_end_of(waiver, by=user, reason=found["reason"])
         return self._answer(solution, code_of(motion))
 
     @opens("solutions.stop", subject="solution")

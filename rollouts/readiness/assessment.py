@@ -25,9 +25,11 @@ from portfolio.models import Solution
 from rollouts import access
 from rollouts.decisions import log as decision_log
 from rollouts.decisions import motion_ends
+from rollouts.decisions.cases import lock_solution
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.models_motions import Motion
 from rollouts.decisions.quorum import Through
+from rollouts.pools.gate import Missing
 from rollouts.readiness import access as access_ready
 from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, ReadinessWaiver, Result
 from rollouts.rollouts.models import Rollout
@@ -382,11 +384,6 @@ def end_waiver(waiver_id: int, *, by: User, reason: str, through: Through = None
     return waiver
 
 
-def lock_solution(solution_id: int) -> None:
-    """Keeps two members of the NKG from waiving the same thing at once."""
-    Solution.objects.select_for_update(no_key=True).get(pk=solution_id)
-
-
 def waiver_subject(solution: Solution, key: str, rollout: Rollout | None) -> str:
     """A waiver in the log's words. One query."""
     criterion = ReadinessCriterion.objects.filter(key=key).order_by("-version").first()
@@ -417,3 +414,12 @@ def who_keeps() -> str:
 
 def who_waives() -> str:
     return _("Unntak kan bare et medlem av nasjonal koordineringsgruppe (NKG) gi.")
+
+
+def missing_for(rollout: Rollout) -> Iterable[Missing]:
+    """A stop, and the criteria that are neither met nor waived for this rollout."""
+    found = for_rollout(rollout)
+    if found.stop is not None:
+        yield Missing(_("Løsningen er stoppet: %(reason)s") % {"reason": found.stop.reason}, _("KS og NKG"), found.url)
+    for line in found.missing:
+        yield Missing(line.what, line.criterion.deliverer, found.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ def resume(solution: Solution, *, by: User, reason: str, resumed_on: dt.date | N
         raise InvalidInput(_("Datoen kan ikke være før løsningen ble stoppet."), field="resumed_on")
     standing.resumed_on, standing.resumed_by, standing.resume_reason = day, by, reason.strip()
     standing.save()
-    motion_ends.lapse(motion_ends.about_stop(standing), motion_ends.moved_on())
+    motion_ends.lapse(Q(dispensation__stop=standing), motion_ends.moved_on())
     title = _("%(solution)s er gjenopptatt.") % {"solution": solution.name}
     _tell(solution, pools, title, standing.resume_reason, by)
     return standing

@@ -17,14 +17,14 @@ from core.http import SignedInRequest, wants_part
 from core.opens import opens
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.decisions import meetings, motions
+from rollouts.decisions import meetings
 from rollouts.decisions.motions import put_forward_message, together_note
 from rollouts.decisions.pending_motions import standing
 from rollouts.decisions.quorum import members, quorum
 from rollouts.materials import workflow as materials
 from rollouts.pools.models import Pool
 from rollouts.readiness import access as access_ready
-from rollouts.readiness import assessment, stops
+from rollouts.readiness import assessment, stops, waiving
 from rollouts.readiness.forms import AssessmentForm, CriterionForm, EndWaiverForm, WaiverForm
 from rollouts.readiness.models import ReadinessCriterion, ReadinessWaiver
 from rollouts.rollouts.models import Rollout
@@ -118,9 +118,9 @@ def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
         try:
             motion = None
             if meeting is not None:
-                meetings.waive(meeting.pk, solution, criterion, by=request.user, **given)
+                waiving.waive(meeting.pk, solution, criterion, by=request.user, **given)
             else:
-                motion = motions.put_forward_waiver(solution, criterion, by=request.user, **given)
+                motion = waiving.put_forward_waiver(solution, criterion, by=request.user, **given)
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:
@@ -147,7 +147,7 @@ def end_waiver(request: SignedInRequest, pk: int) -> HttpResponse:
     form = EndWaiverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            motion = motions.put_forward_end_of(waiver, by=request.user, **form.cleaned_data)
+            motion = waiving.put_forward_end_of(waiver, by=request.user, **form.cleaned_data)
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except DomainError as error:

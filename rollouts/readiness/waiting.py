@@ -1,4 +1,4 @@
-"""What waits for a person in readiness, dispensations, plans and checklists, and since when."""
+"""What waits for a person in dispensations, and since when."""
 
 from __future__ import annotations
 
@@ -9,19 +9,13 @@ from core.waiting import WaitingItem
 from networks.models import User
 from rollouts import access
 from rollouts.decisions.models_motions import Motion
-from rollouts.plans.waiting import _milestones, _overdue
 from rollouts.stops.models import Dispensation
 
 SLOW_AFTER_DAYS = 7
 
 
 def waiting_for(user: User) -> list[WaitingItem]:
-    """At most five queries, and none for those who have no part in rollouts."""
-    return [*_dispensations(user), *_milestones(user), *_overdue(user)]
-
-
-def _dispensations(user: User) -> list[WaitingItem]:
-    """For the NKG: applications, but for one's own."""
+    """For the NKG: applications, but for one's own. One query, none for others."""
     if not access.is_coordinator(user):
         return []
     put_forward = Motion.objects.living().order_by().filter(dispensation=OuterRef("pk"))

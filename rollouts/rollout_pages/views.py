@@ -31,6 +31,7 @@ from rollouts.rollout_pages.forms import RolloutFilter, RolloutForm
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts import tracks
 from rollouts.rollouts.models import TRACK_DEFINITIONS, Rollout, RolloutQuerySet, Track
+from rollouts.sign_ups.seats import with_taken
 
 PER_PAGE = 20
 
@@ -42,7 +43,7 @@ def rollouts_for_pages(request: HttpRequest, pools: PoolQuerySet | None = None) 
     return (
         Rollout.objects.visible_to(request.user)
         .select_related("solution", "network", "leader")
-        .prefetch_related(Prefetch("pools", pools.with_taken().order_by("number")))
+        .prefetch_related(Prefetch("pools", with_taken(pools).order_by("number")))
     )
 
 

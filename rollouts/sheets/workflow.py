@@ -6,22 +6,25 @@ material change) asks those who have signed up again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
 from networks.models import User
 from networks.people.access import require
-from rollouts.pools.models import Pool
+from rollouts.pools.gate import Missing
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.access import who_may_propose
 from rollouts.rollouts.models import Rollout
 from rollouts.sheets.models import InformationSheet
-from rollouts.sign_ups.asking_again import ASKED_AGAIN, ask_again
+
+# What follows when a version is published.
+ON_PUBLISH: list[Callable[[InformationSheet], object]] = []
 
 
 def current_sheet(rollout_id: int) -> InformationSheet | None:
@@ -71,11 +74,19 @@ def publish(rollout_id: int, *, by: User, saved: int, is_material: bool) -> Info
     draft.is_material = is_material and not is_first
     draft.published_at, draft.published_by = timezone.now(), by
     draft.save()
-    if draft.is_material:
-        for pool in Pool.objects.select_for_update().filter(rollout=rollout, state__in=ASKED_AGAIN):
-            ask_again(pool, draft.change_note)
+    for follow in ON_PUBLISH:
+        follow(draft)
     return draft
 
 
 def _locked(rollout_id: int) -> Rollout:
     return Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
+
+
+def missing_for(rollout: Rollout) -> Iterable[Missing]:
+    if current_sheet(rollout.pk) is None:
+        yield Missing(
+            _("Informasjonen til kommunene er ikke publisert."),
+            _("Den som leder innføringsløpet"),
+            reverse("rollouts:sheet_current", args=[rollout.pk]),
+        )

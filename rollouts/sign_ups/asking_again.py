@@ -9,11 +9,19 @@ from core.notifications.models import MessageKind
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
 from rollouts.recipients import people_of
+from rollouts.sheets.models import InformationSheet
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
 
 # Pools whose municipalities can still think again.
 ASKED_AGAIN = frozenset({PoolState.OPEN, PoolState.CLOSED})
+
+
+def ask_about(sheet: InformationSheet) -> None:
+    """Ask in all pools that can still think again, when `sheet` changes what was decided about."""
+    if sheet.is_material:
+        for pool in Pool.objects.select_for_update().filter(rollout=sheet.rollout_id, state__in=ASKED_AGAIN):
+            ask_again(pool, sheet.change_note)
 
 
 def ask_again(pool: Pool, why: str) -> int:

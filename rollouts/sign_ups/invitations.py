@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -26,7 +27,9 @@ from rollouts.rollouts.access import who_may_propose
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
 from rollouts.sign_ups.workflow import eligible, joined_in
-from rollouts.webhooks import deliveries
+
+# What follows when municipalities are invited: the pool, the new rows and the moment.
+ON_INVITE: list[Callable[[Pool, list[SignUp], dt.datetime], object]] = []
 
 
 class Audience(models.TextChoices):
@@ -81,7 +84,8 @@ def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterabl
     SignUpTransition.objects.bulk_create(
         SignUpTransition(sign_up=row, to_state=row.state, actor=by, role=role, at=now) for row in rows
     )
-    deliveries.invited(pool, rows, now)
+    for follow in ON_INVITE:
+        follow(pool, rows, now)
     title = _("Invitasjon: %(pool)s") % {"pool": pool}
     detail = ngettext("%(n)d kommune er spurt om å være med.", "%(n)d kommuner er spurt om å være med.", len(rows)) % {
         "n": len(rows)

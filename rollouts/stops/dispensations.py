@@ -92,6 +92,13 @@ def decide(dispensation_id: int, *, by: User, grant: bool, reason: str, through:
     return row
 
 
+def carry_out(
+    case: Dispensation, yes: bool, *, by: User, reason: str, version: int | None = None, through: Through = None
+) -> Dispensation:
+    """What the NKG says about an application."""
+    return decide(case.pk, by=by, grant=yes, reason=reason, through=through)
+
+
 @transaction.atomic
 def withdraw(dispensation_id: int, *, by: User) -> Dispensation:
     """The municipality takes its application back, or gives up what was granted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pghistory
@@ -11,10 +12,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
+from networks.models import User
 from portfolio.models import Solution
+from rollouts.recipients import people_of
 from rollouts.weeks import days_since, waited
 
 
@@ -104,6 +108,8 @@ class DispensationQuerySet(models.QuerySet["Dispensation"]):
 class Dispensation(models.Model):
     """A municipality with an urgent need asks to join although the solution is stopped [000]."""
 
+    case_name = "dispensation"
+
     stop = models.ForeignKey(SolutionStop, models.PROTECT, related_name="dispensations")
     municipality = models.ForeignKey(
         "networks.Municipality", models.PROTECT, related_name="dispensations", verbose_name=_("kommune")
@@ -179,6 +185,33 @@ class Dispensation(models.Model):
     def waited(self) -> str:
         """How long the application has waited for the NKG, in words."""
         return waited(self.days_waited)
+
+    @property
+    def case_subject(self) -> str:
+        """`stop__solution` and `municipality` are read."""
+        return gettext("Dispensasjon for %(name)s: %(solution)s") % {
+            "name": self.municipality.name,
+            "solution": self.stop.solution.short_name or self.stop.solution.name,
+        }
+
+    @property
+    def case_version(self) -> None:
+        return None
+
+    @property
+    def waits_since(self) -> dt.datetime:
+        return self.applied_at
+
+    @property
+    def waits_for_nkg(self) -> bool:
+        return self.state == DispensationState.APPLIED and self.stop.resumed_on is None
+
+    def locked_case(self) -> Dispensation:
+        Dispensation.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        return Dispensation.objects.select_related("stop__solution", "municipality", "applied_by").get(pk=self.pk)
+
+    def concerned(self) -> list[User | None]:
+        return [*people_of([self.municipality]), self.applied_by]
 
     def was_made_by(self, user: Any) -> bool:
         return bool(user.pk == self.applied_by_id)

@@ -34,7 +34,7 @@ from rollouts.models import (
 from rollouts.pool_changes import workflow as changes
 from rollouts.pools import workflow
 from rollouts.pools.moves import DECIDED_STATES, MOVES, Action
-from rollouts.readiness import assessment, stops
+from rollouts.readiness import assessment, stops, waiving
 from rollouts.sign_ups import invitations
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.stops import dispensations
@@ -204,10 +204,10 @@ class Machine(RuleBasedStateMachine):
         rollout, by = None if everywhere else self.rollouts[0], self.person(who)
         standing = ReadinessWaiver.objects.standing().filter(rollout=rollout).first()
         if standing is not None:
-            self.attempt(motions.put_forward_end_of, standing, by=by, reason="Avklart")
+            self.attempt(waiving.put_forward_end_of, standing, by=by, reason="Avklart")
         else:
             solution = self.world.solution
-            self.attempt(motions.put_forward_waiver, solution, "pris", by=by, reason="Likevel", rollout=rollout)
+            self.attempt(waiving.put_forward_waiver, solution, "pris", by=by, reason="Likevel", rollout=rollout)
 
     @rule(who=people, index=indexes, move=strategies.sampled_from(["agree", "agree", "to_meeting", "take_back"]))
     def answer_motion(self, who: str, index: int, move: str) -> None:

@@ -29,7 +29,7 @@ from rollouts.models import (
 )
 from rollouts.pool_changes import workflow as changes
 from rollouts.pools import leaders, workflow
-from rollouts.readiness import stops
+from rollouts.readiness import stops, waiving
 from rollouts.readiness.waiting import waiting_for as ready_waiting_for
 from rollouts.stops import dispensations
 from rollouts.waiting import waiting_for
@@ -164,11 +164,11 @@ def test_everything_that_the_nkg_decides(world: World, kind: str):
         motion = forward(world, row, reason="Det haster")
     else:
         ReadinessCriterion.objects.create(key="pris", version=1, title="Prismodell", deliverer="KS")
-        motion = motions.put_forward_waiver(world.solution, "pris", by=one, reason="Prisen holdes")
+        motion = waiving.put_forward_waiver(world.solution, "pris", by=one, reason="Prisen holdes")
         if kind == "unwaiver":
             assert motion is not None
             motions.agree(motion.pk, by=two)
-            motion = motions.put_forward_end_of(ReadinessWaiver.objects.get(), by=one, reason="Prisen er ny")
+            motion = waiving.put_forward_end_of(ReadinessWaiver.objects.get(), by=one, reason="Prisen er ny")
     assert motion is not None
     logged = LoggedDecision.objects.count()
     assert motions.agree(motion.pk, by=two).state == "carried"
@@ -220,7 +220,7 @@ def test_a_disagreement_takes_the_case_to_the_next_meeting_until_the_nkg_has_met
 
 def test_a_waiver_that_is_to_be_talked_about_comes_on_the_agenda_by_its_name(world: World):
     ReadinessCriterion.objects.create(key="pris", version=1, title="Prismodell", deliverer="KS")
-    motion = motions.put_forward_waiver(world.solution, "pris", by=world.people["coordinator"], reason="Prisen holdes")
+    motion = waiving.put_forward_waiver(world.solution, "pris", by=world.people["coordinator"], reason="Prisen holdes")
     assert motion is not None
     meeting = meetings.plan(
         by=world.people["coordinator"], starts_at=timezone.now() + dt.timedelta(days=3), place="Teams"
