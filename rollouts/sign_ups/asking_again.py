@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from core.notifications.inbox import notify
-from core.notifications.models import MessageKind
+from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
 from rollouts.recipients import people_of
