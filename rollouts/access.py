@@ -16,6 +16,9 @@ from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, MunicipalityChange, NetworkMembership, Role
 from networks.people.access import access_of
 
+# Those of KS who keep criteria.
+KEEPERS = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
+
 
 def is_coordinator(user: Any) -> bool:
     """A member of the NKG."""
@@ -48,10 +51,6 @@ def answered_for(user: Any) -> MunicipalityQuerySet:
     gone = MunicipalityChange.objects.filter(successor__in=own).exclude(predecessor__in=own).values("predecessor")
     today = Municipality.objects.valid_on(timezone.localdate()).values("pk")
     return Municipality.objects.filter(Q(pk__in=own) | Q(pk__in=gone) & ~Q(pk__in=today))
-
-
-# Those of KS who keep criteria.
-KEEPERS = (Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR)
 
 
 def keeps_criteria(user: Any) -> bool:

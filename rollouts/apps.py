@@ -15,36 +15,23 @@ class RolloutsConfig(AppConfig):
         from networks.models import Role
         from networks.reforms import providers as reform_providers
         from rollouts.actions import ACTIONS
-        from rollouts.completion import proposals
-        from rollouts.decisions import deciding
-        from rollouts.eligibility import news
         from rollouts.eligibility.panels import missing_facts
-        from rollouts.evaluations import workflow as evaluations
         from rollouts.evaluations.actions import ACTIONS as LEARNING_ACTIONS
         from rollouts.evaluations.waiting import waiting_for as learning_waiting_for
-        from rollouts.facts import reports
         from rollouts.leaving import Led
-        from rollouts.materials import workflow as materials
         from rollouts.message_kinds import MessageKind
+        from rollouts.nkg.waiting import waiting_for as nkg_waiting_for
         from rollouts.panels import group_facts, pages, solutions  # noqa: F401 - the panels register themselves
         from rollouts.panels.region_rollouts import rollouts_of
         from rollouts.plans.waiting import waiting_for as plans_waiting_for
-        from rollouts.pool_changes import workflow as pool_changes
-        from rollouts.pools import gate
-        from rollouts.pools import workflow as pools
-        from rollouts.readiness import assessment, waiving
+        from rollouts.pools.waiting import waiting_for as pools_waiting_for
         from rollouts.readiness.actions import ACTIONS as READY_ACTIONS
         from rollouts.readiness.waiting import waiting_for as ready_waiting_for
         from rollouts.reform_belongings import Belongings
         from rollouts.reforms import Seats
         from rollouts.roadmap import calendar_entries
-        from rollouts.sheets import workflow as sheets
-        from rollouts.sign_ups import asking_again, invitations, seats
-        from rollouts.stops import dispensations
+        from rollouts.sign_ups.waiting import waiting_for as sign_ups_waiting_for
         from rollouts.suppliers import actions as actions_suppliers
-        from rollouts.suppliers import adaptations
-        from rollouts.waiting import waiting_for
-        from rollouts.webhooks import deliveries
         from rollouts.webhooks.signals import connect
 
         tones.register(
@@ -62,30 +49,17 @@ class RolloutsConfig(AppConfig):
         reform_providers.register(Belongings())
         leaving_providers.register(Led())
         opens.register(READY_ACTIONS)
-        waiting.register(waiting_for)
+        waiting.register(nkg_waiting_for)
+        waiting.register(pools_waiting_for)
+        waiting.register(sign_ups_waiting_for)
         waiting.register(ready_waiting_for)
         waiting.register(plans_waiting_for)
         waiting.register(missing_facts)
-        gate.CHECKS[:] = [
-            sheets.missing_for,
-            assessment.missing_for,
-            materials.missing,
-            adaptations.missing_for,
-        ]
-        deciding.CARRY_OUT.update(
-            pool=pools.carry_out,
-            change=pool_changes.carry_out,
-            dispensation=dispensations.carry_out,
-            waiver=waiving.carry_out,
-        )
-        pools.ON_COMPLETE[:] = [seats.complete, proposals.propose, evaluations.open_for]
-        sheets.ON_PUBLISH[:] = [asking_again.ask_about]
-        invitations.ON_INVITE[:] = [deliveries.invited]
-        reports.ON_REPORT[:] = [news.refresh]
         register_facts(group_facts.facts)
         rollouts_registry.register(rollouts_of)
         waiting.register(learning_waiting_for)
         connect()
+        self._connect_ideas()
         calendar_entries.register()
         shortcuts.register(Role.ADMINISTRATOR, text=_("Webhooks"), url_name="rollouts:webhooks")
         shortcuts.register(Role.PORTFOLIO_MANAGER, text=_("Materiell"), url_name="rollouts:materials")
@@ -107,3 +81,38 @@ class RolloutsConfig(AppConfig):
             text=_("Leverandører"),
             url_name="rollouts:suppliers",
         )
+
+    def _connect_ideas(self) -> None:
+        """What the lower ideas call without knowing the upper ones."""
+        from rollouts.completion import proposals
+        from rollouts.decisions import deciding
+        from rollouts.eligibility import news
+        from rollouts.evaluations import workflow as evaluations
+        from rollouts.facts import reports
+        from rollouts.materials import workflow as materials
+        from rollouts.pool_changes import workflow as pool_changes
+        from rollouts.pools import gate
+        from rollouts.pools import workflow as pools
+        from rollouts.readiness import assessment, waiving
+        from rollouts.sheets import workflow as sheets
+        from rollouts.sign_ups import asking_again, invitations, seats
+        from rollouts.stops import dispensations
+        from rollouts.suppliers import adaptations
+        from rollouts.webhooks import deliveries
+
+        gate.CHECKS[:] = [
+            sheets.missing_for,
+            assessment.missing_for,
+            materials.missing,
+            adaptations.missing_for,
+        ]
+        deciding.CARRY_OUT.update(
+            pool=pools.carry_out,
+            change=pool_changes.carry_out,
+            dispensation=dispensations.carry_out,
+            waiver=waiving.carry_out,
+        )
+        pools.ON_COMPLETE[:] = [seats.complete, proposals.propose, evaluations.open_for]
+        sheets.ON_PUBLISH[:] = [asking_again.ask_about]
+        invitations.ON_INVITE[:] = [deliveries.invited]
+        reports.ON_REPORT[:] = [news.refresh]

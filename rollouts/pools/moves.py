@@ -59,8 +59,6 @@ DECIDED_STATES = frozenset(
 # Municipalities take part, or will.
 ACTIVE_STATES = DECIDED_STATES - {PoolState.COMPLETED}
 FINAL_STATES = frozenset({PoolState.COMPLETED, PoolState.CANCELLED})
-
-
 MOVES = Moves(
     Move(Action.SUBMIT, EDITABLE_STATES, PoolState.SUBMITTED, {Who.PROPOSER}),
     Move(Action.APPROVE, {PoolState.SUBMITTED}, PoolState.APPROVED, {Who.DECIDER}),

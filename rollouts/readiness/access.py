@@ -1,11 +1,10 @@
-"""Who may do what to readiness, stops, dispensations, plans and checklists. Beside `access`, which it builds on."""
+"""Who may do what to readiness and stops."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from rollouts import access
-from rollouts.access import keeps_criteria
 
 
 def may_waive(user: Any) -> bool:
@@ -15,4 +14,4 @@ def may_waive(user: Any) -> bool:
 
 def may_stop(user: Any) -> bool:
     """KS, or a member of the NKG, says that a solution is stopped, and that it goes on."""
-    return keeps_criteria(user) or access.is_coordinator(user)
+    return access.keeps_criteria(user) or access.is_coordinator(user)

@@ -8,7 +8,7 @@ from rollouts import access
 from rollouts.plans import access as plan_access
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
-from rollouts.readiness import access as access_ready
+from rollouts.readiness import access as readiness_access
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
@@ -30,8 +30,8 @@ ACTIONS = [
         "write the criteria for readiness and assess the solutions",
         lambda user, place: access.keeps_criteria(user),
     ),
-    Action("readiness.waive", "waive a criterion", lambda user, place: access_ready.may_waive(user)),
-    Action("solutions.stop", "stop and resume a solution", lambda user, place: access_ready.may_stop(user)),
+    Action("readiness.waive", "waive a criterion", lambda user, place: readiness_access.may_waive(user)),
+    Action("solutions.stop", "stop and resume a solution", lambda user, place: readiness_access.may_stop(user)),
     Action(
         "dispensations.apply",
         "apply for a dispensation for a municipality",

@@ -26,7 +26,7 @@ from rollouts.plans import checklists
 from rollouts.plans import workflow as plans
 from rollouts.plans.api import PlanWork
 from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
-from rollouts.readiness import access as access_ready
+from rollouts.readiness import access as readiness_access
 from rollouts.readiness import assessment, stops, waiving
 from rollouts.readiness.models import ReadinessWaiver, Result
 from rollouts.rollouts.models import Rollout
@@ -126,7 +126,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def waive(self, request: Request, key: str | None = None) -> Response:
         """The NKG lets one criterion go."""
-        solution, user = self._for(request, access_ready.may_waive, assessment.who_waives())
+        solution, user = self._for(request, readiness_access.may_waive, assessment.who_waives())
         given = WaiveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
@@ -139,7 +139,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="end-waiver")
     def end_waiver(self, request: Request, key: str | None = None) -> Response:
         """The criterion counts again, for all rollouts or for the one that is named."""
-        solution, user = self._for(request, access_ready.may_waive, assessment.who_waives())
+        solution, user = self._for(request, readiness_access.may_waive, assessment.who_waives())
         given = EndWaiverSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         found = given.validated_data
@@ -165,7 +165,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
         return self._stop_or_resume(request, stops.resume)
 
     def _stop_or_resume(self, request: Request, act: Any) -> Response:
-        solution, user = self._for(request, access_ready.may_stop, stops.who_stops())
+        solution, user = self._for(request, readiness_access.may_stop, stops.who_stops())
         given = GivenReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with refusals():

@@ -30,7 +30,7 @@ from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.models_motions import Motion
 from rollouts.decisions.quorum import Through
 from rollouts.pools.gate import Missing
-from rollouts.readiness import access as access_ready
+from rollouts.readiness import access as readiness_access
 from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, ReadinessWaiver, Result
 from rollouts.rollouts.models import Rollout
 from rollouts.stops.models import SolutionStop
@@ -346,7 +346,7 @@ def waive(
 
     `through` as in `workflow.approve`; for a meeting it is `meetings.waive` that asks for the quorum.
     """
-    require(access_ready.may_waive(by), who_waives())
+    require(readiness_access.may_waive(by), who_waives())
     criterion = ReadinessCriterion.objects.current().filter(key=key).first()
     if criterion is None:
         raise WrongState(_("Kriteriet brukes ikke lenger."))
@@ -373,7 +373,7 @@ def end_waiver(waiver_id: int, *, by: User, reason: str, through: Through = None
     waiver = (
         ReadinessWaiver.objects.select_for_update(of=("self",)).select_related("solution", "rollout").get(pk=waiver_id)
     )
-    require(access_ready.may_waive(by), who_waives())
+    require(readiness_access.may_waive(by), who_waives())
     if waiver.ended_at is not None:
         raise WrongState(_("Unntaket er alt opphevet."))
     if not reason.strip():

@@ -21,7 +21,7 @@ from rollouts.message_kinds import MessageKind
 from rollouts.pools import workflow
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PoolState
-from rollouts.readiness import access as access_ready
+from rollouts.readiness import access as readiness_access
 from rollouts.recipients import people_of
 from rollouts.sign_ups.models import SignUp
 from rollouts.stops.models import SolutionStop
@@ -30,7 +30,7 @@ from rollouts.stops.models import SolutionStop
 @transaction.atomic
 def stop(solution: Solution, *, by: User, reason: str, stopped_on: dt.date | None = None) -> SolutionStop:
     """Stop `solution`: open pools close in the same breath, and everyone concerned is told."""
-    require(access_ready.may_stop(by), who_stops())
+    require(readiness_access.may_stop(by), who_stops())
     pools = _locked_pools(solution)
     day = _checked(reason, stopped_on, "stopped_on")
     if SolutionStop.objects.standing().filter(solution=solution).exists():
@@ -47,7 +47,7 @@ def stop(solution: Solution, *, by: User, reason: str, stopped_on: dt.date | Non
 @transaction.atomic
 def resume(solution: Solution, *, by: User, reason: str, resumed_on: dt.date | None = None) -> SolutionStop:
     """The stop is over. Pools that it closed are opened again by those who lead them, while their deadline holds."""
-    require(access_ready.may_stop(by), who_stops())
+    require(readiness_access.may_stop(by), who_stops())
     pools = _locked_pools(solution)
     standing = SolutionStop.objects.standing().select_for_update().filter(solution=solution).first()
     if standing is None:

@@ -23,7 +23,7 @@ from rollouts.decisions.pending_motions import standing
 from rollouts.decisions.quorum import members, quorum
 from rollouts.materials import workflow as materials
 from rollouts.pools.models import Pool
-from rollouts.readiness import access as access_ready
+from rollouts.readiness import access as readiness_access
 from rollouts.readiness import assessment, stops, waiving
 from rollouts.readiness.forms import AssessmentForm, CriterionForm, EndWaiverForm, WaiverForm
 from rollouts.readiness.models import ReadinessCriterion, ReadinessWaiver
@@ -55,12 +55,12 @@ def readiness_page(request: HttpRequest, key: str) -> HttpResponse:
         "solution": solution,
         "found": found,
         "missing_materials": materials.missing_for(solution.pk),
-        "motions": standing(user, Q(solution=solution)).waivers if access_ready.may_waive(user) else [],
+        "motions": standing(user, Q(solution=solution)).waivers if readiness_access.may_waive(user) else [],
         "stops": stops.stops_of(solution),
         "dispensations": dispensations,
         "may_assess": access.keeps_criteria(user),
-        "may_waive": access_ready.may_waive(user),
-        "may_stop": access_ready.may_stop(user),
+        "may_waive": readiness_access.may_waive(user),
+        "may_stop": readiness_access.may_stop(user),
         "may_apply": found.stop is not None and access.answers_for_some(user),
     }
     return render(request, "rollouts/readiness/readiness.html", context)
@@ -102,7 +102,7 @@ def assess(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
 
 @opens("readiness.waive", "GET", "POST", subject="solution", kwargs={"criterion": "behov"})
 def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
-    if not access_ready.may_waive(request.user):
+    if not readiness_access.may_waive(request.user):
         raise PermissionDenied(assessment.who_waives())
     solution, current = get_object_or_404(Solution, key=key), _criterion(criterion)
     rollouts = Rollout.objects.visible_to(request.user).filter(solution=solution)
@@ -141,7 +141,7 @@ def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
 
 @opens("readiness.waive", "GET", "POST", subject="waiver")
 def end_waiver(request: SignedInRequest, pk: int) -> HttpResponse:
-    if not access_ready.may_waive(request.user):
+    if not readiness_access.may_waive(request.user):
         raise PermissionDenied(assessment.who_waives())
     waiver = get_object_or_404(ReadinessWaiver.objects.select_related("solution", "rollout"), pk=pk)
     form = EndWaiverForm(request.POST or None)

@@ -23,7 +23,7 @@ from rollouts.decisions.motions import put_forward_message
 from rollouts.decisions.pending_motions import standing
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
-from rollouts.readiness import access as access_ready
+from rollouts.readiness import access as readiness_access
 from rollouts.readiness import stops
 from rollouts.readiness.forms import DecideForm, DispensationForm, ResumeForm, StopForm
 from rollouts.recipients import who_decides
@@ -79,7 +79,7 @@ def resume(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 def _stoppable(request: SignedInRequest, key: str) -> Solution:
-    if not access_ready.may_stop(request.user):
+    if not readiness_access.may_stop(request.user):
         raise PermissionDenied(stops.who_stops())
     return get_object_or_404(Solution, key=key)
 

@@ -13,8 +13,6 @@ from rollouts.access import is_national_leader
 from rollouts.rollouts.models import JoinedNetwork, Rollout, Track
 
 REGIONAL_PROPOSERS = (Role.CONTACT_PERSON, Role.ROLLOUT_LEADER)
-
-
 # Those who work for a region see what it is about to propose.
 REGION_ROLES = (Role.CONTACT_PERSON, Role.ROLLOUT_LEADER, Role.NETWORK_RESOURCE, Role.READER)
 

@@ -13,9 +13,9 @@ from rollouts.models import (
     ReadinessCriterion,
     ReadinessWaiver,
 )
+from rollouts.nkg.waiting import waiting_for
 from rollouts.readiness import stops
 from rollouts.stops import dispensations
-from rollouts.waiting import waiting_for
 from tests.rollouts.conftest import (
     World,
     fresh,

@@ -27,12 +27,12 @@ from rollouts.models import (
     ReadinessWaiver,
     Voice,
 )
+from rollouts.nkg.waiting import waiting_for
 from rollouts.pool_changes import workflow as changes
 from rollouts.pools import leaders, workflow
 from rollouts.readiness import stops, waiving
 from rollouts.readiness.waiting import waiting_for as ready_waiting_for
 from rollouts.stops import dispensations
-from rollouts.waiting import waiting_for
 from tests.rollouts.conftest import (
     LONG_AGO,
     World,

@@ -17,8 +17,8 @@ from networks.models import Role, RoleAssignment
 from rollouts.decisions import log as decision_log
 from rollouts.decisions import meetings
 from rollouts.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, Pool
+from rollouts.nkg.waiting import waiting_for
 from rollouts.pool_changes import workflow as changes
-from rollouts.waiting import waiting_for
 from tests.rollouts.conftest import LONG_AGO, World, fresh, make_person, make_pool, make_rollout, terms, together
 
 pytestmark = pytest.mark.django_db
