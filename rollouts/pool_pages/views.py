@@ -74,7 +74,7 @@ def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any
         "may_apply": access.answers_for_some(request.user),
         **extra,
     }
-    return render(request, "rollouts/pools/pool.html", context, status=status)
+    return render(request, "rollouts/pool_pages/pool.html", context, status=status)
 
 
 # --- The proposal ----------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def _proposal_page(
         "lessons": evaluations.lessons(rollout.solution_id),
         **extra,
     }
-    return render(request, "rollouts/pools/form.html", context, status=status or (422 if form.is_bound else 200))
+    return render(request, "rollouts/pool_pages/form.html", context, status=status or (422 if form.is_bound else 200))
 
 
 def _conflict_page(request: HttpRequest, form: PoolForm, theirs: Pool) -> HttpResponse:
@@ -180,7 +180,7 @@ def pool_leader(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Lederen av puljen er lagret."))
             return redirect(pool)
-    return render(request, "rollouts/pools/leader.html", {"pool": pool, "form": form}, status=status)
+    return render(request, "rollouts/pool_pages/leader.html", {"pool": pool, "form": form}, status=status)
 
 
 # --- Moves -------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def rollout_list(request: HttpRequest) -> HttpResponse:
     ]
     return render(
         request,
-        "rollouts/rollouts/list.html",
+        "rollouts/rollout_pages/list.html",
         {
             "tracks": [group for group in tracks if group["rollouts"]],
             "page": page,
@@ -118,7 +118,7 @@ def rollout_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "missing_materials": materials.missing_for(rollout.solution_id),
         "lessons": evaluations.lessons(rollout.solution_id) if request.user.is_authenticated else [],
     }
-    return render(request, "rollouts/rollouts/detail.html", context)
+    return render(request, "rollouts/rollout_pages/detail.html", context)
 
 
 @opens("rollouts.create", "GET", "POST")
@@ -176,7 +176,7 @@ def _create_page(
         "blocked": blocked,
         "lessons": evaluations.lessons(int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else [],
     }
-    return render(request, "rollouts/rollouts/form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "rollouts/rollout_pages/form.html", context, status=422 if form.is_bound else 200)
 
 
 def _advised(

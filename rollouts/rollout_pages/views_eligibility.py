@@ -83,7 +83,7 @@ def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": supplier_access.may_set_rules(request.user, rollout),
         "may_tell": supplier_access.may_tell_facts(request.user),
     }
-    return render(request, "rollouts/eligibility/page.html", context)
+    return render(request, "rollouts/rollout_pages/eligibility.html", context)
 
 
 @opens("suppliers.see", subject="rollout:partial")
@@ -131,7 +131,7 @@ def rules_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("rollouts:eligibility", rollout.pk)
     if form.errors and status == 200:
         status = 422
-    return render(request, "rollouts/eligibility/form.html", {**context, "form": form}, status=status)
+    return render(request, "rollouts/rollout_pages/eligibility_rules.html", {**context, "form": form}, status=status)
 
 
 def _resent(request: SignedInRequest, version: int) -> Any:
