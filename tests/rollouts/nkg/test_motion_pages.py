@@ -23,7 +23,7 @@ from tests.rollouts.conftest import (
     make_rollout,
     together,
 )
-from tests.rollouts.nkg.test_motions import act, forward, titles
+from tests.rollouts.decisions.test_motions import act, forward, titles
 
 pytestmark = pytest.mark.django_db
 

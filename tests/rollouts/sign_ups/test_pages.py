@@ -12,7 +12,7 @@ from django.utils import timezone
 from rollouts.models import Pool, Rollout, SignUp, Track
 from rollouts.pools import workflow
 from tests.rollouts.conftest import World, make_pool, make_rollout
-from tests.rollouts.pools.test_pages import join
+from tests.rollouts.pool_pages.test_pages import join
 
 # --- Signing up -------------------------------------------------------------------------------------------------
 
