@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import form_page
 from networks.people.access import access_of
 from rollouts.capacity import collisions as capacity
 from rollouts.capacity import limits
@@ -75,17 +74,14 @@ def capacity_limits(request: SignedInRequest) -> HttpResponse:
     if not limits.may_set(request.user):
         raise PermissionDenied(_("Grensene settes av KS."))
     form = LimitsForm(request.POST or None, standing=limits.current())
-    if request.method == "POST" and form.is_valid():
-        try:
-            limits.set_limits(by=request.user, **form.wanted())
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Grensene er lagret og gjelder fra nå."))
-            return redirect("rollouts:capacity")
-    return render(request, "rollouts/capacity/limits.html", {"form": form}, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/capacity/limits.html",
+        save=lambda: limits.set_limits(by=request.user, **form.wanted()),
+        success=_("Grensene er lagret og gjelder fra nå."),
+        to="rollouts:capacity",
+    )
 
 
 # --- Beside a form -----------------------------------------------------------------------------------------
@@ -141,9 +137,8 @@ def with_window(
 def _date(value: Any) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
-    try:
+    found = None
+    with suppress(ValueError):
         found = parse_date(str(value or ""))
-    except ValueError:
-        return None
     # ISO weeks and the margins around the period must exist, too.
     return found if found and 1990 <= found.year <= 2200 else None

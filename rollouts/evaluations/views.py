@@ -10,10 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import form_page, refused_beside, saved
 from networks.models import Municipality
 from rollouts import access
 from rollouts.completion import follow_up, proposals
@@ -62,18 +61,11 @@ def _answer(
 ) -> HttpResponse:
     status = 422
     if form.is_valid():
-        try:
+        with refused_beside(form) as refusal:
             function(proposal.pk, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except Conflict as error:
-            form.add_error(None, error.message)
-            status = 409
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, said % {"name": proposal.sign_up.municipality.name})
             return redirect("rollouts:status_proposals")
+        status = refusal.status
     return _proposals_page(request, {key: form}, status)
 
 
@@ -148,19 +140,18 @@ def _form_page(
 ) -> HttpResponse:
     now = EvaluationAnswer.objects.filter(evaluation=found, municipality=municipality).first()
     form = AnswerForm(request.POST or None, questions=questions, values=now.values if now else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(form.values())
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Svaret er lagret. Du kan endre det til fristen går ut."))
-            return redirect(found)
     if request.method != "POST" and not found.is_open:
         messages.warning(request, _("Evalueringen er ikke åpen lenger."))
         return redirect(found)
-    context = {"form": form, "evaluation": found, "pool": found.pool, "municipality": municipality}
-    return render(request, "rollouts/evaluations/form.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/evaluations/form.html",
+        {"evaluation": found, "pool": found.pool, "municipality": municipality},
+        save=lambda: save(form.values()),
+        success=_("Svaret er lagret. Du kan endre det til fristen går ut."),
+        to=found,
+    )
 
 
 @opens("evaluations.lead", "POST", subject="evaluation")
@@ -177,14 +168,8 @@ def _lead(request: SignedInRequest, pk: int, name: str, form: Any, function: Any
     found = _evaluation(pk)
     if not evaluations.may_lead(request.user, found):
         raise PermissionDenied(who_may_propose(found.pool.rollout))
-    if form.is_valid():
-        try:
-            function(found.pk, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, said)
-            return redirect(found)
+    if saved(request, form, lambda: function(found.pk, by=request.user, **form.cleaned_data), said):
+        return redirect(found)
     return _evaluation_page(request, found, 422, **{name: form})
 
 
@@ -193,14 +178,11 @@ def evaluation_questions(request: SignedInRequest) -> HttpResponse:
     if not evaluations.may_keep_questions(request.user):
         raise PermissionDenied(evaluations.who_keeps_questions())
     form = QuestionsForm(request.POST or None, initial=QuestionsForm.from_questions(evaluations.current_questions()))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = evaluations.publish_questions(by=request.user, **form.questions())
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(
-                request, _("Versjon %(n)d gjelder for puljer som fullføres fra nå av.") % {"n": made.version}
-            )
-            return redirect("rollouts:evaluation_questions")
-    return render(request, "rollouts/evaluations/questions.html", {"form": form}, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/evaluations/questions.html",
+        save=lambda: evaluations.publish_questions(by=request.user, **form.questions()),
+        success=lambda made: _("Versjon %(n)d gjelder for puljer som fullføres fra nå av.") % {"n": made.version},
+        to="rollouts:evaluation_questions",
+    )

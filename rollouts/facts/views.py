@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error, as_typed_but
+from core.forms import as_typed_but
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import refused
 from core.tables.spreadsheet import CSV_TYPE, csv_text
 from networks.models import Municipality
 from portfolio.statuses.reporting import reportable_municipalities
@@ -40,22 +40,17 @@ def fact_table(request: SignedInRequest) -> HttpResponse:
     form = FactsForm(request.POST or None, municipalities=own, facts=standing)
     status = 200
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused() as refusal:
             made = reports.record_many(form.told(), by=request.user)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            # Saving again is a choice: the page now carries what stands.
-            if isinstance(error, Conflict):
-                fresh = as_typed_but(form, **_seen(own))
-                form = FactsForm(fresh, municipalities=own, facts=standing)
-                form.is_valid()
-            add_domain_error(form, error)
-            status = 409 if isinstance(error, Conflict) else 422
-        else:
             text = ngettext("%(n)d opplysning er lagret.", "%(n)d opplysninger er lagret.", len(made))
             messages.success(request, text % {"n": len(made)} if made else _("Ingenting var endret."))
             return redirect("rollouts:facts")
+        if refusal.conflict:
+            # Saving again is a choice: the page now carries what is current.
+            form = FactsForm(as_typed_but(form, **_seen(own)), municipalities=own, facts=standing)
+            form.is_valid()
+        refusal.put_beside(form)
+        status = refusal.status
     elif form.is_bound:
         status = 422
     names = {kind: sorted({fact.value for fact in standing if fact.kind == kind and fact.value}) for kind in FactKind}
@@ -78,20 +73,20 @@ def fact_import(request: SignedInRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refused(everything=True) as refusal:
             if data["fingerprint"]:
                 count = imports.store(data["content"], data["fingerprint"], by=request.user)
                 text = ngettext("%(n)d opplysning er lagret.", "%(n)d opplysninger er lagret.", count)
                 messages.success(request, text % {"n": count})
                 return redirect("rollouts:facts")
             context["comparison"] = imports.compare(data["content"], by=request.user)
-        except Conflict as error:
+        if conflict := refusal.conflict:
             status = 409
-            context |= {"conflict": error.message}
-            if isinstance(error.theirs, imports.Comparison):
-                context["comparison"] = error.theirs
-        except DomainError as error:
-            add_domain_error(form, error)
+            context |= {"conflict": conflict.message}
+            if isinstance(conflict.theirs, imports.Comparison):
+                context["comparison"] = conflict.theirs
+        else:
+            refusal.put_beside(form)
         context["content"] = data["content"]
     if form.errors:
         status = 422

@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error, as_typed_but
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import form_page, refused_beside
 from networks.models import Municipality
 from portfolio.models import Solution
 from rollouts import access
@@ -57,15 +56,13 @@ def material_add(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied(materials.who_may())
     initial = {"solution": request.GET.get("losning", "")}
     form = MaterialForm(request.POST or None, files=request.FILES or None, by=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            material = materials.add(by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Materiellet er lagt til."))
-            return redirect(material)
-    return render(request, "rollouts/materials/form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/materials/form.html",
+        save=lambda: materials.add(by=request.user, **form.cleaned_data),
+        success=_("Materiellet er lagt til."),
+    )
 
 
 @opens("materials.add", "GET", "POST", subject="material")
@@ -76,27 +73,18 @@ def material_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     form = VersionForm(request.POST or None, files=request.FILES or None, initial={"seen": material.latest_number})  # type: ignore[attr-defined]
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_beside(form, again=lambda last: {"seen": last.number}) as refusal:
             materials.publish(pk, by=request.user, **form.cleaned_data)
-        except Conflict as error:
-            form.data = as_typed_but(form, seen=error.theirs.number)
-            form.add_error(None, error.message)
-            status = 409
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Den nye versjonen er publisert, og kommunene med kopi har fått beskjed."))
             return redirect(material)
+        status = refusal.status
     return render(request, "rollouts/materials/publish.html", {"form": form, "material": material}, status=status)
 
 
 @opens("materials.add", "POST", subject="material")
 def material_review(request: SignedInRequest, pk: int) -> HttpResponse:
     material = _material(pk)
-    try:
-        materials.review(pk, by=request.user)
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
+    materials.review(pk, by=request.user)
     messages.success(request, _("Takk. Du blir spurt igjen om et år."))
     return redirect(material)
 
@@ -110,11 +98,8 @@ def material_copy(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Kommunens egne folk og regionens kontaktperson registrerer kommunens kopi."))
     form = CopyForm(request.POST, material=material, municipalities=own)
     if form.is_valid():
-        try:
+        with refused_beside(form):
             copy = materials.keep_copy(pk, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Kopien til %(name)s er registrert.") % {"name": copy.municipality.name})
             return redirect(material)
     return _page(request, material, form, 422)

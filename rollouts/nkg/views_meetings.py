@@ -13,10 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error, as_typed_but
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import form_page, refused_beside, refused_told, saved
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
 from rollouts import access
@@ -46,15 +45,13 @@ def meeting_list(request: SignedInRequest) -> HttpResponse:
 def meeting_create(request: SignedInRequest) -> HttpResponse:
     _require_member(request)
     form = MeetingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = meetings.plan(by=request.user, **form.given())
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Møtet er kalt inn, med alt som venter, på sakslisten."))
-            return redirect(meeting)
-    return render(request, "rollouts/nkg/meeting_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/nkg/meeting_form.html",
+        save=lambda: meetings.plan(by=request.user, **form.given()),
+        success=_("Møtet er kalt inn, med alt som venter, på sakslisten."),
+    )
 
 
 @opens("pools.queue", "GET", "POST", subject="meeting")
@@ -62,16 +59,15 @@ def meeting_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_member(request)
     meeting = get_object_or_404(Meeting, pk=pk)
     form = MeetingForm.of(meeting, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            meetings.change(meeting.pk, by=request.user, **form.given())
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Møtet er endret."))
-            return redirect(meeting)
-    context = {"form": form, "meeting": meeting}
-    return render(request, "rollouts/nkg/meeting_form.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/nkg/meeting_form.html",
+        {"meeting": meeting},
+        save=lambda: meetings.change(meeting.pk, by=request.user, **form.given()),
+        success=_("Møtet er endret."),
+        to=meeting,
+    )
 
 
 @opens("pools.queue", subject="meeting")
@@ -125,13 +121,9 @@ def meeting_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     }
     if name not in acts:
         raise Http404
-    try:
+    with refused_told(request, level=messages.WARNING):
         return acts[name]()
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        messages.warning(request, error.message)
-        return redirect(meeting)
+    return redirect(meeting)
 
 
 def _fill(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
@@ -160,17 +152,10 @@ def _present(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
 
 def _hold(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
     form = MinutesForm(request.POST)
-    if not form.is_valid():
-        return _page(request, meeting, 422, minutes_form=form)
-    try:
-        meetings.hold(meeting.pk, by=request.user, **form.cleaned_data)
-    except NotAllowed:
-        raise
-    except DomainError as error:
-        add_domain_error(form, error)
-        return _page(request, meeting, 422, minutes_form=form)
-    messages.success(request, _("Møtet er avsluttet. Referatet kan lastes ned."))
-    return redirect(meeting)
+    said = _("Møtet er avsluttet. Referatet kan lastes ned.")
+    if saved(request, form, lambda: meetings.hold(meeting.pk, by=request.user, **form.cleaned_data), said):
+        return redirect(meeting)
+    return _page(request, meeting, 422, minutes_form=form)
 
 
 def _cancel(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
@@ -187,20 +172,12 @@ def agenda_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DecideForm(request.POST, auto_id=f"item-{item.pk}-%s", about=item.case)
     status = 422
     if form.is_valid():
-        try:
+        # After a conflict the next click decides about the pool as it is now.
+        with refused_beside(form, again=lambda pool: {"version": pool.version}) as refusal:
             meetings.decide(item.pk, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except Conflict as error:
-            # The next click decides about the pool as it is now; what was typed stays.
-            form.data = as_typed_but(form, version=error.theirs.version)
-            form.add_error(None, error.message)
-            status = 409
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Avgjørelsen er ført i loggen: %(case)s.") % {"case": item})
             return redirect(item.meeting)
+        status = refusal.status
     return _page(request, item.meeting, status, decide={item.pk: form})
 
 
@@ -237,15 +214,12 @@ def decision_supersede(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_member(request)
     entry = get_object_or_404(LoggedDecision, pk=pk)
     form = SupersedeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decision_log.supersede(entry.pk, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Loggen har fått en ny linje. Den gamle står, og viser til den nye."))
-            return redirect("rollouts:decisions")
-    context = {"form": form, "entry": entry}
-    return render(request, "rollouts/nkg/decision_supersede.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/nkg/decision_supersede.html",
+        {"entry": entry},
+        save=lambda: decision_log.supersede(entry.pk, by=request.user, **form.cleaned_data),
+        success=_("Loggen har fått en ny linje. Den gamle står, og viser til den nye."),
+        to="rollouts:decisions",
+    )

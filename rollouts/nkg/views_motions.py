@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, NotAllowed
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import refused_told
 from rollouts import access
 from rollouts.decisions import motions
 from rollouts.decisions.models_motions import Motion, MotionState
@@ -46,13 +46,9 @@ def motion_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     acts = {"enig": _agree, "i-mote": _to_meeting, "trekk": _take_back}
     if name not in acts:
         raise Http404
-    try:
+    with refused_told(request, level=messages.WARNING):
         return acts[name](request, row)
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        messages.warning(request, error.message)
-        return redirect(row)
+    return redirect(row)
 
 
 def _agree(request: SignedInRequest, row: Motion) -> HttpResponse:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.errors import DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import act, form_page
 from networks.models import Network
 from rollouts.plans import access as plan_access
 from rollouts.plans import joining
@@ -61,18 +62,15 @@ def plan_part(request: SignedInRequest, pk: int, kind: str, part: int | None = N
     model = _model(kind)
     instance = get_object_or_404(model, pk=part, rollout=rollout) if part else model(rollout=rollout)
     form: Any = FORMS[kind](request.POST or None, instance=instance)
-    if request.method == "POST" and form.is_valid():
-        try:
-            plans.save(form.instance, by=request.user)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Planen er lagret."))
-            return redirect("rollouts:plan", rollout.pk)
-    context = {"rollout": rollout, "form": form, "kind": kind, "part": part, "heading": NEW[kind]}
-    return render(request, "rollouts/plans/part.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/plans/part.html",
+        {"rollout": rollout, "kind": kind, "part": part, "heading": NEW[kind]},
+        save=lambda: plans.save(form.instance, by=request.user),
+        success=_("Planen er lagret."),
+        to=reverse("rollouts:plan", args=[rollout.pk]),
+    )
 
 
 @opens("rollouts.plan", "POST", subject="phase")
@@ -114,15 +112,8 @@ def plan_leave(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     return _act(request, rollout, lambda: joining.leave(rollout.pk, network, by=request.user), said)
 
 
-def _act(request: SignedInRequest, rollout: Rollout, act: Any, said: str) -> HttpResponse:
-    try:
-        act()
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        messages.warning(request, error.message)
-    else:
-        messages.success(request, said)
+def _act(request: SignedInRequest, rollout: Rollout, change: Callable[[], Any], said: str) -> HttpResponse:
+    act(request, change, said, level=messages.WARNING)
     return redirect("rollouts:plan", rollout.pk)
 
 

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from core.errors import DomainError, NotAllowed
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import refused_told
 from rollouts.plans import access as plan_access
 from rollouts.plans import checklists
 from rollouts.sign_ups.models import SignUp
@@ -45,13 +45,8 @@ def checklist_of(request: SignedInRequest, pk: int) -> HttpResponse:
         if not may_tick:
             raise PermissionDenied(who_may_sign_up())
         was, now = _ids(request, "was"), _ids(request, "done")
-        try:
+        with refused_told(request, level=messages.WARNING):
             changed = checklists.change(row.pk, by=request.user, done=now - was, undone=was - now)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            messages.warning(request, error.message)
-        else:
             text = ngettext("%(n)d endring er lagret.", "%(n)d endringer er lagret.", changed)
             messages.success(request, text % {"n": changed})
         return redirect(reverse("rollouts:checklist_of", args=[row.pk]))

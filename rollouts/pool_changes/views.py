@@ -10,10 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error, as_typed_but
+from core.forms import as_typed_but
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import refused, refused_told
 from rollouts.capacity.views import asks_for_window, reading_of, with_window
 from rollouts.decisions import motions
 from rollouts.decisions.models import DecisionKind
@@ -46,21 +46,18 @@ def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refused() as refusal:
             changes.propose(
                 pool.pk, by=request.user, version=given["version"] or 0, reason=given["reason"], **form.terms()
             )
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except Conflict as error:
-            form.data = as_typed_but(form, version=error.theirs.version)
-            context |= {"conflict": error, "differences": differences(error.theirs.terms(), form.terms())}
-            status = 409
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Endringen er sendt til NKG. Det som er godkjent, gjelder til de har svart."))
             return redirect(pool)
+        if conflict := refusal.conflict:
+            form.data = as_typed_but(form, version=conflict.theirs.version)
+            context |= {"conflict": conflict, "differences": differences(conflict.theirs.terms(), form.terms())}
+        else:
+            refusal.put_beside(form)
+        status = refusal.status
     typed = form.data if form.is_bound else form.initial
     context["reading"] = reading_of(request, pool.rollout, pool, typed)
     return render(request, "rollouts/pool_changes/form.html", context, status=status)
@@ -86,20 +83,15 @@ def _decided(name: str) -> str:
 @opens("pools.decide_change", "POST", subject="pool_change", kwargs={"name": "utsett"})
 def change_decide(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     change = get_object_or_404(PoolChange.objects.filter(pool__in=Pool.objects.visible_to(request.user)), pk=pk)
+    if name not in {*DECIDED, "trekk"}:
+        raise Http404
     text = request.POST.get("reason", "")
-    try:
-        if name in DECIDED:
-            motion = motions.put_forward(change, DECIDED[name], by=request.user, reason=text)
-            said = put_forward_message(motion) if motion else _decided(name)
-        elif name == "trekk":
+    with refused_told(request, level=messages.WARNING):
+        if name == "trekk":
             changes.withdraw(change.pk, by=request.user)
             said = _("Forslaget om endring er trukket.")
         else:
-            raise Http404
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        messages.warning(request, error.message)
-    else:
+            motion = motions.put_forward(change, DECIDED[name], by=request.user, reason=text)
+            said = put_forward_message(motion) if motion else _decided(name)
         messages.success(request, said)
     return redirect(change.pool)

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, DomainError, NotAllowed, WrongState
-from core.forms import add_domain_error, as_typed_but
+from core.forms import as_typed_but
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import refused, refused_beside
 from networks.models import User
 from rollouts import access, recipients
 from rollouts.capacity.views import asks_for_window, reading_of, with_window
@@ -88,15 +88,10 @@ def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
     if asks_for_window(request):
         return _proposal_page(request, with_window(request, rollout), rollout)
     form = PoolForm(request.POST or None, rollout=rollout)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         send = "send" in request.POST
-        try:
+        with refused_beside(form):
             pool = workflow.create_pool(rollout.pk, by=request.user, send=send, **form.proposal())
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Puljen er sendt inn til NKG.") if send else _("Utkastet er lagret."))
             return redirect(pool)
     return _proposal_page(request, form, rollout)
@@ -120,17 +115,13 @@ def pool_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PoolForm(request.POST, rollout=pool.rollout)
     if form.is_valid():
         send, version = "send" in request.POST, form.cleaned_data["version"] or 0
-        try:
+        with refused() as refusal:
             workflow.update_pool(pool.pk, by=request.user, version=version, send=send, **form.proposal())
-        except Conflict as error:
-            return _conflict_page(request, form, error.theirs)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Puljen er sendt inn til NKG.") if send else _("Endringene er lagret."))
             return redirect(pool)
+        if refusal.conflict:
+            return _conflict_page(request, form, refusal.conflict.theirs)
+        refusal.put_beside(form)
     return _proposal_page(request, form, pool.rollout, pool)
 
 
@@ -167,19 +158,11 @@ def pool_leader(request: SignedInRequest, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refused_beside(form, again=lambda theirs: {"version": theirs.version}) as refusal:
             leaders.appoint(pool.pk, given["leader"], by=request.user, version=given["version"])
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except Conflict as error:
-            form.data = as_typed_but(form, version=error.theirs.version)
-            form.add_error(None, error.message)
-            status = 409
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Lederen av puljen er lagret."))
             return redirect(pool)
+        status = refusal.status
     return render(request, "rollouts/pool_pages/leader.html", {"pool": pool, "form": form}, status=status)
 
 
@@ -203,25 +186,18 @@ def move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     form = action_form(action, pool.version, request.POST)
     extra: dict[str, Any] = {"kept": {action: form}}
     if form.is_valid():
-        try:
-            said = _make(action, pool, request.user, form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except Conflict as error:
-            # The next click decides about the version that is on the page now; a typed reason stays.
-            again = action_form(action, error.theirs.version, reason=form.cleaned_data.get("reason", ""))
-            changes = since_version(error.theirs, form.cleaned_data["version"])
-            extra = {"kept": {action: again}, "conflict": error, "conflict_changes": changes}
-        except WrongState as error:
-            extra["problem"] = error.message
-        except DomainError as error:
-            if error.field in form.fields:
-                add_domain_error(form, error)
-            else:
-                extra["problem"] = error.message
-        else:
-            messages.success(request, said)
+        with refused() as refusal:
+            messages.success(request, _make(action, pool, request.user, form.cleaned_data))
             return redirect(reverse("rollouts:queue") if _from_queue(request) else pool)
+        if conflict := refusal.conflict:
+            # The next click decides about the version that is on the page now; a typed reason stays.
+            again = action_form(action, conflict.theirs.version, reason=form.cleaned_data.get("reason", ""))
+            changes = since_version(conflict.theirs, form.cleaned_data["version"])
+            extra = {"kept": {action: again}, "conflict": conflict, "conflict_changes": changes}
+        elif refusal.belongs_to(form):
+            refusal.put_beside(form)
+        else:
+            extra["problem"] = refusal.message
     page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else _pool_page
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
     return page(request, pool, 409 if "conflict" in extra else 422, **extra)
@@ -246,13 +222,8 @@ def pool_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PostponeForm(request.POST)
     status, extra = 422, {"postpone_form": form}
     if form.is_valid():
-        try:
+        with refused_beside(form):
             motion = motions.put_forward(pool, DecisionKind.POSTPONED, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             done = _("Pulje %(number)d er utsatt. Den står fortsatt i køen.") % {"number": pool.number}
             messages.success(request, put_forward_message(motion) if motion else done)
             return redirect(reverse("rollouts:queue") if _from_queue(request) else pool)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest, wants_part
 from core.opens import opens
+from core.pages import form_page
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.decisions import meetings
@@ -86,18 +86,15 @@ def assess(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
     latest = earlier[0] if earlier else None
     kept = {name: getattr(latest, name) for name in ("result", "evidence", "link", "remaining")} if latest else {}
     form = AssessmentForm(request.POST or None, initial=kept)
-    if request.method == "POST" and form.is_valid():
-        try:
-            assessment.assess(solution, criterion, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Vurderingen er lagret."))
-            return redirect("rollouts:readiness", solution.key)
-    context = {"solution": solution, "criterion": current, "earlier": earlier, "form": form}
-    return render(request, "rollouts/readiness/assess.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/readiness/assess.html",
+        {"solution": solution, "criterion": current, "earlier": earlier},
+        save=lambda: assessment.assess(solution, criterion, by=request.user, **form.cleaned_data),
+        success=_("Vurderingen er lagret."),
+        to=reverse("rollouts:readiness", args=[solution.key]),
+    )
 
 
 @opens("readiness.waive", "GET", "POST", subject="solution", kwargs={"criterion": "behov"})
@@ -112,27 +109,20 @@ def waive(request: SignedInRequest, key: str, criterion: str) -> HttpResponse:
         meetings=meetings.planned_with(request.user),
         initial={"rollout": request.GET.get("lop")},
     )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        meeting = given.pop("meeting", None)
-        try:
-            motion = None
-            if meeting is not None:
-                waiving.waive(meeting.pk, solution, criterion, by=request.user, **given)
-            else:
-                motion = waiving.put_forward_waiver(solution, criterion, by=request.user, **given)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            done = _("Unntaket er gitt og står på siden med begrunnelsen.")
-            messages.success(request, put_forward_message(motion) if motion else done)
-            return redirect("rollouts:readiness", solution.key)
-    return _simple(
+
+    def save() -> str:
+        given = dict(form.cleaned_data)
+        if (meeting := given.pop("meeting", None)) is not None:
+            waiving.waive(meeting.pk, solution, criterion, by=request.user, **given)
+        elif motion := waiving.put_forward_waiver(solution, criterion, by=request.user, **given):
+            return put_forward_message(motion)
+        return _("Unntaket er gitt og står på siden med begrunnelsen.")
+
+    return _waiver_page(
         request,
         form,
         solution,
+        save,
         heading=_("Gi unntak: %(criterion)s") % {"criterion": current.title},
         lede=_("Kommunene kan da inviteres selv om kriteriet ikke er oppfylt."),
         **_together(request, _("Gi unntak"), _("Foreslå unntak"), in_meeting="meeting" in form.fields),
@@ -145,20 +135,16 @@ def end_waiver(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(assessment.who_waives())
     waiver = get_object_or_404(ReadinessWaiver.objects.select_related("solution", "rollout"), pk=pk)
     form = EndWaiverForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            motion = waiving.put_forward_end_of(waiver, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, put_forward_message(motion) if motion else _("Unntaket er opphevet."))
-            return redirect("rollouts:readiness", waiver.solution.key)
-    return _simple(
+
+    def save() -> str:
+        motion = waiving.put_forward_end_of(waiver, by=request.user, **form.cleaned_data)
+        return put_forward_message(motion) if motion else _("Unntaket er opphevet.")
+
+    return _waiver_page(
         request,
         form,
         waiver.solution,
+        save,
         heading=_("Opphev unntaket"),
         lede=_("Kriteriet gjelder igjen fra nå. Puljer som alt er åpne, forblir åpne."),
         **_together(request, _("Opphev unntaket"), _("Foreslå å oppheve unntaket")),
@@ -173,9 +159,18 @@ def _together(request: SignedInRequest, alone: str, proposed: str, in_meeting: b
     return {"button": alone if in_meeting else proposed, "note": together_note(found)}
 
 
-def _simple(request: HttpRequest, form: Any, solution: Solution, **texts: str) -> HttpResponse:
-    context = {"form": form, "solution": solution, **texts}
-    return render(request, "rollouts/readiness/form.html", context, status=422 if form.is_bound else 200)
+def _waiver_page(
+    request: HttpRequest, form: Any, solution: Solution, save: Callable[[], str], **texts: str
+) -> HttpResponse:
+    return form_page(
+        request,
+        form,
+        "rollouts/readiness/form.html",
+        {"solution": solution, **texts},
+        save=save,
+        success=lambda said: said,
+        to=reverse("rollouts:readiness", args=[solution.key]),
+    )
 
 
 # --- Criteria --------------------------------------------------------------------------------------------
@@ -209,21 +204,21 @@ def _criterion_page(request: SignedInRequest, current: ReadinessCriterion | None
     if current:
         initial |= {name: getattr(current, name) for name in ("title", "description", "deliverer")}
     form = CriterionForm(request.POST or None, is_new=current is None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        given["read"] = given.get("read") or 0
-        try:
-            assessment.publish_criterion(by=request.user, key=current.key if current else "", **given)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Kriteriet er publisert."))
-            return redirect("rollouts:criteria")
+
+    def publish() -> None:
+        given = {**form.cleaned_data, "read": form.cleaned_data.get("read") or 0}
+        assessment.publish_criterion(by=request.user, key=current.key if current else "", **given)
+
     versions = ReadinessCriterion.objects.filter(key=current.key).order_by("-version") if current else []
-    context = {"form": form, "criterion": current, "versions": list(versions)}
-    return render(request, "rollouts/readiness/criterion_form.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/readiness/criterion_form.html",
+        lambda: {"criterion": current, "versions": list(versions)},
+        save=publish,
+        success=_("Kriteriet er publisert."),
+        to="rollouts:criteria",
+    )
 
 
 def _criterion(key: str) -> ReadinessCriterion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import act, refused_beside
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.decisions import motion_ends, motions, postponing
@@ -84,16 +84,11 @@ def _stoppable(request: SignedInRequest, key: str) -> Solution:
     return get_object_or_404(Solution, key=key)
 
 
-def _done(form: Any, act: Any) -> bool:
-    """Do it with what was typed; what the domain refuses stands in the form."""
-    try:
-        act(form.cleaned_data)
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        add_domain_error(form, error)
-        return False
-    return True
+def _done(form: Any, change: Any) -> bool:
+    """Do it with what was typed; what the domain refuses is put in the form."""
+    with refused_beside(form) as refusal:
+        change(form.cleaned_data)
+    return not refusal
 
 
 # --- Dispensations ---------------------------------------------------------------------------------------
@@ -177,12 +172,6 @@ def _decided(request: SignedInRequest, form: DecideForm, row: Dispensation) -> b
 @opens("dispensations.apply", "POST", subject="dispensation")
 def dispensation_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _dispensation(request, pk)
-    try:
-        dispensations.withdraw(pk, by=request.user)
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        messages.warning(request, error.message)
-    else:
-        messages.success(request, _("Søknaden er trukket."))
+    withdraw = partial(dispensations.withdraw, pk, by=request.user)
+    act(request, withdraw, _("Søknaden er trukket."), level=messages.WARNING)
     return redirect(row)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, Value, When
@@ -13,10 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import saved
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.evaluations import workflow as evaluations
@@ -133,27 +131,19 @@ def rollout_create(request: SignedInRequest) -> HttpResponse:
         blocked=[one.solution.pk for one in blocked],
         initial={"solution": chosen},
     )
+    said = _("Innføringsløpet er opprettet. Nå kan det foreslås puljer.")
+
+    def create() -> Rollout:
+        return setting_up.create_rollout(by=request.user, **form.terms())
+
     asked = "advise" in request.POST
     advice = tracks.advise(form.answers()) if form.is_bound and tracks.is_complete(form.answers()) else None
     if asked:
         # Only the advice is wanted: what isn't filled in yet is no mistake.
         form = _advised(form, request, advice, blocked)
-    elif request.method == "POST" and form.is_valid() and (rollout := _created(request, form)):
+    elif form.is_bound and (rollout := saved(request, form, create, said)):
         return redirect(rollout)
     return _create_page(request, form, advice, blocked, chosen, unanswered=asked and advice is None)
-
-
-def _created(request: SignedInRequest, form: RolloutForm) -> Rollout | None:
-    """The rollout of the form; None when it was refused, with the reason in the form."""
-    try:
-        rollout = setting_up.create_rollout(by=request.user, **form.terms())
-    except NotAllowed as error:
-        raise PermissionDenied(error.message) from error
-    except DomainError as error:
-        add_domain_error(form, error)
-        return None
-    messages.success(request, _("Innføringsløpet er opprettet. Nå kan det foreslås puljer."))
-    return rollout
 
 
 def _create_page(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import refused_beside
 from core.tables.spreadsheet import CSV_TYPE, csv_text
 from networks.models import Municipality, User
 from portfolio.models import AdoptionStatus, Level, levels_from
@@ -112,30 +109,13 @@ def rules_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     status, context = 200, {"rollout": rollout, "current": rules}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refused_beside(form, again=lambda last: {"seen": last.version}) as refusal:
             eligibility_rules.save(
                 rollout.pk, by=request.user, seen=data["seen"], rules=form.rules(), note=data["note"]
             )
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except Conflict as error:
-            status = 409
-            last = error.theirs
-            form = RulesForm(_resent(request, last.version))
-            form.is_valid()
-            form.add_error(None, error.message)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Vilkårene er lagret. Kommuner som får et nytt svar, får beskjed."))
             return redirect("rollouts:eligibility", rollout.pk)
+        status = refusal.status
     if form.errors and status == 200:
         status = 422
     return render(request, "rollouts/rollout_pages/eligibility_rules.html", {**context, "form": form}, status=status)
-
-
-def _resent(request: SignedInRequest, version: int) -> Any:
-    """What was typed, onto the version that stands now: saving again is a choice."""
-    data = request.POST.copy()
-    data["seen"] = str(version)
-    return data

@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error, as_typed_but
+from core.errors import Conflict
+from core.forms import as_typed_but
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import refused
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 from rollouts.sheets import workflow as sheets
@@ -65,7 +66,7 @@ def sheet_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         return _form_page(request, rollout, form, current)
     form = SheetForm(request.POST)
     if form.is_valid():
-        try:
+        with refused() as refusal:
             draft = sheets.save_draft(rollout.pk, by=request.user, saved=form.cleaned_data["saved"], parts=form.parts())
             if "publish" not in request.POST:
                 messages.success(request, _("Utkastet er lagret."))
@@ -73,18 +74,14 @@ def sheet_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             published = sheets.publish(
                 rollout.pk, by=request.user, saved=draft.saved, is_material=form.cleaned_data["is_material"]
             )
-        except Conflict as error:
-            return _conflict(request, rollout, form, error, current)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            # The draft is kept; what stops the publishing stands beside its field.
-            if draft is not None:
-                form.data = as_typed_but(form, saved=draft.saved)
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Versjon %(n)d er publisert.") % {"n": published.version})
             return redirect(published)
+        if refusal.conflict:
+            return _conflict(request, rollout, form, refusal.conflict, current)
+        # The draft is kept; what stops the publishing is said beside its field.
+        if draft is not None:
+            form.data = as_typed_but(form, saved=draft.saved)
+        refusal.put_beside(form)
     return _form_page(request, rollout, form, current, 422)
 
 

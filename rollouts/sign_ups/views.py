@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import Refusal, act, form_page, refused, refused_beside
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
 from rollouts.eligibility.groups import grouped
@@ -47,21 +47,14 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused() as refusal:
             made = sign_ups.sign_up_many(
                 pool, form.chosen(), by=request.user, decision=form.decision(), read=form.cleaned_data["read"]
             )
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except Conflict as error:
-            form.read_again(error.theirs)
-            context |= {"sheet": error.theirs, "newer": error}
-            status = 409
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             _say_joined(request, made)
             return redirect(pool)
+        context |= _read_again(form, refusal)
+        status = refusal.status
     elif not pool.takes_sign_ups and not stop_access.dispensed_for(request.user, pool) and request.method != "POST":
         messages.warning(request, _("Puljen er ikke åpen for påmelding."))
         return redirect(pool)
@@ -75,13 +68,8 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DeclineForm(request.POST or None, candidates=candidates)
     if request.method == "POST" and form.is_valid():
         chosen = next(one for one in candidates if one.number == form.cleaned_data["municipality"])
-        try:
+        with refused_beside(form):
             sign_ups.decline(pool, chosen, by=request.user, reason=form.cleaned_data["reason"])
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Svaret fra %(name)s er lagret. Takk for svaret.") % {"name": chosen.name})
             return redirect(pool)
     elif not pool.takes_sign_ups and request.method != "POST":
@@ -101,19 +89,12 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {"sign_up": row, "pool": row.pool, "form": form, "sheet": sheet}
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused() as refusal:
             sign_ups.confirm_again(row, by=request.user, decision=form.decision(), read=form.cleaned_data["read"])
-        except Conflict as error:
-            form.read_again(error.theirs)
-            context |= {"sheet": error.theirs, "newer": error}
-            status = 409
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("%(name)s er fortsatt med.") % {"name": row.municipality.name})
             return redirect(row.pool)
+        context |= _read_again(form, refusal)
+        status = refusal.status
     elif row.state != SignUpState.SIGNED_UP and request.method != "POST":
         messages.info(request, _("Det er ingenting å bekrefte for %(name)s.") % {"name": row.municipality.name})
         return redirect(row.pool)
@@ -128,18 +109,15 @@ def other_pool(request: SignedInRequest, pk: int) -> HttpResponse:
     form = OtherPoolForm(
         request.POST or None, pools=pools.exclude(state__in=FINAL_STATES), initial={"pool": row.wished_pool_id}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            sign_ups.wish(row, form.cleaned_data["pool"], by=request.user)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Ønsket er lagret. Plassen i denne puljen står til kommunen bytter."))
-            return redirect(row.pool)
-    context = {"sign_up": row, "pool": row.pool, "form": form}
-    return render(request, "rollouts/sign_ups/other_pool.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/sign_ups/other_pool.html",
+        {"sign_up": row, "pool": row.pool},
+        save=lambda: sign_ups.wish(row, form.cleaned_data["pool"], by=request.user),
+        success=_("Ønsket er lagret. Plassen i denne puljen står til kommunen bytter."),
+        to=row.pool,
+    )
 
 
 @opens("sign_ups.withdraw", "GET", "POST", subject="sign_up")
@@ -147,14 +125,9 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            sign_ups.withdraw(row, by=request.user, reason=form.cleaned_data["reason"])
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            messages.warning(request, error.message)
-        else:
-            messages.success(request, _("%(name)s er trukket fra puljen.") % {"name": row.municipality.name})
+        said = _("%(name)s er trukket fra puljen.") % {"name": row.municipality.name}
+        leave = partial(sign_ups.withdraw, row, by=request.user, reason=form.cleaned_data["reason"])
+        act(request, leave, said, level=messages.WARNING)
         return redirect(row.pool)
     if request.method != "POST" and not sign_up_access.may_withdraw(request.user, row):
         messages.warning(request, _("Påmeldingen kan ikke trekkes nå."))
@@ -177,6 +150,15 @@ def sign_up_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
 def sign_up_receipt_docx(request: SignedInRequest, pk: int) -> HttpResponse:
     made = receipt(_with_receipt(request, pk))
     return attachment(as_docx(made), DOCX_TYPE, made.file_name)
+
+
+def _read_again(form: DecisionForm, refusal: Refusal) -> dict[str, Any]:
+    """What was refused is put in the form; with a newer sheet than the one that was read, the page shows that one."""
+    if conflict := refusal.conflict:
+        form.read_again(conflict.theirs)
+        return {"sheet": conflict.theirs, "newer": conflict}
+    refusal.put_beside(form)
+    return {}
 
 
 def _answerable(request: SignedInRequest, pk: int) -> Pool:

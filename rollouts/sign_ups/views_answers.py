@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,10 +59,9 @@ def standing_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 def _read(request: HttpRequest, pk: int) -> tuple[Rollout, answers.Standing, list[Line]]:
     rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
     asked = request.GET.get("per", "")
-    try:
-        date = parse_date(asked) if asked else None
-    except ValueError:
-        date = None
+    date = None
+    with suppress(ValueError):
+        date = parse_date(asked)
     if asked and date is None:
         raise Http404(_("Datoen finnes ikke."))
     found = answers.standing(rollout, request.user, min(date, timezone.localdate()) if date else None)

@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.errors import DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import refused_beside
 from rollouts.pools import access as pool_access
 from rollouts.rollouts import access as rollout_access
 from rollouts.sign_ups import invitations
@@ -29,13 +28,8 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     candidates = list(invitations.audience(pool, Audience.ALL))
     form = InviteForm(request.POST or None, candidates=candidates, initial={"kind": Audience.REMAINING})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_beside(form):
             rows = invitations.invite(pool.pk, by=request.user, kind=form.cleaned_data["kind"], chosen=form.chosen())
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             text = ngettext("%(n)d kommune er invitert.", "%(n)d kommuner er invitert.", len(rows))
             messages.success(request, text % {"n": len(rows)})
             return redirect(pool)

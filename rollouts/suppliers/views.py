@@ -15,10 +15,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, NotAllowed
-from core.forms import add_domain_error
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import form_page, refused_beside, saved
 from rollouts import access
 from rollouts.facts.models import MunicipalityFact
 from rollouts.products import access as supplier_access
@@ -151,16 +150,13 @@ def _request_page(
 def request_join(request: SignedInRequest, pk: int) -> HttpResponse:
     form = BackersForm(request.POST, by=request.user)
     common = get_object_or_404(CommonRequest, pk=pk)
-    if form.is_valid():
-        try:
-            dialogue.stand_behind(common.pk, form.cleaned_data["municipality"], by=request.user)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Lagret hvilke kommuner som står bak."))
-            return redirect(common)
+    if saved(
+        request,
+        form,
+        lambda: dialogue.stand_behind(common.pk, form.cleaned_data["municipality"], by=request.user),
+        _("Lagret hvilke kommuner som står bak."),
+    ):
+        return redirect(common)
     if not access.own_municipalities(request.user).exists():
         raise PermissionDenied(dialogue.who_may_ask())
     return _request_page(request, pk, backers=form, status=422)
@@ -173,11 +169,8 @@ def request_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refused_beside(form):
             dialogue.answer(common.pk, by=request.user, state=data["state"], text=data["answer"])
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
             messages.success(request, _("Svaret er lagret, og kommunene bak ønsket har fått beskjed."))
             return redirect(common)
     return _request_page(request, pk, answer=form, status=422)
@@ -203,18 +196,15 @@ def _form_page(
     back: str = "",
 ) -> HttpResponse:
     """Show `form`; when it is right, `act` on it and go on to the page of what came out, or `back`."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = act(form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Lagret."))
-            return redirect(back or made)
-    context = {"form": form, "heading": heading, "lede": lede, "button": button, "supplier": supplier, "back": back}
-    return render(request, "rollouts/suppliers/form.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        form,
+        "rollouts/suppliers/form.html",
+        {"heading": heading, "lede": lede, "button": button, "supplier": supplier, "back": back},
+        save=lambda: act(form.cleaned_data),
+        success=_("Lagret."),
+        to=back,
+    )
 
 
 @opens("suppliers.keep", "GET", "POST")

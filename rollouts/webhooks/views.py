@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.errors import DomainError
-from core.forms import PlainForm, add_domain_error
+from core.forms import PlainForm
 from core.http import SignedInRequest
 from core.opens import opens
+from core.pages import act, saved
 from rollouts.webhooks import deliveries
 from rollouts.webhooks.models import Delivery, EventKind, Subscription
 
@@ -60,16 +60,11 @@ def webhook_list(request: SignedInRequest) -> HttpResponse:
 @opens("webhooks.use", "GET", "POST")
 def webhook_create(request: SignedInRequest) -> HttpResponse:
     _check(request)
-    form = SubscriptionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = deliveries.subscribe(by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            # Shown in this answer and never again.
-            context = {"subscription": made, "secret": deliveries.secret_of(made)}
-            return render(request, "rollouts/webhooks/secret.html", context)
+    by, form = request.user, SubscriptionForm(request.POST or None)
+    if form.is_bound and (made := saved(request, form, lambda: deliveries.subscribe(by=by, **form.cleaned_data))):
+        # Shown in this answer and never again.
+        context = {"subscription": made, "secret": deliveries.secret_of(made)}
+        return render(request, "rollouts/webhooks/secret.html", context)
     return render(request, "rollouts/webhooks/form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -97,12 +92,7 @@ def webhook_switch(request: SignedInRequest, pk: int, name: str) -> HttpResponse
 def webhook_send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     found: Any = get_object_or_404(Delivery.objects.select_related("subscription"), pk=pk)
     subscription = _subscription(request, found.subscription_id)
-    try:
-        deliveries.send_again(found)
-    except DomainError as error:
-        messages.warning(request, error.message)
-    else:
-        messages.success(request, _("Sendes på nytt."))
+    act(request, lambda: deliveries.send_again(found), _("Sendes på nytt."), level=messages.WARNING)
     return redirect(subscription)
 
 
