@@ -27,6 +27,9 @@ from rest_framework.views import exception_handler as rest_exception_handler
 from core.errors import DomainError, InvalidInput, NotAllowed
 from core.opens import opens as opened_by
 
+if TYPE_CHECKING:
+    from networks.models import User
+
 # What a refusal is called in the schema.
 REFUSED = {
     400: OpenApiResponse(description="The field and what is wrong with it."),

@@ -14,15 +14,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import REFUSED, refusals
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
@@ -221,34 +220,31 @@ class RolloutViewSet(RolloutWork, SheetWork, viewsets.ReadOnlyModelViewSet):
         found = Rollout.objects.visible_to(self.request.user)
         return found.select_related("solution", "network", "leader").order_by("pk")
 
-    @opens("rollouts.create")
-    @extend_schema(request=NewRolloutSerializer, responses={201: RolloutSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("rollouts.create", takes=NewRolloutSerializer, gives=RolloutSerializer, code=201)
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """Set up a rollout: the national group on tracks A and C, a contact person on B."""
-        made = self._create(request)
-        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+        return self._create(request, given)
 
-    @opens("anyone", subject="rollout")
-    @extend_schema(
+    @act(
+        "anyone",
+        subject="rollout",
+        gives=StandingSerializer,
         parameters=[OpenApiParameter("date", dt.date, description="At the end of this day; today when left out.")],
-        responses={200: StandingSerializer},
+        detail=True,
+        method="get",
     )
-    @action(detail=True, methods=["get"])
-    def standing(self, request: Request, pk: str | None = None) -> Response:
+    def standing(self, request: Request, pk: str | None = None) -> Any:
         """Who has answered what; the municipalities to those signed in, the numbers to all."""
         asked = DateSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         date = asked.validated_data.get("date")
         today = timezone.localdate()
-        found = answers.standing(self.get_object(), request.user, min(date, today) if date else None)
-        return Response(StandingSerializer(found).data)
+        return answers.standing(self.get_object(), request.user, min(date, today) if date else None)
 
-    @opens("anyone", subject="rollout")
-    @extend_schema(responses={200: MissingSerializer(many=True)})
-    @action(detail=True, methods=["get"])
-    def missing(self, request: Request, pk: str | None = None) -> Response:
+    @act("anyone", subject="rollout", gives=[MissingSerializer], detail=True, method="get")
+    def missing(self, request: Request, pk: str | None = None) -> Any:
         """What stands in the way of inviting municipalities; empty when they can be invited."""
-        return Response(MissingSerializer(gate.missing(self.get_object()), many=True).data)
+        return gate.missing(self.get_object())
 
 
 @opens("anyone", on="list")
@@ -264,58 +260,49 @@ class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
         found = with_taken(Pool.objects.visible_to(self.request.user)).order_by("pk")
         return found.select_related("leader", "rollout__network")
 
-    @opens("pools.propose.some")
-    @extend_schema(request=PoolProposalSerializer, responses={201: PoolSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("pools.propose.some", takes=PoolProposalSerializer, gives=PoolSerializer, code=201)
+    def create(self, request: SignedInApiRequest, given: Given) -> Response:
         """Propose a pool of a rollout; with `send` it goes to the national group at once."""
-        return self._answer(self._propose(request), status.HTTP_201_CREATED)
+        return self._answer(self._propose(request, given), status.HTTP_201_CREATED)
 
-    @opens("sign_ups.sign_up", subject="pool:open")
-    @extend_schema(
-        request=SignUpRequestSerializer,
-        responses={201: SignUpSerializer, **REFUSED},
+    @act(
+        "sign_ups.sign_up",
+        subject="pool:open",
+        takes=SignUpRequestSerializer,
+        gives=SignUpSerializer,
+        code=201,
+        detail=True,
+        url_path="sign-up",
     )
-    @action(detail=True, methods=["post"], url_path="sign-up", permission_classes=[IsAuthenticated])
-    def sign_up(self, request: Request, pk: str | None = None) -> Response:
+    def sign_up(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Sign up one municipality, decision and all: a seat (`confirmed`), or a place in line (`waiting`)."""
-        user: Any = request.user
         pool = self.get_object()
-        given = SignUpRequestSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        municipality = given.validated_data["municipality"]
-        with refusals():
-            row = sign_ups.sign_up(pool, municipality, by=user, **given.answer())
-        return self._answered(row)
+        return sign_ups.sign_up(pool, given()["municipality"], by=request.user, **given.checked.answer())
 
-    @opens("sign_ups.sign_up", subject="pool:open")
-    @extend_schema(request=DeclineSerializer, responses={201: SignUpSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def decline(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "sign_ups.sign_up", subject="pool:open", takes=DeclineSerializer, gives=SignUpSerializer, code=201, detail=True
+    )
+    def decline(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """One municipality says no; a no is a full answer."""
-        user: Any = request.user
         pool = self.get_object()
-        given = DeclineSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            row = sign_ups.decline(pool, by=user, **given.validated_data)
-        return self._answered(row)
+        return sign_ups.decline(pool, by=request.user, **given())
 
-    @opens("pools.see_proposal", subject="pool:submitted")
-    @extend_schema(responses={200: ReadingSerializer})
-    @action(detail=True, methods=["get"], permission_classes=[IsAuthenticated])
-    def collisions(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "pools.see_proposal",
+        subject="pool:submitted",
+        gives=ReadingSerializer,
+        detail=True,
+        method="get",
+        permission_classes=[IsAuthenticated],
+    )
+    def collisions(self, request: Request, pk: str | None = None) -> Any:
         """Whom the pool hits in weeks where they have too much already, and the nearest free period."""
         pool = self.get_object()
         if not pool_access.may_see_collisions(request.user, pool):
             raise PermissionDenied(rollout_access.who_may_propose(pool.rollout))
-        reading = capacity.read(
+        return capacity.read(
             request.user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
         )
-        return Response(ReadingSerializer(reading).data)
-
-    def _answered(self, row: SignUp) -> Response:
-        serializer = SignUpSerializer(row, context=self.get_serializer_context())
-        return Response(serializer.data, status=status.HTTP_201_CREATED)
 
 
 @opens("anyone", on="list")
@@ -331,66 +318,50 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
         found = SignUp.objects.visible_to(self.request.user)
         return found.select_related("municipality", "signed_up_by", "sheet").order_by("pk")
 
-    @opens("sign_ups.see", subject="sign_up")
-    @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
-    @action(detail=True, permission_classes=[IsAuthenticated])
+    @act(
+        "sign_ups.see",
+        subject="sign_up",
+        gives=OpenApiTypes.BINARY,
+        code=(200, DOCX_TYPE),
+        detail=True,
+        method="get",
+        permission_classes=[IsAuthenticated],
+    )
     def receipt(self, request: Request, pk: str | None = None) -> HttpResponse:
         """The receipt as a Word document: what was decided, by whom, and on what information."""
         made = receipts.receipt(get_object_or_404(self.get_queryset().exclude(signed_up_at=None), pk=pk))
         return attachment(receipts.as_docx(made), DOCX_TYPE, made.file_name)
 
-    @opens("sign_ups.withdraw", subject="sign_up")
-    @extend_schema(request=WithdrawalSerializer, responses={200: SignUpSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def withdraw(self, request: Request, pk: str | None = None) -> Response:
+    @act("sign_ups.withdraw", subject="sign_up", takes=WithdrawalSerializer, gives=SignUpSerializer, detail=True)
+    def withdraw(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Give back the seat or the place in line; the first in line gets the seat."""
-        user: Any = request.user
         row = self.get_object()
-        given = WithdrawalSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            row = sign_ups.withdraw(row, by=user, **given.validated_data)
-        return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
+        return sign_ups.withdraw(row, by=request.user, **given())
 
-    @opens("sign_ups.withdraw", subject="sign_up")
-    @extend_schema(request=DecisionSerializer, responses={200: SignUpSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def confirm(self, request: Request, pk: str | None = None) -> Response:
+    @act("sign_ups.withdraw", subject="sign_up", takes=DecisionSerializer, gives=SignUpSerializer, detail=True)
+    def confirm(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Still yes, after what was decided about has changed (`signed_up`)."""
-        user: Any = request.user
-        row = self.get_object()
-        if not sign_up_access.may_leave_for(user, row):
-            # Ahead of what is missing in the request: who may not answer need not know.
-            raise PermissionDenied(sign_ups.who_may_sign_up())
-        given = DecisionSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            row = sign_ups.confirm_again(row, by=user, **given.answer())
-        return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
+        row, user = self._own(request)
+        return sign_ups.confirm_again(row, by=user, **given.checked.answer())
 
-    @opens("sign_ups.withdraw", subject="sign_up")
-    @extend_schema(request=WishSerializer, responses={200: SignUpSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def wish(self, request: Request, pk: str | None = None) -> Response:
+    @act("sign_ups.withdraw", subject="sign_up", takes=WishSerializer, gives=SignUpSerializer, detail=True)
+    def wish(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Another pool of the same rollout would suit better; null takes the wish back."""
         row, user = self._own(request)
-        given = WishSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            row = sign_ups.wish(row, given.validated_data["pool"], by=user)
-        return Response(SignUpSerializer(row, context=self.get_serializer_context()).data)
+        return sign_ups.wish(row, given()["pool"], by=user)
 
-    @opens("sign_ups.withdraw", subject="sign_up")
-    @extend_schema(request=ChangePoolSerializer, responses={200: SignUpSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="change-pool")
-    def change_pool(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "sign_ups.withdraw",
+        subject="sign_up",
+        takes=ChangePoolSerializer,
+        gives=SignUpSerializer,
+        detail=True,
+        url_path="change-pool",
+    )
+    def change_pool(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Leave this pool for another one of the same rollout, in one step."""
         row, user = self._own(request)
-        given = ChangePoolSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            made = sign_ups.change_pool(row, given.validated_data["pool"], by=user, **given.answer())
-        return Response(SignUpSerializer(made, context=self.get_serializer_context()).data)
+        return sign_ups.change_pool(row, given()["pool"], by=user, **given.checked.answer())
 
     def _own(self, request: Request) -> tuple[SignUp, Any]:
         row = self.get_object()

@@ -7,14 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import REFUSED, refusals
+from core.api_acts import REFUSED, Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.models import Municipality, Network, User
 from portfolio.models import Solution
@@ -120,31 +118,27 @@ class NewRolloutSerializer(serializers.Serializer):
     deviation_reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
 
 
+# What the schema tells of acts that may need more members of the national group.
+MOVED = {**PUT_FORWARD, **REFUSED}
+
+
 class RolloutWork(viewsets.GenericViewSet):
     """Beside what is read of rollouts."""
 
-    def _create(self, request: Request) -> Rollout:
-        user: Any = request.user
-        if not rollout_access.creatable_tracks(user):
+    def _create(self, request: SignedInApiRequest, given: Given) -> Rollout:
+        if not rollout_access.creatable_tracks(request.user):
             self.permission_denied(request, rollout_access.who_may_create())
-        given = NewRolloutSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            return setting_up.create_rollout(by=user, **given.validated_data)
+        return setting_up.create_rollout(by=request.user, **given())
 
 
 class PoolWork(viewsets.GenericViewSet):
     """Beside what is read of pools."""
 
-    def _propose(self, request: Request) -> Pool:
-        user: Any = request.user
-        if not rollout_access.leads_something(user):
+    def _propose(self, request: SignedInApiRequest, given: Given) -> Pool:
+        if not rollout_access.leads_something(request.user):
             self.permission_denied(request, rollout_access.who_may_propose(Rollout(track=Track.NATIONAL)))
-        given = PoolProposalSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
-        with refusals():
-            return workflow.create_pool(values.pop("rollout").pk, by=user, **values)
+        values = given()
+        return workflow.create_pool(values.pop("rollout").pk, by=request.user, **values)
 
     def _own(self, request: Request) -> tuple[Pool, Any]:
         """The pool and the person who leads it. Who may not do it need not know what is missing in the request."""
@@ -157,21 +151,14 @@ class PoolWork(viewsets.GenericViewSet):
         again = get_object_or_404(self.get_queryset(), pk=pool.pk)
         return Response(self.get_serializer(again).data, status=code)
 
-    @opens("pools.propose.regional", subject="pool:draft")
-    @extend_schema(request=PoolEditSerializer, responses=REFUSED)
-    @action(detail=True, methods=["put"], permission_classes=[IsAuthenticated])
-    def terms(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.propose.regional", subject="pool:draft", takes=PoolEditSerializer, code=None, detail=True, method="put")
+    def terms(self, request: Request, given: Given, pk: str | None = None) -> Response:
         """Change a draft or a returned proposal."""
         pool, user = self._own(request)
-        given = PoolEditSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            return self._answer(workflow.update_pool(pool.pk, by=user, **given.validated_data))
+        return self._answer(workflow.update_pool(pool.pk, by=user, **given()))
 
-    @opens("pools.move", subject="pool:submitted")
-    @extend_schema(request=PoolMoveSerializer, responses={**PUT_FORWARD, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def move(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.move", subject="pool:submitted", takes=PoolMoveSerializer, code=None, answers=MOVED, detail=True)
+    def move(self, request: Request, given: Given, pk: str | None = None) -> Response:
         """Make one move of the pool: send it in, approve, send back, open, close, start, complete or cancel it.
 
         What the national group decides may need more of its members; it is then put forward (202).
@@ -180,73 +167,45 @@ class PoolWork(viewsets.GenericViewSet):
         pool = self.get_object()
         if not pool_access.may_lead(user, pool) and not access.is_coordinator(user):
             self.permission_denied(request, rollout_access.who_may_propose(pool.rollout))
-        given = PoolMoveSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted, text = Action(given.validated_data["action"]), given.validated_data["reason"]
-        version = given.validated_data["version"]
+        values = given()
+        wanted, text, version = Action(values["action"]), values["reason"], values["version"]
         if wanted in DECIDED:
-            with refusals():
-                motion = motions.put_forward(pool, DECIDED[wanted], by=user, reason=text, version=version)
+            motion = motions.put_forward(pool, DECIDED[wanted], by=user, reason=text, version=version)
             return self._answer(pool, code_of(motion))
         words = {"reason": text} if wanted in NEEDS_REASON else {"comment": text}
-        with refusals():
-            moved = workflow.FUNCTIONS[wanted](pool.pk, by=user, version=version, **words)
-        return self._answer(moved)
+        return self._answer(workflow.FUNCTIONS[wanted](pool.pk, by=user, version=version, **words))
 
-    @opens("pools.propose.regional", subject="pool:open")
-    @extend_schema(request=LeaderSerializer, responses=REFUSED)
-    @action(detail=True, methods=["put"], permission_classes=[IsAuthenticated])
-    def leader(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.propose.regional", subject="pool:open", takes=LeaderSerializer, code=None, detail=True, method="put")
+    def leader(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
         """Say who leads the pool; not among what the national group approves."""
-        user: Any = request.user
         pool = self.get_object()
-        if not rollout_access.may_propose(user, pool.rollout):
+        if not rollout_access.may_propose(request.user, pool.rollout):
             self.permission_denied(request, rollout_access.who_may_propose(pool.rollout))
-        given = LeaderSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted = given.validated_data
-        with refusals():
-            return self._answer(leaders.appoint(pool.pk, wanted["leader"], by=user, version=wanted["version"]))
+        values = given()
+        return self._answer(leaders.appoint(pool.pk, values["leader"], by=request.user, version=values["version"]))
 
-    @opens("pools.queue", subject="pool:submitted")
-    @extend_schema(request=PoolReasonSerializer, responses={**PUT_FORWARD, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def postpone(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="pool:submitted", takes=PoolReasonSerializer, code=None, answers=MOVED, detail=True)
+    def postpone(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
         """The national group lets the proposal wait; it stays in the queue."""
-        user: Any = request.user
         pool = self.get_object()
-        if not access.is_coordinator(user):
+        if not access.is_coordinator(request.user):
             self.permission_denied(request, recipients.who_decides())
-        given = PoolReasonSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            motion = motions.put_forward(pool, DecisionKind.POSTPONED, by=user, **given.validated_data)
+        motion = motions.put_forward(pool, DecisionKind.POSTPONED, by=request.user, **given())
         return self._answer(pool, code_of(motion))
 
-    @opens("pools.invite", subject="pool:open")
-    @extend_schema(request=InviteSerializer, responses={200: InvitedSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def invite(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.invite", subject="pool:open", takes=InviteSerializer, gives=InvitedSerializer, detail=True)
+    def invite(self, request: Request, given: Given, pk: str | None = None) -> Response:
         """Ask municipalities to join an open pool: a list, those that lack the solution, or all that may."""
         pool, user = self._own(request)
-        given = InviteSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            rows = invitations.invite(
-                pool.pk, by=user, kind=given.validated_data["kind"], chosen=given.validated_data["municipalities"]
-            )
+        values = given()
+        rows = invitations.invite(pool.pk, by=user, kind=values["kind"], chosen=values["municipalities"])
         return Response({"municipalities": [row.municipality.number for row in rows]})
 
-    @opens("pools.invite", subject="pool:open")
-    @extend_schema(request=ChangeSerializer, responses=REFUSED)
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="propose-change")
-    def propose_change(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.invite", subject="pool:open", takes=ChangeSerializer, code=None, detail=True, url_path="propose-change")
+    def propose_change(self, request: Request, given: Given, pk: str | None = None) -> Response:
         """Ask for other terms than those that were approved; they hold until the national group has answered."""
         pool, user = self._own(request)
-        given = ChangeSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            change = changes.propose(pool.pk, by=user, **given.validated_data)
+        change = changes.propose(pool.pk, by=user, **given())
         return Response(PoolChangeSerializer(change).data, status=status.HTTP_201_CREATED)
 
 
@@ -285,23 +244,26 @@ class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
         pools = Pool.objects.visible_to(self.request.user).values("pk")
         return PoolChange.objects.filter(pool__in=pools).select_related("pool__rollout").order_by("pk")
 
-    @opens("pools.move", subject="pool_change")
-    @extend_schema(request=ChangeDecisionSerializer, responses={200: PoolChangeSerializer, **PUT_FORWARD, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def decide(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "pools.move",
+        subject="pool_change",
+        takes=ChangeDecisionSerializer,
+        gives=PoolChangeSerializer,
+        answers=MOVED,
+        detail=True,
+    )
+    def decide(self, request: Request, given: Given, pk: str | None = None) -> Response:
         """The national group approves, sends back or postpones; those who proposed it may withdraw it. 202: put forward
         to the group's other members."""
         user: Any = request.user
         change = self.get_object()
         if not access.is_coordinator(user) and not pool_access.may_lead(user, change.pool):
             self.permission_denied(request, recipients.who_decides())
-        given = ChangeDecisionSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted, text = given.validated_data["decision"], given.validated_data["reason"]
+        values = given()
+        wanted, text = values["decision"], values["reason"]
         motion = None
-        with refusals():
-            if wanted in CHANGE_DECISIONS:
-                motion = motions.put_forward(change, CHANGE_DECISIONS[wanted], by=user, reason=text)
-            else:
-                changes.withdraw(change.pk, by=user)
+        if wanted in CHANGE_DECISIONS:
+            motion = motions.put_forward(change, CHANGE_DECISIONS[wanted], by=user, reason=text)
+        else:
+            changes.withdraw(change.pk, by=user)
         return Response(self.get_serializer(self.get_object()).data, status=code_of(motion))

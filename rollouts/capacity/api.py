@@ -6,15 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_acts import REFUSED
-from core.opens import opens
+from core.api_acts import REFUSED, act
 from rollouts.capacity import rows as capacity_rows
 from rollouts.capacity.models import LimitKind
 from rollouts.capacity.occupancy import Picture
@@ -56,23 +54,24 @@ class CapacityView(APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @opens("sign_ups.see")
-    @extend_schema(
+    @act(
+        "sign_ups.see",
+        gives=CapacitySerializer,
+        answers={400: REFUSED[400]},
         parameters=[
             OpenApiParameter("kind", str, enum=LimitKind.values, description="Municipalities when left out."),
             OpenApiParameter("first", dt.date, description="A day of the first week; today when left out."),
             OpenApiParameter("weeks", int, description="At most 52; 26 when left out."),
         ],
-        responses={200: CapacitySerializer, 400: REFUSED[400]},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> Any:
         asked = AskedSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         given: dict[str, Any] = asked.validated_data
         first = monday(given.get("first") or timezone.localdate())
         picture = Picture(request.user, first, first + given["weeks"] * WEEK - dt.timedelta(days=1))
         rows, _left_out = capacity_rows.rows(picture, given["kind"], most=MOST_ROWS)
-        body = {
+        return {
             "first": picture.first,
             "last": picture.last,
             "rows": [
@@ -86,4 +85,3 @@ class CapacityView(APIView):
                 for row in rows
             ],
         }
-        return Response(CapacitySerializer(body).data)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_acts import REFUSED, refusals
-from core.opens import opens
+from core.api_acts import Given, SignedInApiRequest, act
 from rollouts.capacity import limits
 from rollouts.capacity.models import LimitKind
 
@@ -41,29 +38,23 @@ class LimitsView(APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @opens("sign_ups.see")
-    @extend_schema(responses=LimitsSerializer)
-    def get(self, request: Request) -> Response:
+    @act("sign_ups.see", gives=LimitsSerializer)
+    def get(self, request: Request) -> dict[str, Any]:
         """What holds now."""
-        return self._answer()
+        return self._now()
 
-    @opens("capacity.limits")
-    @extend_schema(request=LimitsSerializer, responses={200: LimitsSerializer, **REFUSED})
-    def put(self, request: Request) -> Response:
+    @act("capacity.limits", takes=LimitsSerializer, gives=LimitsSerializer)
+    def put(self, request: SignedInApiRequest, given: Given) -> dict[str, Any]:
         """Set all of them anew; groups of municipalities that are left out are gone."""
-        user: Any = request.user
-        if not limits.may_set(user):
+        if not limits.may_set(request.user):
             self.permission_denied(request, limits.who_sets())
-        given = LimitsSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
+        values = given()
         sizes = [(row["from_inhabitants"], row["limit"]) for row in values.pop("sizes")]
-        with refusals():
-            limits.set_limits(by=user, sizes=sizes, others=values)
-        return self._answer()
+        limits.set_limits(by=request.user, sizes=sizes, others=values)
+        return self._now()
 
-    def _answer(self) -> Response:
+    def _now(self) -> dict[str, Any]:
         now = limits.current()
         sizes = [{"from_inhabitants": start, "limit": limit} for start, limit in now.sizes]
         others = {kind.value: now.others[kind] for kind in LimitKind if kind in now.others}
-        return Response(LimitsSerializer({"sizes": sizes, **others}).data)
+        return {"sizes": sizes, **others}

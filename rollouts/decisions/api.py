@@ -8,14 +8,11 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
+from rest_framework import serializers, viewsets
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from core.api_acts import REFUSED, refusals
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
@@ -71,20 +68,20 @@ class LoggedDecisionViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[LoggedDecision]:
         return LoggedDecision.objects.select_related("decided_by").order_by("-decided_at", "-pk")
 
-    @opens("pools.queue", subject="logged_decision")
-    @extend_schema(request=SupersedeSerializer, responses={201: LoggedDecisionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def supersede(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "pools.queue",
+        subject="logged_decision",
+        takes=SupersedeSerializer,
+        gives=LoggedDecisionSerializer,
+        code=201,
+        detail=True,
+    )
+    def supersede(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """A new line that takes the place of this one; what the decision did is not undone."""
-        user: Any = request.user
-        if not access.is_coordinator(user):
+        if not access.is_coordinator(request.user):
             self.permission_denied(request)
         entry = self.get_object()
-        given = SupersedeSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            made = decision_log.supersede(entry.pk, by=user, **given.validated_data)
-        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+        return decision_log.supersede(entry.pk, by=request.user, **given())
 
 
 # --- Meetings ----------------------------------------------------------------------------------------------
@@ -155,101 +152,72 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
         cases = [f"items__{case}" for case in meetings.CASES]
         return Meeting.objects.prefetch_related("attendances__user", *cases).order_by("-starts_at", "-pk")
 
-    @opens("pools.queue")
-    @extend_schema(request=MeetingSerializer, responses={201: MeetingSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("pools.queue", takes=MeetingSerializer, gives=MeetingSerializer, code=201)
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """Call a meeting; everything that waits is on its agenda."""
-        user: Any = request.user
-        given = self.get_serializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            made = meetings.plan(by=user, **given.validated_data)
-        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+        return meetings.plan(by=request.user, **given())
 
-    @opens("pools.queue", subject="meeting")
-    @extend_schema(request=MeetingSerializer, responses={200: MeetingSerializer, **REFUSED})
-    def update(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="meeting", takes=MeetingSerializer, gives=MeetingSerializer)
+    def update(self, request: Request, given: Given, pk: str | None = None) -> Meeting:
         """Another time or place."""
-        return self._do(request, meetings.change, MeetingSerializer)
+        return self._do(request, meetings.change, given)
 
-    @opens("pools.queue", subject="meeting")
-    @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
-    @action(detail=True, url_path="minutes")
+    @act(
+        "pools.queue",
+        subject="meeting",
+        gives=OpenApiTypes.BINARY,
+        code=(200, DOCX_TYPE),
+        detail=True,
+        method="get",
+        url_path="minutes",
+    )
     def as_document(self, request: Request, pk: str | None = None) -> HttpResponse:
         """The minutes as a Word document."""
         meeting = self.get_object()
         return attachment(minutes.as_docx(meeting), DOCX_TYPE, minutes.file_name(meeting))
 
-    @opens("pools.queue", subject="meeting")
-    @extend_schema(request=None, responses={200: MeetingSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def fill(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="meeting", gives=MeetingSerializer, detail=True)
+    def fill(self, request: Request, pk: str | None = None) -> Meeting:
         """Add what has come to the queue since."""
         return self._do(request, meetings.fill_agenda)
 
-    @opens("pools.queue", subject="meeting")
-    @extend_schema(request=TitleSerializer, responses={200: MeetingSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def add(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="meeting", takes=TitleSerializer, gives=MeetingSerializer, detail=True)
+    def add(self, request: Request, given: Given, pk: str | None = None) -> Meeting:
         """Something to talk about that isn't in the queue."""
-        return self._do(request, meetings.add_item, TitleSerializer)
+        return self._do(request, meetings.add_item, given)
 
-    @opens("pools.queue", subject="meeting")
-    @extend_schema(request=PresentSerializer, responses={200: MeetingSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def present(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="meeting", takes=PresentSerializer, gives=MeetingSerializer, detail=True)
+    def present(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Meeting:
         """Who is there; only members count."""
-        user: Any = request.user
         meeting = self.get_object()
-        given = PresentSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted = set(given.validated_data["present"])
-        with refusals():
-            here = [person.pk for person in meetings.members() if person.email in wanted]
-            meetings.set_present(meeting.pk, by=user, present=here)
-        return self._again()
+        wanted = set(given()["present"])
+        here = [person.pk for person in meetings.members() if person.email in wanted]
+        meetings.set_present(meeting.pk, by=request.user, present=here)
+        return self.get_object()
 
-    @opens("pools.queue", subject="meeting")
-    @extend_schema(request=AgendaDecisionSerializer, responses={200: MeetingSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def decide(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="meeting", takes=AgendaDecisionSerializer, gives=MeetingSerializer, detail=True)
+    def decide(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Meeting:
         """What the meeting says about a case; it must have a quorum."""
-        user: Any = request.user
         meeting = self.get_object()
-        given = AgendaDecisionSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
+        values = given()
         item = get_object_or_404(AgendaItem, pk=values.pop("item"), meeting=meeting)
-        with refusals():
-            meetings.decide(item.pk, by=user, **values)
-        return self._again()
+        meetings.decide(item.pk, by=request.user, **values)
+        return self.get_object()
 
-    @opens("pools.queue", subject="meeting")
-    @extend_schema(request=HoldSerializer, responses={200: MeetingSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def hold(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="meeting", takes=HoldSerializer, gives=MeetingSerializer, detail=True)
+    def hold(self, request: Request, given: Given, pk: str | None = None) -> Meeting:
         """The meeting is over."""
-        return self._do(request, meetings.hold, HoldSerializer)
+        return self._do(request, meetings.hold, given)
 
-    @opens("pools.queue", subject="meeting")
-    @extend_schema(request=None, responses={200: MeetingSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def cancel(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="meeting", gives=MeetingSerializer, detail=True)
+    def cancel(self, request: Request, pk: str | None = None) -> Meeting:
         """Call it off; the cases stay in the queue."""
         return self._do(request, meetings.cancel)
 
-    def _do(self, request: Request, act: Any, serializer: type[serializers.Serializer] | None = None) -> Response:
-        meeting, values = self.get_object(), {}
-        if serializer is not None:
-            given = serializer(data=request.data)
-            given.is_valid(raise_exception=True)
-            values = given.validated_data
-        with refusals():
-            act(meeting.pk, by=request.user, **values)
-        return self._again()
-
-    def _again(self) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
+    def _do(self, request: Request, change: Any, given: Given | None = None) -> Meeting:
+        meeting = self.get_object()
+        change(meeting.pk, by=request.user, **(given() if given else {}))
+        return self.get_object()
 
 
 # --- Receiving capacity --------------------------------------------------------------------------------------

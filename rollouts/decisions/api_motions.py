@@ -6,14 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from core.api_acts import REFUSED, refusals
+from core.api_acts import Given, act
 from core.opens import opens
 from rollouts.decisions import motions
 from rollouts.decisions.api import IsMember
@@ -83,31 +81,28 @@ class MotionViewSet(viewsets.ReadOnlyModelViewSet):
         found = Motion.objects.select_related("solution", "put_forward_by", "ended_by")
         return found.prefetch_related("voices__user").order_by("-put_forward_at", "-pk")
 
-    @opens("pools.queue", subject="motion")
-    @extend_schema(request=None, responses={200: MotionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def agree(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="motion", gives=MotionSerializer, detail=True)
+    def agree(self, request: Request, pk: str | None = None) -> Motion:
         """One more voice; with the last one that is needed the decision is taken (`state` is then `carried`)."""
         return self._do(request, motions.agree)
 
-    @opens("pools.queue", subject="motion")
-    @extend_schema(request=WhyMeetingSerializer, responses={200: MotionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], url_path="to-meeting")
-    def to_meeting(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "pools.queue",
+        subject="motion",
+        takes=WhyMeetingSerializer,
+        gives=MotionSerializer,
+        detail=True,
+        url_path="to-meeting",
+    )
+    def to_meeting(self, request: Request, given: Given, pk: str | None = None) -> Motion:
         """It ends, and the case comes on the agenda of the next meeting."""
-        given = WhyMeetingSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        return self._do(request, motions.to_meeting, **given.validated_data)
+        return self._do(request, motions.to_meeting, **given())
 
-    @opens("pools.queue", subject="motion")
-    @extend_schema(request=None, responses={200: MotionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], url_path="take-back")
-    def take_back(self, request: Request, pk: str | None = None) -> Response:
+    @act("pools.queue", subject="motion", gives=MotionSerializer, detail=True, url_path="take-back")
+    def take_back(self, request: Request, pk: str | None = None) -> Motion:
         """The one who put it forward has thought better of it."""
         return self._do(request, motions.take_back)
 
-    def _do(self, request: Request, act: Any, **values: Any) -> Response:
-        motion = self.get_object()
-        with refusals():
-            act(motion.pk, by=request.user, **values)
-        return Response(self.get_serializer(self.get_object()).data)
+    def _do(self, request: Request, change: Any, **values: Any) -> Motion:
+        change(self.get_object().pk, by=request.user, **values)
+        return self.get_object()

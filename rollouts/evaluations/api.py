@@ -7,14 +7,13 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers, viewsets
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import REFUSED, refusals
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.models import Municipality, User
 from portfolio.models import Solution
@@ -115,50 +114,40 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[Material]:
         return Material.objects.select_related("solution").prefetch_related("versions").order_by("pk")
 
-    @opens("materials.add")
-    @extend_schema(request=NewMaterialSerializer, responses={201: MaterialSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("materials.add", takes=NewMaterialSerializer, gives=MaterialSerializer, code=201)
+    def create(self, request: Request, given: Given) -> Any:
         """A new material with its first version."""
         user: Any = request.user
         if not materials.may_add(user):
             self.permission_denied(request, materials.who_may())
-        given = NewMaterialSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
+        values = given()
         values["steward"] = values["steward"] or user
-        with refusals():
-            made = materials.add(by=user, **values)
-        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+        return materials.add(by=user, **values)
 
-    @opens("materials.add", subject="material")
-    @extend_schema(request=NewVersionSerializer, responses={200: MaterialSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def publish(self, request: Request, pk: str | None = None) -> Response:
+    @act("materials.add", subject="material", takes=NewVersionSerializer, gives=MaterialSerializer, detail=True)
+    def publish(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """The next version; those whose copies became old are told."""
-        user: Any = request.user
         material = self.get_object()
-        if not materials.may_keep(user, material):
+        if not materials.may_keep(request.user, material):
             self.permission_denied(request, materials.who_may())
-        given = NewVersionSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            materials.publish(material.pk, by=user, **given.validated_data)
-        return Response(self.get_serializer(self.get_object()).data)
+        materials.publish(material.pk, by=request.user, **given())
+        return self.get_object()
 
-    @opens("materials.add", subject="material")
-    @extend_schema(request=None, responses={200: MaterialSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def review(self, request: Request, pk: str | None = None) -> Response:
+    @act("materials.add", subject="material", gives=MaterialSerializer, detail=True)
+    def review(self, request: SignedInApiRequest, pk: str | None = None) -> Any:
         """It has been looked through and still is right; the next time is in a year."""
-        user: Any = request.user
         material = self.get_object()
-        with refusals():
-            materials.review(material.pk, by=user)
-        return Response(self.get_serializer(self.get_object()).data)
+        materials.review(material.pk, by=request.user)
+        return self.get_object()
 
-    @opens("signed_in", subject="material")
-    @extend_schema(responses={200: KeptCopySerializer(many=True)})
-    @action(detail=True, methods=["get"], permission_classes=[IsAuthenticated])
+    @act(
+        "signed_in",
+        subject="material",
+        gives=[KeptCopySerializer],
+        detail=True,
+        method="get",
+        permission_classes=[IsAuthenticated],
+    )
     def copies(self, request: Request, pk: str | None = None) -> Response:
         """The own municipalities' copies, and all of them to those who keep the material."""
         material = self.get_object()
@@ -166,21 +155,14 @@ class MaterialViewSet(viewsets.ReadOnlyModelViewSet):
         found = materials.visible_copies(request.user, material)
         return Response(KeptCopySerializer(found, many=True, context={"latest": latest}).data)
 
-    @opens("materials.copy", subject="material")
-    @extend_schema(request=MaterialCopySerializer, responses={200: MaterialCopySerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def copy(self, request: Request, pk: str | None = None) -> Response:
+    @act("materials.copy", subject="material", takes=MaterialCopySerializer, gives=MaterialCopySerializer, detail=True)
+    def copy(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """The municipality has made its own copy from a version, or brought it up to one."""
-        user: Any = request.user
         material = self.get_object()
-        if not access.answers_for_some(user):
+        if not access.answers_for_some(request.user):
             self.permission_denied(request, who_may_sign_up())
-        given = MaterialCopySerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            copy = materials.keep_copy(material.pk, by=user, **given.validated_data)
-        data = {"municipality": copy.municipality, "number": copy.parent.number, "reference": copy.reference}
-        return Response(MaterialCopySerializer(data).data)
+        copy = materials.keep_copy(material.pk, by=request.user, **given())
+        return {"municipality": copy.municipality, "number": copy.parent.number, "reference": copy.reference}
 
 
 class StatusProposalSerializer(serializers.ModelSerializer):
@@ -217,31 +199,29 @@ class StatusProposalViewSet(viewsets.ReadOnlyModelViewSet):
         found = StatusProposal.objects.visible_to(self.request.user)
         return found.select_related("sign_up__municipality", "sign_up__pool__rollout__solution").order_by("pk")
 
-    @opens("sign_ups.status", subject="status_proposal")
-    @extend_schema(request=ConfirmStatusSerializer, responses={200: StatusProposalSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def confirm(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "sign_ups.status",
+        subject="status_proposal",
+        takes=ConfirmStatusSerializer,
+        gives=StatusProposalSerializer,
+        detail=True,
+    )
+    def confirm(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Yes: the status is recorded in the caller's name."""
-        user: Any = request.user
         proposal = self.get_object()
-        given = ConfirmStatusSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            proposal = proposals.confirm(proposal.pk, by=user, **given.validated_data)
-        return Response(self.get_serializer(proposal).data)
+        return proposals.confirm(proposal.pk, by=request.user, **given())
 
-    @opens("sign_ups.status", subject="status_proposal")
-    @extend_schema(request=DeclineStatusSerializer, responses={200: StatusProposalSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def decline(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "sign_ups.status",
+        subject="status_proposal",
+        takes=DeclineStatusSerializer,
+        gives=StatusProposalSerializer,
+        detail=True,
+    )
+    def decline(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """No, and what is wrong; nothing is recorded."""
-        user: Any = request.user
         proposal = self.get_object()
-        given = DeclineStatusSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            proposal = proposals.decline(proposal.pk, by=user, **given.validated_data)
-        return Response(self.get_serializer(proposal).data)
+        return proposals.decline(proposal.pk, by=request.user, **given())
 
 
 class EvaluationSerializer(serializers.ModelSerializer):
@@ -289,51 +269,39 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet):
         found = Evaluation.objects.select_related("pool__rollout__solution", "pool__rollout__network").order_by("pk")
         return found.filter(shared_at__isnull=False) if self.action in {"list", "retrieve"} else found
 
-    @opens("evaluations.answer.some", subject="evaluation_id")
-    @extend_schema(request=EvaluationAnswerSerializer, responses={200: EvaluationAnswerSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def answer(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "evaluations.answer.some",
+        subject="evaluation_id",
+        takes=EvaluationAnswerSerializer,
+        gives=EvaluationAnswerSerializer,
+        detail=True,
+    )
+    def answer(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """One municipality's answers, or those of the one who leads; can be changed until the last day."""
         user: Any = request.user
         found = self.get_object()
         if not evaluations.may_lead(user, found) and not access.answers_for_some(user):
             self.permission_denied(request, who_may_sign_up())
-        given = EvaluationAnswerSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        municipality, values = given.validated_data["municipality"], given.validated_data["values"]
-        with refusals():
-            if municipality is None:
-                made = evaluations.answer_as_leader(found.pk, by=user, values=values)
-            else:
-                made = evaluations.answer(found.pk, by=user, municipality=municipality, values=values)
-        return Response(EvaluationAnswerSerializer({"municipality": municipality, "values": made.values}).data)
+        asked = given()
+        municipality, values = asked["municipality"], asked["values"]
+        if municipality is None:
+            made = evaluations.answer_as_leader(found.pk, by=user, values=values)
+        else:
+            made = evaluations.answer(found.pk, by=user, municipality=municipality, values=values)
+        return {"municipality": municipality, "values": made.values}
 
-    @opens("evaluations.lead", subject="evaluation_id")
-    @extend_schema(request=ShareSerializer, responses={200: EvaluationSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def share(self, request: Request, pk: str | None = None) -> Response:
+    @act("evaluations.lead", subject="evaluation_id", takes=ShareSerializer, gives=EvaluationSerializer, detail=True)
+    def share(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """The summary, and what the next rollout should know, to all signed in."""
-        user: Any = request.user
         found = self.get_object()
-        if not evaluations.may_lead(user, found):
+        if not evaluations.may_lead(request.user, found):
             self.permission_denied(request, who_may_propose(found.pool.rollout))
-        given = ShareSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            found = evaluations.share(found.pk, by=user, **given.validated_data)
-        return Response(self.get_serializer(found).data)
+        return evaluations.share(found.pk, by=request.user, **given())
 
-    @opens("evaluations.lead", subject="evaluation_id")
-    @extend_schema(request=ExtendSerializer, responses={200: EvaluationSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def extend(self, request: Request, pk: str | None = None) -> Response:
+    @act("evaluations.lead", subject="evaluation_id", takes=ExtendSerializer, gives=EvaluationSerializer, detail=True)
+    def extend(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Another last day for the answers."""
-        user: Any = request.user
         found = self.get_object()
-        if not evaluations.may_lead(user, found):
+        if not evaluations.may_lead(request.user, found):
             self.permission_denied(request, who_may_propose(found.pool.rollout))
-        given = ExtendSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            found = evaluations.extend(found.pk, by=user, **given.validated_data)
-        return Response(self.get_serializer(found).data)
+        return evaluations.extend(found.pk, by=request.user, **given())

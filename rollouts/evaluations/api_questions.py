@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_acts import REFUSED, refusals
-from core.opens import opens
+from core.api_acts import REFUSED, Given, SignedInApiRequest, act
 from rollouts.evaluations import workflow as evaluations
 from rollouts.evaluations.models import QuestionSet
 
@@ -35,27 +32,19 @@ class QuestionsView(APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @opens("evaluations.questions")
-    @extend_schema(responses={200: QuestionSetSerializer, 403: REFUSED[403]})
-    def get(self, request: Request) -> Response:
+    @act("evaluations.questions", gives=QuestionSetSerializer, answers={403: REFUSED[403]})
+    def get(self, request: Request) -> Any:
         """The questions for pools completed from now on."""
         self._check(request)
         latest = QuestionSet.objects.order_by("-version").first()
-        found = {"version": latest.version if latest else 0, **evaluations.current_questions()}
-        return Response(QuestionSetSerializer(found).data)
+        return {"version": latest.version if latest else 0, **evaluations.current_questions()}
 
-    @opens("evaluations.questions")
-    @extend_schema(request=QuestionSetSerializer, responses={201: QuestionSetSerializer, **REFUSED})
-    def post(self, request: Request) -> Response:
+    @act("evaluations.questions", takes=QuestionSetSerializer, gives=QuestionSetSerializer, code=201)
+    def post(self, request: SignedInApiRequest, given: Given) -> Any:
         """Publish the next version; evaluations that are open keep their questions."""
         self._check(request)
-        user: Any = request.user
-        given = QuestionSetSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        questions = {name: [dict(one) for one in rows] for name, rows in given.validated_data.items()}
-        with refusals():
-            made = evaluations.publish_questions(by=user, **questions)
-        return Response(QuestionSetSerializer(made).data, status=status.HTTP_201_CREATED)
+        questions = {name: [dict(one) for one in rows] for name, rows in given().items()}
+        return evaluations.publish_questions(by=request.user, **questions)
 
     def _check(self, request: Request) -> None:
         if not evaluations.may_keep_questions(request.user):

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_acts import REFUSED, refusals
-from core.opens import opens
+from core.api_acts import Given, SignedInApiRequest, act
 from portfolio.models import Solution
 from rollouts.materials import workflow as materials
 from rollouts.materials.models import MaterialKind, MaterialRequirement
@@ -30,32 +27,23 @@ class RequirementsView(APIView):
 
     permission_classes = (IsAuthenticatedOrReadOnly,)
 
-    @opens("anyone", subject="solution")
-    @extend_schema(responses=RequirementSerializer(many=True))
-    def get(self, request: Request, key: str) -> Response:
+    @act("anyone", subject="solution", gives=[RequirementSerializer])
+    def get(self, request: Request, key: str) -> Any:
         return self._answer(get_object_or_404(Solution, key=key))
 
-    @opens("materials.require", subject="solution")
-    @extend_schema(
-        request=RequirementSerializer(many=True), responses={200: RequirementSerializer(many=True), **REFUSED}
-    )
-    def put(self, request: Request, key: str) -> Response:
+    @act("materials.require", subject="solution", takes=[RequirementSerializer], gives=[RequirementSerializer])
+    def put(self, request: SignedInApiRequest, given: Given, key: str) -> Any:
         """All that it must have; what is left out is no longer required."""
-        user: Any = request.user
-        if not materials.may_require(user):
+        if not materials.may_require(request.user):
             self.permission_denied(request, materials.who_may())
         solution = get_object_or_404(Solution, key=key)
-        given = RequirementSerializer(data=request.data, many=True)
-        given.is_valid(raise_exception=True)
-        wanted = {one["kind"]: one["deliverer"] for one in given.validated_data}
-        with refusals():
-            materials.set_requirements(solution, wanted, by=user)
+        wanted = {one["kind"]: one["deliverer"] for one in given()}
+        materials.set_requirements(solution, wanted, by=request.user)
         return self._answer(solution)
 
-    def _answer(self, solution: Solution) -> Response:
+    def _answer(self, solution: Solution) -> list[dict[str, Any]]:
         missing = {one.kind for one in materials.missing_for(solution.pk)}
-        rows = [
+        return [
             {"kind": one.kind, "deliverer": one.deliverer, "is_missing": one.kind in missing}
             for one in MaterialRequirement.objects.filter(solution=solution).order_by("kind")
         ]
-        return Response(RequirementSerializer(rows, many=True).data)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_acts import REFUSED
-from core.opens import opens
+from core.api_acts import REFUSED, act
 from rollouts.decisions.api import IsMember
 from rollouts.nkg.queue import queue_for
 from rollouts.pools import access as pool_access
@@ -36,11 +33,9 @@ class NkgQueueView(APIView):
 
     permission_classes = (IsAuthenticated, IsMember)
 
-    @opens("pools.queue")
-    @extend_schema(responses={200: QueuedCaseSerializer(many=True), 403: REFUSED[403]})
-    def get(self, request: Request) -> Response:
-        rows = [_row(request.user, case) for case in queue_for(request.user).cases()]
-        return Response(QueuedCaseSerializer(rows, many=True).data)
+    @act("pools.queue", gives=[QueuedCaseSerializer], answers={403: REFUSED[403]})
+    def get(self, request: Request) -> Any:
+        return [_row(request.user, case) for case in queue_for(request.user).cases()]
 
 
 def _row(user: Any, case: Any) -> dict[str, Any]:

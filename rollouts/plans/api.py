@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
+from rest_framework import serializers, viewsets
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from core.api_acts import REFUSED, refusals
-from core.opens import opens
+from core.api_acts import Given, SignedInApiRequest, act
 from networks.models import Municipality, Network
 from rollouts.eligibility import rules as eligibility_rules
 from rollouts.plans import access as plan_access
@@ -104,55 +99,37 @@ class PlanWork(viewsets.GenericViewSet):
             self.permission_denied(request, rollout_access.who_may_propose(rollout))
         return rollout
 
-    @opens("rollouts.plan", subject="rollout")
-    @extend_schema(request=PlanPartSerializer, responses={200: SavedPartSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def part(self, request: Request, pk: str | None = None) -> Response:
+    @act("rollouts.plan", subject="rollout", takes=PlanPartSerializer, gives=SavedPartSerializer, detail=True)
+    def part(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """Write one part of the plan, new or changed, or take it out."""
-        user: Any = request.user
         rollout = self._plannable(request, pk)
-        given = PlanPartSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        kind, number = given.validated_data["kind"], given.validated_data["id"]
+        asked = given()
+        kind, number = asked["kind"], asked["id"]
         model: Any = plans.PARTS[kind]
         instance = get_object_or_404(model, pk=number, rollout=rollout) if number else model(rollout=rollout)
-        if given.validated_data["remove"]:
-            with refusals():
-                plans.remove(instance, by=user)
-            return Response({"kind": kind, "id": None})
-        values = PARTS[kind](instance, data=given.validated_data["values"], partial=bool(number))
+        if asked["remove"]:
+            plans.remove(instance, by=request.user)
+            return {"kind": kind, "id": None}
+        values = PARTS[kind](instance, data=asked["values"], partial=bool(number))
         values.is_valid(raise_exception=True)
         for name, value in values.validated_data.items():
             setattr(instance, name, value)
-        with refusals():
-            saved = plans.save(instance, by=user)
-        return Response({"kind": kind, "id": saved.pk})
+        saved = plans.save(instance, by=request.user)
+        return {"kind": kind, "id": saved.pk}
 
-    @opens("rollouts.plan", subject="rollout")
-    @extend_schema(request=UsualSerializer, responses={200: MadeSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def usual(self, request: Request, pk: str | None = None) -> Response:
+    @act("rollouts.plan", subject="rollout", takes=UsualSerializer, gives=MadeSerializer, detail=True)
+    def usual(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
         """The usual checklist, or one undated activity for each common process that isn't there."""
-        user: Any = request.user
         rollout = self._plannable(request, pk)
-        given = UsualSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            return Response({"made": plans.add_usual(rollout.pk, given.validated_data["kind"], by=user)})
+        return {"made": plans.add_usual(rollout.pk, given()["kind"], by=request.user)}
 
-    @opens("rollouts.plan", subject="rollout")
-    @extend_schema(request=JoinSerializer, responses={204: None, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def join(self, request: Request, pk: str | None = None) -> Response:
+    @act("rollouts.plan", subject="rollout", takes=JoinSerializer, detail=True)
+    def join(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> None:
         """Open a regional rollout to another region's municipalities, or with `leave` take it out."""
-        user: Any = request.user
         rollout = self._plannable(request, pk)
-        given = JoinSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        act = joining.leave if given.validated_data["leave"] else joining.join
-        with refusals():
-            act(rollout.pk, given.validated_data["network"], by=user)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        values = given()
+        change = joining.leave if values["leave"] else joining.join
+        change(rollout.pk, values["network"], by=request.user)
 
 
 # --- Information ---------------------------------------------------------------------------------------------
@@ -186,30 +163,33 @@ class SheetWork(viewsets.GenericViewSet):
             self.permission_denied(request, rollout_access.who_may_propose(rollout))
         return rollout, request.user
 
-    @opens("pools.propose.regional", subject="rollout")
-    @extend_schema(request=DraftSerializer, responses={200: SavedDraftSerializer, **REFUSED})
-    @action(detail=True, methods=["put"], permission_classes=[IsAuthenticated], url_path="information-draft")
-    def information_draft(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "pools.propose.regional",
+        subject="rollout",
+        takes=DraftSerializer,
+        gives=SavedDraftSerializer,
+        detail=True,
+        method="put",
+        url_path="information-draft",
+    )
+    def information_draft(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Write the next version of the information; nobody reads it before it is published."""
         rollout, user = self._own_rollout(request)
-        given = DraftSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        parts = dict(given.validated_data)
-        with refusals():
-            draft = sheets.save_draft(rollout.pk, by=user, saved=parts.pop("saved"), parts=parts)
-        return Response({"version": draft.version, "saved": draft.saved})
+        parts = given()
+        return sheets.save_draft(rollout.pk, by=user, saved=parts.pop("saved"), parts=parts)
 
-    @opens("pools.propose.regional", subject="rollout")
-    @extend_schema(request=PublishSerializer, responses={200: SavedDraftSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="publish-information")
-    def publish_information(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "pools.propose.regional",
+        subject="rollout",
+        takes=PublishSerializer,
+        gives=SavedDraftSerializer,
+        detail=True,
+        url_path="publish-information",
+    )
+    def publish_information(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Make the draft the version that is read."""
         rollout, user = self._own_rollout(request)
-        given = PublishSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            sheet = sheets.publish(rollout.pk, by=user, **given.validated_data)
-        return Response({"version": sheet.version, "saved": sheet.saved})
+        return sheets.publish(rollout.pk, by=user, **given())
 
 
 # --- Rules -----------------------------------------------------------------------------------------------------
@@ -227,13 +207,10 @@ class RulesSerializer(serializers.Serializer):
 class RulesWork(viewsets.GenericViewSet):
     """Beside what is read of eligibility."""
 
-    def _save_rules(self, request: Request) -> Rollout:
+    def _save_rules(self, request: Request, given: Given) -> Rollout:
         user: Any = request.user
         rollout = self.get_object()
         if not supplier_access.may_set_rules(user, rollout):
             self.permission_denied(request, rollout_access.who_may_propose(rollout))
-        given = RulesSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            eligibility_rules.save(rollout.pk, by=user, **given.validated_data)
+        eligibility_rules.save(rollout.pk, by=user, **given())
         return rollout

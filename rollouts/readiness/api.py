@@ -6,14 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import REFUSED, refusals
+from core.api_acts import REFUSED, Given, SignedInApiRequest, act
 from core.opens import opens
 from portfolio.models import Solution
 from rollouts import access
@@ -96,80 +94,72 @@ class ReadinessViewSet(viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[Solution]:
         return Solution.objects.order_by("key")
 
-    @opens("anyone")
-    @extend_schema(responses=ReadinessSerializer(many=True))
+    @act("anyone", gives=[ReadinessSerializer])
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset())
         solutions = list(self.get_queryset()) if page is None else page
         data = ReadinessSerializer(list(assessment.readiness_of(solutions).values()), many=True).data
         return Response(data) if page is None else self.get_paginated_response(data)
 
-    @opens("anyone", subject="solution")
+    @act("anyone", subject="solution", gives=ReadinessSerializer)
     def retrieve(self, request: Request, key: str | None = None) -> Response:
         return self._answer(self.get_object())
 
-    @opens("readiness.keep", subject="solution")
-    @extend_schema(request=AssessmentSerializer, responses={200: ReadinessSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def assess(self, request: Request, key: str | None = None) -> Response:
+    @act("readiness.keep", subject="solution", takes=AssessmentSerializer, gives=ReadinessSerializer, detail=True)
+    def assess(self, request: Request, given: Given, key: str | None = None) -> Response:
         """KS assesses the solution against one criterion."""
         solution, user = self._for(request, access.keeps_criteria, assessment.who_keeps())
-        given = AssessmentSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
-        with refusals():
-            assessment.assess(solution, values.pop("criterion"), by=user, **values)
+        values = given()
+        assessment.assess(solution, values.pop("criterion"), by=user, **values)
         return self._answer(solution)
 
-    @opens("readiness.waive", subject="solution")
-    @extend_schema(request=WaiveSerializer, responses={200: ReadinessSerializer, **PUT_FORWARD, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def waive(self, request: Request, key: str | None = None) -> Response:
+    @act(
+        "readiness.waive",
+        subject="solution",
+        takes=WaiveSerializer,
+        gives=ReadinessSerializer,
+        answers={**PUT_FORWARD, **REFUSED},
+        detail=True,
+    )
+    def waive(self, request: Request, given: Given, key: str | None = None) -> Response:
         """The NKG lets one criterion go."""
         solution, user = self._for(request, readiness_access.may_waive, assessment.who_waives())
-        given = WaiveSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
-        with refusals():
-            motion = waiving.put_forward_waiver(solution, values.pop("criterion"), by=user, **values)
+        values = given()
+        motion = waiving.put_forward_waiver(solution, values.pop("criterion"), by=user, **values)
         return self._answer(solution, code_of(motion))
 
-    @opens("readiness.waive", subject="solution")
-    @extend_schema(request=EndWaiverSerializer, responses={200: ReadinessSerializer, **PUT_FORWARD, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated], url_path="end-waiver")
-    def end_waiver(self, request: Request, key: str | None = None) -> Response:
+    @act(
+        "readiness.waive",
+        subject="solution",
+        takes=EndWaiverSerializer,
+        gives=ReadinessSerializer,
+        answers={**PUT_FORWARD, **REFUSED},
+        detail=True,
+        url_path="end-waiver",
+    )
+    def end_waiver(self, request: Request, given: Given, key: str | None = None) -> Response:
         """The criterion counts again, for all rollouts or for the one that is named."""
         solution, user = self._for(request, readiness_access.may_waive, assessment.who_waives())
-        given = EndWaiverSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        found = given.validated_data
+        found = given()
         standing = ReadinessWaiver.objects.standing().filter(solution=solution, criterion_key=found["criterion"])
         standing = standing.select_related("solution", "rollout")
         waiver = get_object_or_404(standing, rollout=found["rollout"])
-        with refusals():
-            motion = waiving.put_forward_end_of(waiver, by=user, reason=found["reason"])
+        motion = waiving.put_forward_end_of(waiver, by=user, reason=found["reason"])
         return self._answer(solution, code_of(motion))
 
-    @opens("solutions.stop", subject="solution")
-    @extend_schema(request=GivenReasonSerializer, responses={200: ReadinessSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def stop(self, request: Request, key: str | None = None) -> Response:
+    @act("solutions.stop", subject="solution", takes=GivenReasonSerializer, gives=ReadinessSerializer, detail=True)
+    def stop(self, request: Request, given: Given, key: str | None = None) -> Response:
         """Stop the solution from today: open pools close at once."""
-        return self._stop_or_resume(request, stops.stop)
+        return self._stop_or_resume(request, given, stops.stop)
 
-    @opens("solutions.stop", subject="solution")
-    @extend_schema(request=GivenReasonSerializer, responses={200: ReadinessSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def resume(self, request: Request, key: str | None = None) -> Response:
+    @act("solutions.stop", subject="solution", takes=GivenReasonSerializer, gives=ReadinessSerializer, detail=True)
+    def resume(self, request: Request, given: Given, key: str | None = None) -> Response:
         """The solution goes on from today."""
-        return self._stop_or_resume(request, stops.resume)
+        return self._stop_or_resume(request, given, stops.resume)
 
-    def _stop_or_resume(self, request: Request, act: Any) -> Response:
+    def _stop_or_resume(self, request: Request, given: Given, change: Any) -> Response:
         solution, user = self._for(request, readiness_access.may_stop, stops.who_stops())
-        given = GivenReasonSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            act(solution, by=user, **given.validated_data)
+        change(solution, by=user, **given())
         return self._answer(solution)
 
     def _for(self, request: Request, allowed: Any, message: str) -> tuple[Solution, Any]:
@@ -209,6 +199,16 @@ class ApplySerializer(NumberSerializer):
     reason = serializers.CharField()
 
 
+_decides = act(
+    "dispensations.decide",
+    subject="dispensation",
+    takes=GivenReasonSerializer,
+    gives=DispensationSerializer,
+    answers={**PUT_FORWARD, **REFUSED},
+    detail=True,
+)
+
+
 @opens("anyone", on="list")
 @opens("dispensations.see", on="retrieve", subject="dispensation")
 class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
@@ -221,67 +221,39 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
         found = Dispensation.objects.visible_to(self.request.user)
         return found.select_related("stop__solution", "municipality").order_by("pk")
 
-    @opens("dispensations.may_ask")
-    @extend_schema(request=ApplySerializer, responses={201: DispensationSerializer, **REFUSED})
-    @action(detail=False, methods=["post"], permission_classes=[IsAuthenticated])
-    def apply(self, request: Request) -> Response:
+    @act("dispensations.may_ask", takes=ApplySerializer, gives=DispensationSerializer, code=201, detail=False)
+    def apply(self, request: SignedInApiRequest, given: Given) -> Any:
         """One municipality asks to join although the solution is stopped."""
-        user: Any = request.user
-        if not access.answers_for_some(user):
+        if not access.answers_for_some(request.user):
             self.permission_denied(request, who_may_sign_up())
-        given = ApplySerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            row = dispensations.apply(by=user, **given.validated_data)
-        return Response(DispensationSerializer(row).data, status=status.HTTP_201_CREATED)
+        return dispensations.apply(by=request.user, **given())
 
-    @opens("dispensations.decide", subject="dispensation")
-    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def grant(self, request: Request, pk: str | None = None) -> Response:
-        return self._decide(request, grant=True)
+    @_decides
+    def grant(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
+        return self._decide(request, given, DecisionKind.APPROVED)
 
-    @opens("dispensations.decide", subject="dispensation")
-    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def refuse(self, request: Request, pk: str | None = None) -> Response:
-        return self._decide(request, grant=False)
+    @_decides
+    def refuse(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
+        return self._decide(request, given, DecisionKind.RETURNED)
 
-    @opens("dispensations.decide", subject="dispensation")
-    @extend_schema(request=GivenReasonSerializer, responses={200: DispensationSerializer, **PUT_FORWARD, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def postpone(self, request: Request, pk: str | None = None) -> Response:
+    @_decides
+    def postpone(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
         """The national group lets the application wait."""
-        user: Any = request.user
-        if not access.is_coordinator(user):
+        if not access.is_coordinator(request.user):
             self.permission_denied(request)
         row = self.get_object()
-        given = GivenReasonSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            motion = motions.put_forward(row, DecisionKind.POSTPONED, by=user, **given.validated_data)
+        motion = motions.put_forward(row, DecisionKind.POSTPONED, by=request.user, **given())
         return Response(DispensationSerializer(row).data, status=code_of(motion))
 
-    @opens("dispensations.apply", subject="dispensation")
-    @extend_schema(request=None, responses={200: DispensationSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def withdraw(self, request: Request, pk: str | None = None) -> Response:
+    @act("dispensations.apply", subject="dispensation", gives=DispensationSerializer, detail=True)
+    def withdraw(self, request: SignedInApiRequest, pk: str | None = None) -> Any:
         """The municipality takes its application back, or gives up what was granted."""
-        user: Any = request.user
-        with refusals():
-            row = dispensations.withdraw(self.get_object().pk, by=user)
-        return Response(DispensationSerializer(row).data)
+        return dispensations.withdraw(self.get_object().pk, by=request.user)
 
-    def _decide(self, request: Request, grant: bool) -> Response:
-        user: Any = request.user
-        if not access.is_coordinator(user):
+    def _decide(self, request: SignedInApiRequest, given: Given, kind: DecisionKind) -> Response:
+        if not access.is_coordinator(request.user):
             self.permission_denied(request)
-        row = self.get_object()
-        given = GivenReasonSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            kind = DecisionKind.APPROVED if grant else DecisionKind.RETURNED
-            motion = motions.put_forward(row, kind, by=user, **given.validated_data)
+        motion = motions.put_forward(self.get_object(), kind, by=request.user, **given())
         return Response(DispensationSerializer(self.get_object()).data, status=code_of(motion))
 
 
@@ -372,27 +344,20 @@ class ChecklistViewSet(viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[SignUp]:
         return SignUp.objects.visible_to(self.request.user).select_related("pool__rollout__network", "municipality")
 
-    @opens("checklists.see", subject="sign_up")
-    def retrieve(self, request: Request, pk: str | None = None) -> Response:
+    @act("checklists.see", subject="sign_up", gives=ChecklistSerializer)
+    def retrieve(self, request: Request, pk: str | None = None) -> dict[str, Any]:
         row = get_object_or_404(self.get_queryset(), pk=pk)
         may_see = plan_access.may_see_each(request.user, row.pool.rollout)
         if not may_see and not plan_access.may_tick(request.user, row):
             self.permission_denied(request, who_may_sign_up())
-        return self._answer(row)
+        return self._done(row)
 
-    @opens("checklists.tick", subject="sign_up")
-    @extend_schema(request=TicksSerializer, responses={200: ChecklistSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def tick(self, request: Request, pk: str | None = None) -> Response:
-        user: Any = request.user
+    @act("checklists.tick", subject="sign_up", takes=TicksSerializer, gives=ChecklistSerializer, detail=True)
+    def tick(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> dict[str, Any]:
         row = get_object_or_404(self.get_queryset(), pk=pk)
-        given = TicksSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            checklists.change(row.pk, by=user, **given.validated_data)
-        return self._answer(row)
+        checklists.change(row.pk, by=request.user, **given())
+        return self._done(row)
 
-    def _answer(self, row: SignUp) -> Response:
+    def _done(self, row: SignUp) -> dict[str, Any]:
         done = sorted(checklists.ticked_items(row))
-        data = {"sign_up": row.pk, "done": done, "total": len(checklists.items_of(row.pool))}
-        return Response(ChecklistSerializer(data).data)
+        return {"sign_up": row.pk, "done": done, "total": len(checklists.items_of(row.pool))}

@@ -5,14 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework import serializers, viewsets
 
-from core.api_acts import REFUSED, refusals
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from rollouts import access
 from rollouts.readiness import assessment
@@ -52,37 +47,35 @@ class CriterionViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[ReadinessCriterion]:
         return ReadinessCriterion.objects.current()
 
-    @opens("readiness.keep")
-    @extend_schema(request=NewCriterionSerializer, responses={201: CriterionSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("readiness.keep", takes=NewCriterionSerializer, gives=CriterionSerializer, code=201)
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """A new criterion; from now on the solutions are assessed against it, too."""
-        made = self._publish(request, NewCriterionSerializer)
-        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+        return self._publish(request, given)
 
-    @opens("readiness.keep", kwargs={"key": "behov"})
-    @extend_schema(request=CriterionVersionSerializer, responses={200: CriterionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def publish(self, request: Request, key: str | None = None) -> Response:
+    @act(
+        "readiness.keep",
+        kwargs={"key": "behov"},
+        takes=CriterionVersionSerializer,
+        gives=CriterionSerializer,
+        detail=True,
+    )
+    def publish(self, request: SignedInApiRequest, given: Given, key: str | None = None) -> Any:
         """The next version of a criterion."""
-        return Response(self.get_serializer(self._publish(request, CriterionVersionSerializer, key)).data)
+        return self._publish(request, given, key)
 
-    @opens("readiness.keep", kwargs={"key": "behov"})
-    @extend_schema(request=RetireSerializer, responses={200: CriterionSerializer, **REFUSED})
-    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def retire(self, request: Request, key: str | None = None) -> Response:
+    @act("readiness.keep", kwargs={"key": "behov"}, takes=RetireSerializer, gives=CriterionSerializer, detail=True)
+    def retire(self, request: SignedInApiRequest, given: Given, key: str | None = None) -> Any:
         """A last version, with the words of the one before: the criterion is no longer used."""
-        return Response(self.get_serializer(self._publish(request, RetireSerializer, key)).data)
+        return self._publish(request, given, key, retire=True)
 
-    def _publish(self, request: Request, form: type[serializers.Serializer], key: str | None = None) -> Any:
-        user: Any = request.user
-        if not access.keeps_criteria(user):
+    def _publish(
+        self, request: SignedInApiRequest, given: Given, key: str | None = None, *, retire: bool = False
+    ) -> Any:
+        if not access.keeps_criteria(request.user):
             self.permission_denied(request, assessment.who_keeps())
         current = self.get_object() if key else None
-        given = form(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
-        if form is RetireSerializer and current is not None:
+        values = given()
+        if retire and current is not None:
             words = {name: getattr(current, name) for name in ("title", "description", "deliverer")}
             values = {**words, **values, "is_retired": True}
-        with refusals():
-            return assessment.publish_criterion(by=user, key=key or "", **values)
+        return assessment.publish_criterion(by=request.user, key=key or "", **values)

@@ -6,15 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_acts import REFUSED
-from core.opens import opens
+from core.api_acts import REFUSED, act
 from rollouts.roadmap import blocked_solutions, roadmap
 
 # As long as the page shows at the most, and a year more.
@@ -74,18 +72,18 @@ class RoadmapView(APIView):
 
     permission_classes = (AllowAny,)
 
-    @opens("anyone")
-    @extend_schema(
+    @act(
+        "anyone",
+        gives=RoadmapSerializer,
+        answers={400: REFUSED[400]},
         parameters=[
             OpenApiParameter("first", dt.date, description="Today when left out."),
             OpenApiParameter("last", dt.date, description="A year after the first day when left out."),
         ],
-        responses={200: RoadmapSerializer, 400: REFUSED[400]},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> Any:
         asked = PeriodSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         user: Any = request.user
         found = roadmap.pools_on_page(user, **asked.validated_data)
-        body = {"lines": roadmap.lines(list(found), user), "waiting": blocked_solutions.waiting_for_others(user)}
-        return Response(RoadmapSerializer(body).data)
+        return {"lines": roadmap.lines(list(found), user), "waiting": blocked_solutions.waiting_for_others(user)}

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import refusals
+from core.api_acts import Given, SignedInApiRequest, act
 from core.errors import NotAllowed
 from core.opens import opens
 from networks.models import Municipality
@@ -70,21 +69,14 @@ class AdaptationViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
     serializer_class = AdaptationSerializer
     filterset_fields = ["product", "product__supplier", "solution__key", "state"]
 
-    @opens("suppliers.keep")
-    @extend_schema(responses={201: AdaptationSerializer, **REFUSED})
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    @act("suppliers.keep", takes=AdaptationSerializer, gives=AdaptationSerializer, code=201, answers=REFUSED)
+    def create(self, request: SignedInApiRequest, given: Given, *args: Any, **kwargs: Any) -> Any:
         """Record how far the supplier has come."""
-        user: Any = request.user
-        with refusals():
-            if not supplier_access.may_keep(user):
-                raise NotAllowed(adaptations.who_may_keep())
-        given = AdaptationSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        data = dict(given.validated_data)
+        if not supplier_access.may_keep(request.user):
+            raise NotAllowed(adaptations.who_may_keep())
+        data = given()
         product = data.pop("product")
-        with refusals():
-            made = adaptations.report(product.pk, data.pop("solution"), by=user, **data)
-        return Response(AdaptationSerializer(made).data, status=201)
+        return adaptations.report(product.pk, data.pop("solution"), by=request.user, **data)
 
 
 class FactSerializer(serializers.ModelSerializer):
@@ -151,43 +143,46 @@ class FactViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
         found = MunicipalityFact.objects.filter(pk__in=holding.values("pk"))
         return found.select_related("municipality").order_by("municipality__sort_key", "kind")
 
-    @opens("facts.tell")
-    @extend_schema(request=FactRequestSerializer, responses={201: FactSerializer, 200: FactSerializer, **REFUSED})
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    @act(
+        "facts.tell",
+        takes=FactRequestSerializer,
+        gives=FactSerializer,
+        code=201,
+        answers={200: FactSerializer, **REFUSED},
+    )
+    def create(self, request: SignedInApiRequest, given: Given, *args: Any, **kwargs: Any) -> Any:
         """Tell one fact about one municipality; 200 when it stood there already."""
-        user: Any = request.user
-        with refusals():
-            if not supplier_access.may_tell_facts(user):
-                raise NotAllowed(reports.who_may_tell())
-        given = FactRequestSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        told = reports.Told(**given.validated_data)
-        with refusals():
-            made = reports.record(told, by=user)
+        if not supplier_access.may_tell_facts(request.user):
+            raise NotAllowed(reports.who_may_tell())
+        told = reports.Told(**given())
+        made = reports.record(told, by=request.user)
         if made is not None:
-            return Response(FactSerializer(made).data, status=201)
-        standing = MunicipalityFact.objects.current([told.municipality.pk]).filter(kind=told.kind).first()
-        return Response(FactSerializer(standing).data if standing else {}, status=200)
+            return made
+        current = MunicipalityFact.objects.current([told.municipality.pk]).filter(kind=told.kind).first()
+        return Response(FactSerializer(current).data if current else {}, status=200)
 
-    @opens("facts.tell")
-    @extend_schema(request=FactsFileSerializer, responses={200: FactsPreviewSerializer, **REFUSED})
-    @action(detail=False, methods=["post"], url_path="import")
-    def import_file(self, request: Request) -> Response:
+    @act(
+        "facts.tell",
+        takes=FactsFileSerializer,
+        gives=FactsPreviewSerializer,
+        answers=REFUSED,
+        detail=False,
+        url_path="import",
+    )
+    def import_file(self, request: Request, given: Given) -> Any:
         """A file about the own municipalities: first what it would change, then, with the fingerprint, the change."""
         user: Any = request.user
         if not supplier_access.may_tell_facts(user):
             self.permission_denied(request, reports.who_may_tell())
-        given = FactsFileSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        content, fingerprint = given.validated_data["content"], given.validated_data["fingerprint"]
-        with refusals():
-            stored = imports.store(content, fingerprint, by=user) if fingerprint else 0
-            found = imports.compare(content, by=user)
+        values = given()
+        content, fingerprint = values["content"], values["fingerprint"]
+        stored = imports.store(content, fingerprint, by=user) if fingerprint else 0
+        found = imports.compare(content, by=user)
         rows = [
             {"key": row.key, "outcome": row.outcome, "before": row.before, "after": row.after, "reason": row.reason}
             for row in found.rows
         ]
-        return Response({"fingerprint": found.fingerprint, "stored": stored, "rows": rows})
+        return {"fingerprint": found.fingerprint, "stored": stored, "rows": rows}
 
 
 class EligibilityAnswerSerializer(serializers.Serializer):
@@ -220,17 +215,22 @@ class EligibilityViewSet(RulesWork, viewsets.ReadOnlyModelViewSet):
     def get_permissions(self) -> list[Any]:
         return [IsAuthenticated()] if self.action in {"retrieve", "rules"} else list(super().get_permissions())
 
-    @opens("rollouts.rules", subject="rollout:partial")
-    @extend_schema(request=RulesSerializer, responses={200: EligibilitySerializer, **REFUSED})
-    @action(detail=True, methods=["put"])
-    def rules(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    @act(
+        "rollouts.rules",
+        subject="rollout:partial",
+        takes=RulesSerializer,
+        gives=EligibilitySerializer,
+        answers=REFUSED,
+        detail=True,
+        method="put",
+    )
+    def rules(self, request: Request, given: Given, *args: Any, **kwargs: Any) -> Response:
         """The next version of who can join; municipalities that get another answer are told."""
-        self._save_rules(request)
+        self._save_rules(request, given)
         return self.retrieve(request, *args, **kwargs)
 
-    @opens("suppliers.see", subject="rollout:partial")
-    @extend_schema(responses=EligibilitySerializer)
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    @act("suppliers.see", subject="rollout:partial", gives=EligibilitySerializer)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         rollout = self.get_object()
         rules = eligibility_answers.current_rules(rollout.pk)
         answers = eligibility_answers.results(rollout)
@@ -244,10 +244,9 @@ class EligibilityViewSet(RulesWork, viewsets.ReadOnlyModelViewSet):
             }
             for pk, number in numbers
         ]
-        body = {
+        return {
             "rollout": rollout.pk,
             "version": rules.version if rules else 0,
             "rules": rules.rules if rules else {},
             "municipalities": rows,
         }
-        return Response(EligibilitySerializer(body).data)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
+from rest_framework import serializers, viewsets
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from core.api_acts import REFUSED, refusals
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.models import Municipality
 from portfolio.models import Solution
@@ -56,6 +53,12 @@ class NewProductVersionSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=40)
     released_on = serializers.DateField(default=None, allow_null=True)
 
+    def get_fields(self) -> dict[str, Any]:
+        """A product of the supplier that the address names."""
+        fields: dict[str, Any] = super().get_fields()
+        fields["product"].queryset = Product.objects.filter(supplier=self.context["view"].kwargs.get("pk"))
+        return fields
+
 
 @opens("suppliers.see", on="list")
 @opens("suppliers.see", on="retrieve", subject="supplier")
@@ -66,52 +69,49 @@ class SupplierViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Supplier.objects.prefetch_related("products__versions")
     serializer_class = SupplierSerializer
 
-    @opens("suppliers.keep")
-    @extend_schema(request=NewSupplierSerializer, responses={201: SupplierSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("suppliers.keep", takes=NewSupplierSerializer, gives=SupplierSerializer, code=201)
+    def create(self, request: Request, given: Given) -> Supplier:
         """Register a supplier."""
         user = self._keeper(request)
-        given = NewSupplierSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            made = dialogue.add_supplier(by=user, **given.validated_data)
-        return self._answer(made)
+        return self._again(dialogue.add_supplier(by=user, **given()))
 
-    @opens("suppliers.keep", subject="supplier")
-    @extend_schema(request=NewProductSerializer, responses={201: SupplierSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def products(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "suppliers.keep",
+        subject="supplier",
+        takes=NewProductSerializer,
+        gives=SupplierSerializer,
+        code=201,
+        detail=True,
+    )
+    def products(self, request: Request, given: Given, pk: str | None = None) -> Supplier:
         """Register one of the supplier's products."""
         user, supplier = self._keeper(request), self.get_object()
-        given = NewProductSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            dialogue.add_product(supplier, by=user, **given.validated_data)
-        return self._answer(supplier)
+        dialogue.add_product(supplier, by=user, **given())
+        return self._again(supplier)
 
-    @opens("suppliers.keep", subject="supplier")
-    @extend_schema(request=NewProductVersionSerializer, responses={201: SupplierSerializer, **REFUSED})
-    @action(detail=True, methods=["post"])
-    def versions(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "suppliers.keep",
+        subject="supplier",
+        takes=NewProductVersionSerializer,
+        gives=SupplierSerializer,
+        code=201,
+        detail=True,
+    )
+    def versions(self, request: Request, given: Given, pk: str | None = None) -> Supplier:
         """Register a version of one of the supplier's products."""
         user, supplier = self._keeper(request), self.get_object()
-        given = NewProductVersionSerializer(data=request.data)
-        product: Any = given.fields["product"]
-        product.queryset = Product.objects.filter(supplier=supplier)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
-        with refusals():
-            dialogue.add_version(values.pop("product"), by=user, **values)
-        return self._answer(supplier)
+        values = given()
+        dialogue.add_version(values.pop("product"), by=user, **values)
+        return self._again(supplier)
 
     def _keeper(self, request: Request) -> Any:
         if not supplier_access.may_keep(request.user):
             self.permission_denied(request, who_may_keep())
         return request.user
 
-    def _answer(self, supplier: Supplier) -> Response:
-        again = self.get_queryset().get(pk=supplier.pk)
-        return Response(self.get_serializer(again).data, status=status.HTTP_201_CREATED)
+    def _again(self, supplier: Supplier) -> Supplier:
+        """With its products as they are now."""
+        return self.get_queryset().get(pk=supplier.pk)
 
 
 # --- Common requests -------------------------------------------------------------------------------------------
@@ -163,54 +163,50 @@ class CommonRequestViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = CommonRequestSerializer
     filterset_fields = ["supplier", "state"]
 
-    @opens("suppliers.request")
-    @extend_schema(request=NewRequestSerializer, responses={201: CommonRequestSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("suppliers.request", takes=NewRequestSerializer, gives=CommonRequestSerializer, code=201)
+    def create(self, request: SignedInApiRequest, given: Given) -> CommonRequest:
         """Raise a request, with some of the own municipalities behind it."""
-        user: Any = request.user
-        if not supplier_access.may_request(user):
+        if not supplier_access.may_request(request.user):
             self.permission_denied(request, dialogue.who_may_ask())
-        given = NewRequestSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
-        with refusals():
-            made = dialogue.ask(values.pop("supplier"), by=user, **values)
-        return self._answer(made, status.HTTP_201_CREATED)
+        values = given()
+        return self._again(dialogue.ask(values.pop("supplier"), by=request.user, **values))
 
-    @opens("suppliers.stand_behind", subject="common_request")
-    @extend_schema(request=MunicipalitiesSerializer, responses={200: CommonRequestSerializer, **REFUSED})
-    @action(detail=True, methods=["put"], url_path="stand-behind")
-    def stand_behind(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "suppliers.stand_behind",
+        subject="common_request",
+        takes=MunicipalitiesSerializer,
+        gives=CommonRequestSerializer,
+        detail=True,
+        method="put",
+        url_path="stand-behind",
+    )
+    def stand_behind(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> CommonRequest:
         """Which of the own municipalities stand behind it from now on."""
-        user: Any = request.user
-        if not access.own_municipalities(user).exists():
+        if not access.own_municipalities(request.user).exists():
             self.permission_denied(request, dialogue.who_may_ask())
         common = self.get_object()
-        given = MunicipalitiesSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            dialogue.stand_behind(common.pk, given.validated_data["municipalities"], by=user)
-        return self._answer(common)
+        dialogue.stand_behind(common.pk, given()["municipalities"], by=request.user)
+        return self._again(common)
 
-    @opens("suppliers.keep", subject="common_request")
-    @extend_schema(request=SupplierAnswerSerializer, responses={200: CommonRequestSerializer, **REFUSED})
-    @action(detail=True, methods=["put"])
-    def answer(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "suppliers.keep",
+        subject="common_request",
+        takes=SupplierAnswerSerializer,
+        gives=CommonRequestSerializer,
+        detail=True,
+        method="put",
+    )
+    def answer(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> CommonRequest:
         """What the supplier answers; everyone behind the request is told."""
-        user: Any = request.user
-        if not supplier_access.may_keep(user):
+        if not supplier_access.may_keep(request.user):
             self.permission_denied(request, who_may_keep())
         common = self.get_object()
-        given = SupplierAnswerSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = given.validated_data
-        with refusals():
-            dialogue.answer(common.pk, by=user, state=values["state"], text=values["answer"])
-        return self._answer(common)
+        values = given()
+        dialogue.answer(common.pk, by=request.user, state=values["state"], text=values["answer"])
+        return self._again(common)
 
-    def _answer(self, common: CommonRequest, code: int = status.HTTP_200_OK) -> Response:
-        again = self.get_queryset().get(pk=common.pk)
-        return Response(self.get_serializer(again).data, status=code)
+    def _again(self, common: CommonRequest) -> CommonRequest:
+        return self.get_queryset().get(pk=common.pk)
 
 
 # --- The joint log -----------------------------------------------------------------------------------------------
@@ -244,16 +240,10 @@ class DialogueViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = DialogueSerializer
     filterset_fields = ["supplier"]
 
-    @opens("suppliers.keep")
-    @extend_schema(request=NewDialogueSerializer, responses={201: DialogueSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("suppliers.keep", takes=NewDialogueSerializer, gives=DialogueSerializer, code=201)
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """Write one line in the log."""
-        user: Any = request.user
-        if not supplier_access.may_keep(user):
+        if not supplier_access.may_keep(request.user):
             self.permission_denied(request, who_may_keep())
-        given = NewDialogueSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values = dict(given.validated_data)
-        with refusals():
-            made = dialogue.write(values.pop("supplier"), by=user, **values)
-        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+        values = given()
+        return dialogue.write(values.pop("supplier"), by=request.user, **values)

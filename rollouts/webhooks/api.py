@@ -6,14 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status, viewsets
-from rest_framework.decorators import action
+from rest_framework import serializers, viewsets
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import REFUSED, refusals
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from rollouts.webhooks import deliveries as webhooks
 from rollouts.webhooks.models import Attempt, Delivery, EventKind, Subscription
@@ -75,53 +73,43 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet[Subscription]:
         return Subscription.objects.visible_to(self.request.user).order_by("pk")
 
-    @opens("webhooks.use")
-    @extend_schema(request=SubscriptionSerializer, responses={201: NewSubscriptionSerializer, **REFUSED})
-    def create(self, request: Request) -> Response:
+    @act("webhooks.use", takes=SubscriptionSerializer, gives=NewSubscriptionSerializer, code=201)
+    def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """A new one; `secret` signs what is sent."""
-        user: Any = request.user
-        given = SubscriptionSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        with refusals():
-            made = webhooks.subscribe(by=user, **given.validated_data)
-        return Response(NewSubscriptionSerializer(made).data, status=status.HTTP_201_CREATED)
+        return webhooks.subscribe(by=request.user, **given())
 
-    @opens("webhooks.use", subject="webhook")
-    @extend_schema(request=None, responses={200: SubscriptionSerializer})
-    @action(detail=True, methods=["post"])
-    def on(self, request: Request, pk: str | None = None) -> Response:
+    @act("webhooks.use", subject="webhook", gives=SubscriptionSerializer, answers={}, detail=True)
+    def on(self, request: Request, pk: str | None = None) -> Subscription:
         """Send again from now on."""
         return self._switch(on=True)
 
-    @opens("webhooks.use", subject="webhook")
-    @extend_schema(request=None, responses={200: SubscriptionSerializer})
-    @action(detail=True, methods=["post"])
-    def off(self, request: Request, pk: str | None = None) -> Response:
+    @act("webhooks.use", subject="webhook", gives=SubscriptionSerializer, answers={}, detail=True)
+    def off(self, request: Request, pk: str | None = None) -> Subscription:
         """Send nothing more."""
         return self._switch(on=False)
 
-    def _switch(self, *, on: bool) -> Response:
+    def _switch(self, *, on: bool) -> Subscription:
         subscription = self.get_object()
         webhooks.switch(subscription, on=on)
-        return Response(self.get_serializer(subscription).data)
+        return subscription
 
-    @opens("webhooks.use", subject="webhook")
-    @extend_schema(request=SendAgainSerializer, responses={200: DeliverySerializer, **REFUSED})
-    @action(detail=True, methods=["post"], url_path="send-again")
-    def send_again(self, request: Request, pk: str | None = None) -> Response:
+    @act(
+        "webhooks.use",
+        subject="webhook",
+        takes=SendAgainSerializer,
+        gives=DeliverySerializer,
+        detail=True,
+        url_path="send-again",
+    )
+    def send_again(self, request: Request, given: Given, pk: str | None = None) -> Any:
         """Try to send one of the deliveries once more, with all its attempts."""
         subscription = self.get_object()
-        given = SendAgainSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
         found = Delivery.objects.filter(subscription=subscription).select_related("subscription")
-        delivery = get_object_or_404(found, pk=given.validated_data["delivery"])
-        with refusals():
-            webhooks.send_again(delivery)
-        return Response(DeliverySerializer(Delivery.objects.get(pk=delivery.pk)).data)
+        delivery = get_object_or_404(found, pk=given()["delivery"])
+        webhooks.send_again(delivery)
+        return Delivery.objects.get(pk=delivery.pk)
 
-    @opens("webhooks.use", subject="webhook")
-    @extend_schema(responses={200: DeliverySerializer(many=True)})
-    @action(detail=True, methods=["get"])
+    @act("webhooks.use", subject="webhook", gives=[DeliverySerializer], detail=True, method="get")
     def deliveries(self, request: Request, pk: str | None = None) -> Response:
         """What was sent, the latest first, with each attempt."""
         found = Delivery.objects.filter(subscription=self.get_object()).prefetch_related("attempts")
