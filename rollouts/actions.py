@@ -1,4 +1,4 @@
-"""This room's rows in the register of actions."""
+"""This app's rows in the register of actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rollouts, pools and sign-ups for machines: the querysets of the pages, the rules of `sign_ups`.
+"""API for rollouts, pools and sign-ups; the querysets of the pages, the rules of `sign_ups`.
 
 Names of persons are for those signed in; who takes part is public only as a count.
 """

@@ -1,4 +1,4 @@
-"""The work on rollouts and pools for machines: set up, propose, send in, decide, change, invite. The functions and
+"""API for the work on rollouts and pools: set up, propose, send in, decide, change, invite. The functions and
 the rules of the pages; `rollouts/api.py` reads."""
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from rollouts.sign_ups.models import SignUp
 
 
 class Led:
-    """The provider of this room."""
+    """The provider of this app."""
 
     key = "rollouts"
     order = 30

@@ -36,7 +36,7 @@ FOLLOWS: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
 
 
 class Belongings:
-    """The second provider of this room, after the seats."""
+    """The second provider of this app, after the seats."""
 
     key = "rollouts-belongings"
     order = 31

@@ -27,7 +27,7 @@ from rollouts.sign_ups.workflow import joined_in
 
 
 class Seats:
-    """The provider of this room."""
+    """The provider of this app."""
 
     key = "rollouts"
     order = 30

@@ -1,4 +1,4 @@
-"""The receiving-capacity calendar for machines: the rows of the page, counted as the caller may see them."""
+"""API for the receiving-capacity calendar: the rows of the page, counted as the caller may see them."""
 
 from __future__ import annotations
 

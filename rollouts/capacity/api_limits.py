@@ -1,4 +1,4 @@
-"""How much at once is too much, for machines: the functions of the page, the same rules."""
+"""API for how much at once is too much; same functions and rules as the page."""
 
 from __future__ import annotations
 

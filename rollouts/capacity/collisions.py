@@ -107,7 +107,7 @@ def read(
     lead = start - deadline if deadline and deadline <= start else dt.timedelta(0)
     earliest = today + lead + dt.timedelta(days=TIME_TO_ANSWER)
 
-    # First where NHN and the leader have room, which is soon counted. Only there, and where the pool stands, it has to
+    # First where NHN and the leader have room, which is soon counted. Only there, and where the pool is now, it has to
     # be known who takes part in what: never in more pools a week than NHN can take, however many there are.
     subjects = frozenset({NHN, (LimitKind.LEADER.value, leader)} if leader else {NHN})
     reach = dt.timedelta(weeks=REACH + 1)

@@ -65,7 +65,7 @@ def weeks_of(start: dt.date, end: dt.date) -> list[dt.date]:
 
 
 def spans(start: dt.date, end: dt.date, moves: Iterable[int]) -> list[tuple[dt.date, dt.date]]:
-    """The whole weeks (Monday to Sunday) that the days from `start` to `end` lie in, as they stand and when moved by
+    """The whole weeks (Monday to Sunday) that the days from `start` to `end` lie in, as they are and when moved by
     any of `moves` weeks; those that touch are one span. All days inclusive."""
     found: list[tuple[dt.date, dt.date]] = []
     for weeks in sorted({0, *moves}):
@@ -172,7 +172,7 @@ def open_places(
     plan: Plan, loads: Load, limit: Limit, *, earliest: dt.date, reach: int, among: Iterable[int] | None = None
 ) -> Iterator[int]:
     """By how many whole weeks the plan can be moved to where it is free, the nearest first; later before earlier when
-    as near, and 0 when it is free as it stands.
+    as near, and 0 when it is free as it is.
 
     It begins on `earliest` or later, and at most `reach` weeks away. With `among`, only these are tried, in their
     order. `loads` must cover all weeks that are tried.

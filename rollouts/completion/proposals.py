@@ -61,7 +61,7 @@ def _suggestion(status: AdoptionStatus | None, day: dt.date) -> tuple[str, dt.da
 def confirm(proposal_id: int, *, by: User, level: str = "", effective_date: dt.date | None = None) -> StatusProposal:
     """Yes: the report is recorded in the person's name. Level and day are the proposed ones unless others are given.
 
-    A municipality that has come as far or further since then keeps that, confirmed anew.
+    A municipality that has come as far or further since then keeps that, confirmed again.
     """
     proposal = _locked(proposal_id, by)
     row = proposal.sign_up

@@ -1,4 +1,4 @@
-"""The API's part of the NKG's room and of the receiving capacity: the same rows and rules as the pages."""
+"""API for the NKG's log and meetings and for the receiving capacity; same rows and rules as the pages."""
 
 from __future__ import annotations
 

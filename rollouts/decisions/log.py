@@ -30,7 +30,7 @@ def record(
 ) -> LoggedDecision:
     """One decision, put in words by `by`, with who took part and who stood aside. For use within a transaction.
 
-    Every decision of the NKG comes here, so here stands the rule: raises `NoQuorum` when too few took part in what it
+    Every decision of the NKG comes here, so the rule is here: raises `NoQuorum` when too few took part in what it
     was taken `through`. Without a case, `subject` and `url` say what it was about. A decision that was put forward
     about the same case ends by it.
     """
@@ -58,7 +58,7 @@ def record(
 
 @transaction.atomic
 def supersede(entry_id: int, *, by: User, reason: str) -> LoggedDecision:
-    """Say anew what was decided; the earlier row stays and points here. What the decision did is not undone."""
+    """Say again what was decided; the earlier row stays and points here. What the decision did is not undone."""
     require(access.is_coordinator(by), _("Loggen føres av medlemmene av nasjonal koordineringsgruppe (NKG)."))
     # Two at once: the second finds the first one's row.
     entry = LoggedDecision.objects.select_for_update().get(pk=entry_id)

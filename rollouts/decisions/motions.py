@@ -132,7 +132,7 @@ def _decide(motion: Motion, *, through: Through) -> None:
 
 
 def _locked(motion_id: int, by: User) -> Motion:
-    """The living motion, its case and its row locked in this order, for a member who does not stand aside."""
+    """The living motion, its case and its row locked in this order, for a member who is not recused."""
     require(access.is_coordinator(by), who_decides())
     motion = _read(motion_id)
     if motion.case is not None:

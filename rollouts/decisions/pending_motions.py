@@ -62,7 +62,7 @@ class ShownMotion:
 
 @dataclass
 class Standing:
-    """Those that stand, and the members who decide; two queries, whatever there is."""
+    """Those that are pending, and the members who decide; two queries, whatever there is."""
 
     user: Any
     members: list[User] = field(default_factory=list)

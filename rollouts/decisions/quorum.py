@@ -1,5 +1,5 @@
 """One rule for what the NKG decides, in a meeting and between meetings: more than half of the members, not counting
-those who made the proposal and stand aside (four eyes) [003, 004 §4.1]."""
+those who made the proposal and are recused (four eyes) [003, 004 §4.1]."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def members() -> list[User]:
 
 @dataclass(frozen=True)
 class Quorum:
-    """For one case: how many take part, of how many who may; `recused` are present and stand aside."""
+    """For one case: how many take part, of how many who may; `recused` are present and do not vote."""
 
     present: int
     of: int
@@ -70,7 +70,7 @@ class TookPart:
 def took_part(case: Case | None, by: User, through: Through) -> TookPart:
     """Who decides about `case`; raises `NoQuorum` when they are too few.
 
-    In a meeting those who are present stand aside; between meetings nobody is, so all who made the proposal do.
+    In a meeting those who are present are recused; between meetings nobody is, so all who made the proposal do.
     """
     everyone = members()
     if isinstance(through, Meeting):

@@ -60,7 +60,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Result:
-    """The answer, and the verdicts that stand in the way: what decides first."""
+    """The answer, and the verdicts that prevent a yes: what decides first."""
 
     answer: Answer
     verdicts: tuple[Verdict, ...] = ()

@@ -1,4 +1,4 @@
-"""Materials, proposed statuses and shared evaluations for machines: the rules of the pages."""
+"""API for materials, proposed statuses and shared evaluations; same rules as the pages."""
 
 from __future__ import annotations
 

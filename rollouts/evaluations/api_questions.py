@@ -1,4 +1,4 @@
-"""The questions of the evaluations for machines: the functions of the page, the same rules."""
+"""API for the questions of the evaluations; same functions and rules as the page."""
 
 from __future__ import annotations
 

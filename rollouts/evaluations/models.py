@@ -17,7 +17,7 @@ from rollouts.pools.models import Pool
 
 
 class QuestionSet(models.Model):
-    """The questions, as KS has published them; a version stands. Each is `{"text": …, "scale": true|false}`."""
+    """The questions, as KS has published them, never changed. Each is `{"text": …, "scale": true|false}`."""
 
     version = models.PositiveSmallIntegerField(_("versjon"), unique=True)
     for_leader = models.JSONField(_("til den som leder"))

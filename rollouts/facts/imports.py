@@ -1,7 +1,7 @@
 """Facts about municipalities from a CSV file: what it would change, line by line, and then all of it or nothing.
 
 One line for each municipality, semicolon or comma between the cells, the headings of `COLUMNS`. An empty cell leaves
-what stands alone; "ingen" says that the municipality has none, "ukjent" that it isn't known any more.
+what is stored alone; "ingen" says that the municipality has none, "ukjent" that it isn't known any more.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ ON_REPORT: list[Callable[..., object]] = []
 @dataclass(frozen=True)
 class Told:
     """What somebody says about one municipality. `seen` is the fact that the person saw (its id, None for none);
-    without `check_seen` what stands there is not asked about."""
+    without `check_seen` what is there is not asked about."""
 
     municipality: Municipality
     kind: str
@@ -39,7 +39,7 @@ class Told:
     check_seen: bool = False
 
     def same_as(self, fact: MunicipalityFact | None) -> bool:
-        """Is this what stands there? Unknown is the same as nothing told."""
+        """Is this what is there? Unknown is the same as nothing told."""
         if fact is None:
             return self.answer == FactAnswer.UNKNOWN
         mine = (self.answer, self.product and self.product.pk, self.value.strip().casefold())
@@ -54,10 +54,10 @@ def record(told: Told, *, by: User, source: str | None = None) -> MunicipalityFa
 
 @transaction.atomic
 def record_many(rows: Iterable[Told], *, by: User, source: str | None = None) -> list[MunicipalityFact]:
-    """Write all that is new in `rows`, or nothing; what says the same as what stands is left out. Gives the new ones.
+    """Write all that is new in `rows`, or nothing; what says the same as what is there is left out. Gives the new ones.
 
     Raises `NotAllowed` outside the person's municipalities, `InvalidInput` (field: the kind) for what can't be, and
-    `Conflict` (`theirs` is the fact) when another fact stands there than the one that was seen.
+    `Conflict` (`theirs` is the fact) when another fact is there than the one that was seen.
     """
     rows = list(rows)
     ids = {row.municipality.pk for row in rows}

@@ -59,7 +59,7 @@ def fact_table(request: SignedInRequest) -> HttpResponse:
 
 
 def _seen(own: list[Municipality]) -> dict[str, str]:
-    """The ids of the facts that stand now, as the form carries them."""
+    """The ids of the current facts, as the form carries them."""
     found = MunicipalityFact.objects.current([one.pk for one in own])
     return {f"seen-{fact.kind}-{fact.municipality_id}": str(fact.pk) for fact in found}
 

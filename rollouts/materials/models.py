@@ -115,7 +115,7 @@ class MaterialFile(models.Model):
 
 
 class MaterialVersion(models.Model):
-    """A published version: an address or a file. It stands; what is new is a new version."""
+    """A published version: an address or a file. It is never changed; what is new is a new version."""
 
     material = models.ForeignKey(Material, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("versjon"))

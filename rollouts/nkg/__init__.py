@@ -1,1 +1,1 @@
-"""The room of the national coordination group: queue, meetings and decisions."""
+"""The national coordination group: its queue, meetings and decisions."""

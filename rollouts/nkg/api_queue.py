@@ -1,4 +1,4 @@
-"""What waits for the national coordination group, for machines: the page's list and its rule."""
+"""API for what waits for the national coordination group; same list and rule as the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of the NKG's meetings and log; the rules stand in `meetings` and `decision_log`."""
+"""Forms of the NKG's meetings and log; the rules are in `meetings` and `decision_log`."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from rollouts.stops.models import Dispensation
 
 @dataclass
 class Queue:
-    """Each row has `motion`, what was put forward about it and stands, and the postponement of `with_postponed`."""
+    """Each row has `motion`, what is put forward about it and pending, and the postponement of `with_postponed`."""
 
     pools: list[Pool]
     changes: list[PoolChange]

@@ -1,4 +1,4 @@
-"""The NKG's room: what waits for a decision, and the case beside it."""
+"""The NKG's queue: what waits for a decision, and the case beside it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 
 
 def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200, **extra: Any) -> HttpResponse:
-    """The room with `pool`, or the one asked for by `?sak=`, or the first that the person may decide."""
+    """The queue with `pool`, or the one asked for by `?sak=`, or the first that the person may decide."""
     if not access.is_coordinator(request.user):
         raise PermissionDenied(_("Køen er for medlemmene av nasjonal koordineringsgruppe (NKG)."))
     found = queue_for(request.user)

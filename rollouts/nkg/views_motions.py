@@ -28,7 +28,7 @@ def motion(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pk: int, status: int = 200, **extra: Any) -> HttpResponse:
-    """How it stands, also after it has ended."""
+    """Its state, also after it has ended."""
     if not access.is_coordinator(request.user):
         raise PermissionDenied(who_decides())
     found = with_voices(Motion.objects.select_related("pool", "change__pool", "dispensation", "decision"))

@@ -92,7 +92,7 @@ def progress(pool: Pool, user: Any, today: dt.date | None = None) -> Progress:
 
 
 def ticked_items(sign_up: SignUp) -> dict[int, ChecklistTick]:
-    """The standing ticks by item. One query."""
+    """The ticks in force by item. One query."""
     ticks = ChecklistTick.objects.standing().filter(sign_up=sign_up).select_related("done_by")
     return {tick.item_id: tick for tick in ticks}
 

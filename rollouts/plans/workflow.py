@@ -1,6 +1,6 @@
 """The plan of a rollout: working group, phases, milestones, activities and the checklist. Errors as in `workflow`.
 
-Whoever leads the rollout or sits in the NKG writes it; everyone reads it.
+Those who lead the rollout or sit in the NKG write it; everyone reads it.
 """
 
 from __future__ import annotations

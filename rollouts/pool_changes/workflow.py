@@ -122,7 +122,7 @@ def withdraw(change_id: int, *, by: User) -> PoolChange:
 
 
 def _locked(change_id: int) -> PoolChange:
-    """The change as it stands now; its pool is locked first, as everywhere."""
+    """The change as it is now; its pool is locked first, as everywhere."""
     pool = locked_pool(PoolChange.objects.values_list("pool_id", flat=True).get(pk=change_id))
     change = PoolChange.objects.select_for_update(of=("self",)).select_related("submitted_by").get(pk=change_id)
     change.pool = pool

@@ -69,7 +69,7 @@ def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any
         "forms": forms,
         "has_moves": has_moves,
         "checklist": checklist,
-        # Whoever finds the sign-up closed is told when it is the solution that is stopped.
+        # Anyone who finds the sign-up closed is told when it is the solution that is stopped.
         "stop": stops.standing_stop(pool.rollout.solution_id) if pool.state == PoolState.CLOSED else None,
         "may_apply": access.answers_for_some(request.user),
         **extra,

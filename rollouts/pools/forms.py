@@ -1,4 +1,4 @@
-"""Forms check what was typed; the rules stand in `workflow` and `sign_ups`."""
+"""Forms check what was typed; the rules are in `workflow` and `sign_ups`."""
 
 from __future__ import annotations
 
@@ -142,6 +142,6 @@ class PostponeForm(PlainForm):
 
 
 def action_form(action: Action, version: int, data: Any = None, reason: str = "") -> CommentForm | ReasonForm:
-    """The form beside one move; its ids carry the move's name, since several stand on one page."""
+    """The form beside one move; its ids carry the move's name, since several are on one page."""
     form_class = ReasonForm if action in NEEDS_REASON else CommentForm
     return form_class(data, auto_id=f"{action.value}-%s", initial={"version": version, "reason": reason})

@@ -27,7 +27,7 @@ class PoolState(models.TextChoices):
 
 
 class Action(models.TextChoices):
-    """What a person may do that moves a pool; the labels stand on buttons."""
+    """What a person may do that moves a pool; the labels are on buttons."""
 
     SUBMIT = "submit", _("Send inn til NKG")
     APPROVE = "approve", _("Godkjenn")

@@ -4,7 +4,7 @@ Every function opens one transaction, locks the row it changes and asks it again
 (`None` is the calendar) and leaves one line in the log for each move. The moves are those of `transitions.MOVES`.
 
 Errors: `NotAllowed`, `InvalidInput` (with the field), `WrongState`, and `Conflict` when `version` is not the
-one that stands in the database: `theirs` is the pool as it is now.
+one that is in the database: `theirs` is the pool as it is now.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ def complete(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool
 
 @transaction.atomic
 def cancel(pool_id: int, *, by: User, version: int, reason: str) -> Pool:
-    """Give up the proposal, or call off an approved pool. The sign-ups stand as they were, for the record."""
+    """Give up the proposal, or call off an approved pool. The sign-ups stay as they were, for the record."""
     pool = _prepare(pool_id, Action.CANCEL, by, version, reason=reason)
     _move(pool, Action.CANCEL, by, reason)
     motion_ends.lapse(motion_ends.about_pool_and_changes(pool), motion_ends.moved_on())
@@ -278,7 +278,7 @@ def carry_out(
 
 
 def locked_pool(pool_id: int) -> Pool:
-    """The pool as it stands now, locked for the rest of the transaction.
+    """The pool as it is now, locked for the rest of the transaction.
 
     Locked first and read after: a row that is locked together with its joins can get lost when one has waited.
     """

@@ -1,4 +1,4 @@
-"""Readiness, stops, dispensations, plans and checklists for machines: the functions of the pages, the same rules."""
+"""API for readiness, stops, dispensations, plans and checklists; same functions and rules as the pages."""
 
 from __future__ import annotations
 

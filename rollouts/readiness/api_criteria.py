@@ -1,4 +1,4 @@
-"""The criteria for "klar til bruk" for machines: the functions of the pages, the same rules."""
+"""API for the criteria for "klar til bruk"; same functions and rules as the pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms of readiness, stops, dispensations and waivers; the rules stand in the modules of the same names."""
+"""The forms of readiness, stops, dispensations and waivers; the rules are in the modules of the same names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The roadmap for machines: the pools of a period with what they depend on, and what waits for other solutions."""
+"""API for the roadmap: the pools of a period with what they depend on, and what waits for other solutions."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What isn't on the roadmap since something else must come first: solutions that aren't ready and have no rollout.
 
-PLL stands here with Kjernejournal and SFM ahead of it, and is offered nowhere [002 §2.2, §3.2a, 004 §4.3].
+PLL is here with Kjernejournal and SFM ahead of it, and is offered nowhere [002 §2.2, §3.2a, 004 §4.3].
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def sheet_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def _conflict(
     request: HttpRequest, rollout: Rollout, form: SheetForm, error: Conflict, current: InformationSheet | None
 ) -> HttpResponse:
-    """What was typed stays, what somebody else saved stands beside it; saving again is a choice."""
+    """What was typed stays, what somebody else saved is shown beside it; saving again is a choice."""
     theirs: InformationSheet | None = error.theirs
     form.data = as_typed_but(form, saved=theirs.saved if theirs else "")
     return _form_page(request, rollout, form, current, 409, conflict=error, theirs=theirs)

@@ -1,7 +1,7 @@
 """The information that a municipality gets before it decides, written and published in versions [004 §4.4].
 
-One draft at a time for each rollout. What is published stands; a later version that changes what was decided about (a
-material change) asks those who have signed up again.
+One draft at a time for each rollout. What is published is never changed; a later version that changes what was decided
+about (a material change) asks those who have signed up again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def current_sheet(rollout_id: int) -> InformationSheet | None:
 @transaction.atomic
 def save_draft(rollout_id: int, *, by: User, saved: int | None, parts: Mapping[str, str]) -> InformationSheet:
     """Write the next version; starts from the published one. `saved` is the count that was read (None: there was no
-    draft). Raises `Conflict` when somebody else has saved since: `theirs` is the draft as it stands."""
+    draft). Raises `Conflict` when somebody else has saved since: `theirs` is the draft as it is now."""
     rollout = _locked(rollout_id)
     require(rollout_access.may_propose(by, rollout), who_may_propose(rollout))
     draft = InformationSheet.objects.filter(rollout=rollout, published_at__isnull=True).first()

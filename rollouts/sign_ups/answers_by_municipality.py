@@ -52,7 +52,7 @@ DEFINITIONS = {
         "Kommuner som har løsningen alt, eller som ikke kan være med i løpet. Listen sier hvorfor."
     ),
 }
-# What each state of a sign-up says; who left has not answered anew.
+# What each state of a sign-up says; who left has not answered again.
 ANSWERS = {
     SignUpState.CONFIRMED: Answer.CONFIRMED,
     SignUpState.SIGNED_UP: Answer.CONFIRMED,

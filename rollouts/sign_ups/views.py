@@ -187,7 +187,7 @@ def _with_receipt(request: SignedInRequest, pk: int) -> SignUp:
 
 
 def _say_joined(request: HttpRequest, made: list[SignUp]) -> None:
-    """Who got a seat, and who stands in line."""
+    """Who got a seat, and who is on the waiting list."""
     seated = [row.municipality.name for row in made if row.is_active]
     waiting = [row.municipality.name for row in made if not row.is_active]
     if seated:

@@ -1,4 +1,4 @@
-"""The line for a full pool: who stands where, and who gets the seat that becomes free.
+"""The waiting list of a full pool: the order, and who gets the seat that becomes free.
 
 The caller holds the lock on the pool, so that no seat is given twice.
 """
@@ -21,7 +21,7 @@ FILLING_STATES = frozenset({PoolState.OPEN, PoolState.CLOSED})
 
 
 def free_seats(pool: Pool) -> int:
-    """Seats that one who comes now can have: none while others stand in line."""
+    """Seats that one who comes now can have: none while others wait."""
     if SignUp.objects.waiting().filter(pool=pool).exists():
         return 0
     return max(pool.capacity - SignUp.objects.active().filter(pool=pool).count(), 0)

@@ -262,7 +262,7 @@ def change_pool(sign_up: SignUp | int, to: Pool, *, by: User, decision: Decision
 
 
 def _locked(pool: Pool | int) -> Pool:
-    """The pool as it stands now; the rollout before it, always in this order."""
+    """The pool as it is now; the rollout before it, always in this order."""
     pool_id = pool if isinstance(pool, int) else pool.pk
     rollout_id = Pool.objects.values_list("rollout_id", flat=True).get(pk=pool_id)
     Rollout.objects.select_for_update(no_key=True).get(pk=rollout_id)
@@ -270,7 +270,7 @@ def _locked(pool: Pool | int) -> Pool:
 
 
 def _locked_row(sign_up: SignUp | int) -> SignUp:
-    """The sign-up as it stands now, and its pool, locked."""
+    """The sign-up as it is now, and its pool, locked."""
     sign_up_id = sign_up if isinstance(sign_up, int) else sign_up.pk
     pool = _locked(SignUp.objects.values_list("pool_id", flat=True).get(pk=sign_up_id))
     row = SignUp.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=sign_up_id)

@@ -43,7 +43,7 @@ def report(
     municipality: Municipality | None = None,
     comment: str = "",
 ) -> AdaptationReport:
-    """Record how far a product has come with `solution` today; the history stands.
+    """Record how far a product has come with `solution` today; the history is kept.
 
     A promise later than the last one is a delay, and needs a comment. Raises `InvalidInput` with the field.
     """

@@ -1,4 +1,4 @@
-"""Suppliers, adaptations, facts and eligibility for machines: the querysets of the pages, the same rules."""
+"""API for suppliers, adaptations, facts and eligibility; same querysets and rules as the pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a delivery that hasn't come stands in the way of, beside the pools: the criteria of readiness, and the gates."""
+"""What a delivery that hasn't come holds up, beside the pools: the criteria of readiness, and the gates."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ CRITERION = "leverandorer"
 
 @dataclass(frozen=True)
 class Held:
-    """One criterion or gate that a delivery holds up, in words, and where it stands."""
+    """One criterion or gate that a delivery holds up, in words, and where it is."""
 
     text: str
     url: str
-    # It stands as met in spite of the delivery, and wants a new look.
+    # It counts as met in spite of the delivery, and wants a new look.
     is_doubtful: bool = False
 
 

@@ -67,7 +67,7 @@ def _once(row: Supplier | Product | ProductVersion, message: str) -> None:
 def write(
     supplier: Supplier, *, by: User, held_on: dt.date, title: str, text: str, solution: Solution | None = None
 ) -> DialogueEntry:
-    """One line in the joint log; `held_on` is the day of the talk, today or before. It stands as written."""
+    """One line in the joint log; `held_on` is the day of the talk, today or before. It is never changed."""
     require(supplier_access.may_keep(by), who_may_keep())
     if held_on > timezone.localdate():
         raise InvalidInput(_("Datoen kan ikke være fram i tid."), field="held_on")

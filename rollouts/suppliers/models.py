@@ -38,7 +38,7 @@ class AdaptationQuerySet(models.QuerySet["AdaptationReport"]):
 class AdaptationReport(models.Model):
     """How far the supplier has come with adapting a product to a solution, as somebody recorded it; append-only.
 
-    `promised_for` is the day the supplier has promised delivery for (inclusive); it stands on a promise only.
+    `promised_for` is the day the supplier has promised delivery for (inclusive); only a promise has it.
     `delayed_from` is the day that was promised before, when a new promise is a later one.
     """
 

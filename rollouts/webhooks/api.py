@@ -1,4 +1,4 @@
-"""Webhooks for machines: the own subscriptions, and what was sent."""
+"""API for webhooks: the own subscriptions, and what was sent."""
 
 from __future__ import annotations
 
