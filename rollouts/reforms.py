@@ -217,7 +217,7 @@ def _take(earlier: SignUp, municipality: Municipality, by: User, reason: str) ->
 def _carry_ticks(earlier: list[SignUp], seat: SignUp) -> None:
     """What all of those that become one have ticked off is ticked off for it, too, as it was."""
     standing: dict[int, list[ChecklistTick]] = defaultdict(list)
-    for tick in ChecklistTick.objects.standing().filter(sign_up__in=earlier).order_by("done_at", "pk"):
+    for tick in ChecklistTick.objects.in_force().filter(sign_up__in=earlier).order_by("done_at", "pk"):
         standing[tick.item_id].append(tick)
     ChecklistTick.objects.bulk_create(
         ChecklistTick(item_id=item, sign_up=seat, done_at=ticks[-1].done_at, done_by_id=ticks[-1].done_by_id)

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from core.api_acts import REFUSED, act
 from rollouts.capacity import rows as capacity_rows
 from rollouts.capacity.models import LimitKind
-from rollouts.capacity.occupancy import Picture
+from rollouts.capacity.occupancy import Occupancy
 from rollouts.capacity.weekload import WEEK, monday
 
 MOST_ROWS = 400  # all municipalities
@@ -69,7 +69,7 @@ class CapacityView(APIView):
         asked.is_valid(raise_exception=True)
         given: dict[str, Any] = asked.validated_data
         first = monday(given.get("first") or timezone.localdate())
-        picture = Picture(request.user, first, first + given["weeks"] * WEEK - dt.timedelta(days=1))
+        picture = Occupancy(request.user, first, first + given["weeks"] * WEEK - dt.timedelta(days=1))
         rows, _left_out = capacity_rows.rows(picture, given["kind"], most=MOST_ROWS)
         return {
             "first": picture.first,

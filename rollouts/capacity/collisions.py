@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from rollouts.capacity import limits
 from rollouts.capacity.models import LimitKind
-from rollouts.capacity.occupancy import NHN, Picture, Running, outlook
-from rollouts.capacity.weekload import WEEK, Hit, Plan, Subject, hits, is_free, nearest_free, open_places, spans
+from rollouts.capacity.occupancy import NHN, Occupancy, Running, outlook
+from rollouts.capacity.weekload import WEEK, Hit, PlannedPool, Subject, hits, is_free, nearest_free, open_places, spans
 from rollouts.pools.models import Pool
 from rollouts.rollouts.models import Rollout
 from rollouts.weeks import week_span
@@ -113,10 +113,10 @@ def read(
     reach = dt.timedelta(weeks=REACH + 1)
     most = max(standing.of(subject) for subject in subjects)
     busy = outlook(user, max(start - reach, earliest - WEEK), end + reach, leader, most, without)
-    rough = open_places(Plan(start, end, subjects), busy, standing.of, earliest=earliest, reach=REACH)
+    rough = open_places(PlannedPool(start, end, subjects), busy, standing.of, earliest=earliest, reach=REACH)
     places = list(rough)
 
-    picture = Picture(
+    picture = Occupancy(
         user, start, end, spans=spans(start, end, places), without=without, today=today, solution=rollout.solution_id
     )
     standing = replace(standing, inhabitants=picture.inhabitants)
@@ -145,17 +145,17 @@ def leader_of(pool: Pool) -> int | None:
 
 
 def _plan(
-    picture: Picture, rollout: Rollout, start: dt.date, end: dt.date, pool: Pool | None, capacity: int | None
-) -> Plan:
+    picture: Occupancy, rollout: Rollout, start: dt.date, end: dt.date, pool: Pool | None, capacity: int | None
+) -> PlannedPool:
     leader = leader_of(pool) if pool else rollout.leader_id
     answered = picture.own_answers
     lacking = [] if answered else picture.lacking(rollout.solution_id, rollout.network_id)
     if answered or rollout.network_id:
         certain = picture.subjects(rollout.network_id, leader, answered or lacking)
-        return Plan(start, end, frozenset(certain))
+        return PlannedPool(start, end, frozenset(certain))
     possible = frozenset((LimitKind.MUNICIPALITY.value, key) for key in lacking)
     needs = min(capacity or (pool.capacity if pool else 1), len(possible))
-    return Plan(start, end, frozenset(picture.subjects(None, leader, ())), possible, needs)
+    return PlannedPool(start, end, frozenset(picture.subjects(None, leader, ())), possible, needs)
 
 
 def _shown(hit: Hit, names: Mapping[Subject, str], pools: Mapping[int, Running]) -> ShownHit:

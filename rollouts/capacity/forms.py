@@ -14,7 +14,7 @@ from networks.geography.models import valid_on_q
 from networks.models import Network, Role, User
 from rollouts.capacity.limits import Limits
 from rollouts.capacity.models import LimitKind
-from rollouts.capacity.occupancy import Picture
+from rollouts.capacity.occupancy import Occupancy
 
 WEEKS = ((13, _("et kvartal")), (26, _("et halvt år")), (52, _("et år")))
 
@@ -62,7 +62,7 @@ class CalendarFilter(PlainForm):
         except forms.ValidationError:
             return None
 
-    def offer(self, picture: Picture) -> None:
+    def offer(self, picture: Occupancy) -> None:
         """Let one choose among the regions and municipalities of `picture`, and the leaders of today."""
         fields: dict[str, Any] = self.fields
         if "region" in fields:
@@ -83,7 +83,7 @@ class CalendarFilter(PlainForm):
                 .order_by("name")
             )
 
-    def numbers(self, picture: Picture) -> list[int] | None:
+    def numbers(self, picture: Occupancy) -> list[int] | None:
         """Whose rows were asked for, by `picture`'s numbers; None for all."""
         self.is_valid()
         found = self.cleaned_data

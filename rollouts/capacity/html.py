@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from portfolio.links import by_number
 from rollouts.capacity.models import LimitKind
 from rollouts.capacity.occupancy import Running
-from rollouts.capacity.rows import Row, Stretch
+from rollouts.capacity.rows import Stretch, SubjectLoad
 
 # So many pools are named in each row of several; a row alone names all.
 MOST_POOLS = 8
@@ -25,7 +25,7 @@ CHOOSES = {LimitKind.MUNICIPALITY: "kommune", LimitKind.NETWORK: "region", Limit
 class Body:
     """`rows` from the week of `first` on, in the language of the request."""
 
-    def __init__(self, rows: list[Row], first: dt.date, weeks: int) -> None:
+    def __init__(self, rows: list[SubjectLoad], first: dt.date, weeks: int) -> None:
         self._rows, self._first, self._weeks = rows, first, weeks
         self._items: dict[int, str] = {}
         self._municipality = by_number("networks:municipality")
@@ -35,13 +35,13 @@ class Body:
     def html(self) -> SafeString:
         return SafeString("".join(map(self._row, self._rows)))
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: SubjectLoad) -> str:
         return (
             f'<tr><th scope="row" class="fl-nowrap">{self._name(row)}</th><td>{self._pools(row)}</td>'
             f'<td class="fl-num">{row.limit}</td>{"".join(map(self._cell, row.stretches))}</tr>'
         )
 
-    def _name(self, row: Row) -> str:
+    def _name(self, row: SubjectLoad) -> str:
         if row.subject[0] != LimitKind.MUNICIPALITY or not row.key:
             return escape(row.name)
         before, after = self._municipality
@@ -52,7 +52,7 @@ class Body:
         words = f"{stretch.count}{self._stars.get(stretch.level, '')}" if stretch.count else ""
         return f'<td colspan="{stretch.length}" class="fl-load__cell{level}">{words}</td>'
 
-    def _pools(self, row: Row) -> str:
+    def _pools(self, row: SubjectLoad) -> str:
         count = len(row.pools)
         if not count:
             nothing = escape(gettext("ingen"))
@@ -65,7 +65,7 @@ class Body:
             f'<ul class="fl-load__pools">{items}</ul></details>'
         )
 
-    def _listed(self, row: Row, whose: str) -> Iterable[str]:
+    def _listed(self, row: SubjectLoad, whose: str) -> Iterable[str]:
         shortened = len(self._rows) > 1 and row.key and len(row.pools) > MOST_POOLS
         yield from map(self._item, row.pools[:MOST_POOLS] if shortened else row.pools)
         if shortened:

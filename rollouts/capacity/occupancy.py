@@ -73,7 +73,7 @@ class Running(NamedTuple):
         return not self.answered and self.state == PoolState.SUBMITTED and self.network is not None
 
 
-class Place(NamedTuple):
+class ReceivingMunicipality(NamedTuple):
     """A municipality of today, its network, its latest number of inhabitants (0 where it isn't known), and which of
     the solutions that matter it has or doesn't need."""
 
@@ -92,7 +92,7 @@ class Region(NamedTuple):
 
 
 @dataclass
-class Picture:
+class Occupancy:
     """The weeks from `first` to `last`, or only `spans` of them (all inclusive days).
 
     Three queries, however much there is: the pools with their answers, the municipalities, the limits.
@@ -139,7 +139,7 @@ class Picture:
         return own.answered if own else []
 
     @cached_property
-    def _places(self) -> tuple[dict[int, Place], dict[int, Region]]:
+    def _places(self) -> tuple[dict[int, ReceivingMunicipality], dict[int, Region]]:
         latest = Population.objects.filter(municipality=OuterRef("pk"), date__lte=self.today).order_by("-date")
         # Whether they lack the solution matters for the pool that is looked at and for what the regions propose.
         wanted = {self.solution} | {row.solution for row in self.pools.values() if row.is_unanswered_in_region}
@@ -161,16 +161,16 @@ class Picture:
                 *("now__network__key", "now__network__name", "now__network__sort_key"),
             )
         )
-        places: dict[int, Place] = {}
+        places: dict[int, ReceivingMunicipality] = {}
         regions: dict[int, tuple[str, Region]] = {}
         for pk, number, name, network, inhabitants, has_them, *region in rows:
-            places[pk] = Place(pk, number, name, network, inhabitants, frozenset(has_them or ()))
+            places[pk] = ReceivingMunicipality(pk, number, name, network, inhabitants, frozenset(has_them or ()))
             if network is not None:
                 regions[network] = (region[-1], Region(network, *region[:-1]))
         return places, {region.pk: region for _sort_key, region in sorted(regions.values())}
 
     @property
-    def municipalities(self) -> dict[int, Place]:
+    def municipalities(self) -> dict[int, ReceivingMunicipality]:
         """Those of today, in the order of the alphabet."""
         return self._places[0]
 

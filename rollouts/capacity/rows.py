@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from rollouts.capacity.models import LimitKind
-from rollouts.capacity.occupancy import Picture, Running
+from rollouts.capacity.occupancy import Occupancy, Running
 from rollouts.capacity.weekload import Subject, weeks_of
 
 
@@ -24,7 +24,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Row:
+class SubjectLoad:
     subject: Subject
     name: str
     limit: int
@@ -34,7 +34,9 @@ class Row:
     key: str
 
 
-def rows(picture: Picture, kind: str, numbers: Iterable[int] | None = None, *, most: int) -> tuple[list[Row], int]:
+def rows(
+    picture: Occupancy, kind: str, numbers: Iterable[int] | None = None, *, most: int
+) -> tuple[list[SubjectLoad], int]:
     """The rows of the calendar for one kind, those that most is asked of first, and how many are left out.
 
     With `numbers` just these, all; otherwise `most`.
@@ -58,11 +60,13 @@ def rows(picture: Picture, kind: str, numbers: Iterable[int] | None = None, *, m
         limit = picture.limits.of(subject)
         stretches = _stretches(loads.keys_in(subject, weeks), limit)
         pools = [picture.pools[key] for key in loads.pools_of(subject, window)]
-        found.append(Row(subject, names.get(subject, _("ukjent")), limit, stretches, pools, _key(picture, subject)))
+        found.append(
+            SubjectLoad(subject, names.get(subject, _("ukjent")), limit, stretches, pools, _key(picture, subject))
+        )
     return found, len(ordered) - len(shown)
 
 
-def _key(picture: Picture, subject: Subject) -> str:
+def _key(picture: Occupancy, subject: Subject) -> str:
     kind, number = subject
     if kind == LimitKind.MUNICIPALITY:
         return picture.municipalities[number].number if number in picture.municipalities else ""

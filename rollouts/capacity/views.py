@@ -23,7 +23,7 @@ from rollouts.capacity import rows as capacity_rows
 from rollouts.capacity.forms import CalendarFilter, LimitsForm
 from rollouts.capacity.html import Body
 from rollouts.capacity.models import LimitKind
-from rollouts.capacity.occupancy import Picture
+from rollouts.capacity.occupancy import Occupancy
 from rollouts.capacity.weekload import WEEK, monday
 from rollouts.pools.forms import PoolForm
 from rollouts.pools.models import Pool
@@ -41,7 +41,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     form = CalendarFilter(request.GET, home=access_of(request.user).home_network)
     first, weeks = monday(form.first), form.weeks
-    picture = Picture(request.user, first, first + weeks * WEEK - dt.timedelta(days=1))
+    picture = Occupancy(request.user, first, first + weeks * WEEK - dt.timedelta(days=1))
     form.offer(picture)
     rows, left_out = capacity_rows.rows(picture, form.kind, form.numbers(picture), most=MOST_ROWS)
     return render(

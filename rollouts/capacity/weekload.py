@@ -28,7 +28,7 @@ class Occupation:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedPool:
     """A pool that somebody thinks of. Everyone in `certain` will take part; of `possible` it needs only `needs`."""
 
     start: dt.date
@@ -37,7 +37,7 @@ class Plan:
     possible: frozenset[Subject] = frozenset()
     needs: int = 0
 
-    def moved(self, weeks: int) -> Plan:
+    def moved(self, weeks: int) -> PlannedPool:
         return replace(self, start=self.start + weeks * WEEK, end=self.end + weeks * WEEK)
 
 
@@ -149,7 +149,7 @@ class Load(Mapping[Subject, Mapping[dt.date, tuple[int, ...]]]):
         ]
 
 
-def hits(plan: Plan, loads: Load, limit: Limit) -> list[Hit]:
+def hits(plan: PlannedPool, loads: Load, limit: Limit) -> list[Hit]:
     """Everyone in the plan, certain or possible, for whom one pool more would be too much in some week."""
     weeks, wanted = weeks_of(plan.start, plan.end), loads.bits(plan.start, plan.end)
     found = []
@@ -163,13 +163,13 @@ def hits(plan: Plan, loads: Load, limit: Limit) -> list[Hit]:
     return found
 
 
-def is_free(plan: Plan, loads: Load, limit: Limit) -> bool:
+def is_free(plan: PlannedPool, loads: Load, limit: Limit) -> bool:
     """No one who is certain gets too much, and of the possible ones enough are free."""
     return _fits(plan, loads, _full_weeks(plan, loads, limit))
 
 
 def open_places(
-    plan: Plan, loads: Load, limit: Limit, *, earliest: dt.date, reach: int, among: Iterable[int] | None = None
+    plan: PlannedPool, loads: Load, limit: Limit, *, earliest: dt.date, reach: int, among: Iterable[int] | None = None
 ) -> Iterator[int]:
     """By how many whole weeks the plan can be moved to where it is free, the nearest first; later before earlier when
     as near, and 0 when it is free as it is.
@@ -188,8 +188,8 @@ def open_places(
 
 
 def nearest_free(
-    plan: Plan, loads: Load, limit: Limit, *, earliest: dt.date, reach: int, among: Iterable[int] | None = None
-) -> Plan | None:
+    plan: PlannedPool, loads: Load, limit: Limit, *, earliest: dt.date, reach: int, among: Iterable[int] | None = None
+) -> PlannedPool | None:
     """The plan where it is free, moved by as little as possible (`open_places`); None when there is no such place."""
     places = open_places(plan, loads, limit, earliest=earliest, reach=reach, among=among)
     found = next(places, None)
@@ -200,7 +200,7 @@ def nearest_free(
 ALWAYS = -1
 
 
-def _full_weeks(plan: Plan, loads: Load, limit: Limit) -> dict[Subject, int]:
+def _full_weeks(plan: PlannedPool, loads: Load, limit: Limit) -> dict[Subject, int]:
     """For those that can't take one more: the weeks in which they can't."""
     found = {}
     for subject in plan.certain | plan.possible:
@@ -210,7 +210,7 @@ def _full_weeks(plan: Plan, loads: Load, limit: Limit) -> dict[Subject, int]:
     return found
 
 
-def _fits(plan: Plan, loads: Load, full: Mapping[Subject, int]) -> bool:
+def _fits(plan: PlannedPool, loads: Load, full: Mapping[Subject, int]) -> bool:
     wanted = loads.bits(plan.start, plan.end)
 
     def busy(subject: Subject) -> bool:

@@ -37,7 +37,7 @@ class MotionQuerySet(models.QuerySet["Motion"]):
         """What waits for more members to agree, the oldest first."""
         return self.filter(state=MotionState.LIVING).order_by("put_forward_at", "pk")
 
-    def standing(self) -> MotionQuerySet:
+    def in_force(self) -> MotionQuerySet:
         """The living ones, and those that a member asked to have taken in a meeting, until the NKG has met or the pool
         was sent in again; the oldest first."""
         met = Meeting.objects.filter(state=MeetingState.HELD, starts_at__gte=OuterRef("ended_at"))

@@ -105,7 +105,7 @@ def decide_or_put_forward(motion: Motion) -> Motion | None:
 
 def _check_free(motion: Motion, may: list[User]) -> None:
     """Raise `WrongState` when something is put forward already, or when another member has asked for a meeting."""
-    found = Motion.objects.standing().filter(motion_ends.about_the_same(motion))
+    found = Motion.objects.in_force().filter(motion_ends.about_the_same(motion))
     earlier = list(found.select_related("put_forward_by", "ended_by", "solution"))
     for one in earlier:
         if one.is_living:

@@ -97,7 +97,7 @@ class Standing:
 
 def standing(user: Any, about: Q | None = None, all_members: Iterable[User] | None = None) -> Standing:
     """Those that `about` is a condition on, or all of them; for a member of the NKG."""
-    found = with_voices(Motion.objects.standing())
+    found = with_voices(Motion.objects.in_force())
     rows = list(found.filter(about) if about is not None else found)
     return Standing(user, list(all_members) if all_members is not None else members(), rows)
 

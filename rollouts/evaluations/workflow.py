@@ -173,7 +173,7 @@ def lessons(solution_id: int, limit: int = 3) -> list[Evaluation]:
 
 
 @dataclass
-class Line:
+class QuestionResults:
     """One question: each municipality's answer for those who may see them, and what they say together."""
 
     text: str
@@ -193,7 +193,7 @@ class Line:
 class Results:
     """`asked` and `answered` count municipalities; `columns` are those whose answers the person may see."""
 
-    lines: list[Line]
+    lines: list[QuestionResults]
     columns: list[Municipality]
     leader: list[tuple[str, Any]]
     asked: int
@@ -241,10 +241,10 @@ def _line(
     shown: Sequence[EvaluationAnswer],
     *,
     fewest: int,
-) -> Line:
+) -> QuestionResults:
     """The answers to the question at `place`; the average of a scale when at least `fewest` have answered."""
     given = [one.values[place] for one in theirs if one.values[place] not in (None, "")]
-    return Line(
+    return QuestionResults(
         question["text"],
         question["scale"],
         [one.values[place] for one in shown],

@@ -23,7 +23,7 @@ from rollouts.sign_ups.workflow import who_may_sign_up
 
 
 @dataclass
-class Row:
+class MunicipalityProgress:
     """How far one municipality has come."""
 
     sign_up: SignUp
@@ -39,7 +39,7 @@ class Progress:
 
     pool: Pool
     items: list[ChecklistItem] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[MunicipalityProgress] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -55,7 +55,7 @@ class Progress:
         return sum(row.done == row.total for row in self.rows)
 
     @property
-    def own(self) -> list[Row]:
+    def own(self) -> list[MunicipalityProgress]:
         return [row for row in self.rows if row.is_own]
 
 
@@ -79,7 +79,7 @@ def progress(pool: Pool, user: Any, today: dt.date | None = None) -> Progress:
         SignUp.objects.active().filter(pool=pool).select_related("municipality").order_by("municipality__sort_key")
     )
     ticked: dict[int, set[int]] = {}
-    ticks = ChecklistTick.objects.standing().filter(sign_up__pool=pool, item__in=in_use)
+    ticks = ChecklistTick.objects.in_force().filter(sign_up__pool=pool, item__in=in_use)
     for sign_up_id, item_id in ticks.values_list("sign_up", "item"):
         ticked.setdefault(sign_up_id, set()).add(item_id)
     own: set[int] = set()
@@ -87,13 +87,15 @@ def progress(pool: Pool, user: Any, today: dt.date | None = None) -> Progress:
         own = set(access.own_municipalities(user).values_list("pk", flat=True))
     for row in sign_ups:
         done = ticked.get(row.pk, set())
-        found.rows.append(Row(row, len(done), len(in_use), len(late - done), row.municipality_id in own))
+        found.rows.append(
+            MunicipalityProgress(row, len(done), len(in_use), len(late - done), row.municipality_id in own)
+        )
     return found
 
 
 def ticked_items(sign_up: SignUp) -> dict[int, ChecklistTick]:
     """The ticks in force by item. One query."""
-    ticks = ChecklistTick.objects.standing().filter(sign_up=sign_up).select_related("done_by")
+    ticks = ChecklistTick.objects.in_force().filter(sign_up=sign_up).select_related("done_by")
     return {tick.item_id: tick for tick in ticks}
 
 
@@ -112,7 +114,7 @@ def change(sign_up_id: int, *, by: User, done: Iterable[int] = (), undone: Itera
     known = set(ChecklistItem.objects.in_use().filter(rollout=row.pool.rollout_id).values_list("pk", flat=True))
     done, undone = set(done) & known, set(undone) & known
     now = timezone.now()
-    standing = ChecklistTick.objects.standing().filter(sign_up=row)
+    standing = ChecklistTick.objects.in_force().filter(sign_up=row)
     there = set(standing.values_list("item", flat=True))
     ChecklistTick.objects.bulk_create(
         ChecklistTick(item_id=item, sign_up=row, done_at=now, done_by=by) for item in sorted(done - there)

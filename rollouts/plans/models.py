@@ -220,7 +220,7 @@ class ChecklistItem(models.Model):
 
 
 class TickQuerySet(models.QuerySet["ChecklistTick"]):
-    def standing(self) -> TickQuerySet:
+    def in_force(self) -> TickQuerySet:
         return self.filter(undone_at__isnull=True)
 
 

@@ -52,7 +52,7 @@ USUAL_CHECKLIST: list[tuple[Any, int]] = [
 
 
 @dataclass
-class Plan:
+class RolloutPlan:
     """What the page of a rollout shows of its plan."""
 
     rollout: Rollout
@@ -63,14 +63,14 @@ class Plan:
     checklist: list[ChecklistItem] = field(default_factory=list)
 
 
-def plan_of(rollout: Rollout, user: Any) -> Plan:
+def plan_of(rollout: Rollout, user: Any) -> RolloutPlan:
     """Five queries. Names of persons are for those signed in; activities of hidden pools for those who see them."""
     today = timezone.localdate()
     pools = Pool.objects.visible_to(user).values("pk")
     activities = Activity.objects.filter(Q(pool__isnull=True) | Q(pool__in=pools), rollout=rollout)
     group = WorkingGroupMember.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), rollout=rollout)
     signed_in = bool(user.is_authenticated)
-    return Plan(
+    return RolloutPlan(
         rollout,
         list(group.select_related("municipality")) if signed_in else [],
         list(Phase.objects.filter(rollout=rollout)),

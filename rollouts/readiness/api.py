@@ -45,7 +45,7 @@ class LineSerializer(serializers.Serializer):
     assessed_on = serializers.DateField(source="assessment.assessed_on", default=None)
     is_waived = serializers.SerializerMethodField(help_text="The NKG has let it go for all rollouts of the solution.")
 
-    def get_is_waived(self, line: assessment.Line) -> bool:
+    def get_is_waived(self, line: assessment.CriterionState) -> bool:
         return bool(line.waivers)
 
 
@@ -141,7 +141,7 @@ class ReadinessViewSet(viewsets.GenericViewSet):
         """The criterion counts again, for all rollouts or for the one that is named."""
         solution, user = self._for(request, readiness_access.may_waive, assessment.who_waives())
         found = given()
-        standing = ReadinessWaiver.objects.standing().filter(solution=solution, criterion_key=found["criterion"])
+        standing = ReadinessWaiver.objects.in_force().filter(solution=solution, criterion_key=found["criterion"])
         standing = standing.select_related("solution", "rollout")
         waiver = get_object_or_404(standing, rollout=found["rollout"])
         motion = waiving.put_forward_end_of(waiver, by=user, reason=found["reason"])

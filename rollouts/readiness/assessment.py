@@ -52,7 +52,7 @@ TONES = {
 
 
 @dataclass
-class Line:
+class CriterionState:
     """One criterion of one solution: the assessment that holds, the waivers that count, and those of other rollouts."""
 
     criterion: ReadinessCriterion
@@ -89,11 +89,11 @@ class Readiness:
     """One solution against all criteria."""
 
     solution: Solution
-    lines: list[Line]
+    lines: list[CriterionState]
     stop: SolutionStop | None = None
 
     @property
-    def missing(self) -> list[Line]:
+    def missing(self) -> list[CriterionState]:
         return [line for line in self.lines if not line.is_met]
 
     @property
@@ -151,12 +151,12 @@ def readiness_of(
     criteria, renewed = _criteria()
     assessments = _assessments(solutions, renewed)
     waivers, elsewhere = _waivers(solutions, rollout, every_waiver)
-    stops = {stop.solution_id: stop for stop in SolutionStop.objects.standing().filter(solution__in=solutions)}
+    stops = {stop.solution_id: stop for stop in SolutionStop.objects.in_force().filter(solution__in=solutions)}
     return {
         solution.pk: Readiness(
             solution,
             [
-                Line(
+                CriterionState(
                     one,
                     assessments.get((solution.pk, one.key)),
                     waivers.get((solution.pk, one.key), []),
@@ -203,7 +203,7 @@ Waivers = dict[tuple[int, str], list[ReadinessWaiver]]
 def _waivers(solutions: list[Solution], rollout: Rollout | None, every_waiver: bool) -> tuple[Waivers, Waivers]:
     """Those that count and, with `every_waiver`, those that don't, by solution and criterion; one query."""
     found, elsewhere = Waivers(), Waivers()
-    standing = ReadinessWaiver.objects.standing().filter(solution__in=solutions)
+    standing = ReadinessWaiver.objects.in_force().filter(solution__in=solutions)
     if not every_waiver:
         standing = standing.filter(Q(rollout__isnull=True) | Q(rollout=rollout) if rollout else Q(rollout__isnull=True))
     for waiver in standing.select_related("rollout", "given_by"):
@@ -355,7 +355,7 @@ def waive(
     if rollout is not None and rollout.solution_id != solution.pk:
         raise InvalidInput(_("Innføringsløpet gjelder en annen løsning."), field="rollout")
     lock_solution(solution.pk)
-    same = ReadinessWaiver.objects.standing().filter(solution=solution, criterion_key=key)
+    same = ReadinessWaiver.objects.in_force().filter(solution=solution, criterion_key=key)
     if same.filter(Q(rollout=rollout) if rollout else Q(rollout__isnull=True)).exists():
         raise WrongState(_("Det er alt gitt unntak for dette."), field="rollout")
     made = ReadinessWaiver.objects.create(

@@ -106,7 +106,7 @@ class ReadinessAssessment(models.Model):
 
 
 class WaiverQuerySet(models.QuerySet["ReadinessWaiver"]):
-    def standing(self) -> WaiverQuerySet:
+    def in_force(self) -> WaiverQuerySet:
         return self.filter(ended_at__isnull=True)
 
 

@@ -33,7 +33,7 @@ def stop(solution: Solution, *, by: User, reason: str, stopped_on: dt.date | Non
     require(readiness_access.may_stop(by), who_stops())
     pools = _locked_pools(solution)
     day = _checked(reason, stopped_on, "stopped_on")
-    if SolutionStop.objects.standing().filter(solution=solution).exists():
+    if SolutionStop.objects.in_force().filter(solution=solution).exists():
         raise WrongState(_("Løsningen er alt stoppet."))
     made = SolutionStop.objects.create(solution=solution, reason=reason.strip(), stopped_on=day, stopped_by=by)
     for pool in pools:
@@ -49,7 +49,7 @@ def resume(solution: Solution, *, by: User, reason: str, resumed_on: dt.date | N
     """The stop is over. Pools that it closed are opened again by those who lead them, while their deadline holds."""
     require(readiness_access.may_stop(by), who_stops())
     pools = _locked_pools(solution)
-    standing = SolutionStop.objects.standing().select_for_update().filter(solution=solution).first()
+    standing = SolutionStop.objects.in_force().select_for_update().filter(solution=solution).first()
     if standing is None:
         raise WrongState(_("Løsningen er ikke stoppet."))
     day = _checked(reason, resumed_on, "resumed_on")
@@ -96,7 +96,7 @@ def _tell(solution: Solution, pools: list[Pool], title: str, detail: str, by: Us
 
 
 def standing_stop(solution_id: int) -> SolutionStop | None:
-    return SolutionStop.objects.standing().filter(solution=solution_id).first()
+    return SolutionStop.objects.in_force().filter(solution=solution_id).first()
 
 
 def stops_of(solution: Solution) -> list[SolutionStop]:

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core.templatetags.figures import state
-from rollouts.roadmap.roadmap import Line, Requirement
+from rollouts.roadmap.roadmap import Requirement, RoadmapPool
 from rollouts.templatetags.pools import period
 
 
 class Body:
     """`lines` in the language of the request."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[RoadmapPool]) -> None:
         self._lines = lines
         self.has_requirements = any(line.requires for line in lines)
         self._labels = {
@@ -35,7 +35,7 @@ class Body:
     def html(self) -> SafeString:
         return SafeString("".join(map(self._row, self._lines)))
 
-    def _row(self, line: Line) -> str:
+    def _row(self, line: RoadmapPool) -> str:
         pool, rollout = line.pool, line.pool.rollout
         name, url = escape(pool), pool.get_absolute_url()
         deadline = date_format(pool.sign_up_deadline, "SHORT_DATE_FORMAT")
@@ -59,7 +59,7 @@ class Body:
         nothing = ' class="fl-not-phone"' if cell == "–" else ""
         return f'<td data-label="{escape(self._labels[key])}"{nothing}>{cell}</td>'
 
-    def _facts(self, line: Line, url: str) -> Iterable[tuple[str, object]]:
+    def _facts(self, line: RoadmapPool, url: str) -> Iterable[tuple[str, object]]:
         """What the drawing is made from; days are ISO days."""
         pool = line.pool
         yield "start", pool.start_date.isoformat()
@@ -75,7 +75,7 @@ class Body:
         if line.after:
             yield "after", line.after.end_date.isoformat()
 
-    def _after(self, line: Line) -> str:
+    def _after(self, line: RoadmapPool) -> str:
         if line.after is None:
             return "–"
         words = escape(gettext("pulje %(number)s") % {"number": line.after.number})

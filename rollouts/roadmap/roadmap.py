@@ -119,7 +119,7 @@ class Requirement:
 
 
 @dataclass(frozen=True)
-class Line:
+class RoadmapPool:
     """A pool on the roadmap; `after` is the pool of the same rollout that comes before it."""
 
     pool: Pool
@@ -136,14 +136,14 @@ class Line:
         return [one.pool for one in self.requires if one.pool is not None]
 
 
-def lines(pools: list[Pool], user: Any) -> list[Line]:
+def lines(pools: list[Pool], user: Any) -> list[RoadmapPool]:
     """Those of `pools_on_page` in their order, each with what it depends on. One query."""
     required = _requirements(pools, user)
     found = []
     for pool in pools:
         before: dict[str, Any] | None = None if pool.state == PoolState.CANCELLED else pool.before  # type: ignore[attr-defined]
         after = _other(before) if before else None
-        found.append(Line(pool, after, required.get(pool.pk, ())))
+        found.append(RoadmapPool(pool, after, required.get(pool.pk, ())))
     return found
 
 

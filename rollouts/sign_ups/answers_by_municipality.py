@@ -67,7 +67,7 @@ WEIGHT = (Answer.CONFIRMED, Answer.WAITING, Answer.INVITED, Answer.DECLINED, Ans
 
 
 @dataclass(frozen=True)
-class Line:
+class MunicipalityAnswer:
     """One municipality's answer; `pool` is the one it is about, `why` why it isn't eligible."""
 
     municipality: Municipality
@@ -82,11 +82,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Standing:
+class AnswersByMunicipality:
     """`lines` are as the person may see them (none without signing in), `counts` are everyone's."""
 
     date: dt.date
-    lines: list[Line]
+    lines: list[MunicipalityAnswer]
     counts: dict[Answer, int]
     total: int
 
@@ -96,7 +96,7 @@ def strongest(answers: Iterable[tuple[Answer, int]]) -> tuple[Answer, int] | Non
     return min(answers, key=lambda one: (WEIGHT.index(one[0]), -one[1]), default=None)
 
 
-def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Standing:
+def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> AnswersByMunicipality:
     """The answers to `rollout` at the end of `date` (today when None).
 
     Six queries at the most, and on track C those of the rules and facts.
@@ -127,17 +127,17 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Standi
             continue
         seen = strongest(answer for pk, answer in rows.items() if pk in visible or answer[0] == Answer.CONFIRMED)
         lines.append(_line(municipality, networks.get(municipality.network_then_id or 0, ""), seen, why, pools))
-    return Standing(date, lines, dict(counts), len(municipalities))
+    return AnswersByMunicipality(date, lines, dict(counts), len(municipalities))
 
 
 def _line(
     municipality: Municipality, network: str, seen: tuple[Answer, int] | None, why: str, pools: Mapping[int, Pool]
-) -> Line:
+) -> MunicipalityAnswer:
     if seen is not None and seen[0] != Answer.NOT_ANSWERED:
-        return Line(municipality, network, seen[0], pools[seen[1]])
+        return MunicipalityAnswer(municipality, network, seen[0], pools[seen[1]])
     if why:
-        return Line(municipality, network, Answer.NOT_ELIGIBLE, why=why)
-    return Line(municipality, network, Answer.NOT_ANSWERED)
+        return MunicipalityAnswer(municipality, network, Answer.NOT_ELIGIBLE, why=why)
+    return MunicipalityAnswer(municipality, network, Answer.NOT_ANSWERED)
 
 
 def _held(pools: Mapping[int, Pool], end: dt.datetime) -> dict[int, dict[int, tuple[Answer, int]]]:

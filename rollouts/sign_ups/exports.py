@@ -13,9 +13,9 @@ from openpyxl import Workbook
 from core.tables.columns import Column, cells, head
 from core.tables.spreadsheet import set_widths, style_head, write_row
 from rollouts.rollouts.models import Rollout
-from rollouts.sign_ups.answers_by_municipality import Line, Standing
+from rollouts.sign_ups.answers_by_municipality import AnswersByMunicipality, MunicipalityAnswer
 
-COLUMNS: tuple[Column[Line], ...] = (
+COLUMNS: tuple[Column[MunicipalityAnswer], ...] = (
     Column("municipality.number_then", gettext_lazy("Kommunenummer")),
     Column("municipality.name_then", gettext_lazy("Kommune"), width=28),
     Column("network", gettext_lazy("Region"), width=24),
@@ -25,7 +25,7 @@ COLUMNS: tuple[Column[Line], ...] = (
 )
 
 
-def xlsx(rollout: Rollout, found: Standing, lines: list[Line]) -> bytes:
+def xlsx(rollout: Rollout, found: AnswersByMunicipality, lines: list[MunicipalityAnswer]) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = _("Påmelding")

@@ -19,7 +19,7 @@ from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from networks.models import Network
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups import answers_by_municipality as answers
-from rollouts.sign_ups.answers_by_municipality import Answer, Line
+from rollouts.sign_ups.answers_by_municipality import Answer, MunicipalityAnswer
 from rollouts.sign_ups.exports import COLUMNS, xlsx
 
 
@@ -56,7 +56,7 @@ def standing_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     return HttpResponse(xlsx(rollout, found, chosen), XLSX_TYPE, headers=headers)
 
 
-def _read(request: HttpRequest, pk: int) -> tuple[Rollout, answers.Standing, list[Line]]:
+def _read(request: HttpRequest, pk: int) -> tuple[Rollout, answers.AnswersByMunicipality, list[MunicipalityAnswer]]:
     rollout = get_object_or_404(Rollout.objects.visible_to(request.user).select_related("network", "solution"), pk=pk)
     asked = request.GET.get("per", "")
     date = None
@@ -68,18 +68,18 @@ def _read(request: HttpRequest, pk: int) -> tuple[Rollout, answers.Standing, lis
     return rollout, found, _chosen(request.GET, found.lines)
 
 
-def _chosen(given: Any, lines: list[Line]) -> list[Line]:
+def _chosen(given: Any, lines: list[MunicipalityAnswer]) -> list[MunicipalityAnswer]:
     answer = given.get("svar", "")
     return [line for line in _of_region(given, lines) if not answer or line.answer == answer]
 
 
-def _of_region(given: Any, lines: list[Line]) -> list[Line]:
+def _of_region(given: Any, lines: list[MunicipalityAnswer]) -> list[MunicipalityAnswer]:
     region = given.get("region", "")
     name = Network.objects.filter(key=region).values_list("name", flat=True).first() if region else None
     return lines if name is None else [line for line in lines if line.network == name]
 
 
-def _counts(request: HttpRequest, found: answers.Standing) -> list[dict[str, Any]]:
+def _counts(request: HttpRequest, found: answers.AnswersByMunicipality) -> list[dict[str, Any]]:
     """How many gave each answer in the region that is shown; each number leads to its rows.
 
     In the whole country the numbers are everyone's. Who sees only some of the rows behind one is told so.

@@ -39,7 +39,7 @@ def dispensed(pool: Pool) -> QuerySet[Dispensation, int]:
 @transaction.atomic
 def apply(solution: Solution, municipality: Municipality, *, by: User, reason: str) -> Dispensation:
     """Ask the NKG on behalf of `municipality`; its members are told."""
-    stop = SolutionStop.objects.standing().select_for_update(no_key=True).filter(solution=solution).first()
+    stop = SolutionStop.objects.in_force().select_for_update(no_key=True).filter(solution=solution).first()
     require(
         stop_access.may_apply(by, municipality),
         _("Kommunen søker gjennom sin egen representant eller kontaktpersonen i regionen."),

@@ -182,7 +182,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(who=people)
     def end_waiver(self, who: str) -> None:
-        for row in ReadinessWaiver.objects.standing():
+        for row in ReadinessWaiver.objects.in_force():
             self.attempt(assessment.end_waiver, row.pk, by=self.person(who), reason="Avklart")
 
     @rule(
@@ -202,7 +202,7 @@ class Machine(RuleBasedStateMachine):
     @rule(who=people, everywhere=strategies.booleans())
     def put_forward_waiver(self, who: str, everywhere: bool) -> None:
         rollout, by = None if everywhere else self.rollouts[0], self.person(who)
-        standing = ReadinessWaiver.objects.standing().filter(rollout=rollout).first()
+        standing = ReadinessWaiver.objects.in_force().filter(rollout=rollout).first()
         if standing is not None:
             self.attempt(waiving.put_forward_end_of, standing, by=by, reason="Avklart")
         else:
@@ -257,7 +257,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def a_stopped_solution_takes_no_sign_ups(self) -> None:
-        if SolutionStop.objects.standing().exists():
+        if SolutionStop.objects.in_force().exists():
             assert not Pool.objects.filter(state="open").exists()
 
     @invariant()
@@ -268,7 +268,7 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def one_of_each_at_a_time(self) -> None:
         live = Dispensation.objects.filter(state__in=["applied_for", "granted"]).values_list("stop", "municipality")
-        waivers = ReadinessWaiver.objects.standing().values_list("solution", "rollout", "criterion_key")
+        waivers = ReadinessWaiver.objects.in_force().values_list("solution", "rollout", "criterion_key")
         waiting = PoolChange.objects.waiting_for_decision().values_list("pool", flat=True)
         for found in (list(live), list(waivers), list(waiting)):
             assert len(found) == len(set(found))
@@ -318,7 +318,7 @@ class Machine(RuleBasedStateMachine):
         for motion in Motion.objects.living():
             case = motion.case
             if case is None:
-                standing = ReadinessWaiver.objects.standing().filter(rollout=motion.rollout)
+                standing = ReadinessWaiver.objects.in_force().filter(rollout=motion.rollout)
                 assert standing.exists() == (motion.kind == "unwaived")
             else:
                 assert type(case).objects.waiting_for_decision().filter(pk=case.pk).exists()

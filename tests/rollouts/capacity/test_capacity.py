@@ -13,7 +13,7 @@ from core.errors import InvalidInput, NotAllowed
 from networks.models import Population
 from portfolio.statuses.adoption import report_status
 from rollouts.capacity import collisions, limits
-from rollouts.capacity.occupancy import Picture
+from rollouts.capacity.occupancy import Occupancy
 from rollouts.capacity.weekload import monday
 from rollouts.models import CapacityLimit, LimitKind, Pool, Track
 from rollouts.sign_ups import workflow as sign_ups
@@ -115,7 +115,7 @@ def test_a_proposal_of_another_region_is_not_seen(world: World):
     pool = workflow.create_pool(theirs.pk, by=by, **terms(start_date=start(), end_date=start() + WEEK))
     workflow.submit(pool.pk, by=by, version=pool.version)
     for who, seen in (("contact", False), ("coordinator", True), ("other_contact", True)):
-        picture = Picture(fresh(world.people[who]), start(), start() + WEEK)
+        picture = Occupancy(fresh(world.people[who]), start(), start() + WEEK)
         assert (pool.pk in picture.pools) is seen
         assert (("municipality", world["Stavanger"].pk) in picture.loads) is seen
 

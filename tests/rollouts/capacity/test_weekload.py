@@ -11,7 +11,7 @@ from rollouts.capacity.weekload import (
     WEEK,
     Load,
     Occupation,
-    Plan,
+    PlannedPool,
     hits,
     is_free,
     monday,
@@ -43,17 +43,17 @@ def test_who_is_hit_when():
     loads = Load(
         [Occupation(7, day(2), day(4, 6), frozenset({ARENDAL})), Occupation(8, day(4), day(5), frozenset({ARENDAL}))]
     )
-    found = hits(Plan(day(0), day(3), frozenset({ARENDAL, FARSUND})), loads, one)
+    found = hits(PlannedPool(day(0), day(3), frozenset({ARENDAL, FARSUND})), loads, one)
     assert [(hit.subject, list(hit.weeks), hit.limit) for hit in found] == [(ARENDAL, [day(2), day(3)], 1)]
-    assert hits(Plan(day(4), day(4), frozenset({ARENDAL})), loads, lambda _subject: 2)[0].weeks == {
+    assert hits(PlannedPool(day(4), day(4), frozenset({ARENDAL})), loads, lambda _subject: 2)[0].weeks == {
         day(4): frozenset({7, 8})
     }
-    assert not hits(Plan(day(0), day(3), frozenset({ARENDAL})), loads, lambda _subject: 2)
+    assert not hits(PlannedPool(day(0), day(3), frozenset({ARENDAL})), loads, lambda _subject: 2)
 
 
 def test_the_nearest_window_and_later_before_earlier():
     loads = Load([Occupation(7, day(10), day(11), frozenset({ARENDAL}))])
-    plan = Plan(day(10), day(11), frozenset({ARENDAL}))
+    plan = PlannedPool(day(10), day(11), frozenset({ARENDAL}))
     found = nearest_free(plan, loads, one, earliest=day(0), reach=20)
     assert found is not None
     assert (found.start, found.end) == (day(12), day(13))
@@ -69,12 +69,12 @@ def test_the_nearest_window_and_later_before_earlier():
 
 def test_of_the_possible_only_as_many_as_are_needed_must_be_free():
     loads = Load([Occupation(7, day(0), day(1), frozenset({ARENDAL}))])
-    plan = Plan(day(0), day(0), frozenset(), frozenset({ARENDAL, FARSUND}), needs=1)
+    plan = PlannedPool(day(0), day(0), frozenset(), frozenset({ARENDAL, FARSUND}), needs=1)
     assert is_free(plan, loads, one)
-    both = Plan(day(0), day(0), frozenset(), frozenset({ARENDAL, FARSUND}), needs=2)
+    both = PlannedPool(day(0), day(0), frozenset(), frozenset({ARENDAL, FARSUND}), needs=2)
     assert not is_free(both, loads, one)
     # More seats than there are municipalities: all of them are enough.
-    assert is_free(Plan(day(3), day(3), frozenset(), frozenset({ARENDAL}), needs=9), loads, one)
+    assert is_free(PlannedPool(day(3), day(3), frozenset(), frozenset({ARENDAL}), needs=9), loads, one)
 
 
 # The first example is slow on a busy machine.
@@ -95,7 +95,9 @@ occupations = st.lists(
     unique_by=lambda one: one.key,
 )
 plans = st.builds(
-    lambda start, length, certain, possible, needs: Plan(start, start + length, certain, possible - certain, needs),
+    lambda start, length, certain, possible, needs: PlannedPool(
+        start, start + length, certain, possible - certain, needs
+    ),
     starts,
     lengths,
     subjects,
@@ -165,7 +167,7 @@ def test_what_is_counted_first_changes_no_answer(found, plan, most, reach):
     """Where some of those who are certain have room is found first; of the rest only what runs there is looked at."""
     limit, earliest = lambda _subject: most, plan.start - 5 * WEEK
     first = frozenset(sorted(plan.certain)[:1])
-    rough = Plan(plan.start, plan.end, first)
+    rough = PlannedPool(plan.start, plan.end, first)
     places = list(open_places(rough, Load(found, first), limit, earliest=earliest, reach=reach))
     within = spans(plan.start, plan.end, places)
     near = Load(one for one in found if any(one.start <= end and one.end >= start for start, end in within))
