@@ -6,9 +6,11 @@ from rest_framework.routers import DefaultRouter
 
 from core.notifications.api import MessageViewSet
 from core.opens import opens
-from funding.grants.api import GrantViewSet
+from funding.decisions.api import DecisionViewSet
+from funding.grant_pages.api import GrantViewSet
+from funding.key_search.api import KeySweepViewSet
 from funding.reports.api import CarryoverViewSet, NetworkReportViewSet, RoundViewSet, UseViewSet
-from funding.runs.api import AllocationRunViewSet, DecisionViewSet, KeySweepViewSet
+from funding.results.api import AllocationRunViewSet
 from networks.departures.api import DepartureViewSet, LeavingPersonViewSet
 from networks.gatherings.api import GatheringViewSet
 from networks.geography.api import CountyViewSet, MunicipalityViewSet, NetworkViewSet

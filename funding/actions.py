@@ -1,10 +1,13 @@
-"""This room's rows in the register of actions."""
+"""This app's rows in the register of actions."""
 
 from __future__ import annotations
 
 from core.opens import Action
-from funding import access
+from funding.access import may_manage_grants, may_see_runs
+from funding.decisions.access import may_decide, may_withdraw
 from funding.decisions.models import Decision
+from funding.letters.access import may_answer_for, may_read_letter
+from funding.reports.access import acts_as, may_open_report, may_read_use, may_report
 from funding.reports.models import NetworkReport
 from funding.reports.moves import Who
 from networks.people.actions import Place
@@ -24,43 +27,43 @@ ACTIONS = [
     Action(
         "grants.manage",
         "register grants, make keys, compute, propose and send letters",
-        lambda user, place: access.may_manage_grants(user),
+        lambda user, place: may_manage_grants(user),
     ),
-    Action("grants.see_runs", "see what is computed but not decided", lambda user, place: access.may_see_runs(user)),
+    Action("grants.see_runs", "see what is computed but not decided", lambda user, place: may_see_runs(user)),
     Action(
         "grants.decide",
         "decide an allocation that somebody else has proposed, or send it back",
-        lambda user, place: access.may_decide(user, _proposal()),
+        lambda user, place: may_decide(user, _proposal()),
     ),
     Action(
         "grants.withdraw",
         "take back an allocation that somebody else has proposed",
-        lambda user, place: access.may_withdraw(user, _proposal()),
+        lambda user, place: may_withdraw(user, _proposal()),
     ),
     Action(
         "grants.read_letter",
         "read a network's letter when it is sent",
-        lambda user, place: access.may_read_letter(user, place.network, sent=True),
+        lambda user, place: may_read_letter(user, place.network, sent=True),
     ),
     Action(
         "grants.answer",
         "choose the written standard of a network's letters and confirm them",
-        lambda user, place: access.may_answer_for(user, place.network),
+        lambda user, place: may_answer_for(user, place.network),
     ),
     Action(
         "grants.read_use",
         "read approved reports and what the networks have used",
-        lambda user, place: access.may_read_use(user),
+        lambda user, place: may_read_use(user),
     ),
     Action(
         "grants.open_report",
         "read a network's report while it is written",
-        lambda user, place: access.may_open_report(user, place.network),
+        lambda user, place: may_open_report(user, place.network),
     ),
-    Action("grants.report", "write a network's report", lambda user, place: access.may_report(user, place.network)),
+    Action("grants.report", "write a network's report", lambda user, place: may_report(user, place.network)),
     Action(
         "grants.review",
         "ask about, approve or reopen a report that somebody else has sent",
-        lambda user, place: access.acts_as(user, Who.REVIEWER, _report(place)),
+        lambda user, place: acts_as(user, Who.REVIEWER, _report(place)),
     ),
 ]

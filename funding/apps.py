@@ -10,8 +10,10 @@ class FundingConfig(AppConfig):
         from core import opens, shortcuts, tones, waiting
         from funding.actions import ACTIONS
         from funding.decisions import panels  # noqa: F401 - the panels register themselves
+        from funding.decisions.waiting import proposals
+        from funding.payments.waiting import payments
         from funding.reforms import Keys
-        from funding.waiting import waiting_for
+        from funding.reports.waiting import own_reports, sent_reports
         from networks.models import Role
         from networks.reforms import providers as reform_providers
 
@@ -28,4 +30,5 @@ class FundingConfig(AppConfig):
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"
         )
         shortcuts.register(Role.CONTACT_PERSON, text=_("Bruk av tilskuddet"), url_name="funding:use")
-        waiting.register(waiting_for)
+        for source in (own_reports, proposals, sent_reports, payments):
+            waiting.register(source)

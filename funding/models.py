@@ -14,7 +14,7 @@ from funding.decisions.models import (
 from funding.grants.models import Deduction, Grant, GrantQuerySet
 from funding.jobs.models import ACTIVE_STATES, BROKE, GAVE_UP, STALE_AFTER, Job, RunState
 from funding.key_search.models import KeySweep, SweepQuerySet
-from funding.keys.models import AllocationKey, shares_problem
+from funding.keys.models import AllocationKey, AllocationKeyQuerySet
 from funding.letters.models import AssignmentLetter, Language, LetterLanguage, LetterTemplate
 from funding.payments.models import Instalment, Payment
 from funding.published.models import PublishedAmount, PublishedTable, PublishedTableQuerySet
@@ -35,6 +35,7 @@ __all__ = [
     "GAVE_UP",
     "STALE_AFTER",
     "AllocationKey",
+    "AllocationKeyQuerySet",
     "AllocationLine",
     "AllocationRun",
     "AssignmentLetter",
@@ -68,5 +69,4 @@ __all__ = [
     "RunStep",
     "SupportedRollout",
     "SweepQuerySet",
-    "shares_problem",
 ]

@@ -27,7 +27,7 @@ class Keys:
 
     def preview(self, plan: Plan) -> Iterator[Consequence]:
         keys = AllocationKey.objects.filter(municipality_date__gte=plan.reform.date).select_related("grant")
-        found = [key for key in keys.order_by("grant", "version") if key == key.grant.current_key()]
+        found = [key for key in keys.order_by("grant", "version") if key == key.grant.keys.current()]
         if found:
             yield Consequence(
                 ngettext(

@@ -20,10 +20,9 @@ from django.utils.translation import gettext, ngettext
 
 from core.errors import InvalidInput
 from funding.allocation import structures
-from funding.allocation.allocation import Allocation, CannotAllocate, Recipient, Refusal, Rule, allocate
+from funding.allocation.sharing import Allocation, CannotAllocate, Recipient, Refusal, Rule, allocate
 from funding.allocation.structures import Structure
 from funding.grants.models import Grant
-from funding.keys.models import AllocationKey, shares_problem
 from networks.models import Municipality, Population
 
 FORMAT = 1
@@ -33,7 +32,7 @@ NAMED_AT_MOST = 5
 
 def _code_version() -> str:
     """The beginning of the SHA-256 of the modules that compute: it changes when, and only when, they do."""
-    modules = (Path(__file__).with_name(name) for name in ("allocation.py", "inputs.py", "structures.py"))
+    modules = (Path(__file__).with_name(name) for name in ("sharing.py", "inputs.py", "structures.py"))
     return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()[:12]
 
 
@@ -57,10 +56,6 @@ class Parameters:
     ceiling_amount: int | None = None
     factor_share: Decimal = Decimal(0)
     factors: list[dict[str, Any]] = dataclasses.field(default_factory=list)
-
-    @classmethod
-    def of(cls, key: AllocationKey) -> Parameters:
-        return cls(**{field.name: getattr(key, field.name) for field in dataclasses.fields(cls)})
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; shares as decimal strings, so that nothing is lost.
@@ -100,6 +95,15 @@ class Parameters:
 def plain(share: Decimal) -> str:
     """`Decimal("0.600000")` → `"0.6"`: the same number is always the same text."""
     return f"{Decimal(share).normalize():f}"
+
+
+def shares_problem(*shares: Decimal) -> str | None:
+    """What is wrong with shares that should make the whole, as a sentence; None when nothing is."""
+    total = sum(shares, Decimal())
+    if total == 1:
+        return None
+    percent = f"{(total * 100).normalize():f}".replace(".", ",")
+    return gettext("Andelene blir %(percent)s %% til sammen. De må bli nøyaktig 100 %%.") % {"percent": percent}
 
 
 def gather(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,79 +13,14 @@ from django.views.decorators.cache import never_cache
 
 from core.opens import opens
 from core.pages import act, form_page, refused_told
-from funding.access import (
-    may_answer_for,
-    may_decide,
-    may_manage_grants,
-    may_open_report,
-    may_read_use,
-    may_see_runs,
-    may_withdraw,
-)
+from funding.access import may_manage_grants, may_see_runs
 from funding.decisions import workflow as decisions
+from funding.decisions.access import may_decide, may_withdraw
+from funding.decisions.forms import DecideForm, ProposalForm, ReturnForm
 from funding.decisions.models import Decision, DecisionState
-from funding.grants import registration
-from funding.grants.forms import DecideForm, ProposalForm, ReturnForm, ScenarioForm
-from funding.grants.models import Grant
-from funding.grants.views import for_grant_staff, person, visible_run
+from funding.grants.pages import for_grant_staff, person
 from funding.jobs.models import RunState
-from funding.letters.models import AssignmentLetter, Language, LetterLanguage
-from funding.payments.instalments import Plan
-from funding.reports.models import NetworkReport
-from funding.runs import lifecycle as runs
-from funding.runs.charts import PartsChart
-from funding.runs.comparison import Comparison, repeat
-from funding.runs.statement import Statement
-from networks.models import Network
-
-
-@opens("grants.manage", "GET", "POST", subject="grant")
-@for_grant_staff(may_manage_grants)
-def new_scenario(request: HttpRequest, key: str) -> HttpResponse:
-    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
-    form = ScenarioForm(request.POST or None, grant=grant, key=grant.current_key() or registration.suggested_key(grant))
-    return form_page(
-        request,
-        form,
-        "funding/runs/scenario_form.html",
-        {"grant": grant},
-        save=lambda: runs.start_scenario(
-            grant,
-            form.parameters(),
-            name=form.cleaned_data["scenario"],
-            total=form.cleaned_data["total"],
-            structure=form.structure(),
-            by=person(request),
-        ),
-    )
-
-
-@opens("grants.manage", "POST", subject="run")
-@for_grant_staff(may_manage_grants)
-def cancel_run(request: HttpRequest, pk: int) -> HttpResponse:
-    run = visible_run(request, pk)
-    act(request, lambda: runs.cancel(run, person(request)), gettext("Beregningen er avbrutt. Ingenting er lagret."))
-    return redirect(run)
-
-
-@opens("grants.see_runs", subject="run")
-@for_grant_staff(may_see_runs)
-@never_cache
-def repeat_run(request: HttpRequest, pk: int) -> HttpResponse:
-    run = visible_run(request, pk, state=RunState.DONE)
-    return render(request, "funding/runs/repetition.html", {"run": run, "repetition": repeat(run)})
-
-
-@opens("grants.see_runs", subject="two_runs")
-@for_grant_staff(may_see_runs)
-def compare(request: HttpRequest) -> HttpResponse:
-    """`?a=1&b=2`: the address is the link that KS people share."""
-    numbers = [request.GET.get(name, "") for name in ("a", "b")]
-    if not all(number.isdecimal() and len(number) < 10 for number in numbers):
-        raise Http404
-    before, after = (visible_run(request, int(number), state=RunState.DONE) for number in numbers)
-    context = {"comparison": Comparison(before, after), "address": request.build_absolute_uri()}
-    return render(request, "funding/runs/compare.html", context)
+from funding.runs.views import visible_run
 
 
 @opens("grants.manage", "GET", "POST", subject="run")
@@ -163,35 +98,3 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _visible_decision(request, pk)
     act(request, lambda: decisions.withdraw(decision, by=person(request)), gettext("Forslaget er trukket."))
     return redirect(decision)
-
-
-@opens("anyone", subject="letter")
-def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
-    """What one network was given by the decision that stands, and the arithmetic behind it. For everybody."""
-    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
-    subject = get_object_or_404(Network, key=network)
-    standing = grant.decided_amounts.standing().select_related("decision__run__grant")
-    amount = get_object_or_404(standing, network=subject)
-    context: dict[str, Any] = {"grant": grant, "network": subject, "amount": amount}
-    if amount.decision.run is not None:
-        statement = Statement(amount.decision.run)
-        context["statement"] = statement
-        context["sentence"] = statement.sentence_for().get(subject.key, "")
-        context["explained"] = next(found for found in statement.explained_rows() if found[0].key == subject.key)
-        context["municipality_parts"] = statement.municipality_parts(subject.key)
-        context["chart"] = PartsChart(statement, subject.key)
-    if may_read_use(request.user):
-        mine = may_open_report(request.user, subject)
-        visible = NetworkReport.objects.visible_to(request.user).filter(round__grant=grant, network=subject)
-        reports = {report.round_id: report for report in visible}
-        rounds = [(found, reports.get(found.pk)) for found in grant.report_rounds.all()]
-        context["rounds"] = [(found, report) for found, report in rounds if report or mine]
-    if may_see_runs(request.user) or may_open_report(request.user, subject):
-        context["dues"] = Plan(grant).dues(amount)
-    if may_answer_for(request.user, subject):
-        chosen = LetterLanguage.objects.filter(network=subject).values_list("language", flat=True).first()
-        context["letter"] = AssignmentLetter.objects.filter(decision=amount.decision, network=subject).first()
-        context["language"] = chosen or Language.BOKMAAL
-        context["languages"] = Language.choices
-        context["may_answer"] = True
-    return render(request, "funding/runs/explanation.html", context)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from core.errors import InvalidInput, WrongState
 from core.templatetags.figures import nok
-from funding.access import may_decide, may_manage_grants, may_withdraw
+from funding.access import may_manage_grants
+from funding.decisions.access import may_decide, may_withdraw
 from funding.decisions.models import DecidedAmount, Decision, DecisionState, ProposedAmount
 from funding.grants.models import Grant
 from funding.jobs.models import RunState

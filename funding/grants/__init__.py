@@ -1,1 +1,1 @@
-"""A year's grant: registered, with deductions."""
+"""A year's grant with its deductions."""

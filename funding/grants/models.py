@@ -17,9 +17,6 @@ from core.personal_data import PersonalData, keep
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-    from funding.decisions.models import Decision
-    from funding.keys.models import AllocationKey
-
 
 class GrantQuerySet(models.QuerySet["Grant"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> GrantQuerySet:
@@ -77,14 +74,6 @@ class Grant(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:grant", args=[self.key])
-
-    def current_key(self) -> AllocationKey | None:
-        """The latest version of the grant's key."""
-        return self.keys.order_by("-version").first()
-
-    def decision(self) -> Decision | None:
-        """The decision that stands, if there is one."""
-        return self.decisions.standing().first()
 
 
 @pghistory.track()

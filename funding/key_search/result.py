@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from core.templatetags.figures import integer, nok
 from funding.allocation.inputs import short
 from funding.key_search.models import KeySweep
-from funding.runs.statement import share_in_words
+from funding.results.statement import share_in_words
 from networks.models import Network
 
 

@@ -21,7 +21,7 @@ from funding.allocation.inputs import Parameters, compute, gather, plain
 from funding.grants.models import Grant
 from funding.jobs.models import BROKE, GAVE_UP, STALE_AFTER
 from funding.key_search.models import KeySweep
-from funding.runs.statement import decided_for
+from funding.results.statement import decided_for
 from networks.models import User
 from networks.people.access import require
 
@@ -150,7 +150,7 @@ def carry_out(sweep_id: int) -> str | None:
 
 
 def _search(sweep: KeySweep) -> str:
-    grant, current = sweep.grant, sweep.grant.current_key()
+    grant, current = sweep.grant, sweep.grant.keys.current()
     keys = Grid.from_json(sweep.grid).keys(current.rounding_unit if current else 1)
     figures: dict[tuple[dt.date, dt.date], dict[str, Any] | DomainError] = {}
     result = sweep.result or {"computed": 0, "refused": 0, "reasons": [], "best": [], "range": {}}

@@ -17,13 +17,12 @@ from core.opens import opens
 from core.pages import act, refused_beside, refused_told
 from funding.access import may_manage_grants, may_see_runs
 from funding.allocation.inputs import Parameters
-from funding.grants.models import Grant
-from funding.grants.views import for_grant_staff, person
+from funding.grants.pages import for_grant_staff, grant_or_404, person
 from funding.jobs.models import RunState
 from funding.key_search import search as sweeps
+from funding.key_search.forms import SweepForm
 from funding.key_search.models import KeySweep
 from funding.key_search.result import Result
-from funding.reports.forms import SweepForm
 from funding.runs import lifecycle as runs
 
 SHOWN = 10
@@ -32,7 +31,7 @@ SHOWN = 10
 @opens("grants.manage", "GET", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def new_sweep(request: HttpRequest, key: str) -> HttpResponse:
-    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+    grant = grant_or_404(request, key)
     form = SweepForm(request.POST or None, grant=grant)
     if request.method == "POST" and form.is_valid():
         with refused_beside(form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
 from typing import Any
 
@@ -14,19 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from funding.allocation.inputs import Parameters, shares_problem
 from funding.grants.models import Grant
 
-
-def shares_problem(*shares: Decimal) -> str | None:
-    """What is wrong with shares that should make the whole, as a sentence; None when nothing is."""
-    total = sum(shares, Decimal())
-    if total == 1:
-        return None
-    percent = f"{(total * 100).normalize():f}".replace(".", ",")
-    return gettext("Andelene blir %(percent)s %% til sammen. De må bli nøyaktig 100 %%.") % {"percent": percent}
-
-
 SHARE_VALIDATORS = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))]
+
+
+class AllocationKeyQuerySet(models.QuerySet["AllocationKey"]):
+    def current(self) -> AllocationKey | None:
+        """The latest version among a grant's keys."""
+        return self.order_by("-version").first()
 
 
 @pghistory.track()
@@ -70,6 +68,8 @@ class AllocationKey(models.Model):
     rounding_unit = models.PositiveIntegerField(_("avrunding (kroner)"), default=1)
     population_date = models.DateField(_("folketall per"))
     municipality_date = models.DateField(_("kommuner per"))
+
+    objects = AllocationKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fordelingsnøkkel")
@@ -116,6 +116,9 @@ class AllocationKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} v{self.version}"
+
+    def parameters(self) -> Parameters:
+        return Parameters(**{field.name: getattr(self, field.name) for field in dataclasses.fields(Parameters)})
 
     @property
     def shares(self) -> tuple[Decimal, Decimal, Decimal, Decimal]:

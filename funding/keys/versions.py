@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,7 @@ from funding.allocation.inputs import Parameters, compute, gather
 from funding.allocation.structures import Structure
 from funding.grants.models import Grant
 from funding.keys.models import AllocationKey
-from networks.models import User
+from networks.models import Population, User
 from networks.people.access import require
 
 
@@ -50,6 +51,22 @@ def add_version(grant: Grant, parameters: Parameters, *, source: str, by: User) 
     with transaction.atomic():
         # The grant's row is the queue in which two new versions stand.
         Grant.objects.select_for_update().get(pk=grant.pk)
-        latest = grant.current_key()
+        latest = grant.keys.current()
         values = dataclasses.asdict(parameters) | {"version": latest.version + 1 if latest else 1}
         return AllocationKey.objects.create(grant=grant, source=source, **values)
+
+
+def suggested_key(grant: Grant) -> AllocationKey:
+    """An unsaved key to begin with: as the latest one, on the latest figures up to the grant's own new year."""
+    latest = AllocationKey.objects.order_by("-grant__year", "-version").first()
+    new_year = dt.date(grant.year, 1, 1)
+    dates = Population.objects.filter(date__lte=new_year).order_by("-date").values_list("date", flat=True)
+    date = dates.first() or new_year
+    key = AllocationKey(grant=grant, name="60/40", population_date=date, municipality_date=date)
+    if latest is not None:
+        key.name = latest.name
+        for name in ("flat_share", "municipality_weight", "population_weight", "base_amount", "rounding_unit"):
+            setattr(key, name, getattr(latest, name))
+        if latest.factors:
+            key.factor_share, key.factors = latest.factor_share, latest.factors
+    return key

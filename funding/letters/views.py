@@ -16,13 +16,12 @@ from core.pages import act, refused, refused_beside, refused_told
 from core.tables import spreadsheet
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
-from funding.access import may_manage_grants, may_read_letter, may_see_runs
+from funding.access import may_manage_grants, may_see_runs
 from funding.allocation.inputs import short
-from funding.grants import registration as grant_rules
-from funding.grants.forms import AccountingForm, TemplateForm
-from funding.grants.models import Grant
-from funding.grants.views import for_grant_staff, person
-from funding.letters import letters as rules
+from funding.grants.pages import for_grant_staff, grant_or_404, person
+from funding.letters import documents
+from funding.letters.access import may_read_letter
+from funding.letters.forms import AccountingForm, TemplateForm
 from funding.letters.models import AssignmentLetter, Language, LetterTemplate
 from funding.payments.instalments import Plan
 from networks.models import Network
@@ -30,17 +29,13 @@ from networks.models import Network
 ZIP_TYPE = "application/zip"
 
 
-def _grant(request: HttpRequest, key: str) -> Grant:
-    return get_object_or_404(Grant.objects.visible_to(request.user), key=key)
-
-
 @opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 @never_cache
 def letters(request: HttpRequest, key: str) -> HttpResponse:
-    grant = _grant(request, key)
+    grant = grant_or_404(request, key)
     with refused_told(request):
-        rows = rules.Letters(grant).rows()
+        rows = documents.Letters(grant).rows()
         unsent = sum(letter is None for _amount, _language, letter in rows)
         context = {"grant": grant, "rows": rows, "unsent": unsent, "may_manage": may_manage_grants(request.user)}
         return render(request, "funding/letters/letters.html", context)
@@ -50,18 +45,18 @@ def letters(request: HttpRequest, key: str) -> HttpResponse:
 @opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 def letters_zip(request: HttpRequest, key: str) -> HttpResponse:
-    grant = _grant(request, key)
+    grant = grant_or_404(request, key)
     with refused_told(request):
-        return attachment(rules.Letters(grant).archive(), ZIP_TYPE, f"oppdragsbrev-{grant.key}.zip")
+        return attachment(documents.Letters(grant).archive(), ZIP_TYPE, f"oppdragsbrev-{grant.key}.zip")
     return redirect(grant)
 
 
 @opens("grants.read_letter", subject="letter")
 def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
     """One network's letter: for KS at any time, for the network itself when it is sent."""
-    grant, subject = _grant(request, key), get_object_or_404(Network, key=network)
+    grant, subject = grant_or_404(request, key), get_object_or_404(Network, key=network)
     with refused() as refusal:
-        found = rules.Letters(grant)
+        found = documents.Letters(grant)
     if refusal:
         raise Http404
     sent = subject.pk in found.status
@@ -76,9 +71,9 @@ def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
 @opens("grants.manage", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def mark_sent(request: HttpRequest, key: str) -> HttpResponse:
-    grant = _grant(request, key)
+    grant = grant_or_404(request, key)
     with refused_told(request):
-        count = rules.mark_sent(rules.Letters(grant), request.POST.getlist("network"), by=person(request))
+        count = documents.mark_sent(documents.Letters(grant), request.POST.getlist("network"), by=person(request))
         messages.success(request, gettext("%(count)s brev er markert som sendt.") % {"count": count})
     return redirect("funding:letters", grant.key)
 
@@ -87,10 +82,10 @@ def mark_sent(request: HttpRequest, key: str) -> HttpResponse:
 def mark_received(request: HttpRequest, key: str, network: str) -> HttpResponse:
     letter = get_object_or_404(
         AssignmentLetter.objects.select_related("network"),
-        decision__in=_grant(request, key).decisions.standing(),
+        decision__in=grant_or_404(request, key).decisions.standing(),
         network__key=network,
     )
-    rules.mark_received(letter, by=person(request))
+    documents.mark_received(letter, by=person(request))
     messages.success(request, gettext("Brevet er bekreftet mottatt."))
     return redirect("funding:explanation", key, network)
 
@@ -100,10 +95,10 @@ def set_language(request: HttpRequest, key: str, network: str) -> HttpResponse:
     subject = get_object_or_404(Network, key=network)
     act(
         request,
-        lambda: rules.set_language(subject, request.POST.get("language", ""), by=person(request)),
+        lambda: documents.set_language(subject, request.POST.get("language", ""), by=person(request)),
         gettext("Målformen i brev til nettverket er lagret."),
     )
-    return redirect("funding:explanation", _grant(request, key).key, network)
+    return redirect("funding:explanation", grant_or_404(request, key).key, network)
 
 
 @opens("grants.manage", "GET", "POST")
@@ -113,11 +108,11 @@ def templates(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file, language = form.cleaned_data["file"], form.cleaned_data["language"]
         with refused_beside(form):
-            rules.add_template(language, file.name, file.read(rules.TEMPLATE_AT_MOST + 1), by=person(request))
+            documents.add_template(language, file.name, file.read(documents.TEMPLATE_AT_MOST + 1), by=person(request))
             messages.success(request, gettext("Malen er kontrollert og tatt i bruk."))
             return redirect("funding:templates")
     found = LetterTemplate.objects.defer("content").select_related("uploaded_by")[:20]
-    context = {"form": form, "templates": found, "fields": rules.FIELDS, "languages": Language.choices}
+    context = {"form": form, "templates": found, "fields": documents.FIELDS, "languages": Language.choices}
     return render(request, "funding/letters/templates.html", context, status=422 if form.errors else 200)
 
 
@@ -126,17 +121,17 @@ def templates(request: HttpRequest) -> HttpResponse:
 def template_file(request: HttpRequest, language: str) -> HttpResponse:
     if language not in Language.values:
         raise Http404
-    return attachment(rules.template_for(language), DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
+    return attachment(documents.template_for(language), DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
 
 
 @opens("grants.manage", "GET", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def accounting(request: HttpRequest, key: str) -> HttpResponse:
-    grant = _grant(request, key)
+    grant = grant_or_404(request, key)
     text = "\n".join(f"{name}: {value}" for name, value in grant.accounting_fields)
     form = AccountingForm(request.POST or None, initial={"fields_text": text})
     if request.method == "POST" and form.is_valid():
-        grant_rules.set_accounting(grant, form.cleaned_data["fields_text"], by=person(request))
+        documents.set_accounting(grant, form.cleaned_data["fields_text"], by=person(request))
         messages.success(request, gettext("Feltene i regnskapsfilen er lagret."))
         return redirect(grant)
     context = {"grant": grant, "form": form}
@@ -148,7 +143,7 @@ def accounting(request: HttpRequest, key: str) -> HttpResponse:
 def accounting_csv(request: HttpRequest, key: str) -> HttpResponse:
     """What is decided: project number, network, kroner, and KS' own fields. One line for each network, or, where there
     is a plan, for each instalment of it; `?avdrag=2` is what the paying system gets on one day."""
-    grant = _grant(request, key)
+    grant = grant_or_404(request, key)
     plan, wanted = Plan(grant), request.GET.get("avdrag", "")
     names, values = zip(*grant.accounting_fields, strict=True) if grant.accounting_fields else ((), ())
     heads = [gettext("Prosjektnummer"), pgettext("ett", "Nettverk"), gettext("Beløp"), gettext("Tekst")]

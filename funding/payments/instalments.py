@@ -17,10 +17,10 @@ from django.utils.translation import gettext
 
 from core.errors import InvalidInput, WrongState
 from funding.access import may_manage_grants
-from funding.allocation.allocation import largest_remainder
+from funding.allocation.inputs import shares_problem
+from funding.allocation.sharing import largest_remainder
 from funding.decisions.models import DecidedAmount
 from funding.grants.models import Grant
-from funding.keys.models import shares_problem
 from funding.payments.models import Instalment, Payment
 from networks.models import Network, User
 from networks.people.access import require

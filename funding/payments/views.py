@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
@@ -15,20 +15,16 @@ from core.opens import opens
 from core.pages import act, refused, refused_told
 from funding.access import may_manage_grants, may_see_runs
 from funding.grants.models import Grant
-from funding.grants.views import for_grant_staff, person
+from funding.grants.pages import for_grant_staff, grant_or_404, person
 from funding.payments import instalments
-from funding.reports.forms import InstalmentSet, PaidForm
-
-
-def _grant(request: HttpRequest, key: str) -> Grant:
-    return get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+from funding.payments.forms import InstalmentSet, PaidForm
 
 
 @opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 @never_cache
 def payments(request: HttpRequest, key: str) -> HttpResponse:
-    return _page(request, _grant(request, key))
+    return _page(request, grant_or_404(request, key))
 
 
 def _page(request: HttpRequest, grant: Grant, status: int = 200, **context: Any) -> HttpResponse:
@@ -50,7 +46,7 @@ def _page(request: HttpRequest, grant: Grant, status: int = 200, **context: Any)
 @opens("grants.manage", "GET", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def plan(request: HttpRequest, key: str) -> HttpResponse:
-    grant = _grant(request, key)
+    grant = grant_or_404(request, key)
     known = [{"due_on": item.due_on, "share": item.share} for item in grant.instalments.all()]
     rows = InstalmentSet(request.POST or None, initial=known, prefix="a")
     problem = ""
@@ -69,7 +65,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
 @opens("grants.manage", "POST", subject="payment")
 @for_grant_staff(may_manage_grants)
 def mark_paid(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    grant, form = _grant(request, key), PaidForm(request.POST)
+    grant, form = grant_or_404(request, key), PaidForm(request.POST)
     if not form.is_valid():
         return _page(request, grant, status=422, paid_form=form)
     with refused_told(request):
@@ -87,7 +83,7 @@ def mark_paid(request: HttpRequest, key: str, number: int) -> HttpResponse:
 @opens("grants.manage", "POST", subject="payment")
 @for_grant_staff(may_manage_grants)
 def unmark(request: HttpRequest, key: str, number: int, network: str) -> HttpResponse:
-    grant = _grant(request, key)
+    grant = grant_or_404(request, key)
     act(
         request,
         lambda: instalments.unmark(grant, number, network, by=person(request)),

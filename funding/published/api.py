@@ -8,12 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from core.api_acts import Given, act
-from funding.access import may_manage_grants, who_sees_runs
-from funding.api_common import Asked, KronerField
+from funding.api import Asked, KronerField
 from funding.grants.models import Grant
 from funding.published import tables as published
 from funding.published.models import PublishedTable
-from funding.runs.statement import decided_for
+from funding.results.statement import decided_for
 
 
 class NewTableSerializer(serializers.Serializer):
@@ -63,7 +62,7 @@ class PublishedTables(Asked):
     @act("grants.manage", subject="grant", takes=NewTableSerializer, gives=PublishedTableSerializer, code=201)
     def add_table(self, request: Request, given: Given, key: str | None = None) -> published.Reconciliation:
         """Put in a table, all of it or nothing."""
-        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        user = self.for_grant_manager(request)
         grant: Grant = self.get_object()
         values: dict[str, Any] = given()
         pasted = published.read(grant, values["table"], values["stated_sum"])

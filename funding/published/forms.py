@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
-from funding.grants.forms import DayField, KronerField
+from funding.forms import DayField, KronerField
 from funding.grants.models import Grant
 from funding.published import tables as published
 

@@ -21,8 +21,8 @@ from funding.access import may_manage_grants
 from funding.grants.models import Grant
 from funding.jobs.models import RunState
 from funding.published.models import PublishedAmount, PublishedTable
+from funding.results.statement import Decided
 from funding.runs.models import AllocationRun
-from funding.runs.statement import Decided
 from networks.models import Network, User
 from networks.people.access import require
 

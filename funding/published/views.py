@@ -14,12 +14,11 @@ from django.views.decorators.cache import never_cache
 from core.opens import opens
 from core.pages import act, refused_beside
 from funding.access import may_manage_grants, may_see_runs, who_sees_runs
-from funding.grants.models import Grant
-from funding.grants.views import for_grant_staff, person
+from funding.grants.pages import for_grant_staff, grant_or_404, person
 from funding.published import tables as published
 from funding.published.forms import TableForm
 from funding.published.models import PublishedTable
-from funding.runs.statement import decided_for
+from funding.results.statement import decided_for
 
 DECISION = "vedtak"
 
@@ -30,7 +29,7 @@ DECISION = "vedtak"
 @never_cache
 def tables(request: HttpRequest, key: str) -> HttpResponse:
     """The tables of a grant, and the form for another one: first looked through, then stored."""
-    grant = get_object_or_404(Grant.objects.visible_to(request.user), key=key)
+    grant = grant_or_404(request, key)
     may_manage = may_manage_grants(request.user)
     if request.method == "POST" and not may_manage:
         raise PermissionDenied(who_sees_runs())

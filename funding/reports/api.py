@@ -21,19 +21,12 @@ from rest_framework.request import Request
 
 from core.api_acts import Given, act
 from core.opens import opens
-from funding.access import (
-    may_manage_grants,
-    may_open_report,
-    may_read_use,
-    may_report,
-    may_see_runs,
-    who_reads_use,
-    who_sees_runs,
-)
-from funding.api_common import Asked, KronerField
+from funding.access import may_see_runs
+from funding.api import Asked, KronerField
 from funding.grants.models import Grant
 from funding.reports import carryovers
 from funding.reports import workflow as reports
+from funding.reports.access import may_open_report, may_read_use, may_report, who_reads_use
 from funding.reports.balance import Use, available, uses
 from funding.reports.models import (
     BoughtOutPosition,
@@ -211,7 +204,7 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     @act("grants.manage", takes=RoundSerializer, gives=RoundSerializer, code=201)
     def create(self, request: Request, given: Given) -> ReportRound:
         """KS sets a date by which the networks report."""
-        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        user = self.for_grant_manager(request)
         values = given()
         return reports.add_round(
             values["grant"],
@@ -224,7 +217,7 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     @act("grants.manage", subject="report:draft", takes=DateSerializer, gives=RoundSerializer, detail=True)
     def move(self, request: Request, given: Given, pk: str | None = None) -> ReportRound:
         """KS gives everybody another last day."""
-        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        user = self.for_grant_manager(request)
         values = given()
         reports.move_round(self.get_object(), by=user, **values)
         return self.get_object()
@@ -232,10 +225,8 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
     @act("grants.manage", subject="report:draft", detail=True)
     def remove(self, request: Request, pk: str | None = None) -> None:
         """KS takes away a date on which nobody has begun."""
-        user = self.asked_by(request, may_manage_grants(request.user), who_sees_runs())
+        user = self.for_grant_manager(request)
         reports.remove_round(self.get_object(), by=user)
-
-    # --- The network writes ---
 
     @act(
         "grants.open_report",

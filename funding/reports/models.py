@@ -51,7 +51,7 @@ class ReportRound(models.Model):
 class NetworkReportQuerySet(models.QuerySet["NetworkReport"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> NetworkReportQuerySet:
         """What is approved to everybody with a role; the rest to KS when it is sent, and to the network itself."""
-        from funding.access import visible_reports
+        from funding.reports.access import visible_reports
 
         return self.filter(visible_reports(user))
 

@@ -20,19 +20,12 @@ from core.tables.columns import lines
 from core.tables.downloads import attachment
 from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from core.word import DOCX_TYPE
-from funding.access import (
-    may_manage_grants,
-    may_move,
-    may_open_report,
-    may_read_use,
-    may_report,
-    may_see_runs,
-    who_reads_use,
-)
+from funding.access import may_manage_grants, may_see_runs
 from funding.grants.models import Grant
-from funding.grants.views import for_grant_staff, person
+from funding.grants.pages import for_grant_staff, grant_or_404, person
 from funding.reports import directorate
 from funding.reports import workflow as reports
+from funding.reports.access import may_move, may_open_report, may_read_use, may_report, who_reads_use
 from funding.reports.balance import Sums, available, uses
 from funding.reports.forms import ReportForm, RoundDateForm, RoundForm, WordsForm
 from funding.reports.models import NetworkReport, ReportRound
@@ -50,10 +43,6 @@ FUNCTIONS = {
 }
 
 
-def _grant(request: HttpRequest, key: str) -> Grant:
-    return get_object_or_404(Grant.objects.visible_to(request.user), key=key)
-
-
 # --- KS' overview and the dates --------------------------------------------------------------------------
 
 
@@ -61,7 +50,7 @@ def _grant(request: HttpRequest, key: str) -> Grant:
 @for_grant_staff(may_see_runs)
 @never_cache
 def reporting(request: HttpRequest, key: str) -> HttpResponse:
-    return _reporting_page(request, _grant(request, key))
+    return _reporting_page(request, grant_or_404(request, key))
 
 
 def _reporting_page(request: HttpRequest, grant: Grant, **forms: Any) -> HttpResponse:
@@ -78,7 +67,7 @@ def _reporting_page(request: HttpRequest, grant: Grant, **forms: Any) -> HttpRes
 @opens("grants.manage", "POST", subject="grant")
 @for_grant_staff(may_manage_grants)
 def add_round(request: HttpRequest, key: str) -> HttpResponse:
-    grant, form = _grant(request, key), RoundForm(request.POST)
+    grant, form = grant_or_404(request, key), RoundForm(request.POST)
     if form.is_valid():
         with refused_beside(form):
             reports.add_round(grant, by=person(request), **form.cleaned_data)
@@ -90,7 +79,7 @@ def add_round(request: HttpRequest, key: str) -> HttpResponse:
 @opens("grants.manage", "POST", subject="report:draft")
 @for_grant_staff(may_manage_grants)
 def move_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(ReportRound, pk=pk, grant=_grant(request, key))
+    found = get_object_or_404(ReportRound, pk=pk, grant=grant_or_404(request, key))
     form = RoundDateForm(request.POST)
     if not form.is_valid():
         messages.error(request, gettext("Skriv en dato."))
@@ -107,7 +96,7 @@ def move_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @opens("grants.manage", "POST", subject="report:draft")
 @for_grant_staff(may_manage_grants)
 def remove_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(ReportRound, pk=pk, grant=_grant(request, key))
+    found = get_object_or_404(ReportRound, pk=pk, grant=grant_or_404(request, key))
     act(request, lambda: reports.remove_round(found, by=person(request)), gettext("Fristen er fjernet."))
     return redirect("funding:reporting", key)
 
@@ -115,14 +104,14 @@ def remove_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 def compiled_docx(request: HttpRequest, key: str) -> HttpResponse:
-    grant = _grant(request, key)
+    grant = grant_or_404(request, key)
     return attachment(directorate.as_docx(directorate.Compiled(grant)), DOCX_TYPE, f"rapport-{grant.key}.docx")
 
 
 @opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 def compiled_xlsx(request: HttpRequest, key: str) -> HttpResponse:
-    grant = _grant(request, key)
+    grant = grant_or_404(request, key)
     return attachment(directorate.as_xlsx(directorate.Compiled(grant)), XLSX_TYPE, f"rapport-{grant.key}.xlsx")
 
 
@@ -130,7 +119,7 @@ def compiled_xlsx(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _place(request: HttpRequest, key: str, pk: int, network: str) -> tuple[ReportRound, Network]:
-    found = get_object_or_404(ReportRound.objects.select_related("grant"), pk=pk, grant=_grant(request, key))
+    found = get_object_or_404(ReportRound.objects.select_related("grant"), pk=pk, grant=grant_or_404(request, key))
     return found, get_object_or_404(Network, key=network)
 
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext, ngettext
 
 from core.errors import Conflict, InvalidInput, WrongState
 from core.templatetags.figures import nok
-from funding.access import may_manage_grants, may_move, may_report
+from funding.access import may_manage_grants
 from funding.grants.models import Grant
+from funding.reports.access import may_move, may_report
 from funding.reports.balance import available
 from funding.reports.models import (
     BoughtOutPosition,

@@ -1,1 +1,1 @@
-"""A computed allocation: carried out, shown, compared, exported."""
+"""Computations of an allocation: asked for and carried out."""

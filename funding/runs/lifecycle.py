@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from core.errors import InvalidInput, WrongState
 from core.jobs import Queue
 from funding.access import may_manage_grants
-from funding.allocation.allocation import Allocation
 from funding.allocation.inputs import CODE, Parameters, compute, digest, gather
+from funding.allocation.sharing import Allocation
 from funding.allocation.structures import Structure
 from funding.grants.models import Grant
 from funding.jobs.models import BROKE, GAVE_UP, STALE_AFTER, RunState
@@ -55,7 +55,7 @@ def start_run(grant: Grant, key: AllocationKey, by: User) -> AllocationRun:
 
 def current_key(grant: Grant) -> AllocationKey:
     """The latest version of the grant's key. Raises `InvalidInput` where there is none yet."""
-    key = grant.current_key()
+    key = grant.keys.current()
     if key is None:
         raise InvalidInput(gettext("Tilskuddet har ingen fordelingsnøkkel ennå. Lag en før du beregner."))
     return key
@@ -107,7 +107,7 @@ def cancel(run: AllocationRun, by: User) -> None:
 def inputs_of(run: AllocationRun) -> dict[str, Any]:
     """What the run rests on, as the figures are now. Raises what `gather` raises."""
     if run.trial is None:
-        return gather(run.grant, Parameters.of(run.key))
+        return gather(run.grant, run.key.parameters())
     structure = Structure.from_json(run.trial["structure"]) if "structure" in run.trial else None
     return gather(run.grant, Parameters.from_json(run.trial["key"]), total=run.trial["total"], structure=structure)
 

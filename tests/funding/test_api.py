@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIRequestFactory, force_authenticate
 
-from funding.grants.api import GrantViewSet
+from funding.grant_pages.api import GrantViewSet
 from funding.models import AllocationRun, Grant
-from funding.runs.api import AllocationRunViewSet
+from funding.results.api import AllocationRunViewSet
 from funding.runs.lifecycle import carry_out
 from networks.models import User
 

@@ -15,8 +15,8 @@ from funding.allocation.inputs import CODE
 from funding.key_search import search as sweeps
 from funding.models import AllocationRun, Carryover, Decision, Grant, KeySweep, NetworkReport
 from funding.reports.workflow import Content
+from funding.results.statement import Statement
 from funding.runs.lifecycle import carry_out
-from funding.runs.statement import Statement
 from networks.models import Municipality, Network, Role, User
 from tests.funding.conftest import NEW_YEAR, make_person
 

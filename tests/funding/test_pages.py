@@ -187,7 +187,7 @@ def test_a_changed_key_is_a_new_version(small_grant: Make, grant_manager: User, 
 
     response = client.post(address, FORM)
     assert response.status_code == 302
-    key = grant.current_key()
+    key = grant.keys.current()
     assert key is not None
     assert (key.name, key.version, str(key.population_weight)) == ("50/50", 2, "0.375000")
     assert key.source == "Møtet i mai"

@@ -31,7 +31,7 @@ def renumbered(by: User, date: dt.date = YEAR) -> Reform:
 
 
 def run_of(grant: Grant, by: User) -> AllocationRun:
-    run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=by)
+    run = AllocationRun.objects.create(grant=grant, key=grant.keys.current(), requested_by=by)
     carry_out(run.pk)
     run.refresh_from_db()
     return run
@@ -39,7 +39,7 @@ def run_of(grant: Grant, by: User) -> AllocationRun:
 
 def counted_on(grant: Grant, date: dt.date) -> AllocationKey:
     """The key of the grant counts the municipalities of `date` from now on."""
-    key = grant.current_key()
+    key = grant.keys.current()
     assert key is not None
     AllocationKey.objects.filter(pk=key.pk).update(municipality_date=date, population_date=date)
     return key

@@ -275,7 +275,7 @@ def _finished_run(grant: Any = None) -> Any:
     from networks.models import User
 
     grant = grant or Grant.objects.get(year=2024)
-    key = grant.current_key()
+    key = grant.keys.current()
     assert key is not None
     run = AllocationRun.objects.create(
         grant=grant, key=key, requested_by=User.objects.get(email="ks.tilskudd@fellesloep.example")
@@ -352,7 +352,7 @@ def search() -> Result:
     """A search over 25 keys, against sharing by one key as often."""
     from fractions import Fraction
 
-    from funding.allocation.allocation import Recipient, Rule, allocate
+    from funding.allocation.sharing import Recipient, Rule, allocate
     from funding.key_search import search as sweeps
     from funding.models import Grant, KeySweep
     from networks.models import Population, User

@@ -271,7 +271,7 @@ def build(open_id: OpenId) -> Stage:
     )
     delivery = Delivery.objects.create(subscription=webhook, kind="pool.moved", payload={}, pool=pools["open"])
     grant = Grant.objects.get(key="2024")
-    run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=proposer)
+    run = AllocationRun.objects.create(grant=grant, key=grant.keys.current(), requested_by=proposer)
     runs.carry_out(run.pk)
     draft = Reform.objects.create(name="Et utkast", date=timezone.localdate() + 400 * DAY, kind="merger")
     applied = Reform.objects.filter(state="applied").first()

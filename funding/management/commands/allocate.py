@@ -11,14 +11,14 @@ from django.utils.translation import gettext
 from core.errors import DomainError
 from core.tables.columns import by_name
 from core.tables.spreadsheet import cell_safe
-from funding.allocation.allocation import Allocation
 from funding.allocation.inputs import Parameters, compute, gather, lines_as_json
-from funding.columns import COMPUTED, OF_LINE
-from funding.grants.forms import KeyForm
+from funding.allocation.sharing import Allocation
 from funding.grants.models import Grant
+from funding.keys.forms import KeyForm
 from funding.keys.models import AllocationKey
 from funding.keys.versions import validate
-from funding.runs.statement import Row
+from funding.results.columns import COMPUTED, OF_LINE
+from funding.results.statement import Row
 
 SHARES = ("flat_share", "municipality_weight", "population_weight")
 
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             known = ", ".join(Grant.objects.values_list("key", flat=True)) or "ingen"
             wanted = f"noe tilskudd «{options['grant']}»" if options["grant"] else "noe tilskudd med fordelingsnøkkel"
             raise CommandError(f"Det finnes ikke {wanted}. Tilskudd som finnes: {known}.")
-        key = grant.current_key()
+        key = grant.keys.current()
         if key is None:
             raise CommandError(f"Tilskuddet «{grant}» har ingen fordelingsnøkkel ennå.")
         total = kroner(options["total"]) if options["total"] else grant.amount_to_share
@@ -112,7 +112,7 @@ class Command(BaseCommand):
             if options[option]:
                 given[f"{option}_amount"] = kroner(options[option]) or None
         given |= _shares(key, {name: share(options[name]) for name in SHARES if options[name]})
-        stored = Parameters.of(key)
+        stored = key.parameters()
         parameters = dataclasses.replace(stored, **given)
         if parameters == stored:
             return stored

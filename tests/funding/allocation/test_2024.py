@@ -16,7 +16,7 @@ from django.test import Client
 
 import funding.reference
 from core.errors import InvalidInput
-from funding.allocation.inputs import Parameters, compute, digest, gather
+from funding.allocation.inputs import compute, digest, gather
 from funding.keys.versions import check
 from funding.models import AllocationKey, AllocationRun, DecidedAmount, Grant
 from funding.runs.lifecycle import carry_out
@@ -181,24 +181,24 @@ def test_csv_and_table(grant_2024: Grant) -> None:
 def test_missing_population_names_the_municipality(grant_2024: Grant) -> None:
     Population.objects.filter(municipality__number="0301", date=dt.date(2023, 1, 1)).delete()
     with pytest.raises(InvalidInput, match=r"Folketallet per 1\.1\.2023 mangler for Oslo \(0301\)") as caught:
-        check(grant_2024, Parameters.of(grant_2024.keys.get()))
+        check(grant_2024, grant_2024.keys.get().parameters())
     assert caught.value.field == "population_date"
 
 
 def test_many_missing_are_counted(grant_2024: Grant) -> None:
     Population.objects.filter(municipality__number__startswith="42", date=dt.date(2023, 1, 1)).delete()
     with pytest.raises(InvalidInput, match=r"25 kommuner: Risør \(4201\).* og 20 til"):
-        check(grant_2024, Parameters.of(grant_2024.keys.get()))
+        check(grant_2024, grant_2024.keys.get().parameters())
 
 
 def test_a_municipality_without_a_network_stops_it(grant_2024: Grant) -> None:
     NetworkMembership.objects.filter(municipality__number="4203").delete()
     with pytest.raises(InvalidInput, match=r"noe nettverk per 1\.1\.2023: Arendal \(4203\)"):
-        check(grant_2024, Parameters.of(grant_2024.keys.get()))
+        check(grant_2024, grant_2024.keys.get().parameters())
 
 
 def test_the_digest_changes_with_any_input(grant_2024: Grant) -> None:
-    parameters = Parameters.of(grant_2024.keys.get())
+    parameters = grant_2024.keys.get().parameters()
 
     def now() -> str:
         inputs = gather(grant_2024, parameters)
@@ -213,7 +213,7 @@ def test_the_digest_changes_with_any_input(grant_2024: Grant) -> None:
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
 def test_each_year_on_its_own_figures(grant_2024: Grant, year: int) -> None:
     day = dt.date(year, 1, 1)
-    parameters = dataclasses.replace(Parameters.of(grant_2024.keys.get()), population_date=day, municipality_date=day)
+    parameters = dataclasses.replace(grant_2024.keys.get().parameters(), population_date=day, municipality_date=day)
     result = compute(gather(grant_2024, parameters))
     assert sum(line.amount for line in result.lines) == 36_683_801
     assert result.municipalities == 357

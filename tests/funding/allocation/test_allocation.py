@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funding.allocation.allocation import CannotAllocate, Recipient, Refusal, Rule, allocate, largest_remainder
+from funding.allocation.sharing import CannotAllocate, Recipient, Refusal, Rule, allocate, largest_remainder
 
 HALF_AND_HALF = Rule(Fraction(6, 10), Fraction(2, 10), Fraction(2, 10))
 

@@ -10,12 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from core.errors import InvalidInput, WrongState
-from funding.allocation.inputs import Parameters
 from funding.allocation.structures import COUNTIES, MOVES, Structure
 from funding.models import AllocationRun, Grant, RunState
+from funding.results.comparison import Comparison
+from funding.results.statement import Statement
 from funding.runs import lifecycle as runs
-from funding.runs.comparison import Comparison
-from funding.runs.statement import Statement
 from networks.models import User
 from tests.funding.decisions.test_decisions import done
 from tests.funding.test_pages import page, words
@@ -26,11 +25,11 @@ NEW_COUNTIES = dt.date(2024, 1, 1)
 
 
 def scenario(grant: Grant, by: User, structure: Structure, date: dt.date = NEW_COUNTIES) -> AllocationRun:
-    key = grant.current_key()
+    key = grant.keys.current()
     assert key is not None
     import dataclasses
 
-    parameters = dataclasses.replace(Parameters.of(key), municipality_date=date, population_date=date)
+    parameters = dataclasses.replace(key.parameters(), municipality_date=date, population_date=date)
     run = runs.start_scenario(grant, parameters, name="Prøve", by=by, structure=structure)
     runs.carry_out(run.pk)
     run.refresh_from_db()

@@ -15,12 +15,12 @@ from django.urls import reverse
 
 from core.errors import DomainError, InvalidInput, NotAllowed, WrongState
 from core.jobs import LostClaim
+from core.waiting import waiting_for
 from funding.decisions import workflow as decisions
-from funding.grants.registration import Details, register
+from funding.grant_pages.registration import Details, register
 from funding.models import AllocationRun, DecidedAmount, Decision, DecisionState, Grant, ProposedAmount, RunState
+from funding.results.comparison import Comparison, repeat
 from funding.runs import lifecycle as runs
-from funding.runs.comparison import Comparison, repeat
-from funding.waiting import waiting_for
 from networks.models import Population, Role, User
 from tests.funding.conftest import make_person
 from tests.funding.test_pages import page, words
@@ -35,7 +35,7 @@ def run(small_grant: Make, grant_manager: User) -> AllocationRun:
 
 
 def done(grant: Grant, by: User) -> AllocationRun:
-    run = AllocationRun.objects.create(grant=grant, key=grant.current_key(), requested_by=by)
+    run = AllocationRun.objects.create(grant=grant, key=grant.keys.current(), requested_by=by)
     runs.carry_out(run.pk)
     run.refresh_from_db()
     assert run.state == RunState.DONE, run.error
@@ -81,7 +81,7 @@ def test_only_grant_managers_register(administrator: User, outsiders: list[User]
 
 @pytest.mark.parametrize("year", [2025, 2026])
 def test_years_on_their_own_figures(grant_2024: Grant, grant_manager: User, year: int) -> None:
-    from funding.grants.registration import suggested_key
+    from funding.keys.versions import suggested_key
 
     grant = register(Details(year, f"Tilskudd {year}", "x", "", "", 40_000_001, 0, 40_000_001), by=grant_manager)
     suggested_key(grant).save()

@@ -14,7 +14,7 @@ from docx import Document
 
 from core.errors import InvalidInput, NotAllowed, WrongState
 from funding.decisions import workflow as decisions
-from funding.letters import letters
+from funding.letters import documents as letters
 from funding.models import AssignmentLetter, Grant, LetterTemplate
 from networks.models import Network, Role, User
 from tests.funding.conftest import make_person

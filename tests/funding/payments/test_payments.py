@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput, NotAllowed, WrongState
+from core.waiting import waiting_for
 from funding.decisions import workflow as decisions
 from funding.models import AllocationRun, Grant, Payment
 from funding.payments import instalments
-from funding.waiting import waiting_for
 from networks.models import Role, User
 from tests.funding.conftest import make_person
 from tests.funding.decisions.test_decisions import done
@@ -147,7 +147,7 @@ def test_the_letter_says_when_the_money_comes(decided: Grant, grant_manager: Use
 
     from docx import Document
 
-    from funding.letters.letters import Letters
+    from funding.letters.documents import Letters
 
     plan_of(decided, grant_manager)
     letters = Letters(decided)

@@ -15,8 +15,8 @@ from django.urls import reverse
 from core.errors import InvalidInput, NotAllowed
 from funding.models import Grant, PublishedAmount, PublishedTable
 from funding.published import tables as published
-from funding.runs.exports import decided_to_paste
-from funding.runs.statement import decided_for
+from funding.results.exports import decided_to_paste
+from funding.results.statement import decided_for
 from networks.models import Network, User
 from tests.funding.test_pages import page, run_of, words
 

@@ -21,12 +21,12 @@ from openpyxl import load_workbook
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.digest import due, send_digest
-from funding.grants.registration import Details, register
+from core.waiting import waiting_for
+from funding.grant_pages.registration import Details, register
 from funding.models import Carryover, DecidedAmount, Decision, Grant, NetworkReport, ReportMove, ReportRound
 from funding.reports import workflow as reports
 from funding.reports.moves import ReportAction, ReportState
 from funding.reports.workflow import Content, Position, Supported
-from funding.waiting import waiting_for
 from networks.models import GroupMember, Network, RegionalGroup, Role, User
 from tests.funding.conftest import make_person
 from tests.funding.test_pages import page, words

@@ -18,7 +18,7 @@ from django.utils import timezone
 from config.health import valkey
 from core.errors import InvalidInput, NotAllowed
 from core.jobs import LostClaim
-from funding.allocation.inputs import Parameters, compute, digest, gather
+from funding.allocation.inputs import compute, digest, gather
 from funding.models import AllocationKey, AllocationLine, AllocationRun, Grant, RunState, RunStep
 from funding.runs import lifecycle as runs
 from funding.runs.lifecycle import QUEUE, carry_out, start_run
@@ -197,7 +197,7 @@ def test_who_loses_the_run_at_the_last_step_stores_nothing(small_grant: Make, gr
     run = queued(small_grant(1), grant_manager)
     mine = QUEUE.claim(run.pk)
     assert mine is not None
-    inputs = gather(mine.grant, Parameters.of(mine.key))
+    inputs = gather(mine.grant, mine.key.parameters())
     AllocationRun.objects.update(attempt=2)
     with pytest.raises(LostClaim):
         runs._store(mine, inputs, compute(inputs))

@@ -1,0 +1,40 @@
+"""Form fields that several forms of this app share."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from core.forms import DateInput
+
+
+class PercentField(forms.DecimalField):
+    """Shown and typed as per cent, kept as a part of one: `60` is `Decimal("0.6")`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, decimal_places=4, localize=True, **kwargs)
+        self.widget.attrs.update(inputmode="decimal", size=8)
+
+    def prepare_value(self, value: Any) -> Any:
+        return (value * 100).normalize() + 0 if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        percent = super().clean(value)
+        return None if percent is None else percent / 100
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=DateInput(), **kwargs)
+
+
+class KronerField(forms.IntegerField):
+    """Whole kroner, typed with or without spaces between the thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 14}), **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import InvalidInput
+from core.forms import add_domain_error
+from core.templatetags.figures import nok
+from funding.forms import DayField, KronerField
+from funding.grant_pages import registration
+from funding.grants.models import Grant
+from funding.reports import carryovers
+from funding.reports.models import Carryover
+
+DEDUCTIONS_AT_MOST = 5
+
+
+def carryover_in_words(found: Carryover) -> str:
+    """`Agder, Tilskudd 2024: 120 000 kr, betales tilbake`."""
+    kind = Carryover.Kind(found.kind).label
+    return f"{found.network}, {found.grant}: {nok(found.amount)}, {kind}"
+
+
+class GrantForm(forms.Form):
+    """A new grant; the deductions must explain what isn't shared."""
+
+    year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
+    title = forms.CharField(label=_("Tittel"), max_length=200, help_text=_("For eksempel «Tilskudd 2025»."))
+    scheme = forms.CharField(label=_("Ordning"), max_length=200)
+    chapter = forms.CharField(label=_("Kapittel og post"), max_length=100, required=False)
+    source = forms.CharField(label=_("Kilde"), max_length=300, required=False, help_text=_("Brevet eller vedtaket."))
+    total_set_aside = KronerField(label=_("Satt av i alt (kroner)"))
+    carried_over = KronerField(
+        label=_("Overført eller tilbakebetalt fra før (kroner)"), required=False, help_text=_("Legges til.")
+    )
+    amount_to_share = KronerField(
+        label=_("Til fordeling (kroner)"), help_text=_("Satt av og overført, minus trekkene under.")
+    )
+    report_due_on = DayField(
+        label=_("Frist for sluttrapport fra nettverkene"),
+        required=False,
+        help_text=_("Flere frister kan settes på siden om rapportering."),
+    )
+    supplements = forms.ModelChoiceField(
+        label=_("Tillegg til et annet tilskudd"),
+        queryset=Grant.objects.all(),
+        required=False,
+        empty_label=_("nei, dette står for seg selv"),
+    )
+    carryovers = forms.ModelMultipleChoiceField(
+        label=_("Ta inn det som sto igjen av tidligere tilskudd"),
+        queryset=Carryover.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Det som er betalt tilbake, er med i det overførte beløpet. Det andre blir hos nettverket."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = carryovers.open_for()
+        field: Any = self.fields["carryovers"]
+        field.queryset = left
+        field.label_from_instance = carryover_in_words
+        found = list(left)
+        if found:
+            self.initial.setdefault("carryovers", [row.pk for row in found])
+            self.initial.setdefault("carried_over", carryovers.repaid(found) or None)
+        else:
+            del self.fields["carryovers"]
+        for number in range(1, DEDUCTIONS_AT_MOST + 1):
+            self.fields[f"deduction_reason_{number}"] = forms.CharField(
+                label=_("Trekk %(number)s: grunn") % {"number": number}, max_length=200, required=False
+            )
+            self.fields[f"deduction_amount_{number}"] = KronerField(label=_("Kroner"), required=False)
+
+    def deduction_rows(self) -> list[str]:
+        """The pairs of fields, as `{% fields %}` takes them."""
+        return [f"deduction_reason_{n} deduction_amount_{n}" for n in range(1, DEDUCTIONS_AT_MOST + 1)]
+
+    def clean(self) -> None:
+        if self.errors:
+            return
+        try:
+            registration.check(self.details())
+        except InvalidInput as error:
+            add_domain_error(self, error)
+
+    def details(self) -> registration.Details:
+        data = self.cleaned_data
+        pairs = [
+            (data[f"deduction_reason_{n}"].strip(), data[f"deduction_amount_{n}"] or 0)
+            for n in range(1, DEDUCTIONS_AT_MOST + 1)
+        ]
+        values = {name: value for name, value in data.items() if not name.startswith("deduction_")}
+        values["carried_over"] = values["carried_over"] or 0
+        values["carryovers"] = list(values.get("carryovers") or [])
+        return registration.Details(**values, deductions=[pair for pair in pairs if pair[0] or pair[1]])

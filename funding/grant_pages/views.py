@@ -1,0 +1,113 @@
+"""Thin: parse, call one domain function, render."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.opens import opens
+from core.pages import form_page
+from funding.access import may_manage_grants, may_see_runs
+from funding.decisions.models import Decision
+from funding.grant_pages import registration
+from funding.grant_pages.forms import GrantForm
+from funding.grants.models import Grant
+from funding.grants.pages import for_grant_staff, grant_or_404, person
+from funding.letters.access import may_answer_for
+from funding.letters.models import AssignmentLetter, Language, LetterLanguage
+from funding.payments.instalments import Plan
+from funding.reports.access import may_open_report, may_read_use
+from funding.reports.models import NetworkReport
+from funding.results import exports
+from funding.results.charts import PartsChart
+from funding.results.statement import Statement, decided_for, factors_in_words, share_in_words
+from funding.runs.models import AllocationRun
+from funding.runs.views import RUNS_SHOWN
+from networks.models import Network
+
+
+@opens("anyone")
+def grant_list(request: HttpRequest) -> HttpResponse:
+    context = {
+        "grants": Grant.objects.visible_to(request.user),
+        "may_manage": may_manage_grants(request.user),
+        "may_read_use": may_read_use(request.user),
+    }
+    return render(request, "funding/grant_pages/list.html", context)
+
+
+@opens("grants.manage", "GET", "POST")
+@for_grant_staff(may_manage_grants)
+def new_grant(request: HttpRequest) -> HttpResponse:
+    form = GrantForm(request.POST or None)
+    return form_page(
+        request,
+        form,
+        "funding/grant_pages/form.html",
+        save=lambda: registration.register(form.details(), by=person(request)),
+        success=gettext("Tilskuddet er registrert. Se over fordelingsnøkkelen, og lagre den."),
+        to=lambda grant: reverse("funding:new_key", args=[grant.key]),
+    )
+
+
+@opens("anyone", subject="grant")
+def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
+    grant = grant_or_404(request, key)
+    decided = decided_for(grant)
+    context: dict[str, Any] = {
+        "grant": grant,
+        "deductions": list(grant.deductions.all()),
+        "decided": decided,
+        "may_manage": may_manage_grants(request.user),
+        "may_see_runs": may_see_runs(request.user),
+        "decision": next((amount.decision for amount in decided.amounts), None),
+        "to_paste": exports.decided_to_paste(decided),
+    }
+    if context["may_see_runs"]:
+        found = AllocationRun.objects.visible_to(request.user).for_lists().filter(grant=grant)[:RUNS_SHOWN]
+        context["runs"] = list(found)
+        context["active"] = next((run for run in context["runs"] if run.is_active), None)
+        context["decisions"] = list(
+            Decision.objects.visible_to(request.user).filter(grant=grant).select_related("proposed_by", "decided_by")
+        )
+        key_now = context["allocation_key"] = grant.keys.current()
+        if key_now is not None:
+            context["shares"] = [share_in_words(share) for share in key_now.shares]
+            context["factors"] = factors_in_words(key_now.factors)
+    return render(request, "funding/grant_pages/grant.html", context)
+
+
+@opens("anyone", subject="letter")
+def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
+    """What one network was given by the decision that stands, and the arithmetic behind it. For everybody."""
+    grant = grant_or_404(request, key)
+    subject = get_object_or_404(Network, key=network)
+    standing = grant.decided_amounts.standing().select_related("decision__run__grant")
+    amount = get_object_or_404(standing, network=subject)
+    context: dict[str, Any] = {"grant": grant, "network": subject, "amount": amount}
+    if amount.decision.run is not None:
+        statement = Statement(amount.decision.run)
+        context["statement"] = statement
+        context["sentence"] = statement.sentence_for().get(subject.key, "")
+        context["explained"] = next(found for found in statement.explained_rows() if found[0].key == subject.key)
+        context["municipality_parts"] = statement.municipality_parts(subject.key)
+        context["chart"] = PartsChart(statement, subject.key)
+    if may_read_use(request.user):
+        mine = may_open_report(request.user, subject)
+        visible = NetworkReport.objects.visible_to(request.user).filter(round__grant=grant, network=subject)
+        reports = {report.round_id: report for report in visible}
+        rounds = [(found, reports.get(found.pk)) for found in grant.report_rounds.all()]
+        context["rounds"] = [(found, report) for found, report in rounds if report or mine]
+    if may_see_runs(request.user) or may_open_report(request.user, subject):
+        context["dues"] = Plan(grant).dues(amount)
+    if may_answer_for(request.user, subject):
+        chosen = LetterLanguage.objects.filter(network=subject).values_list("language", flat=True).first()
+        context["letter"] = AssignmentLetter.objects.filter(decision=amount.decision, network=subject).first()
+        context["language"] = chosen or Language.BOKMAAL
+        context["languages"] = Language.choices
+        context["may_answer"] = True
+    return render(request, "funding/grant_pages/explanation.html", context)

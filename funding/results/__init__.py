@@ -1,0 +1,1 @@
+"""A finished run as people read it: shown, explained, compared, exported."""
