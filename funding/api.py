@@ -1,4 +1,4 @@
-"""What the API's parts of this room share: who may ask, and kroner and shares."""
+"""What the API's parts of this app share: who may ask, and kroner and shares."""
 
 from __future__ import annotations
 

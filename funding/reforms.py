@@ -16,7 +16,7 @@ from networks.reforms.plan import Plan
 
 
 class Keys:
-    """The provider of this room. It changes nothing: a run freezes what it rests on, and a new run counts anew."""
+    """The provider of this app. It changes nothing: a run freezes what it rests on, and a new run counts again."""
 
     key = "funding"
     order = 40

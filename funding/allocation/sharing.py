@@ -16,7 +16,7 @@ shares and weights together make 1, so the weights w of the networks do, too.
 with the one x that makes the shares add up to T; without limits x = T - n * b. So what a ceiling takes off and a floor
 costs is carried by the networks between the limits, in proportion to their weights. The sum is piecewise linear and
 never falls as x grows, so x is found exactly between two of its corners (L - b) / w and (C - b) / w. What the limits
-changed stands in its own part, `limited`, which adds up to 0 over the networks. n * L <= T <= n * C must hold, and L
+changed is in its own part, `limited`, which adds up to 0 over the networks. n * L <= T <= n * C must hold, and L
 and C must be multiples of the rounding unit.
 
 How the exact shares become whole kroner:
@@ -30,15 +30,15 @@ How the exact shares become whole kroner:
    column adds up to more than its pot and another to less, one krone at a time is moved between the two parts of a
    line, in the line where that makes the least error, until each column adds up to its pot. The amounts don't change.
 4. **Rounding units above one krone.** The amounts become multiples of the unit u: largest remainder again, with u for
-   the krone. The rest of T below one unit goes to the network that stands next in line for a unit; it is the only one
-   whose amount need not be a multiple. What the unit changed stands in its own part, `rounding`, which adds up to 0
+   the krone. The rest of T below one unit goes to the network that is next in line for a unit; it is the only one
+   whose amount need not be a multiple. What the unit changed is in its own part, `rounding`, which adds up to 0
    over the networks and is 0 everywhere when u = 1.
 
 **Ties**: of two equal remainders, the network whose key comes first (plain string order) goes first; of the parts,
 flat before municipalities before population before further factors in their order. The result therefore doesn't depend
 on the order of the input.
 
-**Monotone?** Largest remainder is not quite: when T grows by a few kroner and the weights stand, a network can get
+**Monotone?** Largest remainder is not quite: when T grows by a few kroner and the weights stay, a network can get
 one krone (one unit) less than before, never more than that (the "Alabama paradox"). A network whose exact share grows
 by a krone or more never loses. An amount never falls below its exact share rounded down. The exact shares themselves
 are monotone, with floor and ceiling too: they depend on T through x alone, and x never falls when T grows. (Nothing is
@@ -110,7 +110,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Line:
+class NetworkShare:
     """What one network gets, in kroner: `amount` sums up the parts.
 
     `exact` holds flat, municipality, population and factor parts unrounded, before floor and ceiling; `exact_amount` is
@@ -149,7 +149,7 @@ class Allocation:
     """
 
     total: int
-    lines: tuple[Line, ...]
+    lines: tuple[NetworkShare, ...]
     pots: tuple[int, ...]
     municipalities: int
     population: int
@@ -182,7 +182,7 @@ def allocate(total: int, recipients: Sequence[Recipient], rule: Rule) -> Allocat
     rounded = kroner if rule.rounding_unit == 1 else _in_units(total, bounded, rule.rounding_unit)
 
     lines = tuple(
-        Line(
+        NetworkShare(
             key=recipient.key,
             municipalities=recipient.municipalities,
             population=recipient.population,

@@ -35,10 +35,10 @@ class DecisionState(models.TextChoices):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> DecisionQuerySet:
-        """What stands is public; proposals, and what was decided before, are KS'."""
-        return self if may_see_runs(user) else self.standing()
+        """What is in force is public; proposals, and what was decided before, are KS'."""
+        return self if may_see_runs(user) else self.in_force()
 
-    def standing(self) -> DecisionQuerySet:
+    def in_force(self) -> DecisionQuerySet:
         """The decision that holds for each grant; at most one (a partial unique index)."""
         return self.filter(state=DecisionState.DECIDED)
 
@@ -99,7 +99,7 @@ class Decision(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="decisions_stay", operation=pgtrigger.Delete),
-            # A decision that stands may only become replaced, and nothing else about it may change.
+            # A decision in force may only become replaced, and nothing else about it may change.
             pgtrigger.Protect(
                 name="decided_stands",
                 operation=pgtrigger.Update,
@@ -148,14 +148,14 @@ class ProposedAmount(models.Model):
 
 
 class DecidedAmountQuerySet(models.QuerySet["DecidedAmount"]):
-    def standing(self) -> DecidedAmountQuerySet:
+    def in_force(self) -> DecidedAmountQuerySet:
         """The amounts of the decisions that hold."""
         return self.filter(decision__state=DecisionState.DECIDED)
 
 
 @pghistory.track()
 class DecidedAmount(models.Model):
-    """What a network was given, as decided or published; the computed amount stands beside it, not in its place."""
+    """What a network was given, as decided or published; the computed amount is beside it, not in its place."""
 
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="decided_amounts")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="amounts")

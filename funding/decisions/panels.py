@@ -15,6 +15,6 @@ from networks.models import Network
 @network_board.panel("tilskudd", order=30, template="funding/decisions/network_panel.html", title=_("Tilskudd"))
 def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
     """Decided amounts only; one query."""
-    amounts = DecidedAmount.objects.standing().filter(network=network).select_related("grant", "decision")
+    amounts = DecidedAmount.objects.in_force().filter(network=network).select_related("grant", "decision")
     found = list(amounts.order_by("-grant__year", "grant__key"))
     return {"network": network, "amounts": found} if found else None

@@ -1,4 +1,4 @@
-"""Scenarios, comparisons and decisions. Thin: parse, call one domain function, render."""
+"""Proposals and decisions. Thin: parse, call one domain function, render."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def propose(run: AllocationRun, amounts: Amounts, *, note: str, by: User) -> Dec
 
 
 def decide(decision: Decision, *, by: User, decided_on: dt.date | None = None) -> Decision:
-    """Decide what was proposed, on `decided_on` (today when None); the decision that stood until now is replaced.
+    """Decide what was proposed, on `decided_on` (today when None); the decision in force until now is replaced.
 
     Raises `NotAllowed` for the one who proposed it and for those who may not decide, `WrongState` when somebody has
     been faster.
@@ -92,7 +92,7 @@ def decide(decision: Decision, *, by: User, decided_on: dt.date | None = None) -
         require(may_decide(by, decision), _why_not(by, decision))
         _still_proposed(decision)
         now = timezone.now()
-        Decision.objects.standing().filter(grant=decision.grant_id).update(state=DecisionState.REPLACED)
+        Decision.objects.in_force().filter(grant=decision.grant_id).update(state=DecisionState.REPLACED)
         day = decided_on or timezone.localdate(now)
         # The amounts first: the row is locked from the moment it says "decided".
         DecidedAmount.objects.bulk_create(
@@ -134,7 +134,7 @@ def withdraw(decision: Decision, *, by: User) -> Decision:
 
 
 def _locked(decision: Decision) -> Decision:
-    """The row as it stands, with the grant's row as the queue in which two deciders stand."""
+    """The row as it is now; two who decide at once wait for the grant's row."""
     Grant.objects.select_for_update().get(pk=decision.grant_id)
     return Decision.objects.select_related("proposed_by", "decided_by").get(pk=decision.pk)
 

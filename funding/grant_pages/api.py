@@ -1,7 +1,4 @@
-"""Grants for machines, with all that is done from a grant's page; the same querysets and rules as the pages.
-
-Runs, decisions and searches are in `api_runs`, what the money became in `api_reports`.
-"""
+"""API of the grants, put together from the parts of each idea; same querysets and rules as the pages."""
 
 from __future__ import annotations
 
@@ -138,7 +135,7 @@ class GrantViewSet(
     filterset_fields = ["year"]
 
     def get_queryset(self) -> QuerySet[Grant]:
-        amounts = Prefetch("decided_amounts", DecidedAmount.objects.standing().select_related("network"))
+        amounts = Prefetch("decided_amounts", DecidedAmount.objects.in_force().select_related("network"))
         found = Grant.objects.visible_to(self.request.user).select_related("supplements")
         return found.prefetch_related(amounts, "deductions")
 
@@ -161,8 +158,8 @@ class GrantViewSet(
     def explanation(self, request: Request, key: str | None = None, network: str = "") -> dict[str, Any]:
         """What one network was given by the decision that stands, and the arithmetic behind it."""
         grant, subject = self.get_object(), get_object_or_404(Network, key=network)
-        standing = grant.decided_amounts.standing().select_related("network", "decision__run__grant")
-        amount = get_object_or_404(standing, network=subject)
+        amounts_in_force = grant.decided_amounts.in_force().select_related("network", "decision__run__grant")
+        amount = get_object_or_404(amounts_in_force, network=subject)
         statement = Statement(amount.decision.run) if amount.decision.run else None
         rows = explained(statement) if statement else []
         parts = statement.municipality_parts(subject.key) if statement else []
@@ -174,5 +171,5 @@ class GrantViewSet(
             "reason": amount.reason,
             "explanation": next((row for row in rows if row["network"] == subject.key), None),
             "municipalities": [vars(part) for part in parts],
-            "payments": instalments.Plan(grant).dues(amount) if own else None,
+            "payments": instalments.PaymentPlan(grant).dues(amount) if own else None,
         }

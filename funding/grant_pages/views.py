@@ -1,4 +1,4 @@
-"""Thin: parse, call one domain function, render."""
+"""Grants and a network's page of one. Thin: parse, call one domain function, render."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from funding.grants.models import Grant
 from funding.grants.pages import for_grant_staff, grant_or_404, person
 from funding.letters.access import may_answer_for
 from funding.letters.models import AssignmentLetter, Language, LetterLanguage
-from funding.payments.instalments import Plan
+from funding.payments.instalments import PaymentPlan
 from funding.reports.access import may_open_report, may_read_use
 from funding.reports.models import NetworkReport
 from funding.results import exports
@@ -83,11 +83,11 @@ def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @opens("anyone", subject="letter")
 def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
-    """What one network was given by the decision that stands, and the arithmetic behind it. For everybody."""
+    """What one network was given by the decision in force, and the arithmetic behind it. For everybody."""
     grant = grant_or_404(request, key)
     subject = get_object_or_404(Network, key=network)
-    standing = grant.decided_amounts.standing().select_related("decision__run__grant")
-    amount = get_object_or_404(standing, network=subject)
+    amounts_in_force = grant.decided_amounts.in_force().select_related("decision__run__grant")
+    amount = get_object_or_404(amounts_in_force, network=subject)
     context: dict[str, Any] = {"grant": grant, "network": subject, "amount": amount}
     if amount.decision.run is not None:
         statement = Statement(amount.decision.run)
@@ -103,7 +103,7 @@ def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
         rounds = [(found, reports.get(found.pk)) for found in grant.report_rounds.all()]
         context["rounds"] = [(found, report) for found, report in rounds if report or mine]
     if may_see_runs(request.user) or may_open_report(request.user, subject):
-        context["dues"] = Plan(grant).dues(amount)
+        context["dues"] = PaymentPlan(grant).dues(amount)
     if may_answer_for(request.user, subject):
         chosen = LetterLanguage.objects.filter(network=subject).values_list("language", flat=True).first()
         context["letter"] = AssignmentLetter.objects.filter(decision=amount.decision, network=subject).first()

@@ -1,4 +1,4 @@
-"""Many keys tried out in one job: which of them come closest to decided amounts, and what each network stands to get.
+"""Many keys tried out in one job: which of them come closest to decided amounts, and what each network could get.
 
 A fit is only a fit: several keys may lie equally close, and that one lies close doesn't say that it was the one used.
 """
@@ -112,7 +112,7 @@ class Grid:
 def start(grant: Grant, grid: Grid, *, by: User) -> KeySweep:
     """Ask for a search over `grid`; one that is under way for the grant is returned instead.
 
-    The decided amounts that stand now are what is compared with. Raises `NotAllowed`, `InvalidInput`.
+    The decided amounts in force now are what is compared with. Raises `NotAllowed`, `InvalidInput`.
     """
     require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan prøve ut nøkler."))
     if not grid.count:

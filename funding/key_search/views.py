@@ -41,7 +41,7 @@ def new_sweep(request: HttpRequest, key: str) -> HttpResponse:
         "grant": grant,
         "form": form,
         "sweeps": found.select_related("requested_by")[:SHOWN],
-        "decided": grant.decided_amounts.standing().exists(),
+        "decided": grant.decided_amounts.in_force().exists(),
     }
     return render(request, "funding/key_search/form.html", context, status=422 if form.errors else 200)
 

@@ -49,7 +49,7 @@ def add_version(grant: Grant, parameters: Parameters, *, source: str, by: User) 
     require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan endre fordelingsnøkkelen."))
     check(grant, parameters)
     with transaction.atomic():
-        # The grant's row is the queue in which two new versions stand.
+        # Two new versions at once wait for the grant's row.
         Grant.objects.select_for_update().get(pk=grant.pk)
         latest = grant.keys.current()
         values = dataclasses.asdict(parameters) | {"version": latest.version + 1 if latest else 1}

@@ -82,7 +82,7 @@ class LettersOfGrant(Asked):
         whom = gettext("Bare nettverkets kontaktperson eller KS kan bekrefte brevet.")
         user = self.asked_by(request, may_answer_for(request.user, subject), whom)
         sent = AssignmentLetter.objects.select_related("network").filter(network=subject)
-        letter = get_object_or_404(sent, decision__in=self.get_object().decisions.standing())
+        letter = get_object_or_404(sent, decision__in=self.get_object().decisions.in_force())
         letters.mark_received(letter, by=user)
 
     @act("grants.see_runs", subject="grant", gives=AccountingSerializer, detail=True, method="get")

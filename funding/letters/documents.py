@@ -26,7 +26,7 @@ from funding.grants.models import Grant
 from funding.letters.access import may_answer_for
 from funding.letters.default_template import default_template
 from funding.letters.models import AssignmentLetter, Language, LetterLanguage, LetterTemplate
-from funding.payments.instalments import Plan
+from funding.payments.instalments import PaymentPlan
 from funding.results.statement import Statement, share_in_words
 from networks.models import Network, User
 from networks.people.access import require
@@ -116,20 +116,20 @@ def _render(template: bytes, values: dict[str, Any]) -> bytes:
 
 
 class Letters:
-    """The letters of the decision that stands for `grant`. Eight queries for any number of networks.
+    """The letters of the decision in force for `grant`. Eight queries for any number of networks.
 
     Raises `WrongState` where nothing is decided.
     """
 
     def __init__(self, grant: Grant) -> None:
-        standing = DecidedAmount.objects.standing().filter(grant=grant)
+        amounts_in_force = DecidedAmount.objects.in_force().filter(grant=grant)
         self.grant = grant
-        self.amounts = list(standing.select_related("network__letter_language", "decision__run__grant"))
+        self.amounts = list(amounts_in_force.select_related("network__letter_language", "decision__run__grant"))
         if not self.amounts:
             raise WrongState(gettext("Brevene lages når fordelingen er vedtatt."))
         self.decision: Decision = self.amounts[0].decision
         self.status = {letter.network_id: letter for letter in self.decision.letters.select_related("received_by")}
-        self.plan = Plan(grant)
+        self.plan = PaymentPlan(grant)
         self.due_dates = [found.due_on for found in grant.report_rounds.all()]
         self._templates: dict[str, bytes] = {}
         self._statements: dict[str, Statement] = {}
@@ -207,7 +207,7 @@ class Letters:
 
 
 def _and(parts: Iterable[str]) -> str:
-    """`a`, `a og b`, `a, b og c`: what stands in a letter, in its language."""
+    """`a`, `a og b`, `a, b og c`: as a letter writes it, in its language."""
     *first, last = [*parts] or [""]
     return gettext("%(first)s og %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
@@ -225,7 +225,7 @@ def mark_sent(letters: Letters, keys: list[str], *, by: User) -> int:
 
 
 def mark_received(letter: AssignmentLetter, *, by: User) -> None:
-    """Confirm that the network has its letter; the first confirmation stands.
+    """Confirm that the network has its letter; the first confirmation is kept.
 
     Raises `NotAllowed` for others than the network's contact person and KS.
     """
@@ -243,7 +243,7 @@ def set_language(network: Network, language: str, *, by: User) -> None:
 
 
 def set_accounting(grant: Grant, fields: list[tuple[str, str]], *, by: User) -> None:
-    """Set the fields that stand on each line of the accounting file, in their order."""
+    """Set the fields of each line of the accounting file, in their order."""
     require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan endre regnskapsfeltene."))
     grant.accounting_fields = [[name, value] for name, value in fields]
     grant.save(update_fields=["accounting_fields"])

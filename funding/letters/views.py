@@ -23,7 +23,7 @@ from funding.letters import documents
 from funding.letters.access import may_read_letter
 from funding.letters.forms import AccountingForm, TemplateForm
 from funding.letters.models import AssignmentLetter, Language, LetterTemplate
-from funding.payments.instalments import Plan
+from funding.payments.instalments import PaymentPlan
 from networks.models import Network
 
 ZIP_TYPE = "application/zip"
@@ -82,7 +82,7 @@ def mark_sent(request: HttpRequest, key: str) -> HttpResponse:
 def mark_received(request: HttpRequest, key: str, network: str) -> HttpResponse:
     letter = get_object_or_404(
         AssignmentLetter.objects.select_related("network"),
-        decision__in=grant_or_404(request, key).decisions.standing(),
+        decision__in=grant_or_404(request, key).decisions.in_force(),
         network__key=network,
     )
     documents.mark_received(letter, by=person(request))
@@ -144,7 +144,7 @@ def accounting_csv(request: HttpRequest, key: str) -> HttpResponse:
     """What is decided: project number, network, kroner, and KS' own fields. One line for each network, or, where there
     is a plan, for each instalment of it; `?avdrag=2` is what the paying system gets on one day."""
     grant = grant_or_404(request, key)
-    plan, wanted = Plan(grant), request.GET.get("avdrag", "")
+    plan, wanted = PaymentPlan(grant), request.GET.get("avdrag", "")
     names, values = zip(*grant.accounting_fields, strict=True) if grant.accounting_fields else ((), ())
     heads = [gettext("Prosjektnummer"), pgettext("ett", "Nettverk"), gettext("Beløp"), gettext("Tekst")]
     if not plan.instalments:

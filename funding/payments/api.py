@@ -53,7 +53,7 @@ class PaymentsOfGrant(Asked):
         return self._payments()
 
     def _payments(self) -> list[Due]:
-        plan = instalments.Plan(self.get_object())
+        plan = instalments.PaymentPlan(self.get_object())
         return [due for amount in plan.amounts for due in plan.dues(amount)]
 
     @act(

@@ -1,7 +1,7 @@
 """Payments in instalments: a plan for the grant, exact kroner for each network, and what has been paid.
 
 The kroner of a network are its decided amount, split by the shares by largest remainder, so they add up exactly. What
-is paid stands; when a new decision changes the amount, what is left of it is split over the instalments that remain.
+is paid stays; when a new decision changes the amount, what is left of it is split over the instalments that remain.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ class Due:
     payment: Payment | None
 
 
-class Plan:
+class PaymentPlan:
     """The instalments of a grant and what each network gets in them. Three queries."""
 
     def __init__(self, grant: Grant) -> None:
         self.grant = grant
         self.instalments = list(grant.instalments.all())
-        standing = DecidedAmount.objects.standing().filter(grant=grant).select_related("network", "decision")
-        self.amounts = list(standing)
+        amounts_in_force = DecidedAmount.objects.in_force().filter(grant=grant).select_related("network", "decision")
+        self.amounts = list(amounts_in_force)
         paid = Payment.objects.filter(instalment__grant=grant).select_related("marked_by")
         self.payments = {(payment.instalment_id, payment.network_id): payment for payment in paid}
 
@@ -135,7 +135,7 @@ def mark_paid(grant: Grant, number: int, keys: list[str], *, paid_on: dt.date, b
     with transaction.atomic():
         # The grant's row is the queue: the plan, the decision and the payments must not change under each other.
         Grant.objects.select_for_update().get(pk=grant.pk)
-        plan = Plan(grant)
+        plan = PaymentPlan(grant)
         chosen = [
             due
             for amount in plan.amounts

@@ -28,7 +28,7 @@ def payments(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, grant: Grant, status: int = 200, **context: Any) -> HttpResponse:
-    plan = instalments.Plan(grant)
+    plan = instalments.PaymentPlan(grant)
     today = timezone.localdate()
     context = {
         "grant": grant,

@@ -21,7 +21,7 @@ def payments(user: User) -> list[WaitingItem]:
     if not may_manage_grants(user):
         return []
     paid = Payment.objects.filter(instalment=OuterRef(OuterRef("pk")), network=OuterRef("network"))
-    unpaid = DecidedAmount.objects.standing().filter(~Exists(paid), grant=OuterRef("grant"))
+    unpaid = DecidedAmount.objects.in_force().filter(~Exists(paid), grant=OuterRef("grant"))
     due = Instalment.objects.filter(Exists(unpaid), due_on__lte=timezone.localdate()).select_related("grant")
     return [
         WaitingItem(

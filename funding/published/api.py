@@ -1,4 +1,4 @@
-"""Other people's tables of a grant for machines: the same reading and the same refusals as on the page."""
+"""API of other people's tables of a grant: the same reading and refusals as on the page."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def cells_of(line: str) -> list[str]:
 
 @dataclasses.dataclass(frozen=True)
 class PastedRow:
-    """One line as it stands (`number` counts from 1), and what it was read as."""
+    """One line as it was pasted (`number` counts from 1), and what it was read as."""
 
     number: int
     text: str
@@ -87,7 +87,7 @@ class Pasted:
     rows: list[PastedRow]
     missing: list[Network]
     digest: str
-    # What the form states; the table's own sum row stands in when it is left empty.
+    # What the form states; the table's own sum row is used when it is left empty.
     given_sum: int | None = None
 
     @property
@@ -137,7 +137,7 @@ class Pasted:
 def read(grant: Grant, text: str, stated_sum: int | None = None) -> Pasted:
     """What pasting `text` would store. Two queries. Raises `InvalidInput` when there is nothing, or too much, to read.
 
-    Networks that got nothing by the decision that stands aren't missed.
+    Networks that got nothing by the decision in force aren't missed.
     """
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if cells_of(line)]
     if not lines:
@@ -176,7 +176,7 @@ def _by_word(networks: Iterable[Network]) -> dict[str, Network]:
 
 def _missing(grant: Grant, rows: list[PastedRow], networks: Iterable[Network]) -> list[Network]:
     mentioned = {row.network.pk for row in rows if row.network}
-    receivers = set(grant.decided_amounts.standing().values_list("network_id", flat=True))
+    receivers = set(grant.decided_amounts.in_force().values_list("network_id", flat=True))
     return [one for one in networks if one.pk not in mentioned and (one.pk in receivers or not receivers)]
 
 
@@ -216,7 +216,7 @@ def remove(table: PublishedTable, *, by: User) -> None:
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class ReconciledAmount:
     """One network; None where one side doesn't mention it. `difference` is published minus ours."""
 
     name: str
@@ -231,7 +231,7 @@ class Row:
 
 
 class Reconciliation:
-    """A published table against a run, or against the decision that stands (without `run`).
+    """A published table against a run, or against the decision in force (without `run`).
 
     One query for the run's lines, and for the table's amounts unless they are prefetched with their networks.
     """
@@ -247,7 +247,9 @@ class Reconciliation:
             ours = {amount.network: amount.amount for amount in decided.amounts}
         networks = sorted({*published, *ours}, key=lambda network: network.sort_key)
         self.rows = [
-            Row(network.name, network.key, network.project_number, published.get(network), ours.get(network))
+            ReconciledAmount(
+                network.name, network.key, network.project_number, published.get(network), ours.get(network)
+            )
             for network in networks
         ]
         self.total = sum(published.values())
@@ -268,7 +270,7 @@ class Reconciliation:
 
     @cached_property
     def differing(self) -> int:
-        """How many networks differ, or stand on one side only."""
+        """How many networks differ, or are on one side only."""
         return sum(row.difference != 0 for row in self.rows)
 
 

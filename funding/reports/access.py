@@ -60,6 +60,6 @@ def acts_as(user: AbstractBaseUser | AnonymousUser, who: Who, report: NetworkRep
 
 
 def may_move(user: AbstractBaseUser | AnonymousUser, action: ReportAction, report: NetworkReport) -> bool:
-    """May `user` make this move from where `report` stands?"""
+    """May `user` make this move from the state of `report`?"""
     move = MOVES.find(action, report.state)
     return move is not None and any(acts_as(user, who, report) for who in move.who)

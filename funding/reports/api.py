@@ -1,4 +1,4 @@
-"""What the money became, for machines: dates, the networks' reports, KS' answers, use against grant.
+"""API of what the money became: dates, the networks' reports, KS' answers, use against grant.
 
 The querysets of the pages and the functions of `reports`, with their rules.
 """
@@ -282,8 +282,8 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
         user: Any = request.user
         values = given()
         version, words = values.pop("version"), values.pop("words")
-        standing = NetworkReport.objects.visible_to(user).filter(round=found, network=subject).first()
-        known = reports.content_of(standing) if standing else reports.prefilled(found, subject)
+        report = NetworkReport.objects.visible_to(user).filter(round=found, network=subject).first()
+        known = reports.content_of(report) if report else reports.prefilled(found, subject)
         content = _content(values, subject, known)
         if send:
             saved = reports.send(found, subject, content, version=version, by=user, words=words)

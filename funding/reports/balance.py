@@ -25,7 +25,7 @@ def brought_in(grants: Iterable[Grant]) -> dict[tuple[int, int], int]:
 
 def available(grant: Grant, network: Network) -> int | None:
     """What the network may use of the grant: decided, and brought in from before; None where nothing is decided."""
-    decided = grant.decided_amounts.standing().filter(network=network).first()
+    decided = grant.decided_amounts.in_force().filter(network=network).first()
     if decided is None:
         return None
     return decided.amount + brought_in([grant]).get((grant.pk, network.pk), 0)
@@ -96,11 +96,11 @@ class Sums:
 def uses(
     user: AbstractBaseUser | AnonymousUser, *, year: int | None = None, network: Network | None = None
 ) -> list[Use]:
-    """Each standing amount with the latest report that `user` may see, newest grant first.
+    """Each amount in force with the latest report that `user` may see, newest grant first.
 
     Three queries for any number of grants, networks and reports.
     """
-    amounts = DecidedAmount.objects.standing().select_related("grant", "network")
+    amounts = DecidedAmount.objects.in_force().select_related("grant", "network")
     reports = (
         NetworkReport.objects.visible_to(user).filter(used__isnull=False).select_related("round__grant", "network")
     )

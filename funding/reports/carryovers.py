@@ -22,7 +22,7 @@ def open_for(year: int | None = None) -> QuerySet[Carryover]:
 
 
 def repaid(carryovers: Iterable[Carryover]) -> int:
-    """The kroner of them that can be shared anew."""
+    """The kroner of them that can be shared again."""
     return sum(found.amount for found in carryovers if found.kind == Carryover.Kind.REPAYMENT)
 
 

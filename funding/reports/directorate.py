@@ -34,7 +34,7 @@ class Compiled:
             .order_by("round__due_on")
         )
         reports = {report.network_id: report for report in found}
-        amounts = list(DecidedAmount.objects.standing().filter(grant=grant).select_related("network"))
+        amounts = list(DecidedAmount.objects.in_force().filter(grant=grant).select_related("network"))
         brought = brought_in([grant])
         self.uses = [
             Use(

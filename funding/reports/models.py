@@ -191,7 +191,7 @@ class ReportMove(models.Model):
 class Carryover(models.Model):
     """Kroner left of a grant, by an approved final report, until a later grant has taken them over.
 
-    A repayment can be shared anew between all networks; a transfer stays with the network that had it left.
+    A repayment can be shared again between all networks; a transfer stays with the network that had it left.
     """
 
     class Kind(models.TextChoices):

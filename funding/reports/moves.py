@@ -22,7 +22,7 @@ class ReportState(models.TextChoices):
 
 
 class ReportAction(models.TextChoices):
-    """What moves a report; the labels stand on buttons."""
+    """What moves a report; the labels are those of the buttons."""
 
     SUBMIT = "submit", _("Send til KS")
     ASK = "ask", _("Send tilbake med spørsmål")
@@ -39,7 +39,7 @@ class Who(enum.Enum):
 
 
 _A, _S = ReportAction, ReportState
-# The network writes; KS sees that a report is begun, not what stands in it.
+# The network writes; KS sees that a report is begun, not what it says.
 EDITABLE_STATES = frozenset({_S.DRAFT, _S.QUESTIONED})
 
 MOVES = Moves(

@@ -32,7 +32,7 @@ class Overview:
     def __init__(self, grant: Grant, user: Any, today: dt.date) -> None:
         self.grant = grant
         self.rounds = list(grant.report_rounds.all())
-        amounts = DecidedAmount.objects.standing().filter(grant=grant).select_related("network")
+        amounts = DecidedAmount.objects.in_force().filter(grant=grant).select_related("network")
         found = NetworkReport.objects.filter(round__grant=grant).select_related("network")
         reports = {(report.round_id, report.network_id): report for report in found}
         latest = {use.network.pk: use for use in uses(user, year=grant.year) if use.grant.pk == grant.pk}

@@ -132,25 +132,25 @@ def report(request: HttpRequest, key: str, pk: int, network: str) -> HttpRespons
     found, subject = _place(request, key, pk, network)
     if request.method == "POST":
         return _write(request, found, subject)
-    standing = NetworkReport.objects.visible_to(request.user).filter(round=found, network=subject).first()
-    if standing is None and not may_open_report(request.user, subject):
+    report_now = NetworkReport.objects.visible_to(request.user).filter(round=found, network=subject).first()
+    if report_now is None and not may_open_report(request.user, subject):
         # Whether there is a draft is nobody else's business.
         raise Http404
     if available(found.grant, subject) is None:
         raise Http404
-    return _report_page(request, found, subject, standing)
+    return _report_page(request, found, subject, report_now)
 
 
 def _form(
-    found: ReportRound, subject: Network, standing: NetworkReport | None, data: Any = None, version: int | None = None
+    found: ReportRound, subject: Network, report_now: NetworkReport | None, data: Any = None, version: int | None = None
 ) -> ReportForm:
     return ReportForm(
         data,
         found=found,
         network=subject,
-        content=reports.content_of(standing) if standing else reports.prefilled(found, subject),
-        version=version if version is not None else standing.version if standing else 0,
-        asked=standing is not None and standing.state == ReportState.QUESTIONED,
+        content=reports.content_of(report_now) if report_now else reports.prefilled(found, subject),
+        version=version if version is not None else report_now.version if report_now else 0,
+        asked=report_now is not None and report_now.state == ReportState.QUESTIONED,
     )
 
 
@@ -158,30 +158,32 @@ def _report_page(
     request: HttpRequest,
     found: ReportRound,
     subject: Network,
-    standing: NetworkReport | None,
+    report_now: NetworkReport | None,
     form: ReportForm | None = None,
     words_form: WordsForm | None = None,
     conflict: Conflict | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    editable = may_report(request.user, subject) and (standing is None or standing.is_editable)
+    editable = may_report(request.user, subject) and (report_now is None or report_now.is_editable)
     granted = available(found.grant, subject) or 0
-    content = reports.content_of(standing) if standing else None
+    content = reports.content_of(report_now) if report_now else None
     context = {
         "round": found,
         "grant": found.grant,
         "network": subject,
-        "report": standing,
+        "report": report_now,
         "content": content,
         "available": granted,
         "left": granted - content.used if content and content.used is not None else None,
-        "form": (form or _form(found, subject, standing)) if editable else None,
-        "overdue": found.due_on < timezone.localdate() and (standing is None or standing.is_editable),
-        "moves": list(standing.moves.select_related("actor")) if standing else [],
+        "form": (form or _form(found, subject, report_now)) if editable else None,
+        "overdue": found.due_on < timezone.localdate() and (report_now is None or report_now.is_editable),
+        "moves": list(report_now.moves.select_related("actor")) if report_now else [],
         "reviews": [
-            (action, name) for name, action in REVIEWS.items() if standing and may_move(request.user, action, standing)
+            (action, name)
+            for name, action in REVIEWS.items()
+            if report_now and may_move(request.user, action, report_now)
         ],
-        "words_form": words_form or WordsForm(initial={"version": standing.version if standing else 0}),
+        "words_form": words_form or WordsForm(initial={"version": report_now.version if report_now else 0}),
         "conflict": conflict,
         "may_see_overview": may_see_runs(request.user),
     }
@@ -192,10 +194,10 @@ def _write(request: HttpRequest, found: ReportRound, subject: Network) -> HttpRe
     user = person(request)
     if not may_report(user, subject):
         raise PermissionDenied(reports.who_may_report(subject))
-    standing = NetworkReport.objects.visible_to(user).filter(round=found, network=subject).first()
-    form = _form(found, subject, standing, request.POST)
+    report_now = NetworkReport.objects.visible_to(user).filter(round=found, network=subject).first()
+    form = _form(found, subject, report_now, request.POST)
     if not form.is_valid():
-        return _report_page(request, found, subject, standing, form, status=422)
+        return _report_page(request, found, subject, report_now, form, status=422)
     version, content = form.cleaned_data["version"], form.content()
     with refused() as refusal:
         if "send" in request.POST:
@@ -211,28 +213,28 @@ def _write(request: HttpRequest, found: ReportRound, subject: Network) -> HttpRe
         again = _form(found, subject, conflict.theirs, as_typed_but(form, version=conflict.theirs.version))
         return _report_page(request, found, subject, conflict.theirs, again, conflict=conflict, status=409)
     refusal.put_beside(form)
-    return _report_page(request, found, subject, standing, form, status=422)
+    return _report_page(request, found, subject, report_now, form, status=422)
 
 
 @opens("grants.review", "POST", subject="report:submitted")
 def review(request: HttpRequest, key: str, pk: int, network: str, move: str) -> HttpResponse:
     found, subject = _place(request, key, pk, network)
     visible = NetworkReport.objects.visible_to(request.user).select_related("round__grant", "network")
-    standing = get_object_or_404(visible, round=found, network=subject)
+    report_now = get_object_or_404(visible, round=found, network=subject)
     if not may_see_runs(request.user):
         raise PermissionDenied(reports.who_may_review())
     form = WordsForm(request.POST)
     if move not in REVIEWS or not form.is_valid():
         raise Http404
     with refused() as refusal:
-        standing = FUNCTIONS[REVIEWS[move]](standing, by=person(request), **form.cleaned_data)
-        messages.success(request, gettext("Rapporten er «%(state)s».") % {"state": standing.get_state_display()})
-        return redirect(standing)
+        report_now = FUNCTIONS[REVIEWS[move]](report_now, by=person(request), **form.cleaned_data)
+        messages.success(request, gettext("Rapporten er «%(state)s».") % {"state": report_now.get_state_display()})
+        return redirect(report_now)
     if conflict := refusal.conflict:
         again = WordsForm({"version": conflict.theirs.version, "words": form.cleaned_data["words"]})
         return _report_page(request, found, subject, conflict.theirs, words_form=again, conflict=conflict, status=409)
     form.add_error("words", refusal.message)
-    return _report_page(request, found, subject, standing, words_form=form, status=422)
+    return _report_page(request, found, subject, report_now, words_form=form, status=422)
 
 
 # --- Use against grant -----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def own_reports(user: User) -> list[WaitingItem]:
     if not networks:
         return []
     today = timezone.localdate()
-    amounts = DecidedAmount.objects.standing().filter(
+    amounts = DecidedAmount.objects.in_force().filter(
         network__in=networks, grant__report_rounds__due_on__lte=today + REMINDED_BEFORE
     )
     due = list(

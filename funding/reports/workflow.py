@@ -2,7 +2,7 @@
 
 Each opens one transaction, locks the report and asks it again, takes the actor as `by`, and leaves one line in the log
 for each move of `report_moves.MOVES`. Errors: `NotAllowed`, `InvalidInput` (with the field), `WrongState`, and
-`Conflict` when `version` is not the one that stands in the database: `theirs` is the report as it is now.
+`Conflict` when `version` is not the one in the database: `theirs` is the report as it is now.
 """
 
 from __future__ import annotations
@@ -136,14 +136,14 @@ def prefilled(found: ReportRound, network: Network) -> Content:
 
 
 def employers(network: Network, content: Content) -> list[Municipality]:
-    """Where a bought-out position can be: the network's municipalities of today, and those that stand there already."""
+    """Where a bought-out position can be: the network's municipalities of today, and those that are there already."""
     known = {row.municipality.pk: row.municipality for row in content.positions}
     own = {found.pk: found for found in Municipality.objects.in_network(network, timezone.localdate())}
     return sorted({**known, **own}.values(), key=lambda found: found.sort_key)
 
 
 def content_of(report: NetworkReport) -> Content:
-    """What stands in the report. Two queries."""
+    """What the report says. Two queries."""
     return Content(
         report.activities,
         report.used,
@@ -215,7 +215,7 @@ def send(
 
 
 def _save(found: ReportRound, network: Network, content: Content, *, version: int, by: User) -> NetworkReport:
-    # The round's row is the queue in which two who begin stand.
+    # Two who begin at once wait for the round's row.
     ReportRound.objects.select_for_update().get(pk=found.pk)
     report = _locked(found, network)
     if report is None:

@@ -1,4 +1,4 @@
-"""Runs, decisions and key searches for machines: the querysets of the pages, the same domain functions."""
+"""API of runs and scenarios; same querysets and rules as the pages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from funding.jobs.models import RunState
 from funding.keys.api import AllocationKeySerializer, KeySerializer, parameters_of
 from funding.results.columns import COMPUTED, STORED, AllocationColumn
 from funding.results.comparison import Comparison, Difference, repeat
-from funding.results.statement import Row, Statement
+from funding.results.statement import NetworkResult, Statement
 from funding.runs import lifecycle as runs
 from funding.runs.models import AllocationLine, AllocationRun
 from networks.models import Network
@@ -39,7 +39,7 @@ class ComputedField(serializers.IntegerField):
         self.column = column
 
     def to_representation(self, value: Any) -> Any:
-        return self.column.of(Row(value.key, str(value.network or value.recipient), "", value, None))
+        return self.column.of(NetworkResult(value.key, str(value.network or value.recipient), "", value, None))
 
 
 class AllocationLineSerializer(serializers.ModelSerializer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from funding.results.columns import BAR_PARTS
-from funding.results.statement import Row, Statement
+from funding.results.statement import NetworkResult, Statement
 
 
 def part_label(part: str) -> str:
@@ -29,5 +29,5 @@ class PartsChart:
         average = [(part, label, statement.sums[part] // count) for part, label in self.heads]
         self.rows = [(row.network, self._cells(row)), (gettext("Gjennomsnittet"), average)]
 
-    def _cells(self, row: Row) -> list[tuple[str, str, int]]:
+    def _cells(self, row: NetworkResult) -> list[tuple[str, str, int]]:
         return [(part, label, getattr(row.line, part)) for part, label in self.heads]

@@ -16,7 +16,7 @@ from core.tables.columns import Column, Kind
 from core.templatetags.figures import integer, signed
 
 if TYPE_CHECKING:
-    from funding.results.statement import Row, Statement
+    from funding.results.statement import NetworkResult, Statement
 
 
 def _always(statement: Statement) -> bool:
@@ -24,7 +24,7 @@ def _always(statement: Statement) -> bool:
 
 
 @dataclass(frozen=True)
-class AllocationColumn(Column["Row"]):
+class AllocationColumn(Column["NetworkResult"]):
     """`stored` is a field of the line, which the digest covers; `decided` needs the decided amounts of a run.
 
     `used` says whether the page has the column, `total` gives the sum row; `bar` is a part of the chart.
@@ -68,7 +68,7 @@ def _stored(name: str, label: Any, kind: Kind = Kind.NUMBER, **more: Any) -> All
     )
 
 
-def _computed(name: str, label: Any, value: Callable[[Row], Any], **more: Any) -> AllocationColumn:
+def _computed(name: str, label: Any, value: Callable[[NetworkResult], Any], **more: Any) -> AllocationColumn:
     return AllocationColumn(name, label, value, **{"kind": Kind.NUMBER, **more})
 
 

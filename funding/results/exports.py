@@ -76,7 +76,7 @@ def _factors(statement: Statement) -> list[tuple[str, str]]:
 
 
 def as_csv(statement: Statement) -> str:
-    """One line for each network, semicolon between the cells; the run's key, dates and sources stand on each line."""
+    """One line for each network, semicolon between the cells; the run's key, dates and sources are on each line."""
     facts = _facts(statement)
     rows = [[*cells(COLUMNS, row), *(value for _name, value in facts)] for row in statement.rows]
     return csv_text([head(COLUMNS) + [name for name, _value in facts], *rows])

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 
 from core.templatetags.figures import decimal, integer, nok, percent
 from funding.allocation.inputs import compute
-from funding.allocation.sharing import Allocation, Line
+from funding.allocation.sharing import Allocation, NetworkShare
 from funding.allocation.structures import in_words
 from funding.decisions.models import DecidedAmount
 from funding.grants.models import Grant
@@ -46,7 +46,7 @@ class MunicipalityPart:
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class NetworkResult:
     """One network. `difference` is decided minus computed, in kroner; both are None where nothing is decided."""
 
     key: str
@@ -82,11 +82,11 @@ class Decided:
 
 
 def decided_for(grant: Grant) -> Decided:
-    return Decided(grant, list(grant.decided_amounts.standing().select_related("network", "decision")))
+    return Decided(grant, list(grant.decided_amounts.in_force().select_related("network", "decision")))
 
 
 class Statement:
-    """A done run with everything that stands on its page. Takes two queries: the lines and the decided amounts."""
+    """A done run with everything that its page shows. Takes two queries: the lines and the decided amounts."""
 
     def __init__(self, run: AllocationRun) -> None:
         self.run = run
@@ -97,7 +97,7 @@ class Statement:
         lines = {line.key: line for line in run.lines.select_related("network")}
         amounts = {decided.network.key: decided.amount for decided in self.decided.amounts}
         self.rows = [
-            Row(
+            NetworkResult(
                 key=network["key"],
                 network=network["name"],
                 project_number=network["project_number"],
@@ -149,7 +149,7 @@ class Statement:
         """By network key: where the amount comes from, for a reader in a hurry."""
         return {row.key: self._sentence(row) for row in self.rows}
 
-    def _sentence(self, row: Row) -> str:
+    def _sentence(self, row: NetworkResult) -> str:
         line = row.line
         text = gettext(
             "%(network)s får %(amount)s: %(flat)s som alle får likt, %(municipality_part)s for %(municipalities)s "
@@ -181,7 +181,7 @@ class Statement:
         return [column for column in ON_PAGE if column.used(self)]
 
     @property
-    def page_rows(self) -> list[tuple[Row, list[PageCell], list[Term], str]]:
+    def page_rows(self) -> list[tuple[NetworkResult, list[PageCell], list[Term], str]]:
         return [
             (row, [column.cell(column.of(row)) for column in self.columns], terms, exact)
             for row, terms, exact in self.explained_rows()
@@ -196,12 +196,12 @@ class Statement:
         """How many columns the page's table has at most."""
         return len(ON_PAGE) + 2
 
-    def explained_rows(self) -> list[tuple[Row, list[Term], str]]:
+    def explained_rows(self) -> list[tuple[NetworkResult, list[Term], str]]:
         """Each row with its arithmetic and with its exact amount before rounding, in words."""
         lines = {line.key: line for line in self.allocation.lines}
         return [(row, self._terms(lines[row.key]), kroner_and_oere(lines[row.key].exact_amount)) for row in self.rows]
 
-    def _terms(self, line: Line) -> list[Term]:
+    def _terms(self, line: NetworkShare) -> list[Term]:
         count = len(self.rows)
         base = self.key["base_amount"]
         shared = self.total - count * base
@@ -284,7 +284,7 @@ class Statement:
     def _values(self, factor: dict[str, Any]) -> list[Decimal]:
         return [Decimal(factor["values"][network["key"]]) for network in self.inputs["networks"]]
 
-    def _limit_in_words(self, line: Line) -> str:
+    def _limit_in_words(self, line: NetworkShare) -> str:
         before = {"before": kroner_and_oere(line.unlimited)}
         if line.exact_amount == self.key.get("floor_amount"):
             return gettext("Uten gulv ville det blitt %(before)s. Minstebeløpet er %(limit)s") % {

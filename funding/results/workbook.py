@@ -17,14 +17,14 @@ from django.utils.translation import gettext, pgettext
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from funding.allocation.sharing import Line
+from funding.allocation.sharing import NetworkShare
 from funding.results import columns
 from funding.results.statement import Statement
 
 INK, TINT = "#00042E", "#EDEAFB"
 # The columns of the allocation that have another name on the sheet of formulas.
 SHARED = {"project": "project_number", "inhabitants": "population"}
-# Where the parameters stand on the sheet of the key, from the first row on.
+# Where the parameters are on the sheet of the key, from the first row on.
 PARAMETERS = ("total", "flat", "municipality", "population", "base", "floor", "ceiling", "unit")
 
 
@@ -179,7 +179,9 @@ class FormulaBook:
         self.sheet.set_column(0, 0, 22)
         self.sheet.set_column(1, len(self.columns) - 1, 14)
 
-    def _formulas(self, row: int, line: Line, rank: int, decided: int | None) -> dict[str, tuple[str, float, Any]]:
+    def _formulas(
+        self, row: int, line: NetworkShare, rank: int, decided: int | None
+    ) -> dict[str, tuple[str, float, Any]]:
         """By column: the formula, the value that it has, and how it is shown."""
 
         def cell(name: str) -> str:

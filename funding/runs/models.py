@@ -140,7 +140,7 @@ class AllocationLine(models.Model):
     """What one network got in one run; its parts add up to the amount."""
 
     run = models.ForeignKey(AllocationRun, models.PROTECT, related_name="lines")
-    # A scenario may share between others than the networks: then `recipient` is the key that stands in the inputs.
+    # A scenario may share between others than the networks: then `recipient` is the key in the inputs.
     network = models.ForeignKey(Network, models.PROTECT, related_name="allocation_lines", null=True, blank=True)
     recipient = models.SlugField(_("mottaker"), max_length=60, blank=True)
     municipalities = models.PositiveIntegerField(_("kommuner"))

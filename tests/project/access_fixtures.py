@@ -295,7 +295,7 @@ def build(open_id: OpenId) -> Stage:
     table = PublishedTable.objects.create(grant=grant, source="Et brev", dated=timezone.localdate(), added_by=proposer)
     sweep = KeySweep.objects.create(grant=grant, grid={}, count=1, requested_by=proposer)
     AssignmentLetter.objects.create(
-        decision=grant.decisions.standing().get(), network=agder, sent_at=timezone.now(), sent_by=proposer
+        decision=grant.decisions.in_force().get(), network=agder, sent_at=timezone.now(), sent_by=proposer
     )
     number = inside.municipality.number
     folio_kwargs, folio_data = portfolio_work(stage, solution, proposer)

@@ -18,7 +18,7 @@ from funding.keys.forms import KeyForm
 from funding.keys.models import AllocationKey
 from funding.keys.versions import validate
 from funding.results.columns import COMPUTED, OF_LINE
-from funding.results.statement import Row
+from funding.results.statement import NetworkResult
 
 SHARES = ("flat_share", "municipality_weight", "population_weight")
 
@@ -156,7 +156,7 @@ def _lines(inputs: dict[str, Any], allocation: Allocation) -> list[dict[str, Any
     found = lines_as_json(inputs, allocation)
     by_key: dict[str, Any] = {line.key: line for line in allocation.lines}
     for network, content in zip(inputs["networks"], found, strict=True):
-        row = Row(network["key"], network["name"], network["project_number"], by_key[network["key"]], None)
+        row = NetworkResult(network["key"], network["name"], network["project_number"], by_key[network["key"]], None)
         content.update(by_name(COMPUTED, row))
     return found
 

@@ -172,7 +172,7 @@ def test_what_is_decided_is_locked_and_only_replaced(
     first.refresh_from_db()
     assert (first.state, again.state) == (DecisionState.REPLACED, DecisionState.DECIDED)
     assert DecidedAmount.objects.count() == 6
-    assert DecidedAmount.objects.standing().count() == 3
+    assert DecidedAmount.objects.in_force().count() == 3
 
 
 def administrator_as_manager(user: User) -> User:
@@ -197,7 +197,7 @@ def test_returned_withdrawn_and_proposed_again(run: AllocationRun, grant_manager
     with pytest.raises(NotAllowed):
         decisions.withdraw(second, by=administrator)
     decisions.withdraw(second, by=grant_manager)
-    assert not Decision.objects.standing().exists()
+    assert not Decision.objects.in_force().exists()
 
 
 def test_two_decide_at_once(
@@ -220,7 +220,7 @@ def test_two_decide_at_once(
         results = sorted(threads.map(decide, deciders))
     assert results == ["decided", "too late", "too late", "too late"]
     assert DecidedAmount.objects.count() == 2
-    assert Decision.objects.standing().count() == 1
+    assert Decision.objects.in_force().count() == 1
 
 
 def test_a_scenario_is_marked_and_never_decided(

@@ -79,7 +79,7 @@ def test_from_the_plan_to_the_paying_system(decided: Grant, grant_manager: User,
 
     export = client.get(reverse("funding:accounting_csv", args=[key]) + "?avdrag=1").content.decode().splitlines()
     assert len(export) == 4
-    amounts = dict(decided.decided_amounts.standing().values_list("network__name", "amount"))
+    amounts = dict(decided.decided_amounts.in_force().values_list("network__name", "amount"))
     first = {row.split(";")[1]: int(row.split(";")[2]) for row in export[1:]}
     whole = client.get(reverse("funding:accounting_csv", args=[key])).content.decode().splitlines()
     assert sum(int(row.split(";")[2]) for row in whole[1:]) == sum(amounts.values()) == 1_000_000
@@ -105,7 +105,7 @@ def test_what_is_paid_stands_when_a_new_decision_comes(decided: Grant, grant_man
     less = {"n0": (line.amount - 50_000, "Mindre behov")}
     proposal = decisions.propose(run, less, note="", by=grant_manager)
     decisions.decide(proposal, by=User.objects.get(email="andre@test.example"))
-    rows = {amount.network.key: (dues, lacking) for amount, dues, lacking in instalments.Plan(decided).rows()}
+    rows = {amount.network.key: (dues, lacking) for amount, dues, lacking in instalments.PaymentPlan(decided).rows()}
     dues, lacking = rows["n0"]
     assert [due.kroner for due in dues] == [paid, line.amount - 50_000 - paid]
     assert lacking == 0
@@ -153,7 +153,7 @@ def test_the_letter_says_when_the_money_comes(decided: Grant, grant_manager: Use
     letters = Letters(decided)
     content = Document(io.BytesIO(letters.document(letters.amounts[0])))
     text = words(" ".join(paragraph.text for paragraph in content.paragraphs))
-    kroner = instalments.Plan(decided).dues(letters.amounts[0])[1].kroner
+    kroner = instalments.PaymentPlan(decided).dues(letters.amounts[0])[1].kroner
     assert f"{kroner:,} kr (40 %)".replace(",", " ") in text
 
 
