@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from core.opens import opens
 from core.pages import form_page
 from funding.access import may_manage_grants, may_see_runs
-from funding.decisions.models import Decision
+from funding.decisions.models import DecidedAmount, Decision
 from funding.grant_pages import registration
 from funding.grant_pages.forms import GrantForm
 from funding.grants.models import Grant
@@ -21,7 +21,7 @@ from funding.letters.access import may_answer_for
 from funding.letters.models import AssignmentLetter, Language, LetterLanguage
 from funding.payments.instalments import PaymentPlan
 from funding.reports.access import may_open_report, may_read_use
-from funding.reports.models import NetworkReport
+from funding.reports.models import NetworkReport, ReportRound
 from funding.results import exports
 from funding.results.charts import PartsChart
 from funding.results.statement import Statement, decided_for, factors_in_words, share_in_words
@@ -88,26 +88,42 @@ def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
     subject = get_object_or_404(Network, key=network)
     amounts_in_force = grant.decided_amounts.in_force().select_related("decision__run__grant")
     amount = get_object_or_404(amounts_in_force, network=subject)
+    user, may_open = request.user, may_open_report(request.user, subject)
     context: dict[str, Any] = {"grant": grant, "network": subject, "amount": amount}
     if amount.decision.run is not None:
-        statement = Statement(amount.decision.run)
-        context["statement"] = statement
-        context["sentence"] = statement.sentence_for().get(subject.key, "")
-        context["explained"] = next(found for found in statement.explained_rows() if found[0].key == subject.key)
-        context["municipality_parts"] = statement.municipality_parts(subject.key)
-        context["chart"] = PartsChart(statement, subject.key)
-    if may_read_use(request.user):
-        mine = may_open_report(request.user, subject)
-        visible = NetworkReport.objects.visible_to(request.user).filter(round__grant=grant, network=subject)
-        reports = {report.round_id: report for report in visible}
-        rounds = [(found, reports.get(found.pk)) for found in grant.report_rounds.all()]
-        context["rounds"] = [(found, report) for found, report in rounds if report or mine]
-    if may_see_runs(request.user) or may_open_report(request.user, subject):
+        context |= _arithmetic(Statement(amount.decision.run), subject.key)
+    if may_read_use(user):
+        context["rounds"] = _rounds(grant, subject, user)
+    if may_see_runs(user) or may_open:
         context["dues"] = PaymentPlan(grant).dues(amount)
-    if may_answer_for(request.user, subject):
-        chosen = LetterLanguage.objects.filter(network=subject).values_list("language", flat=True).first()
-        context["letter"] = AssignmentLetter.objects.filter(decision=amount.decision, network=subject).first()
-        context["language"] = chosen or Language.BOKMAAL
-        context["languages"] = Language.choices
-        context["may_answer"] = True
+    if may_answer_for(user, subject):
+        context |= _letter(amount, subject)
     return render(request, "funding/grant_pages/explanation.html", context)
+
+
+def _rounds(grant: Grant, network: Network, user: Any) -> list[tuple[ReportRound, NetworkReport | None]]:
+    """The dates with the reports that `user` may read; those who work for the network see every date."""
+    visible = NetworkReport.objects.visible_to(user).filter(round__grant=grant, network=network)
+    reports = {report.round_id: report for report in visible}
+    every = may_open_report(user, network)
+    return [(found, reports.get(found.pk)) for found in grant.report_rounds.all() if every or found.pk in reports]
+
+
+def _arithmetic(statement: Statement, key: str) -> dict[str, Any]:
+    return {
+        "statement": statement,
+        "sentence": statement.sentence_for().get(key, ""),
+        "explained": next(found for found in statement.explained_rows() if found[0].key == key),
+        "municipality_parts": statement.municipality_parts(key),
+        "chart": PartsChart(statement, key),
+    }
+
+
+def _letter(amount: DecidedAmount, network: Network) -> dict[str, Any]:
+    chosen = LetterLanguage.objects.filter(network=network).values_list("language", flat=True).first()
+    return {
+        "letter": AssignmentLetter.objects.filter(decision=amount.decision, network=network).first(),
+        "language": chosen or Language.BOKMAAL,
+        "languages": Language.choices,
+        "may_answer": True,
+    }

@@ -136,13 +136,8 @@ def mark_paid(grant: Grant, number: int, keys: list[str], *, paid_on: dt.date, b
         # The grant's row is the queue: the plan, the decision and the payments must not change under each other.
         Grant.objects.select_for_update().get(pk=grant.pk)
         plan = PaymentPlan(grant)
-        chosen = [
-            due
-            for amount in plan.amounts
-            if amount.network.key in keys
-            for due in plan.dues(amount)
-            if due.instalment.number == number
-        ]
+        dues = [due for amount in plan.amounts if amount.network.key in keys for due in plan.dues(amount)]
+        chosen = [due for due in dues if due.instalment.number == number]
         if not any(item.number == number for item in plan.instalments):
             raise WrongState(gettext("Avdraget finnes ikke lenger. Last siden på nytt."))
         if not chosen:

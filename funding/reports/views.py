@@ -164,30 +164,35 @@ def _report_page(
     conflict: Conflict | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    editable = may_report(request.user, subject) and (report_now is None or report_now.is_editable)
+    is_open = report_now is None or report_now.is_editable
     granted = available(found.grant, subject) or 0
-    content = reports.content_of(report_now) if report_now else None
+    editable = is_open and may_report(request.user, subject)
     context = {
         "round": found,
         "grant": found.grant,
         "network": subject,
         "report": report_now,
-        "content": content,
         "available": granted,
-        "left": granted - content.used if content and content.used is not None else None,
         "form": (form or _form(found, subject, report_now)) if editable else None,
-        "overdue": found.due_on < timezone.localdate() and (report_now is None or report_now.is_editable),
-        "moves": list(report_now.moves.select_related("actor")) if report_now else [],
-        "reviews": [
-            (action, name)
-            for name, action in REVIEWS.items()
-            if report_now and may_move(request.user, action, report_now)
-        ],
-        "words_form": words_form or WordsForm(initial={"version": report_now.version if report_now else 0}),
+        "overdue": is_open and found.due_on < timezone.localdate(),
+        "words_form": words_form,
         "conflict": conflict,
         "may_see_overview": may_see_runs(request.user),
+        **(_begun(request, report_now, granted, words_form) if report_now else {}),
     }
     return render(request, "funding/reports/report.html", context, status=status)
+
+
+def _begun(request: HttpRequest, report: NetworkReport, granted: int, words_form: WordsForm | None) -> dict[str, Any]:
+    """What the page says of a report that has been begun."""
+    content = reports.content_of(report)
+    return {
+        "content": content,
+        "left": None if content.used is None else granted - content.used,
+        "moves": list(report.moves.select_related("actor")),
+        "reviews": [(action, name) for name, action in REVIEWS.items() if may_move(request.user, action, report)],
+        "words_form": words_form or WordsForm(initial={"version": report.version}),
+    }
 
 
 def _write(request: HttpRequest, found: ReportRound, subject: Network) -> HttpResponse:

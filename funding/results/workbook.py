@@ -273,25 +273,39 @@ class FormulaBook:
         p = self._parameter
         scale = f"'{self.corners.get_name()}'!$B$1"
         value = f"{p('base')}+{weighted}*{scale}"
-        value = f"MAX({value},{p('floor')})" if self.key.get("floor_amount") is not None else value
-        return f"MIN({value},{p('ceiling')})" if self.key.get("ceiling_amount") is not None else value
+        value = f"MAX({value},{p('floor')})" if self._has("floor") else value
+        return f"MIN({value},{p('ceiling')})" if self._has("ceiling") else value
+
+    def _has(self, limit: str) -> bool:
+        return self.key.get(f"{limit}_amount") is not None
+
+    def _corner_formulas(self, sheet: str) -> list[str]:
+        """The factors at which a network reaches a limit, with both ends."""
+        p, formulas = self._parameter, ["=0", "=1"]
+        columns = [xl_col_to_name(self.columns.index(name)) for name in self.columns if self._is_part(name)]
+        for limit in filter(self._has, ("floor", "ceiling")):
+            for row in range(2, len(self.networks) + 2):
+                weighted = "+".join(f"{sheet}{column}{row}" for column in columns)
+                formulas.append(f"=IF(({weighted})<=0,0,MAX(0,({p(limit)}-{p('base')})/({weighted})))")
+        return formulas
+
+    def _between_limits(self, value: str) -> str:
+        """The terms that add up to `value`, or to the limit that it passes."""
+        terms, inside = [], "1"
+        for limit, beyond, within in (("floor", "<", ">="), ("ceiling", ">", "<=")):
+            if self._has(limit):
+                terms.append(f"({value}{beyond}{self._parameter(limit)})*{self._parameter(limit)}")
+                inside += f"*({value}{within}{self._parameter(limit)})"
+        return "+".join([*terms, f"{inside}*{value}"])
 
     def _write_corners(self) -> None:
         """The corners of the piecewise linear sum; between two of them lies the factor that makes the sum right."""
         self.corners = self.book.add_worksheet(gettext("Gulv og tak"))
         self.columns = self._layout()
         p, count, sheet = self._parameter, len(self.networks), f"'{self.sheet.get_name()}'!"
-        parts = [sheet + self._range(name) for name in self.columns if self._is_part(name)]
-        raw = ["=0", "=1"]
-        for limit in ("floor", "ceiling"):
-            if self.key.get(f"{limit}_amount") is None:
-                continue
-            for row in range(2, count + 2):
-                names = [xl_col_to_name(self.columns.index(name)) for name in self.columns if self._is_part(name)]
-                weighted = "+".join(f"{sheet}{name}{row}" for name in names)
-                raw.append(f"=IF(({weighted})<=0,0,MAX(0,({p(limit)}-{p('base')})/({weighted})))")
+        raw = self._corner_formulas(sheet)
         last = len(raw) + 4
-        weights = "+".join(parts)
+        weights = "+".join(sheet + self._range(name) for name in self.columns if self._is_part(name))
         self.corners.write_string(0, 0, gettext("Faktor som den vektede delen ganges med"), self.bold)
         self.corners.write_string(1, 0, gettext("Nærmeste hjørne under"), self.bold)
         self.corners.write_row(3, 0, [gettext("Hjørner"), gettext("Sortert"), gettext("Sum ved hjørnet")], self.head)
@@ -300,15 +314,7 @@ class FormulaBook:
             self.corners.write_formula(row - 1, 0, formula)
             self.corners.write_formula(row - 1, 1, f"=SMALL($A$5:$A${last},{index + 1})")
             value = f"({p('base')}+({weights})*B{row})"
-            terms, inside = [], "1"
-            if self.key.get("floor_amount") is not None:
-                terms.append(f"({value}<{p('floor')})*{p('floor')}")
-                inside += f"*({value}>={p('floor')})"
-            if self.key.get("ceiling_amount") is not None:
-                terms.append(f"({value}>{p('ceiling')})*{p('ceiling')}")
-                inside += f"*({value}<={p('ceiling')})"
-            terms.append(f"{inside}*{value}")
-            self.corners.write_formula(row - 1, 2, f"=SUMPRODUCT({'+'.join(terms)})")
+            self.corners.write_formula(row - 1, 2, f"=SUMPRODUCT({self._between_limits(value)})")
         sums, places, total = f"$C$5:$C${last}", f"$B$5:$B${last}", p("total")
         self.corners.write_formula(1, 1, f"=SUMPRODUCT(({sums}<={total}+0.0000001)*1)")
         low, high = "$B$2", f"MIN($B$2+1,{len(raw)})"

@@ -1,4 +1,4 @@
-"""The same rules for machines."""
+"""The same rules in the API."""
 
 from __future__ import annotations
 

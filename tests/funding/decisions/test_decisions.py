@@ -1,4 +1,4 @@
-"""From a new grant to a decision: who may do what, in which order, and what stands afterwards."""
+"""From a new grant to a decision: who may do what, in which order, and what is in force afterwards."""
 
 from __future__ import annotations
 

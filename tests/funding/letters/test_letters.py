@@ -1,4 +1,4 @@
-"""Letters and the accounting file: what stands in them, in which language, and who may have them."""
+"""Letters and the accounting file: what they say, in which language, and who may have them."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def test_looked_through_before_it_is_stored(small_grant: Make, grant_manager: Us
     assert not PublishedTable.objects.exists()
     seen = preview.context["pasted"].digest
     changed = client.post(address, {**sent, "table": TABLE.replace("300 000", "300 007"), "seen": seen})
-    assert changed.status_code == 200, "looked through anew"
+    assert changed.status_code == 200, "looked through again"
     assert not PublishedTable.objects.exists()
 
     stored = client.post(address, {**sent, "seen": seen})

@@ -305,7 +305,7 @@ def test_who_is_reminded_and_when_it_stops(country: Country) -> None:
     late = waiting_for(User.objects.get(pk=country.contact.pk))[0]
     assert (late.urgent, late.days) == (True, 3)
     assert late.detail.startswith("fristen var")
-    assert due(country.contact, TODAY)[1], "it stands in the e-mail of the day"
+    assert due(country.contact, TODAY)[1], "it is in the e-mail of the day"
     assert send_digest(country.contact, TODAY)
 
     report = country.sent()

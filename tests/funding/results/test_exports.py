@@ -1,4 +1,4 @@
-"""The files: what stands in them, and that nothing in them is taken for a formula."""
+"""The files: what is in them, and that nothing in them is taken for a formula."""
 
 from __future__ import annotations
 
