@@ -1,4 +1,4 @@
-"""The API's addresses. Each room brings its viewsets; the schema and its pages are made from them."""
+"""The API's addresses. Each app brings its viewsets; the schema and its pages are made from them."""
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView

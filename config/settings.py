@@ -128,7 +128,7 @@ CACHES = {
     }
 }
 
-# Seconds that a public page is kept for visitors; its figures are never older than the database's. 0 makes each anew.
+# Seconds that a public page is kept for visitors; its figures are never older than the database's. 0 makes each again.
 PUBLIC_PAGES_KEPT = env.int("PUBLIC_PAGES_KEPT", 30)
 
 # The queue spells a Unix socket in its own way: redis+socket:///path?virtual_host=0
@@ -161,7 +161,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     # Looks for new population figures and municipality changes, and tells KS; it stores nothing.
     "watch-open-data": {"task": "networks.tasks.watch_open_data", "schedule": crontab(hour="6", minute="30")},
-    # Those who left long enough ago become nameless; whoever was missed is taken the next night.
+    # Those who left long enough ago become nameless; anyone who was missed is taken the next night.
     "anonymise-people": {"task": "networks.tasks.anonymise_people", "schedule": crontab(hour="3", minute="15")},
     # One e-mail a day at most; the day is claimed before it is sent.
     "send-digests": {"task": "core.tasks.send_digests", "schedule": crontab(hour="6", minute="30")},
@@ -172,7 +172,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
 }
 CELERY_ACCEPT_CONTENT = ["json"]
-# What a task did stands in the row it worked on, where a person can see it.
+# What a task did is in the row it worked on, where a person can see it.
 CELERY_TASK_IGNORE_RESULT = True
 # A task leaves the queue when it is done, not when it is taken: one whose worker dies is done again.
 # Tasks therefore claim their row first, and may run twice.
@@ -265,7 +265,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "networks.signin.forms.ResetKeyForm",
     "user_token": "networks.signin.forms.ResetTokenForm",
 }
-# What the numbers mean stands in networks/signin/limits.py and docs/operations.md.
+# What the numbers mean is in networks/signin/limits.py and docs/operations.md.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": None,
@@ -379,7 +379,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 500,
 }
 SPECTACULAR_SETTINGS = {
-    # Several rooms have a field called "state"; each gets a name of its own in the schema.
+    # Several apps have a field called "state"; each gets a name of its own in the schema.
     "ENUM_NAME_OVERRIDES": {
         "PoolStateEnum": "rollouts.pools.moves.PoolState",
         "AdaptationStateEnum": "rollouts.suppliers.models.AdaptationState",

@@ -1,4 +1,4 @@
-"""All addresses of the site; each room brings its own."""
+"""All addresses of the site; each app brings its own."""
 
 from django.urls import include, path
 from django.views.i18n import set_language

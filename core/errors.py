@@ -29,7 +29,7 @@ class WrongState(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody else changed the row first; `theirs` is the row as it stands now."""
+    """Somebody else changed the row first; `theirs` is the row as it is now."""
 
     def __init__(self, message: str, *, theirs: Any, field: str | None = None) -> None:
         super().__init__(message, field=field)

@@ -1,4 +1,4 @@
-"""What forms in all rooms are made of; a room's own forms stand in its `forms.py` and beside its ideas."""
+"""What forms in all apps are made of; an app's own forms are in its `forms.py` and beside its ideas."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def offer(form: forms.BaseForm, name: str, what: QuerySet[Any] | Iterable[Any]) 
 
 
 def as_typed_but(form: forms.BaseForm, **changed: object) -> QueryDict:
-    """What was typed in the bound `form`, with some values changed: after a conflict the version that stands now, so
+    """What was typed in the bound `form`, with some values changed: after a conflict the version that is there now, so
     that sending again is a choice."""
     typed = QueryDict(mutable=True)
     typed.update(form.data)

@@ -145,7 +145,7 @@ def handlers_of(view: Any) -> dict[str, str]:
 
 
 def rules_of_page(view: Any) -> tuple[Rule, ...]:
-    """What stands on the view itself, or on the class that it was made of."""
+    """What is said on the view itself, or on the class that it was made of."""
     rules: tuple[Rule, ...] = getattr(view, "opened_by", ()) or getattr(
         getattr(view, "view_class", None), "opened_by", ()
     )

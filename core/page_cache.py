@@ -1,9 +1,9 @@
 """Public pages that are the same for everybody who isn't signed in, kept as they were made for the next who asks.
 
-What is kept is asked for by the page's whole address, the language and the day, and by the stamps of the rooms: a
+What is kept is asked for by the page's whole address, the language and the day, and by the stamps of the apps: a
 stamp changes with the figures that a page shows, so that they are never older than what the database says. All else
-(a heading, a rollout) may be `PUBLIC_PAGES_KEPT` seconds old. Whoever is signed in, has a message to read or asks in
-another way than by GET gets the page made anew.
+(a heading, a rollout) may be `PUBLIC_PAGES_KEPT` seconds old. Anyone who is signed in, has a message to read or asks in
+another way than by GET gets the page made again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
-# A visitor's own token stands in the page's forms; the kept page has none.
+# A visitor's own token is in the page's forms; the kept page has none.
 TOKEN = re.compile(rb'(?:(?<=name="csrfmiddlewaretoken" value=")|(?<="X-CSRFToken": "))[A-Za-z0-9]{64}(?=")')
 
 _stamps: list[Callable[[], str]] = []
@@ -61,11 +61,11 @@ def kept_for_visitors(view: View) -> View:
 
 
 def _if_reached(act: Callable[..., Any], *args: Any) -> Any:
-    """What `act` gives; None when the store is away or full, since a page can always be made anew."""
+    """What `act` gives; None when the store is away or full, since a page can always be made again."""
     try:
         return act(*args)
     except RedisError:
-        logger.warning("Kept pages can't be reached; the page is made anew.", exc_info=True)
+        logger.warning("Kept pages can't be reached; the page is made again.", exc_info=True)
         return None
 
 

@@ -1,4 +1,4 @@
-"""The socket through which every room says what waits for a person, and since when."""
+"""The registry through which every app says what waits for a person, and since when."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _sources: list[WaitingSource] = []
 
 
 def register(source: WaitingSource) -> WaitingSource:
-    """Plug in a function; rooms call this from their `AppConfig.ready()`."""
+    """Add a function; apps call this from `AppConfig.ready()`."""
     if source not in _sources:
         _sources.append(source)
     return source

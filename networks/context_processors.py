@@ -8,7 +8,7 @@ from networks.people.access import may_manage_people
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    # Asked only where it is shown: pages for machines and errors don't need the roles or the inbox.
+    # Asked only where it is shown: the API and error pages don't need the roles or the inbox.
     return {
         "DEMO": settings.DEMO,
         "manages_people": SimpleLazyObject(lambda: may_manage_people(request.user)),

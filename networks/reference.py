@@ -118,7 +118,7 @@ def _load_former_numbers() -> None:
 
 
 def _load_reforms(rows: list[dict[str, str]]) -> None:
-    """The reforms of 1 January 2024 as applied data: what they did stands in the periods already."""
+    """The reforms of 1 January 2024 as applied data: what they did is in the periods already."""
     changes = list(read_csv(DATA / "municipality_changes.csv"))
     municipalities = Municipality.objects.in_bulk([row["number_2024"] for row in rows], field_name="number")
     parts = {row["to_number"] for row in changes}

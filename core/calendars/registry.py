@@ -1,6 +1,6 @@
-"""The socket through which every room puts its dates in the calendars that people subscribe to.
+"""The registry through which every app puts its dates in the calendars that people subscribe to.
 
-A room registers a function for a person's calendar, and one for a network's, from its `AppConfig.ready()`. The
+An app registers a function for a person's calendar, and one for a network's, from its `AppConfig.ready()`. The
 network's calendar is open to anyone: no personal data and nothing that isn't on a public page.
 """
 
@@ -20,7 +20,7 @@ KEEP_DAYS = 365
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in a calendar. `uid` is the room's own name for it, without a host, and never changes.
+    """One thing in a calendar. `uid` is the app's own name for it, without a host, and never changes.
 
     `start` and `end` are moments with a zone, or dates (whole days; `end` is then the first day after). `status` is
     CONFIRMED, TENTATIVE or CANCELLED; `sequence` grows with each change that calendars must take over.
@@ -46,14 +46,14 @@ _network_sources: list[NetworkSource] = []
 
 
 def register_person_source(source: PersonSource) -> PersonSource:
-    """Plug in what a person's own calendar shows."""
+    """Add what a person's own calendar shows."""
     if source not in _person_sources:
         _person_sources.append(source)
     return source
 
 
 def register_network_source(source: NetworkSource) -> NetworkSource:
-    """Plug in what a network's open calendar shows."""
+    """Add what a network's open calendar shows."""
     if source not in _network_sources:
         _network_sources.append(source)
     return source

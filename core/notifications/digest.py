@@ -1,6 +1,6 @@
 """One e-mail a day at most: what came to the inbox, and a weekly reminder of what still waits for the person.
 
-A reminder is asked anew from `waiting_for` when it is sent, so it stops by itself when the thing is done.
+A reminder is asked again from `waiting_for` when it is sent, so it stops by itself when the thing is done.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The socket through which every room tells people that something has happened: a message in their inbox.
+"""Every app tells people here that something has happened: by a message in their inbox.
 
 Call it inside the transaction of what happened, so that the message is there exactly when it is true. The daily
 e-mail (`core/notifications/digest.py`) is made from the inbox.

@@ -30,7 +30,7 @@ class Table:
     columns: Sequence[Column[Any]]
     rows: Iterable[Any]
     facts: Sequence[tuple[str, str]] = ()
-    # Long texts stand on several lines; so many columns stay in sight when one scrolls.
+    # Long texts take several lines; so many columns stay in sight when one scrolls.
     wrapped: bool = False
     fixed: int = 1
 

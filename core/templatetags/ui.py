@@ -36,7 +36,7 @@ def _key(*parts: object) -> str:
 
 @register.simple_tag
 def hint(term: str, text: str, key: object = "") -> SafeString:
-    """A "?" that shows what `term` means. Give `key` when the same hint stands more than once on a page."""
+    """A "?" that shows what `term` means. Give `key` when the same hint is more than once on a page."""
     return format_html(
         '<button type="button" class="fl-hint" popovertarget="hint-{0}" aria-label="{1}">?</button>'
         '<span class="ds-popover fl-hint-text" id="hint-{0}" popover data-placement="bottom">'
@@ -60,7 +60,7 @@ def figure(
 ) -> dict[str, object]:
     """A key figure: number, what it counts, its definition behind "?", a link to the rows behind it, its date.
 
-    A number is grouped; text (`60 %`, `12 kr`) stands as it is.
+    A number is grouped; text (`60 %`, `12 kr`) stays as it is.
     """
     shown = integer(value) if value is None or isinstance(value, int | float | Decimal) else value
     return {
@@ -106,22 +106,22 @@ def breadcrumbs(*parts: str) -> dict[str, object]:
 
 
 def address(name: str) -> str:
-    """The URL with that name, or "#" while the room that owns it has no such page."""
+    """The URL with that name, or "#" while the app that owns it has no such page."""
     try:
         return reverse(name)
     except NoReverseMatch:
         return "#"
 
 
-# Pages of a room that stand in the menu by themselves, with all that lies under their address.
+# Pages of an app that are in the menu by themselves, with all that lies under their address.
 OWN_ENTRIES = ("networks:needs", "networks:gatherings")
 
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: template.Context, name: str, text: str) -> SafeString:
-    """A link in the main menu; marked as the current section when the page belongs to the same room.
+    """A link in the main menu; marked as the current section when the page belongs to the same app.
 
-    A page of one room that stands under another, as a region's status under the region, says so with `nav_section`.
+    A page of one app that lies under another, as a region's status under the region, says so with `nav_section`.
     """
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
@@ -186,7 +186,7 @@ def field(bound: BoundField, label: str = "", help_text: str = "", readout: bool
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} ds-input".strip()
     if help_text:
         bound.help_text = help_text
-    bound.__dict__.pop("subwidgets", None)  # cached without the class when an error summary stands above
+    bound.__dict__.pop("subwidgets", None)  # cached without the class when an error summary is above
     is_group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     context = {
         "field": bound,
@@ -211,7 +211,7 @@ def fields(form: object, names: str = "") -> SafeString:
 def error_summary(*forms: object) -> dict[str, object]:
     """What must be put right before a form can be saved, with links to the fields. Empty when all is well.
 
-    A list among `forms` stands for the forms in it (the rows of a formset).
+    A list among `forms` means the forms in it (the rows of a formset).
     """
     items: list[dict[str, object]] = []
     general: list[object] = []

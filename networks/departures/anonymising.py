@@ -62,7 +62,7 @@ def anonymise(departure_id: int, today: dt.date | None = None) -> bool:
     from networks.departures.leaving import months_kept
 
     today = today or timezone.localdate()
-    # What is stored is Norwegian, whoever's language is in force.
+    # What is stored is Norwegian, whichever language is in force.
     with transaction.atomic(), translation.override("nb"):
         departure = Departure.objects.select_for_update().filter(pk=departure_id, state=DepartureState.LEFT).first()
         due = departure.due_on(months_kept()) if departure else None

@@ -1,4 +1,4 @@
-"""Who wants to leave and who has left, for machines: KS' administrators, the functions of `leaving.py`."""
+"""API for who wants to leave and who has left: KS' administrators, the functions of `leaving.py`."""
 
 from __future__ import annotations
 

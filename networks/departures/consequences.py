@@ -1,4 +1,4 @@
-"""What this room says when a person leaves: roles, deputies, seats in groups, and what waits for the person."""
+"""What this app says when a person leaves: roles, deputies, seats in groups, and what waits for the person."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from networks.personal_data.rows import end_sessions
 
 
 class Roles:
-    """The provider of this room."""
+    """The provider of this app."""
 
     key = "networks"
     order = 10

@@ -1,4 +1,4 @@
-"""Forms about people who leave; the rules stand in `networks.departures.leaving`."""
+"""Forms about people who leave; the rules are in `networks.departures.leaving`."""
 
 from __future__ import annotations
 

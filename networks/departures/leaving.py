@@ -1,6 +1,6 @@
 """People leave: all roles end at once, the account is closed, and what they held goes to somebody else.
 
-What becomes of the personal data afterwards stands in `anonymising`. Days are those on which something holds
+What becomes of the personal data afterwards is in `anonymising`. Days are those on which something holds
 from: `left_on` is the first day without roles.
 """
 
@@ -27,7 +27,7 @@ from networks.people.models import RoleAssignment, User
 
 @dataclass(frozen=True)
 class Chapter:
-    """One room's part of the preview."""
+    """One app's part of the preview."""
 
     title: str
     consequences: list[Consequence]
@@ -114,7 +114,7 @@ def stay_after_all(*, user: User) -> None:
 
 
 def preview(user: User) -> list[Chapter]:
-    """What the leaving of `user` changes in every room; reads only."""
+    """What the leaving of `user` changes in every app; reads only."""
     found = [Chapter(str(provider.title), list(provider.preview(user))) for provider in providers()]
     return [chapter for chapter in found if chapter.consequences]
 
@@ -178,7 +178,7 @@ def postpone(departure: Departure, *, until: dt.date, reason: str, by: User) -> 
 
 
 def reopen(departure: Departure, *, by: User) -> User:
-    """Open the account again and send an invitation; roles are given anew.
+    """Open the account again and send an invitation; roles are given again.
 
     Raises `NotAllowed`, and `WrongState` when the person never left or is nameless already.
     """

@@ -43,7 +43,7 @@ def for_administrators(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
 @for_people_managers
 @never_cache
 def leave(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the person's leaving changes in every room, who takes over, and the button that does it."""
+    """What the person's leaving changes in every app, who takes over, and the button that does it."""
     person = get_object_or_404(access.visible_people(request.user, User.objects.filter(is_active=True)), pk=pk)
     if not leaving.may_close_account(request.user, person):
         raise PermissionDenied(_("Denne kontoen avsluttes av KS."))

@@ -1,4 +1,4 @@
-"""Gatherings for machines: the querysets of the pages, the rules of `networks/gatherings/workflow.py`."""
+"""API for gatherings: the querysets of the pages, the rules of `networks/gatherings/workflow.py`."""
 
 from __future__ import annotations
 

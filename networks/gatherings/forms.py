@@ -1,4 +1,4 @@
-"""Forms of the gatherings; the rules stand in `networks/gatherings/workflow.py`."""
+"""Forms of the gatherings; the rules are in `networks/gatherings/workflow.py`."""
 
 from __future__ import annotations
 

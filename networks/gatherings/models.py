@@ -177,7 +177,7 @@ class Gathering(models.Model):
 
 
 class AgendaItem(models.Model):
-    """One item of the agenda. It stands on the gathering's n-th day, so that a gathering moves with its agenda."""
+    """One item of the agenda. It is on the gathering's n-th day, so that a gathering moves with its agenda."""
 
     gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="agenda")
     day = models.PositiveSmallIntegerField(_("dag"), default=1)

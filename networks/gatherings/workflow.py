@@ -100,7 +100,7 @@ def create(*, by: User, network: Network | None, plan: Plan) -> Gathering:
 
 @transaction.atomic
 def change(gathering_id: int, *, by: User, version: int, plan: Plan) -> Gathering:
-    """Change what is planned. A new time asks everybody for an answer anew; who is invited now and wasn't, is told."""
+    """Change what is planned. A new time asks everybody for an answer again; who is invited now and wasn't, is told."""
     gathering, role = _prepare(gathering_id, by, version)
     if gathering.is_cancelled:
         raise WrongState(_("Samlingen er avlyst og kan ikke endres."))
@@ -167,7 +167,7 @@ def cancel(gathering_id: int, *, by: User, version: int, reason: str) -> Gatheri
 
 @transaction.atomic
 def answer(gathering_id: int, *, by: User, reply: str, comment: str = "") -> GatheringAnswer:
-    """Answer the invitation, or answer anew, until the deadline."""
+    """Answer the invitation, or answer again, until the deadline."""
     gathering = _open_invitation(gathering_id, by)
     if reply not in Reply.values:
         raise InvalidInput(_("Svar ja, kanskje eller nei."), field="reply")

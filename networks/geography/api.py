@@ -1,4 +1,4 @@
-"""Municipalities, counties and networks for machines; the same querysets as the pages."""
+"""Municipalities, counties and networks over the API; the same querysets as the pages."""
 
 from __future__ import annotations
 

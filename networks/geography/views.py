@@ -112,7 +112,7 @@ def _date(request: HttpRequest) -> dt.date:
 @opens("anyone", subject="municipality")
 @kept_for_visitors
 def municipality_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """The municipality with this number; an earlier number leads to whoever holds its area."""
+    """The municipality with this number; an earlier number leads to the one that holds its area."""
     today = timezone.localdate()
     now = FilteredRelation("memberships", condition=valid_on_q(today, "memberships__"))
     # The types know no relation that is made by a filter.

@@ -1,4 +1,4 @@
-"""Regional groups, their members and self-check for machines: for people with a role, as the pages."""
+"""API for regional groups, their members and self-check: for people with a role, as the pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of the regional groups; the rules stand in `networks/groups/membership.py`."""
+"""Forms of the regional groups; the rules are in `networks/groups/membership.py`."""
 
 from __future__ import annotations
 

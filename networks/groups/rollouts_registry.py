@@ -1,4 +1,4 @@
-"""The socket through which rooms say which rollouts the municipalities of a network took part in."""
+"""The registry through which apps say which rollouts the municipalities of a network took part in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _sources: list[Source] = []
 
 
 def register(source: Source) -> Source:
-    """Plug in a function; rooms call this from their `AppConfig.ready()`."""
+    """Add a function; apps call this from `AppConfig.ready()`."""
     if source not in _sources:
         _sources.append(source)
     return source

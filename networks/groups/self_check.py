@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from networks.groups.models import GroupFunction
 
-# The work is anchored anew at least this often.
+# The work is anchored again at least this often.
 ANCHORED_WITHIN_DAYS = 365
 
 
@@ -76,7 +76,7 @@ _sources: list[FactSource] = []
 
 
 def register_facts(source: FactSource) -> FactSource:
-    """Plug in a function that knows facts about all networks at once."""
+    """Add a function that knows facts about all networks at once."""
     if source not in _sources:
         _sources.append(source)
     return source

@@ -1,4 +1,4 @@
-"""What is the caller's own, for machines: roles, stored data, sessions, what waits, choices, the calendar's address."""
+"""API for what is the caller's own: roles, stored data, sessions, what waits, choices, the calendar's address."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from networks.people.access import Access, access_of
 
 @opens("signed_in")
 def home(request: SignedInRequest) -> HttpResponse:
-    """Who one is and where one goes; what waits and the panels of the rooms are fetched after the page."""
+    """Who one is and where one goes; what waits and the panels of the apps are fetched after the page."""
     user = request.user
     network = access_of(user).home_network
     return render(

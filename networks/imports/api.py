@@ -1,4 +1,4 @@
-"""Imports of open data for machines: asked for, looked at, and committed whole or discarded, as on the pages."""
+"""API for imports of open data: asked for, looked at, and committed whole or discarded, as on the pages."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _codes(content: Any, dimension: str) -> list[str]:
 
 @_shape("Klass codesAt")
 def codes(content: Any) -> dict[str, str]:
-    """Names by code. `9999` stands for "not given" and is left out."""
+    """Names by code. `9999` means "not given" and is left out."""
     return {str(row["code"]): str(row["name"]) for row in content["codes"] if not str(row["code"]).startswith("99")}
 
 

@@ -1,4 +1,4 @@
-"""Needs and the own inbox for machines: the querysets of the pages, the rules of `networks/needs/workflow.py`."""
+"""API for needs: the querysets of the pages, the rules of `networks/needs/workflow.py`."""
 
 from __future__ import annotations
 

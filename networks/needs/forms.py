@@ -1,4 +1,4 @@
-"""Forms of the needs; the rules stand in `networks/needs/workflow.py`."""
+"""Forms of the needs; the rules are in `networks/needs/workflow.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Needs that municipalities and regions raise, who stands behind them, and the trace to the outcome [004 §5.1]."""
+"""Needs that municipalities and regions raise, who is behind them, and the trace to the outcome [004 §5.1]."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class Need(models.Model):
 
 
 class NeedSupport(models.Model):
-    """A municipality or a region that stands behind somebody else's need."""
+    """A municipality or a region that is behind somebody else's need."""
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="supports")
     network = models.ForeignKey(Network, models.PROTECT, related_name="+")

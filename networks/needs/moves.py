@@ -1,7 +1,7 @@
 """The one table of how a need moves: which states there are, which moves lead where, and who may make them.
 
-A need goes from municipality to region to KS [004 §5.1], and whoever
-stands behind it gets the answer.
+A need goes from municipality to region to KS [004 §5.1], and anyone who
+is behind it gets the answer.
 """
 
 from __future__ import annotations

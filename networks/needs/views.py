@@ -43,7 +43,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
         Need.objects.visible_to(request.user)
         .select_related("network", "municipality", "merged_into")
         .annotate(backing=Count("supports"))
-        # Said anew: a query that counts groups drops the model's own order.
+        # Said again: a query that counts groups drops the model's own order.
         .order_by("-raised_at", "-pk")
     )
     region = None
@@ -120,7 +120,7 @@ def _need_page(
     # A region's own need isn't shown to more people because it was merged.
     visible = Need.objects.visible_to(request.user).select_related("network", "municipality")
     merged = list(visible.filter(merged_into=need))
-    # With what was merged into it, the trace stands from the first word of each to the common outcome.
+    # With what was merged into it, the trace goes from the first word of each to the common outcome.
     family = [need, *merged]
     context = {
         "need": need,

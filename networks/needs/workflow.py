@@ -1,8 +1,8 @@
 """How needs come to be and move. One function for each thing that can happen; the moves are `need_moves.MOVES`.
 
 Every function opens one transaction, locks the row it changes, takes the actor as `by` and leaves one line in the
-log. Whoever stands behind a need is told when it is answered. Errors: `NotAllowed`, `InvalidInput` (with the
-field), `WrongState`, and `Conflict` when `version` is not the one that stands in the database.
+log. Anyone who is behind a need is told when it is answered. Errors: `NotAllowed`, `InvalidInput` (with the
+field), `WrongState`, and `Conflict` when `version` is not the one in the database.
 """
 
 from __future__ import annotations

@@ -190,7 +190,7 @@ def _plain(text: Any) -> str:
 
 
 def _numbers(value: Any, named: bool = False, depth: int = 0) -> Iterator[str]:
-    """The valid numbers that stand, at any depth, under a key that names one."""
+    """The valid numbers, at any depth, under a key that names one."""
     if depth > 6:
         return
     if isinstance(value, dict):

@@ -1,7 +1,7 @@
 """What a provider publishes: its addresses (discovery) and its keys. Fetched over the network, kept in this process.
 
 An issuer that does not answer for a while is no problem for those who have asked it before: an old document is used
-until it is a day old. A key that we have not seen makes us fetch the keys anew, but not more often than once a minute.
+until it is a day old. A key that we have not seen makes us fetch the keys again, but not more often than once a minute.
 """
 
 from __future__ import annotations

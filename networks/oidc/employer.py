@@ -65,7 +65,7 @@ def _employers(user: User, date: dt.date) -> set[int]:
 
 
 def ways_in(user: User, date: dt.date) -> list[Way]:
-    """The person's accounts at providers, with the employer of the last sign-in as it stands on `date`.
+    """The person's accounts at providers, with the employer of the last sign-in as it is on `date`.
 
     At most four queries, however many there are.
     """

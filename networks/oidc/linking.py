@@ -60,7 +60,7 @@ def _by_email(person: Person) -> ExternalIdentity | None:
 
 
 def _made_by_ks(user: User) -> bool:
-    """Was the account made for its address by a KS administrator, or by whoever runs the installation?
+    """Was the account made for its address by a KS administrator, or by the one who runs the installation?
 
     An account without any invitation was made on the command line. Demo accounts belong to nobody.
     """
@@ -135,6 +135,6 @@ def unlink(*, user: User, identity_id: int, keep: str | None = None) -> None:
 
 
 def is_last_way_in(user: User, identity: ExternalIdentity, identities: Iterable[ExternalIdentity]) -> bool:
-    """Would the person stand outside without `identity`? Those of services that are set up no longer don't count."""
+    """Would the person be locked out without `identity`? Those of services that are set up no longer don't count."""
     others = {row.pk for row in identities if row.provider in providers()} - {identity.pk}
     return not user.has_usable_password() and not others

@@ -35,7 +35,7 @@ KEY_PATTERN = re.compile(r"[a-z][a-z0-9-]{0,29}")
 
 @dataclass(frozen=True)
 class Provider:
-    """One button on the sign-in page. Two buttons may stand for the same issuer, with different requests."""
+    """One button on the sign-in page. Two buttons may lead to the same issuer, with different requests."""
 
     key: str
     labels: Mapping[str, str]
@@ -201,7 +201,7 @@ class _Reader:
     # --- Secrets -----------------------------------------------------------------------------------------
 
     def secret(self, name: str) -> str:
-        """What stands in the file `<name>_file` or in the environment variable `<name>_env`."""
+        """What is in the file `<name>_file` or in the environment variable `<name>_env`."""
         variable, path = self.left.pop(f"{name}_env", None), self.left.pop(f"{name}_file", None)
         if variable:
             found = os.environ.get(variable, "").strip()

@@ -189,7 +189,7 @@ def _tell_employer(request: HttpRequest, identity: ExternalIdentity) -> None:
 
 
 def _log(provider: Provider, error: SignInStopped) -> str:
-    """Write it down under a code that the person can give to whoever helps."""
+    """Write it down under a code that the person can give to the one who helps."""
     code = secrets.token_hex(3)
     logger.warning("Sign-in through %s stopped (%s): %s", provider.key, code, error.reason)
     return code

@@ -149,7 +149,7 @@ def may_give_role(
 def may_manage_account(
     user: AbstractBaseUser | AnonymousUser, person: User, held: Iterable[RoleAssignment] | None = None
 ) -> bool:
-    """May `user` let `person` in again: a new invitation, a new second factor? Whoever may give every role held.
+    """May `user` let `person` in again: a new invitation, a new second factor? Anyone who may give every role held.
 
     Else the account would open more than they have. `held` are the roles of now and later, when they are known.
     """
@@ -175,7 +175,7 @@ def giver_until(user: AbstractBaseUser | AnonymousUser) -> dt.date | None:
 
 
 def may_appoint_deputy(user: AbstractBaseUser | AnonymousUser, assignment: RoleAssignment) -> bool:
-    """May `user` let somebody stand in for `assignment`? Whoever may give the role, and a contact person for the own.
+    """May `user` let somebody stand in for `assignment`? Anyone who may give the role; contact persons for their own.
 
     Nobody stands in for a deputy.
     """
@@ -188,7 +188,7 @@ def may_appoint_deputy(user: AbstractBaseUser | AnonymousUser, assignment: RoleA
 
 
 def may_end_role(user: AbstractBaseUser | AnonymousUser, assignment: RoleAssignment) -> bool:
-    """May `user` end `assignment`? Whoever may give it, the one who holds it, and the one who is stood in for."""
+    """May `user` end `assignment`? Anyone who may give it, the one who holds it, and the one who is stood in for."""
     person = access_of(user) is not NOBODY and isinstance(user, User)
     if person and user.pk in {assignment.user_id, assignment.deputy_for and assignment.deputy_for.user_id}:
         return True

@@ -1,4 +1,4 @@
-"""People and their roles for machines: whom the caller manages, the functions of `people.py` and `leaving.py`.
+"""API for people and their roles: whom the caller manages, the functions of `people.py` and `leaving.py`.
 
 What changes how somebody signs in (password, second factor, linked identities) is done on the pages only, where one has
 just shown who one is.

@@ -1,4 +1,4 @@
-"""Forms about people check what was typed; the rules stand in `networks.people.roles`."""
+"""Forms about people check what was typed; the rules are in `networks.people.roles`."""
 
 from __future__ import annotations
 

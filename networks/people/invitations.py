@@ -1,6 +1,6 @@
 """The link that opens an account: made with a role, sent by e-mail, used once.
 
-The link carries the invitation's number with our signature. Nothing secret stands in the database, and a task that
+The link carries the invitation's number with our signature. Nothing secret is in the database, and a task that
 sends it needs only the number.
 """
 

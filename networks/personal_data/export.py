@@ -45,7 +45,7 @@ def roles(user: User) -> list[RoleAssignment]:
 
 
 def sections(user: User) -> list[Section]:
-    """What is stored about `user` in every room, but for the roles; kinds without any rows are left out.
+    """What is stored about `user` in every app, but for the roles; kinds without any rows are left out.
 
     One query for each kind, and one more for those with rows to show.
     """
@@ -137,7 +137,7 @@ def export(user: User) -> dict[str, Any]:
 
 
 def seats(user: User) -> models.QuerySet[GroupMember]:
-    """The seats in regional groups that `user` has today: the telephone number stands there."""
+    """The seats in regional groups that `user` has today: the telephone number is there."""
     return GroupMember.objects.filter(valid_on_q(timezone.localdate()), user=user)
 
 

@@ -1,4 +1,4 @@
-"""What this room stores about a person, and what becomes of it when the person is made nameless."""
+"""What this app stores about a person, and what becomes of it when the person is made nameless."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reforms for machines: registered ones for anyone; KS enters, previews, applies and undoes as on the pages."""
+"""API for reforms: registered ones for anyone; KS enters, previews, applies and undoes as on the pages."""
 
 from __future__ import annotations
 

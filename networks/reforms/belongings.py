@@ -111,7 +111,7 @@ class Belongings:
                 ledger.change(support, municipality_id=heir.pk)
 
     def blocks_undo(self, plan: Plan) -> Iterator[str]:
-        """What somebody has changed since is found in the ledger, for all rooms."""
+        """What somebody has changed since is found in the ledger, for all apps."""
         made = [one.municipality for one in plan.outcomes if one.is_new and one.municipality]
         own = set(Ledger(plan.reform).ids(Need, TraceKind.CHANGED))
         for need in Need.objects.filter(municipality__in=made).exclude(pk__in=own).select_related("municipality")[:1]:

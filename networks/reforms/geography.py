@@ -1,4 +1,4 @@
-"""What a reform changes in this room: periods, counties, memberships and the roles of representatives."""
+"""What a reform changes in this app: periods, counties, memberships and the roles of representatives."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from networks.reforms.plan import Outcome, Plan
 
 
 class Geography:
-    """The provider of this room."""
+    """The provider of this app."""
 
     key = "networks"
     order = 10
@@ -150,7 +150,7 @@ class Geography:
         municipality.name = outcome.name
         municipality.written_standard = standards.pop() if len(standards) == 1 else "neutral"
         if largest is not None:
-            # It stands where the largest of those stood that make room for it.
+            # It is placed where the largest of those was that give way to it.
             for name in ("latitude", "longitude", "hex_column", "hex_row"):
                 setattr(municipality, name, getattr(largest, name))
         municipality.save()
@@ -234,7 +234,7 @@ class Geography:
                 ) % {"n": count, "name": outcome.name}
 
     def undo(self, plan: Plan, ledger: Ledger) -> None:
-        """All rows of this room are in the ledger; what remains is done in `tidy` afterwards."""
+        """All rows of this app are in the ledger; what remains is done in `tidy` afterwards."""
 
 
 def tidy(plan: Plan, made: Iterable[int]) -> None:

@@ -28,7 +28,7 @@ class Ledger:
     def create(self, row: _Model) -> _Model:
         """Save a new row that undoing deletes."""
         row.save(force_insert=True)
-        # Whoever ends the row later builds on it.
+        # Who ends the row later builds on it.
         period = {"valid_to": _plain(row.valid_to)} if hasattr(row, "valid_to") else {}
         self._trace(TraceKind.CREATED, row, after=period)
         return row
@@ -49,7 +49,7 @@ class Ledger:
         return row
 
     def record(self, rows: Iterable[models.Model]) -> None:
-        """Remember rows of an append-only history, which their room makes void itself."""
+        """Remember rows of an append-only history, which their app makes void itself."""
         self._trace_many(TraceKind.RECORDED, rows)
 
     def ids(self, model: type[models.Model], kind: TraceKind = TraceKind.RECORDED) -> list[int]:

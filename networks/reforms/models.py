@@ -1,4 +1,4 @@
-"""A reform of municipalities as data: what becomes of whom on which date, and what applying it made in every room."""
+"""A reform of municipalities as data: what becomes of whom on which date, and what applying it made in every app."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ReformOrigin(models.TextChoices):
 
 @pghistory.track()
 class Reform(models.Model):
-    """One dated reform. `date` is the first day of the new structure; `in_force_at` says when the rooms were moved on.
+    """One dated reform. `date` is the first day of the new structure; `in_force_at` says when the apps were moved on.
 
     A draft changes nothing. An applied one has written its periods, memberships, roles and inherited statuses, all of
     them dated, so that nothing changes before `date`.
@@ -166,7 +166,7 @@ class ReformTrace(models.Model):
     """One row somewhere that an applied reform made or changed; undoing walks them backwards.
 
     `created` is deleted again, `changed` gets its values of `before` again if it still has those of `after`, and
-    `recorded` stands in an append-only history, which the room that owns it makes void in its own way.
+    `recorded` is in an append-only history, which the app that owns it makes void in its own way.
     """
 
     reform = models.ForeignKey(Reform, models.PROTECT, related_name="traces")

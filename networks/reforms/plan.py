@@ -81,7 +81,7 @@ class Plan:
 def read(reform: Reform) -> Plan:
     """The plan of `reform` as its lines say. Raises `InvalidInput` (field `lines`) for one without sense.
 
-    For an applied reform the outcomes have their municipalities; a draft is checked against the country as it stands.
+    For an applied reform the outcomes have their municipalities; a draft is checked against the country as it is.
     """
     lines = list(reform.lines.select_related("predecessor", "network"))
     if not lines:

@@ -103,7 +103,7 @@ def _edit(request: SignedInRequest, reform: Reform) -> HttpResponse:
 
 
 def _as_typed(data: Any, rows: int) -> list[dict[str, Any]]:
-    """What stands in the lines of `data`, whether or not it makes sense."""
+    """What is in the lines of `data`, whether or not it makes sense."""
     return [{name: data.get(f"linje-{index}-{name}", "") for name in LINE_FIELDS} for index in range(rows)]
 
 

@@ -35,7 +35,7 @@ def may_manage_reforms(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 @dataclasses.dataclass(frozen=True)
 class Chapter:
-    """One room's part of the preview."""
+    """One app's part of the preview."""
 
     title: str
     consequences: list[Consequence]
@@ -77,15 +77,15 @@ def delete_draft(reform: Reform, *, by: User) -> None:
 
 
 def preview(plan: Plan) -> list[Chapter]:
-    """Every consequence in every room; reads only."""
+    """Every consequence in every app; reads only."""
     return [Chapter(str(provider.title), found) for provider in providers() if (found := list(provider.preview(plan)))]
 
 
 def apply(reform: Reform, *, by: User, seen_version: int) -> Reform:
-    """Write the reform into every room, all or nothing. Before its date no answer changes.
+    """Write the reform into every app, all or nothing. Before its date no answer changes.
 
     `seen_version` is the version whose preview the person saw. Raises `NotAllowed`, `Conflict` for another version,
-    `WrongState` unless it is a draft, `InvalidInput` when it no longer fits the country as it stands.
+    `WrongState` unless it is a draft, `InvalidInput` when it no longer fits the country as it is.
     """
     _require_manager(by)
     with transaction.atomic():
@@ -112,7 +112,7 @@ def apply(reform: Reform, *, by: User, seen_version: int) -> Reform:
 
 
 def bring_into_force(today: dt.date | None = None) -> list[int]:
-    """Move the rooms on for every applied reform whose date has come; gives their keys. Safe to run twice."""
+    """Move the apps on for every applied reform whose date has come; gives their keys. Safe to run twice."""
     today = today or timezone.localdate()
     waiting = Reform.objects.filter(state=ReformState.APPLIED, in_force_at__isnull=True, date__lte=today)
     done = []
@@ -138,7 +138,7 @@ def undo_blockers(reform: Reform) -> list[str]:
 
 
 def undo(reform: Reform, *, by: User) -> Reform:
-    """Take back all that the reform wrote, in every room, all or nothing; the history of it stays.
+    """Take back all that the reform wrote, in every app, all or nothing; the history of it stays.
 
     Raises `NotAllowed`, and `WrongState` with the reason when something builds on it.
     """

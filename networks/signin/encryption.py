@@ -1,6 +1,6 @@
 """Secrets of second factors are encrypted where they lie, so that a copy of the database doesn't give them away.
 
-The key comes from `SECRET_KEY`; after a change of it the old one stands in `SECRET_KEY_FALLBACKS`.
+The key comes from `SECRET_KEY`; after a change of it the old one is in `SECRET_KEY_FALLBACKS`.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def _password_changed(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 def _password_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Whoever had got in is out: sessions and API key."""
+    """Anyone who had got in is out: sessions and API key."""
     record(user, AccountEventKind.PASSWORD_RESET, request)
     sessions.end_all(user)
     Token.objects.filter(user=user).delete()

@@ -39,7 +39,7 @@ CODE_USED_SECONDS = 3 * 30
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
-class House(forms.Form):
+class OwnWords(forms.Form):
     """As our other forms: no colon after the label, "required" said by the server, no text inside the field."""
 
     use_required_attribute = False
@@ -58,7 +58,7 @@ class House(forms.Form):
                 form_field.error_messages["required"] = self.required[name]
 
 
-class SignInForm(House, LoginForm):
+class SignInForm(OwnWords, LoginForm):
     labels = {"login": _("E-post"), "password": _("Passord")}
     required = {"login": _("Skriv e-postadressen."), "password": _("Skriv passordet.")}
 
@@ -68,12 +68,12 @@ class SignInForm(House, LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
 
 
-class PasswordAgainForm(House, ReauthenticateForm):
+class PasswordAgainForm(OwnWords, ReauthenticateForm):
     labels = {"password": _("Passord")}
     required = {"password": _("Skriv passordet.")}
 
 
-class _NewPasswords(House):
+class _NewPasswords(OwnWords):
     labels = {
         "oldpassword": _("Passordet du har nå"),
         "password1": _("Nytt passord"),
@@ -97,7 +97,7 @@ class NewPasswordForm(_NewPasswords, ChangePasswordForm):
     pass
 
 
-class ResetForm(House, ResetPasswordForm):
+class ResetForm(OwnWords, ResetPasswordForm):
     """Asks nobody whether the address is somebody's: a worker finds out, so that the answer takes as long for all."""
 
     labels = {"email": _("E-post")}
@@ -126,7 +126,7 @@ class ResetTokenForm(UserTokenForm):
         return user if user is not None and user.is_active else None
 
 
-class _CodeForm(House):
+class _CodeForm(OwnWords):
     labels = {"code": _("Kode")}
     required = {"code": _("Skriv koden.")}
     user: Any
@@ -163,7 +163,7 @@ class AppForm(_CodeForm, ActivateTOTPForm):
     labels = {"code": _("Koden appen viser")}
 
 
-class _NamedKey(House):
+class _NamedKey(OwnWords):
     labels = {"name": _("Navn på nøkkelen")}
     helps = {"name": _("Så du kjenner den igjen, for eksempel «jobbtelefonen».")}
     required = {"name": _("Skriv et navn."), "credential": _("Nettleseren ga ingen nøkkel. Prøv igjen.")}

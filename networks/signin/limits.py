@@ -1,13 +1,13 @@
 """How often somebody may try. The counters are allauth's and lie in the cache, shared by all processes.
 
-Who fails is stopped where they stand, never the person whose address they type:
+Who fails is stopped where they are, never the person whose address they type:
 
 - a known browser (`networks.signin.devices`) has a counter of its own, and no other one applies there;
 - elsewhere an IP address may fail only so often, for one person and in all;
 - a person who is tried from many addresses at once is closed to unknown browsers without a second factor. With
   one, the right password leads on to it all the same; without one, a new password by e-mail makes the browser known.
 
-The rates stand in `settings.ACCOUNT_RATE_LIMITS`.
+The rates are in `settings.ACCOUNT_RATE_LIMITS`.
 """
 
 from __future__ import annotations

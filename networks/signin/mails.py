@@ -19,7 +19,7 @@ from core import jobs
 from networks.people.models import User
 from networks.signin.models import AccountEventKind
 
-# One link is enough; whoever asks on another's behalf can't fill the mailbox.
+# One link is enough; one who asks on another's behalf can't fill the mailbox.
 PAUSE_SECONDS = 2 * 60
 
 

@@ -23,7 +23,7 @@ class AccountEventKind(models.TextChoices):
 
 
 class AccountEvent(models.Model):
-    """One change of how `user` signs in, made by `by`: the person, or whoever manages the account."""
+    """One change of how `user` signs in, made by `by`: the person, or the one who manages the account."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="account_events", verbose_name=_("person")

@@ -74,7 +74,7 @@ def note_activity(request: HttpRequest) -> None:
 def places(request: HttpRequest, user: User) -> list[Place]:
     """Where `user` is signed in now: this place first, then the latest seen. One query more when rows are left over.
 
-    Whoever asks with an API token is in no place.
+    One who asks with an API token is in no place.
     """
     rows = list(UserSession.objects.filter(user=user))
     here = request.session.session_key

@@ -1,4 +1,4 @@
-"""What the sign-in pages ask for, wherever they stand."""
+"""What the sign-in pages ask for, wherever they are."""
 
 from django import template
 
