@@ -158,7 +158,7 @@ class DateSerializer(serializers.Serializer):
 
 
 class StandingLineSerializer(serializers.Serializer):
-    municipality = serializers.CharField(source="municipality.number_then", help_text="Four digits.")
+    municipality = serializers.CharField(source="municipality.number_as_of", help_text="Four digits.")
     answer = serializers.CharField()
     pool = serializers.IntegerField(source="pool.pk", default=None)
     why = serializers.CharField(help_text="Why it isn't eligible.")

@@ -218,4 +218,4 @@ class Generator:
         return first + dt.timedelta(days=round((last - first).days * self.random.betavariate(2.2, 1.4)))
 
     def _network(self, municipality: Municipality) -> str:
-        return self.networks[municipality.network_then_id or 0]
+        return self.networks[municipality.network_as_of_id or 0]

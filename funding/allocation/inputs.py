@@ -137,7 +137,7 @@ def gather(
                 "key": network.key,
                 "name": network.name,
                 "project_number": network.project_number,
-                "municipalities": [[m.number_then, m.name_then, m.inhabitants] for m in network.members],
+                "municipalities": [[m.number_as_of, m.name_as_of, m.inhabitants] for m in network.members],
             }
             for network in networks
         ],
@@ -165,12 +165,12 @@ def _municipalities(parameters: Parameters) -> list[Any]:
         )
         # Plain rows: many thousand keys are tried on them, and none asks for more.
         .values_list(
-            *("pk", "number_then", "name_then", "county_then_id", "network_then_id"),
+            *("pk", "number_as_of", "name_as_of", "county_as_of_id", "network_as_of_id"),
             *("inhabitants", "population_source"),
             named=True,
         )
     )
-    municipalities = sorted(found, key=lambda municipality: municipality.number_then)
+    municipalities = sorted(found, key=lambda municipality: municipality.number_as_of)
     if not municipalities:
         raise InvalidInput(
             gettext("Vi kjenner ingen kommuner per %(date)s. Velg en annen dato for kommunene.")
@@ -196,7 +196,7 @@ def _municipalities(parameters: Parameters) -> list[Any]:
             % {"date": short(parameters.population_date), "count": len(missing), "names": _names(missing)},
             field="population_date",
         )
-    homeless = [municipality for municipality in municipalities if municipality.network_then_id is None]
+    homeless = [municipality for municipality in municipalities if municipality.network_as_of_id is None]
     if homeless:
         raise InvalidInput(
             gettext("Disse kommunene hører ikke til noe nettverk per %(date)s: %(names)s. Rett det før du beregner.")
@@ -207,7 +207,7 @@ def _municipalities(parameters: Parameters) -> list[Any]:
 
 
 def _names(municipalities: Iterable[Any]) -> str:
-    names = [f"{municipality.name_then} ({municipality.number_then})" for municipality in municipalities]
+    names = [f"{municipality.name_as_of} ({municipality.number_as_of})" for municipality in municipalities]
     if len(names) > NAMED_AT_MOST:
         more = len(names) - NAMED_AT_MOST
         names = [*names[:NAMED_AT_MOST], gettext("og %(count)s til") % {"count": more}]

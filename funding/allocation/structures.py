@@ -52,7 +52,7 @@ def recipients(municipalities: list[Any], structure: Structure | None) -> list[R
     """The recipients in alphabetical order. Raises `InvalidInput` for moves of municipalities that aren't there."""
     by_network: dict[int, list[Any]] = {}
     for municipality in municipalities:
-        by_network.setdefault(municipality.network_then_id, []).append(municipality)
+        by_network.setdefault(municipality.network_as_of_id, []).append(municipality)
     networks = Network.objects.in_bulk(by_network)
     found = [
         Recipient(network.key, network.name, network.project_number, by_network[network.pk])
@@ -70,7 +70,7 @@ def _counties(municipalities: list[Any], networks: list[Recipient]) -> list[Reci
     same = {frozenset(member.pk for member in network.members): network for network in networks}
     by_county: dict[int, list[Any]] = {}
     for municipality in municipalities:
-        by_county.setdefault(municipality.county_then_id, []).append(municipality)
+        by_county.setdefault(municipality.county_as_of_id, []).append(municipality)
     found = []
     for county in County.objects.in_bulk(by_county).values():
         members = by_county[county.pk]
@@ -102,7 +102,7 @@ def _homes(municipalities: list[Any], texts: Iterable[str], key: str, *, taken: 
         municipality = _find(municipalities, text)
         if municipality.pk in taken or municipality.pk in found:
             raise InvalidInput(
-                gettext("%(name)s er flyttet to ganger.") % {"name": municipality.name_then}, field="parts"
+                gettext("%(name)s er flyttet to ganger.") % {"name": municipality.name_as_of}, field="parts"
             )
         found[municipality.pk] = key
     return found
@@ -112,14 +112,14 @@ def _find(municipalities: Iterable[Any], text: str) -> Any:
     found = [
         municipality
         for municipality in municipalities
-        if municipality.number_then == text or search_key(municipality.name_then) == search_key(text)
+        if municipality.number_as_of == text or search_key(municipality.name_as_of) == search_key(text)
     ]
     if not found:
         raise InvalidInput(
             gettext("Vi kjenner ingen kommune «%(text)s» på kommunedatoen.") % {"text": text}, field="parts"
         )
     if len(found) > 1:
-        numbers = ", ".join(municipality.number_then for municipality in found)
+        numbers = ", ".join(municipality.number_as_of for municipality in found)
         raise InvalidInput(
             gettext("Flere kommuner heter «%(text)s». Skriv nummeret: %(numbers)s.")
             % {"text": text, "numbers": numbers},

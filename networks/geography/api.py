@@ -94,8 +94,8 @@ class PeriodSerializer(serializers.ModelSerializer):
 class MunicipalitySerializer(serializers.ModelSerializer):
     """`number`, `name`, `county` and `network` as they were on the date asked for; `id` never changes."""
 
-    number = serializers.CharField(source="number_then")
-    name = serializers.CharField(source="name_then")
+    number = serializers.CharField(source="number_as_of")
+    name = serializers.CharField(source="name_as_of")
     county = serializers.SerializerMethodField()
     network = serializers.SerializerMethodField()
     periods = PeriodSerializer(many=True)
@@ -118,10 +118,10 @@ class MunicipalitySerializer(serializers.ModelSerializer):
         ]
 
     def get_county(self, municipality: Any) -> str:
-        return self.context["counties"][municipality.county_then_id]
+        return self.context["counties"][municipality.county_as_of_id]
 
     def get_network(self, municipality: Any) -> str | None:
-        return self.context["networks"].get(municipality.network_then_id)
+        return self.context["networks"].get(municipality.network_as_of_id)
 
     def get_population(self, municipality: Any) -> dict[str, int]:
         return {figure.date.isoformat(): figure.inhabitants for figure in municipality.populations.all()}
@@ -161,7 +161,7 @@ class MunicipalityViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Municipality.objects.all()
     serializer_class = MunicipalitySerializer
     filterset_class = MunicipalityFilter
-    lookup_field = "number_then"
+    lookup_field = "number_as_of"
     lookup_url_kwarg = "number"
 
     def get_queryset(self) -> MunicipalityQuerySet:
@@ -177,7 +177,7 @@ class MunicipalityViewSet(viewsets.ReadOnlyModelViewSet):
         """
         municipalities: Any = self.get_queryset()
         given = self.kwargs["number"]
-        found = list(municipalities.filter(number_then=given)) or list(
+        found = list(municipalities.filter(number_as_of=given)) or list(
             municipalities.filter(pk__in=resolve(given, date_parameter(self.request)).values("pk"))
         )
         if len(found) > 1:

@@ -37,10 +37,10 @@ def municipality_rows(
     networks = {network.pk: network} if network is not None else Network.objects.in_bulk()
     return [
         MunicipalityRow(
-            number=municipality.number_then,
-            name=municipality.name_then,
-            county=counties[municipality.county_then_id],
-            network=networks.get(municipality.network_then_id or 0),
+            number=municipality.number_as_of,
+            name=municipality.name_as_of,
+            county=counties[municipality.county_as_of_id],
+            network=networks.get(municipality.network_as_of_id or 0),
             inhabitants=municipality.inhabitants,
             url=municipality.get_absolute_url(),
             hex_column=municipality.hex_column,

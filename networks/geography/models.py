@@ -112,18 +112,18 @@ class Network(models.Model):
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def valid_on(self, date: dt.date) -> MunicipalityQuerySet:
-        """The municipalities that existed on `date`, with `number_then`, `name_then`, `county_then_id`
-        and `network_then_id` as they were on that date.
+        """The municipalities that existed on `date`, with `number_as_of`, `name_as_of`, `county_as_of_id`
+        and `network_as_of_id` as they were on that date.
 
         The one way to ask which municipalities there are: 356 on 31 December 2023, 357 the day after.
         """
         periods = MunicipalityPeriod.objects.valid_on(date).filter(municipality=OuterRef("pk"))
         memberships = NetworkMembership.objects.valid_on(date).filter(municipality=OuterRef("pk"))
         return self.filter(Exists(periods)).annotate(
-            number_then=Subquery(periods.values("number")[:1]),
-            name_then=Subquery(periods.values("name")[:1]),
-            county_then_id=Subquery(periods.values("county_id")[:1]),
-            network_then_id=Subquery(memberships.values("network_id")[:1]),
+            number_as_of=Subquery(periods.values("number")[:1]),
+            name_as_of=Subquery(periods.values("name")[:1]),
+            county_as_of_id=Subquery(periods.values("county_id")[:1]),
+            network_as_of_id=Subquery(memberships.values("network_id")[:1]),
         )
 
     def in_network(self, network: Network | int, date: dt.date) -> MunicipalityQuerySet:
@@ -172,10 +172,10 @@ class Municipality(models.Model):
 
     if TYPE_CHECKING:
         # Set by `MunicipalityQuerySet.valid_on`.
-        number_then: str
-        name_then: str
-        county_then_id: int
-        network_then_id: int | None
+        number_as_of: str
+        name_as_of: str
+        county_as_of_id: int
+        network_as_of_id: int | None
 
     objects = MunicipalityQuerySet.as_manager()
 

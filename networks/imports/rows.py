@@ -82,7 +82,7 @@ def _whose(number: str, periods: dict[str, MunicipalityPeriod], date: dt.date) -
         # The figures of a number from before 2020 may be those of a part only.
         return (None, "")
     found = Municipality.objects.valid_on(date).filter(pk__in=later).first() or resolve(number, date).first()
-    return (found.pk, found.name_then) if found else (None, "")
+    return (found.pk, found.name_as_of) if found else (None, "")
 
 
 def codes(municipalities: dict[str, str], counties: dict[str, str], date: dt.date) -> list[Row]:
@@ -136,7 +136,7 @@ def changes(found: list[formats.Change], counties: dict[str, str]) -> list[Row]:
                 Row(key, name, REFUSED, reason=_("Nummeret %(number)s er ukjent dagen før.") % {"number": one.old})
             )
             continue
-        heirs = {heir.number_then for heir in resolve(one.old, one.date)}
+        heirs = {heir.number_as_of for heir in resolve(one.old, one.date)}
         if one.new in heirs:
             rows.append(Row(key, name, SAME, one.old_name, one.new_name))
             continue

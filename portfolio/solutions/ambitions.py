@@ -51,7 +51,7 @@ def revise(
     _check(decided_on, target_date, level)
     if county is not None:
         existed = Municipality.objects.valid_on(decided_on)
-        scope_name, named = str(county), [row for row in existed if row.county_then_id == county.pk]
+        scope_name, named = str(county), [row for row in existed if row.county_as_of_id == county.pk]
     elif network is not None:
         existed = Municipality.objects.valid_on(decided_on).in_network(network, decided_on)
         scope_name, named = str(network), list(existed)

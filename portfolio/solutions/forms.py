@@ -70,7 +70,7 @@ class AmbitionForm(PlainForm):
         if scope != "named":
             values["scope_name"] = ""
             return values
-        found = {row.number_then: row for row in Municipality.objects.valid_on(timezone.localdate())}
+        found = {row.number_as_of: row for row in Municipality.objects.valid_on(timezone.localdate())}
         unknown = [number for number in numbers if number not in found]
         if unknown:
             self.add_error("numbers", _("Det er ingen kommune med nummer %(n)s.") % {"n": ", ".join(unknown)})

@@ -101,7 +101,7 @@ def results(
     ids = None if municipalities is None else set(municipalities)
     if ids is not None:
         found = found.filter(pk__in=ids)
-    networks = {one.pk: one.network_then_id for one in found.order_by()}
+    networks = {one.pk: one.network_as_of_id for one in found.order_by()}
     known = _known(networks, rules, ids)
     return {pk: evaluate(rules, known[pk]) for pk in networks}
 
@@ -115,7 +115,7 @@ def results_on(rollout: Rollout, date: dt.date) -> dict[int, Result]:
     rules = read_rules(written.rules) if written else []
     if not rules:
         return {}
-    networks = {one.pk: one.network_then_id for one in Municipality.objects.valid_on(date).order_by()}
+    networks = {one.pk: one.network_as_of_id for one in Municipality.objects.valid_on(date).order_by()}
     known = _known(networks, rules, None, date)
     return {pk: evaluate(rules, known[pk]) for pk in networks}
 

@@ -126,7 +126,7 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Answer
         if not signed_in:
             continue
         seen = strongest(answer for pk, answer in rows.items() if pk in visible or answer[0] == Answer.CONFIRMED)
-        lines.append(_line(municipality, networks.get(municipality.network_then_id or 0, ""), seen, why, pools))
+        lines.append(_line(municipality, networks.get(municipality.network_as_of_id or 0, ""), seen, why, pools))
     return AnswersByMunicipality(date, lines, dict(counts), len(municipalities))
 
 
@@ -171,7 +171,7 @@ def _why_not(
     municipality: Municipality, inside: set[int | None], reached: Mapping[int, str], judged: Result | None
 ) -> str:
     """Why the municipality can't join; empty when it can. `inside` are the regions that may join, empty for all."""
-    if inside and municipality.network_then_id not in inside:
+    if inside and municipality.network_as_of_id not in inside:
         return _("hører til en annen region")
     level = reached.get(municipality.pk)
     if level == Level.NOT_RELEVANT:

@@ -16,8 +16,8 @@ from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.answers_by_municipality import AnswersByMunicipality, MunicipalityAnswer
 
 COLUMNS: tuple[Column[MunicipalityAnswer], ...] = (
-    Column("municipality.number_then", gettext_lazy("Kommunenummer")),
-    Column("municipality.name_then", gettext_lazy("Kommune"), width=28),
+    Column("municipality.number_as_of", gettext_lazy("Kommunenummer")),
+    Column("municipality.name_as_of", gettext_lazy("Kommune"), width=28),
     Column("network", gettext_lazy("Region"), width=24),
     Column("label", gettext_lazy("Svar"), width=22),
     Column("pool", gettext_lazy("Pulje"), lambda line: line.pool.number if line.pool else None, width=8),

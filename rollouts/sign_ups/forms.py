@@ -82,7 +82,7 @@ class SignUpForm(DecisionForm):
         super().__init__(data, **kwargs)
         field: Any = self.fields["municipality"]
         field.choices = [(municipality.number, municipality.name) for municipality in candidates]
-        self._network_of = {row.number: getattr(row, "network_then_id", None) for row in candidates}
+        self._network_of = {row.number: getattr(row, "network_as_of_id", None) for row in candidates}
         if len(candidates) == 1:
             self.initial.setdefault("municipality", [candidates[0].number])
 

@@ -60,8 +60,8 @@ def test_chains_of_numbers_resolve(client):
 
     for number in ("0111", "3011", "3110"):
         assert list(resolve(number)) == [hvaler]
-        assert resolve(number, dt.date(2023, 12, 31)).get().number_then == "3011"
-        assert resolve(number, dt.date(2019, 12, 31)).get().number_then == "0111"
+        assert resolve(number, dt.date(2023, 12, 31)).get().number_as_of == "3011"
+        assert resolve(number, dt.date(2019, 12, 31)).get().number_as_of == "0111"
         assert json.loads(run("--number", number, "--format", "json"))["results"][0]["number"] == "3110"
         found = client.get("/api/v1/municipalities/", {"number": number}).json()["results"]
         assert [row["number"] for row in found] == ["3110"]

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("country")
 
 
 def names(number, date=None):
-    return {one.name_then for one in resolve(number, date)}
+    return {one.name_as_of for one in resolve(number, date)}
 
 
 def test_each_leads_to_somebody_and_none_is_a_number_of_2020():

@@ -27,8 +27,8 @@ def test_the_country_on_both_sides_of_the_reform(date, municipalities, counties)
 
     assert valid.count() == municipalities
     assert County.objects.valid_on(date).count() == counties
-    assert valid.values("county_then_id").distinct().count() == counties
-    assert valid.values("network_then_id").distinct().count() == 11
+    assert valid.values("county_as_of_id").distinct().count() == counties
+    assert valid.values("network_as_of_id").distinct().count() == 11
 
 
 def test_nothing_existed_before_the_figures_begin():
@@ -36,8 +36,8 @@ def test_nothing_existed_before_the_figures_begin():
 
 
 def test_115_municipalities_got_another_number():
-    then = dict(Municipality.objects.valid_on(LAST_OF_2023).values_list("pk", "number_then"))
-    now = dict(Municipality.objects.valid_on(FIRST_OF_2024).values_list("pk", "number_then"))
+    then = dict(Municipality.objects.valid_on(LAST_OF_2023).values_list("pk", "number_as_of"))
+    now = dict(Municipality.objects.valid_on(FIRST_OF_2024).values_list("pk", "number_as_of"))
 
     assert sum(then.get(pk) != number for pk, number in now.items()) == 115
 
@@ -45,7 +45,7 @@ def test_115_municipalities_got_another_number():
 def test_alesund_goes_on_and_haram_begins():
     alesund, haram = Municipality.objects.get(number="1508"), Municipality.objects.get(number="1580")
 
-    assert Municipality.objects.valid_on(LAST_OF_2023).get(pk=alesund.pk).number_then == "1507"
+    assert Municipality.objects.valid_on(LAST_OF_2023).get(pk=alesund.pk).number_as_of == "1507"
     assert not Municipality.objects.valid_on(LAST_OF_2023).filter(pk=haram.pk).exists()
     assert set(MunicipalityChange.objects.values_list("predecessor", "successor", "kind")) == {
         (alesund.pk, alesund.pk, "split"),

@@ -84,8 +84,8 @@ def snapshot():
     return {
         "today": counts(timezone.localdate()),
         "day before": counts(LAST_OF_2027),
-        "municipalities": list(Municipality.objects.valid_on(timezone.localdate()).values_list("number_then", "name")),
-        "then": list(Municipality.objects.valid_on(LAST_OF_2027).values_list("number_then", "network_then_id")),
+        "municipalities": list(Municipality.objects.valid_on(timezone.localdate()).values_list("number_as_of", "name")),
+        "then": list(Municipality.objects.valid_on(LAST_OF_2027).values_list("number_as_of", "network_as_of_id")),
         "current": list(
             AdoptionStatus.objects.filter(municipality__name__in=NAMES).order_by("pk").values_list("pk", "level")
         ),
@@ -119,8 +119,8 @@ class TestAMergerIn2028:
         assert Municipality.objects.valid_on(LAST_OF_2027).count() == 357
         after = Municipality.objects.valid_on(FIRST_OF_2028)
         assert after.count() == 355
-        merged = after.get(number_then="4229")
-        assert (merged.name_then, merged.network_then_id) == ("Nedenes", Network.objects.get(key="agder").pk)
+        merged = after.get(number_as_of="4229")
+        assert (merged.name_as_of, merged.network_as_of_id) == ("Nedenes", Network.objects.get(key="agder").pk)
         assert not after.filter(name__in=NAMES).exists()
         for solution, (total, levels, _reached) in counts(FIRST_OF_2028).items():
             scope = before["day before"][solution][0]
