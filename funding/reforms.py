@@ -12,7 +12,7 @@ from funding.keys.models import AllocationKey
 from funding.runs.models import AllocationRun
 from networks.consequences import Consequence
 from networks.reforms.ledger import Ledger
-from networks.reforms.plan import Plan
+from networks.reforms.plan import ReformPlan
 
 
 class Keys:
@@ -25,7 +25,7 @@ class Keys:
     def title(self) -> str:
         return _("Tilskudd")
 
-    def preview(self, plan: Plan) -> Iterator[Consequence]:
+    def preview(self, plan: ReformPlan) -> Iterator[Consequence]:
         keys = AllocationKey.objects.filter(municipality_date__gte=plan.reform.date).select_related("grant")
         found = [key for key in keys.order_by("grant", "version") if key == key.grant.keys.current()]
         if found:
@@ -41,13 +41,13 @@ class Keys:
                 tuple(f"{key.grant} ({key})" for key in found),
             )
 
-    def apply(self, plan: Plan, ledger: Ledger) -> None:
+    def apply(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Nothing is stored here."""
 
-    def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
+    def come_into_force(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Nothing is stored here."""
 
-    def blocks_undo(self, plan: Plan) -> Iterator[str]:
+    def blocks_undo(self, plan: ReformPlan) -> Iterator[str]:
         runs = AllocationRun.objects.filter(
             state=RunState.DONE,
             key__municipality_date__gte=plan.reform.date,
@@ -56,5 +56,5 @@ class Keys:
         for run in runs.select_related("grant")[:1]:
             yield _("Fordelingen av %(grant)s er beregnet med den nye inndelingen.") % {"grant": run.grant}
 
-    def undo(self, plan: Plan, ledger: Ledger) -> None:
+    def undo(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Nothing is stored here."""

@@ -24,7 +24,7 @@ from networks.models import Municipality, NetworkMembership, User
 from networks.people.access import access_of
 from networks.reforms import providers
 from networks.reforms.ledger import Ledger
-from networks.reforms.plan import Outcome, Plan
+from networks.reforms.plan import Outcome, ReformPlan
 from portfolio.levels import LADDER, Level
 from portfolio.snapshots import queue
 from portfolio.solutions.models import Ambition, Solution
@@ -55,7 +55,7 @@ def inherited_level(levels: list[str]) -> str:
     return min(rungs, key=lambda level: LADDER.index(Level(level))) if rungs else levels[0]
 
 
-def inheritance(plan: Plan) -> list[Inherited]:
+def inheritance(plan: ReformPlan) -> list[Inherited]:
     """What each successor inherits by what is known now about the day before the reform; two queries.
 
     A municipality that goes on alone keeps its own history and inherits nothing.
@@ -94,7 +94,7 @@ class Statuses:
     def title(self) -> str:
         return _("Status og ambisjoner")
 
-    def preview(self, plan: Plan) -> Iterator[Consequence]:
+    def preview(self, plan: ReformPlan) -> Iterator[Consequence]:
         found = inheritance(plan)
         for agree in (True, False):
             some = [one for one in found if one.agree is agree]
@@ -127,11 +127,11 @@ class Statuses:
                 ambition.solution.get_absolute_url(),
             )
 
-    def _url(self, plan: Plan) -> str:
+    def _url(self, plan: ReformPlan) -> str:
         network = next((one.network for one in plan.outcomes if one.network and one.inherits), None)
         return reverse("portfolio:grid", args=[network.key]) if network else ""
 
-    def _scopes(self, plan: Plan) -> Iterator[tuple[Ambition, list[Outcome]]]:
+    def _scopes(self, plan: ReformPlan) -> Iterator[tuple[Ambition, list[Outcome]]]:
         """The ambitions for a part of the country that concern a predecessor of a new municipality."""
         scoped = Ambition.objects.exclude(scope_name="").filter(municipalities__in=plan.predecessors).distinct()
         for ambition in scoped.select_related("solution").order_by("pk"):
@@ -146,7 +146,7 @@ class Statuses:
             if heirs:
                 yield ambition, heirs
 
-    def apply(self, plan: Plan, ledger: Ledger) -> None:
+    def apply(self, plan: ReformPlan, ledger: Ledger) -> None:
         queue.changed_all(plan.reform.date)
         reports = self._record(plan, ledger, inheritance(plan))
         # A new municipality has no row yet, and is counted nowhere before its membership begins. One that goes on
@@ -159,7 +159,7 @@ class Statuses:
             for heir in heirs:
                 ledger.create(links(ambition=ambition, municipality=heir.municipality))
 
-    def _record(self, plan: Plan, ledger: Ledger, found: list[Inherited]) -> list[StatusReport]:
+    def _record(self, plan: ReformPlan, ledger: Ledger, found: list[Inherited]) -> list[StatusReport]:
         now = timezone.now()
         reports = StatusReport.objects.bulk_create(
             StatusReport(
@@ -177,7 +177,7 @@ class Statuses:
         ledger.record(reports)
         return reports
 
-    def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
+    def come_into_force(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Inherit again what the predecessors have reported since the reform was applied, and show it as today's."""
         queue.changed_all(plan.reform.date)
         expected = inheritance(plan)
@@ -207,7 +207,7 @@ class Statuses:
             ledger,
         )
 
-    def blocks_undo(self, plan: Plan) -> Iterator[str]:
+    def blocks_undo(self, plan: ReformPlan) -> Iterator[str]:
         for outcome in plan.outcomes:
             if outcome.municipality is None or not outcome.inherits:
                 continue
@@ -221,7 +221,7 @@ class Statuses:
                     count,
                 ) % {"n": count, "name": outcome.name}
 
-    def undo(self, plan: Plan, ledger: Ledger) -> None:
+    def undo(self, plan: ReformPlan, ledger: Ledger) -> None:
         """The reports stay, as withdrawn: they hold on no date any more."""
         queue.changed_all(plan.reform.date)
         now = timezone.now()

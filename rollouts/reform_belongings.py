@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from networks.consequences import Consequence
 from networks.models import Municipality
 from networks.reforms.ledger import Ledger
-from networks.reforms.plan import Outcome, Plan
+from networks.reforms.plan import Outcome, ReformPlan
 from rollouts.facts.models import FactAnswer, FactKind, MunicipalityFact
 from rollouts.materials.models import MaterialCopy
 from rollouts.plans.models import WorkingGroupMember
@@ -45,7 +45,7 @@ class Belongings:
     def title(self) -> str:
         return _("Dispensasjoner, opplysninger og materiell")
 
-    def preview(self, plan: Plan) -> Iterator[Consequence]:
+    def preview(self, plan: ReformPlan) -> Iterator[Consequence]:
         texts = {
             Dispensation: (_("%(n)d dispensasjon eller søknad følger med til etterfølgeren"),
                            _("%(n)d dispensasjoner eller søknader følger med til etterfølgeren")),
@@ -84,10 +84,10 @@ class Belongings:
                 needs_decision=True,
             )
 
-    def apply(self, plan: Plan, ledger: Ledger) -> None:
+    def apply(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Nothing before the date."""
 
-    def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
+    def come_into_force(self, plan: ReformPlan, ledger: Ledger) -> None:
         for model, unique in FOLLOWS:
             for row in _rows(model, plan):
                 outcome = _outcome(plan, row.municipality)
@@ -112,21 +112,21 @@ class Belongings:
                 )
                 ledger.record([made])
 
-    def blocks_undo(self, plan: Plan) -> Iterator[str]:
+    def blocks_undo(self, plan: ReformPlan) -> Iterator[str]:
         """What somebody has changed since is found in the ledger."""
         yield from ()
 
-    def undo(self, plan: Plan, ledger: Ledger) -> None:
+    def undo(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Rows are in the ledger; facts of a municipality that ends with the reform speak of no day."""
 
 
-def _outcome(plan: Plan, municipality: Municipality) -> Outcome | None:
+def _outcome(plan: ReformPlan, municipality: Municipality) -> Outcome | None:
     """Who takes over from `municipality`; None where it becomes several."""
     heirs = plan.successors_of(municipality)
     return heirs[0] if len(heirs) == 1 else None
 
 
-def _rows(model: type[Any], plan: Plan) -> QuerySet[Any]:
+def _rows(model: type[Any], plan: ReformPlan) -> QuerySet[Any]:
     found = model.objects.filter(municipality__in=plan.ending).select_related("municipality")
     if model is Dispensation:
         # Granted ahead of applied for: of two, the one that holds goes on.
@@ -146,7 +146,7 @@ def _has_one(model: type[Any], heir: Municipality, unique: dict[str, Any]) -> bo
     return bool(found.exists())
 
 
-def _facts(plan: Plan) -> tuple[list[tuple[Outcome, MunicipalityFact]], list[tuple[Outcome, FactKind]]]:
+def _facts(plan: ReformPlan) -> tuple[list[tuple[Outcome, MunicipalityFact]], list[tuple[Outcome, FactKind]]]:
     """What new municipalities are given: the facts on which all that told agree; and those on which they don't.
 
     A municipality that goes on keeps its own.

@@ -18,7 +18,7 @@ from networks.consequences import Consequence
 from networks.models import Municipality, Role, TraceKind, User
 from networks.people.access import access_of
 from networks.reforms.ledger import Ledger
-from networks.reforms.plan import Outcome, Plan
+from networks.reforms.plan import Outcome, ReformPlan
 from rollouts.plans.models import ChecklistTick
 from rollouts.pools.moves import FINAL_STATES, PoolState
 from rollouts.sign_ups.models import SignUp, SignUpTransition
@@ -36,7 +36,7 @@ class Seats:
     def title(self) -> str:
         return _("Innføringsløp og påmeldinger")
 
-    def preview(self, plan: Plan) -> Iterator[Consequence]:
+    def preview(self, plan: ReformPlan) -> Iterator[Consequence]:
         moving: list[str] = []
         open_questions: list[str] = []
         for seat in _seats(plan, plan.ending):
@@ -77,10 +77,10 @@ class Seats:
             if details:
                 yield Consequence(text, len(details), details=tuple(details), needs_decision=True)
 
-    def apply(self, plan: Plan, ledger: Ledger) -> None:
+    def apply(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Nothing before the date."""
 
-    def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
+    def come_into_force(self, plan: ReformPlan, ledger: Ledger) -> None:
         by = plan.reform.applied_by
         if by is None:
             return
@@ -110,7 +110,7 @@ class Seats:
             if heir.municipality is not None and not known and not joined:
                 ledger.change(row, municipality_id=heir.municipality.pk)
 
-    def blocks_undo(self, plan: Plan) -> Iterator[str]:
+    def blocks_undo(self, plan: ReformPlan) -> Iterator[str]:
         own = Ledger(plan.reform).ids(SignUp)
         asked = Ledger(plan.reform).ids(SignUp, TraceKind.CHANGED)
         for outcome in plan.outcomes:
@@ -125,7 +125,7 @@ class Seats:
         for row in answered.select_related("municipality", "pool__rollout"):
             yield _("%(name)s har svart på invitasjonen til %(pool)s.") % {"name": row.municipality, "pool": row.pool}
 
-    def undo(self, plan: Plan, ledger: Ledger) -> None:
+    def undo(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Seats that were passed on are given back: as new rows, since the log of a sign-up only grows."""
         by = plan.reform.undone_by
         if by is None:
@@ -142,11 +142,11 @@ class Seats:
                 _carry_ticks([seat], _take(seat, seat.municipality, by, reason))
 
 
-def _new(plan: Plan) -> list[Municipality]:
+def _new(plan: ReformPlan) -> list[Municipality]:
     return [one.municipality for one in plan.outcomes if one.inherits and one.municipality]
 
 
-def _seats(plan: Plan, municipalities: list[Municipality]) -> list[SignUp]:
+def _seats(plan: ReformPlan, municipalities: list[Municipality]) -> list[SignUp]:
     """The seats of `municipalities`, and their places in line, in pools that live on the reform's date or later."""
     return list(
         SignUp.objects.joined()
@@ -157,7 +157,7 @@ def _seats(plan: Plan, municipalities: list[Municipality]) -> list[SignUp]:
     )
 
 
-def _invitations(plan: Plan) -> list[tuple[SignUp, Outcome]]:
+def _invitations(plan: ReformPlan) -> list[tuple[SignUp, Outcome]]:
     """The invitations that can still be answered on the reform's date, with who takes them over.
 
     Not those where the municipality becomes several, or comes to a region for which the rollout is not.
@@ -178,7 +178,7 @@ def _invitations(plan: Plan) -> list[tuple[SignUp, Outcome]]:
     return found
 
 
-def _heir(plan: Plan, seat: SignUp) -> Outcome | None:
+def _heir(plan: ReformPlan, seat: SignUp) -> Outcome | None:
     """Who takes the seat over; None where the municipality becomes several and somebody must decide."""
     heirs = plan.successors_of(seat.municipality)
     return heirs[0] if len(heirs) == 1 else None

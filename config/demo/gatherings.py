@@ -11,7 +11,7 @@ from django.utils import timezone
 from config.demo.time import days_ago
 from networks.gatherings import workflow as gatherings
 from networks.gatherings.models import Gathering, GatheringForm, Reply
-from networks.gatherings.workflow import Guest, Item, Plan
+from networks.gatherings.workflow import GatheringPlan, Guest, Item
 from networks.geography.models import Network
 from networks.people.models import Role, User
 
@@ -49,9 +49,9 @@ def _moment(days: int, hour: int) -> dt.datetime:
 
 def _plan(
     title: str, days: int, hours: tuple[int, int], *, last: int = 0, form: str = "", place: str = "", **more: object
-) -> Plan:
+) -> GatheringPlan:
     starts_at, ends_at = _moment(days, hours[0]), _moment(days, hours[1]) + dt.timedelta(days=last)
-    return Plan(
+    return GatheringPlan(
         title=title,
         form=form or GatheringForm.DIGITAL,
         starts_at=starts_at,

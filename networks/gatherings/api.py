@@ -114,12 +114,12 @@ class PlanSerializer(serializers.Serializer):
     )
     agenda = GatheringItemSerializer(many=True, default=list)
 
-    def plan(self) -> gatherings.Plan:
+    def plan(self) -> gatherings.GatheringPlan:
         data: dict[str, Any] = self.validated_data
         plain = {name: data[name] for name in gatherings.PLAIN_FIELDS}
         agenda = tuple(gatherings.Item(**item) for item in data["agenda"])
         several: dict[str, Any] = {name: tuple(data.get(name, ())) for name in ("roles", "networks", "people")}
-        return gatherings.Plan(**plain, **several, agenda=agenda)
+        return gatherings.GatheringPlan(**plain, **several, agenda=agenda)
 
 
 class NewGatheringSerializer(PlanSerializer):

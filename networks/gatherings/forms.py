@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateInput, PlainForm
 from networks.gatherings import access
 from networks.gatherings.models import Gathering, GatheringForm, Reply
-from networks.gatherings.workflow import Guest, Item, Plan
+from networks.gatherings.workflow import GatheringPlan, Guest, Item
 from networks.geography.models import Network
 from networks.people.models import Role, User
 
@@ -119,11 +119,11 @@ class GatheringPlanForm(PlainForm):
             return self.gathering.network
         return self.networks_by_key.get(self.cleaned_data["scope"])
 
-    def plan(self, agenda: list[Item]) -> Plan:
+    def plan(self, agenda: list[Item]) -> GatheringPlan:
         """Valid forms only."""
         data = self.cleaned_data
         names = ("title", "form", "starts_at", "ends_at", "answer_by", "place", "link", "description", "people")
-        return Plan(
+        return GatheringPlan(
             **{name: data[name] for name in names},
             roles=tuple(data["roles"]),
             networks=tuple(data.get("networks", ())),

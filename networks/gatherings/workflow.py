@@ -50,7 +50,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Plan:
+class GatheringPlan:
     """What the organiser decides. Times carry a zone; `answer_by` is a day inclusive."""
 
     title: str
@@ -81,7 +81,7 @@ TOLD_FIELDS = {"starts_at", "ends_at", "place", "link", "form"}
 
 
 @transaction.atomic
-def create(*, by: User, network: Network | None, plan: Plan) -> Gathering:
+def create(*, by: User, network: Network | None, plan: GatheringPlan) -> Gathering:
     """Call people together: in the region, or nationally when `network` is None. Those invited are told, unless the
     gathering is over already (it may be entered afterwards, so that participation is counted)."""
     role = access.organiser_role(by, network)
@@ -99,7 +99,7 @@ def create(*, by: User, network: Network | None, plan: Plan) -> Gathering:
 
 
 @transaction.atomic
-def change(gathering_id: int, *, by: User, version: int, plan: Plan) -> Gathering:
+def change(gathering_id: int, *, by: User, version: int, plan: GatheringPlan) -> Gathering:
     """Change what is planned. A new time asks everybody for an answer again; who is invited now and wasn't, is told."""
     gathering, role = _prepare(gathering_id, by, version)
     if gathering.is_cancelled:
@@ -283,14 +283,14 @@ def when(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
 # --- The common parts ------------------------------------------------------------------------------------
 
 
-def _check(plan: Plan, network: Network | None) -> None:
+def _check(plan: GatheringPlan, network: Network | None) -> None:
     _check_what(plan)
     _check_where(plan)
     _check_who(plan, network)
     _check_agenda(plan)
 
 
-def _check_what(plan: Plan) -> None:
+def _check_what(plan: GatheringPlan) -> None:
     if not plan.title.strip():
         raise InvalidInput(_("Skriv en tittel."), field="title")
     if plan.ends_at <= plan.starts_at:
@@ -299,7 +299,7 @@ def _check_what(plan: Plan) -> None:
         raise InvalidInput(_("Svarfristen kan ikke være etter at samlingen begynner."), field="answer_by")
 
 
-def _check_where(plan: Plan) -> None:
+def _check_where(plan: GatheringPlan) -> None:
     if plan.form not in GatheringForm.values:
         raise InvalidInput(_("Velg digital, fysisk eller begge deler."), field="form")
     if plan.form != GatheringForm.DIGITAL and not plan.place.strip():
@@ -311,7 +311,7 @@ def _check_where(plan: Plan) -> None:
             raise InvalidInput(_("Skriv en hel adresse som begynner med https://."), field="link") from error
 
 
-def _check_who(plan: Plan, network: Network | None) -> None:
+def _check_who(plan: GatheringPlan, network: Network | None) -> None:
     allowed = set(access.REGIONAL_ROLES) if network else set(Role)
     if not set(plan.roles) <= allowed:
         raise InvalidInput(_("En regional samling inviterer regionens egne roller."), field="roles")
@@ -321,7 +321,7 @@ def _check_who(plan: Plan, network: Network | None) -> None:
         raise InvalidInput(_("Velg hvem som inviteres."), field="roles")
 
 
-def _check_agenda(plan: Plan) -> None:
+def _check_agenda(plan: GatheringPlan) -> None:
     days = (timezone.localdate(plan.ends_at) - timezone.localdate(plan.starts_at)).days + 1
     for item in plan.agenda:
         if not item.title.strip():
@@ -330,7 +330,7 @@ def _check_agenda(plan: Plan) -> None:
             raise InvalidInput(_("Programmet har et punkt på en dag som samlingen ikke varer."), field="agenda")
 
 
-def _write(gathering: Gathering, plan: Plan) -> None:
+def _write(gathering: Gathering, plan: GatheringPlan) -> None:
     for name in PLAIN_FIELDS:
         value = getattr(plan, name)
         setattr(gathering, name, value.strip() if isinstance(value, str) else value)

@@ -20,7 +20,7 @@ from networks.needs.models import Need, NeedSupport
 from networks.needs.moves import OPEN_STATES
 from networks.reforms.ledger import Ledger
 from networks.reforms.models import TraceKind
-from networks.reforms.plan import Plan
+from networks.reforms.plan import ReformPlan
 
 
 class Belongings:
@@ -33,12 +33,12 @@ class Belongings:
     def title(self) -> str:
         return _("Grupper, behov og registre")
 
-    def preview(self, plan: Plan) -> Iterator[Consequence]:
+    def preview(self, plan: ReformPlan) -> Iterator[Consequence]:
         yield from self._seats_that_move(plan)
         yield from self._needs_that_move(plan)
         yield from self._registers(plan)
 
-    def _seats_that_move(self, plan: Plan) -> Iterator[Consequence]:
+    def _seats_that_move(self, plan: ReformPlan) -> Iterator[Consequence]:
         seats = list(_seats(plan))
         if seats:
             yield Consequence(
@@ -54,7 +54,7 @@ class Belongings:
                 needs_decision=not all(_is_clear(plan, seat.employer) for seat in seats),
             )
 
-    def _needs_that_move(self, plan: Plan) -> Iterator[Consequence]:
+    def _needs_that_move(self, plan: ReformPlan) -> Iterator[Consequence]:
         needs = list(_needs(plan))
         if needs:
             yield Consequence(
@@ -70,7 +70,7 @@ class Belongings:
                 needs_decision=not all(_is_clear(plan, need.municipality) for need in needs),
             )
 
-    def _registers(self, plan: Plan) -> Iterator[Consequence]:
+    def _registers(self, plan: ReformPlan) -> Iterator[Consequence]:
         registered = [one for one in plan.ending if one.organisation_number]
         if registered:
             yield Consequence(
@@ -90,10 +90,10 @@ class Belongings:
                 needs_decision=True,
             )
 
-    def apply(self, plan: Plan, ledger: Ledger) -> None:
+    def apply(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Nothing before the date."""
 
-    def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
+    def come_into_force(self, plan: ReformPlan, ledger: Ledger) -> None:
         for seat in _seats(plan):
             if heir := _heir(plan, seat.employer):
                 ledger.change(seat, employer_id=heir.pk)
@@ -110,29 +110,29 @@ class Belongings:
             ):
                 ledger.change(support, municipality_id=heir.pk)
 
-    def blocks_undo(self, plan: Plan) -> Iterator[str]:
+    def blocks_undo(self, plan: ReformPlan) -> Iterator[str]:
         """What somebody has changed since is found in the ledger, for all apps."""
         made = [one.municipality for one in plan.outcomes if one.is_new and one.municipality]
         own = set(Ledger(plan.reform).ids(Need, TraceKind.CHANGED))
         for need in Need.objects.filter(municipality__in=made).exclude(pk__in=own).select_related("municipality")[:1]:
             yield _("%(name)s har meldt et behov: %(need)s.") % {"name": need.municipality, "need": need.title}
 
-    def undo(self, plan: Plan, ledger: Ledger) -> None:
+    def undo(self, plan: ReformPlan, ledger: Ledger) -> None:
         """All rows are in the ledger."""
 
 
-def _is_clear(plan: Plan, municipality: Municipality | None) -> bool:
+def _is_clear(plan: ReformPlan, municipality: Municipality | None) -> bool:
     """Does one municipality take over from `municipality`?"""
     return municipality is not None and len(plan.successors_of(municipality)) == 1
 
 
-def _heir(plan: Plan, municipality: Municipality | None) -> Municipality | None:
+def _heir(plan: ReformPlan, municipality: Municipality | None) -> Municipality | None:
     """Who takes over from `municipality`, once the reform is applied; None where it becomes several."""
     heirs = plan.successors_of(municipality) if municipality else []
     return heirs[0].municipality if len(heirs) == 1 else None
 
 
-def _seats(plan: Plan) -> Iterator[GroupMember]:
+def _seats(plan: ReformPlan) -> Iterator[GroupMember]:
     lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=plan.reform.date)
     yield from (
         GroupMember.objects.filter(lasting, employer__in=plan.ending)
@@ -141,6 +141,6 @@ def _seats(plan: Plan) -> Iterator[GroupMember]:
     )
 
 
-def _needs(plan: Plan) -> Iterator[Need]:
+def _needs(plan: ReformPlan) -> Iterator[Need]:
     found = Need.objects.filter(municipality__in=plan.ending, state__in=OPEN_STATES)
     yield from found.select_related("municipality").order_by("pk")

@@ -24,7 +24,7 @@ from networks.geography.models import (
 from networks.people.models import Role, RoleAssignment
 from networks.reforms.ledger import Ledger
 from networks.reforms.models import TraceKind
-from networks.reforms.plan import Outcome, Plan
+from networks.reforms.plan import Outcome, ReformPlan
 
 
 class Geography:
@@ -39,7 +39,7 @@ class Geography:
 
     # --- Preview -------------------------------------------------------------------------------------
 
-    def preview(self, plan: Plan) -> Iterator[Consequence]:
+    def preview(self, plan: ReformPlan) -> Iterator[Consequence]:
         yield self._count(plan)
         yield from self._counties(plan)
         moved = [
@@ -76,7 +76,7 @@ class Geography:
                 needs_decision=True,
             )
 
-    def _count(self, plan: Plan) -> Consequence:
+    def _count(self, plan: ReformPlan) -> Consequence:
         others = Municipality.objects.valid_on(plan.reform.date).exclude(
             pk__in=[one.pk for one in plan.predecessors]
             + [one.municipality.pk for one in plan.outcomes if one.municipality]
@@ -90,7 +90,7 @@ class Geography:
             tuple(_sentence(plan, one) for one in plan.outcomes),
         )
 
-    def _counties(self, plan: Plan) -> Iterator[Consequence]:
+    def _counties(self, plan: ReformPlan) -> Iterator[Consequence]:
         wanted = {one.county_number: one.county_name for one in plan.outcomes}
         known = set(County.objects.valid_on(plan.reform.day_before).values_list("number", "name"))
         new = [f"{number} {name}" for number, name in sorted(wanted.items()) if (number, name) not in known]
@@ -101,7 +101,7 @@ class Geography:
 
     # --- Apply ---------------------------------------------------------------------------------------
 
-    def apply(self, plan: Plan, ledger: Ledger) -> None:
+    def apply(self, plan: ReformPlan, ledger: Ledger) -> None:
         date = plan.reform.date
         # End first, then begin: the database refuses two periods at a time.
         for period in plan.old_periods.values():
@@ -126,7 +126,7 @@ class Geography:
                     )
                 )
 
-    def _settle_counties(self, plan: Plan, ledger: Ledger) -> dict[str, County]:
+    def _settle_counties(self, plan: ReformPlan, ledger: Ledger) -> dict[str, County]:
         """The county of each outcome's number on the date; new ones are made, those that lost all are ended."""
         date, found = plan.reform.date, {}
         left = {period.county_id for period in plan.old_periods.values()}
@@ -140,7 +140,7 @@ class Geography:
             found[number] = existing or ledger.create(County(number=number, name=name, valid_from=date))
         return found
 
-    def _new_municipality(self, plan: Plan, outcome: Outcome, ledger: Ledger) -> Municipality:
+    def _new_municipality(self, plan: ReformPlan, outcome: Outcome, ledger: Ledger) -> Municipality:
         # One that was made before and undone has no periods and is taken into use again.
         municipality = Municipality.objects.filter(number=outcome.number, periods__isnull=True).first()
         municipality = municipality or Municipality(number=outcome.number)
@@ -157,7 +157,7 @@ class Geography:
         ledger.record([municipality])
         return municipality
 
-    def _begin(self, plan: Plan, outcome: Outcome, county: County, ledger: Ledger) -> None:
+    def _begin(self, plan: ReformPlan, outcome: Outcome, county: County, ledger: Ledger) -> None:
         assert outcome.municipality is not None  # noqa: S101 — set by apply
         old = plan.old_periods.get(outcome.continues.pk) if outcome.continues else None
         if old is not None and not _changes(plan, old):
@@ -177,7 +177,7 @@ class Geography:
                 setattr(period, name, text)
         ledger.create(period)
 
-    def _memberships(self, plan: Plan, ledger: Ledger) -> None:
+    def _memberships(self, plan: ReformPlan, ledger: Ledger) -> None:
         networks = {one.continues.pk: one.network for one in plan.outcomes if one.continues}
         for membership in plan.old_networks.values():
             if networks.get(membership.municipality_id) != membership.network:
@@ -191,7 +191,7 @@ class Geography:
                     )
                 )
 
-    def _pass_on(self, plan: Plan, role: RoleAssignment, ledger: Ledger) -> None:
+    def _pass_on(self, plan: ReformPlan, role: RoleAssignment, ledger: Ledger) -> None:
         valid_to = role.valid_to
         assert role.municipality is not None  # noqa: S101 — a representative has one
         successors = plan.successors_of(role.municipality)
@@ -214,10 +214,10 @@ class Geography:
 
     # --- In force, undo ------------------------------------------------------------------------------
 
-    def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
+    def come_into_force(self, plan: ReformPlan, ledger: Ledger) -> None:
         show_present([one.municipality for one in plan.outcomes if one.municipality])
 
-    def blocks_undo(self, plan: Plan) -> Iterator[str]:
+    def blocks_undo(self, plan: ReformPlan) -> Iterator[str]:
         ledger = Ledger(plan.reform)
         for row, trace in ledger.changed_since():
             yield _("%(what)s er endret etter at reformen ble registrert.") % {
@@ -233,11 +233,11 @@ class Geography:
                     "%(n)d person har fått en rolle i %(name)s.", "%(n)d personer har fått en rolle i %(name)s.", count
                 ) % {"n": count, "name": outcome.name}
 
-    def undo(self, plan: Plan, ledger: Ledger) -> None:
+    def undo(self, plan: ReformPlan, ledger: Ledger) -> None:
         """All rows of this app are in the ledger; what remains is done in `tidy` afterwards."""
 
 
-def tidy(plan: Plan, made: Iterable[int]) -> None:
+def tidy(plan: ReformPlan, made: Iterable[int]) -> None:
     """After the ledger has taken everything back: remove new municipalities that have left no history.
 
     One that has stays without a period: it never existed on any date, and is taken into use again by the same number.
@@ -264,7 +264,7 @@ def show_present(municipalities: Iterable[Municipality]) -> None:
             municipality.save()
 
 
-def _changes(plan: Plan, period: MunicipalityPeriod) -> bool:
+def _changes(plan: ReformPlan, period: MunicipalityPeriod) -> bool:
     """Does the reform end this period?"""
     for outcome in plan.outcomes:
         if outcome.continues and outcome.continues.pk == period.municipality_id:
@@ -277,7 +277,7 @@ def _changes(plan: Plan, period: MunicipalityPeriod) -> bool:
     return True
 
 
-def _ending_roles(plan: Plan) -> Iterator[RoleAssignment]:
+def _ending_roles(plan: ReformPlan) -> Iterator[RoleAssignment]:
     """The representatives of municipalities that end, whose role lasts until the reform or longer."""
     date: dt.date = plan.reform.date
     lasting = valid_on_q(date) | Q(valid_from__gte=date)
@@ -288,7 +288,7 @@ def _ending_roles(plan: Plan) -> Iterator[RoleAssignment]:
     )
 
 
-def _change_kind(plan: Plan, outcome: Outcome, predecessor: Municipality) -> str:
+def _change_kind(plan: ReformPlan, outcome: Outcome, predecessor: Municipality) -> str:
     if outcome.is_merged:
         return MunicipalityChange.Kind.MERGER
     if len(plan.successors_of(predecessor)) > 1:
@@ -296,7 +296,7 @@ def _change_kind(plan: Plan, outcome: Outcome, predecessor: Municipality) -> str
     return MunicipalityChange.Kind.RENUMBERING
 
 
-def _sentence(plan: Plan, outcome: Outcome) -> str:
+def _sentence(plan: ReformPlan, outcome: Outcome) -> str:
     others = " – ".join(text for text in outcome.other_names.values() if text)
     names = [f"{plan.old_periods[one.pk].number} {plan.old_periods[one.pk].name}" for one in outcome.predecessors]
     name = f"{outcome.name} – {others}" if others else outcome.name

@@ -64,7 +64,7 @@ class Outcome:
 
 
 @dataclass
-class Plan:
+class ReformPlan:
     """What the reform says; every municipality of the old structure is there once, whatever comes of it."""
 
     reform: Reform
@@ -78,7 +78,7 @@ class Plan:
         return [one for one in self.outcomes if any(line.predecessor_id == municipality.pk for line in one.lines)]
 
 
-def read(reform: Reform) -> Plan:
+def read(reform: Reform) -> ReformPlan:
     """The plan of `reform` as its lines say. Raises `InvalidInput` (field `lines`) for one without sense.
 
     For an applied reform the outcomes have their municipalities; a draft is checked against the country as it is.
@@ -89,7 +89,7 @@ def read(reform: Reform) -> Plan:
     predecessors = list({line.predecessor_id: line.predecessor for line in lines}.values())
     old = MunicipalityPeriod.objects.valid_on(reform.day_before).filter(municipality__in=predecessors)
     memberships = NetworkMembership.objects.valid_on(reform.day_before).filter(municipality__in=predecessors)
-    plan = Plan(
+    plan = ReformPlan(
         reform=reform,
         outcomes=[],
         predecessors=predecessors,
@@ -109,7 +109,7 @@ def read(reform: Reform) -> Plan:
     return plan
 
 
-def _outcomes(plan: Plan, lines: list[ReformLine]) -> list[Outcome]:
+def _outcomes(plan: ReformPlan, lines: list[ReformLine]) -> list[Outcome]:
     by_number: dict[str, list[ReformLine]] = defaultdict(list)
     for line in lines:
         by_number[line.to_number].append(line)
@@ -143,7 +143,7 @@ def _outcomes(plan: Plan, lines: list[ReformLine]) -> list[Outcome]:
     return outcomes
 
 
-def _population(plan: Plan) -> dict[int, int]:
+def _population(plan: ReformPlan) -> dict[int, int]:
     """The latest known number of inhabitants of each predecessor before the reform."""
     figures = (
         Population.objects.filter(municipality__in=plan.predecessors, date__lt=plan.reform.date)
@@ -173,7 +173,7 @@ def _county_name(number: str, lines: list[ReformLine], counties: dict[str, str])
     return given or known
 
 
-def _network(plan: Plan, number: str, lines: list[ReformLine]) -> Network | None:
+def _network(plan: ReformPlan, number: str, lines: list[ReformLine]) -> Network | None:
     given = {line.network for line in lines if line.network}
     old = {row.network for line in lines if (row := plan.old_networks.get(line.predecessor_id))}
     networks = given or old
@@ -186,7 +186,7 @@ def _network(plan: Plan, number: str, lines: list[ReformLine]) -> Network | None
     return next(iter(networks), None)
 
 
-def _check_predecessors(plan: Plan) -> None:
+def _check_predecessors(plan: ReformPlan) -> None:
     for municipality in plan.predecessors:
         period = plan.old_periods.get(municipality.pk)
         date = f"{plan.reform.date:%d.%m.%Y}"
@@ -199,7 +199,7 @@ def _check_predecessors(plan: Plan) -> None:
             )
 
 
-def _check_counties(plan: Plan) -> None:
+def _check_counties(plan: ReformPlan) -> None:
     """A county gets another name only when all its municipalities are in the reform: a name is part of a period."""
     wanted = {one.county_number: one.county_name for one in plan.outcomes}
     for county in County.objects.valid_on(plan.reform.date).filter(number__in=list(wanted)):
@@ -213,7 +213,7 @@ def _check_counties(plan: Plan) -> None:
             )
 
 
-def _check_number(plan: Plan, outcome: Outcome) -> None:
+def _check_number(plan: ReformPlan, outcome: Outcome) -> None:
     taken = (
         MunicipalityPeriod.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=plan.reform.day_before))
         .filter(number=outcome.number)
@@ -235,7 +235,7 @@ def _check_number(plan: Plan, outcome: Outcome) -> None:
         )
 
 
-def _check_kind(plan: Plan) -> None:
+def _check_kind(plan: ReformPlan) -> None:
     kind = plan.reform.kind
     if kind == ReformKind.MERGER and not any(one.is_merged for one in plan.outcomes):
         raise _problem(_("I en sammenslåing må minst to kommuner få samme nye nummer."))

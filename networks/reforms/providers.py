@@ -11,7 +11,7 @@ from typing import Protocol
 
 from networks.consequences import Consequence
 from networks.reforms.ledger import Ledger
-from networks.reforms.plan import Plan
+from networks.reforms.plan import ReformPlan
 
 
 class Provider(Protocol):
@@ -23,19 +23,19 @@ class Provider(Protocol):
     @property
     def title(self) -> str: ...
 
-    def preview(self, plan: Plan) -> Iterable[Consequence]:
+    def preview(self, plan: ReformPlan) -> Iterable[Consequence]:
         """What applying would change; reads only."""
 
-    def apply(self, plan: Plan, ledger: Ledger) -> None:
+    def apply(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Write everything that can be dated; it must change no answer about a day before the reform's date."""
 
-    def come_into_force(self, plan: Plan, ledger: Ledger) -> None:
+    def come_into_force(self, plan: ReformPlan, ledger: Ledger) -> None:
         """On the date or later: move on what has no dates of its own. Safe to run twice."""
 
-    def blocks_undo(self, plan: Plan) -> Iterable[str]:
+    def blocks_undo(self, plan: ReformPlan) -> Iterable[str]:
         """Why the reform can't be undone any more: a sentence for each thing that was built on it."""
 
-    def undo(self, plan: Plan, ledger: Ledger) -> None:
+    def undo(self, plan: ReformPlan, ledger: Ledger) -> None:
         """Make void what the ledger can't take back by itself; runs before the ledger does."""
 
 

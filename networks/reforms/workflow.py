@@ -21,7 +21,7 @@ from networks.reforms import plan as plans
 from networks.reforms.geography import tidy
 from networks.reforms.ledger import Ledger
 from networks.reforms.models import Reform, ReformLine, ReformOrigin, ReformState
-from networks.reforms.plan import Plan
+from networks.reforms.plan import ReformPlan
 from networks.reforms.providers import providers
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def delete_draft(reform: Reform, *, by: User) -> None:
         current.delete()
 
 
-def preview(plan: Plan) -> list[Chapter]:
+def preview(plan: ReformPlan) -> list[Chapter]:
     """Every consequence in every app; reads only."""
     return [Chapter(str(provider.title), found) for provider in providers() if (found := list(provider.preview(plan)))]
 
@@ -166,7 +166,7 @@ def copy(reform: Reform, *, by: User) -> Reform:
     return save_draft(Reform(**fields), lines, by=by)
 
 
-def _move_on(plan: Plan, ledger: Ledger) -> None:
+def _move_on(plan: ReformPlan, ledger: Ledger) -> None:
     for provider in providers():
         provider.come_into_force(plan, ledger)
     plan.reform.in_force_at = timezone.now()

@@ -34,7 +34,7 @@ _SYSTEMS = (
 
 
 @dataclass(frozen=True)
-class Place:
+class SignedInPlace:
     """One place where the person is signed in."""
 
     pk: int
@@ -71,7 +71,7 @@ def note_activity(request: HttpRequest) -> None:
         UserSession.objects.create_from_request(request)
 
 
-def places(request: HttpRequest, user: User) -> list[Place]:
+def places(request: HttpRequest, user: User) -> list[SignedInPlace]:
     """Where `user` is signed in now: this place first, then the latest seen. One query more when rows are left over.
 
     One who asks with an API token is in no place.
@@ -86,7 +86,7 @@ def places(request: HttpRequest, user: User) -> list[Place]:
     if over:
         UserSession.objects.filter(pk__in=over).delete()
     found = [
-        Place(
+        SignedInPlace(
             row.pk,
             device_name(row.user_agent),
             row.ip,

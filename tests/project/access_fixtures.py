@@ -329,7 +329,7 @@ def build(open_id: OpenId) -> Stage:
     needs.take_up(raised["taken_up"].pk, by=stage.cast["portfolio"], version=2, reason="Ja.")
     # Called by somebody who isn't in the cast, so that its own caller is no special case.
     caller, soon = person("caller", Role.ADMINISTRATOR), timezone.now() + 10 * DAY
-    plan = gatherings.Plan(
+    plan = gatherings.GatheringPlan(
         title="En samling",
         form="digital",
         starts_at=soon,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.notifications.models import Message
 from networks.gatherings import workflow as gatherings
-from networks.gatherings.workflow import Item, Plan
+from networks.gatherings.workflow import GatheringPlan, Item
 from networks.models import Municipality, Network, Role, User
 
 __all__ = ["DAY", "agder", "at", "cast", "fresh", "held", "inbox", "national", "plan", "regional"]
@@ -30,7 +30,7 @@ def plan(days=14, **changes):
         "link": "https://mote.example/hemmelig",
         "agenda": (Item(dt.time(9), "Velkommen", "Den som leder"), Item(dt.time(10), "Status")),
     }
-    return Plan(**{**given, **changes})
+    return GatheringPlan(**{**given, **changes})
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from core.calendars import registry as calendars
 from core.calendars.models import CalendarFeed
 from core.calendars.registry import Entry
 from networks.gatherings import workflow as gatherings
-from networks.gatherings.workflow import Item, Plan
+from networks.gatherings.workflow import GatheringPlan, Item
 from networks.models import Network, Role
 from tests.networks.gatherings.cast import at, plan
 
@@ -155,7 +155,7 @@ class TestAPersonsCalendar:
 def test_a_networks_calendar_is_open_and_says_nothing_about_people(client, contact, resource, regional, make_user):
     nkg = make_user(Role.NATIONAL_COORDINATOR)
     roles = (Role.CONTACT_PERSON,)
-    national = gatherings.create(by=nkg, network=None, plan=Plan(**{**vars(plan()), "roles": roles}))
+    national = gatherings.create(by=nkg, network=None, plan=GatheringPlan(**{**vars(plan()), "roles": roles}))
     rogaland = make_user(Role.CONTACT_PERSON, "rogaland")
     other = gatherings.create(by=rogaland, network=Network.objects.get(key="rogaland"), plan=plan())
     client.force_login(contact)

@@ -42,7 +42,7 @@ def happenings(agder, contact, make_user):
             )
             starts = timezone.now() + dt.timedelta(days=10 + number)
             for network in (None, agder):
-                plan = gatherings.Plan(
+                plan = gatherings.GatheringPlan(
                     title=f"Samling {number}",
                     form=GatheringForm.DIGITAL,
                     starts_at=starts,
