@@ -1,1 +1,1 @@
-"""The pages of the person signed in, of a network and of a municipality, made of panels."""
+"""The own pages of the person signed in, the page of one person for those who manage people, and about the service."""
