@@ -104,7 +104,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "networks.context_processors.shell",
             ],
-            "builtins": ["core.templatetags.figures", "core.templatetags.ui", "portfolio.templatetags.levels"],
+            "builtins": ["core.templatetags.figures", "core.templatetags.ui", "portfolio.level_tags"],
         },
     }
 ]

@@ -1,3 +1,4 @@
+import core.notifications.kinds
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -45,7 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_choices', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.CharField(choices=[('pool_decided', 'NKG har avgjort en pulje'), ('invitation', 'invitasjon til et innføringsløp'), ('seat', 'plass i en pulje, eller spørsmål om å bekrefte den'), ('rollout', 'nytt om et innføringsløp eller en løsning'), ('eligibility', 'nytt svar på om en kommune kan være med i et innføringsløp'), ('status_asked', 'forslag til status etter en pulje'), ('evaluation', 'evaluering av en pulje'), ('material', 'ny versjon av materiell som en kommune har kopi av'), ('supplier', 'svar fra en leverandør'), ('need_raised', 'nytt behov i regionen eller hos KS'), ('need_answered', 'svar på et behov'), ('gathering_invited', 'invitasjon til en samling'), ('gathering_changed', 'en samling er flyttet, endret eller avlyst'), ('portfolio', 'porteføljen: høring, vedtak, ambisjoner og piloter'), ('reminder', 'påminnelse om det som venter på meg')], max_length=20, verbose_name='slag')),
+                ('kind', models.CharField(choices=core.notifications.kinds.choices, max_length=20, verbose_name='slag')),
                 ('by_mail', models.BooleanField(default=True, verbose_name='på e-post')),
             ],
             options={
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inbox', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.CharField(choices=[('pool_decided', 'NKG har avgjort en pulje'), ('invitation', 'invitasjon til et innføringsløp'), ('seat', 'plass i en pulje, eller spørsmål om å bekrefte den'), ('rollout', 'nytt om et innføringsløp eller en løsning'), ('eligibility', 'nytt svar på om en kommune kan være med i et innføringsløp'), ('status_asked', 'forslag til status etter en pulje'), ('evaluation', 'evaluering av en pulje'), ('material', 'ny versjon av materiell som en kommune har kopi av'), ('supplier', 'svar fra en leverandør'), ('need_raised', 'nytt behov i regionen eller hos KS'), ('need_answered', 'svar på et behov'), ('gathering_invited', 'invitasjon til en samling'), ('gathering_changed', 'en samling er flyttet, endret eller avlyst'), ('portfolio', 'porteføljen: høring, vedtak, ambisjoner og piloter'), ('reminder', 'påminnelse om det som venter på meg')], max_length=20, verbose_name='slag')),
+                ('kind', models.CharField(choices=core.notifications.kinds.choices, max_length=20, verbose_name='slag')),
                 ('title', models.CharField(max_length=250, verbose_name='tittel')),
                 ('detail', models.TextField(blank=True, verbose_name='mer')),
                 ('url', models.CharField(max_length=250)),

@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from core.templatetags.figures import integer, percent
+from portfolio.level_tags import level_label
 from portfolio.levels import LEVEL_DEFINITIONS, Level, levels_from
 from portfolio.progress.exports import facts
 from portfolio.progress.figures import Answer, Figure, Question, answer
 from portfolio.progress.trend import Point, trend
 from portfolio.solutions.models import PublishedCount, Solution
-from portfolio.templatetags.levels import level_label
 
 POINTS = 8
 

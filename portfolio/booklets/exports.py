@@ -12,8 +12,8 @@ from core.tables.columns import Column, Kind
 from core.tables.downloads import Table
 from portfolio.booklets.duty import Sheet
 from portfolio.booklets.models import Booklet
+from portfolio.level_tags import level_label
 from portfolio.progress.exports import definitions, facts
-from portfolio.templatetags.levels import level_label
 
 
 def booklets_table(booklets: Iterable[Booklet]) -> Table:

@@ -22,8 +22,8 @@ from portfolio.booklets.models import Booklet, BookletState
 from portfolio.counting.progress import definition_of
 from portfolio.editions.in_force import of_edition
 from portfolio.editions.models import PortfolioEdition, PortfolioItem
+from portfolio.level_tags import level_label
 from portfolio.progress.figures import Figure, Question, answer, areas_on, country
-from portfolio.templatetags.levels import level_label
 
 FAILED = gettext_lazy("Heftet ble ikke laget på grunn av en feil hos oss. Prøv igjen om litt.")
 QUEUE = Queue(

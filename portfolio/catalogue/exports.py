@@ -17,10 +17,10 @@ from portfolio.counting.cells import CountedMunicipality
 from portfolio.counting.progress import SolutionProgress
 from portfolio.dated import _day
 from portfolio.editions.models import PortfolioItem
+from portfolio.level_tags import level_label
 from portfolio.levels import Level
 from portfolio.progress.exports import status_facts
 from portfolio.solutions.models import Ambition, PublishedCount, Solution
-from portfolio.templatetags.levels import level_label
 
 
 def portfolio_table(lines: Iterable[SolutionProgress], measures: Iterable[PortfolioItem], date: dt.date) -> Table:

@@ -17,10 +17,10 @@ from networks.models import Network
 from portfolio.counting.cells import CountedMunicipality
 from portfolio.counting.progress import SolutionProgress
 from portfolio.counting.tally import NOTHING, Tally
+from portfolio.level_tags import level
 from portfolio.levels import NOT_REPORTED, Level, levels_from
 from portfolio.links import by_number, date_value, rows_url, with_query
 from portfolio.progress.tables import hexagon_attributes, level_words
-from portfolio.templatetags.levels import level
 
 # Shades of a share, from none to all: the class `fl-share--<n>`.
 SHADES = 5

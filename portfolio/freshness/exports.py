@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.tables.columns import Column
 from core.tables.downloads import Table
+from portfolio.level_tags import level_label
 from portfolio.levels import LEVEL_DEFINITIONS, Level
-from portfolio.templatetags.levels import level_label
 
 
 def freshness_table(rules: Iterable[tuple[str, str, bool]]) -> Table:

@@ -22,8 +22,8 @@ from portfolio.counting.tally import Tally
 from portfolio.grid.content import Grid, GridColumn
 from portfolio.grid.filters import filtered, in_words
 from portfolio.grid.html import counted_in_words
+from portfolio.level_tags import level_label
 from portfolio.levels import LADDER, LEVEL_DEFINITIONS, Level
-from portfolio.templatetags.levels import level_label
 
 
 def grid_table(whole: Grid, query: Mapping[str, str]) -> Table:

@@ -23,10 +23,10 @@ from portfolio.counting.tally import Tally
 from portfolio.freshness.rules import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.grid.content import Grid, GridColumn, GridRow
 from portfolio.grid_reference import GridSolution, cell_id
+from portfolio.level_tags import level_label
 from portfolio.levels import LEVEL_SHORT_LABELS, levels_from
 from portfolio.links import by_number, with_query
 from portfolio.solutions.models import Solution
-from portfolio.templatetags.levels import level_label
 
 
 def need_words(need: str) -> str:

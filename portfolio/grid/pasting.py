@@ -21,9 +21,9 @@ from core.errors import InvalidInput
 from networks.geography.models import search_key
 from portfolio.grid.content import Grid, GridColumn, GridRow
 from portfolio.grid_reference import cell_id
+from portfolio.level_tags import level_label
 from portfolio.levels import LEVEL_LABELS, LEVEL_SHORT_LABELS, Level
 from portfolio.statuses.recording import problem
-from portfolio.templatetags.levels import level_label
 
 ROWS_AT_MOST = 1000
 # What is pressed on the keyboard for a level, and so what a cell may hold; see static/js/grid.js.

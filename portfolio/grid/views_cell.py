@@ -24,12 +24,12 @@ from networks.models import User
 from portfolio.dated import Dated
 from portfolio.grid import content as grid
 from portfolio.grid.html import Renderer
+from portfolio.level_tags import level_label
 from portfolio.links import with_query
 from portfolio.statuses import adoption, cells
 from portfolio.statuses.cells import CellSubject
 from portfolio.statuses.forms import StatusForm
 from portfolio.statuses.models import AdoptionStatus
-from portfolio.templatetags.levels import level_label
 
 SHORT_HISTORY = 3
 

@@ -2,7 +2,7 @@ from core.migration_operations import AddTriggers
 import pgtrigger.compiler
 from django.db import migrations
 
-# Tokens that change with what pages and kept counts are made from: see `portfolio/tokens.py`.
+# Tokens that change with what pages and kept counts are made from: see `portfolio/counting/tokens.py`.
 COUNTRY = [
     "networks_municipality",
     "networks_municipalityperiod",

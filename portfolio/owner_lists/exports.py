@@ -12,9 +12,9 @@ from core.tables.columns import Column
 from core.tables.downloads import Table
 from portfolio.counting.progress import definition_of
 from portfolio.dated import _day
+from portfolio.level_tags import level_label
 from portfolio.owner_lists.models import OwnerList
 from portfolio.owner_lists.reconciliation import Agreement, Disagreement
-from portfolio.templatetags.levels import level_label
 
 
 def agreements_table(rows: Iterable[Agreement], date: dt.date) -> Table:

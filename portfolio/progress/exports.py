@@ -19,13 +19,13 @@ from networks.models import Municipality
 from portfolio.counting.cells import CountedMunicipality
 from portfolio.counting.progress import definition_of
 from portfolio.dated import _day
+from portfolio.level_tags import level_label
 from portfolio.levels import LEVEL_DEFINITIONS, Level
 from portfolio.progress.comparison import Comparison
 from portfolio.progress.figures import NOW, Answer, Area, Question
 from portfolio.progress.trend import Point
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
-from portfolio.templatetags.levels import level_label
 
 
 def figures_table(answer: Answer) -> Table:

@@ -17,10 +17,10 @@ from core.forms import DateInput, offer
 from portfolio.counting.cells import CountedMunicipality, Dimension
 from portfolio.editions.in_force import introductions
 from portfolio.filters import BORDERS, DateForm
+from portfolio.level_tags import level_label
 from portfolio.levels import COUNTED_LEVELS, LEVEL_CODES, LEVEL_LABELS, NOT_REPORTED
 from portfolio.progress.figures import NOW, THEN, Area, Question, areas_on, country
 from portfolio.solutions.models import FocusArea, Solution
-from portfolio.templatetags.levels import level_label
 
 DIVISIONS = [Dimension.NETWORK, Dimension.COUNTY, Dimension.SIZE, Dimension.STANDARD]
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext, pgettext
 from core.templatetags.figures import age, integer
 from portfolio.counting.cells import CountedMunicipality
 from portfolio.freshness import rules as freshness
+from portfolio.level_tags import level, level_label
 from portfolio.links import by_number, date_value
 from portfolio.progress.exports import area_names
 from portfolio.progress.figures import Question
 from portfolio.progress.trend import Point
 from portfolio.solutions.models import Solution
 from portfolio.statuses.models import StatusReport
-from portfolio.templatetags.levels import level, level_label
 
 
 def rows_labels() -> dict[str, str]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.tables.columns import Column
 from core.tables.downloads import Table
+from portfolio.level_tags import level_label
 from portfolio.status_files.models import StatusFile
-from portfolio.templatetags.levels import level_label
 
 
 def status_file_table(file: StatusFile) -> Table:

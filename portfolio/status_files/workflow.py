@@ -22,6 +22,7 @@ from core.sorting import search_key
 from networks.models import Municipality, MunicipalityPeriod, User
 from networks.people.access import require
 from portfolio.grid.pasting import levels_by_word
+from portfolio.level_tags import level_label
 from portfolio.levels import NOT_REPORTED
 from portfolio.solutions.models import Solution
 from portfolio.status_files import files
@@ -31,7 +32,6 @@ from portfolio.statuses.adoption import report_status
 from portfolio.statuses.models import AdoptionStatus
 from portfolio.statuses.recording import EARLIEST
 from portfolio.statuses.reporting import may_report_anything, reportable_municipalities
-from portfolio.templatetags.levels import level_label
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 ROWS_AT_MOST = 7_000  # a whole country × its solutions

@@ -16,10 +16,10 @@ from django.utils.translation import ngettext
 
 from core.errors import InvalidInput
 from portfolio.grid_reference import GridReference, cell_id
+from portfolio.level_tags import level_label
 from portfolio.statuses import recording
 from portfolio.statuses.models import AdoptionStatus
 from portfolio.statuses.recording import CELLS_AT_MOST, CONFLICT, REFUSED, SAME, SAVED, Change, Outcome
-from portfolio.templatetags.levels import level_label
 
 ACTIONS = (recording.REPORT, recording.CONFIRM, recording.UNDO)
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.forms import DateInput, add_domain_error
+from portfolio.level_tags import level
 from portfolio.levels import LADDER, LEVEL_DEFINITIONS, Level
 from portfolio.statuses.models import AdoptionStatus
-from portfolio.templatetags.levels import level
 
 # In the order that a municipality climbs; "not relevant" is beside the ladder.
 CHOICES = [*LADDER, Level.NOT_RELEVANT]

@@ -87,7 +87,7 @@ def _late(rows: list[SignUp]) -> dict[Pool, list[tuple[dt.date, SignUp]]]:
     wanted = {row.pool.rollout_id for row in rows}
     for item in ChecklistItem.objects.in_use().filter(rollout__in=wanted, due_weeks__isnull=False):
         items[item.rollout_id].append(item)
-    ticks = ChecklistTick.objects.standing().filter(sign_up__in=rows)
+    ticks = ChecklistTick.objects.in_force().filter(sign_up__in=rows)
     ticked = set(ticks.values_list("sign_up", "item"))
     late = defaultdict(list)
     for row in rows:

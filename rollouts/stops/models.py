@@ -23,7 +23,7 @@ from rollouts.weeks import days_since, waited
 
 
 class StopQuerySet(models.QuerySet["SolutionStop"]):
-    def standing(self) -> StopQuerySet:
+    def in_force(self) -> StopQuerySet:
         return self.filter(resumed_on__isnull=True)
 
 

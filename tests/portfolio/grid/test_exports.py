@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from core.tables.spreadsheet import cell_safe
 from networks.models import Municipality
+from portfolio.level_tags import level_label
 from portfolio.models import Level, Solution
-from portfolio.templatetags.levels import level_label
 from tests.portfolio.counting.test_progress import report
 from tests.portfolio.grid.test_grid import ARENDAL
 
