@@ -88,74 +88,66 @@ def _whose(number: str, periods: dict[str, MunicipalityPeriod], date: dt.date) -
 def codes(municipalities: dict[str, str], counties: dict[str, str], date: dt.date) -> list[Row]:
     """Names of municipalities (and counties, where given) on `date`. A number that differs is no matter of names."""
     periods = _valid_on(date)
-    rows = []
-    for number, name in municipalities.items():
-        period = periods.get(number)
-        if period is None:
-            rows.append(
-                Row(number, name, REFUSED, reason=_("Nummeret er ukjent her. Hent endringene, og registrer en reform."))
-            )
-        else:
-            said = period.official_name or period.name
-            parts = {part.strip() for part in name.split(" - ")}
-            same = name in (period.name, period.official_name) or parts == set(period.all_names())
-            data = {"period": period.pk, "official_name": name}
-            rows.append(_compared(number, period.name, name if same else said, name, data))
-    rows += [
-        Row(number, period.name, REFUSED, reason=_("SSB har ikke nummeret på den datoen."))
-        for number, period in periods.items()
-        if number not in municipalities
-    ]
     known = {county.number: county for county in County.objects.valid_on(date)}
-    for number, name in counties.items():
-        county = known.get(number)
-        if county is None:
-            rows.append(Row(number, name, REFUSED, reason=_("Fylket er ukjent her. Registrer en reform.")))
-        else:
-            same = county.name in [part.strip() for part in name.split(" - ")]
-            rows.append(
-                _compared(number, county.name, county.name, county.name if same else name, {"county": county.pk})
-            )
-    return rows
+    return [
+        *(_municipality_name(periods.get(number), number, name) for number, name in municipalities.items()),
+        *(
+            Row(number, period.name, REFUSED, reason=_("SSB har ikke nummeret på den datoen."))
+            for number, period in periods.items()
+            if number not in municipalities
+        ),
+        *(_county_name(known.get(number), number, name) for number, name in counties.items()),
+    ]
+
+
+def _municipality_name(period: MunicipalityPeriod | None, number: str, name: str) -> Row:
+    if period is None:
+        return Row(number, name, REFUSED, reason=_("Nummeret er ukjent her. Hent endringene, og registrer en reform."))
+    said = period.official_name or period.name
+    parts = {part.strip() for part in name.split(" - ")}
+    same = name in (period.name, period.official_name) or parts == set(period.all_names())
+    data = {"period": period.pk, "official_name": name}
+    return _compared(number, period.name, name if same else said, name, data)
+
+
+def _county_name(county: County | None, number: str, name: str) -> Row:
+    if county is None:
+        return Row(number, name, REFUSED, reason=_("Fylket er ukjent her. Registrer en reform."))
+    same = county.name in [part.strip() for part in name.split(" - ")]
+    return _compared(number, county.name, county.name, county.name if same else name, {"county": county.pk})
 
 
 def changes(found: list[formats.Change], counties: dict[str, str]) -> list[Row]:
     """Changes of numbers: those that are here already are the same, the others become drafts of reforms."""
     successors = Counter((one.old, one.date) for one in found)
     predecessors = Counter((one.new, one.date) for one in found)
-    rows = []
-    for one in found:
-        key, name = f"{one.old or '–'} → {one.new or '–'} ({one.date:%d.%m.%Y})", one.new_name or one.old_name
-        if not one.old or not one.new:
-            rows.append(Row(key, name, REFUSED, reason=_("SSB sier ikke hva kommunen kom fra eller ble til.")))
-            continue
-        day_before = one.date - dt.timedelta(days=1)
-        old = MunicipalityPeriod.objects.valid_on(day_before).filter(number=one.old).first()
-        if old is None:
-            rows.append(
-                Row(key, name, REFUSED, reason=_("Nummeret %(number)s er ukjent dagen før.") % {"number": one.old})
-            )
-            continue
-        heirs = {heir.number_as_of for heir in resolve(one.old, one.date)}
-        if one.new in heirs:
-            rows.append(Row(key, name, SAME, one.old_name, one.new_name))
-            continue
-        alone = successors[one.old, one.date] == 1 and predecessors[one.new, one.date] == 1
-        continues = (
-            alone or (predecessors[one.new, one.date] == 1 and one.new_name == one.old_name) or one.new == one.old
-        )
-        data = {
-            "date": one.date.isoformat(),
-            "predecessor": old.municipality_id,
-            "to_number": one.new,
-            "to_name": one.new_name,
-            "county_name": counties.get(one.new[:2], ""),
-            "continues": continues,
-            "merged": predecessors[one.new, one.date] > 1,
-            "split": successors[one.old, one.date] > 1,
-        }
-        rows.append(Row(key, name, NEW, f"{one.old} {one.old_name}", f"{one.new} {one.new_name}", data=data))
-    return rows
+    return [
+        _change(one, counties, into=successors[one.old, one.date], out_of=predecessors[one.new, one.date])
+        for one in found
+    ]
+
+
+def _change(one: formats.Change, counties: dict[str, str], *, into: int, out_of: int) -> Row:
+    """One change of a municipality that becomes so many, into one that is made of so many."""
+    key, name = f"{one.old or '–'} → {one.new or '–'} ({one.date:%d.%m.%Y})", one.new_name or one.old_name
+    if not one.old or not one.new:
+        return Row(key, name, REFUSED, reason=_("SSB sier ikke hva kommunen kom fra eller ble til."))
+    old = MunicipalityPeriod.objects.valid_on(one.date - dt.timedelta(days=1)).filter(number=one.old).first()
+    if old is None:
+        return Row(key, name, REFUSED, reason=_("Nummeret %(number)s er ukjent dagen før.") % {"number": one.old})
+    if one.new in {heir.number_as_of for heir in resolve(one.old, one.date)}:
+        return Row(key, name, SAME, one.old_name, one.new_name)
+    data = {
+        "date": one.date.isoformat(),
+        "predecessor": old.municipality_id,
+        "to_number": one.new,
+        "to_name": one.new_name,
+        "county_name": counties.get(one.new[:2], ""),
+        "continues": one.new == one.old or (out_of == 1 and (into == 1 or one.new_name == one.old_name)),
+        "merged": out_of > 1,
+        "split": into > 1,
+    }
+    return Row(key, name, NEW, f"{one.old} {one.old_name}", f"{one.new} {one.new_name}", data=data)
 
 
 def organisations(units: list[tuple[str, str, str]], date: dt.date) -> list[Row]:
