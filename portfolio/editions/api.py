@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -96,6 +97,10 @@ class CommentSerializer(VoiceSerializer):
     item_id = serializers.IntegerField(required=False)
 
 
+# An act on it answers with it as it is then.
+edition_act = partial(act, gives=EditionSerializer, answers={})
+
+
 @opens("anyone", on="list")
 @opens("anyone", on="retrieve", subject="edition:decided")
 class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -114,27 +119,13 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def _shown(self, year: int) -> PortfolioEdition:
         return self.get_queryset().get(year=year)
 
-    @act(
-        "portfolio.edit",
-        subject="new_edition",
-        takes=NewEditionSerializer,
-        gives=EditionSerializer,
-        code=201,
-        answers={},
-    )
+    @edition_act("portfolio.edit", subject="new_edition", takes=NewEditionSerializer, code=201)
     def create(self, request: SignedInApiRequest, given: Given) -> PortfolioEdition:
         """Start a year's edition as a copy of the latest before it."""
         edition = lifecycle.start_next(by=request.user, **given())
         return self._shown(edition.year)
 
-    @act(
-        "portfolio.edit",
-        subject="edition:draft",
-        takes=EditionMoveSerializer,
-        gives=EditionSerializer,
-        answers={},
-        detail=True,
-    )
+    @edition_act("portfolio.edit", subject="edition:draft", takes=EditionMoveSerializer, detail=True)
     def move(self, request: SignedInApiRequest, given: Given, year: str | None = None) -> PortfolioEdition:
         """Make one move of the table; 409 when somebody else was first."""
         edition = self.get_object()
@@ -143,15 +134,7 @@ class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         function(edition.pk, by=request.user, **values)
         return self._shown(edition.year)
 
-    @act(
-        "portfolio.comment.region",
-        subject="edition:hearing",
-        takes=CommentSerializer,
-        gives=EditionSerializer,
-        code=201,
-        answers={},
-        detail=True,
-    )
+    @edition_act("portfolio.comment.region", subject="edition:hearing", takes=CommentSerializer, code=201, detail=True)
     def comment(self, request: SignedInApiRequest, given: Given, year: str | None = None) -> PortfolioEdition:
         """Comment on the edition, or on one item, while the hearing lasts."""
         edition = self.get_object()

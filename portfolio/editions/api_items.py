@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -136,6 +137,10 @@ class PortfolioItemFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+# An act on it answers with it as it is then.
+item_act = partial(act, gives=ItemSerializer, answers={})
+
+
 @opens("anyone", on="list")
 @opens("anyone", on="retrieve", subject="item:decided")
 @opens("portfolio.edit", on="retrieve", subject="item:draft")
@@ -172,28 +177,21 @@ class PortfolioItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
             return Response(body, status=status.HTTP_409_CONFLICT)
         return self._shown(item.pk)
 
-    @act("portfolio.edit", subject="item:draft", takes=PlaceSerializer, gives=ItemSerializer, answers={}, detail=True)
+    @item_act("portfolio.edit", subject="item:draft", takes=PlaceSerializer, detail=True)
     def place(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> PortfolioItem:
         """Give an introduction another place in the ranking."""
         item = self.get_object()
         items.move_item(item.pk, by=request.user, **given())
         return self._shown(item.pk)
 
-    @act(
-        "portfolio.edit",
-        subject="measure_item",
-        takes=PortfolioReasonSerializer,
-        gives=ItemSerializer,
-        answers={},
-        detail=True,
-    )
+    @item_act("portfolio.edit", subject="measure_item", takes=PortfolioReasonSerializer, detail=True)
     def promote(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> PortfolioItem:
         """A joint measure has become ready: it turns into an introduction."""
         item = self.get_object()
         items.promote(item.pk, by=request.user, **given())
         return self._shown(item.pk)
 
-    @act("portfolio.edit", subject="new_item", takes=NewItemSerializer, gives=ItemSerializer, code=201, answers={})
+    @item_act("portfolio.edit", subject="new_item", takes=NewItemSerializer, code=201)
     def create(self, request: SignedInApiRequest, given: Given) -> PortfolioItem:
         """Put a solution into an edition; an introduction comes last in the ranking."""
         values = given()

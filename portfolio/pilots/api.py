@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -82,6 +83,10 @@ class PilotFilter(django_filters.FilterSet):
         return queryset
 
 
+# An act on it answers with it as it is then.
+pilot_act = partial(act, gives=PilotSerializer, answers={})
+
+
 class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Pilots: for anyone, those that were chosen; interest and refusals for people with a role. With `as_of` as they
     stood that day, with what they had told by then."""
@@ -119,20 +124,13 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def _shown(self, pk: int) -> Pilot:
         return self.get_queryset().get(pk=pk)
 
-    @act("pilot.register", subject="new_pilot", takes=NewPilotSerializer, gives=PilotSerializer, code=201, answers={})
+    @pilot_act("pilot.register", subject="new_pilot", takes=NewPilotSerializer, code=201)
     def create(self, request: SignedInApiRequest, given: Given) -> Pilot:
         """Register the own municipality's interest, or propose one of the region's."""
         pilot = pilots.register(by=request.user, **given())
         return self._shown(pilot.pk)
 
-    @act(
-        "pilot.choose",
-        subject="pilot:interested",
-        takes=PilotMoveSerializer,
-        gives=PilotSerializer,
-        answers={},
-        detail=True,
-    )
+    @pilot_act("pilot.choose", subject="pilot:interested", takes=PilotMoveSerializer, detail=True)
     def move(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Pilot:
         """Make one move of the table; 409 when somebody else was first."""
         pilot = self.get_object()
@@ -140,15 +138,7 @@ class PilotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         pilots.move(pilot.pk, PilotAction(values.pop("action")), by=request.user, **values)
         return self._shown(pilot.pk)
 
-    @act(
-        "pilot.note",
-        subject="pilot:chosen",
-        takes=PilotNoteSerializer,
-        gives=PilotSerializer,
-        code=201,
-        answers={},
-        detail=True,
-    )
+    @pilot_act("pilot.note", subject="pilot:chosen", takes=PilotNoteSerializer, code=201, detail=True)
     def note(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Pilot:
         """What the pilot has learned, or material it made; it stays with the solution."""
         pilot = self.get_object()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
@@ -77,6 +78,10 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=RegionalPlan.objects.holding_on(value).values("pk"))
 
 
+# An act on it answers with it as it is then.
+plan_act = partial(act, gives=PlanSerializer, answers={})
+
+
 @opens("anyone", on="list")
 @opens("plan.draft", on="retrieve", subject="plan:draft")
 class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -94,27 +99,27 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def _shown(self, pk: int) -> RegionalPlan:
         return self.get_queryset().get(pk=pk)
 
-    @act("plan.edit", subject="new_plan", takes=NewPlanSerializer, gives=PlanSerializer, code=201, answers={})
+    @plan_act("plan.edit", subject="new_plan", takes=NewPlanSerializer, code=201)
     def create(self, request: SignedInApiRequest, given: Given) -> RegionalPlan:
         """Start a draft: a copy of the decided plan, else of the national introductions."""
         plan = plans.start_draft(by=request.user, **given())
         return self._shown(plan.pk)
 
-    @act("plan.edit", subject="plan:draft", takes=NewPlanItemSerializer, gives=PlanSerializer, answers={}, detail=True)
+    @plan_act("plan.edit", subject="plan:draft", takes=NewPlanItemSerializer, detail=True)
     def item(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> RegionalPlan:
         """Add an item to the draft, or change one."""
         plan = self.get_object()
         plans.save_item(plan.pk, by=request.user, **given())
         return self._shown(plan.pk)
 
-    @act("plan.edit", subject="plan:draft", takes=PlanDecisionSerializer, gives=PlanSerializer, answers={}, detail=True)
+    @plan_act("plan.edit", subject="plan:draft", takes=PlanDecisionSerializer, detail=True)
     def decide(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> RegionalPlan:
         """Record the decision of the health leader network."""
         plan = self.get_object()
         plans.decide(plan.pk, by=request.user, **given())
         return self._shown(plan.pk)
 
-    @act("plan.edit", subject="plan:draft", takes=PlanPlaceSerializer, gives=PlanSerializer, answers={}, detail=True)
+    @plan_act("plan.edit", subject="plan:draft", takes=PlanPlaceSerializer, detail=True)
     def place(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> RegionalPlan:
         """Give an item of the draft another place; 1 is first."""
         plan = self.get_object()
@@ -122,7 +127,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         plans.move_item(plan.pk, values.pop("item_id"), by=request.user, **values)
         return self._shown(plan.pk)
 
-    @act("plan.edit", subject="plan:draft", takes=PlanRemoveSerializer, gives=PlanSerializer, answers={}, detail=True)
+    @plan_act("plan.edit", subject="plan:draft", takes=PlanRemoveSerializer, detail=True)
     def remove(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> RegionalPlan:
         """Take an item out of the draft."""
         plan = self.get_object()
