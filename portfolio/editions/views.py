@@ -107,17 +107,6 @@ def show_edition(
     if file := wanted(request, lambda: items_table(edition, items)):
         return file
     comments = list(edition.comments.select_related("network", "municipality", "by"))
-    moves = [
-        {
-            "name": name,
-            "label": action.label,
-            "form": kept.get(action)
-            or FORMS[action](auto_id=f"{action.value}-%s", initial={"version": edition.version}),
-            "open": action in kept,
-        }
-        for name, action in NAMES.items()
-        if may_edit and MOVES.find(action, edition.state)
-    ]
     may_comment = edition_access.may_comment(request.user, edition, today)
     context = {
         "edition": edition,
@@ -129,7 +118,7 @@ def show_edition(
         ],
         "unanswered": sum(not one.answer for one in comments),
         "comment_form": kept.get("comment") or (CommentForm(user=request.user) if may_comment else None),
-        "moves": moves,
+        "moves": _moves(edition, kept) if may_edit else [],
         "may_edit": may_edit,
         "log": list(edition.log.select_related("actor", "solution")[:100]),
         "signed_in": request.user.is_authenticated,
@@ -140,6 +129,21 @@ def show_edition(
         **more,
     }
     return render(request, "portfolio/editions/edition.html", context, status=status)
+
+
+def _moves(edition: PortfolioEdition, kept: Any) -> list[dict[str, Any]]:
+    """What KS may do with the edition now, each with its form."""
+    return [
+        {
+            "name": name,
+            "label": action.label,
+            "form": kept.get(action)
+            or FORMS[action](auto_id=f"{action.value}-%s", initial={"version": edition.version}),
+            "open": action in kept,
+        }
+        for name, action in NAMES.items()
+        if MOVES.find(action, edition.state)
+    ]
 
 
 def _changes(edition: PortfolioEdition, items: list[PortfolioItem]) -> list[tuple[str, str]]:

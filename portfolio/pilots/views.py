@@ -76,33 +76,35 @@ def _show(request: HttpRequest, solution: Solution, status: int = 200, kept: Any
     if day.past:
         context = {"solution": solution, "rows": [{"pilot": pilot} for pilot in seen], **day.context()}
         return render(request, "portfolio/pilots/pilots.html", context)
-    rows = []
-    for pilot in seen:
-        moves = [
-            {
-                "label": action.label,
-                "name": BY_ACTION[action],
-                "form": kept.get((action, pilot.pk)) or _move_form(action, pilot),
-                "open": (action, pilot.pk) in kept,
-            }
-            for action in pilot_access.pilot_actions(request.user, pilot)
-        ]
-        may_note = pilot_access.may_write_pilot_note(request.user, pilot)
-        note = kept.get(("note", pilot.pk))
-        form = note or PilotNoteForm(auto_id=f"erfaring-{pilot.pk}-%s", initial={"date": timezone.localdate()})
-        rows.append({"pilot": pilot, "moves": moves, "note_form": form if may_note else None, "note_open": bool(note)})
     may_register = pilot_access.may_register_pilots(request.user) and pilots.takes_pilots(solution)
     form = kept.get("register")
     if form is None and may_register:
         form = PilotForm(municipalities=registrable(request.user))
     context = {
         "solution": solution,
-        "rows": rows,
+        "rows": [_row(request.user, pilot, kept) for pilot in seen],
         "form": form if may_register else None,
         "takes_pilots": may_register or pilots.takes_pilots(solution),
         **day.context(),
     }
     return render(request, "portfolio/pilots/pilots.html", context, status=status)
+
+
+def _row(user: Any, pilot: Pilot, kept: Any) -> dict[str, Any]:
+    """A pilot with what the person may do with it; `kept` holds a form as it was sent."""
+    moves = [
+        {
+            "label": action.label,
+            "name": BY_ACTION[action],
+            "form": kept.get((action, pilot.pk)) or _move_form(action, pilot),
+            "open": (action, pilot.pk) in kept,
+        }
+        for action in pilot_access.pilot_actions(user, pilot)
+    ]
+    may_note = pilot_access.may_write_pilot_note(user, pilot)
+    note = kept.get(("note", pilot.pk))
+    form = note or PilotNoteForm(auto_id=f"erfaring-{pilot.pk}-%s", initial={"date": timezone.localdate()})
+    return {"pilot": pilot, "moves": moves, "note_form": form if may_note else None, "note_open": bool(note)}
 
 
 @opens("pilot.propose", "POST", subject="measure")
