@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api_acts import REFUSED, act
-from rollouts.roadmap import blocked_solutions, roadmap
+from rollouts.roadmap import blocked_solutions, timeline
 
 # As long as the page shows at the most, and a year more.
 DAYS_AT_MOST = 731
@@ -85,5 +85,5 @@ class RoadmapView(APIView):
         asked = PeriodSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         user: Any = request.user
-        found = roadmap.pools_on_page(user, **asked.validated_data)
-        return {"lines": roadmap.lines(list(found), user), "waiting": blocked_solutions.waiting_for_others(user)}
+        found = timeline.pools_on_page(user, **asked.validated_data)
+        return {"lines": timeline.lines(list(found), user), "waiting": blocked_solutions.waiting_for_others(user)}

@@ -21,7 +21,7 @@ from rollouts import access
 from rollouts.decisions.models import Meeting, MeetingState
 from rollouts.plans.models import Activity
 from rollouts.pools.models import Pool
-from rollouts.roadmap import roadmap
+from rollouts.roadmap import timeline
 from rollouts.rollouts import access as rollout_access
 from rollouts.sign_ups.models import SignUp
 
@@ -40,7 +40,7 @@ def for_person(user: User) -> list[Entry]:
     regions = access_of(user).network_ids(*rollout_access.REGION_ROLES)
     if regions:
         mine |= Q(rollout__network__in=regions) | Q(rollout__joined__network__in=regions)
-    entries = [_entry(event) for event in roadmap.events(user, Q(pk__in=_ids(mine)))]
+    entries = [_entry(event) for event in timeline.events(user, Q(pk__in=_ids(mine)))]
     entries += _sessions(user, mine)
     if access.is_coordinator(user):
         entries += _meetings()
@@ -55,7 +55,7 @@ def for_network(network: Network) -> list[Entry]:
         valid_on_q(today, "municipality__memberships__"), municipality__memberships__network=network
     )
     mine = Q(rollout__network=network) | Q(rollout__joined__network=network) | Q(pk__in=seated.values("pool"))
-    return [_entry(event) for event in roadmap.events(AnonymousUser(), Q(pk__in=_ids(mine)))]
+    return [_entry(event) for event in timeline.events(AnonymousUser(), Q(pk__in=_ids(mine)))]
 
 
 def _ids(condition: Q) -> Any:
@@ -63,7 +63,7 @@ def _ids(condition: Q) -> Any:
     return Pool.objects.filter(condition).values("pk")
 
 
-def _entry(event: roadmap.Event) -> Entry:
+def _entry(event: timeline.Event) -> Entry:
     return Entry(
         uid=event.uid,
         title=_("Avlyst: %(title)s") % {"title": event.title} if event.cancelled else event.title,

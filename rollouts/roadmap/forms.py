@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import PlainForm
 from networks.models import Network
 from portfolio.models import Solution
-from rollouts.roadmap.roadmap import ZOOMS
+from rollouts.roadmap.timeline import ZOOMS
 from rollouts.rollouts.models import Track
 
 

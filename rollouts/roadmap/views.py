@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.http import page_or_part
 from core.opens import opens
-from rollouts.roadmap import blocked_solutions
-from rollouts.roadmap import roadmap as plans
+from rollouts.roadmap import blocked_solutions, timeline
 from rollouts.roadmap.forms import RoadmapFilter
 from rollouts.roadmap.html import Body
 
@@ -26,11 +25,11 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     zoom = form.chosen_zoom()
     # A year begins a quarter back, so that what has just been is seen, too.
-    shown = plans.period(zoom, form.day() or (plans.add_months(today, -3) if zoom == "ar" else today))
-    page = Paginator(plans.pools_on_page(request.user, shown.first, shown.last, form.conditions()), PER_PAGE).get_page(
-        request.GET.get("side")
-    )
-    body = Body(plans.lines(list(page.object_list), request.user))
+    shown = timeline.period(zoom, form.day() or (timeline.add_months(today, -3) if zoom == "ar" else today))
+    page = Paginator(
+        timeline.pools_on_page(request.user, shown.first, shown.last, form.conditions()), PER_PAGE
+    ).get_page(request.GET.get("side"))
+    body = Body(timeline.lines(list(page.object_list), request.user))
     return render(
         request,
         "rollouts/roadmap/roadmap.html",
@@ -38,7 +37,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
             "form": form,
             "filtered": any(request.GET.get(name) for name in ("losning", "spor", "region")),
             "period": shown,
-            "ticks": plans.ticks(shown),
+            "ticks": timeline.ticks(shown),
             "today": today,
             "zooms": [
                 (code, label, _query(request, zoom=code))
@@ -65,7 +64,7 @@ def roadmap_coming(request: HttpRequest) -> HttpResponse:
 def roadmap_ical(request: HttpRequest) -> HttpResponse:
     form = RoadmapFilter(request.GET)
     base = request.build_absolute_uri("/").rstrip("/")
-    content = plans.as_ical(plans.events(request.user, form.conditions()), base)
+    content = timeline.as_ical(timeline.events(request.user, form.conditions()), base)
     headers = {"Content-Disposition": 'attachment; filename="veikart.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 

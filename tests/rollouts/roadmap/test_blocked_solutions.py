@@ -17,7 +17,7 @@ from rollouts.eligibility.answers import results
 from rollouts.eligibility.judging import Answer
 from rollouts.models import Pool, Rollout, Track
 from rollouts.pools import gate
-from rollouts.roadmap import blocked_solutions, roadmap
+from rollouts.roadmap import blocked_solutions, timeline
 from tests.rollouts.conftest import World, make_pool, make_rollout
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_the_demo_shows_what_comes_first_and_does_not_offer_pll(db, settings, cl
     pool = Pool.objects.get(rollout=rollout)
     assert (pool.state, pool.sign_ups.count()) == ("approved", 0)
     assert {one.who for one in gate.missing(rollout)} >= {"NHN", "Leverandørene, fulgt opp av løsningens eier"}
-    (line,) = roadmap.lines(list(roadmap.pools_on_page(None, pool.start_date, pool.end_date, Q(pk=pool.pk))), None)
+    (line,) = timeline.lines(list(timeline.pools_on_page(None, pool.start_date, pool.end_date, Q(pk=pool.pk))), None)
     (required,) = line.requires
     assert (required.solution, required.too_late) == ("Kjernejournal", False)
     html = client.get(reverse("rollouts:roadmap")).content.decode()

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from portfolio.models import Prerequisite, Solution
 from portfolio.statuses.adoption import report_status
 from rollouts.models import SignUpTransition, Track
-from rollouts.roadmap import roadmap
+from rollouts.roadmap import timeline
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.sign_ups.answers_by_municipality import Answer, standing
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
@@ -25,16 +25,16 @@ pytestmark = pytest.mark.django_db
 
 def test_periods():
     day = dt.date(2026, 11, 22)
-    assert (roadmap.period("kvartal", day).first, roadmap.period("kvartal", day).last) == (
+    assert (timeline.period("kvartal", day).first, timeline.period("kvartal", day).last) == (
         dt.date(2026, 10, 1),
         dt.date(2026, 12, 31),
     )
-    assert roadmap.period("maned", dt.date(2028, 2, 3)).last == dt.date(2028, 2, 29)
-    year = roadmap.period("ar", day)
+    assert timeline.period("maned", dt.date(2028, 2, 3)).last == dt.date(2028, 2, 29)
+    year = timeline.period("ar", day)
     assert (year.first, year.last) == (dt.date(2026, 10, 1), dt.date(2027, 9, 30))
     assert year.moved(-1).first == dt.date(2025, 10, 1)
-    assert len(roadmap.ticks(year)) == 12
-    assert all(tick.weekday() == 0 for tick in roadmap.ticks(roadmap.period("maned", day)))
+    assert len(timeline.ticks(year)) == 12
+    assert all(tick.weekday() == 0 for tick in timeline.ticks(timeline.period("maned", day)))
 
 
 def test_the_roadmap_shows_what_one_may_see_in_the_period(world: World, client_for):
@@ -88,7 +88,7 @@ def test_what_must_be_there_first_is_a_dependency(world: World, client_for):
                       end_date=first.end_date + dt.timedelta(days=40))  # fmt: skip
     early = make_pool(world, later, "open", start_date=first.start_date)
     reader, year = fresh(world.people["reader"]), (today, today + dt.timedelta(days=365))
-    lines = {line.pool: line for line in roadmap.lines(list(roadmap.pools_on_page(reader, *year)), reader)}
+    lines = {line.pool: line for line in timeline.lines(list(timeline.pools_on_page(reader, *year)), reader)}
     assert lines[first].requires == ()
     assert [(one.required_pools[0].pk, one.requires[0].too_late) for one in (lines[after], lines[early])] == [
         (first.pk, False),
@@ -101,8 +101,8 @@ def test_what_must_be_there_first_is_a_dependency(world: World, client_for):
     regional = make_rollout(world, title="PLL i Agder", solution=other)
     theirs = make_pool(world, regional, "open", start_date=first.end_date + dt.timedelta(days=2),
                        end_date=first.end_date + dt.timedelta(days=30))  # fmt: skip
-    chosen = roadmap.pools_on_page(reader, *year, Q(pk=theirs.pk))
-    (line,) = roadmap.lines(list(chosen), reader)
+    chosen = timeline.pools_on_page(reader, *year, Q(pk=theirs.pk))
+    (line,) = timeline.lines(list(chosen), reader)
     assert [one.pk for one in line.required_pools] == [first.pk]
 
 
