@@ -104,7 +104,11 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A copy of the migrated database, for each worker of xdist its own."""
     from django.db import connection
+    from django.test import TransactionTestCase
 
+    from tests.emptying import empty_tables
+
+    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
     usual = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated.name()
     with django_db_blocker.unblock():
