@@ -1,7 +1,7 @@
 """`make lint`, `make test` and `make bench`: each check as its own tool runs it, all over the same services.
 
 Every step runs, so that one sees all that is wrong at once. Beside pytest, they take what it leaves of the machine
-while it waits, and speak when it has ended; the exit code is non-zero when any step failed.
+while it waits, and speak before its closing line; the exit code is non-zero when any step failed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
+from typing import Any
 
 from config.devserver.embedded import BASE_DIR
 from tests import migrated
@@ -60,26 +62,29 @@ def check(environment: dict[str, str]) -> list[str]:
 
 
 def check_beside(environment: dict[str, str], tests: list[str]) -> bool:
-    """Run `make lint` while the tests run, and print what it said after them; True when any of it failed."""
-    with tempfile.TemporaryFile("w+") as output:
-        lint = subprocess.Popen(
-            [*PYTHON, "tests.check"],
-            cwd=BASE_DIR,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
-        try:
-            tests_failed, lint_failed = run(tests, environment), lint.wait()
-        finally:
-            lint.terminate()
-            lint.wait()
+    """Run `make lint` while the tests run, and print what it said before their closing line; True when any failed."""
+    started: dict[str, Any] = {"cwd": BASE_DIR, "env": environment, "stdin": subprocess.DEVNULL}
+    colors = ["--color=yes"] if sys.stdout.isatty() else []
+    with ExitStack() as stack:
+        output = stack.enter_context(tempfile.TemporaryFile("w+"))
+        lint = subprocess.Popen([*PYTHON, "tests.check"], stdout=output, stderr=output, **started)
+        stack.callback(end, lint)
+        pytest = subprocess.Popen([*tests, *colors], stdout=subprocess.PIPE, text=True, errors="replace", **started)
+        stack.callback(end, pytest)
+        closing = ""
+        for line in pytest.stdout or ():
+            print(closing, end="", flush=True)
+            closing = line
+        tests_failed, lint_failed = pytest.wait(), lint.wait()
         output.seek(0)
-        print(output.read(), flush=True)
-    if tests_failed:
-        print("Testene feilet; se over.", flush=True)
+        print(output.read(), closing, sep="", end="", flush=True)
     return bool(tests_failed or lint_failed)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """When we are stopped, so are those beside us, before their services go."""
+    process.terminate()
+    process.wait()
 
 
 def main(arguments: list[str]) -> int:
