@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from core.templatetags.figures import state
 from rollouts.roadmap.roadmap import Requirement, RoadmapPool
-from rollouts.roadmap.timeline import Line, Requirement
+from rollouts.roadmap.timeline import Requirement
 from rollouts.templatetags.pools import period
 
 
