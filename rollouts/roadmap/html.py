@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core.templatetags.figures import state
-from rollouts.roadmap.roadmap import Requirement, RoadmapPool
-from rollouts.roadmap.timeline import Requirement
+from rollouts.roadmap.timeline import Requirement, RoadmapPool
 from rollouts.templatetags.pools import period
 
 
