@@ -25,9 +25,9 @@ HEADER = """\
 Made from the predicates by `manage.py access_matrix`; a test fails when it is stale. Don't edit it by hand.
 
 `own` is within the scope of the role (the network, or the municipality), `all` is also outside it. Roles hold from a
-date to a date; a deputy may what the one stood in for may, between two dates. Roles of one person add up. What belongs
-to one particular case comes on top: nobody decides about a proposal of their own, nobody gives themselves a role, the
-one who leads a rollout leads its pools.
+date to a date; a deputy may do whatever the person they stand in for may do, between two dates. The roles of one person
+add up. What belongs to one particular case comes on top: nobody decides about a proposal of their own, nobody gives
+themselves a role, and the leader of a rollout leads its pools.
 """
 
 

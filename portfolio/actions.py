@@ -60,21 +60,21 @@ ACTIONS = [
     Action("portfolio.edit", "keep the portfolio", lambda user, place: access.may_edit_portfolio(user)),
     Action(
         "portfolio.hearing",
-        "see an edition that is heard",
+        "see an edition that is out for hearing",
         lambda user, place: bool(access.access_of(user).roles),
     ),
     Action(
         "portfolio.comment",
-        "comment on an edition that is heard",
+        "comment on an edition that is out for hearing",
         lambda user, place: edition_access.may_comment(user, _heard(), timezone.localdate()),
     ),
     Action(
         "portfolio.comment.region",
-        "comment for a region on an edition that is heard",
+        "comment for a region on an edition that is out for hearing",
         lambda user, place: need_access.role_of_voice(user, place.network) is not None,
     ),
     Action(
-        "pilot.propose", "register or propose some pilot", lambda user, place: pilot_access.may_register_pilots(user)
+        "pilot.propose", "register or propose any pilot", lambda user, place: pilot_access.may_register_pilots(user)
     ),
     Action(
         "plan.edit", "write a region's portfolio", lambda user, place: plan_access.may_edit_plan(user, place.network)

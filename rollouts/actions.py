@@ -96,12 +96,12 @@ ACTIONS = [
     ),
     Action(
         "pools.propose.some",
-        "propose pools of some rollout",
+        "propose pools of any rollout",
         lambda user, place: rollout_access.leads_something(user),
     ),
     Action(
         "pools.move",
-        "move a region's pool in some way, or decide about it",
+        "move a region's pool in any way, or decide about it",
         lambda user, place: (
             access.is_coordinator(user) or rollout_access.may_propose(user, _rollout(place, Track.REGIONAL))
         ),

@@ -28,7 +28,7 @@ def _resource(place: Place) -> RoleAssignment:
 
 ACTIONS = [
     Action("anyone", "see what is public", lambda user, place: True),
-    Action("signed_in", "see the own pages", lambda user, place: isinstance(user, User)),
+    Action("signed_in", "see one's own pages", lambda user, place: isinstance(user, User)),
     Action("people.list", "see the list of people", lambda user, place: access.may_manage_people(user)),
     Action(
         "people.see",
@@ -64,7 +64,7 @@ ACTIONS = [
     ),
     Action(
         "people.deputy",
-        "put in a deputy for a network resource",
+        "appoint a deputy for a network resource",
         lambda user, place: access.may_appoint_deputy(user, _resource(place)),
     ),
 ]
