@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,7 +12,6 @@ from networks.departures.leaving import departure_of, may_close_account
 from networks.oidc.employer import ways_in
 from networks.people import access
 from networks.people import lists as people_lists
-from networks.people.models import RoleAssignment
 from networks.people.views import for_people_managers
 from networks.signin.models import AccountEventKind
 
@@ -25,42 +22,33 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_lists.managed(request.user), pk=pk)
     today = timezone.localdate()
     ways = ways_in(person, today)
-    held, past = [], []
-    for row in person.assignments.all():
-        if _is_over(row, today):
-            past.append(row)
-        else:
-            held.append(
-                {
-                    "assignment": row,
-                    "coming": row.valid_from > today,
-                    "may_end": access.may_end_role(request.user, row),
-                    "may_appoint_deputy": access.may_appoint_deputy(request.user, row),
-                }
-            )
+    rows = list(person.assignments.all())
+    current = [row for row in rows if row.valid_to is None or row.valid_to > today]
+    held = [
+        {
+            "assignment": row,
+            "coming": row.valid_from > today,
+            "may_end": access.may_end_role(request.user, row),
+            "may_appoint_deputy": access.may_appoint_deputy(request.user, row),
+        }
+        for row in current
+    ]
+    others = person.is_active and person.pk != request.user.pk
     return render(
         request,
         "networks/home/person.html",
         {
             "person": person,
             "held": held,
-            "past": past,
+            "past": [row for row in rows if row not in current],
             "invitation": next(iter(person.open_invitations), None),  # type: ignore[attr-defined]
             "now": timezone.now(),
             "ways": ways,
             "not_yet_in": person.is_active and not person.has_usable_password() and not ways,
-            "may_give": person.is_active and person.pk != request.user.pk,
+            "may_give": others,
             "resets": person.account_events.filter(kind=AccountEventKind.FACTORS_RESET).select_related("by"),
-            "may_reset": person.is_active
-            and person.pk != request.user.pk
-            and access.may_manage_account(
-                request.user, person, [row for row in person.assignments.all() if not _is_over(row, today)]
-            ),
+            "may_reset": others and access.may_manage_account(request.user, person, current),
             "may_close": person.is_active and may_close_account(request.user, person),
             "departure": departure_of(person),
         },
     )
-
-
-def _is_over(assignment: RoleAssignment, today: dt.date) -> bool:
-    return assignment.valid_to is not None and assignment.valid_to <= today
