@@ -56,7 +56,7 @@ class Message(models.Model):
 class MailChoice(models.Model):
     """A person's choice for one kind of message; without a row it is sent by e-mail."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices", db_index=False)
     kind = models.CharField(_("slag"), max_length=20, choices=kinds.choices)
     by_mail = models.BooleanField(_("på e-post"), default=True)
 
@@ -72,7 +72,7 @@ class MailChoice(models.Model):
 class Digest(models.Model):
     """The one e-mail of one person on one day. Claimed before it is sent, so that nobody gets two."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests", db_index=False)
     day = models.DateField(_("dag"))
     has_reminder = models.BooleanField(default=False)
     sent_at = models.DateTimeField(_("sendt"), null=True, blank=True)

@@ -124,7 +124,7 @@ class Decision(models.Model):
 class ProposedAmount(models.Model):
     """One network's amount in a proposal. `reason` is why it isn't what was computed."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="proposed")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="proposed", db_index=False)
     network = models.ForeignKey(Network, models.PROTECT, related_name="+")
     computed = models.BigIntegerField(_("beregnet (kroner)"))
     amount = models.BigIntegerField(_("foreslått (kroner)"))
@@ -158,7 +158,7 @@ class DecidedAmount(models.Model):
     """What a network was given, as decided or published; the computed amount is beside it, not in its place."""
 
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="decided_amounts")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="amounts")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="amounts", db_index=False)
     network = models.ForeignKey(Network, models.PROTECT, related_name="decided_amounts")
     computed = models.BigIntegerField(_("beregnet (kroner)"), null=True, blank=True)
     reason = models.CharField(_("begrunnelse for avvik"), max_length=300, blank=True)

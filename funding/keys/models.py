@@ -34,7 +34,7 @@ class AllocationKey(models.Model):
     The shares are exact parts of the amount (after the base amounts) and add up to 1.
     """
 
-    grant = models.ForeignKey(Grant, models.PROTECT, related_name="keys", verbose_name=_("tilskudd"))
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="keys", verbose_name=_("tilskudd"), db_index=False)
     name = models.CharField(_("navn"), max_length=50)
     version = models.PositiveSmallIntegerField(_("versjon"), default=1)
     created_on = models.DateField(_("laget"), default=timezone.localdate)

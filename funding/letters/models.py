@@ -55,7 +55,7 @@ class LetterLanguage(models.Model):
 class AssignmentLetter(models.Model):
     """What has happened to the letter of one network: sent, then received."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="letters")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="letters", db_index=False)
     network = models.ForeignKey(Network, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(_("sendt"))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -21,7 +21,7 @@ from networks.models import Network
 class Instalment(models.Model):
     """A part of every network's amount that is paid on one day; the shares of a grant make 1."""
 
-    grant = models.ForeignKey(Grant, models.PROTECT, related_name="instalments")
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="instalments", db_index=False)
     number = models.PositiveSmallIntegerField(_("avdrag"))
     due_on = models.DateField(_("dato"))
     share = models.DecimalField(
@@ -48,7 +48,7 @@ class Instalment(models.Model):
 class Payment(models.Model):
     """Kroner that have been paid to a network. What isn't paid has no row."""
 
-    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="payments")
+    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="payments", db_index=False)
     network = models.ForeignKey(Network, models.PROTECT, related_name="+")
     amount = models.BigIntegerField(_("betalt (kroner)"))
     paid_on = models.DateField(_("betalt"))

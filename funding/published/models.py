@@ -65,7 +65,7 @@ class PublishedTable(models.Model):
 class PublishedAmount(models.Model):
     """One network's amount in such a table."""
 
-    table = models.ForeignKey(PublishedTable, models.CASCADE, related_name="amounts")
+    table = models.ForeignKey(PublishedTable, models.CASCADE, related_name="amounts", db_index=False)
     network = models.ForeignKey(Network, models.PROTECT, related_name="+")
     amount = models.BigIntegerField(_("publisert (kroner)"))
 

@@ -30,7 +30,7 @@ class ReportRound(models.Model):
     The final round says what happens to what is left; there is at most one.
     """
 
-    grant = models.ForeignKey(Grant, models.PROTECT, related_name="report_rounds")
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="report_rounds", db_index=False)
     name = models.CharField(_("navn"), max_length=60)
     due_on = models.DateField(_("frist"))
     is_final = models.BooleanField(_("sluttrapport"), default=False)
@@ -69,7 +69,7 @@ class NetworkReport(models.Model):
     `version` counts the changes, so that nobody writes over, or approves, another version than the one they read.
     """
 
-    round = models.ForeignKey(ReportRound, models.PROTECT, related_name="reports")
+    round = models.ForeignKey(ReportRound, models.PROTECT, related_name="reports", db_index=False)
     network = models.ForeignKey(Network, models.PROTECT, related_name="grant_reports")
     state = models.CharField(_("tilstand"), max_length=10, choices=ReportState, default=ReportState.DRAFT)
     version = models.PositiveIntegerField(default=1)
@@ -198,7 +198,7 @@ class Carryover(models.Model):
         REPAYMENT = "repayment", _("betales tilbake")
         TRANSFER = "transfer", _("blir hos nettverket")
 
-    report = models.ForeignKey(NetworkReport, models.PROTECT, related_name="carryovers")
+    report = models.ForeignKey(NetworkReport, models.PROTECT, related_name="carryovers", db_index=False)
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="left_over")
     network = models.ForeignKey(Network, models.PROTECT, related_name="+")
     kind = models.CharField(_("hva"), max_length=10, choices=Kind)

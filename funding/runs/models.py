@@ -139,7 +139,7 @@ class AllocationRun(Job):
 class AllocationLine(models.Model):
     """What one network got in one run; its parts add up to the amount."""
 
-    run = models.ForeignKey(AllocationRun, models.PROTECT, related_name="lines")
+    run = models.ForeignKey(AllocationRun, models.PROTECT, related_name="lines", db_index=False)
     # A scenario may share between others than the networks: then `recipient` is the key in the inputs.
     network = models.ForeignKey(Network, models.PROTECT, related_name="allocation_lines", null=True, blank=True)
     recipient = models.SlugField(_("mottaker"), max_length=60, blank=True)

@@ -206,7 +206,7 @@ class AgendaItem(models.Model):
 class GatheringAnswer(models.Model):
     """What one person answers to the invitation; the last answer holds."""
 
-    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="answers")
+    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="answers", db_index=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="gathering_answers", verbose_name=_("person")
     )
@@ -235,7 +235,7 @@ class GatheringAnswer(models.Model):
 class GatheringParticipant(models.Model):
     """Somebody who came: a person with an account, or a named function. `network` and `in_group` as on that day."""
 
-    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="participants")
+    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="participants", db_index=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

@@ -286,7 +286,7 @@ class NetworkMembership(models.Model):
 class Population(models.Model):
     """The number of inhabitants of a municipality on a date (Statistics Norway, table 07459)."""
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="populations")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="populations", db_index=False)
     date = models.DateField(_("dato"))
     inhabitants = models.PositiveIntegerField(_("innbyggere"))
     source = models.CharField(_("kilde"), max_length=100, default="SSB, tabell 07459")
@@ -327,7 +327,7 @@ class MunicipalityChange(models.Model):
 class MunicipalityBorder(models.Model):
     """The border of a municipality in the structure of a date, as a GeoJSON geometry in degrees (WGS 84)."""
 
-    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="borders")
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="borders", db_index=False)
     valid_from = models.DateField(_("gjelder fra"))
     geometry: Any = models.JSONField()
     source = models.CharField(_("kilde"), max_length=200, blank=True)

@@ -131,7 +131,7 @@ class Need(models.Model):
 class NeedSupport(models.Model):
     """A municipality or a region that is behind somebody else's need."""
 
-    need = models.ForeignKey(Need, models.PROTECT, related_name="supports")
+    need = models.ForeignKey(Need, models.PROTECT, related_name="supports", db_index=False)
     network = models.ForeignKey(Network, models.PROTECT, related_name="+")
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
     comment = models.TextField(_("hvorfor"), blank=True)

@@ -115,7 +115,7 @@ class ReformLine(models.Model):
     it says which predecessor is the largest and is no population figure.
     """
 
-    reform = models.ForeignKey(Reform, models.CASCADE, related_name="lines")
+    reform = models.ForeignKey(Reform, models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField(default=0)
     predecessor = models.ForeignKey(
         Municipality, models.PROTECT, related_name="reform_lines", verbose_name=_("fra kommune")

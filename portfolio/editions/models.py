@@ -102,7 +102,7 @@ class PortfolioItem(models.Model):
         INTRODUCTION = "introduction", _("innføringsaktivitet")
         JOINT_MEASURE = "joint_measure", _("felles tiltak")
 
-    edition = models.ForeignKey(PortfolioEdition, models.PROTECT, related_name="items")
+    edition = models.ForeignKey(PortfolioEdition, models.PROTECT, related_name="items", db_index=False)
     solution = models.ForeignKey(Solution, models.PROTECT, related_name="items")
     kind = models.CharField(_("type"), max_length=15, choices=Kind)
     rank = models.PositiveSmallIntegerField(_("rangering"), null=True, blank=True)
@@ -257,7 +257,7 @@ class CriterionWeight(models.Model):
 class Score(models.Model):
     """How well an item answers one criterion, 0 to 5."""
 
-    item = models.ForeignKey(PortfolioItem, models.CASCADE, related_name="scores")
+    item = models.ForeignKey(PortfolioItem, models.CASCADE, related_name="scores", db_index=False)
     criterion = models.CharField(_("kriterium"), max_length=20, choices=Criterion)
     points = models.PositiveSmallIntegerField(_("poeng"), validators=[MaxValueValidator(MAX_POINTS)])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

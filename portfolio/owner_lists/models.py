@@ -74,7 +74,7 @@ class OwnerList(models.Model):
 class OwnerListEntry(models.Model):
     """What a committed list says about one municipality."""
 
-    owner_list = models.ForeignKey(OwnerList, models.CASCADE, related_name="entries")
+    owner_list = models.ForeignKey(OwnerList, models.CASCADE, related_name="entries", db_index=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     level = models.CharField(_("nivå"), max_length=20, choices=Level)
 

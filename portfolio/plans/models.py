@@ -48,7 +48,7 @@ class PlanQuerySet(models.QuerySet["RegionalPlan"]):
 class RegionalPlan(models.Model):
     """One revision of a network's plan for a year. The decided one holds until the next is decided."""
 
-    network = models.ForeignKey(Network, models.PROTECT, related_name="plans")
+    network = models.ForeignKey(Network, models.PROTECT, related_name="plans", db_index=False)
     year = models.PositiveSmallIntegerField(_("år"))
     revision = models.PositiveSmallIntegerField(_("utgave"), default=1)
     state = models.CharField(_("tilstand"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
@@ -92,7 +92,7 @@ class RegionalPlan(models.Model):
 class RegionalPlanItem(models.Model):
     """A national solution that the region takes on, or (without `solution`) a measure of its own."""
 
-    plan = models.ForeignKey(RegionalPlan, models.PROTECT, related_name="items")
+    plan = models.ForeignKey(RegionalPlan, models.PROTECT, related_name="items", db_index=False)
     solution = models.ForeignKey(Solution, models.PROTECT, null=True, blank=True, related_name="plan_items")
     title = models.CharField(_("tiltak"), max_length=200, blank=True)
     rank = models.PositiveSmallIntegerField(_("rekkefølge"))

@@ -15,7 +15,7 @@ class ProgressSnapshot(models.Model):
     `area` is a key within `dimension`, empty for the whole country. `levels` is {level: [municipalities, inhabitants]}.
     """
 
-    solution = models.ForeignKey(Solution, models.CASCADE, related_name="+")
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="+", db_index=False)
     as_of = models.DateField(_("per dato"))
     dimension = models.CharField(max_length=10)
     area = models.CharField(max_length=20, blank=True)

@@ -77,7 +77,7 @@ class Ambition(models.Model):
     `municipalities` it concerns the whole country. `target_date` is inclusive.
     """
 
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="ambitions")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="ambitions", db_index=False)
     count = models.PositiveSmallIntegerField(_("antall kommuner"))
     # Empty: the level that the solution counts.
     level = models.CharField(
@@ -140,7 +140,7 @@ class PublishedCount(models.Model):
     `value` is empty where the source leaves the number open.
     """
 
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="published_counts")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="published_counts", db_index=False)
     value = models.PositiveSmallIntegerField(_("antall kommuner"), null=True, blank=True)
     date = models.DateField(_("dato"))
     level = models.CharField(_("nivå"), max_length=20, choices=[(level.value, level.label) for level in COUNTED_LEVELS])
@@ -163,7 +163,7 @@ class PublishedCount(models.Model):
 class Prerequisite(models.Model):
     """`solution` can't be introduced, or gives little, before `requires` is there."""
 
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="prerequisites")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="prerequisites", db_index=False)
     requires = models.ForeignKey(Solution, models.PROTECT, related_name="enables")
     reason = models.CharField(_("hvorfor"), max_length=300)
     reason_nn = models.CharField(_("hvorfor, på nynorsk"), max_length=300, blank=True)

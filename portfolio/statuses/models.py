@@ -117,7 +117,9 @@ class Supersession(models.Model):
     person who had reported it and undid it, or, without a person, because the reform that had passed it on was undone.
     """
 
-    report = models.ForeignKey(StatusReport, models.PROTECT, null=True, blank=True, related_name="supersessions")
+    report = models.ForeignKey(
+        StatusReport, models.PROTECT, null=True, blank=True, related_name="supersessions", db_index=False
+    )
     superseded = models.ForeignKey(StatusReport, models.PROTECT, related_name="superseded_links")
     withdrawn_at = models.DateTimeField(_("trukket"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(
@@ -148,7 +150,7 @@ class AdoptionStatus(models.Model):
     `version` counts the changes of the cell; those who save say which version they saw.
     """
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="statuses")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="statuses", db_index=False)
     solution = models.ForeignKey(Solution, models.PROTECT, related_name="statuses")
     report = models.OneToOneField(StatusReport, models.PROTECT, related_name="current_for")
     level = models.CharField(_("nivå"), max_length=20, choices=Level)

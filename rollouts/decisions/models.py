@@ -70,7 +70,7 @@ class Meeting(models.Model):
 class Attendance(models.Model):
     """A member who was present."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     personal = PersonalData(user=keep(_("Møter i NKG du har vært på"), "meeting__starts_at"))
@@ -85,7 +85,7 @@ class Attendance(models.Model):
 class AgendaItem(models.Model):
     """One case of a meeting: a pool, a change of one, a dispensation, or something to talk about."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", db_index=False)
     position = models.PositiveSmallIntegerField(_("nummer"))
     pool = models.ForeignKey("rollouts.Pool", models.PROTECT, null=True, blank=True, related_name="agenda_items")
     change = models.ForeignKey(

@@ -232,7 +232,7 @@ SHORT = {
 class Voice(models.Model):
     """A member agrees; the one who puts forward does so by that. Never changed."""
 
-    motion = models.ForeignKey(Motion, models.PROTECT, related_name="voices")
+    motion = models.ForeignKey(Motion, models.PROTECT, related_name="voices", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     said_at = models.DateTimeField(_("sagt"), default=timezone.now)
 

@@ -26,7 +26,7 @@ class EligibilityRules(models.Model):
     """One version, as `eligibility_rules` writes it; never changed. An empty one lets every municipality join."""
 
     rollout = models.ForeignKey(
-        Rollout, models.PROTECT, related_name="eligibility_rules", verbose_name=_("innføringsløp")
+        Rollout, models.PROTECT, related_name="eligibility_rules", verbose_name=_("innføringsløp"), db_index=False
     )
     version = models.PositiveSmallIntegerField(_("versjon"))
     rules: Any = models.JSONField(_("regler"), default=dict)
@@ -50,7 +50,7 @@ class EligibilityRules(models.Model):
 class ToldEligibility(models.Model):
     """The answer that a municipality's people know of; another one is news."""
 
-    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="told")
+    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="told", db_index=False)
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     answer = models.CharField(_("svar"), max_length=10, choices=EligibilityAnswer)
     since = models.DateTimeField(_("siden"), default=timezone.now)

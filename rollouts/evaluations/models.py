@@ -84,7 +84,7 @@ class Evaluation(models.Model):
 class EvaluationAnswer(models.Model):
     """The answers of one municipality, or of the one who leads (no municipality), in the order of the questions."""
 
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="answers")
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="answers", db_index=False)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="evaluation_answers"
     )

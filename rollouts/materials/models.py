@@ -57,7 +57,9 @@ class Material(models.Model):
     `review_due` is the last day (inclusive) by which the steward looks through it.
     """
 
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="materials", verbose_name=_("løsning"))
+    solution = models.ForeignKey(
+        Solution, models.PROTECT, related_name="materials", verbose_name=_("løsning"), db_index=False
+    )
     kind = models.CharField(_("slag"), max_length=12, choices=MaterialKind)
     title = models.CharField(_("tittel"), max_length=150)
     owner = models.CharField(_("eier"), max_length=100)
@@ -117,7 +119,7 @@ class MaterialFile(models.Model):
 class MaterialVersion(models.Model):
     """A published version: an address or a file. It is never changed; what is new is a new version."""
 
-    material = models.ForeignKey(Material, models.PROTECT, related_name="versions")
+    material = models.ForeignKey(Material, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveSmallIntegerField(_("versjon"))
     link = models.URLField(_("lenke"), blank=True, max_length=500)
     file = models.OneToOneField(MaterialFile, models.PROTECT, null=True, blank=True, related_name="version")
@@ -152,7 +154,7 @@ class MaterialVersion(models.Model):
 class MaterialRequirement(models.Model):
     """What a solution must have before municipalities are invited, and who is to deliver it."""
 
-    solution = models.ForeignKey(Solution, models.CASCADE, related_name="required_materials")
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="required_materials", db_index=False)
     kind = models.CharField(_("slag"), max_length=12, choices=MaterialKind)
     deliverer = models.CharField(_("hvem som leverer"), max_length=100)
 
@@ -180,7 +182,7 @@ class MaterialCopy(models.Model):
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="material_copies")
-    material = models.ForeignKey(Material, models.PROTECT, related_name="copies")
+    material = models.ForeignKey(Material, models.PROTECT, related_name="copies", db_index=False)
     parent = models.ForeignKey(MaterialVersion, models.PROTECT, related_name="copies")
     reference = models.CharField(_("hvor kopien ligger"), max_length=200, blank=True)
     updated_at = models.DateTimeField(_("oppdatert"), default=timezone.now)

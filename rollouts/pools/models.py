@@ -80,7 +80,9 @@ class Pool(models.Model):
     case_name = "pool"
     TERMS = ("start_date", "end_date", "capacity", "minimum", "sign_up_deadline", "note")
 
-    rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="pools", verbose_name=_("innføringsløp"))
+    rollout = models.ForeignKey(
+        Rollout, models.PROTECT, related_name="pools", verbose_name=_("innføringsløp"), db_index=False
+    )
     number = models.PositiveSmallIntegerField(_("nummer"))
     start_date = models.DateField(_("første dag"))
     end_date = models.DateField(_("siste dag"))

@@ -64,7 +64,9 @@ class Product(models.Model):
 class ProductVersion(models.Model):
     """A version that the supplier has released, or has said when it will."""
 
-    product = models.ForeignKey(Product, models.PROTECT, related_name="versions", verbose_name=_("produkt"))
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="versions", verbose_name=_("produkt"), db_index=False
+    )
     name = models.CharField(_("versjon"), max_length=40)
     released_on = models.DateField(_("sluppet"), null=True, blank=True)
 

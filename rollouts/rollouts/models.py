@@ -142,7 +142,7 @@ class TrackChoice(models.Model):
 class JoinedNetwork(models.Model):
     """A regional rollout that is open to the municipalities of another region, too."""
 
-    rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="joined")
+    rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="joined", db_index=False)
     network = models.ForeignKey(Network, models.PROTECT, related_name="+", verbose_name=_("region"))
     joined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     joined_at = models.DateTimeField(_("åpnet"), default=timezone.now)

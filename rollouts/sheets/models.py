@@ -39,7 +39,9 @@ class InformationSheet(models.Model):
     # What the source says a municipality must be told, in its order.
     PARTS = ("prerequisites", "costs", "people", "consequences", "support")
 
-    rollout = models.ForeignKey(Rollout, models.PROTECT, related_name="sheets", verbose_name=_("innføringsløp"))
+    rollout = models.ForeignKey(
+        Rollout, models.PROTECT, related_name="sheets", verbose_name=_("innføringsløp"), db_index=False
+    )
     version = models.PositiveSmallIntegerField(_("versjon"))
     prerequisites = models.TextField(_("må være på plass før oppstart"), blank=True)
     costs = models.TextField(_("kostnader og kapasitet"), blank=True)

@@ -146,7 +146,7 @@ class CommonRequest(models.Model):
 class RequestBacker(models.Model):
     """A municipality that stands behind a request, until it steps back."""
 
-    request = models.ForeignKey(CommonRequest, models.CASCADE, related_name="backers")
+    request = models.ForeignKey(CommonRequest, models.CASCADE, related_name="backers", db_index=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now)
     joined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -48,3 +48,31 @@ def test_columns_constraints_indexes_keys_and_triggers() -> None:
             assert (table, item.name) in named, (table, item.name)
         made = dict(triggers).get(table, 0)
         assert made >= len(getattr(model._meta, "triggers", [])), table
+
+
+# A plain index whose columns, with their operator classes, lead a unique index of the same table.
+DOUBLES = """
+SELECT plain.indrelid::regclass::text, attname FROM pg_index plain
+JOIN pg_index whole ON whole.indrelid = plain.indrelid AND whole.indisunique
+JOIN pg_attribute ON attrelid = plain.indrelid AND attnum = plain.indkey[0]
+WHERE NOT plain.indisunique
+  AND num_nulls(plain.indpred, whole.indpred, plain.indexprs, whole.indexprs) = 4
+  AND (string_to_array(whole.indkey::text, ' '))[:plain.indnkeyatts] = string_to_array(plain.indkey::text, ' ')
+  AND (string_to_array(whole.indclass::text, ' '))[:plain.indnkeyatts] = string_to_array(plain.indclass::text, ' ')
+"""
+
+
+@pytest.mark.django_db
+def test_a_foreign_key_that_leads_a_unique_constraint_has_no_index_of_its_own() -> None:
+    """Tables of many-to-many fields are left out: Django makes both of their indexes."""
+    keys = {
+        (model._meta.db_table, field.column)
+        for model in tables()
+        if not model._meta.auto_created
+        for field in model._meta.local_concrete_fields
+        if field.is_relation
+    }
+    assert rows(DOUBLES) & keys == set(), "say `db_index=False`"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX twice ON portfolio_adoptionstatus (municipality_id)")
+    assert rows(DOUBLES) & keys == {("portfolio_adoptionstatus", "municipality_id")}
