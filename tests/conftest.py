@@ -108,11 +108,11 @@ def django_db_setup(
 
     from tests.emptying import empty_tables
 
-    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[attr-defined]
     usual = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated.name()
     with django_db_blocker.unblock():
-        name = connection.creation._create_test_db(verbosity=0, autoclobber=True)
+        name = connection.creation._create_test_db(verbosity=0, autoclobber=True)  # type: ignore[attr-defined]
         connection.close()
         django.conf.settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
     yield
