@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
                 ('day', models.DateField(verbose_name='dag')),
                 ('has_reminder', models.BooleanField(default=False)),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sendt')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='MailChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_choices', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mail_choices', to=settings.AUTH_USER_MODEL)),
                 ('kind', models.CharField(choices=core.notifications.kinds.choices, max_length=20, verbose_name='slag')),
                 ('by_mail', models.BooleanField(default=True, verbose_name='på e-post')),
             ],

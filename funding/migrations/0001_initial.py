@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name='AllocationKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='funding.grant', verbose_name='tilskudd')),
+                ('grant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='funding.grant', verbose_name='tilskudd')),
                 ('name', models.CharField(max_length=50, verbose_name='navn')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='versjon')),
                 ('created_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='laget')),
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
             name='Instalment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='funding.grant')),
+                ('grant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='funding.grant')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='avdrag')),
                 ('due_on', models.DateField(verbose_name='dato')),
                 ('share', models.DecimalField(decimal_places=6, max_digits=7, validators=[django.core.validators.MinValueValidator(Decimal(0)), django.core.validators.MaxValueValidator(Decimal(1))], verbose_name='andel')),
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
             name='ReportRound',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_rounds', to='funding.grant')),
+                ('grant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='report_rounds', to='funding.grant')),
                 ('name', models.CharField(max_length=60, verbose_name='navn')),
                 ('due_on', models.DateField(verbose_name='frist')),
                 ('is_final', models.BooleanField(default=False, verbose_name='sluttrapport')),
@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
             name='NetworkReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='funding.reportround')),
+                ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='funding.reportround')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grant_reports', to='networks.network')),
                 ('state', models.CharField(choices=[('draft', 'utkast'), ('submitted', 'sendt til KS'), ('questioned', 'KS har spurt'), ('approved', 'godkjent')], default='draft', max_length=10, verbose_name='tilstand')),
                 ('version', models.PositiveIntegerField(default=1)),
@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
             name='Payment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('instalment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='funding.instalment')),
+                ('instalment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='funding.instalment')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
                 ('amount', models.BigIntegerField(verbose_name='betalt (kroner)')),
                 ('paid_on', models.DateField(verbose_name='betalt')),
@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
             name='PublishedAmount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='funding.publishedtable')),
+                ('table', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='funding.publishedtable')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
                 ('amount', models.BigIntegerField(verbose_name='publisert (kroner)')),
             ],
@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
             name='AllocationLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funding.allocationrun')),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funding.allocationrun')),
                 ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocation_lines', to='networks.network')),
                 ('recipient', models.SlugField(blank=True, max_length=60, verbose_name='mottaker')),
                 ('municipalities', models.PositiveIntegerField(verbose_name='kommuner')),
@@ -431,7 +431,7 @@ class Migration(migrations.Migration):
             name='Carryover',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='carryovers', to='funding.networkreport')),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='carryovers', to='funding.networkreport')),
                 ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left_over', to='funding.grant')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
                 ('kind', models.CharField(choices=[('repayment', 'betales tilbake'), ('transfer', 'blir hos nettverket')], max_length=10, verbose_name='hva')),
@@ -550,7 +550,7 @@ class Migration(migrations.Migration):
             name='AssignmentLetter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='funding.decision')),
+                ('decision', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='funding.decision')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
                 ('sent_at', models.DateTimeField(verbose_name='sendt')),
                 ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -591,7 +591,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decided_amounts', to='funding.grant')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amounts', to='funding.decision')),
+                ('decision', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='amounts', to='funding.decision')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decided_amounts', to='networks.network')),
                 ('computed', models.BigIntegerField(blank=True, null=True, verbose_name='beregnet (kroner)')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='begrunnelse for avvik')),
@@ -610,7 +610,7 @@ class Migration(migrations.Migration):
             name='ProposedAmount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposed', to='funding.decision')),
+                ('decision', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposed', to='funding.decision')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
                 ('computed', models.BigIntegerField(verbose_name='beregnet (kroner)')),
                 ('amount', models.BigIntegerField(verbose_name='foreslått (kroner)')),

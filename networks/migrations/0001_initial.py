@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
             name='MunicipalityBorder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='borders', to='networks.municipality')),
+                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='borders', to='networks.municipality')),
                 ('valid_from', models.DateField(verbose_name='gjelder fra')),
                 ('geometry', models.JSONField()),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='kilde')),
@@ -386,7 +386,7 @@ class Migration(migrations.Migration):
             name='Population',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='populations', to='networks.municipality')),
+                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='populations', to='networks.municipality')),
                 ('date', models.DateField(verbose_name='dato')),
                 ('inhabitants', models.PositiveIntegerField(verbose_name='innbyggere')),
                 ('source', models.CharField(default='SSB, tabell 07459', max_length=100, verbose_name='kilde')),
@@ -559,7 +559,7 @@ class Migration(migrations.Migration):
             name='GatheringAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='networks.gathering')),
+                ('gathering', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='networks.gathering')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gathering_answers', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('reply', models.CharField(choices=[('yes', 'ja'), ('maybe', 'kanskje'), ('no', 'nei')], max_length=5, verbose_name='svar')),
                 ('comment', models.CharField(blank=True, max_length=500, verbose_name='kommentar')),
@@ -610,7 +610,7 @@ class Migration(migrations.Migration):
             name='GatheringParticipant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='networks.gathering')),
+                ('gathering', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='networks.gathering')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='gatherings_attended', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('name', models.CharField(blank=True, max_length=150, verbose_name='betegnelse')),
                 ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network', verbose_name='region')),
@@ -695,7 +695,7 @@ class Migration(migrations.Migration):
             name='NeedSupport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='networks.need')),
+                ('need', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='networks.need')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.municipality')),
                 ('comment', models.TextField(blank=True, verbose_name='hvorfor')),
@@ -774,7 +774,7 @@ class Migration(migrations.Migration):
             name='ReformLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='networks.reform')),
+                ('reform', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='networks.reform')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reform_lines', to='networks.municipality', verbose_name='fra kommune')),
                 ('to_number', models.CharField(max_length=4, verbose_name='til nummer')),

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             name='RegionalPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='networks.network')),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='networks.network')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='år')),
                 ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='utgave')),
                 ('state', models.CharField(choices=[('draft', 'utkast'), ('decided', 'vedtatt'), ('replaced', 'avløst')], default='draft', max_length=10, verbose_name='tilstand')),
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
             name='Ambition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ambitions', to='portfolio.solution')),
+                ('solution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ambitions', to='portfolio.solution')),
                 ('count', models.PositiveSmallIntegerField(verbose_name='antall kommuner')),
                 ('level', models.CharField(blank=True, choices=[('made_available', 'tilgjengeliggjort'), ('in_use', 'i bruk')], max_length=20, verbose_name='nivå')),
                 ('target_date', models.DateField(blank=True, null=True, verbose_name='nås innen')),
@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
             name='PortfolioItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='portfolio.portfolioedition')),
+                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='portfolio.portfolioedition')),
                 ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='portfolio.solution')),
                 ('kind', models.CharField(choices=[('introduction', 'innføringsaktivitet'), ('joint_measure', 'felles tiltak')], max_length=15, verbose_name='type')),
                 ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rangering')),
@@ -399,7 +399,7 @@ class Migration(migrations.Migration):
             name='Prerequisite',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prerequisites', to='portfolio.solution')),
+                ('solution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='prerequisites', to='portfolio.solution')),
                 ('requires', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enables', to='portfolio.solution')),
                 ('reason', models.CharField(max_length=300, verbose_name='hvorfor')),
                 ('reason_nn', models.CharField(blank=True, max_length=300, verbose_name='hvorfor, på nynorsk')),
@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
             name='ProgressSnapshot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.solution')),
+                ('solution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.solution')),
                 ('as_of', models.DateField(verbose_name='per dato')),
                 ('dimension', models.CharField(max_length=10)),
                 ('area', models.CharField(blank=True, max_length=20)),
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
             name='PublishedCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_counts', to='portfolio.solution')),
+                ('solution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='published_counts', to='portfolio.solution')),
                 ('value', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='antall kommuner')),
                 ('date', models.DateField(verbose_name='dato')),
                 ('level', models.CharField(choices=[('made_available', 'tilgjengeliggjort'), ('in_use', 'i bruk')], max_length=20, verbose_name='nivå')),
@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
             name='RegionalPlanItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='portfolio.regionalplan')),
+                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='portfolio.regionalplan')),
                 ('solution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_items', to='portfolio.solution')),
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='tiltak')),
                 ('rank', models.PositiveSmallIntegerField(verbose_name='rekkefølge')),
@@ -531,7 +531,7 @@ class Migration(migrations.Migration):
             name='AdoptionStatus',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='networks.municipality')),
+                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='networks.municipality')),
                 ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='portfolio.solution')),
                 ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='current_for', to='portfolio.statusreport')),
                 ('level', models.CharField(choices=[('not_relevant', 'ikke aktuelt'), ('not_started', 'ikke startet'), ('planned', 'planlagt'), ('made_available', 'tilgjengeliggjort'), ('in_use', 'i bruk'), ('benefit_realised', 'nyttiggjort')], max_length=20, verbose_name='nivå')),
@@ -610,7 +610,7 @@ class Migration(migrations.Migration):
             name='OwnerListEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='portfolio.ownerlist')),
+                ('owner_list', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='portfolio.ownerlist')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.municipality')),
                 ('level', models.CharField(choices=[('not_relevant', 'ikke aktuelt'), ('not_started', 'ikke startet'), ('planned', 'planlagt'), ('made_available', 'tilgjengeliggjort'), ('in_use', 'i bruk'), ('benefit_realised', 'nyttiggjort')], max_length=20, verbose_name='nivå')),
             ],
@@ -752,7 +752,7 @@ class Migration(migrations.Migration):
             name='Score',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='portfolio.portfolioitem')),
+                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='portfolio.portfolioitem')),
                 ('criterion', models.CharField(choices=[('strategy', 'digitaliseringsstrategien for offentlig sektor'), ('demography', 'den demografiske utfordringen'), ('un_goals', 'FNs bærekraftsmål'), ('law', 'lovpålagt (pasientjournalloven)'), ('sector_ambitions', 'sektorens ambisjoner på e-helse'), ('benefit', 'nytte og kostnad'), ('national_strategy', 'nasjonal e-helsestrategi'), ('risk', 'risiko og kostnad ved å la være')], max_length=20, verbose_name='kriterium')),
                 ('points', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(5)], verbose_name='poeng')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -766,7 +766,7 @@ class Migration(migrations.Migration):
             name='Supersession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersessions', to='portfolio.statusreport')),
+                ('report', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersessions', to='portfolio.statusreport')),
                 ('superseded', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='superseded_links', to='portfolio.statusreport')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='trukket')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='trukket av')),

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='Material',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='portfolio.solution', verbose_name='løsning')),
+                ('solution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='portfolio.solution', verbose_name='løsning')),
                 ('kind', models.CharField(choices=[('risk', 'risikovurdering (ROS)'), ('privacy', 'vurdering av personvernkonsekvenser (DPIA)'), ('benefit', 'gevinstanalyse'), ('training', 'opplæring'), ('information', 'informasjonsmateriell'), ('processes', 'endrede arbeidsprosesser'), ('other', 'annet')], max_length=12, verbose_name='slag')),
                 ('title', models.CharField(max_length=150, verbose_name='tittel')),
                 ('owner', models.CharField(max_length=100, verbose_name='eier')),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name='MaterialRequirement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='required_materials', to='portfolio.solution')),
+                ('solution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='required_materials', to='portfolio.solution')),
                 ('kind', models.CharField(choices=[('risk', 'risikovurdering (ROS)'), ('privacy', 'vurdering av personvernkonsekvenser (DPIA)'), ('benefit', 'gevinstanalyse'), ('training', 'opplæring'), ('information', 'informasjonsmateriell'), ('processes', 'endrede arbeidsprosesser'), ('other', 'annet')], max_length=12, verbose_name='slag')),
                 ('deliverer', models.CharField(max_length=100, verbose_name='hvem som leverer')),
             ],
@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
             name='Attendance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='rollouts.meeting')),
+                ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='rollouts.meeting')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
             name='EligibilityRules',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rollout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eligibility_rules', to='rollouts.rollout', verbose_name='innføringsløp')),
+                ('rollout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='eligibility_rules', to='rollouts.rollout', verbose_name='innføringsløp')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='versjon')),
                 ('rules', models.JSONField(default=dict, verbose_name='regler')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='hvorfor')),
@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
             name='InformationSheet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rollout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='rollouts.rollout', verbose_name='innføringsløp')),
+                ('rollout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='rollouts.rollout', verbose_name='innføringsløp')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='versjon')),
                 ('prerequisites', models.TextField(blank=True, verbose_name='må være på plass før oppstart')),
                 ('costs', models.TextField(blank=True, verbose_name='kostnader og kapasitet')),
@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
             name='JoinedNetwork',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rollout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='rollouts.rollout')),
+                ('rollout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='rollouts.rollout')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network', verbose_name='region')),
                 ('joined_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='åpnet')),
@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
             name='MaterialVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('material', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rollouts.material')),
+                ('material', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rollouts.material')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='versjon')),
                 ('link', models.URLField(blank=True, max_length=500, verbose_name='lenke')),
                 ('file', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='version', to='rollouts.materialfile')),
@@ -486,7 +486,7 @@ class Migration(migrations.Migration):
             name='Pool',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rollout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pools', to='rollouts.rollout', verbose_name='innføringsløp')),
+                ('rollout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='pools', to='rollouts.rollout', verbose_name='innføringsløp')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
                 ('start_date', models.DateField(verbose_name='første dag')),
                 ('end_date', models.DateField(verbose_name='siste dag')),
@@ -640,7 +640,7 @@ class Migration(migrations.Migration):
             name='ToldEligibility',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rollout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='rollouts.rollout')),
+                ('rollout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='told', to='rollouts.rollout')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='networks.municipality')),
                 ('answer', models.CharField(choices=[('yes', 'kan være med'), ('not_yet', 'ikke ennå'), ('no', 'nei')], max_length=10, verbose_name='svar')),
                 ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='siden')),
@@ -850,7 +850,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='material_copies', to='networks.municipality')),
-                ('material', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='rollouts.material')),
+                ('material', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='rollouts.material')),
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='rollouts.materialversion')),
                 ('reference', models.CharField(blank=True, max_length=200, verbose_name='hvor kopien ligger')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='oppdatert')),
@@ -998,7 +998,7 @@ class Migration(migrations.Migration):
             name='ProductVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rollouts.product', verbose_name='produkt')),
+                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rollouts.product', verbose_name='produkt')),
                 ('name', models.CharField(max_length=40, verbose_name='versjon')),
                 ('released_on', models.DateField(blank=True, null=True, verbose_name='sluppet')),
             ],
@@ -1036,7 +1036,7 @@ class Migration(migrations.Migration):
             name='RequestBacker',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='backers', to='rollouts.commonrequest')),
+                ('request', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='backers', to='rollouts.commonrequest')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.municipality')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('joined_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -1150,7 +1150,7 @@ class Migration(migrations.Migration):
             name='AgendaItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='rollouts.meeting')),
+                ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='rollouts.meeting')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='nummer')),
                 ('pool', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='rollouts.pool')),
                 ('change', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='rollouts.poolchange')),
@@ -1207,7 +1207,7 @@ class Migration(migrations.Migration):
             name='EvaluationAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='rollouts.evaluation')),
+                ('evaluation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='rollouts.evaluation')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluation_answers', to='networks.municipality')),
                 ('values', models.JSONField(verbose_name='svar')),
                 ('answered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='besvart')),
@@ -1531,7 +1531,7 @@ class Migration(migrations.Migration):
             name='Voice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('motion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='rollouts.motion')),
+                ('motion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='rollouts.motion')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('said_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sagt')),
             ],
