@@ -29,20 +29,28 @@ from portfolio.plans.api import PlanViewSet
 from portfolio.progress.api import ProgressView
 from portfolio.solutions.api import AmbitionViewSet, PrerequisiteViewSet, SolutionViewSet
 from portfolio.statuses.api import BulkStatusView, StatusViewSet
-from rollouts.api import InformationSheetViewSet, PoolViewSet, RolloutViewSet, SignUpViewSet
-from rollouts.api_work import PoolChangeViewSet
 from rollouts.capacity.api import CapacityView
 from rollouts.capacity.api_limits import LimitsView
+from rollouts.completion.api import StatusProposalViewSet
 from rollouts.decisions.api import LoggedDecisionViewSet, MeetingViewSet
 from rollouts.decisions.api_motions import MotionViewSet
-from rollouts.evaluations.api import EvaluationViewSet, MaterialViewSet, StatusProposalViewSet
+from rollouts.eligibility.api import EligibilityViewSet
+from rollouts.evaluations.api import EvaluationViewSet
 from rollouts.evaluations.api_questions import QuestionsView
+from rollouts.facts.api import FactViewSet
+from rollouts.materials.api import MaterialViewSet
 from rollouts.materials.api_requirements import RequirementsView
 from rollouts.nkg.api_queue import NkgQueueView
-from rollouts.readiness.api import ChecklistViewSet, DispensationViewSet, ReadinessViewSet, RolloutPlanViewSet
+from rollouts.plans.api import ChecklistViewSet, RolloutPlanViewSet
+from rollouts.pool_changes.api import PoolChangeViewSet
+from rollouts.pool_pages.api import PoolViewSet
+from rollouts.readiness.api import DispensationViewSet, ReadinessViewSet
 from rollouts.readiness.api_criteria import CriterionViewSet
 from rollouts.roadmap.api import RoadmapView
-from rollouts.suppliers.api import AdaptationViewSet, EligibilityViewSet, FactViewSet
+from rollouts.rollout_pages.api import RolloutViewSet
+from rollouts.sheets.api import InformationSheetViewSet
+from rollouts.sign_ups.api import SignUpViewSet
+from rollouts.suppliers.api import AdaptationViewSet
 from rollouts.suppliers.api_dialogue import CommonRequestViewSet, DialogueViewSet, SupplierViewSet
 from rollouts.webhooks.api import SubscriptionViewSet
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
 from networks.models import Municipality
@@ -31,3 +32,9 @@ class NumberSerializer(serializers.Serializer):
                 gettext("Det er ingen kommune med nummer %(number)s.") % {"number": number}
             )
         return municipality
+
+
+WRONG_OR_REFUSED = {
+    400: OpenApiResponse(description="The field and what is wrong with it."),
+    403: OpenApiResponse(description="Not for the caller."),
+}

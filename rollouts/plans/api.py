@@ -1,25 +1,28 @@
-"""Writing plans, information and rules through the API: the functions of the pages, the same rules."""
+"""API for plans and checklists; same querysets and rules as the pages."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers, viewsets
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from core.api_acts import Given, SignedInApiRequest, act
+from core.opens import opens
 from networks.models import Municipality, Network
-from rollouts.eligibility import rules as eligibility_rules
+from rollouts.api_fields import PersonField
 from rollouts.plans import access as plan_access
-from rollouts.plans import joining
+from rollouts.plans import checklists, joining
 from rollouts.plans import workflow as plans
 from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
-from rollouts.products import access as supplier_access
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
-from rollouts.sheets import workflow as sheets
-from rollouts.sheets.models import InformationSheet
+from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.workflow import who_may_sign_up
 
 
 class MemberPartSerializer(serializers.ModelSerializer):
@@ -135,82 +138,107 @@ class PlanWork(viewsets.GenericViewSet):
 # --- Information ---------------------------------------------------------------------------------------------
 
 
-class DraftSerializer(serializers.ModelSerializer):
-    saved = serializers.IntegerField(allow_null=True, help_text="The draft that was read; null when there was none.")
-
-    class Meta:
-        model = InformationSheet
-        fields = ["saved", *InformationSheet.PARTS, "change_note"]
-        extra_kwargs = {name: {"required": False} for name in (*InformationSheet.PARTS, "change_note")}
-
-
-class PublishSerializer(serializers.Serializer):
-    saved = serializers.IntegerField(help_text="The draft that was read.")
-    is_material = serializers.BooleanField(default=False, help_text="Those who have signed up are asked again.")
-
-
-class SavedDraftSerializer(serializers.Serializer):
-    version = serializers.IntegerField()
-    saved = serializers.IntegerField()
-
-
-class SheetWork(viewsets.GenericViewSet):
-    """On a rollout: what its municipalities are told."""
-
-    def _own_rollout(self, request: Request) -> tuple[Rollout, Any]:
-        rollout = self.get_object()
-        if not rollout_access.may_propose(request.user, rollout):
-            self.permission_denied(request, rollout_access.who_may_propose(rollout))
-        return rollout, request.user
-
-    @act(
-        "pools.propose.regional",
-        subject="rollout",
-        takes=DraftSerializer,
-        gives=SavedDraftSerializer,
-        detail=True,
-        method="put",
-        url_path="information-draft",
-    )
-    def information_draft(self, request: Request, given: Given, pk: str | None = None) -> Any:
-        """Write the next version of the information; nobody reads it before it is published."""
-        rollout, user = self._own_rollout(request)
-        parts = given()
-        return sheets.save_draft(rollout.pk, by=user, saved=parts.pop("saved"), parts=parts)
-
-    @act(
-        "pools.propose.regional",
-        subject="rollout",
-        takes=PublishSerializer,
-        gives=SavedDraftSerializer,
-        detail=True,
-        url_path="publish-information",
-    )
-    def publish_information(self, request: Request, given: Given, pk: str | None = None) -> Any:
-        """Make the draft the version that is read."""
-        rollout, user = self._own_rollout(request)
-        return sheets.publish(rollout.pk, by=user, **given())
-
-
 # --- Rules -----------------------------------------------------------------------------------------------------
 
 
-class RulesSerializer(serializers.Serializer):
-    seen = serializers.IntegerField(help_text="The version of the rules that was read, 0 for none.")
-    rules = serializers.DictField(
-        help_text="`ehr`, `versions`, `welfare` and `network`: ids; `response_centre`, `procurement`: names; "
-        "`solution` (id) and `level`; `low` and `high`: inhabitants. What is left out is no rule."
-    )
-    note = serializers.CharField(default="", allow_blank=True, max_length=500)
+class PhaseSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Phase
+        fields = ["name", "start_date", "end_date"]
 
 
-class RulesWork(viewsets.GenericViewSet):
-    """Beside what is read of eligibility."""
+class MilestoneSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Milestone
+        fields = ["name", "due_on", "reached_on"]
 
-    def _save_rules(self, request: Request, given: Given) -> Rollout:
-        user: Any = request.user
-        rollout = self.get_object()
-        if not supplier_access.may_set_rules(user, rollout):
-            self.permission_denied(request, rollout_access.who_may_propose(rollout))
-        eligibility_rules.save(rollout.pk, by=user, **given())
-        return rollout
+
+class ActivitySerializer(serializers.ModelSerializer):
+    """The link to the session and who is responsible are null to those who aren't signed in."""
+
+    link = PersonField()
+    responsible = PersonField()
+
+    class Meta:
+        model = Activity
+        fields = ["process", "title", "pool", "date", "starts_at", "ends_at", "link", "material_link", "responsible"]
+
+
+class WorkingGroupMemberSerializer(serializers.ModelSerializer):
+    municipality = serializers.CharField(source="municipality.number", default=None)
+
+    class Meta:
+        model = WorkingGroupMember
+        fields = ["name", "function", "organisation", "municipality", "is_leader", "valid_from", "valid_to"]
+
+
+class ChecklistItemSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ChecklistItem
+        fields = ["id", "text", "explanation", "due_weeks"]
+
+
+class RolloutPlanSerializer(serializers.Serializer):
+    """Days are inclusive; the working group is empty to those who aren't signed in."""
+
+    rollout = serializers.IntegerField(source="rollout.pk")
+    working_group = WorkingGroupMemberSerializer(source="group", many=True)
+    phases = PhaseSerializer(many=True)
+    milestones = MilestoneSerializer(many=True)
+    activities = ActivitySerializer(many=True)
+    checklist = ChecklistItemSerializer(many=True)
+
+
+class RolloutPlanViewSet(PlanWork, viewsets.GenericViewSet):
+    """The plan of one rollout, by the rollout's id."""
+
+    queryset = Rollout.objects.none()
+    serializer_class = RolloutPlanSerializer
+
+    def get_queryset(self) -> QuerySet[Rollout]:
+        return Rollout.objects.visible_to(self.request.user)
+
+    @opens("anyone", subject="rollout")
+    def retrieve(self, request: Request, pk: str | None = None) -> Response:
+        plan = plans.plan_of(self.get_object(), request.user)
+        return Response(RolloutPlanSerializer(plan, context=self.get_serializer_context()).data)
+
+
+class TicksSerializer(serializers.Serializer):
+    done = serializers.ListField(child=serializers.IntegerField(), default=list, help_text="Items to tick off.")
+    undone = serializers.ListField(child=serializers.IntegerField(), default=list, help_text="Items to take back.")
+
+
+class ChecklistSerializer(serializers.Serializer):
+    sign_up = serializers.IntegerField()
+    done = serializers.ListField(child=serializers.IntegerField())
+    total = serializers.IntegerField()
+
+
+class ChecklistViewSet(viewsets.GenericViewSet):
+    """What one municipality has ticked off, by the sign-up's id; for the municipality's own and those who lead."""
+
+    queryset = SignUp.objects.none()
+    serializer_class = ChecklistSerializer
+    permission_classes = [IsAuthenticated]
+
+    def get_queryset(self) -> QuerySet[SignUp]:
+        return SignUp.objects.visible_to(self.request.user).select_related("pool__rollout__network", "municipality")
+
+    @act("checklists.see", subject="sign_up", gives=ChecklistSerializer)
+    def retrieve(self, request: Request, pk: str | None = None) -> dict[str, Any]:
+        row = get_object_or_404(self.get_queryset(), pk=pk)
+        may_see = plan_access.may_see_each(request.user, row.pool.rollout)
+        if not may_see and not plan_access.may_tick(request.user, row):
+            self.permission_denied(request, who_may_sign_up())
+        return self._done(row)
+
+    @act("checklists.tick", subject="sign_up", takes=TicksSerializer, gives=ChecklistSerializer, detail=True)
+    def tick(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> dict[str, Any]:
+        row = get_object_or_404(self.get_queryset(), pk=pk)
+        checklists.change(row.pk, by=request.user, **given())
+        return self._done(row)
+
+    def _done(self, row: SignUp) -> dict[str, Any]:
+        done = sorted(checklists.ticked_items(row))
+        return {"sign_up": row.pk, "done": done, "total": len(checklists.items_of(row.pool))}

@@ -1,4 +1,4 @@
-"""API for readiness, stops, dispensations, plans and checklists; same functions and rules as the pages."""
+"""API for readiness, stops and dispensations; same querysets and rules as the pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers, status, viewsets
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,20 +14,14 @@ from core.api_acts import REFUSED, Given, SignedInApiRequest, act
 from core.opens import opens
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.api_fields import NumberSerializer, PersonField
+from rollouts.api_fields import NumberSerializer
 from rollouts.decisions import motions
 from rollouts.decisions.api_motions import PUT_FORWARD, code_of
 from rollouts.decisions.models import DecisionKind
-from rollouts.plans import access as plan_access
-from rollouts.plans import checklists
-from rollouts.plans import workflow as plans
-from rollouts.plans.api import PlanWork
-from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
 from rollouts.readiness import access as readiness_access
 from rollouts.readiness import assessment, stops, waiving
 from rollouts.readiness.models import ReadinessWaiver, Result
 from rollouts.rollouts.models import Rollout
-from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.workflow import who_may_sign_up
 from rollouts.stops import dispensations
 from rollouts.stops.models import Dispensation
@@ -258,106 +251,3 @@ class DispensationViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 # --- Plans and checklists --------------------------------------------------------------------------------
-
-
-class PhaseSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Phase
-        fields = ["name", "start_date", "end_date"]
-
-
-class MilestoneSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Milestone
-        fields = ["name", "due_on", "reached_on"]
-
-
-class ActivitySerializer(serializers.ModelSerializer):
-    """The link to the session and who is responsible are null to those who aren't signed in."""
-
-    link = PersonField()
-    responsible = PersonField()
-
-    class Meta:
-        model = Activity
-        fields = ["process", "title", "pool", "date", "starts_at", "ends_at", "link", "material_link", "responsible"]
-
-
-class WorkingGroupMemberSerializer(serializers.ModelSerializer):
-    municipality = serializers.CharField(source="municipality.number", default=None)
-
-    class Meta:
-        model = WorkingGroupMember
-        fields = ["name", "function", "organisation", "municipality", "is_leader", "valid_from", "valid_to"]
-
-
-class ChecklistItemSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = ChecklistItem
-        fields = ["id", "text", "explanation", "due_weeks"]
-
-
-class RolloutPlanSerializer(serializers.Serializer):
-    """Days are inclusive; the working group is empty to those who aren't signed in."""
-
-    rollout = serializers.IntegerField(source="rollout.pk")
-    working_group = WorkingGroupMemberSerializer(source="group", many=True)
-    phases = PhaseSerializer(many=True)
-    milestones = MilestoneSerializer(many=True)
-    activities = ActivitySerializer(many=True)
-    checklist = ChecklistItemSerializer(many=True)
-
-
-class RolloutPlanViewSet(PlanWork, viewsets.GenericViewSet):
-    """The plan of one rollout, by the rollout's id."""
-
-    queryset = Rollout.objects.none()
-    serializer_class = RolloutPlanSerializer
-
-    def get_queryset(self) -> QuerySet[Rollout]:
-        return Rollout.objects.visible_to(self.request.user)
-
-    @opens("anyone", subject="rollout")
-    def retrieve(self, request: Request, pk: str | None = None) -> Response:
-        plan = plans.plan_of(self.get_object(), request.user)
-        return Response(RolloutPlanSerializer(plan, context=self.get_serializer_context()).data)
-
-
-class TicksSerializer(serializers.Serializer):
-    done = serializers.ListField(child=serializers.IntegerField(), default=list, help_text="Items to tick off.")
-    undone = serializers.ListField(child=serializers.IntegerField(), default=list, help_text="Items to take back.")
-
-
-class ChecklistSerializer(serializers.Serializer):
-    sign_up = serializers.IntegerField()
-    done = serializers.ListField(child=serializers.IntegerField())
-    total = serializers.IntegerField()
-
-
-class ChecklistViewSet(viewsets.GenericViewSet):
-    """What one municipality has ticked off, by the sign-up's id; for the municipality's own and those who lead."""
-
-    queryset = SignUp.objects.none()
-    serializer_class = ChecklistSerializer
-    permission_classes = [IsAuthenticated]
-
-    def get_queryset(self) -> QuerySet[SignUp]:
-        return SignUp.objects.visible_to(self.request.user).select_related("pool__rollout__network", "municipality")
-
-    @act("checklists.see", subject="sign_up", gives=ChecklistSerializer)
-    def retrieve(self, request: Request, pk: str | None = None) -> dict[str, Any]:
-        row = get_object_or_404(self.get_queryset(), pk=pk)
-        may_see = plan_access.may_see_each(request.user, row.pool.rollout)
-        if not may_see and not plan_access.may_tick(request.user, row):
-            self.permission_denied(request, who_may_sign_up())
-        return self._done(row)
-
-    @act("checklists.tick", subject="sign_up", takes=TicksSerializer, gives=ChecklistSerializer, detail=True)
-    def tick(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> dict[str, Any]:
-        row = get_object_or_404(self.get_queryset(), pk=pk)
-        checklists.change(row.pk, by=request.user, **given())
-        return self._done(row)
-
-    def _done(self, row: SignUp) -> dict[str, Any]:
-        done = sorted(checklists.ticked_items(row))
-        return {"sign_up": row.pk, "done": done, "total": len(checklists.items_of(row.pool))}

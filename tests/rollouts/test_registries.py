@@ -10,13 +10,15 @@ from django.utils import timezone
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from config.demo import accounts as network_demo
+from core.panel_registry import municipality_board, network_board
 from core.waiting import waiting_for
 from networks import reference
-from networks.boards import municipality_board, network_board
 from rollouts import waiting as rollout_waiting
-from rollouts.api import PoolViewSet, RolloutViewSet, SignUpViewSet
 from rollouts.models import Pool, Rollout, SignUp, Track
+from rollouts.pool_pages.api import PoolViewSet
+from rollouts.rollout_pages.api import RolloutViewSet
 from rollouts.sign_ups import workflow as sign_ups
+from rollouts.sign_ups.api import SignUpViewSet
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
 

@@ -1,55 +1,45 @@
-"""API for the work on rollouts and pools: set up, propose, send in, decide, change, invite. The functions and
-the rules of the pages; `rollouts/api.py` reads."""
+"""API for pools: propose, send in, decide, change, invite; same querysets and rules as the pages."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers, status, viewsets
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import REFUSED, Given, SignedInApiRequest, act
+from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
-from networks.models import Municipality, Network, User
-from portfolio.models import Solution
+from networks.models import Municipality, User
 from rollouts import access, recipients
+from rollouts.api_fields import PersonField
+from rollouts.capacity import collisions as capacity
+from rollouts.capacity.api_readings import ReadingSerializer
 from rollouts.decisions import motions
-from rollouts.decisions.api_motions import PUT_FORWARD, code_of
+from rollouts.decisions.api_motions import code_of
 from rollouts.decisions.models import DecisionKind
 from rollouts.pool_changes import workflow as changes
-from rollouts.pool_changes.models import PoolChange
+from rollouts.pool_changes.api import MOVED, PoolChangeSerializer, PoolReasonSerializer, TermsSerializer
 from rollouts.pools import access as pool_access
 from rollouts.pools import leaders, workflow
 from rollouts.pools.forms import NEEDS_REASON
 from rollouts.pools.models import Pool
-from rollouts.pools.moves import Action
-from rollouts.rollout_pages import setting_up
+from rollouts.pools.moves import Action, PoolState
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.sign_ups import invitations
+from rollouts.sign_ups import workflow as sign_ups
+from rollouts.sign_ups.api import DeclineSerializer, SignUpRequestSerializer, SignUpSerializer
 from rollouts.sign_ups.invitations import Audience
+from rollouts.sign_ups.seats import with_taken
 
 # The moves that the national group decides about.
 DECIDED = {Action.APPROVE: DecisionKind.APPROVED, Action.SEND_BACK: DecisionKind.RETURNED}
-
-
-class PoolReasonSerializer(serializers.Serializer):
-    reason = serializers.CharField(max_length=2000)
-
-
-class TermsSerializer(serializers.Serializer):
-    """What the NKG decides about; days are inclusive."""
-
-    start_date = serializers.DateField()
-    end_date = serializers.DateField()
-    capacity = serializers.IntegerField()
-    minimum = serializers.IntegerField(default=0)
-    sign_up_deadline = serializers.DateField()
-    note = serializers.CharField(default="", allow_blank=True, max_length=4000)
 
 
 class ProposalSerializer(TermsSerializer):
@@ -98,37 +88,6 @@ class InviteSerializer(serializers.Serializer):
 
 class InvitedSerializer(serializers.Serializer):
     municipalities = serializers.ListField(child=serializers.CharField(), help_text="Those that are new.")
-
-
-class NewRolloutSerializer(serializers.Serializer):
-    solution: Any = serializers.SlugRelatedField(slug_field="key", queryset=Solution.objects.all())
-    title = serializers.CharField(max_length=200)
-    track = serializers.ChoiceField(Track.choices)
-    network: Any = serializers.SlugRelatedField(
-        slug_field="key", queryset=Network.objects.all(), default=None, allow_null=True, help_text="Track B only."
-    )
-    leader: Any = serializers.SlugRelatedField(
-        slug_field="email", queryset=User.objects.filter(is_active=True), default=None, allow_null=True
-    )
-    criteria = serializers.CharField(default="", allow_blank=True, max_length=4000)
-    answers = serializers.DictField(
-        child=serializers.CharField(),
-        help_text="To the five questions: ready, fitted, simultaneity, capacity, suppliers.",
-    )
-    deviation_reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
-
-
-# What the schema tells of acts that may need more members of the national group.
-MOVED = {**PUT_FORWARD, **REFUSED}
-
-
-class RolloutWork(viewsets.GenericViewSet):
-    """Beside what is read of rollouts."""
-
-    def _create(self, request: SignedInApiRequest, given: Given) -> Rollout:
-        if not rollout_access.creatable_tracks(request.user):
-            self.permission_denied(request, rollout_access.who_may_create())
-        return setting_up.create_rollout(by=request.user, **given())
 
 
 class PoolWork(viewsets.GenericViewSet):
@@ -209,61 +168,98 @@ class PoolWork(viewsets.GenericViewSet):
         return Response(PoolChangeSerializer(change).data, status=status.HTTP_201_CREATED)
 
 
-class PoolChangeSerializer(serializers.ModelSerializer):
-    """`before` and `after` are terms; days are inclusive."""
+class PoolSerializer(serializers.ModelSerializer):
+    """`start_date`, `end_date` and `sign_up_deadline` are inclusive."""
+
+    taken = serializers.IntegerField(help_text="Seats taken.")
+    free = serializers.IntegerField(help_text="Seats left.")
+    takes_sign_ups = serializers.BooleanField(help_text="Open, and the deadline has not passed.")
+    leader = PersonField(help_text="Null: the rollout's leader.")
 
     class Meta:
-        model = PoolChange
-        fields = ["id", "pool", "before", "after", "reason", "state", "submitted_at", "decided_at", "decision_reason"]
+        model = Pool
+        fields = [
+            "id",
+            "rollout",
+            "number",
+            "start_date",
+            "end_date",
+            "sign_up_deadline",
+            "capacity",
+            "minimum",
+            "taken",
+            "free",
+            "state",
+            "takes_sign_ups",
+            "leader",
+            "note",
+            "version",
+        ]
 
 
-# What the national group says about a change, as the API names it.
-CHANGE_DECISIONS = {
-    "approve": DecisionKind.APPROVED,
-    "send_back": DecisionKind.RETURNED,
-    "postpone": DecisionKind.POSTPONED,
-}
+class PoolFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(choices=PoolState.choices)
+    solution = django_filters.CharFilter(field_name="rollout__solution__key", label="The solution's key")
+    network = django_filters.CharFilter(field_name="rollout__network__key", label="The network's key")
+
+    class Meta:
+        model = Pool
+        fields = ["rollout"]
 
 
-class ChangeDecisionSerializer(serializers.Serializer):
-    decision = serializers.ChoiceField([*CHANGE_DECISIONS, "withdraw"])
-    reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
+@opens("anyone", on="list")
+@opens("pools.see_proposal", on="retrieve", subject="pool:submitted")
+class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
+    """The pools that the caller may see: approved ones, and the proposals of the own region or rollout."""
 
+    queryset = Pool.objects.none()
+    serializer_class = PoolSerializer
+    filterset_class = PoolFilter
 
-@opens("sign_ups.see", on="list")
-@opens("sign_ups.see", on="retrieve", subject="pool_change")
-class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
-    """Changes of approved pools that were proposed, with what was said about them."""
+    def get_queryset(self) -> QuerySet[Pool]:
+        found = with_taken(Pool.objects.visible_to(self.request.user)).order_by("pk")
+        return found.select_related("leader", "rollout__network")
 
-    queryset = PoolChange.objects.none()
-    serializer_class = PoolChangeSerializer
-    permission_classes = (IsAuthenticated,)
-    filterset_fields = ["pool", "state"]
-
-    def get_queryset(self) -> QuerySet[PoolChange]:
-        pools = Pool.objects.visible_to(self.request.user).values("pk")
-        return PoolChange.objects.filter(pool__in=pools).select_related("pool__rollout").order_by("pk")
+    @act("pools.propose.some", takes=PoolProposalSerializer, gives=PoolSerializer, code=201)
+    def create(self, request: SignedInApiRequest, given: Given) -> Response:
+        """Propose a pool of a rollout; with `send` it goes to the national group at once."""
+        return self._answer(self._propose(request, given), status.HTTP_201_CREATED)
 
     @act(
-        "pools.move",
-        subject="pool_change",
-        takes=ChangeDecisionSerializer,
-        gives=PoolChangeSerializer,
-        answers=MOVED,
+        "sign_ups.sign_up",
+        subject="pool:open",
+        takes=SignUpRequestSerializer,
+        gives=SignUpSerializer,
+        code=201,
         detail=True,
+        url_path="sign-up",
     )
-    def decide(self, request: Request, given: Given, pk: str | None = None) -> Response:
-        """The national group approves, sends back or postpones; those who proposed it may withdraw it. 202: put forward
-        to the group's other members."""
-        user: Any = request.user
-        change = self.get_object()
-        if not access.is_coordinator(user) and not pool_access.may_lead(user, change.pool):
-            self.permission_denied(request, recipients.who_decides())
-        values = given()
-        wanted, text = values["decision"], values["reason"]
-        motion = None
-        if wanted in CHANGE_DECISIONS:
-            motion = motions.put_forward(change, CHANGE_DECISIONS[wanted], by=user, reason=text)
-        else:
-            changes.withdraw(change.pk, by=user)
-        return Response(self.get_serializer(self.get_object()).data, status=code_of(motion))
+    def sign_up(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
+        """Sign up one municipality, decision and all: a seat (`confirmed`), or a place in line (`waiting`)."""
+        pool = self.get_object()
+        return sign_ups.sign_up(pool, given()["municipality"], by=request.user, **given.checked.answer())
+
+    @act(
+        "sign_ups.sign_up", subject="pool:open", takes=DeclineSerializer, gives=SignUpSerializer, code=201, detail=True
+    )
+    def decline(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:
+        """One municipality says no; a no is a full answer."""
+        pool = self.get_object()
+        return sign_ups.decline(pool, by=request.user, **given())
+
+    @act(
+        "pools.see_proposal",
+        subject="pool:submitted",
+        gives=ReadingSerializer,
+        detail=True,
+        method="get",
+        permission_classes=[IsAuthenticated],
+    )
+    def collisions(self, request: Request, pk: str | None = None) -> Any:
+        """Whom the pool hits in weeks where they have too much already, and the nearest free period."""
+        pool = self.get_object()
+        if not pool_access.may_see_collisions(request.user, pool):
+            raise PermissionDenied(rollout_access.who_may_propose(pool.rollout))
+        return capacity.read(
+            request.user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
+        )
