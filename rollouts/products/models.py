@@ -67,8 +67,6 @@ class ProductVersion(models.Model):
     product = models.ForeignKey(
         Product, models.PROTECT, related_name="versions", verbose_name=_("produkt"), db_index=False
     )
-        Product, models.PROTECT, related_name="versions", verbose_name=_("produkt"), db_index=False
-    )
     name = models.CharField(_("versjon"), max_length=40)
     released_on = models.DateField(_("sluppet"), null=True, blank=True)
 
