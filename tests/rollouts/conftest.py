@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
+from core.waiting import WaitingItem
 from networks.models import (
     County,
     Municipality,
@@ -25,8 +26,11 @@ from networks.models import (
 from portfolio.models import FocusArea, Solution
 from rollouts.decisions import motions
 from rollouts.models import InformationSheet, Mandate, Pool, ReadinessCriterion, Rollout, Track
+from rollouts.nkg import waiting as nkg_waiting
+from rollouts.pools import waiting as pool_waiting
 from rollouts.pools import workflow
 from rollouts.pools.moves import PoolState
+from rollouts.sign_ups import waiting as sign_up_waiting
 from rollouts.sign_ups.workflow import Decision
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -266,3 +270,9 @@ def keeper(world: World) -> Any:
             key=key, version=1, order=order, title=key.title(), deliverer=f"Den som leverer {key}"
         )
     return world.people["keeper"]
+
+
+def waiting_in_rollouts(user: Any) -> list[WaitingItem]:
+    """What pools, their sign-ups and the NKG's cases have waiting for `user`."""
+    sources = (nkg_waiting.waiting_for, pool_waiting.waiting_for, sign_up_waiting.waiting_for)
+    return [item for source in sources for item in source(user)]

@@ -1,4 +1,4 @@
-"""What other rooms and machines get from the rollouts: waiting items, panels, the API and the demo."""
+"""What other apps and the API get from the rollouts: waiting items, panels, the API and the demo."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from django.utils import timezone
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from config.demo import accounts as network_demo
-from core.panel_registry import municipality_board, network_board
 from core.waiting import waiting_for
 from networks import reference
-from rollouts import waiting as rollout_waiting
+from networks.boards import municipality_board, network_board
 from rollouts.models import Pool, Rollout, SignUp, Track
 from rollouts.pool_pages.api import PoolViewSet
 from rollouts.rollout_pages.api import RolloutViewSet
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.sign_ups.api import SignUpViewSet
-from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
+from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, waiting_in_rollouts
 
 
 def titles(world: World, who: str) -> list[str]:
@@ -64,7 +63,7 @@ def test_waiting_costs_the_same_with_many(world: World, django_assert_max_num_qu
     contact = fresh(world.people["contact"])
     # The roles, what was returned, what can be opened, what must be confirmed, the deadlines.
     with django_assert_max_num_queries(5):
-        rollout_waiting.waiting_for(contact)
+        waiting_in_rollouts(contact)
 
 
 def test_the_panels(world: World):
@@ -107,8 +106,7 @@ def call(viewset, world: World, who: str, method: str = "get", data=None, **kwar
     if user.is_authenticated:
         force_authenticate(request, user)
     actions = {"post": "sign_up"} if method == "post" else {"get": "retrieve" if "pk" in kwargs else "list"}
-    extra = {"permission_classes": PoolViewSet.sign_up.kwargs["permission_classes"]} if method == "post" else {}
-    response = viewset.as_view(actions, **extra)(request, **kwargs)
+    response = viewset.as_view(actions)(request, **kwargs)
     response.render()
     return response
 

@@ -11,7 +11,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
 from portfolio.statuses import adoption
-from rollouts import waiting
 from rollouts.models import InformationSheet, Pool, PoolChange, SignUp, SignUpTransition, Track
 from rollouts.pool_changes import workflow as changes
 from rollouts.pools import gate, workflow
@@ -19,7 +18,17 @@ from rollouts.sheets import workflow as sheets
 from rollouts.sign_ups import invitations, waiting_list
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.sign_ups.receipts import as_docx, receipt
-from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, make_sheet, terms, together
+from tests.rollouts.conftest import (
+    World,
+    decision,
+    fresh,
+    make_pool,
+    make_rollout,
+    make_sheet,
+    terms,
+    together,
+    waiting_in_rollouts,
+)
 
 PARTS = dict.fromkeys(InformationSheet.PARTS, "Slik er det.")
 
@@ -416,7 +425,7 @@ def test_the_receipt_says_what_was_decided_on_what(world: World):
 
 
 def waits(world: World, who: str) -> list[str]:
-    return [item.title for item in waiting.waiting_for(fresh(world.people[who]))]
+    return [item.title for item in waiting_in_rollouts(fresh(world.people[who]))]
 
 
 def test_what_waits_goes_when_it_is_done(world: World):
