@@ -121,6 +121,15 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
+def _usual_language() -> None:
+    """A page that a test before has asked for in another language leaves it active in this thread."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """What one test caches must not decide another. (`cache.clear()` would empty the task queue, too.)"""
     from django.conf import settings

@@ -25,8 +25,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from portfolio.snapshots import queue
-
 VISITOR = {"Host": "localhost"}
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
 WARM_UP = 5
@@ -179,6 +177,7 @@ def keep_progress() -> None:
     """The snapshots that workers would have made."""
     from portfolio.counting import snapshots
     from portfolio.models import Solution
+    from portfolio.snapshots import queue
 
     for pk in Solution.objects.values_list("pk", flat=True):
         queue.request([pk])
