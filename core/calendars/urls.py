@@ -1,4 +1,4 @@
-"""The addresses of the own calendar."""
+"""The addresses of one's own calendar."""
 
 from django.urls import path
 

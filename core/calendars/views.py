@@ -42,7 +42,7 @@ def person_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
 
 @opens("signed_in", "GET", "POST")
 def calendar_address(request: SignedInRequest) -> HttpResponse:
-    """The own secret address: make it, copy it, replace it."""
+    """One's own secret address: make it, copy it, replace it."""
     if request.method == "POST":
         ical.renew(request.user)
         messages.success(request, _("Du har fått en ny kalenderadresse."))

@@ -30,7 +30,7 @@ def gatherings_panel(network: Network, user: Any, request: HttpRequest) -> dict[
 
 @home_board.panel("neste-samling", order=10, template="networks/gatherings/next_panel.html", title=_("Neste samling"))
 def own_next_gathering(subject: User, user: User, request: HttpRequest) -> dict[str, Any] | None:
-    """The next gathering that the person is invited to, with the own answer; four queries at most."""
+    """The next gathering the person is invited to, with their answer; four queries at most."""
     found = Gathering.objects.inviting(user).planned().upcoming().select_related("network").first()
     if found is None:
         return None
