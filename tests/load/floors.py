@@ -14,6 +14,8 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from core.opens import ANYONE, opens
+
 # One solution in every municipality.
 KJERNEJOURNAL = """
     SELECT m.id, m.name, m.number, m.hex_column, m.hex_row, b.network_id, s.level, s.effective_date, s.recorded_at
@@ -120,6 +122,7 @@ def ready_made(name: str) -> bytes:
 
 
 @csrf_exempt
+@opens(ANYONE, "GET", "POST")
 def floor(request: HttpRequest, name: str) -> HttpResponse:
     request.user.is_authenticated  # noqa: B018 - session and person are read
     with transaction.atomic(), connection.cursor() as cursor:
