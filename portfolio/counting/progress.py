@@ -48,6 +48,11 @@ class SolutionProgress:
         return self.national.reached(self.level)
 
     @property
+    def goal(self) -> int | None:
+        """How many municipalities the ambition names; None where nobody has set one."""
+        return self.ambition.count if self.ambition else None
+
+    @property
     def gap(self) -> int | None:
         """How many municipalities remain until the ambition is reached, never below zero."""
         if self.ambition is None or self.reached is None:

@@ -52,6 +52,19 @@ class TestTheList:
         assert 'href="?utgave=2023"' in newest
         assert chosen.count('class="fl-rank"') == 7
 
+    def test_an_introduction_without_ambition_is_listed(self, client):
+        edition = PortfolioEdition.objects.create(
+            year=2024, title="Portefølje 2024", state="decided", decided_on=dt.date(2024, 1, 15)
+        )
+        area = solution("kjernejournal").focus_area
+        new = Solution.objects.create(key="ny", name="Ny", short_name="Ny", focus_area=area)
+        PortfolioItem.objects.create(edition=edition, solution=new, kind="introduction", rank=1, title="Ny")
+
+        page = client.get("/portefolje/?utgave=2024")
+
+        assert page.status_code == 200
+        assert page.text.count('class="fl-rank"') == 1
+
     @pytest.mark.parametrize("year", ["1999", "tull", "99999999999999999999", "²²²²"])
     def test_an_unknown_edition_is_no_error(self, client, year):
         assert client.get("/portefolje/", {"utgave": year}).status_code == 200
