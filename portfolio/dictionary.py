@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.utils import translation
@@ -63,26 +63,16 @@ def unknown_level(text: str) -> str:
     return _("«%(text)s» er ikke et nivå. %(hint)s") % {"text": text, "hint": hint}
 
 
-class Named(Protocol):
-    """A solution, as a row of the database or of `portfolio.grid_reference`."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def short_name(self) -> str: ...
-
-
-Solution = TypeVar("Solution", bound=Named)
+Solution = TypeVar("Solution")
 
 
 class Solutions(Generic[Solution]):
-    """Solutions by all that they are called: short name, full name and key."""
+    """Solutions, as rows of the database or of `portfolio.grid_reference`, by all that they are called: short name,
+    full name and key."""
 
     def __init__(self, solutions: Iterable[Solution]) -> None:
-        self.all = list(solutions)
-        self.by_word = {
+        self.all: list[Any] = list(solutions)
+        self.by_word: dict[str, Any] = {
             solution_key(word): one for one in self.all for word in (one.key, one.name, one.short_name) if word
         }
 

@@ -118,8 +118,9 @@ class Choices:
 
 @dataclass(frozen=True)
 class Table:
-    """The table as it was found. `sheets` are those to choose from when there are several, and `twice` the fields that
-    several columns could hold: while one of them isn't empty, `rows` are, since a person must be asked."""
+    """The table as it was found. `sheets` are those that hold such a table when nobody has said which of them is meant,
+    and `twice` the fields that several columns could hold: while one of them isn't empty, `rows` are, since a person
+    must be asked. `all_sheets` are those of the file."""
 
     sheet: str
     head_row: int
@@ -127,6 +128,7 @@ class Table:
     rows: list[TableRow] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
+    all_sheets: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     found: bool = True
 
@@ -149,6 +151,7 @@ class Table:
             "unused": [{"letter": one.letter, "name": one.name, "reason": one.reason} for one in self.unused],
             "unread": [dataclasses.asdict(one) for one in self.unread],
             "sheets": self.sheets,
+            "all_sheets": self.all_sheets,
             "twice": self.twice,
             "found": self.found,
         }
@@ -170,7 +173,15 @@ def find(sheets: Sequence[Sheet], wanted: Wanted, choices: Choices | None = None
     head = heads[sheet.name]
     columns, twice = _columns(sheet, head, wanted, choices.columns)
     asked = [one.name for one in candidates] if len(candidates) > 1 and not choices.sheet else []
-    table = Table(sheet.name, head.row + 1, columns, sheets=asked, twice=twice, found=_is_enough(columns, wanted))
+    table = Table(
+        sheet.name,
+        head.row + 1,
+        columns,
+        sheets=asked,
+        all_sheets=[one.name for one in sheets],
+        twice=twice,
+        found=_is_enough(columns, wanted),
+    )
     if asked or twice or not table.found:
         return table
     return _with_rows(table, sheet, head, wanted)

@@ -110,12 +110,19 @@ def decoded(content: bytes) -> str:
     """The text of a file: by its byte order mark, else UTF-8, else what it is most like of what programs here write."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
+            return _strictly(content, encoding)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         best = charset_normalizer.from_bytes(content, cp_isolation=["cp1252", "mac_roman", "utf_16_le", "cp865"]).best()
         return str(best) if best is not None else content.decode("cp1252", errors="replace")
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InvalidInput(_("Filen kan ikke leses som CSV."), field="file") from error
 
 
 def _separated(text: str) -> list[list[Cell]]:

@@ -9,19 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
+from core.tables.forms import ReadingForm, TableFileField
 from portfolio.levels import COUNTED_LEVELS
+from portfolio.owner_lists.models import OwnerList
 from portfolio.solutions.models import Solution
+from portfolio.status_files.reading import level_field, place_fields
 
 
 class OwnerListForm(forms.Form):
     solution = forms.ModelChoiceField(
         label=_("Løsning"), queryset=Solution.objects.order_by("name"), empty_label=_("velg løsning")
     )
-    file = forms.FileField(
-        label=_("Fil"),
-        help_text=_("CSV eller Excel (.xlsx) med kommunenummer eller kommunenavn i én kolonne."),
-        error_messages={"required": _("Velg en fil.")},
-    )
+    file = TableFileField(help_text=_("Regneark eller CSV med kommunenummer eller kommunenavn i én kolonne."))
     date = forms.DateField(
         label=_("Per dato"),
         widget=DateInput(),
@@ -46,3 +45,9 @@ class OwnerListForm(forms.Form):
         data = {name: self.cleaned_data[name] for name in ("solution", "date", "level", "definition", "complete")}
         upload = self.cleaned_data["file"]
         return {**data, "file_name": upload.name, "content": upload.read()}
+
+
+def reading_form(data: Any, found: OwnerList) -> ReadingForm:
+    """Which column of the list holds what."""
+    fields = (*place_fields(), level_field())
+    return ReadingForm(data, fields=fields, reading=found.reading, columns=found.columns, answers=found.answers)

@@ -1,4 +1,4 @@
-"""Lists from the owners of solutions: read, matched to our municipalities, looked at, then stored whole or not at all.
+"""Lists from the owners of solutions: read, matched to our municipalities, looked at, then stored.
 
 The file is kept as it came, with its digest. Which column holds what is remembered for each owner.
 """
@@ -15,31 +15,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
-from core.sorting import search_key
-from networks.models import Municipality, MunicipalityPeriod, Role, User
+from core.tables.finding import Choices, Table, TableRow, Unread, Wanted, find
+from core.tables.forms import choices_of
+from core.tables.sheets import digest as digest_of
+from core.tables.sheets import read_file
+from networks.geography.dictionary import Dictionary
+from networks.models import Role, User
 from networks.people.access import access_of, require
-from portfolio.grid.pasting import levels_by_word
+from portfolio.dictionary import level_of, unknown_level
 from portfolio.levels import LADDER, Level
 from portfolio.owner_lists.models import OwnerColumns, OwnerList, OwnerListEntry
 from portfolio.solutions.models import Solution
-from portfolio.status_files import files
-from portfolio.status_files.files import LEVEL, NAME, NUMBER
+from portfolio.status_files.reading import LEVEL, NAME, NUMBER, level_field, names_a_place, place_fields
 
 ROWS_AT_MOST = 5000
 ACCEPTED, REFUSED = "accepted", "refused"
 
-# What a column may be called, for each of our fields; the owner's own names are remembered beside these.
-FIELDS = (NUMBER, NAME, LEVEL)
-USUAL_HEADS = {
-    NUMBER: frozenset({"kommunenummer", "kommunenr", "kommnr", "knr", "nummer", "nr"}),
-    NAME: frozenset({"kommune", "kommunenavn", "navn", "virksomhet"}),
-    LEVEL: frozenset({"status", "niva", "fase"}),
-}
-
 
 @dataclass(frozen=True)
 class ListRow:
-    """One line of the file; `line` is its number there, the head being 1."""
+    """One row of the file; `line` is its number there, from 1. `note` tells what was taken for granted."""
 
     line: int
     text: str
@@ -48,6 +43,7 @@ class ListRow:
     name: str = ""
     level: str = ""
     reason: str = ""
+    note: str = ""
 
 
 def may_manage_owner_lists(user: object) -> bool:
@@ -67,24 +63,16 @@ def upload(
     by: User,
     columns: dict[str, str] | None = None,
 ) -> OwnerList:
-    """A draft with the preview of each line. `columns` says which head holds which of `FIELDS`; left out, they are
-    matched by what is remembered for the owner, then by usual names. Without a column for the municipality there are
-    no lines until somebody has pointed it out (`choose_columns`).
+    """A draft with the preview of each line. `columns` says which column holds which field; left out, they are matched
+    by what is remembered for the owner, then by usual names. Without a column for the municipality there are no lines
+    until somebody has pointed it out (`answer`).
 
     Raises `NotAllowed`, and `InvalidInput` for a file that can't be read or has been stored before.
     """
     _require(by)
     if date > timezone.localdate():
         raise InvalidInput(_("Datoen kan ikke være fram i tid."), field="date")
-    table = _table(file_name, content)
-    digest = files.digest(content)
-    stored = OwnerList.objects.filter(solution=solution, digest=digest, state=OwnerList.State.COMMITTED).first()
-    if stored is not None:
-        raise InvalidInput(
-            _("Denne filen ble lagret %(day)s.") % {"day": f"{stored.uploaded_at:%d.%m.%Y}"}, field="file"
-        )
-    chosen = columns or match_columns(table[0], solution.owner)
-    return OwnerList.objects.create(
+    found = OwnerList(
         solution=solution,
         level=level,
         definition=definition,
@@ -92,118 +80,118 @@ def upload(
         complete=complete,
         file_name=file_name[:200],
         original=content,
-        digest=digest,
-        columns=chosen,
-        rows=_rows(table, chosen, level, date),
+        digest=digest_of(content),
+        columns=columns or {},
         uploaded_by=by,
     )
+    stored = OwnerList.objects.filter(solution=solution, digest=found.digest, state=OwnerList.State.COMMITTED).first()
+    if stored is not None:
+        raise InvalidInput(
+            _("Denne filen ble lagret %(day)s.") % {"day": f"{stored.uploaded_at:%d.%m.%Y}"}, field="file"
+        )
+    _read(found, remembered=_remembered(solution.owner) if columns is None else {})
+    found.save()
+    return found
 
 
 @transaction.atomic
-def choose_columns(pk: int, columns: Mapping[str, str], *, by: User) -> OwnerList:
-    """Read a draft's file again with the columns that a person has pointed out.
+def answer(pk: int, columns: Mapping[str, str], answers: Mapping[str, str], *, by: User) -> OwnerList:
+    """Read a draft's file again with what a person has answered about it.
 
     Raises `NotAllowed`, `WrongState` unless it is a draft, and `InvalidInput` with the field.
     """
     found = _draft(pk, by)
-    table = _table(found.file_name, bytes(found.original))
-    found.columns = files.chosen(table[0], columns)
-    if NUMBER not in found.columns and NAME not in found.columns:
+    found.columns, found.answers = dict(columns), dict(answers)
+    if not _read(found).found:
         raise InvalidInput(_("Velg kolonnen med kommunenummer eller kommunenavn."), field=NUMBER)
-    found.rows = _rows(table, found.columns, found.level, found.date)
-    found.save(update_fields=["columns", "rows"])
+    found.save(update_fields=["columns", "answers", "reading", "rows"])
     return found
 
 
-def heads_of(found: OwnerList) -> list[str]:
-    """The heads of the file, for the form that points out the columns."""
-    return [name for name in _table(found.file_name, bytes(found.original))[0] if name]
+WANTED = Wanted(
+    fields=(*place_fields(), level_field()),
+    enough=lambda fields, _groups: names_a_place(fields),
+    values=frozenset({NUMBER, NAME}),
+)
 
 
-def _table(file_name: str, content: bytes) -> list[list[str]]:
-    return [line for line in files.read_table(file_name, content, ROWS_AT_MOST) if any(line)]
+def _remembered(owner: str) -> dict[str, str]:
+    """Which column held what in the last file of `owner` that was stored."""
+    return OwnerColumns.objects.filter(owner=owner).values_list("columns", flat=True).first() or {}
 
 
-def _rows(table: list[list[str]], columns: dict[str, str], level: str, date: dt.date) -> list[dict[str, Any]]:
-    if NUMBER not in columns and NAME not in columns:
-        return []
-    return [asdict(row) for row in match_rows(table, columns, level, date)]
+def _read(found: OwnerList, remembered: Mapping[str, str] | None = None) -> Table:
+    """Fill in what the file says and how it was read. `remembered` columns count where the file has them."""
+    sheets = read_file(found.file_name, bytes(found.original))
+    table = find(sheets, WANTED, choices_of(found.columns, found.answers))
+    if known := {name: column for name, column in (remembered or {}).items() if column in table.told()["names"]}:
+        table = find(sheets, WANTED, Choices(columns=known))
+    if len(table.rows) > ROWS_AT_MOST:
+        raise InvalidInput(_("Filen har flere enn %(most)d linjer.") % {"most": ROWS_AT_MOST}, field="file")
+    if table.found and not table.rows and not table.sheets and not table.twice:
+        raise InvalidInput(_("Filen har ingen linjer under overskriften."), field="file")
+    rows = match_rows(table, found.level, found.date)
+    found.columns = table.chosen
+    found.rows = [asdict(row) for row in rows]
+    found.reading = {**table.told(), "unread": [asdict(one) for one in [*table.unread, *_notes(table, rows)]]}
+    return table
 
 
-def match_columns(head: list[str], owner: str) -> dict[str, str]:
-    """Which head holds which of `FIELDS`: as remembered for `owner`, else by usual names."""
-    remembered = OwnerColumns.objects.filter(owner=owner).values_list("columns", flat=True).first()
-    return files.match(head, USUAL_HEADS, remembered)
+def _notes(table: Table, rows: list[ListRow]) -> list[Unread]:
+    """Rows of one filled cell that is no municipality, in a table of several columns."""
+    read = {row.line for row in rows}
+    return [
+        Unread(row.number, _beginning(row), _("Ser ut som en merknad: bare én celle er fylt ut."))
+        for row in table.rows
+        if row.number not in read
+    ]
 
 
-def match_rows(table: list[list[str]], columns: dict[str, str], level: str, date: dt.date) -> list[ListRow]:
-    """Each line of `table` with its municipality and level, or why it is refused. Numbers and names as on `date`."""
-    head = table[0]
-    at = {field: head.index(name) for field, name in columns.items()}
-    numbers, names = _municipalities_on(date)
-    words = levels_by_word()
+def _beginning(row: TableRow) -> str:
+    return " · ".join(text for meaning in row.cells if (text := row.text(meaning.field)))[:80]
+
+
+def match_rows(table: Table, level: str, date: dt.date) -> list[ListRow]:
+    """Each row of `table` with its municipality and level, or why it is refused. Numbers and names as on `date`; a row
+    without a level of its own is at `level`."""
+    known = Dictionary(date)
     rows, seen = [], dict[int, int]()
-    for index, line in enumerate(table[1:], start=2):
-        values = {field: line[place] if place < len(line) else "" for field, place in at.items()}
-        text = " · ".join(value for value in values.values() if value)
-        place, reason = _municipality(values, numbers, names)
-        held = values.get(LEVEL, "")
-        code = words.get(search_key(held), "") if held else level
-        if place is not None and place.pk in seen:
-            reason = _("Kommunen står også på linje %(line)d.") % {"line": seen[place.pk]}
-        elif place is not None and code not in Level.values:
-            reason = _("«%(word)s» er ikke et nivå vi kjenner.") % {"word": held}
-        if place is None or reason:
-            rows.append(ListRow(index, text, REFUSED, reason=reason))
+    for row in table.rows:
+        text, word = _beginning(row), row.text(LEVEL)
+        place = known.find(row.text(NUMBER), row.text(NAME))
+        filled = sum(cell != "" for cell in row.cells.values())
+        if place.municipality is None and filled == 1 and len(row.cells) > 1:
             continue
-        seen[place.pk] = index
-        rows.append(ListRow(index, text, ACCEPTED, place.pk, place.name, code))
+        code = level_of(word) if word else level
+        reason = place.problem
+        if place.municipality is not None and place.municipality.pk in seen:
+            reason = _("Kommunen står også på linje %(line)d.") % {"line": seen[place.municipality.pk]}
+        elif not reason and code not in Level.values:
+            reason = unknown_level(word)
+        if place.municipality is None or reason:
+            rows.append(ListRow(row.number, text, REFUSED, reason=reason))
+            continue
+        seen[place.municipality.pk] = row.number
+        name = known.labels[place.municipality.pk]
+        rows.append(ListRow(row.number, text, ACCEPTED, place.municipality.pk, name, code or level, note=place.note))
     return rows
-
-
-def _municipalities_on(date: dt.date) -> tuple[dict[str, Municipality], dict[str, list[Municipality]]]:
-    """By number, and by each name; one query."""
-    numbers: dict[str, Municipality] = {}
-    names: dict[str, list[Municipality]] = {}
-    for period in MunicipalityPeriod.objects.valid_on(date).select_related("municipality"):
-        numbers[period.number] = period.municipality
-        for name in period.all_names():
-            names.setdefault(search_key(name), []).append(period.municipality)
-    return numbers, names
-
-
-def _municipality(
-    values: dict[str, str], numbers: dict[str, Municipality], names: dict[str, list[Municipality]]
-) -> tuple[Municipality | None, str]:
-    """The municipality of a line, or why there is none."""
-    number, name = values.get(NUMBER, ""), values.get(NAME, "")
-    if number:
-        found = numbers.get(number.removesuffix(".0").zfill(4))
-        if found is None:
-            return None, _("Det er ingen kommune med nummer %(number)s på listens dato.") % {"number": number}
-        return found, ""
-    same = names.get(search_key(name.removesuffix(" kommune")), [])
-    if len(same) > 1:
-        return None, _("Flere kommuner heter %(name)s. Bruk kommunenummer.") % {"name": name}
-    if not same:
-        return None, _("Det er ingen kommune som heter «%(name)s».") % {"name": name}
-    return same[0], ""
 
 
 @transaction.atomic
 def commit(pk: int, *, by: User) -> OwnerList:
-    """Store all accepted lines, or nothing, and remember the columns for the owner.
+    """Store the accepted lines, and remember the columns for the owner.
 
-    Raises `NotAllowed`, `WrongState` unless it is a draft, and `InvalidInput` while a line is refused: a list with
-    holes would make municipalities look as if the owner did not know them.
+    Raises `NotAllowed`, `WrongState` unless it is a draft, and `InvalidInput` while a line of a complete list is
+    refused: with holes it would make municipalities look as if the owner did not know them.
     """
     found = _draft(pk, by)
     if not found.rows:
         raise InvalidInput(_("Velg kolonnene i filen først. Ingenting er lagret."))
-    if any(row["outcome"] == REFUSED for row in found.rows):
+    accepted = [row for row in found.rows if row["outcome"] == ACCEPTED]
+    if not accepted or (found.complete and len(accepted) < len(found.rows)):
         raise InvalidInput(_("Rett linjene som er avvist i filen, og last den opp på nytt. Ingenting er lagret."))
     OwnerListEntry.objects.bulk_create(
-        OwnerListEntry(owner_list=found, municipality_id=row["municipality"], level=row["level"]) for row in found.rows
+        OwnerListEntry(owner_list=found, municipality_id=row["municipality"], level=row["level"]) for row in accepted
     )
     OwnerColumns.objects.update_or_create(owner=found.solution.owner, defaults={"columns": found.columns})
     _decide(found, OwnerList.State.COMMITTED)

@@ -31,8 +31,8 @@ class OwnerColumns(models.Model):
 class OwnerList(models.Model):
     """One file from the owner of a solution: who has reached `level` on `date`. The file itself is kept.
 
-    `complete` says that a municipality that is not in the file has not reached the level. `rows` is the preview that
-    a person sees, and what the commit stores.
+    `complete` says that a municipality that is not in the file has not reached the level. `reading` is how the file was
+    read (`core.tables.finding.Table.told`), `rows` the preview that a person sees, and what the commit stores.
     """
 
     class State(models.TextChoices):
@@ -49,6 +49,8 @@ class OwnerList(models.Model):
     original = models.BinaryField()
     digest = models.CharField(max_length=64)
     columns: Any = models.JSONField(default=dict)
+    answers: Any = models.JSONField(default=dict)
+    reading: Any = models.JSONField(default=dict)
     rows: Any = models.JSONField(default=list)
     state = models.CharField(_("tilstand"), max_length=10, choices=State, default=State.DRAFT)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

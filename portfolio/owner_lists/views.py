@@ -17,6 +17,7 @@ from core.opens import opens
 from core.page_cache import kept_for_visitors
 from core.pages import act, refused, refused_beside
 from core.tables.downloads import wanted
+from core.tables.forms import ReadingForm
 from networks.models import Municipality
 from portfolio.dated import Dated
 from portfolio.grid_reference import grid_reference
@@ -24,9 +25,8 @@ from portfolio.links import with_query
 from portfolio.owner_lists import lists as owner_lists
 from portfolio.owner_lists import reconciliation
 from portfolio.owner_lists.exports import agreements_table, disagreements_table, owner_list_table
-from portfolio.owner_lists.forms import OwnerListForm
+from portfolio.owner_lists.forms import OwnerListForm, reading_form
 from portfolio.owner_lists.models import OwnerList, Resolution
-from portfolio.status_files.forms import ColumnsForm
 from portfolio.statuses.reporting import reporting_scope
 
 ON_A_PAGE = 50
@@ -150,30 +150,27 @@ def owner_list(request: SignedInRequest, pk: int) -> HttpResponse:
     return wanted(request, lambda: owner_list_table(found)) or _show(request, found)
 
 
-def _show(request: SignedInRequest, found: OwnerList, columns: ColumnsForm | None = None) -> HttpResponse:
+def _show(request: SignedInRequest, found: OwnerList, form: ReadingForm | None = None) -> HttpResponse:
     draft = found.state == OwnerList.State.DRAFT
     context = {
         "list": found,
         "counts": owner_lists.preview_counts(found),
-        "columns_form": columns or (_columns(found) if draft else None),
-        "columns_open": not found.rows,
+        "reading": found.reading,
+        "reading_form": form or (reading_form(None, found) if draft else None),
+        "asks": not found.rows,
         "nav_section": "portfolio",
     }
-    return render(request, "portfolio/owner_lists/owner_list.html", context, status=422 if columns else 200)
-
-
-def _columns(found: OwnerList, data: Any = None) -> ColumnsForm:
-    return ColumnsForm(data, names=owner_lists.FIELDS, heads=owner_lists.heads_of(found), columns=found.columns)
+    return render(request, "portfolio/owner_lists/owner_list.html", context, status=422 if form else 200)
 
 
 @opens("owner_list.manage", "POST", subject="owner_list")
 def owner_list_columns(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Read a draft's file again with the columns that the person has pointed out."""
+    """Read a draft's file again with what the person has answered about it."""
     found = _list(request, pk)
-    form = _columns(found, request.POST)
+    form = reading_form(request.POST, found)
     if form.is_valid():
         with refused_beside(form):
-            owner_lists.choose_columns(pk, form.cleaned_data, by=request.user)
+            owner_lists.answer(pk, form.columns(), form.answers(), by=request.user)
             return redirect("portfolio:owner_list", pk)
     return _show(request, found, form)
 

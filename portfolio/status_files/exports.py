@@ -1,39 +1,56 @@
-"""A file of statuses that was read in, as a file: each row with what it does."""
+"""A file of statuses that was read in, as a file: each cell with what it does, and the rows that were not stored."""
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.tables.columns import Column
 from core.tables.downloads import Table
+from core.tables.sheets import Cell, read_file
 from portfolio.level_tags import level_label
+from portfolio.status_files.comparison import REFUSED, FileCell
 from portfolio.status_files.models import StatusFile
+from portfolio.status_files.workflow import preview_of, table_of
 
 
 def status_file_table(file: StatusFile) -> Table:
-    """Each row of a file of statuses, with what it does or why it is refused."""
+    """Each cell of a file of statuses, with what it does or why it is refused."""
     words = {"new": _("ny"), "changed": _("endret"), "same": _("uendret"), "refused": _("avvist")}
-    return Table(
-        name=f"statusfil-{file.pk}",
-        title=_("Rader"),
-        columns=[
-            Column("row", _("Rad"), width=8),
-            Column("number", _("Kommunenummer")),
-            Column("name", _("Kommune"), width=24),
-            Column("solution", _("Løsning"), width=20),
-            Column("before", _("Før"), lambda row: level_label(row["before"]) if row["before"] else None, width=20),
-            Column("level", _("Nivå"), lambda row: level_label(row["level"]) if row["level"] else None, width=20),
-            Column(
-                "since",
-                _("Gjelder fra"),
-                lambda row: dt.date.fromisoformat(row["since"]) if row["since"] else None,
-                width=13,
-            ),
-            Column("outcome", _("Hva som skjer"), lambda row: words[row["outcome"]]),
-            Column("reason", _("Hvorfor ikke"), width=60),
-        ],
-        rows=file.lines,
-        facts=[(_("Fil"), file.file_name)],
-    )
+    columns: list[Column[FileCell]] = [
+        Column("row", _("Rad"), width=8),
+        Column("number", _("Kommunenummer")),
+        Column("name", _("Kommune"), width=24),
+        Column("solution", _("Løsning"), width=20),
+        Column("before", _("Før"), lambda line: level_label(line.before) if line.before else None, width=20),
+        Column("level", _("Nivå"), lambda line: level_label(line.level) if line.level else None, width=20),
+        Column("day", _("Gjelder fra"), width=13),
+        Column("outcome", _("Hva som skjer"), lambda line: words[line.outcome]),
+        Column("reason", _("Hvorfor ikke"), width=60),
+    ]
+    facts = [(_("Fil"), file.file_name)]
+    return Table(f"statusfil-{file.pk}", _("Rader"), columns, preview_of(file).lines, facts)
+
+
+def rest_table(file: StatusFile) -> Table:
+    """The rows of the file that were not stored, or not all of them, as they came, with the reason: to be mended and
+    brought again."""
+    table = table_of(file)
+    sheet = next(one for one in read_file(file.file_name, bytes(file.original)) if one.name == table.sheet)
+    reasons: dict[int, list[str]] = {}
+    for line in preview_of(file).lines:
+        if line.outcome == REFUSED and line.reason not in reasons.setdefault(line.row, []):
+            reasons[line.row].append(line.reason)
+    places = {column.name: place for place, column in enumerate(table.columns) if column.name}
+
+    def cell(name: str) -> Any:
+        return lambda row: _at(sheet.rows[row - 1], places[name])
+
+    columns: list[Column[int]] = [Column(name, name, cell(name), width=18) for name in places]
+    columns.append(Column("reason", _("Hvorfor ikke"), lambda row: " ".join(reasons[row]), width=60))
+    return Table(f"ikke-lagret-{file.pk}", _("Ikke lagret"), columns, sorted(reasons))
+
+
+def _at(row: list[Cell], place: int) -> Cell:
+    return row[place] if place < len(row) else ""

@@ -1,30 +1,33 @@
-"""The form that points out which column of a file holds what."""
+"""Forms for bringing in a file of statuses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.status_files import files
-
-LABELS = {
-    files.NUMBER: _("Kommunenummer"),
-    files.NAME: _("Kommunens navn"),
-    files.LEVEL: _("Nivå"),
-    files.SOLUTION: _("Løsning"),
-    files.SINCE: _("Gjelder fra"),
-    files.COMMENT: _("Kommentar"),
-}
+from core.tables.forms import ReadingForm, TableFileField
+from portfolio.solutions.models import Solution
+from portfolio.status_files.models import StatusFile
+from portfolio.status_files.reading import status_fields
 
 
-class ColumnsForm(forms.Form):
-    """One choice for each of `names` among the heads of the file; an empty one is not in the file."""
+class FileForm(forms.Form):
+    file = TableFileField(
+        help_text=_("Excel, OpenDocument eller CSV: en eksport herfra, eller en egen tabell med kommune og nivå.")
+    )
 
-    def __init__(self, data: Any, *, names: Iterable[str], heads: Iterable[str], columns: Mapping[str, str]) -> None:
-        super().__init__(data, initial=dict(columns), prefix="kolonne")
-        choices = [("", _("ikke i filen")), *((head, head) for head in dict.fromkeys(heads))]
-        for name in names:
-            self.fields[name] = forms.ChoiceField(label=LABELS[name], choices=choices, required=False)
+
+class StatusReadingForm(ReadingForm):
+    """Asks also which solution the file is about, where it doesn't say."""
+
+    solution_key = forms.ChoiceField(label=_("Løsningen som filen gjelder"), required=False)
+
+    def __init__(self, data: Any, file: StatusFile) -> None:
+        super().__init__(data, fields=status_fields(), reading=file.reading, columns=file.columns, answers=file.answers)
+        if file.reading.get("solution_asked"):
+            solutions = Solution.objects.order_by("name").values_list("key", "name")
+            self.fields["solution_key"].choices = [("", _("velg løsning")), *solutions]  # type: ignore[attr-defined]
+        else:
+            del self.fields["solution_key"]

@@ -15,8 +15,8 @@ from core.personal_data import PersonalData, keep
 
 
 class StatusFile(models.Model):
-    """One file. `columns` says which head holds which field; `lines` is the preview that a person sees and that is
-    stored."""
+    """One file. `columns` says which column holds which field and `answers` what else a person was asked; `reading` is
+    how it was read (`core.tables.finding.Table.told`), `lines` the preview that a person sees and that is stored."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("til gjennomsyn")
@@ -27,6 +27,8 @@ class StatusFile(models.Model):
     original = models.BinaryField()
     digest = models.CharField(max_length=64)
     columns: Any = models.JSONField(default=dict)
+    answers: Any = models.JSONField(default=dict)
+    reading: Any = models.JSONField(default=dict)
     lines: Any = models.JSONField(default=list)
     state = models.CharField(_("tilstand"), max_length=10, choices=State, default=State.DRAFT)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,34 +1,26 @@
-"""Statuses from a file: kept and shown first, then stored all or not at all."""
+"""Statuses from a file: kept and shown first, then stored as far as they can be."""
 
 from __future__ import annotations
 
-from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, ngettext
 
 from core.http import SignedInRequest
 from core.opens import opens
-from core.pages import act, refused, refused_beside
+from core.pages import act, refused, refused_beside, refused_told
 from core.tables.downloads import attachment, wanted
 from portfolio.status_files import workflow as rules
-from portfolio.status_files.exports import status_file_table
-from portfolio.status_files.forms import ColumnsForm
+from portfolio.status_files.exports import rest_table, status_file_table
+from portfolio.status_files.forms import FileForm, StatusReadingForm
 from portfolio.status_files.models import StatusFile
 from portfolio.statuses.reporting import may_report_anything
 
 SHOWN = 20
-
-
-class FileForm(forms.Form):
-    file = forms.FileField(
-        label=_("Fil"),
-        help_text=_("Excel (.xlsx) eller CSV: en eksport herfra, eller en egen tabell med kommunenummer og nivå."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": _("Velg en fil.")},
-    )
+ON_A_PAGE = 100
 
 
 def _require(request: HttpRequest) -> None:
@@ -60,47 +52,57 @@ def _file(request: HttpRequest, pk: int) -> StatusFile:
 
 @opens("status.import", subject="status_file")
 def status_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What a draft would change, row by row; afterwards what was stored."""
+    """What a draft would change, row by row; afterwards what was stored, and the rest to mend."""
     file = _file(request, pk)
-    return wanted(request, lambda: status_file_table(file)) or _show(request, file)
+    return (
+        wanted(request, lambda: status_file_table(file))
+        or wanted(request, lambda: rest_table(file), "rest")
+        or _show(request, file)
+    )
 
 
-def _show(request: HttpRequest, file: StatusFile, columns: ColumnsForm | None = None) -> HttpResponse:
+def _show(request: HttpRequest, file: StatusFile, reading: StatusReadingForm | None = None) -> HttpResponse:
     preview = rules.preview_of(file)
+    what = request.GET.get("vis", "")
+    lines = {"avvist": preview.refused, "alle": preview.lines}.get(what, [*preview.refused, *preview.changes])
     context = {
         "file": file,
         "preview": preview,
-        "refused": rules.REFUSED,
-        "same": rules.SAME,
-        "columns_form": columns or _columns(file),
-        "columns_open": not preview.lines,
+        "page": Paginator(lines, ON_A_PAGE).get_page(request.GET.get("side")),
+        "what": what,
+        "reading": file.reading,
+        "reading_form": reading or StatusReadingForm(None, file),
+        "asks": not preview.lines,
         "nav_section": "portfolio",
     }
-    return render(request, "portfolio/status_files/file.html", context, status=422 if columns else 200)
-
-
-def _columns(file: StatusFile, data: object = None) -> ColumnsForm:
-    return ColumnsForm(data, names=rules.FIELDS, heads=rules.heads_of(file), columns=file.columns)
+    return render(request, "portfolio/status_files/file.html", context, status=422 if reading else 200)
 
 
 @opens("status.import", "POST", subject="status_file")
 def status_file_columns(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Read the file again with the columns that the person has pointed out."""
+    """Read the file again with what the person has answered about it."""
     file = _file(request, pk)
-    form = _columns(file, request.POST)
+    form = StatusReadingForm(request.POST, file)
     if form.is_valid():
         with refused_beside(form):
-            rules.choose_columns(pk, form.cleaned_data, by=request.user)
+            rules.answer(pk, form.columns(), form.answers(), by=request.user)
             return redirect(file)
     return _show(request, file, form)
 
 
 @opens("status.import", "POST", subject="status_file", kwargs={"verdict": "forkast"})
 def status_file_decide(request: SignedInRequest, pk: int, verdict: str) -> HttpResponse:
-    """Store the whole file (`lagre`), or throw it away."""
+    """Store what can be stored (`lagre`), all or nothing (`lagre-alt`), or throw the file away."""
     file = _file(request, pk)
-    if verdict == "lagre":
-        act(request, lambda: rules.store(pk, by=request.user), gettext("Filen er lagret."))
+    if verdict not in ("lagre", "lagre-alt", "forkast"):
+        raise Http404
+    if verdict != "forkast":
+        whole, dates = verdict == "lagre-alt", {int(one) for one in request.POST.getlist("fildato") if one.isdecimal()}
+        with refused_told(request):
+            stored = rules.store(pk, by=request.user, whole=whole, file_dates=dates)
+            messages.success(
+                request, ngettext("%(n)d status er lagret.", "%(n)d statuser er lagret.", stored) % {"n": stored}
+            )
     else:
         act(request, lambda: rules.discard(pk, by=request.user), gettext("Filen er forkastet. Ingenting er endret."))
     return redirect(file)

@@ -13,11 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.errors import Conflict, InvalidInput, NotAllowed
 from networks.models import Municipality, Role
 from portfolio.counting.progress import progress
+from portfolio.dictionary import unknown_level
 from portfolio.grid_reference import grid_reference
 from portfolio.models import AdoptionStatus, OwnerColumns, OwnerList, PublishedCount, Resolution, Solution, StatusReport
 from portfolio.owner_lists import lists as owner_lists
 from portfolio.owner_lists import reconciliation
 from portfolio.owner_lists.waiting import disagreements as waiting_for
+from tests import cases
 from tests.portfolio.counting.test_progress import report
 
 pytestmark = pytest.mark.usefixtures("portfolio")
@@ -52,8 +54,8 @@ class TestTheFile:
 
         assert [row["outcome"] for row in made.rows] == ["accepted", "accepted", "refused", "refused", "refused"]
         assert [row["reason"] for row in made.rows[2:]] == [
-            "Det er ingen kommune med nummer 4299 på listens dato.",
-            "«ferdig» er ikke et nivå vi kjenner.",
+            "Det er ingen kommune med nummer 4299.",
+            unknown_level("ferdig"),
             "Kommunen står også på linje 2.",
         ]
         with pytest.raises(InvalidInput, match="Ingenting er lagret"):
@@ -66,11 +68,28 @@ class TestTheFile:
         stored = OwnerList.objects.get()
         assert bytes(stored.original) == GOOD.encode("cp1252")
         assert stored.entries.count() == 2
-        assert OwnerColumns.objects.get().columns == {"number": "Knr", "level": "Tatt i bruk"}
+        assert OwnerColumns.objects.get().columns == {"number": "Knr", "name": "Navn", "level": "Tatt i bruk"}
         again = upload(ks, GOOD + "4202;Grimstad;planlagt\n", columns=None)
         assert again.columns == {"number": "Knr", "name": "Navn", "level": "Tatt i bruk"}
         with pytest.raises(InvalidInput, match="ble lagret"):
             upload(ks, GOOD)
+
+    def test_a_list_that_is_not_complete_is_stored_as_far_as_it_can_be(self, client, ks):
+        made = upload(ks, BAD, complete=False)
+        client.force_login(ks)
+        assert "Lagre det som kan lagres (2)" in client.get(f"/avstemming/liste/{made.pk}/").text
+
+        client.post(f"/avstemming/liste/{made.pk}/lagre/")
+
+        assert sorted(made.entries.values_list("municipality__number", flat=True)) == [ARENDAL, KRISTIANSAND]
+
+    def test_names_as_people_write_them_and_notes_below(self, ks):
+        content = cases.text("names-as-written.csv") + "Kilde: eieren;\n"
+        made = upload(ks, content.encode(), columns=None)
+
+        names = ["Karasjok", "Snåsa", "Bø", "Herøy (Nordland)", "Våler (Innlandet)"]
+        assert [(row["name"], row["level"]) for row in made.rows] == [(name, "in_use") for name in names]
+        assert [row["text"] for row in made.reading["unread"]] == ["Kilde: eieren"]
 
     def test_excel_with_names_only(self, ks):
         book = openpyxl.Workbook()
@@ -92,7 +111,7 @@ class TestTheFile:
         [
             (b"not a workbook", "liste.xlsx", "kan ikke leses"),
             (b"kommune", "liste.csv", "ingen linjer"),
-            (b"x", "liste.pdf", "CSV eller Excel"),
+            (b"x", "liste.pdf", "må være et regneark"),
         ],
     )
     def test_files_that_can_not_be_used(self, ks, content, name, words):
