@@ -95,6 +95,11 @@ class TableRow:
         return text_of(self.cell(name, group))
 
     @property
+    def beginning(self) -> str:
+        """The first of its texts, by which a person knows the row."""
+        return " · ".join(text for cell in self.cells.values() if (text := text_of(cell)))[:80]
+
+    @property
     def groups(self) -> list[str]:
         return list(dict.fromkeys(meaning.group for meaning in self.cells if meaning.group))
 

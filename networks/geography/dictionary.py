@@ -92,8 +92,10 @@ class Dictionary:
     def find(self, text: str, name: str = "") -> Found:
         """The municipality that `text` (a number, a name or both) means; a `name` beside it must agree."""
         text, name = _plain(text), _plain(name)
+        if not text and not name:
+            return Found(problem=_("Raden sier ikke hvilken kommune den gjelder."))
         if not text:
-            return self._by_name(name) if name else Found(problem=_("Raden sier ikke hvilken kommune den gjelder."))
+            text, name = name, ""
         both = _NUMBER_AND_NAME.fullmatch(text)
         if both:
             number = both[1] or both[4]

@@ -16,13 +16,13 @@ from django.utils.translation import get_language
 
 from core.opens import opens
 from core.tables.downloads import wanted
+from portfolio.dictionary import DIGITS_IN_ORDER
 from portfolio.filters import DateForm
 from portfolio.freshness import rules as freshness
 from portfolio.grid import content as grid
 from portfolio.grid import exports
 from portfolio.grid.content import Grid
 from portfolio.grid.html import Renderer, need_words
-from portfolio.grid.pasting import DIGITS_IN_ORDER
 from portfolio.grid_reference import GridReference, GridSolution, grid_reference
 from portfolio.levels import LEVEL_CODES, LEVEL_LABELS, LEVEL_SHORT_LABELS
 from portfolio.links import with_query

@@ -17,6 +17,7 @@ from networks.models import User
 from portfolio.grid import content as grid
 from portfolio.grid import pasting
 from portfolio.grid.html import Renderer
+from portfolio.grid.pasting import Shown
 from portfolio.grid_reference import cell_id, grid_reference
 from portfolio.statuses import bulk, recording
 from portfolio.statuses.recording import CONFLICT, Outcome
@@ -75,14 +76,16 @@ def _results(outcomes: list[Outcome]) -> list[dict[str, Any]]:
 @never_cache
 def paste(request: HttpRequest) -> HttpResponse:
     """What a pasted block would change, row by row; the page saves it through `save_cells`, whole or not at all."""
-    built = grid.build_named(request.POST.get("grid", ""), request.user)
+    user, posted = request.user, request.POST
+    built = grid.build_named(posted.get("grid", ""), user)
     if built is None:
         raise Http404
     context: dict[str, Any] = {"grid": built}
     with refused() as refusal:
-        since = pasting.date_of(request.POST.get("date", ""))
-        pasted = pasting.read(request.POST.get("text", ""), built, request.POST.get("start", ""), since)
-        context |= {"pasted": pasted, "summary": pasting.summary(pasted)}
+        shown = Shown(pasting.keys_of(posted.get("rows", "")), pasting.keys_of(posted.get("columns", "")))
+        since = pasting.date_of(posted.get("date", ""))
+        pasted = pasting.read(posted.get("text", ""), built, by=user, shown=shown, since=since)
+        context |= {"pasted": pasted, "preview": pasted.preview, "reading": pasted.table.told()}
     if refusal:
         context["problem"] = refusal.message
     return render(request, "portfolio/grid/paste.html", context)

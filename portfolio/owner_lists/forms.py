@@ -13,7 +13,7 @@ from core.tables.forms import ReadingForm, TableFileField
 from portfolio.levels import COUNTED_LEVELS
 from portfolio.owner_lists.models import OwnerList
 from portfolio.solutions.models import Solution
-from portfolio.status_files.reading import level_field, place_fields
+from portfolio.status_tables.reading import level_field, place_fields
 
 
 class OwnerListForm(forms.Form):

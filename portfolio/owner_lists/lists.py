@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
-from core.tables.finding import Choices, Table, TableRow, Unread, Wanted, find
+from core.tables.finding import Choices, Table, Unread, Wanted, find
 from core.tables.forms import choices_of
 from core.tables.sheets import digest as digest_of
 from core.tables.sheets import read_file
@@ -26,7 +26,7 @@ from portfolio.dictionary import level_of, unknown_level
 from portfolio.levels import LADDER, Level
 from portfolio.owner_lists.models import OwnerColumns, OwnerList, OwnerListEntry
 from portfolio.solutions.models import Solution
-from portfolio.status_files.reading import LEVEL, NAME, NUMBER, level_field, names_a_place, place_fields
+from portfolio.status_tables.reading import LEVEL, NAME, NUMBER, level_field, names_a_place, place_fields
 
 ROWS_AT_MOST = 5000
 ACCEPTED, REFUSED = "accepted", "refused"
@@ -141,14 +141,10 @@ def _notes(table: Table, rows: list[ListRow]) -> list[Unread]:
     """Rows of one filled cell that is no municipality, in a table of several columns."""
     read = {row.line for row in rows}
     return [
-        Unread(row.number, _beginning(row), _("Ser ut som en merknad: bare én celle er fylt ut."))
+        Unread(row.number, row.beginning, _("Ser ut som en merknad: bare én celle er fylt ut."))
         for row in table.rows
         if row.number not in read
     ]
-
-
-def _beginning(row: TableRow) -> str:
-    return " · ".join(text for meaning in row.cells if (text := row.text(meaning.field)))[:80]
 
 
 def match_rows(table: Table, level: str, date: dt.date) -> list[ListRow]:
@@ -157,7 +153,7 @@ def match_rows(table: Table, level: str, date: dt.date) -> list[ListRow]:
     known = Dictionary(date)
     rows, seen = [], dict[int, int]()
     for row in table.rows:
-        text, word = _beginning(row), row.text(LEVEL)
+        text, word = row.beginning, row.text(LEVEL)
         place = known.find(row.text(NUMBER), row.text(NAME))
         filled = sum(cell != "" for cell in row.cells.values())
         if place.municipality is None and filled == 1 and len(row.cells) > 1:

@@ -10,9 +10,9 @@ from core.tables.columns import Column
 from core.tables.downloads import Table
 from core.tables.sheets import Cell, read_file
 from portfolio.level_tags import level_label
-from portfolio.status_files.comparison import REFUSED, FileCell
 from portfolio.status_files.models import StatusFile
 from portfolio.status_files.workflow import preview_of, table_of
+from portfolio.status_tables.comparison import REFUSED, FileCell
 
 
 def status_file_table(file: StatusFile) -> Table:

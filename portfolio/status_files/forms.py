@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.tables.forms import ReadingForm, TableFileField
 from portfolio.solutions.models import Solution
 from portfolio.status_files.models import StatusFile
-from portfolio.status_files.reading import status_fields
+from portfolio.status_tables.reading import status_fields
 
 
 class FileForm(forms.Form):

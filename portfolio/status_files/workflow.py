@@ -23,10 +23,10 @@ from networks.models import User
 from networks.people.access import require
 from portfolio.dictionary import Solutions
 from portfolio.solutions.models import Solution
-from portfolio.status_files import comparison
-from portfolio.status_files.comparison import REFUSED, FileCell, Preview
 from portfolio.status_files.models import StatusFile
-from portfolio.status_files.reading import LEVEL, ROWS_AT_MOST, SOLUTION, names_a_place, wanted_statuses
+from portfolio.status_tables import comparison
+from portfolio.status_tables.comparison import REFUSED, FileCell, Frame, Preview
+from portfolio.status_tables.reading import LEVEL, ROWS_AT_MOST, SOLUTION, names_a_place, wanted_statuses
 from portfolio.statuses import recording
 from portfolio.statuses.recording import Change, Outcome
 from portfolio.statuses.reporting import may_report_anything
@@ -81,7 +81,8 @@ def _read(file: StatusFile, by: User) -> Table:
     # Until somebody has chosen, the columns are those that were found.
     file.columns = file.columns or table.chosen
     waits = (asked and not chosen) or (ambiguous and not file.answers.get("slashes"))
-    lines = [] if waits else comparison.compare(table, by=by, solution=chosen, slashes=file.answers.get("slashes", ""))
+    frame = Frame(solution=chosen, slashes=file.answers.get("slashes", ""))
+    lines = [] if waits else comparison.compare(table, by=by, frame=frame)
     file.lines = [asdict(line) for line in lines]
     return table
 

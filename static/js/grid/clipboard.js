@@ -26,12 +26,23 @@ export const Clipboard = (Base) =>
     openPaste(text) {
       const dialog = this.querySelector("#grid-paste");
       const [[first] = []] = this.selection;
-      this.start = first?.id ?? "";
+      this.placing = this.shownFrom(first);
       dialog.querySelector("[data-paste-result]").replaceChildren();
       dialog.querySelector("textarea").value = text;
       if (!dialog.open) dialog.showModal();
       if (text) this.preview();
       else dialog.querySelector("textarea").focus();
+    }
+
+    /** The keys of the rows and columns that are shown from `cell` on, in their order: what has no name is placed by them. */
+    shownFrom(cell) {
+      const [head, ...rows] = this.rows;
+      const place = Math.max(0, rows.indexOf(cell?.parentElement));
+      const heads = [...head.cells].slice(cell?.cellIndex || 1);
+      return {
+        rows: rows.slice(place).map((row) => row.cells[1].id.split("-")[1]).join(),
+        columns: heads.map(({ dataset }) => dataset.solution).join(),
+      };
     }
 
     on_submit(event) {
@@ -47,15 +58,16 @@ export const Clipboard = (Base) =>
       await window.htmx.ajax("POST", this.dataset.paste, {
         target: "#grid-paste [data-paste-result]",
         swap: "innerHTML",
-        values: { text: dialog.querySelector("textarea").value, grid: this.dataset.grid, start: this.start, date },
+        values: { text: dialog.querySelector("textarea").value, grid: this.dataset.grid, date, ...this.placing },
       });
     }
 
-    /** What was accepted, whole or not at all. */
+    /** What was accepted; whole or not at all, unless something was refused already and the rest is wanted. */
     savePaste(button) {
       const dialog = this.querySelector("#grid-paste");
       button.disabled = true;
-      const changes = JSON.parse(button.dataset.changes).map((one) => ({ ...one, do: "report", whole: true }));
+      const whole = "whole" in button.dataset;
+      const changes = JSON.parse(button.dataset.changes).map((one) => ({ ...one, do: "report", whole }));
       this.enqueue(changes, {
         answered: (results, message) => {
           const held = results.some(({ result }) => result === "held_back" || result === "refused" || result === "conflict");

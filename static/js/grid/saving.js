@@ -65,14 +65,14 @@ export const Saving = (Base) =>
       if (waiting.length) this.enqueue(waiting.filter(({ cell }) => document.getElementById(cell)));
     }
 
-    /** Sends what waits, one request at a time; those with the same date and source together. */
+    /** Sends what waits, one request at a time; those of one act, or with the same date and source, together. */
     async flush() {
       clearTimeout(this.timer);
       if (this.flushing) return this.flushing;
       this.flushing = (async () => {
         while (this.queue.size) {
           const [first] = this.queue.values();
-          this.sending = [...this.queue.values()].filter((one) => one.date === first.date && one.source === first.source && one.whole === first.whole);
+          this.sending = [...this.queue.values()].filter((one) => one.unit === first.unit || (one.date === first.date && one.source === first.source && one.whole === first.whole));
           for (const one of this.sending) this.queue.delete(one.cell);
           if (!(await this.send(this.sending))) return;
         }
@@ -107,8 +107,8 @@ export const Saving = (Base) =>
       return true;
     }
 
-    message({ cell, do: action, level, version, comment }) {
-      return { cell, do: action, level, comment, version: Number(version ?? document.getElementById(cell)?.dataset.v ?? 0) };
+    message({ cell, do: action, level, version, comment, date }) {
+      return { cell, do: action, level, comment, date, version: Number(version ?? document.getElementById(cell)?.dataset.v ?? 0) };
     }
 
     /** Not saved, and not lost: the same again in a while, in front of what has come since. */

@@ -83,6 +83,11 @@ def test_name_beside_the_number_may_be_one_that_stands_twice(known):
     assert known.find("1818", "Herøy kommune (Nordland)").municipality.number == "1818"
 
 
+def test_a_number_in_the_column_of_names(known):
+    assert known.find("", "4203").municipality.number == "4203"
+    assert known.find("", "4203 Arendal").municipality.number == "4203"
+
+
 def test_labels_have_the_county_only_where_a_name_stands_twice(known):
     labels = set(known.labels.values())
     assert {"Herøy (Nordland)", "Våler (Innlandet)", "Arendal"} <= labels

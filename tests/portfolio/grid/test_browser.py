@@ -122,10 +122,7 @@ Kristiansand\t4\t
 Tromsø\ti bruk\t"""
 
 
-def test_paste_from_a_spreadsheet_with_three_bad_rows(grid, axe):
-    report(ARENDAL, "digihelse", "planned")
-    grid.reload()
-    grid.locator("#status-grid tbody td").first.focus()
+def paste(grid, text):
     grid.evaluate(
         """text => {
             const clipboardData = new DataTransfer();
@@ -133,24 +130,49 @@ def test_paste_from_a_spreadsheet_with_three_bad_rows(grid, axe):
             const options = { clipboardData, bubbles: true, cancelable: true };
             document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
         }""",
-        BLOCK,
+        text,
     )
-    dialog = grid.get_by_role("dialog")
+    return grid.get_by_role("dialog")
+
+
+def test_paste_from_a_spreadsheet_with_three_bad_rows(grid, axe):
+    report(ARENDAL, "digihelse", "planned")
+    grid.reload()
+    grid.locator("#status-grid tbody td").first.focus()
+    dialog = paste(grid, BLOCK)
     rows = dialog.locator("tbody tr")
-    expect(rows).to_have_count(5)
-    outcomes = [rows.nth(index).get_attribute("data-outcome") for index in range(5)]
-    assert outcomes == ["changed", "refused", "refused", "changed", "refused"]
-    expect(rows.nth(1)).to_contain_text("«ferdig»: Ukjent nivå")
-    expect(rows.nth(2)).to_contain_text("Fant ingen kommune")
-    expect(dialog).to_contain_text("3 ruter endres, 3 rader har noe som avvises.")
+    expect(rows).to_have_count(7)
+    outcomes = [rows.nth(index).get_attribute("data-outcome") for index in range(7)]
+    assert outcomes == ["new", "new", "refused", "refused", "refused", "new", "refused"]
+    expect(rows.nth(2)).to_contain_text("«ferdig» er ikke et nivå")
+    expect(rows.nth(3)).to_contain_text("ingen kommune som heter «Atlantis»")
+    expect(rows.nth(6)).to_contain_text("Tromsø er ikke i dette rutenettet.")
+    expect(dialog).to_contain_text("2 rader kan lagres, 1 delvis, 2 ikke, 0 uendret.")
     axe(grid)
 
-    dialog.get_by_role("button", name="Lagre 3 endringer").click()
+    dialog.get_by_role("button", name="Lagre det som kan lagres (3)").click()
     expect(dialog).to_be_hidden()
     saved(grid, "3 ruter lagret")
     expect(cell(grid, GRIMSTAD, "vkp")).to_contain_text("tilgjengelig")
     assert AdoptionStatus.objects.filter(solution__key="vkp").count() == 3
     assert AdoptionStatus.objects.get(solution__key="digihelse").version == 1
+
+
+def test_paste_into_a_filtered_and_sorted_grid_goes_along_what_is_shown(grid):
+    grid.get_by_label("Kommune", exact=True).fill("s")
+    grid.locator("th").filter(has_text="Kommune").get_by_role("button").first.click()
+    shown = grid.locator("#status-grid tbody tr:visible")
+    names = [name.replace("✓", "").strip() for name in shown.locator("th").all_inner_texts()]
+    grid.locator("#status-grid td[tabindex='0']").focus()
+    press(grid, "Control+Home", "ArrowDown", "ArrowRight")
+    dialog = paste(grid, "3\n\n4\t1\n")
+    expect(dialog).to_contain_text("2 rader kan lagres")
+    dialog.get_by_role("button", name="Lagre 3 endringer").click()
+    expect(dialog).to_be_hidden()
+    saved(grid, "3 ruter lagret")
+
+    stored = {(row.municipality.name, row.level) for row in AdoptionStatus.objects.select_related("municipality")}
+    assert stored == {(names[1], "made_available"), (names[3], "in_use"), (names[3], "not_started")}
 
 
 @pytest.mark.allow_browser_errors("status of 409")

@@ -264,8 +264,8 @@ def test_what_can_be_stored_is_stored_and_the_rest_comes_back_to_be_mended(clien
         5: reasons[5],
         6: "«i går» er ikke en dato. Skriv for eksempel 1.3.2024.",
         7: "Det er ingen kommune med nummer 9999.",
-        8: "Kommunen og løsningen står mer enn én gang i filen.",
-        9: "Kommunen og løsningen står mer enn én gang i filen.",
+        8: "Kommunen og løsningen står mer enn én gang i tabellen.",
+        9: "Kommunen og løsningen står mer enn én gang i tabellen.",
         10: "Nummeret 4207 er Flekkefjord, men navnet er Arendal.",
     }
     assert "«flott» er ikke et nivå." in reasons[5]

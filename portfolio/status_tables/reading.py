@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -13,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from core.sorting import search_key
 from core.tables.finding import Field, Wanted
 from portfolio.dictionary import Solutions
-from portfolio.solutions.models import Solution
 
 # What a column of a file may hold.
 NUMBER, NAME, SOLUTION, LEVEL, SINCE, COMMENT = "number", "name", "solution", "level", "since", "comment"
@@ -83,7 +83,7 @@ def names_a_place(fields: set[str]) -> bool:
     return bool(fields & {NUMBER, NAME})
 
 
-def wanted_statuses(solutions: Solutions[Solution]) -> Wanted:
+def wanted_statuses(solutions: Solutions[Any]) -> Wanted:
     """A row for each municipality and solution, or, as in the grid's export, a column for each solution. A file with
     levels alone is about one solution, which a person is asked for."""
 

@@ -1,4 +1,4 @@
-"""What a file of statuses would change, cell by cell, for the person who brings it."""
+"""What a table of statuses would change, cell by cell, for the person who brings it in a file or a paste."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from portfolio.dictionary import Solutions, level_of, unknown_level
 from portfolio.level_tags import level_label
 from portfolio.levels import LADDER, NOT_REPORTED
 from portfolio.solutions.models import Solution
-from portfolio.status_files.reading import COMMENT, LEVEL, NAME, NUMBER, SINCE, SOLUTION
+from portfolio.status_tables.reading import COMMENT, LEVEL, NAME, NUMBER, SINCE, SOLUTION
 from portfolio.statuses.models import AdoptionStatus
 from portfolio.statuses.recording import EARLIEST
 from portfolio.statuses.reporting import reportable_municipalities
@@ -99,6 +100,11 @@ class Preview:
     def refused(self) -> list[FileCell]:
         return [line for line in self.lines if line.outcome == REFUSED]
 
+    @property
+    def shown(self) -> list[FileCell]:
+        """What a person must see: those that change something and those that are refused, in their order."""
+        return [line for line in self.lines if line.outcome != SAME]
+
     @cached_property
     def proposed(self) -> list[tuple[int, FileCell]]:
         """Those for which today's date is proposed, with their places among `lines`."""
@@ -119,13 +125,24 @@ def _kind(outcomes: set[str]) -> str:
     return STORED if outcomes & {NEW, CHANGED} else UNCHANGED
 
 
-def compare(table: Table, *, by: User, solution: str = "", slashes: str = "") -> list[FileCell]:
-    """What each cell of the table would change; five queries.
+@dataclass(frozen=True)
+class Frame:
+    """What a table doesn't say by itself: the key of the `solution` that it is about, how 1/3/2024 is meant
+    (`slashes`), the day of cells without one (today when left out), and the keys of the municipalities it may be
+    `among` (all when left out)."""
 
-    `solution` is the key of the one that a file without such a column is about; `slashes` is how 1/3/2024 is meant. A
-    cell that says "ikke rapportert" has nothing to tell and is left out.
+    solution: str = ""
+    slashes: str = ""
+    day: dt.date | None = None
+    among: frozenset[int] | None = None
+
+
+def compare(table: Table, *, by: User | AnonymousUser, frame: Frame | None = None) -> list[FileCell]:
+    """What each cell of the table would change; five queries, and three more for names that aren't known at once.
+
+    A cell that says "ikke rapportert" has nothing to tell, and is left out where nothing is held.
     """
-    known = _Known(by, solution, slashes)
+    known = _Known(by, frame or Frame())
     return _without_repeated([line for row in table.rows for line in known.cells(row)])
 
 
@@ -138,13 +155,12 @@ def has_ambiguous_dates(table: Table) -> bool:
 class _Known:
     """What a row is compared with."""
 
-    def __init__(self, by: User, solution: str, slashes: str) -> None:
+    def __init__(self, by: User | AnonymousUser, frame: Frame) -> None:
+        self.frame = frame
         self.today = timezone.localdate()
-        self.slashes = slashes
         self.dictionary = Dictionary(self.today)
         self.found: dict[tuple[str, str], Found] = {}
         self.solutions: Solutions[Solution] = Solutions(Solution.objects.all())
-        self.only = solution
         self.mine = set(reportable_municipalities(by).values_list("pk", flat=True))
         self.held = {(row.municipality_id, row.solution_id): row for row in AdoptionStatus.objects.all()}
 
@@ -157,15 +173,23 @@ class _Known:
                 yield self._cell(
                     row, group, "", _("Cellen har en formel uten verdi. Åpne filen i regnearket og lagre den.")
                 )
-            elif text and level_of(text) != NOT_REPORTED:
+            elif text and (level_of(text) != NOT_REPORTED or self._is_held(row, group)):
                 yield self._cell(row, group, text)
+
+    def _is_held(self, row: TableRow, group: str) -> bool:
+        found = self._municipality(row.text(NUMBER), row.text(NAME))
+        solution = self.solutions.find(self._word(row, group))
+        return bool(found.municipality and solution and (found.municipality.pk, solution.pk) in self.held)
+
+    def _word(self, row: TableRow, group: str) -> str:
+        return group or row.text(SOLUTION) or self.frame.solution
 
     def _cell(self, row: TableRow, group: str, text: str, reason: str = "") -> FileCell:
         number, name = row.text(NUMBER), row.text(NAME)
         found = self._municipality(number, name)
-        word = group or self.only or row.text(SOLUTION)
+        word = self._word(row, group)
         solution, level = self.solutions.find(word), level_of(text)
-        date = read_date(row.cell(SINCE, group) or row.cell(SINCE), self.slashes)
+        date = read_date(row.cell(SINCE, group) or row.cell(SINCE), self.frame.slashes)
         cell = FileCell(row.number, number, name, word, REFUSED, note=" ".join(filter(None, [found.note, date.note])))
         if found.municipality is not None:
             municipality = found.municipality
@@ -174,6 +198,8 @@ class _Known:
         if not reason and level is None:
             reason = unknown_level(text)
         reason = found.problem or reason or self._why_not(solution, word, date)
+        if level == NOT_REPORTED:
+            reason = reason or _("En status kan rettes, men ikke fjernes.")
         if reason or solution is None or level is None:
             return dataclasses.replace(cell, reason=reason)
         cell = dataclasses.replace(cell, solution=solution.key, solution_id=solution.pk, level=level)
@@ -181,8 +207,23 @@ class _Known:
 
     def _municipality(self, number: str, name: str) -> Found:
         if (number, name) not in self.found:
-            self.found[number, name] = self.dictionary.find(number, name)
+            self.found[number, name] = self._among(self.dictionary.find(number, name), number, name)
         return self.found[number, name]
+
+    def _among(self, found: Found, number: str, name: str) -> Found:
+        """`found`, or the only one of those it may be among; refused where it is another."""
+        if self.frame.among is None:
+            return found
+        if found.municipality is None:
+            near = self._near.find(number, name)
+            return near if near.municipality else found
+        if found.municipality.pk in self.frame.among:
+            return found
+        return Found(problem=_("%(name)s er ikke i dette rutenettet.") % {"name": found.municipality.name})
+
+    @cached_property
+    def _near(self) -> Dictionary:
+        return Dictionary(self.today, self.frame.among)
 
     def _why_not(self, solution: Solution | None, word: str, date: ReadDate) -> str:
         """Why a row can't be read; empty when it can."""
@@ -197,7 +238,7 @@ class _Known:
     def _compared(self, cell: FileCell, day: dt.date | None, comment: str) -> FileCell:
         """The cell with what it would do to the one that is held."""
         held = self.held.get((cell.municipality, cell.solution_id))
-        since = day or self.today
+        since = day or self.frame.day or self.today
         if held is not None and held.level == cell.level and day in (None, held.effective_date):
             since, outcome = held.effective_date, SAME
         else:
@@ -235,7 +276,7 @@ def _against_the_held(cell: FileCell, held: AdoptionStatus, since: dt.date, toda
 def _without_repeated(lines: list[FileCell]) -> list[FileCell]:
     """A cell that is twice in the file is refused: nobody can say which of the two is meant."""
     seen = Counter((line.municipality, line.solution_id) for line in lines if line.solution_id)
-    reason = _("Kommunen og løsningen står mer enn én gang i filen.")
+    reason = _("Kommunen og løsningen står mer enn én gang i tabellen.")
     return [
         dataclasses.replace(line, outcome=REFUSED, reason=reason)
         if line.outcome != REFUSED and seen[line.municipality, line.solution_id] > 1
