@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -54,6 +55,8 @@ def load() -> str:
         _load_former_numbers()
     if not Reform.objects.filter(origin=ReformOrigin.REFERENCE).exists():
         _load_reforms(list(read_csv(DATA / "municipalities.csv")))
+    if not Municipality.neighbours.through.objects.exists():
+        _load_neighbours()
     membership.load_reference()
     return f"{Municipality.objects.count()} kommuner i {Network.objects.count()} diginettverk"
 
@@ -100,6 +103,18 @@ def _load_municipalities(rows: list[dict[str, str]]) -> None:
             successor=municipalities[row["to_number"]],
         )
         for row in changes
+    )
+
+
+def _load_neighbours() -> None:
+    """Which municipalities of 2024 have a border in common; each pair is in the file once."""
+    places = MunicipalityPeriod.objects.valid_on(STRUCTURE_2024).values_list("number", "municipality")
+    of_number: dict[str, int] = dict(places)
+    rows = read_csv(DATA / "municipality_neighbours.csv")
+    pairs = [(of_number[row["number"]], of_number[row["neighbour"]]) for row in rows]
+    link: Any = Municipality.neighbours.through
+    link.objects.bulk_create(
+        link(from_municipality_id=one, to_municipality_id=other) for pair in pairs for one, other in (pair, pair[::-1])
     )
 
 

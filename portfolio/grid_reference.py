@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,7 +20,7 @@ from django.utils import timezone
 
 from networks.geography.listing import population_date_for
 from networks.geography.models import valid_on_q
-from networks.models import MunicipalityPeriod, Network, Population
+from networks.models import Municipality, MunicipalityPeriod, Network, Population
 from portfolio import tokens
 from portfolio.editions.in_force import items_on
 from portfolio.editions.models import PortfolioItem
@@ -33,13 +34,12 @@ KEPT = 4
 
 @dataclass(frozen=True)
 class GridMunicipality:
-    """A municipality as it is on the date; `hex` is its column and row on the map, `inhabitants` the latest figure."""
+    """A municipality as it is on the date; `inhabitants` is the latest figure."""
 
     pk: int
     number: str
     name: str
     network_id: int | None
-    hex: tuple[int, int] | None = None
     inhabitants: int | None = None
 
     def get_absolute_url(self) -> str:
@@ -78,6 +78,8 @@ class GridReference:
     places: list[GridMunicipality]
     lines: list[GridSolution]
     rules: dict[str, freshness.Rule] = field(default_factory=dict)
+    # Those that have a border in common with each municipality, whatever the date.
+    neighbours: Mapping[int, set[int]] = field(default_factory=dict)
 
     @cached_property
     def limits(self) -> Limits:
@@ -98,10 +100,6 @@ class GridReference:
     @cached_property
     def place_by_number(self) -> dict[str, GridMunicipality]:
         return {place.number: place for place in self.places}
-
-    @cached_property
-    def place_by_hex(self) -> dict[tuple[int, int], GridMunicipality]:
-        return {place.hex: place for place in self.places if place.hex is not None}
 
     @cached_property
     def by_network(self) -> dict[int, list[GridMunicipality]]:
@@ -146,8 +144,6 @@ def _read(date: dt.date) -> GridReference:
             "number",
             "name",
             F("municipality__memberships__network"),
-            "municipality__hex_column",
-            "municipality__hex_row",
         )
     )
     people = dict(Population.objects.filter(date=population_date_for(date)).values_list("municipality", "inhabitants"))
@@ -157,15 +153,15 @@ def _read(date: dt.date) -> GridReference:
     links = Ambition.municipalities.through.objects.filter(ambition__in=scoped)
     for ambition, municipality in links.values_list("ambition", "municipality"):
         scopes[ambition].add(municipality)
+    near: dict[int, set[int]] = defaultdict(set)
+    for municipality, other in Municipality.neighbours.through.objects.values_list(
+        "from_municipality", "to_municipality"
+    ):
+        near[municipality].add(other)
     return GridReference(
         date=date,
         networks={network.key: network for network in Network.objects.order_by("sort_key")},
-        places=[
-            GridMunicipality(
-                pk, number, name, network, None if column is None or row is None else (column, row), people.get(pk)
-            )
-            for pk, number, name, network, column, row in places
-        ],
+        places=[GridMunicipality(pk, number, name, network, people.get(pk)) for pk, number, name, network in places],
         lines=[
             GridSolution(
                 pk=item.solution_id,
@@ -182,6 +178,7 @@ def _read(date: dt.date) -> GridReference:
             for item in items
         ],
         rules=freshness.rules(),
+        neighbours=near,
     )
 
 

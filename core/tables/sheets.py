@@ -82,6 +82,24 @@ def read_paste(text: str) -> Sheet:
     return Sheet("", _rows(text, "\t" if "\t" in text or ";" not in text else ";"))
 
 
+def read_text(text: str) -> Sheet:
+    """The text of a CSV file."""
+    return Sheet("", _separated(text))
+
+
+def as_text(content: bytes, name: str) -> str:
+    """What an uploaded file says, as text: JSON and CSV as they are, the first sheet of a workbook as CSV.
+
+    Raises `InvalidInput` at the field `file`.
+    """
+    if content[:2] not in (b"PK", b"\xd0\xcf"):
+        return decoded(content).removeprefix("\ufeff").replace("\0", "")
+    buffer = io.StringIO()
+    rows = read_file(name, content)[0].rows
+    csv.writer(buffer, delimiter=";").writerows([text_of(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
+
+
 def text_of(cell: Cell) -> str:
     """A cell as a person would write it: whole numbers without decimals, days as 2024-03-01."""
     if isinstance(cell, bool):

@@ -169,6 +169,8 @@ class Municipality(models.Model):
     longitude = models.DecimalField(_("lengdegrad"), max_digits=7, decimal_places=4, null=True, blank=True)
     hex_column = models.SmallIntegerField(null=True, blank=True)
     hex_row = models.SmallIntegerField(null=True, blank=True)
+    # Those that it has a border in common with.
+    neighbours = models.ManyToManyField("self", verbose_name=_("nabokommuner"), blank=True)
 
     if TYPE_CHECKING:
         # Set by `MunicipalityQuerySet.valid_on`.

@@ -64,6 +64,12 @@ class NewImportSerializer(serializers.Serializer):
         return content.removeprefix("\ufeff").replace("\x00", "")
 
 
+class CommitSerializer(serializers.Serializer):
+    confirmed = serializers.BooleanField(
+        default=False, help_text="The population figures that changed by more than 15 per cent have been looked at."
+    )
+
+
 class CommittedSerializer(serializers.Serializer):
     rows = serializers.IntegerField(help_text="How many were stored.")
 
@@ -90,10 +96,10 @@ class ImportRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         """Ask for an import; a worker fetches and compares."""
         return runs.start(by=request.user, **given())
 
-    @act("reforms.manage", subject="import", gives=CommittedSerializer, answers={}, detail=True)
-    def commit(self, request: SignedInApiRequest, pk: str | None = None) -> dict[str, int]:
+    @act("reforms.manage", takes=CommitSerializer, subject="import", gives=CommittedSerializer, answers={}, detail=True)
+    def commit(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> dict[str, int]:
         """Store all that is new or changed, or nothing; 409 when a row has changed since the preview."""
-        return {"rows": runs.commit(run=self.get_object(), by=request.user)}
+        return {"rows": runs.commit(run=self.get_object(), by=request.user, **given())}
 
     @act("reforms.manage", subject="import", answers={}, detail=True)
     def discard(self, request: SignedInApiRequest, pk: str | None = None) -> None:

@@ -1,4 +1,5 @@
-"""The shapes in which the registers answer, read into plain data. No database, no network.
+"""The shapes in which the registers answer, and the files that their pages give, read into plain data. No database, no
+network.
 
 Every function raises `InvalidInput` with a sentence when the shape is another one.
 """
@@ -16,6 +17,8 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
+from core.tables.sheets import Sheet, read_text, text_of
+from networks.imports import statbank
 
 _Result = TypeVar("_Result")
 
@@ -32,7 +35,9 @@ class Change:
 
 
 def parse(text: str) -> Any:
-    """The JSON of an uploaded file."""
+    """An uploaded file: JSON as the register answers it, or a `Sheet` of the CSV that its page gives."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return read_text(text)
     try:
         return json.loads(text)
     except ValueError as error:
@@ -58,16 +63,21 @@ def _shape(name: str) -> Callable[[Callable[[Any], _Result]], Callable[[Any], _R
 @_shape("json-stat2 (PxWebApi v2)")
 def population(content: Any) -> dict[tuple[str, int], int | None]:
     """Inhabitants by number and year (1 January); None where there is no figure. `K-` is dropped."""
+    if isinstance(content, Sheet):
+        return statbank.population(content)
     if content["class"] != "dataset":
         raise ValueError("not a dataset")
     names: list[str] = content["id"]
     sizes: list[int] = content["size"]
     regions, years = _codes(content, "Region"), _codes(content, "Tid")
+    wanted = {name: _only(content, name) for name in names if name not in ("Region", "Tid")}
     axes = [range(size) for size in sizes]
     values = content["value"]
     found: dict[tuple[str, int], int | None] = {}
     for index, position in enumerate(itertools.product(*axes)):
         at = dict(zip(names, position, strict=True))
+        if any(at[name] != place for name, place in wanted.items()):
+            continue
         value = values.get(str(index)) if isinstance(values, dict) else values[index]
         number = regions[at["Region"]].removeprefix("K-")
         if len(number) == 4 and number.isdecimal():
@@ -75,6 +85,16 @@ def population(content: Any) -> dict[tuple[str, int], int | None]:
     if not found:
         raise ValueError("no municipalities")
     return found
+
+
+def _only(content: Any, dimension: str) -> int:
+    """The position of the only value of a dimension, or of its total. Raises `InvalidInput` where there is none."""
+    codes = _codes(content, dimension)
+    if len(codes) == 1:
+        return 0
+    labels = content["dimension"][dimension]["category"].get("label") or {}
+    words = [str(labels.get(code, code)) for code in codes]
+    return words.index(statbank.total_of(words, str(content["dimension"][dimension].get("label") or dimension)))
 
 
 def _codes(content: Any, dimension: str) -> list[str]:
@@ -88,11 +108,15 @@ def _codes(content: Any, dimension: str) -> list[str]:
 @_shape("Klass codesAt")
 def codes(content: Any) -> dict[str, str]:
     """Names by code. `9999` means "not given" and is left out."""
+    if isinstance(content, Sheet):
+        content = {"codes": records(content)}
     return {str(row["code"]): str(row["name"]) for row in content["codes"] if not str(row["code"]).startswith("99")}
 
 
 @_shape("Klass changes")
 def changes(content: Any) -> list[Change]:
+    if isinstance(content, Sheet):
+        content = {"codeChanges": records(content)}
     return [
         Change(
             old=row.get("oldCode") or "",
@@ -107,13 +131,39 @@ def changes(content: Any) -> list[Change]:
 
 @_shape("Enhetsregisteret")
 def organisations(content: Any) -> list[tuple[str, str, str]]:
-    """Organisation number, name and municipality number of each unit; a list of pages or one page."""
+    """Organisation number, name and municipality number of each unit: a list of pages, one page, a list of units (the
+    whole register as a file), or its CSV. Of a list with all kinds, only the municipalities."""
+    if isinstance(content, Sheet):
+        content = records(content)
     pages = content if isinstance(content, list) else [content]
+    units = [unit for page in pages for unit in (page["_embedded"]["enheter"] if "_embedded" in page else [page])]
     return [
-        (str(unit["organisasjonsnummer"]), str(unit["navn"]), str(unit["forretningsadresse"]["kommunenummer"]))
-        for page in pages
-        for unit in page["_embedded"]["enheter"]
+        (str(unit["organisasjonsnummer"]), str(unit["navn"]), _municipality_of(unit))
+        for unit in units
+        if _form_of(unit) in ("", "KOMM")
     ]
+
+
+def _municipality_of(unit: Any) -> str:
+    address = unit.get("forretningsadresse") or {}
+    for name in ("forretningsadresse.kommunenummer", "forretningsadresse_kommunenummer", "kommunenummer"):
+        if unit.get(name):
+            return str(unit[name]).zfill(4)
+    return str(address["kommunenummer"])
+
+
+def _form_of(unit: Any) -> str:
+    names = ("organisasjonsform", "organisasjonsform.kode", "organisasjonsform_kode")
+    form = next((unit[name] for name in names if unit.get(name)), "")
+    return str(form.get("kode", "") if isinstance(form, dict) else form)
+
+
+def records(sheet: Sheet) -> list[dict[str, str]]:
+    """The rows of a file by the names in its first row with several cells."""
+    rows = [row for row in sheet.rows if any(cell != "" for cell in row)]
+    start = next(index for index, row in enumerate(rows) if sum(cell != "" for cell in row) > 1)
+    names = [text_of(cell) for cell in rows[start]]
+    return [dict(zip(names, map(text_of, row), strict=False)) for row in rows[start + 1 :]]
 
 
 NUMBER_NAMES = ("kommunenummer", "kommunenr", "nummer", "id")
@@ -121,21 +171,96 @@ NUMBER_NAMES = ("kommunenummer", "kommunenr", "nummer", "id")
 
 @_shape("GeoJSON eller TopoJSON")
 def borders(content: Any) -> dict[str, dict[str, Any]]:
-    """The geometry (GeoJSON, degrees) of each municipality number."""
+    """The geometry (GeoJSON, degrees) of each municipality number; several areas of one number are one MultiPolygon.
+
+    Coordinates of UTM zone 33 are converted. Raises `InvalidInput` that names a feature without an area.
+    """
     if content["type"] == "Topology":
         features = _from_topology(content)
     elif content["type"] == "FeatureCollection":
         features = [(_number(one), one["geometry"]) for one in content["features"]]
     else:
         raise ValueError("unknown type")
-    found = {number: geometry for number, geometry in features if number}
-    if not found:
-        raise ValueError("no municipality numbers")
-    for geometry in found.values():
-        if geometry["type"] not in ("Polygon", "MultiPolygon"):
-            raise ValueError("not an area")
-        _check_degrees(geometry["coordinates"])
+    areas: dict[str, list[Any]] = {}
+    for number, geometry in features:
+        if number:
+            areas.setdefault(number, []).extend(_polygons(number, geometry))
+    if not areas:
+        raise InvalidInput(
+            _("Ingen områder i filen har kommunenummer. Det leses fra: %(names)s.") % {"names": ", ".join(NUMBER_NAMES)}
+        )
+    projected = _is_projected(content, next(iter(areas.values()))[0])
+    found: dict[str, dict[str, Any]] = {}
+    for number, polygons in areas.items():
+        degrees = [[_degrees(ring) for ring in polygon] for polygon in polygons] if projected else polygons
+        _check_degrees(degrees)
+        if len(degrees) == 1:
+            found[number] = {"type": "Polygon", "coordinates": degrees[0]}
+        else:
+            found[number] = {"type": "MultiPolygon", "coordinates": degrees}
     return found
+
+
+def names_of(content: Any) -> dict[str, str]:
+    """The names that the areas of a file have, by number, where they have one."""
+    if content["type"] == "Topology":
+        features = [one for layer in content["objects"].values() for one in layer["geometries"]]
+    else:
+        features = content["features"]
+    names = ((_number(one), _name(one.get("properties") or {})) for one in features)
+    return {number: name for number, name in names if number and name}
+
+
+def _name(properties: Any) -> str:
+    for key in ("kommunenavn", "navn", "name"):
+        value = properties.get(key)
+        if isinstance(value, str):
+            return value
+    return ""
+
+
+def _polygons(number: str, geometry: Any) -> list[Any]:
+    if geometry is None:
+        raise InvalidInput(_("Kommune %(number)s har ikke noe område i filen: geometrien er tom.") % {"number": number})
+    if geometry["type"] == "Polygon":
+        return [geometry["coordinates"]]
+    if geometry["type"] == "MultiPolygon":
+        return list(geometry["coordinates"])
+    raise InvalidInput(
+        _("Kommune %(number)s er ikke et område i filen, men %(type)s.") % {"number": number, "type": geometry["type"]}
+    )
+
+
+UTM_33 = ("25833", "32633")
+
+
+def _is_projected(content: Any, polygon: Any) -> bool:
+    """Are the coordinates metres of UTM zone 33? Said by the file, or seen from the figures. Raises `InvalidInput` for
+    another system."""
+    system = str(((content.get("crs") or {}).get("properties") or {}).get("name", ""))
+    east, north = polygon[0][0][:2]
+    if any(code in system for code in UTM_33):
+        return True
+    if -20 <= east <= 40 and 50 <= north <= 85:
+        return False
+    if not system and -200_000 <= east <= 1_200_000 and 6_300_000 <= north <= 8_000_000:
+        return True
+    raise InvalidInput(
+        _(
+            "Koordinatene er verken grader eller UTM 33. Velg koordinatsystemet EPSG:4326 eller EPSG:25833 når du "
+            "laster ned filen."
+        )
+    )
+
+
+def _degrees(ring: Any) -> list[list[float]]:
+    """The points of a ring in UTM zone 33 as degrees."""
+    # Heavy, and used by this kind of file alone.
+    from pyproj import Transformer
+
+    transformer = Transformer.from_crs(25833, 4326, always_xy=True)
+    longitudes, latitudes = transformer.transform([point[0] for point in ring], [point[1] for point in ring])
+    return [[round(x, 6), round(y, 6)] for x, y in zip(longitudes, latitudes, strict=True)]
 
 
 def _number(feature: Any) -> str:

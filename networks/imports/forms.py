@@ -8,7 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import InvalidInput
 from core.forms import DateInput
+from core.tables.sheets import as_text
 from networks.imports.models import ImportSource
 from networks.imports.sources import can_fetch
 
@@ -27,7 +29,8 @@ class ImportForm(forms.Form):
         label=_("Fil"),
         required=False,
         help_text=_(
-            "La feltet stå tomt for å hente direkte fra kilden. En fil må ha samme form som kildens svar (JSON)."
+            "La feltet stå tomt for å hente direkte fra kilden. Filen kan være kildens svar (JSON), eller den som "
+            "kildens egen side gir (CSV eller Excel)."
         ),
     )
 
@@ -42,9 +45,9 @@ class ImportForm(forms.Form):
             self.add_error("file", _("Filen er for stor. Den kan være på opptil 20 MB."))
         else:
             try:
-                data["content"] = upload.read().decode("utf-8-sig").replace("\x00", "")
-            except UnicodeDecodeError:
-                self.add_error("file", _("Filen er ikke tekst i UTF-8."))
+                data["content"] = as_text(upload.read(), upload.name)
+            except InvalidInput as error:
+                self.add_error("file", error.message)
             else:
                 if not data["content"].strip():
                     self.add_error("file", _("Filen er tom."))

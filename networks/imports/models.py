@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -94,6 +95,12 @@ class ImportRun(models.Model):
     def count(self, outcome: str) -> int:
         """How many rows came out as `outcome`."""
         return sum(row["outcome"] == outcome for row in self.rows)
+
+    @property
+    def doubted(self) -> list[dict[str, Any]]:
+        """The rows that would be stored and are far from the figures before."""
+        stored = [row for row in self.rows if row["outcome"] in ("new", "changed")]
+        return [row for row in stored if row["data"].get("doubted")]
 
     def waits_long(self, now: dt.datetime) -> bool:
         """Has nobody taken it for more than a few seconds?"""

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from networks.geography.dictionary import name_key
 from networks.geography.former_numbers import resolve
 from networks.geography.models import County, Municipality, MunicipalityBorder, MunicipalityPeriod, Population
 from networks.imports import formats
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
+# A municipality seldom grows or shrinks by more in a year; such a figure must be confirmed.
+DOUBTED_ABOVE = 0.15
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +49,9 @@ def population(figures: dict[tuple[str, int], int | None]) -> list[Row]:
         date = dt.date(year, 1, 1)
         periods = _valid_on(date)
         known = dict(Population.objects.filter(date=date).values_list("municipality", "inhabitants"))
+        before = dict(
+            Population.objects.filter(date=date.replace(year=year - 1)).values_list("municipality", "inhabitants")
+        )
         seen: set[int] = set()
         for (number, figure_year), value in figures.items():
             if figure_year != year:
@@ -59,11 +65,14 @@ def population(figures: dict[tuple[str, int], int | None]) -> list[Row]:
                 continue
             if not value:
                 rows.append(Row(key, name, REFUSED, reason=_("Kilden har ikke noe tall.")))
+            elif value < 0:
+                rows.append(Row(key, name, REFUSED, reason=_("Et folketall kan ikke være under null.")))
             elif municipality in seen:
                 rows.append(Row(key, name, REFUSED, reason=_("Kommunen har flere tall i kilden.")))
             else:
                 data = {"municipality": municipality, "date": date.isoformat(), "inhabitants": value}
-                rows.append(_compared(key, name, known.get(municipality), value, data))
+                row = _compared(key, name, known.get(municipality), value, data)
+                rows.append(_doubted(row, value, known.get(municipality) or before.get(municipality)))
             seen.add(municipality)
         rows += [
             Row(f"{number} ({year})", period.name, REFUSED, reason=_("Kommunen mangler i kilden."))
@@ -71,6 +80,17 @@ def population(figures: dict[tuple[str, int], int | None]) -> list[Row]:
             if period.municipality_id not in seen
         ]
     return rows
+
+
+def _doubted(row: Row, value: int, before: int | None) -> Row:
+    """The row, marked as one to be confirmed where the figure is far from the one before."""
+    if not before or abs(value - before) <= DOUBTED_ABOVE * before:
+        return row
+    reason = _("%(change)+d %% fra %(before)s. Se etter før du lagrer.") % {
+        "change": round(100 * (value - before) / before),
+        "before": before,
+    }
+    return dataclasses.replace(row, reason=reason, data={**row.data, "doubted": True})
 
 
 def _whose(number: str, periods: dict[str, MunicipalityPeriod], date: dt.date) -> tuple[int | None, str]:
@@ -188,8 +208,8 @@ def is_organisation_number(text: str) -> bool:
     return (11 - weighted % 11) % 11 == int(text[8])
 
 
-def borders(geometries: dict[str, dict[str, Any]], date: dt.date) -> list[Row]:
-    """Borders of the structure of `date`."""
+def borders(geometries: dict[str, dict[str, Any]], date: dt.date, names: dict[str, str] | None = None) -> list[Row]:
+    """Borders of the structure of `date`. A number whose name (in `names`) is another municipality's is refused."""
     periods = _valid_on(date)
     known = dict(MunicipalityBorder.objects.filter(valid_from=date).values_list("municipality", "geometry"))
     rows = []
@@ -197,6 +217,10 @@ def borders(geometries: dict[str, dict[str, Any]], date: dt.date) -> list[Row]:
         period = periods.get(number)
         if period is None:
             rows.append(Row(number, "", REFUSED, reason=_("Kommunenummeret er ukjent på den datoen.")))
+            continue
+        if (name := (names or {}).get(number)) and not _is_called(period, name):
+            reason = _("Filen kaller området «%(name)s».") % {"name": name}
+            rows.append(Row(number, period.name, REFUSED, reason=reason))
             continue
         before = known.get(period.municipality_id)
         outcome = NEW if before is None else SAME if before == geometry else CHANGED
@@ -217,6 +241,12 @@ def borders(geometries: dict[str, dict[str, Any]], date: dt.date) -> list[Row]:
         if number not in geometries
     ]
     return rows
+
+
+def _is_called(period: MunicipalityPeriod, name: str) -> bool:
+    """Is `name`, or one of the names in it, one of the municipality's?"""
+    known = {name_key(one) for one in period.all_names()}
+    return bool(known & {name_key(part) for part in [name, *name.split(" - ")]})
 
 
 def _count(coordinates: Any) -> int:

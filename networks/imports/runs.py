@@ -68,15 +68,18 @@ def _compare(run: ImportRun) -> str:
     return QUEUE.finish(run, **done)
 
 
-def commit(run: ImportRun, *, by: User) -> int:
-    """Store all that is new or changed in the preview, or nothing; gives how many rows.
+def commit(run: ImportRun, *, by: User, confirmed: bool = False) -> int:
+    """Store all that is new or changed in the preview, or nothing; gives how many rows. `confirmed`: the figures that
+    are far from those before have been looked at.
 
     Raises `NotAllowed`, `WrongState` unless the run waits for a decision, `Conflict` when a row has changed since the
-    preview, and `InvalidInput` when changes don't make sensible reforms.
+    preview, and `InvalidInput` when changes don't make sensible reforms, or when doubted figures aren't confirmed.
     """
     _require_manager(by)
     with transaction.atomic():
         current = _awaiting(run)
+        if current.doubted and not confirmed:
+            raise InvalidInput(_("Bekreft at du har sett etter tallene som er endret mye. Ingenting er lagret."))
         count = store.write(current, by)
         _decide(current, ImportState.COMMITTED, by)
     return count

@@ -95,5 +95,5 @@ _FROM_FILE: dict[str, Callable[[Any, dt.date], list[Row]]] = {
     ImportSource.CODES: lambda content, date: rows.codes(formats.codes(content), {}, date),
     ImportSource.CHANGES: lambda content, date: rows.changes(formats.changes(content), {}),
     ImportSource.ORGANISATIONS: lambda content, date: rows.organisations(formats.organisations(content), date),
-    ImportSource.BORDERS: lambda content, date: rows.borders(formats.borders(content), date),
+    ImportSource.BORDERS: lambda content, date: rows.borders(formats.borders(content), date, formats.names_of(content)),
 }

@@ -82,7 +82,7 @@ def run_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def commit(request: SignedInRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun, pk=pk)
     with refused_told(request):
-        count = runs.commit(run, by=request.user)
+        count = runs.commit(run, by=request.user, confirmed="confirmed" in request.POST)
         messages.success(request, ngettext("%(n)d linje er lagret.", "%(n)d linjer er lagret.", count) % {"n": count})
     return redirect(run)
 

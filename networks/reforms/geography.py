@@ -154,6 +154,11 @@ class Geography:
             for name in ("latitude", "longitude", "hex_column", "hex_row"):
                 setattr(municipality, name, getattr(largest, name))
         municipality.save()
+        # It borders on those that its predecessors did, and on them, where they go on.
+        municipality.neighbours.add(
+            *Municipality.objects.filter(neighbours__in=outcome.predecessors).exclude(pk=municipality.pk),
+            *outcome.predecessors,
+        )
         ledger.record([municipality])
         return municipality
 

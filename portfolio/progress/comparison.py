@@ -1,6 +1,6 @@
 """One municipality beside those it may learn from: its neighbours, its network, and municipalities of its size.
 
-Neighbours are the cells next to it on the map of hexagons; without one, the rest of its network. The size groups are
+Neighbours have a border in common with it; where none is known, the rest of its network. The size groups are
 those of the progress pages. Answers say how many have come at least as far as the solution counts. On a past date
 all of it is as it was: municipality, network, inhabitants and what held.
 """
@@ -28,12 +28,6 @@ from portfolio.links import date_value, with_query
 from portfolio.owner_lists.lists import reaches
 from portfolio.statuses.models import AdoptionStatus, StatusReport
 
-# The six cells around one, in even and odd rows; odd rows lie half a cell to the right.
-AROUND = (
-    ((-1, 0), (1, 0), (-1, -1), (0, -1), (-1, 1), (0, 1)),
-    ((-1, 0), (1, 0), (0, -1), (1, -1), (0, 1), (1, 1)),
-)
-
 
 class Group(StrEnum):
     """Whom a municipality is compared with, as addresses name them."""
@@ -46,7 +40,7 @@ class Group(StrEnum):
     def heading(self) -> str:
         """With a place for the municipality's `name`."""
         return {
-            Group.NEIGHBOURS: gettext("naboene til %(name)s på kartet"),
+            Group.NEIGHBOURS: gettext("naboene til %(name)s"),
             Group.NETWORK: gettext("de andre i nettverket til %(name)s"),
             Group.SIZE: gettext("de andre på størrelse med %(name)s"),
         }[self]
@@ -99,12 +93,11 @@ class Comparison:
 
 
 def neighbours_of(place: GridMunicipality, known: GridReference) -> set[int]:
-    """The municipalities next to it on the map; the rest of its network where it has no place there."""
-    if place.hex is None:
+    """Those of the date that it has a border in common with; the rest of its network where no borders are known."""
+    near = known.neighbours.get(place.pk)
+    if near is None:
         return {one.pk for one in known.by_network.get(place.network_id or 0, [])} - {place.pk}
-    column, row = place.hex
-    around = ((column + right, row + down) for right, down in AROUND[row % 2])
-    return {known.place_by_hex[cell].pk for cell in around if cell in known.place_by_hex}
+    return near & known.place_by_id.keys()
 
 
 def compare_on(municipality: Municipality, data: Mapping[str, str]) -> tuple[Comparison | None, DateForm | None]:

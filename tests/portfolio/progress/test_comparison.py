@@ -8,8 +8,9 @@ import pytest
 
 from networks.geography.sizes import size_group
 from networks.models import Municipality, Role
+from portfolio.grid_reference import grid_reference
 from portfolio.models import Level
-from portfolio.progress.comparison import compare
+from portfolio.progress.comparison import compare, neighbours_of
 from tests.portfolio.counting.test_progress import report
 
 pytestmark = pytest.mark.usefixtures("portfolio")
@@ -50,7 +51,7 @@ def test_each_number_opens_the_municipalities_that_it_counts(client, query):
     page = client.get(f"/kommuner/4203/{query}").text.replace("&amp;", "&")
 
     for share, title in (
-        (rung.neighbours, "naboene til Arendal på kartet"),
+        (rung.neighbours, "naboene til Arendal"),
         (rung.network, "de andre i nettverket til Arendal"),
         (rung.similar, "de andre på størrelse med Arendal"),
     ):
@@ -64,6 +65,18 @@ def test_each_number_opens_the_municipalities_that_it_counts(client, query):
         file = client.get(behind.context["csv_url"]).content.decode("utf-8-sig")
         assert len(file.split("\r\n\r\n")[0].splitlines()) == share.reached + 1
     assert rung.network.reached == 2
+
+
+def test_neighbours_have_a_border_in_common():
+    known = grid_reference()
+    kautokeino = Municipality.objects.get(name="Kautokeino")
+    names = {known.place_by_id[pk].name for pk in neighbours_of(known.place_by_id[kautokeino.pk], known)}
+    assert names == {"Alta", "Karasjok", "Kvænangen", "Nordreisa"}
+    before = grid_reference(dt.date(2022, 1, 1))
+    alesund = Municipality.objects.get(name="Ålesund")
+    near = {before.place_by_id[pk].name for pk in neighbours_of(before.place_by_id[alesund.pk], before)}
+    assert "Haram" not in near
+    assert "Fjord" in near
 
 
 def test_a_group_that_does_not_exist_is_the_whole_country(client):
@@ -84,7 +97,7 @@ def test_without_a_report_and_with_a_reason():
 def test_its_page_tells_history_and_corrections(client):
     report("4203", "digihelse", Level.PLANNED)
     text = client.get("/kommuner/4203/").text
-    assert "Naboer på kartet: " in text
+    assert "Naboer: " in text
     assert 'hx-get="/kommuner/4203/panel/history/"' in text
 
     text = client.get("/kommuner/4203/panel/history/", headers={"HX-Request": "true"}).text
