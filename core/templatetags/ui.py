@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from core.once import FormTokenNode
 from core.templatetags.figures import integer
 
 register = template.Library()
@@ -32,6 +33,12 @@ def _key(*parts: object) -> str:
     """An id that is the same each time the same thing is rendered, so that a swapped page equals a fresh one."""
     text = "|".join(str(part) for part in parts)
     return f"{slugify(text)[:24].strip('-')}-{blake2s(text.encode(), digest_size=4).hexdigest()}"
+
+
+@register.tag
+def csrf_token(parser: template.base.Parser, token: template.base.Token) -> FormTokenNode:
+    """What every form that sends something holds (`core.once`)."""
+    return FormTokenNode()
 
 
 @register.simple_tag

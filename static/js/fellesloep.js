@@ -8,6 +8,19 @@
 
 const texts = document.getElementById("fl-texts")?.dataset ?? {};
 
+// --- A form is sent once ---
+
+// The server does an act once whatever happens; here a second click has nothing to wait for.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [data-hx-post]")) return;
+  if (form.dataset.sent) event.preventDefault();
+  else form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
 // --- Announcements ---
 
 /** Says `text` to screen readers; the same text twice is said twice. */

@@ -50,7 +50,7 @@ class TestPopulation:
         "text",
         [
             (
-                '"07459: Befolkning, etter region, statistikkvariabel og år"\n\n"region";"Personer 2025";"Personer 2026"\n'
+                '"07459: Befolkning, etter region og år"\n\n"region";"Personer 2025";"Personer 2026"\n'
                 '"K-4203 Arendal";46000;46 500\n"K-0301 Oslo";724290;728714\n'
             ),
             (

@@ -1,0 +1,126 @@
+"""An act is done once: the same form sent twice, or the same call of the API, gets the first one's answer.
+
+`{% csrf_token %}` puts a token into every form of somebody who is signed in. A second request with the same token and
+the same content waits for the first and answers as it did; with other content it is another act. The API has the header
+`Idempotency-Key`, for which other content is an error. What was refused doesn't use the token up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django import template
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.defaulttags import CsrfTokenNode
+from django.utils.crypto import get_random_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+FIELD, HEADER = "once", "Idempotency-Key"
+# Seconds. The parts that htmx swaps may be sent again as they are, on purpose: for them only a double click counts.
+KEPT, KEPT_FOR_PARTS, KEPT_FOR_API = 60 * 60, 5, 24 * 60 * 60
+WAIT_AT_MOST, LOOK_EVERY = 20.0, 0.05
+LARGEST_ANSWER = 256 * 1024
+UNDER_WAY = b""
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class OnceMiddleware:
+    """Behind authentication: whose act it is counts."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        act = _act_of(request)
+        if act is None:
+            return self.get_response(request)
+        name, digest, kept = act
+        if cache.add(name, (digest, UNDER_WAY), WAIT_AT_MOST * 2):
+            return self._first(request, name, digest, kept)
+        return _again(name, digest) or self._first(request, name, digest, kept)
+
+    def _first(self, request: HttpRequest, name: str, digest: str, kept: float) -> HttpResponse:
+        done = False
+        try:
+            response = self.get_response(request)
+            done = response.status_code < 400 and not response.streaming and len(response.content) <= LARGEST_ANSWER
+            if done:
+                cache.set(name, (digest, pickle.dumps(_plain(response))), kept)
+        finally:
+            if not done:
+                cache.delete(name)
+        return response
+
+
+def _plain(response: HttpResponse) -> HttpResponse:
+    """The answer as bytes, without what belonged to the request."""
+    headers = {key: value for key, value in response.items() if key.lower() not in ("set-cookie", "content-length")}
+    return HttpResponse(response.content, status=response.status_code, headers=headers)
+
+
+def _again(name: str, digest: str) -> HttpResponse | None:
+    """What the first request was answered; None when it was refused or is gone, so that this one is the first."""
+    until = time.monotonic() + WAIT_AT_MOST
+    while (held := cache.get(name)) is not None:
+        first, answer = held
+        if first != digest:
+            text = gettext("Nøkkelen er brukt til noe annet. Bruk en ny nøkkel for en ny handling.")
+            return JsonResponse({"detail": text}, status=422)
+        if answer != UNDER_WAY:
+            response: HttpResponse = pickle.loads(answer)  # noqa: S301 - our own, from our own cache
+            response["Idempotent-Replayed"] = "true"
+            return response
+        if time.monotonic() > until:
+            return JsonResponse({"detail": gettext("Den første forespørselen er ikke ferdig ennå.")}, status=409)
+        time.sleep(LOOK_EVERY)
+    return None
+
+
+def _act_of(request: HttpRequest) -> tuple[str, str, float] | None:
+    """The name of the act in the cache, the digest of what was sent, and how long its answer is kept (seconds)."""
+    if request.method not in ("POST", "PUT", "PATCH", "DELETE"):
+        return None
+    user: Any = getattr(request, "user", None)
+    who = f"{user.pk if user is not None and user.is_authenticated else ''}/{request.headers.get('Authorization', '')}"
+    if key := request.headers.get(HEADER, "")[:200]:
+        digest = hashlib.sha256(request.body).hexdigest()
+        return _name(who, request.method, request.path, key), digest, KEPT_FOR_API
+    if request.method != "POST" or request.content_type == "application/json" or who == "/":
+        return None
+    token = request.POST.get(FIELD, "")[:100]
+    if not token:
+        return None
+    digest = _digest(request)
+    kept = KEPT_FOR_PARTS if "HX-Request" in request.headers else KEPT
+    return _name(who, request.get_full_path(), token, digest), digest, kept
+
+
+def _name(*parts: str) -> str:
+    return "once:" + hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _digest(request: HttpRequest) -> str:
+    """What was typed and chosen, without the token against forgery, which differs from time to time."""
+    typed = [(name, values) for name, values in sorted(request.POST.lists()) if name != "csrfmiddlewaretoken"]
+    files = [(name, [(one.name, one.size) for one in found]) for name, found in sorted(request.FILES.lists())]
+    return hashlib.sha256(repr((typed, files)).encode()).hexdigest()
+
+
+class FormTokenNode(CsrfTokenNode):
+    """Django's token against forgery and, for somebody who is signed in, the one that makes the act be done once."""
+
+    def render(self, context: template.Context) -> SafeString:
+        forgery = SafeString(super().render(context))
+        request = context.get("request")
+        user = getattr(request, "user", None)
+        if not forgery or user is None or not user.is_authenticated:
+            return forgery
+        return forgery + format_html('<input type="hidden" name="{}" value="{}">', FIELD, get_random_string(16))
