@@ -6,8 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
+from core.tables.values import read_amount
 
 
 class PercentField(forms.DecimalField):
@@ -31,10 +34,20 @@ class DayField(forms.DateField):
 
 
 class KronerField(forms.IntegerField):
-    """Whole kroner, typed with or without spaces between the thousands."""
+    """Whole kroner, typed as people write them: `2 950 584`, `kr 2.950.584,-`, `44,5 mill.`"""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 14}), **kwargs)
+        super().__init__(
+            **{"min_value": 0, "widget": forms.TextInput(attrs={"inputmode": "text", "size": 14}), **kwargs}
+        )
 
     def to_python(self, value: Any) -> int | None:
-        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        amount = read_amount(value)
+        if amount is None:
+            text = _("«%(text)s» er ikke et beløp. Skriv for eksempel 2 950 584.")
+            raise ValidationError(text, params={"text": value})
+        if amount != amount.to_integral_value():
+            raise ValidationError(_("Skriv hele kroner, uten øre."))
+        return int(amount)

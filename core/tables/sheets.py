@@ -94,9 +94,12 @@ def as_text(content: bytes, name: str) -> str:
     """
     if content[:2] not in (b"PK", b"\xd0\xcf"):
         return decoded(content).removeprefix("\ufeff").replace("\0", "")
+    return csv_of(read_file(name, content)[0])
+
+
+def csv_of(sheet: Sheet) -> str:
     buffer = io.StringIO()
-    rows = read_file(name, content)[0].rows
-    csv.writer(buffer, delimiter=";").writerows([text_of(cell) for cell in row] for row in rows)
+    csv.writer(buffer, delimiter=";").writerows([text_of(cell) for cell in row] for row in sheet.rows)
     return buffer.getvalue()
 
 

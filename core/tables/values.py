@@ -142,7 +142,7 @@ def read_amount(cell: Cell) -> Decimal | None:
         return None
     if isinstance(cell, int | float):
         return Decimal(str(cell)) if cell == cell and abs(cell) < 10**15 else None
-    text = re.sub(r"(?i)\b(kroner|kr|nok)\b\.?", "", re.sub(r"\s+", " ", cell)).strip()
+    text = re.sub(r"(?i)(?<![a-zæøå])(kroner|kr|nok)\b\.?", "", re.sub(r"\s+", " ", cell)).strip()
     unit = re.fullmatch(r"(.*?\d[-,.]*) ?([a-zA-Z]*)\.?", text)
     if unit is None or unit[2].lower() not in _UNITS:
         return None

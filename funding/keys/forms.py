@@ -59,16 +59,14 @@ class KeyForm(forms.Form):
     flat_share = PercentField(label=_("Flat andel (%)"), help_text=_("Deles likt mellom nettverkene."))
     municipality_weight = PercentField(label=_("Andel etter antall kommuner (%)"))
     population_weight = PercentField(label=_("Andel etter innbyggertall (%)"))
-    base_amount = forms.IntegerField(
-        label=_("Fast beløp per nettverk (kroner)"), help_text=_("Gis før resten fordeles."), min_value=0
-    )
+    base_amount = KronerField(label=_("Fast beløp per nettverk (kroner)"), help_text=_("Gis før resten fordeles."))
     floor_amount = KronerField(
         label=_("Minst per nettverk (kroner)"), required=False, help_text=_("Gulv. Tomt betyr ingen nedre grense.")
     )
     ceiling_amount = KronerField(
         label=_("Mest per nettverk (kroner)"), required=False, help_text=_("Tak. Tomt betyr ingen øvre grense.")
     )
-    rounding_unit = forms.IntegerField(
+    rounding_unit = KronerField(
         label=_("Avrunding (kroner)"),
         help_text=_(
             "1 gir hele kroner. 1000 gir hele tusen, og det som er igjen, går til nettverket som står for tur."

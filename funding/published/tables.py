@@ -17,6 +17,9 @@ from django.utils.translation import gettext
 
 from core.errors import InvalidInput
 from core.sorting import search_key
+from core.tables.finding import SUM_WORDS, Field, Wanted, find
+from core.tables.sheets import Cell, read_paste, text_of
+from core.tables.values import did_you_mean, nearest, read_amount
 from funding.access import may_manage_grants
 from funding.grants.models import Grant
 from funding.jobs.models import RunState
@@ -27,23 +30,29 @@ from networks.models import Network, User
 from networks.people.access import require
 
 ROWS_AT_MOST = 500
+NETWORK, PROJECT, AMOUNT = "network", "project", "amount"
+# A table with a head is read by it; without one, names come first and the amount last.
+WANTED = Wanted(
+    fields=(
+        Field(NETWORK, "Nettverk", frozenset({"nettverk", "diginettverk", "region", "navn", "network"})),
+        Field(PROJECT, "Prosjektnummer", frozenset({"prosjekt", "prosjektnummer", "prosjektnr"})),
+        Field(AMOUNT, "Beløp", frozenset({"belop", "kroner", "kr", "tilskudd", "tildelt", "fordelt", "amount"})),
+    ),
+    enough=lambda fields, _groups: AMOUNT in fields and bool(fields & {NETWORK, PROJECT}),
+    values=frozenset({AMOUNT}),
+)
 # More kroner than there will ever be, and less than the database can hold.
 KRONER_AT_MOST = 10**15
-SUM_WORDS = {"sum", "totalt", "total", "i alt", "til sammen", "tilsammen", "sum totalt", "sum total"}
-# `2950584`, `2 950 584`, `2.950.584`, `2,950,584`: one sign between the thousands, and no øre but 00.
-AMOUNT = re.compile(r"(\d+|\d{1,3}([ .,'])\d{3}(?:\2\d{3})*)(?:[.,](?:0{1,2}|-))?")
 RECOGNISED, SUM, HEADINGS = "recognised", "sum", "headings"
 UNKNOWN, TWO_NETWORKS, UNREADABLE, TWICE = "unknown", "two_networks", "unreadable", "twice"
 
 
-def amount_of(text: str) -> int | None:
-    """Whole kroner from a cell, with or without `kr` and signs between the thousands; None for what isn't an amount."""
-    plain = re.sub(r"\s+", " ", re.sub(r"(?i)(kroner|kr|nok)\.?", "", text)).strip()
-    found = AMOUNT.fullmatch(plain)
-    if found is None:
+def amount_of(cell: Cell) -> int | None:
+    """Whole kroner from a cell; None for what isn't an amount, or has øre."""
+    amount = read_amount(cell)
+    if amount is None or amount != amount.to_integral_value() or not 0 <= amount <= KRONER_AT_MOST:
         return None
-    amount = int(re.sub(r"\D", "", found[1]))
-    return amount if amount <= KRONER_AT_MOST else None
+    return int(amount)
 
 
 def cells_of(line: str) -> list[str]:
@@ -65,6 +74,8 @@ class PastedRow:
     outcome: str
     network: Network | None = None
     amount: int | None = None
+    # For an unknown one, those that it is most like.
+    hint: str = ""
 
     @property
     def refused(self) -> bool:
@@ -73,7 +84,7 @@ class PastedRow:
     @property
     def reason(self) -> str:
         return {
-            UNKNOWN: gettext("Ukjent nettverk. Bruk nettverkets navn, nøkkel eller prosjektnummer."),
+            UNKNOWN: self.hint or gettext("Ukjent nettverk. Bruk nettverkets navn, nøkkel eller prosjektnummer."),
             TWO_NETWORKS: gettext("Navn og prosjektnummer hører til to ulike nettverk."),
             UNREADABLE: gettext("Beløpet kan ikke leses. Skriv hele kroner i siste kolonne."),
             TWICE: gettext("Står også lenger oppe i tabellen."),
@@ -145,23 +156,41 @@ def read(grant: Grant, text: str, stated_sum: int | None = None) -> Pasted:
     if len(lines) > ROWS_AT_MOST:
         raise InvalidInput(gettext("Lim inn høyst %(most)d rader.") % {"most": ROWS_AT_MOST}, field="table")
     networks = list(Network.objects.all())
-    rows = _rows(lines, networks)
+    rows = _rows(lines, networks, _by_head(text))
     missing = _missing(grant, rows, networks)
     digest = hashlib.sha256(f"{stated_sum}\n{text.strip()}".replace("\r", "").encode()).hexdigest()
     return Pasted(rows, missing, digest, stated_sum)
 
 
-def _rows(lines: Iterable[tuple[int, str]], networks: Iterable[Network]) -> list[PastedRow]:
+def _rows(
+    lines: Iterable[tuple[int, str]], networks: Iterable[Network], by_head: list[tuple[int, list[str]]]
+) -> list[PastedRow]:
     known = _by_word(networks)
     rows: list[PastedRow] = []
     seen: set[str] = set()
-    for number, line in lines:
-        row = _row(number, line, known, seen)
-        if not rows and row.outcome == UNKNOWN and not any(sign.isdecimal() for sign in line):
+    for number, cells in by_head or ((number, cells_of(line)) for number, line in lines):
+        row = _row(number, cells, known, seen)
+        if not rows and row.outcome == UNKNOWN and not any(sign.isdecimal() for cell in cells for sign in cell):
             row = dataclasses.replace(row, outcome=HEADINGS)
         seen.add(SUM if row.outcome == SUM else row.network.key if row.network else "")
         rows.append(row)
     return rows
+
+
+def _by_head(text: str) -> list[tuple[int, list[str]]]:
+    """Each row's names and, last, its amount, by what the columns are called; empty for a table without a head."""
+    sheet = read_paste(text)
+    table = find([sheet], WANTED)
+    if not table.found or table.twice:
+        return []
+    places = {one.meaning.field: place for place, one in enumerate(table.columns) if one.meaning}
+    names = [places[name] for name in (NETWORK, PROJECT) if name in places]
+    rows = [(number, [text_of(cell) for cell in row]) for number, row in enumerate(sheet.rows, start=1) if any(row)]
+    return [
+        (number, [*(cells[place] for place in names if cells[place : place + 1] != [""]), *cells[places[AMOUNT] :][:1]])
+        for number, cells in rows
+        if number >= table.head_row and len(cells) > max(names)
+    ]
 
 
 def _by_word(networks: Iterable[Network]) -> dict[str, Network]:
@@ -180,8 +209,7 @@ def _missing(grant: Grant, rows: list[PastedRow], networks: Iterable[Network]) -
     return [one for one in networks if one.pk not in mentioned and (one.pk in receivers or not receivers)]
 
 
-def _row(number: int, line: str, known: dict[str, Network], seen: set[str]) -> PastedRow:
-    cells = cells_of(line)
+def _row(number: int, cells: list[str], known: dict[str, Network], seen: set[str]) -> PastedRow:
     names, last = (cells[:-1], cells[-1]) if len(cells) > 1 else (cells, "")
     text, amount = " ".join(cells), amount_of(last)
     if search_key(names[0]).rstrip(":") in SUM_WORDS:
@@ -189,7 +217,9 @@ def _row(number: int, line: str, known: dict[str, Network], seen: set[str]) -> P
         return PastedRow(number, text, outcome, amount=amount)
     found = {network.key: network for name in names if (network := known.get(search_key(name)))}
     if len(found) != 1:
-        return PastedRow(number, text, TWO_NETWORKS if found else UNKNOWN, amount=amount)
+        likely = did_you_mean(nearest(names[0], sorted({network.name for network in known.values()})))
+        hint = f"{gettext('Ukjent nettverk.')} {likely}" if likely else ""
+        return PastedRow(number, text, TWO_NETWORKS if found else UNKNOWN, amount=amount, hint=hint)
     network = next(iter(found.values()))
     outcome = TWICE if network.key in seen else UNREADABLE if amount is None else RECOGNISED
     return PastedRow(number, text, outcome, network, amount)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
+from core.tables.forms import TableFileField
 from networks.models import Municipality
 from rollouts.facts.models import PRODUCT_FACTS, FactAnswer, FactKind, MunicipalityFact
 from rollouts.facts.reports import Told
@@ -134,26 +135,12 @@ def said(
 class FactsFileForm(PlainForm):
     """A file first; then what was in it goes along with the yes."""
 
-    file = forms.FileField(label=_("CSV-fil"), required=False)
+    file = TableFileField(required=False)
     content = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     fingerprint = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    MAX_BYTES = 1_000_000
-
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        upload = data.get("file")
-        if upload is None and not data.get("content"):
+        if data.get("file") is None and not data.get("content"):
             self.add_error("file", _t("Velg en fil."))
-        elif upload is not None:
-            if upload.size > self.MAX_BYTES:
-                self.add_error("file", _t("Filen er for stor. Én linje for hver kommune er nok."))
-                return data
-            raw = upload.read()
-            try:
-                data["content"] = raw.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                data["content"] = raw.decode("latin-1")
-            if "\x00" in data["content"]:
-                self.add_error("file", _t("Filen er ikke en CSV-fil."))
         return data

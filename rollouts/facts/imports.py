@@ -1,23 +1,25 @@
-"""Facts about municipalities from a CSV file: what it would change, line by line, and then all of it or nothing.
+"""Facts about municipalities from a file: what it would change, line by line, and then what can be stored.
 
-One line for each municipality, semicolon or comma between the cells, the headings of `COLUMNS`. An empty cell leaves
-what is stored alone; "ingen" says that the municipality has none, "ukjent" that it isn't known any more.
+One row for each municipality, the columns of `COLUMNS`. An empty cell leaves what is stored alone; "ingen" says that
+the municipality has none, "ukjent" that it isn't known any more.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput
-from networks.geography.former_numbers import resolve
+from core.tables.finding import Field, Table, TableRow, Wanted, find
+from core.tables.sheets import Sheet, csv_of, read_file, read_text
+from core.tables.values import did_you_mean, nearest, read_date
+from networks.geography.dictionary import Dictionary
 from networks.imports.rows import CHANGED, NEW, REFUSED, SAME, Row
 from networks.models import Municipality, User
 from portfolio.statuses.reporting import reportable_municipalities
@@ -27,21 +29,33 @@ from rollouts.facts.models import FactKind, MunicipalityFact
 from rollouts.facts.reports import Told
 from rollouts.products.models import Product, ProductVersion
 
-NUMBER, DATE = "kommunenummer", "gjelder fra"
+NUMBER, NAME, DATE = "kommunenummer", "kommune", "gjelder fra"
 COLUMNS = {
     "journalsystem": FactKind.EHR,
     "velferdsteknologi": FactKind.WELFARE,
     "responssenter": FactKind.RESPONSE_CENTRE,
     "anskaffelse": FactKind.PROCUREMENT,
 }
+WANTED = Wanted(
+    fields=(
+        Field(NUMBER, "Kommunenummer", frozenset({NUMBER, "kommunenr", "kommnr", "knr", "nummer"}), joined=True),
+        Field(NAME, "Kommune", frozenset({"kommune", "kommunenavn", "navn"}), joined=True),
+        Field(DATE, "Gjelder fra", frozenset({"gjelder fra", "gjeld fra", "dato"})),
+        *(Field(name, kind.label, frozenset({name, name + "er", f"{name} (epj)"})) for name, kind in COLUMNS.items()),
+    ),
+    enough=lambda fields, _groups: bool(fields & {NUMBER, NAME}) and bool(fields & COLUMNS.keys()),
+    values=frozenset(COLUMNS),
+)
 
 
 @dataclass
 class Comparison:
-    """The lines to show, what to write, and a print of both that changes when anything here or there does."""
+    """The lines to show, what to write, how the file was read, and a print of the lines that changes when anything here
+    or there does."""
 
     rows: list[Row] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    reading: dict[str, Any] = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
@@ -51,56 +65,76 @@ class Comparison:
         return sum(1 for row in self.rows if row.outcome == outcome)
 
 
+def as_text(name: str, content: bytes) -> str:
+    """The sheet of an uploaded file that holds the table, as the text that `compare` and `store` take.
+
+    Raises `InvalidInput` (field: `file`) for one that can't be read.
+    """
+    sheets = read_file(name, content)
+    return csv_of(next(sheet for sheet in sheets if sheet.name == _table(sheets).sheet))
+
+
+def _table(sheets: list[Sheet]) -> Table:
+    table = find(sheets, WANTED)
+    if not table.found:
+        text = _("Filen må ha en overskrift med kommune eller kommunenummer og minst én av: %(columns)s.")
+        raise InvalidInput(text % {"columns": ", ".join(COLUMNS)}, field="file")
+    if table.sheets:
+        text = _("Flere ark i filen kan være dette: %(sheets)s. Ta bort de andre.")
+        raise InvalidInput(text % {"sheets": ", ".join(table.sheets)}, field="file")
+    if table.twice:
+        text = _("Flere kolonner kan være «%(column)s». Ta bort den ene.")
+        raise InvalidInput(text % {"column": WANTED.label_of(table.twice[0])}, field="file")
+    return table
+
+
 def compare(content: str, *, by: User) -> Comparison:
     """What `content` would change. Raises `InvalidInput` (field: `file`) when it isn't such a file."""
-    lines = _lines(content)
-    own = {one.number: one for one in reportable_municipalities(by).valid_on(timezone.localdate())}
-    standing = {
-        (fact.municipality_id, fact.kind): fact
-        for fact in MunicipalityFact.objects.current([one.pk for one in own.values()])
-    }
-    products = {one.name.casefold(): one for one in Product.objects.all()}
-    versions = {str(one).casefold(): one for one in ProductVersion.objects.select_related("product")}
-    found = Comparison()
+    table = _table([read_text(content)])
+    known = _Known(by)
+    found = Comparison(reading=table.told())
     seen: set[int] = set()
-    for line in lines:
-        number = line.get(NUMBER, "")
-        municipality = own.get(number) or _renumbered(number, own)
+    for row in table.rows:
+        text = row.text(NUMBER) or row.text(NAME)
+        place = known.dictionary.find(row.text(NUMBER), row.text(NAME))
+        municipality = known.own.get(place.municipality.pk) if place.municipality else None
+        date = read_date(row.cell(DATE))
+        reason = place.problem or date.problem
         if municipality is None:
-            found.rows.append(Row(number, "", REFUSED, reason=_("Ikke en kommune du kan gi opplysninger om.")))
-            continue
-        if municipality.pk in seen:
-            found.rows.append(Row(number, municipality.name, REFUSED, reason=_("Kommunen står flere ganger.")))
+            reason = reason or _("Ikke en kommune du kan gi opplysninger om.")
+        elif municipality.pk in seen:
+            reason = _("Kommunen står flere ganger.")
+        if municipality is None or reason:
+            name = municipality.name if municipality else ""
+            found.rows.append(Row(text, name, REFUSED, reason=reason))
             continue
         seen.add(municipality.pk)
-        try:
-            date = dt.date.fromisoformat(line[DATE]) if line.get(DATE) else timezone.localdate()
-        except ValueError:
-            reason = _("«%(text)s» er ikke en dato. Skriv for eksempel 2026-01-31.") % {"text": line[DATE]}
-            found.rows.append(Row(number, municipality.name, REFUSED, reason=reason))
-            continue
-        for column, kind in COLUMNS.items():
-            if text := line.get(column, ""):
-                _cell(found, municipality, kind, text, date, standing.get((municipality.pk, kind)), products, versions)
+        _facts(found, row, municipality, date.day or timezone.localdate(), known)
     return found
 
 
-def _renumbered(number: str, own: dict[str, Municipality]) -> Municipality | None:
-    """The one of `own` that had `number` before."""
-    now = resolve(number).values_list("number", flat=True)[:1]
-    return own.get(now[0]) if now else None
+class _Known:
+    """What a file is compared with."""
+
+    def __init__(self, by: User) -> None:
+        self.dictionary = Dictionary()
+        self.own = {one.pk: one for one in reportable_municipalities(by).valid_on(timezone.localdate())}
+        facts = MunicipalityFact.objects.current(list(self.own))
+        self.facts = {(fact.municipality_id, fact.kind): fact for fact in facts}
+        self.products = {one.name.casefold(): one for one in Product.objects.all()}
+        self.versions = {str(one).casefold(): one for one in ProductVersion.objects.select_related("product")}
+
+
+def _facts(found: Comparison, row: TableRow, municipality: Municipality, date: dt.date, known: _Known) -> None:
+    for column, kind in COLUMNS.items():
+        if text := row.text(column):
+            _cell(found, municipality, kind, text, date, known)
 
 
 def _cell(
-    found: Comparison,
-    municipality: Municipality,
-    kind: FactKind,
-    text: str,
-    date: dt.date,
-    fact: MunicipalityFact | None,
-    products: dict[str, Product],
-    versions: dict[str, ProductVersion],
+    found: Comparison, municipality: Municipality, kind: FactKind, text: str, date: dt.date, known: _Known
 ) -> None:
+    fact, products, versions = known.facts.get((municipality.pk, kind)), known.products, known.versions
     key, before = f"{municipality.number} {kind.label}", fact.shown if fact else ""
     told = Told(
         municipality=municipality,
@@ -110,7 +144,7 @@ def _cell(
         check_seen=True,
         **said(kind, text.casefold() if text.casefold() in {*products, *versions} else text, products, versions),
     )
-    if reason := _why_refused(told, date, text):
+    if reason := _why_refused(told, date, text, known):
         found.rows.append(Row(key, municipality.name, REFUSED, before, text, reason))
         return
     outcome = SAME if told.same_as(fact) else CHANGED if before else NEW
@@ -119,10 +153,12 @@ def _cell(
         found.told.append(told)
 
 
-def _why_refused(told: Told, date: dt.date, text: str) -> str:
+def _why_refused(told: Told, date: dt.date, text: str, known: _Known) -> str:
     """Empty for what can be stored."""
     if told.answer == "given" and not told.value and (told.product is None or told.product.kind != told.kind):
-        return _("Produktet «%(text)s» er ikke registrert.") % {"text": text}
+        names = [one.name for one in known.products.values() if one.kind == told.kind]
+        unknown = _("Produktet «%(text)s» er ikke registrert.") % {"text": text}
+        return " ".join(filter(None, [unknown, did_you_mean(nearest(text, names))]))
     if date > timezone.localdate():
         return _("Datoen kan ikke være fram i tid.")
     if date < reports.EARLIEST:
@@ -130,26 +166,9 @@ def _why_refused(told: Told, date: dt.date, text: str) -> str:
     return _("Skriv et kortere navn.") if len(text) > 120 else ""
 
 
-def _lines(content: str) -> list[dict[str, str]]:
-    content = content.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")
-    head = content.partition("\n")[0]
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=";" if ";" in head else ",")
-    try:
-        cells = [[cell.strip() for cell in row] for row in reader]
-    except csv.Error as error:
-        raise InvalidInput(_("Filen er ikke en CSV-fil."), field="file") from error
-    names = [name.casefold() for name in cells[0]] if cells else []
-    if NUMBER not in names or not set(names) & set(COLUMNS):
-        raise InvalidInput(
-            _("Første linje må ha «kommunenummer» og minst én av: %(columns)s.") % {"columns": ", ".join(COLUMNS)},
-            field="file",
-        )
-    return [dict(zip(names, row, strict=False)) for row in cells[1:] if any(row)]
-
-
 @transaction.atomic
 def store(content: str, fingerprint: str, *, by: User) -> int:
-    """Write what was previewed, all of it or nothing; gives how many facts.
+    """Write what was previewed, but for what is refused; gives how many facts.
 
     Raises `Conflict` when something has changed since the preview (`theirs` is the new comparison).
     """

@@ -74,6 +74,8 @@ def fact_import(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with refused(everything=True) as refusal:
+            if upload := data["file"]:
+                data["content"] = imports.as_text(upload.name, upload.read())
             if data["fingerprint"]:
                 count = imports.store(data["content"], data["fingerprint"], by=request.user)
                 text = ngettext("%(n)d opplysning er lagret.", "%(n)d opplysninger er lagret.", count)
@@ -92,6 +94,7 @@ def fact_import(request: SignedInRequest) -> HttpResponse:
         status = 422
     if found := context.get("comparison"):
         context["rows"] = found.rows[:PREVIEWED]
+        context["reading"] = found.reading
         context["more"] = max(0, len(found.rows) - PREVIEWED)
         context["refused"] = found.count("refused")
     return render(request, "rollouts/facts/import.html", context, status=status)

@@ -39,6 +39,8 @@ def outcomes(pasted: published.Pasted) -> list[str]:
         ("2.950.584,00", 2_950_584),
         ("kr 2 950 584,-", 2_950_584),
         ("2950584kr", 2_950_584),
+        ("44,5 mill.", 44_500_000),
+        ("36,683801 mill. kr", 36_683_801),
         ("NOK 2,950,584", 2_950_584),
         ("0", 0),
         ("2 950 584,50", None),
@@ -52,6 +54,24 @@ def outcomes(pasted: published.Pasted) -> list[str]:
 )
 def test_amounts_as_people_write_them(text: str, kroner: int | None) -> None:
     assert published.amount_of(text) == kroner
+
+
+def test_the_amount_is_found_by_its_head_and_not_by_its_place(small_grant: Make) -> None:
+    text = (
+        "Tilskudd 2024\t\t\t\nProsjektnr\tNettverk\tBeløp\tMerknad\nn0\tNettverk 0\tkr 10,-\t2\n\tn1\t12\t\nSum\t\t22\t"
+    )
+    pasted = published.read(small_grant(2), text)
+    assert [(row.outcome, row.amount) for row in pasted.rows] == [
+        ("headings", None),
+        ("recognised", 10),
+        ("recognised", 12),
+        ("sum", 22),
+    ]
+
+
+def test_an_unknown_network_names_the_likeliest(small_grant: Make) -> None:
+    pasted = published.read(small_grant(2), "Netverk 1;10")
+    assert "Mente du Nettverk 1" in pasted.rows[0].reason
 
 
 def test_each_row_says_what_it_is(small_grant: Make) -> None:

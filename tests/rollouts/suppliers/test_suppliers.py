@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import Workbook
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
@@ -137,8 +139,36 @@ def test_a_file_is_previewed_then_stored_whole(world: World, products, client_fo
     assert MunicipalityFact.objects.filter(source="import").count() == 3
     assert client.post(url, {"file": SimpleUploadedFile("x.csv", b"hei\n")}).status_code == 422
     assert client.post(url, {"fingerprint": ""}).status_code == 422
+    assert client.post(url, {"file": SimpleUploadedFile("x.pdf", b"%PDF")}).status_code == 422
     out = client.get(reverse("rollouts:facts_csv")).content.decode()
     assert "4203;Arendal;" in out
+
+
+def test_an_untidy_file_is_read_by_its_heads_and_what_is_left_is_told(world: World, products, client_for):
+    book = Workbook()
+    book.active.append(["Les meg"])
+    sheet = book.create_sheet("Data")
+    for row in (
+        ["Fakta om kommunene"],
+        ["Kommune", "Journalsystem", "Merknad", "Gjelder fra"],
+        ["Arendal kommune", "Produkt A", "ok", "1. mars 2024"],
+        ["Kristiansandd", "Produkt A", "", ""],
+        ["4205", "Produkt Ab", "", ""],
+        ["Kilde: oss"],
+    ):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    client, url = client_for("contact"), reverse("rollouts:fact_import")
+    page = client.post(url, {"file": SimpleUploadedFile("fakta.xlsx", buffer.getvalue())})
+    found = page.context["comparison"]
+    assert [row.outcome for row in found.rows] == ["new", "refused", "refused"]
+    assert "Mente du Kristiansand" in found.rows[1].reason
+    assert "Mente du Produkt A" in found.rows[2].reason
+    assert [one["name"] for one in found.reading["unused"]] == ["Merknad"]
+    assert len(found.reading["unread"]) == 2
+    client.post(url, {"content": page.context["content"], "fingerprint": found.fingerprint})
+    assert MunicipalityFact.objects.get().effective_date == dt.date(2024, 3, 1)
 
 
 # --- Adaptations and the gate ------------------------------------------------------------------------------
