@@ -19,3 +19,8 @@ urlpatterns = [
     path("", include("funding.urls")),
     path("api/v1/", include("config.api")),
 ]
+
+handler400 = "config.error_pages.bad_request"
+handler403 = "config.error_pages.permission_denied"
+handler404 = "config.error_pages.not_found"
+handler500 = "config.error_pages.server_error"

@@ -10,6 +10,8 @@ from docx import Document
 from docx.document import Document as DocumentObject
 from docx.shared import Pt
 
+from core.text import clean_text
+
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -25,10 +27,10 @@ def table(document: DocumentObject, heads: Sequence[str], rows: Iterable[Sequenc
     """A table with `heads` in bold, and `rows` below."""
     made = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     for cell, head in zip(made.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
+        cell.paragraphs[0].add_run(clean_text(head)).bold = True
     for row in rows:
         for cell, text in zip(made.add_row().cells, row, strict=True):
-            cell.text = text
+            cell.text = clean_text(text)
     return made
 
 

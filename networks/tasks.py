@@ -1,8 +1,8 @@
 """Thin: each takes ids, calls the domain and may be run twice."""
 
 from celery import shared_task
-from django.core.mail import send_mail
 
+from core import mail
 from networks.departures import anonymising
 from networks.imports import runs
 from networks.people import invitations
@@ -17,7 +17,7 @@ def send_invitation(invitation_id: int) -> None:
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)
 def send_account_mail(email: str, subject: str, text: str) -> None:
-    send_mail(subject, text, None, [email])
+    mail.send(subject, text, email)
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=30)

@@ -17,6 +17,7 @@ from icalendar import Calendar, Event, vText, vUri
 
 from core.calendars.models import CalendarFeed
 from core.calendars.registry import Entry
+from core.text import clean_line, clean_text
 
 if TYPE_CHECKING:
     from networks.models import User
@@ -78,7 +79,7 @@ def render(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", clean_line(name))
     calendar["name"] = vText(name)
     calendar.add("x-wr-timezone", str(ZONE))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -96,13 +97,13 @@ def _event(entry: Entry) -> Event:
     event.add("last-modified", entry.changed_at.astimezone(dt.UTC))
     event.add("sequence", entry.sequence)
     event.add("status", entry.status)
-    event.add("summary", entry.title)
+    event.add("summary", clean_line(entry.title))
     event.add("dtstart", _moment(entry.start))
     event.add("dtend", _moment(entry.end))
     if entry.place:
-        event.add("location", entry.place)
+        event.add("location", clean_line(entry.place))
     if entry.text:
-        event.add("description", entry.text)
+        event.add("description", clean_text(entry.text))
     if entry.url:
         event["url"] = vUri(entry.url)
     if entry.category:

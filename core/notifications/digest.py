@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
+from django.core import signing
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core import mail
 from core.notifications import kinds
 from core.notifications.models import Digest, MailChoice, Message
 from core.waiting import WaitingItem, waiting_for
@@ -37,6 +39,10 @@ def choose(user: User, wanted: set[str]) -> None:
     with transaction.atomic():
         for kind in kinds.codes():
             MailChoice.objects.update_or_create(user=user, kind=kind, defaults={"by_mail": kind in wanted})
+
+
+SALT = "fellesloep.digest"
+ONE_CLICK = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def due(user: User, today: dt.date) -> tuple[list[Message], list[WaitingItem]]:
@@ -71,7 +77,7 @@ def send_digest(user: User, today: dt.date | None = None) -> bool:
         body = render_to_string("core/notifications/digest.txt", context)
         subject = _("Fellesløp: nytt og det som venter på deg")
     try:
-        EmailMessage(subject, body, to=[user.email], connection=get_connection(timeout=30)).send()
+        mail.send(subject, body, user.email, {"List-Unsubscribe": f"<{stop_address(user)}>", **ONE_CLICK})
     except OSError as error:
         # smtplib's errors are OSErrors, too.
         Digest.objects.filter(pk=digest.pk).update(error=str(error), has_reminder=False)
@@ -79,6 +85,21 @@ def send_digest(user: User, today: dt.date | None = None) -> bool:
     Digest.objects.filter(pk=digest.pk).update(sent_at=timezone.now())
     Message.objects.filter(pk__in=[message.pk for message in fresh]).update(mailed_on=today)
     return True
+
+
+def stop_address(user: User) -> str:
+    """Where the digest of `user` is stopped by one click, without signing in; the same each time."""
+    token = signing.Signer(sep="~", salt=SALT).sign_object(user.pk)
+    return settings.SITE_URL.rstrip("/") + reverse("mail_stop", kwargs={"token": token})
+
+
+def owner_of(token: str) -> User | None:
+    """Whose digest the token stops; None when it is made up, or theirs who has left."""
+    try:
+        pk = signing.Signer(sep="~", salt=SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return get_user_model().objects.filter(pk=pk, is_active=True).first()
 
 
 def recipients() -> list[int]:

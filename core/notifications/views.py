@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from core.http import SignedInRequest
 from core.notifications import digest
 from core.notifications import inbox as notify
 from core.notifications import kinds as message_kinds
 from core.notifications.models import Message
-from core.opens import opens
+from core.opens import ANYONE, opens
 
 PAGE_SIZE = 50
 
@@ -39,6 +41,19 @@ def message_open(request: SignedInRequest, pk: int) -> HttpResponse:
 def inbox_read(request: SignedInRequest) -> HttpResponse:
     notify.mark_read(request.user)
     return redirect("inbox")
+
+
+@opens(ANYONE, "GET", "POST", subject="mail_stop")
+@csrf_exempt
+@never_cache
+def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the daily e-mail from a link in it; programs for e-mail send the POST by themselves (RFC 8058)."""
+    user = digest.owner_of(token)
+    if user is None:
+        raise Http404
+    if request.method == "POST":
+        digest.choose(user, set())
+    return render(request, "core/notifications/mail_stop.html", {"stopped": request.method == "POST"})
 
 
 @opens("signed_in", "GET", "POST")

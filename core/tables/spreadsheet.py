@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
@@ -13,6 +14,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.text import clean_text
+
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 # Excel reads a file as UTF-8, with Norwegian letters whole, only when it begins with this mark.
@@ -21,11 +24,19 @@ DATE_FORMAT = "DD.MM.YYYY"
 INK, TINT = "00042E", "EDEAFB"
 
 
+# What a spreadsheet takes for the beginning of a formula, also as the wide letters of East Asian keyboards.
+FORMULA_BEGINS = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+# And what begins so but is computed by none: a telephone number, a number with its sign, a dash alone.
+NO_FORMULA = re.compile(r"\s*[+-]?\d[\d ().,%/-]*|\s*[-+]\s*|\s*-\s+[^=+@|!]*")
+
+
 def cell_safe(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front; anything else is left alone."""
-    if isinstance(value, str) and (value[:1] in ("\t", "\r", "\n") or value.lstrip()[:1] in ("=", "+", "-", "@")):
-        return f"'{value}"
-    return value
+    """Text as a file can hold it. What a spreadsheet would compute gets an apostrophe in front; `+47 900 00 000` is
+    text, and stays so."""
+    if not isinstance(value, str):
+        return value
+    text = clean_text(value)
+    return f"'{text}" if FORMULA_BEGINS.match(text) and not NO_FORMULA.fullmatch(text) else text
 
 
 def csv_text(rows: Iterable[Sequence[Any]]) -> str:

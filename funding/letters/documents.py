@@ -19,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from core.errors import InvalidInput, WrongState
 from core.templatetags.figures import nok
+from core.text import clean_data
 from funding.access import may_manage_grants
 from funding.allocation.inputs import short
 from funding.decisions.models import DecidedAmount, Decision
@@ -109,7 +110,7 @@ def template_for(language: str) -> bytes:
 
 def _render(template: bytes, values: dict[str, Any]) -> bytes:
     document = DocxTemplate(io.BytesIO(template))
-    document.render(values, jinja_env=_environment(), autoescape=True)
+    document.render(clean_data(values), jinja_env=_environment(), autoescape=True)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

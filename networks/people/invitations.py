@@ -11,14 +11,13 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core import jobs
+from core import jobs, mail
 from core.errors import WrongState
 from networks.people.models import Invitation, RoleAssignment, User
 
@@ -95,12 +94,8 @@ def send(invitation_id: int) -> bool:
     }
     try:
         with translation.override("nb"):
-            send_mail(
-                subject=_("Du er invitert til Fellesløp"),
-                message=render_to_string("networks/people/invitation_mail.txt", context),
-                from_email=None,
-                recipient_list=[invitation.user.email],
-            )
+            text = render_to_string("networks/people/invitation_mail.txt", context)
+            mail.send(_("Du er invitert til Fellesløp"), text, invitation.user.email)
     except OSError:
         # smtplib's errors are OSErrors, too.
         Invitation.objects.filter(pk=invitation_id).update(sent_at=None)

@@ -8,14 +8,13 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
-from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core import jobs
+from core import jobs, mail
 from networks.people.models import User
 from networks.signin.models import AccountEventKind
 
@@ -60,14 +59,10 @@ def send_password_reset(email: str, language: str) -> bool:
         key=default_token_generator.make_token(user),
     )
     with translation.override(language):
-        send_mail(
-            subject=_("Nytt passord til Fellesløp"),
-            message=render_to_string(
-                "account/email/password_reset.txt",
-                {"user": user, "address": link, "minutes": settings.PASSWORD_RESET_TIMEOUT // 60},
-            ),
-            from_email=None,
-            recipient_list=[user.email],
+        text = render_to_string(
+            "account/email/password_reset.txt",
+            {"user": user, "address": link, "minutes": settings.PASSWORD_RESET_TIMEOUT // 60},
         )
+        mail.send(_("Nytt passord til Fellesløp"), text, user.email)
     cache.set(pause, 1, PAUSE_SECONDS)
     return True

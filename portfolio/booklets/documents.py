@@ -17,6 +17,7 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from core import word
+from core.text import clean_data
 
 # The written standards that documents are made in.
 LANGUAGES = {"nb": gettext_lazy("bokmål"), "nn": gettext_lazy("nynorsk")}
@@ -40,7 +41,7 @@ def duty_sheet(content: dict[str, Any], language: str) -> bytes:
 
 def _fill(template: bytes, content: dict[str, Any]) -> bytes:
     document = DocxTemplate(io.BytesIO(template))
-    document.render(content, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
+    document.render(clean_data(content), jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

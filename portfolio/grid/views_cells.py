@@ -35,6 +35,8 @@ def save_cells(request: HttpRequest) -> JsonResponse:
     user = request.user
     if not isinstance(user, User):
         return JsonResponse({"message": gettext("Du er logget ut. Logg inn igjen i et annet vindu.")}, status=401)
+    if request.content_type != "application/json":
+        return JsonResponse({"message": gettext("Det som ble sendt, er ikke JSON.")}, status=415)
     with refused() as refusal:
         body = bulk.parse(request.body)
         changes = bulk.read(body)

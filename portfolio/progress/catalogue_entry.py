@@ -10,6 +10,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 from rdflib.term import Node
 
+from core.text import clean_text
 from portfolio.statuses.models import StatusReport
 
 LICENCE = URIRef("http://publications.europa.eu/resource/authority/licence/CC_BY_4_0")
@@ -109,7 +110,7 @@ def graph() -> Graph:
 
 
 def _nb(text: str) -> Literal:
-    return Literal(text, lang="nb")
+    return Literal(clean_text(text), lang="nb")
 
 
 def _date(date: dt.date) -> Literal:

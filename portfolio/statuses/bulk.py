@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import InvalidInput
+from core.text import clean_data
 from portfolio.grid_reference import GridReference, cell_id
 from portfolio.level_tags import level_label
 from portfolio.statuses import recording
@@ -27,7 +28,7 @@ ACTIONS = (recording.REPORT, recording.CONFIRM, recording.UNDO)
 def parse(content: bytes) -> Any:
     """What the request says, as JSON. Raises `InvalidInput` when it isn't."""
     try:
-        return json.loads(content)
+        return clean_data(json.loads(content))
     except ValueError as error:
         raise InvalidInput(_("Det som ble sendt, er ikke JSON.")) from error
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
+from core.text import clean_line, clean_text
 from portfolio.models import Prerequisite
 from rollouts.pools.models import Pool, PoolQuerySet
 from rollouts.pools.moves import DECIDED_STATES, PoolState
@@ -252,7 +253,7 @@ def as_ical(found: Iterator[Event], base: str) -> bytes:
     for one in found:
         event = CalendarEvent()
         event.add("uid", f"{one.uid}@{host}")
-        event.add("summary", one.title)
+        event.add("summary", clean_line(one.title))
         event.add("dtstart", one.start)
         # An iCalendar day is half open.
         event.add("dtend", one.end + dt.timedelta(days=1))
@@ -262,6 +263,6 @@ def as_ical(found: Iterator[Event], base: str) -> bytes:
         event.add("transp", "TRANSPARENT")
         event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
         if one.description:
-            event.add("description", one.description)
+            event.add("description", clean_text(one.description))
         calendar.add_component(event)
     return calendar.to_ical()

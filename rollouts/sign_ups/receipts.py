@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core import word
+from core.text import clean_line, clean_text
 from rollouts.sign_ups.models import SignUp
 
 
@@ -58,12 +59,12 @@ def receipt(row: SignUp) -> Receipt:
 def as_docx(made: Receipt) -> bytes:
     """The same as a Word document."""
     document = word.blank()
-    document.add_heading(made.title, level=1)
+    document.add_heading(clean_line(made.title), level=1)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     for heading, text in [*made.facts, (_("Kvitteringsnummer"), made.reference)]:
         cells = table.add_row().cells
-        cells[0].paragraphs[0].add_run(heading).bold = True
-        cells[1].text = text
+        cells[0].paragraphs[0].add_run(clean_line(heading)).bold = True
+        cells[1].text = clean_text(text)
     if made.information:
         document.add_heading(_("Informasjonen kommunen fikk"), level=2)
         for heading, text in made.information:

@@ -7,6 +7,7 @@ from email.policy import default
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.test import Client
 from django.utils import timezone
 
 from core.notifications import digest, kinds
@@ -22,11 +23,12 @@ TODAY = dt.date(2026, 5, 4)
 
 class Mailbox:
     def __init__(self):
-        self.mails = []
+        self.mails, self.headers = [], []
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         mail = message_from_bytes(envelope.content, policy=default)
         self.mails.append((envelope.rcpt_tos, mail["subject"], mail.get_content()))
+        self.headers.append(mail)
         return "250 OK"
 
 
@@ -116,6 +118,25 @@ def test_the_task_twice_sends_once_and_never_to_demo_accounts(contact, mailbox):
     contact.is_demo = True
     contact.save()
     assert contact.pk not in digest.recipients()
+
+
+def test_it_says_that_a_program_sent_it_and_is_stopped_by_one_click(client, contact, mailbox):
+    told(contact, title="Svar\x0bpå\x00 behovet")
+    digest.send_digest(contact, TODAY)
+    [mail] = mailbox.headers
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "\x0b" not in mail.get_content()
+    address = mail["List-Unsubscribe"].strip("<>")
+    path = address[address.index("/innboks/") :]
+
+    assert "Slutt å sende meg e-post" in client.get(path).text
+    assert not digest.unwanted(contact)
+    # A program for e-mail has neither a session nor a token against forgery.
+    stopped = Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"})
+    assert stopped.status_code == 200
+    assert digest.unwanted(contact) == set(kinds.codes())
+    assert client.get(path.replace("~", "~x")).status_code == 404
 
 
 def test_the_choices_have_a_page(client, contact):

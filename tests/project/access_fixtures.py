@@ -15,6 +15,7 @@ import networks.reference
 import portfolio.reference
 import rollouts.reference
 from core.calendars import ical
+from core.notifications import digest
 from core.notifications.inbox import notify
 from core.notifications.models import Message
 from funding.decisions import workflow as decisions
@@ -402,6 +403,7 @@ def build(open_id: OpenId) -> Stage:
         "gathering:regional": {"pk": regional.pk},
         "gathering:national": {"pk": national.pk},
         "group-member": {"pk": member.pk},
+        "mail_stop": {"token": digest.stop_address(proposer).split("/")[-2]},
         "calendar": {"token": ical.renew(proposer).split("/")[-1].removesuffix(".ics")},
         "message": {"pk": Message.objects.first().pk},
         "reset_link": {"uidb36": "1", "key": "made-up"},

@@ -75,7 +75,7 @@ class Lines(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if given.get("name") == "csrfmiddlewaretoken":
+        if given.get("name") in ("csrfmiddlewaretoken", "once"):
             given["value"] = "…"
         if given.get("nonce"):
             given["nonce"] = "…"

@@ -22,7 +22,7 @@ from portfolio.plans import workflow as plans
 from portfolio.statuses import adoption
 from tests.portfolio.counting.test_progress import ALESUND, HARAM, report
 from tests.portfolio.grid.test_grid import ARENDAL, URL
-from tests.portfolio.progress.test_pages import upload
+from tests.portfolio.status_files.test_files import upload
 
 pytestmark = pytest.mark.usefixtures("portfolio")
 

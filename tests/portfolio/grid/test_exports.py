@@ -74,7 +74,7 @@ def test_xlsx(client):
     assert "Løsningen er en integrert del av tjenesten." in words
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+47", "-1", "@sum", "\tx", "\rx", "  =1+1"])
+@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@sum", "\tx", "\nx", "  =1+1"])
 def test_text_is_never_a_formula(client, text):
     assert cell_safe(text) == f"'{text}"
     Municipality.objects.get(number=ARENDAL).periods.update(name=text)

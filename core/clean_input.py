@@ -1,0 +1,74 @@
+"""What comes in is cleaned at the door (`core.text`): forms, JSON bodies, addresses. Files and passwords are not."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.translation import gettext
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+from core.text import IN_NO_ADDRESS, clean_data, clean_text, is_secret
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class CleanInputMiddleware:
+    """Refuses control characters in an address (400), and cleans the texts of a form and of a query."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Raises `BadRequest`, which is answered as any error of a view."""
+        check_address(request)
+        request.GET = _cleaned(request.GET)  # type: ignore[assignment]
+        if request.method == "POST" and request.content_type in FORMS:
+            request.POST = _cleaned(request.POST)  # type: ignore[assignment]
+
+
+def check_address(request: HttpRequest) -> None:
+    """Raises `BadRequest` for an address with a character that no address has."""
+    texts = [request.path_info, *(text for values in request.GET.lists() for text in (values[0], *values[1]))]
+    if any(IN_NO_ADDRESS.search(text.replace("\n", "").replace("\r", "").replace("\t", "")) for text in texts):
+        raise BadRequest(gettext("Adressen har et tegn som ikke kan stå i en adresse."))
+
+
+def _cleaned(data: QueryDict) -> QueryDict:
+    """The same object where there is nothing to clean."""
+    changed = {
+        name: cleaned
+        for name, values in data.lists()
+        if not is_secret(name) and (cleaned := [clean_text(value) for value in values]) != values
+    }
+    if not changed:
+        return data
+    made = data.copy()
+    for name, values in changed.items():
+        made.setlist(name, values)
+    made._mutable = False
+    return made
+
+
+class CleanJSONParser(JSONParser):
+    """JSON with its texts cleaned, and without numbers that JSON doesn't know."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        encoding = (parser_context or {}).get("encoding") or "utf-8"
+        try:
+            found = json.load(codecs.getreader(encoding)(stream), parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
+            raise ParseError(gettext("Innholdet er ikke JSON.")) from error
+        return clean_data(found)
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
