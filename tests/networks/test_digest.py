@@ -121,7 +121,7 @@ def test_the_task_twice_sends_once_and_never_to_demo_accounts(contact, mailbox):
 
 
 def test_it_says_that_a_program_sent_it_and_is_stopped_by_one_click(client, contact, mailbox):
-    told(contact, title="Svar\x0bpå\x00 behovet")
+    told(contact, title="Svar\x0bpå behovet")
     digest.send_digest(contact, TODAY)
     [mail] = mailbox.headers
     assert mail["Auto-Submitted"] == "auto-generated"
