@@ -243,6 +243,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "core.kept_forms.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 PASSWORD_RESET_TIMEOUT = 60 * 60
 

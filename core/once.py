@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import template
+from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaulttags import CsrfTokenNode
@@ -28,6 +29,7 @@ KEPT, KEPT_FOR_PARTS, KEPT_FOR_API = 60 * 60, 5, 24 * 60 * 60
 WAIT_AT_MOST, LOOK_EVERY = 20.0, 0.05
 LARGEST_ANSWER = 256 * 1024
 UNDER_WAY = b""
+SALT, LONGEST_TOKEN = "fellesloep.once", 200
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -95,7 +97,7 @@ def _act_of(request: HttpRequest) -> tuple[str, str, float] | None:
         return _name(who, request.method, request.path, key), digest, KEPT_FOR_API
     if request.method != "POST" or request.content_type == "application/json" or who == "/":
         return None
-    token = request.POST.get(FIELD, "")[:100]
+    token = request.POST.get(FIELD, "")[:LONGEST_TOKEN]
     if not token:
         return None
     digest = _digest(request)
@@ -123,4 +125,16 @@ class FormTokenNode(CsrfTokenNode):
         user = getattr(request, "user", None)
         if not forgery or user is None or not user.is_authenticated:
             return forgery
-        return forgery + format_html('<input type="hidden" name="{}" value="{}">', FIELD, get_random_string(16))
+        return forgery + format_html('<input type="hidden" name="{}" value="{}">', FIELD, _token(user.pk))
+
+
+def _token(user_id: int) -> str:
+    return signing.Signer(salt=SALT).sign(f"{user_id}:{get_random_string(12)}")
+
+
+def owner_of(token: str) -> int | None:
+    """Who opened the form with the token; None for one that we haven't made."""
+    try:
+        return int(signing.Signer(salt=SALT).unsign(token[:LONGEST_TOKEN]).split(":")[0])
+    except (signing.BadSignature, ValueError):
+        return None
