@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,7 +70,8 @@ def resume_form(request: SignedInRequest) -> HttpResponse:
         return redirect("front")
     if form is None or form["owner"] != request.user.pk or form["at"] < time.time() - KEPT_SECONDS:
         request.session.pop(SESSION_KEY, None)
-        raise Http404(_("Det er ikke noe skjema å gå videre med."))
+        messages.info(request, _("Det er ikke noe skjema å gå videre med."))
+        return redirect("front")
     return render(request, "core/resume_form.html", {"kept": form, "texts": _texts(form)})
 
 

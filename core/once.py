@@ -16,12 +16,15 @@ from typing import Any
 from django import template
 from django.core import signing
 from django.core.cache import cache
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+
+from core import editing
 
 FIELD, HEADER = "once", "Idempotency-Key"
 # Seconds. The parts that htmx swaps may be sent again as they are, on purpose: for them only a double click counts.
@@ -111,13 +114,15 @@ def _name(*parts: str) -> str:
 
 def _digest(request: HttpRequest) -> str:
     """What was typed and chosen, without the token against forgery, which differs from time to time."""
-    typed = [(name, values) for name, values in sorted(request.POST.lists()) if name != "csrfmiddlewaretoken"]
+    left_out = ("csrfmiddlewaretoken", editing.FIELD)
+    typed = [(name, values) for name, values in sorted(request.POST.lists()) if name not in left_out]
     files = [(name, [(one.name, one.size) for one in found]) for name, found in sorted(request.FILES.lists())]
     return hashlib.sha256(repr((typed, files)).encode()).hexdigest()
 
 
 class FormTokenNode(CsrfTokenNode):
-    """Django's token against forgery and, for somebody who is signed in, the one that makes the act be done once."""
+    """Django's token against forgery and, for somebody who is signed in, the one that makes the act be done once, and
+    what the page's form was opened with (`core.editing`)."""
 
     def render(self, context: template.Context) -> SafeString:
         forgery = SafeString(super().render(context))
@@ -125,7 +130,11 @@ class FormTokenNode(CsrfTokenNode):
         user = getattr(request, "user", None)
         if not forgery or user is None or not user.is_authenticated:
             return forgery
-        return forgery + format_html('<input type="hidden" name="{}" value="{}">', FIELD, _token(user.pk))
+        token = format_html('<input type="hidden" name="{}" value="{}">', FIELD, _token(user.pk))
+        form = context.get("form")
+        if not isinstance(form, BaseForm) or not (opened := editing.prints_of(form)):
+            return forgery + token
+        return forgery + token + format_html('<input type="hidden" name="{}" value="{}">', editing.FIELD, opened)
 
 
 def _token(user_id: int) -> str:

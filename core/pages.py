@@ -16,6 +16,7 @@ from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from core import editing
 from core.errors import Conflict, DomainError, NotAllowed
 from core.forms import add_domain_error, as_typed_but
 
@@ -102,8 +103,11 @@ def act(request: HttpRequest, action: Callable[[], Any], success: str = "", *, l
 def saved(
     request: HttpRequest, form: Form, save: Callable[[], Any], success: str | Callable[[Any], str] = ""
 ) -> Any | None:
-    """What `save()` gives when the form holds (True for nothing), or None with the errors beside their fields."""
-    if form.is_valid():
+    """What `save()` gives when the form holds (True for nothing), or None with the errors beside their fields.
+
+    What somebody else has saved since the form was opened is such an error (`core.editing`).
+    """
+    if form.is_valid() and not editing.refuse_where_changed(form, request.POST.get(editing.FIELD, "")):
         with refused_beside(form):
             result = save()
             if success:

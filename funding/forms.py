@@ -23,6 +23,9 @@ class PercentField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         return (value * 100).normalize() + 0 if isinstance(value, Decimal) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
     def clean(self, value: Any) -> Decimal | None:
         percent = super().clean(value)
         return None if percent is None else percent / 100

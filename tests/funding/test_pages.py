@@ -42,7 +42,7 @@ def run_of(grant: Grant, by: User, carried_out: bool = True) -> AllocationRun:
 
 
 def without_token(html: str) -> str:
-    return re.sub(r'name="(csrfmiddlewaretoken|once)" value="\w+"', "", html)
+    return re.sub(r'name="(csrfmiddlewaretoken|once)" value="[^"]+"', "", html)
 
 
 # --- The decided table, for everybody ---------------------------------------------------------------------
