@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from networks.geography.listing import population_date_for
-from networks.geography.models import valid_on_q
+from networks.geography.models import OTHER_NAMES, valid_on_q
 from networks.models import Municipality, MunicipalityPeriod, Network, Population
 from portfolio import tokens
 from portfolio.editions.in_force import items_on
@@ -41,6 +41,8 @@ class GridMunicipality:
     name: str
     network_id: int | None
     inhabitants: int | None = None
+    # What it is called in other languages, in a row.
+    other_names: str = ""
 
     def get_absolute_url(self) -> str:
         return reverse("networks:municipality", args=[self.number])
@@ -144,6 +146,8 @@ def _read(date: dt.date) -> GridReference:
             "number",
             "name",
             F("municipality__memberships__network"),
+            "official_name",
+            *OTHER_NAMES,
         )
     )
     people = dict(Population.objects.filter(date=population_date_for(date)).values_list("municipality", "inhabitants"))
@@ -161,7 +165,10 @@ def _read(date: dt.date) -> GridReference:
     return GridReference(
         date=date,
         networks={network.key: network for network in Network.objects.order_by("sort_key")},
-        places=[GridMunicipality(pk, number, name, network, people.get(pk)) for pk, number, name, network in places],
+        places=[
+            GridMunicipality(pk, number, name, network, people.get(pk), _others(name, others))
+            for pk, number, name, network, *others in places
+        ],
         lines=[
             GridSolution(
                 pk=item.solution_id,
@@ -180,6 +187,10 @@ def _read(date: dt.date) -> GridReference:
         rules=freshness.rules(),
         neighbours=near,
     )
+
+
+def _others(name: str, names: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(one for one in names if one and one != name))
 
 
 def cell_id(municipality_id: int, solution_id: int) -> str:

@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 
 from core.sorting import search_key
 from core.tables.values import did_you_mean, nearest
+from networks.geography.former_numbers import resolve
 from networks.geography.models import FormerNumber, Municipality, MunicipalityPeriod
 
 # Parts of the country that people name to tell two places apart, and the county of today that they are in.
@@ -58,6 +59,8 @@ class Hit:
     municipality: Municipality
     label: str
     reason: str = ""
+    # One slip of the keyboard away from what was typed.
+    guessed: bool = False
 
 
 class Dictionary:
@@ -188,9 +191,8 @@ class Dictionary:
                     ranked.get(period.municipality_id, entry), entry, key=lambda e: e[:2]
                 )
         if not ranked:
-            return [
-                Hit(self.periods[number].municipality, self.label(self.periods[number])) for number in self._slips(key)
-            ]
+            slips = [self.periods[number] for number in self._slips(key)]
+            return [Hit(period.municipality, self.label(period), guessed=True) for period in slips]
         return [hit for _rank, _name, hit in sorted(ranked.values(), key=lambda entry: (entry[0], entry[1]))]
 
     def _hits(self, key: str) -> Iterable[tuple[int, str, str, str]]:
@@ -205,6 +207,9 @@ class Dictionary:
                 yield 0 if period.number == key else 1, period.number, period.number, period.number
 
     def _former_hits(self, key: str) -> Iterable[tuple[int, str, str, str]]:
+        if len(key) == 4 and key.isdecimal() and key not in self.periods:
+            for heir in resolve(key, self.date):
+                yield 4, heir.number_as_of, heir.sort_key, _("tidligere: %(name)s") % {"name": key}
         for one in self._former:
             rank = _rank(key, name_key(one.name)) if not one.same else None
             if rank is None and not (key.isdecimal() and one.number.startswith(key)):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
+from networks.geography.dictionary import Hit
 from networks.geography.models import County, MunicipalityQuerySet, Network, Population
 
 
@@ -22,15 +24,21 @@ class MunicipalityRow:
     url: str
     hex_column: int | None
     hex_row: int | None
+    # Why it was found, where it isn't by its name of today.
+    reason: str = ""
 
 
 def municipality_rows(
-    municipalities: MunicipalityQuerySet, population_date: dt.date, network: Network | None = None
+    municipalities: MunicipalityQuerySet,
+    population_date: dt.date,
+    network: Network | None = None,
+    hits: Sequence[Hit] = (),
 ) -> list[MunicipalityRow]:
     """The rows of `municipalities`, which comes from `valid_on`; three queries whatever the length.
 
-    Two when all of them belong to `network`.
+    Two when all of them belong to `network`. With `hits` in the order of the search that they are the answers to.
     """
+    order = {hit.municipality.pk: (place, hit) for place, hit in enumerate(hits)}
     figures = Population.objects.filter(municipality=OuterRef("pk"), date=population_date)
     found = municipalities.annotate(inhabitants=Subquery(figures.values("inhabitants")[:1]))
     counties = County.objects.in_bulk()
@@ -45,8 +53,9 @@ def municipality_rows(
             url=municipality.get_absolute_url(),
             hex_column=municipality.hex_column,
             hex_row=municipality.hex_row,
+            reason=order[municipality.pk][1].reason if hits else "",
         )
-        for municipality in found
+        for municipality in (sorted(found, key=lambda one: order[one.pk][0]) if hits else found)
     ]
 
 

@@ -17,6 +17,7 @@ from core.opens import opens
 from core.page_cache import kept_for_visitors
 from networks.boards import municipality_board, network_board
 from networks.geography import borders
+from networks.geography.dictionary import Dictionary
 from networks.geography.former_numbers import changes_of, resolve
 from networks.geography.forms import SearchForm
 from networks.geography.listing import municipality_rows, population_date_for
@@ -81,14 +82,22 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
         date = form.cleaned_data["date"] or date
         text = form.cleaned_data["q"]
     municipalities = Municipality.objects.valid_on(date)
+    found = Dictionary(date).search(text) if text else []
     if text:
-        municipalities = municipalities.matching(text)
+        municipalities = municipalities.filter(pk__in=[hit.municipality.pk for hit in found])
     population = population_date_for(date)
-    rows = municipality_rows(municipalities, population)
+    rows = municipality_rows(municipalities, population, hits=found)
     return render(
         request,
         "networks/geography/municipality_list.html",
-        {"form": form, "municipalities": rows, "date": date, "text": text, "population_date": population},
+        {
+            "form": form,
+            "municipalities": rows,
+            "date": date,
+            "text": text,
+            "population_date": population,
+            "guessed": any(hit.guessed for hit in found),
+        },
     )
 
 

@@ -92,6 +92,8 @@ class Renderer:
             if networks:
                 network_id = grid.reference.place_by_id[row.municipality_id].network_id
                 region = f' data-network="{networks[network_id].key}"' if network_id in networks else ""
+            others = grid.reference.place_by_id[row.municipality_id].other_names
+            region += f' data-names="{escape(others)}"' if others else ""
             name = f'<th scope="row"><a href="{page[0]}{number}{page[1]}">{escape(row.name)}</a></th>'
             parts = [f'<tr id="kommune-{number}"{region}>{name}']
             start = f'<td id="cell-{row.municipality_id}-'

@@ -11,10 +11,11 @@
  * at a time, kept in the browser until the server has answered, and sent again when the network fails. The server
  * answers with the changed parts of the page by id; see `portfolio/grid/views_cells.py`. Without scripts the cells are links.
  *
- * Here are the element, its keys and what is selected; saving, the editor, the clipboard, filter and sort are in `grid/`.
+ * Here are the element, its keys and what is selected; saving, the editor, the clipboard, files, filter and sort are in `grid/`.
  */
 
 import { Clipboard } from "./grid/clipboard.js";
+import { Dropping } from "./grid/dropping.js";
 import { Editing } from "./grid/editing.js";
 import { Filtering } from "./grid/filtering.js";
 import { levelOf } from "./grid/levels.js";
@@ -22,7 +23,7 @@ import { Saving } from "./grid/saving.js";
 
 const LEVELS = { 1: "not_started", 2: "planned", 3: "made_available", 4: "in_use", 5: "benefit_realised", 6: "not_relevant", 0: "not_relevant" };
 
-class StatusGrid extends Filtering(Clipboard(Editing(Saving(HTMLElement)))) {
+class StatusGrid extends Filtering(Clipboard(Dropping(Editing(Saving(HTMLElement))))) {
   connectedCallback() {
     this.table = this.querySelector("#status-grid");
     this.dialog = this.querySelector("#cell-editor");
@@ -35,7 +36,7 @@ class StatusGrid extends Filtering(Clipboard(Editing(Saving(HTMLElement)))) {
     this.attempts = 0;
     this.original = [...this.body.rows];
     this.prepare();
-    for (const name of ["keydown", "focusin", "click", "submit", "input", "change"]) this.addEventListener(name, this);
+    for (const name of ["keydown", "focusin", "click", "submit", "input", "change", "dragover", "dragleave", "drop"]) this.addEventListener(name, this);
     for (const dialog of this.querySelectorAll("dialog")) dialog.addEventListener("click", (event) => this.onBackdrop(event, dialog));
     this.dialog?.addEventListener("close", () => this.onEditorClosed());
     if (this.dialog) {

@@ -2,6 +2,15 @@
 
 import { levelOf } from "./levels.js";
 
+/** A name without case, marks and Norwegian letters, so that "risor" finds Risør; as `core.sorting.search_key`. */
+const FOLDED = { æ: "ae", ø: "o", å: "a", ä: "a", ö: "o", đ: "d", ŋ: "n", ŧ: "t", ü: "y" };
+const fold = (text) =>
+  text
+    .toLowerCase()
+    .replace(/[æøåäöđŋŧü]/g, (letter) => FOLDED[letter])
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "");
+
 const ORDER = ["not_reported", "not_relevant", "not_started", "planned", "made_available", "in_use", "benefit_realised"];
 
 export const Filtering = (Base) =>
@@ -37,7 +46,7 @@ export const Filtering = (Base) =>
       let shown = 0;
       for (const row of this.body.rows) {
         row.hidden =
-          (wanted.text && !row.cells[0].textContent.toLowerCase().includes(wanted.text) && !row.id.endsWith(wanted.text)) ||
+          (wanted.text && !fold(`${row.cells[0].textContent} ${row.dataset.names ?? ""}`).includes(fold(wanted.text)) && !row.id.endsWith(wanted.text)) ||
           (wanted.network && row.dataset.network !== wanted.network) ||
           Boolean(selector && !row.querySelector(selector));
         shown += !row.hidden;

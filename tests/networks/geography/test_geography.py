@@ -115,3 +115,20 @@ def test_the_database_refuses_two_numbers_at_a_time_and_empty_periods():
         NetworkMembership.objects.create(
             municipality=arendal, network=Network.objects.get(key="oslo"), valid_from=dt.date(2025, 1, 1)
         )
+
+
+class TestSearch:
+    @pytest.mark.parametrize(
+        ("text", "first", "words"),
+        [
+            ("risor", "Risør", ""),
+            ("bø", "Bø", ""),
+            ("hobøl", "Indre Østfold", "tidligere: Hobøl"),
+            ("0136", "Moss", "tidligere: 0136"),
+            ("hammerfets", "Hammerfest", "Ingen heter akkurat «hammerfets». Nærmest:"),
+        ],
+    )
+    def test_the_likeliest_is_first_and_the_reason_is_told(self, client, country, text, first, words):
+        page = client.get("/kommuner/", {"q": text})
+        assert page.context["municipalities"][0].name == first
+        assert words in page.text

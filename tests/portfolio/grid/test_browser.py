@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
+import io
 import re
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import expect
 
 from networks.models import Municipality, Role
@@ -173,6 +177,83 @@ def test_paste_into_a_filtered_and_sorted_grid_goes_along_what_is_shown(grid):
 
     stored = {(row.municipality.name, row.level) for row in AdoptionStatus.objects.select_related("municipality")}
     assert stored == {(names[1], "made_available"), (names[3], "in_use"), (names[3], "not_started")}
+
+
+def test_the_filter_forgives_letters_and_knows_other_names(grid, live_server):
+    field = grid.get_by_label("Kommune", exact=True)
+    field.fill("risor")
+    expect(grid.locator("#status-grid tbody tr:visible")).to_have_count(1)
+    expect(grid.locator("#status-grid tbody tr:visible")).to_contain_text("Risør")
+    grid.goto(live_server.url + "/status/")
+    grid.locator("#status-grid[role=grid]").wait_for()
+    grid.get_by_label("Kommune", exact=True).fill("karasjohka")
+    expect(grid.locator("#status-grid tbody tr:visible")).to_have_count(1)
+    expect(grid.locator("#status-grid tbody tr:visible")).to_contain_text("Karasjok")
+
+
+def untidy() -> bytes:
+    """A workbook as people make them: a cover, titles, a merged head of two rows, Norwegian dates, a note below."""
+    book = Workbook()
+    book.active.title = "Les meg"
+    book.active.append(["Status samlet inn i mars. Se arket «Data»."])
+    sheet = book.create_sheet("Data")
+    for row in (
+        ["Velferdsteknologi i Agder"],
+        ["Oppdatert 1. mars 2024"],
+        [],
+        ["Kommune", "VKP", None, "DigiHelse", None, "Merknad"],
+        [None, "Nivå", "Fra dato", "Nivå", "Fra dato", None],
+        ["4203 Arendal", "i bruk", "1. mars 2024", "planlagt", "1.3.24", "ok"],
+        ["Risør kommune", "tatt i bruk", 45352, "", "", ""],
+        ["Kárášjohka - Karasjok", "i bruk", "01.03.2024", "", "", "ikke vår"],
+        [],
+        ["Kilde: regionen"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("B4:C4")
+    sheet.merge_cells("D4:E4")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+DROP = """([base64, name]) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], name));
+    const target = document.querySelector("#status-grid tbody td");
+    for (const name of ["dragover", "drop"]) {
+        target.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+}"""
+
+
+def test_an_untidy_workbook_is_dropped_on_the_grid_and_stored(grid, axe):
+    expect(grid.get_by_role("link", name="Les inn fra Excel …")).to_be_visible()
+    grid.evaluate(DROP, [base64.b64encode(untidy()).decode(), "Status Agder.xlsx"])
+    grid.wait_for_url("**/framdrift/les-inn/*/")
+    main = grid.get_by_role("main")
+    expect(main).to_contain_text("2 rader kan lagres, 0 delvis, 1 ikke, 0 uendret.")
+    expect(main).to_contain_text("arket «Data», overskriften på rad 4")
+    expect(main).to_contain_text("Du kan bare melde status for kommuner i din egen region.")
+    axe(grid)
+    grid.get_by_role("button", name="Lagre det som kan lagres (3)").click()
+    expect(main).to_contain_text("3 statuser er lagret.")
+    expect(main).to_contain_text("Det som ikke ble lagret")
+    stored = AdoptionStatus.objects.values_list("municipality__number", "solution__key", "level", "effective_date")
+    day = dt.date(2024, 3, 1)
+    assert set(stored) == {
+        (ARENDAL, "vkp", "in_use", day),
+        (ARENDAL, "digihelse", "planned", day),
+        ("4201", "vkp", "in_use", day),
+    }
+
+
+@pytest.mark.allow_browser_errors("status of 422")
+def test_a_file_that_is_none_says_so_where_it_was_dropped(grid):
+    grid.evaluate(DROP, [base64.b64encode(b"%PDF").decode(), "rapport.pdf"])
+    expect(grid.locator("[data-save-status]")).to_contain_text("må være et regneark")
+    assert "/nettverk/agder/status/" in grid.url
 
 
 @pytest.mark.allow_browser_errors("status of 409")
