@@ -22,7 +22,7 @@ def status_file_table(file: StatusFile) -> Table:
         Column("row", _("Rad"), width=8),
         Column("number", _("Kommunenummer")),
         Column("name", _("Kommune"), width=24),
-        Column("solution", _("Løsning"), width=20),
+        Column("solution", _("Løsning"), lambda line: line.solution_name or line.solution, width=20),
         Column("before", _("Før"), lambda line: level_label(line.before) if line.before else None, width=20),
         Column("level", _("Nivå"), lambda line: level_label(line.level) if line.level else None, width=20),
         Column("day", _("Gjelder fra"), width=13),

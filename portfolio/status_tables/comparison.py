@@ -52,6 +52,7 @@ class FileCell:
     version: int = 0
     municipality: int = 0
     solution_id: int = 0
+    solution_name: str = ""
 
     @property
     def day(self) -> dt.date | None:
@@ -202,7 +203,9 @@ class _Known:
             reason = reason or _("En status kan rettes, men ikke fjernes.")
         if reason or solution is None or level is None:
             return dataclasses.replace(cell, reason=reason)
-        cell = dataclasses.replace(cell, solution=solution.key, solution_id=solution.pk, level=level)
+        cell = dataclasses.replace(
+            cell, solution=solution.key, solution_id=solution.pk, level=level, solution_name=solution.short_name
+        )
         return self._compared(cell, date.day, row.text(COMMENT, group) or row.text(COMMENT))
 
     def _municipality(self, number: str, name: str) -> Found:
