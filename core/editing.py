@@ -40,9 +40,7 @@ def refuse_where_changed(form: BaseForm, opened: str) -> bool:
         text = _("Noen andre har endret dette til «%(value)s» siden du åpnet siden.")
         form.add_error(name, text % {"value": _shown(form, name)})
     if clashing:
-        text = _(
-            "Ingenting er lagret. Send på nytt for å beholde ditt, eller last siden på nytt for å bruke det andre."
-        )
+        text = _("Ingenting er lagret. Send på nytt for å beholde ditt, eller last siden på nytt for å se det andre.")
         form.add_error(None, text)
     return bool(clashing)
 

@@ -204,7 +204,11 @@ class _Known:
         if reason or solution is None or level is None:
             return dataclasses.replace(cell, reason=reason)
         cell = dataclasses.replace(
-            cell, solution=solution.key, solution_id=solution.pk, level=level, solution_name=solution.short_name
+            cell,
+            solution=solution.key,
+            solution_id=solution.pk,
+            solution_name=solution.short_name,
+            level=level,
         )
         return self._compared(cell, date.day, row.text(COMMENT, group) or row.text(COMMENT))
 
