@@ -13,7 +13,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event, vText, vUri
+from icalendar import Calendar, Event, Timezone, vText, vUri
 
 from core.calendars.models import CalendarFeed
 from core.calendars.registry import Entry
@@ -25,6 +25,25 @@ if TYPE_CHECKING:
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 SALT = "fellesloep.calendar"
 ZONE = ZoneInfo("Europe/Oslo")
+# Each onset as the clock before it says (RFC 5545, 3.6.5): at two in winter time, at three in summer time.
+VTIMEZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Oslo
+BEGIN:DAYLIGHT
+DTSTART:19810329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
 # Programs are asked to come back this often; most choose for themselves.
 REFRESH = dt.timedelta(hours=4)
 
@@ -86,7 +105,7 @@ def render(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("x-published-ttl", f"PT{REFRESH.seconds // 3600}H")
     for entry in entries:
         calendar.add_component(_event(entry))
-    calendar.add_missing_timezones()
+    calendar.add_component(Timezone.from_ical(VTIMEZONE))
     return calendar.to_ical()
 
 

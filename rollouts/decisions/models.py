@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
-from core.triggers import append_only
+from core.triggers import append_only, counts_changes
 from rollouts.decisions.cases import Case
 
 
@@ -35,6 +35,9 @@ class Meeting(models.Model):
     minutes = models.TextField(_("referat"), blank=True)
     created_at = models.DateTimeField(_("opprettet"), default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Kept by a trigger.
+    changed_at = models.DateTimeField(_("endret"), default=timezone.now, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     personal = PersonalData(created_by=keep(_("Møter i NKG du har innkalt til"), "starts_at", "place"))
 
@@ -51,7 +54,8 @@ class Meeting(models.Model):
                 name="meeting_is_held_once",
                 field="state",
                 transitions=[("planned", "held"), ("planned", "cancelled")],
-            )
+            ),
+            counts_changes("meeting_counts_changes"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
+from core.triggers import counts_changes
 from networks.models import Municipality
 from rollouts.pools.models import Pool
 from rollouts.rollouts.models import Rollout
@@ -158,11 +159,15 @@ class Activity(models.Model):
     link = models.URLField(_("lenke til møtet"), max_length=500, blank=True)
     material_link = models.URLField(_("lenke til materiell"), max_length=500, blank=True)
     responsible = models.CharField(_("ansvarlig"), max_length=150, blank=True)
+    # Kept by a trigger.
+    changed_at = models.DateTimeField(_("endret"), default=timezone.now, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("aktivitet")
         verbose_name_plural = _("aktiviteter")
         ordering = ["rollout", F("date").asc(nulls_last=True), "starts_at", "pk"]
+        triggers = [counts_changes("activity_counts_changes")]
         constraints = [
             models.CheckConstraint(
                 name="activity_times",

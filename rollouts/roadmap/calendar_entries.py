@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.calendars.registry import KEEP_DAYS, Entry, register_network_source, register_person_source
-from core.days import start_of
 from networks.geography.models import valid_on_q
 from networks.models import Network, User
 from networks.people.access import access_of
@@ -101,7 +100,8 @@ def _sessions(user: User, mine: Q) -> Iterator[Entry]:
             title=f"{one}: {one.rollout.title}",
             start=start,
             end=end,
-            changed_at=start_of(one.date),
+            changed_at=one.changed_at,
+            sequence=one.sequence,
             url=_url(one.rollout.get_absolute_url()),
             place=one.link,
             text=one.material_link,
@@ -118,7 +118,8 @@ def _meetings() -> Iterator[Entry]:
             title=_("Avlyst: %(title)s") % {"title": one} if cancelled else str(one),
             start=one.starts_at,
             end=one.starts_at + dt.timedelta(hours=2),
-            changed_at=one.created_at,
+            changed_at=one.changed_at,
+            sequence=one.sequence,
             url=_url(one.get_absolute_url()),
             place=", ".join(part for part in (one.place, one.link) if part),
             status="CANCELLED" if cancelled else "CONFIRMED",

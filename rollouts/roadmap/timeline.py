@@ -259,6 +259,7 @@ def as_ical(found: Iterator[Event], base: str) -> bytes:
         event.add("dtend", one.end + dt.timedelta(days=1))
         event.add("dtstamp", one.changed_at)
         event.add("last-modified", one.changed_at)
+        event.add("sequence", one.version)
         event.add("url", base + one.path)
         event.add("transp", "TRANSPARENT")
         event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")

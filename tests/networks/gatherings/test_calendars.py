@@ -75,6 +75,15 @@ class TestTheFile:
             assert event["dtstart"].dt.replace(tzinfo=None) == dt.datetime.combine(day, dt.time(9))
             assert event["dtstart"].dt.utcoffset() == dt.timedelta(hours=offset)
 
+    def test_each_onset_is_told_by_the_clock_before_it(self):
+        zone = Calendar.from_ical(ical.render("x", [])).walk("VTIMEZONE")[0]
+        [summer] = zone.walk("DAYLIGHT")
+        [winter] = zone.walk("STANDARD")
+        assert (summer["dtstart"].dt.hour, summer["tzoffsetfrom"].to_ical()) == (2, "+0100")
+        assert (winter["dtstart"].dt.hour, winter["tzoffsetfrom"].to_ical()) == (3, "+0200")
+        assert zone.to_tz().utcoffset(dt.datetime(2027, 3, 28, 1, 59)) == dt.timedelta(hours=1)  # noqa: DTZ001
+        assert zone.to_tz().utcoffset(dt.datetime(2027, 3, 28, 3, 1)) == dt.timedelta(hours=2)  # noqa: DTZ001
+
     def test_a_whole_day_from_another_room(self):
         day = dt.date(2027, 5, 3)
         entry = Entry("frist-1", "Frist", day, day + dt.timedelta(days=1), timezone.now(), category="Pulje")

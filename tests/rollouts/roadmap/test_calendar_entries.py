@@ -64,3 +64,28 @@ def test_sessions_and_the_meetings_of_the_nkg(world: World):
     meeting = meetings.plan(by=world.people["coordinator"], starts_at=timezone.now(), place="Teams")
     assert f"nkg-{meeting.pk}" in uids(world, "coordinator2")
     assert f"nkg-{meeting.pk}" not in uids(world, "contact")
+
+
+def test_every_change_of_what_has_a_date_reaches_the_calendars(world: World):
+    """Whoever makes it, and however: a form, a move, a correction of many at once."""
+    rollout = make_rollout(world)
+    pool = make_pool(world, rollout, "open")
+    day = timezone.localdate() + dt.timedelta(days=70)
+    session = Activity.objects.create(rollout=rollout, pool=pool, process="training", title="Opplæring", date=day)
+    meeting = meetings.plan(by=world.people["coordinator"], starts_at=timezone.now(), place="Teams")
+
+    def entry(who: str, uid: str) -> calendars.Entry:
+        return next(one for one in calendars.entries_for_person(fresh(world.people[who])) if one.uid == uid)
+
+    for who, uid, row, change in (
+        ("contact", f"aktivitet-{session.pk}", session, {"link": "https://mote.example/2"}),
+        ("coordinator2", f"nkg-{meeting.pk}", meeting, {"place": "Oslo"}),
+    ):
+        before = entry(who, uid)
+        type(row).objects.filter(pk=row.pk).update(**change)
+        after = entry(who, uid)
+        assert (before.sequence, after.sequence) == (0, 1)
+        assert after.changed_at >= before.changed_at
+        # The same again is no change.
+        type(row).objects.filter(pk=row.pk).update(**change)
+        assert entry(who, uid).sequence == 1
