@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import DataAndFiles, FormParser, JSONParser, MultiPartParser
 
-from core.text import IN_NO_ADDRESS, clean_data, clean_text, is_secret
+from core.text import IN_NO_ADDRESS, clean_data, clean_line, clean_text, is_secret
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -33,6 +35,7 @@ class CleanInputMiddleware:
         request.GET = _cleaned(request.GET)  # type: ignore[assignment]
         if request.method == "POST" and request.content_type in FORMS:
             request.POST = _cleaned(request.POST)  # type: ignore[assignment]
+            _clean_names(request.FILES)
 
 
 def check_address(request: HttpRequest) -> None:
@@ -56,6 +59,29 @@ def _cleaned(data: QueryDict) -> QueryDict:
         made.setlist(name, values)
     made._mutable = False
     return made
+
+
+def _clean_names(files: MultiValueDict[str, UploadedFile]) -> None:
+    """The names that people's machines gave the files; what is in them is not touched."""
+    for _field, several in files.lists():
+        for file in several:
+            file.name = clean_line(file.name or "")
+
+
+class CleanFormParser(FormParser):
+    """A form, with any method."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        return _cleaned(super().parse(stream, media_type, parser_context))
+
+
+class CleanMultiPartParser(MultiPartParser):
+    """A form with files."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        found: Any = super().parse(stream, media_type, parser_context)
+        _clean_names(found.files)
+        return DataAndFiles(_cleaned(found.data), found.files)
 
 
 class CleanJSONParser(JSONParser):

@@ -47,7 +47,7 @@ def clean_line(text: str) -> str:
 
 def is_secret(name: object) -> bool:
     """Whether a field of this name holds a password, which is what was typed and nothing else."""
-    return isinstance(name, str) and "password" in name.lower()
+    return isinstance(name, str) and ("password" in name.lower() or name == "again")
 
 
 def clean_data(value: Any) -> Any:

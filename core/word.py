@@ -1,16 +1,23 @@
-"""What Word documents made here have in common: the type that they are set in, tables with a head, the file."""
+"""What Word documents made here have in common: the type that they are set in, clean texts, tables, the file.
+
+Every text that somebody has written goes in by these functions: what XML can't hold in old rows breaks no document.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+from docxtpl import DocxTemplate
+from jinja2.sandbox import SandboxedEnvironment
 
-from core.text import clean_text
+from core.text import clean_data, clean_text
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -23,18 +30,49 @@ def blank() -> DocumentObject:
     return document
 
 
+def heading(document: DocumentObject, text: str, level: int) -> None:
+    document.add_heading(clean_text(str(text)), level=level)
+
+
+def paragraph(document: DocumentObject, text: str = "", style: str | None = None) -> Paragraph:
+    return document.add_paragraph(clean_text(str(text)), style=style)
+
+
+def run(into: Paragraph, text: str, *, bold: bool | None = None) -> Run:
+    """Add `text` to a paragraph."""
+    added = into.add_run(clean_text(str(text)))
+    added.bold = bold
+    return added
+
+
 def table(document: DocumentObject, heads: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> Any:
     """A table with `heads` in bold, and `rows` below."""
     made = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     for cell, head in zip(made.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(clean_text(head)).bold = True
+        run(cell.paragraphs[0], head, bold=True)
     for row in rows:
         for cell, text in zip(made.add_row().cells, row, strict=True):
-            cell.text = clean_text(text)
+            cell.text = clean_text(str(text))
     return made
 
 
-def as_bytes(document: DocumentObject) -> bytes:
+def facts(document: DocumentObject, pairs: Iterable[tuple[str, str]]) -> None:
+    """A table with a name in bold and its value on each line."""
+    made = document.add_table(rows=0, cols=2, style="Table Grid")
+    for name, value in pairs:
+        cells = made.add_row().cells
+        run(cells[0].paragraphs[0], name, bold=True)
+        cells[1].text = clean_text(str(value))
+
+
+def filled(template: bytes, values: Mapping[str, Any], environment: SandboxedEnvironment) -> bytes:
+    """The file that a template becomes with `values`."""
+    document = DocxTemplate(io.BytesIO(template))
+    document.render(clean_data(values), jinja_env=environment, autoescape=True)
+    return as_bytes(document)
+
+
+def as_bytes(document: Any) -> bytes:
     """The file."""
     buffer = io.BytesIO()
     document.save(buffer)

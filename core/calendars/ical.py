@@ -99,7 +99,7 @@ def render(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", clean_line(name))
-    calendar["name"] = vText(name)
+    calendar["name"] = vText(clean_line(name))
     calendar.add("x-wr-timezone", str(ZONE))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", f"PT{REFRESH.seconds // 3600}H")
@@ -124,9 +124,9 @@ def _event(entry: Entry) -> Event:
     if entry.text:
         event.add("description", clean_text(entry.text))
     if entry.url:
-        event["url"] = vUri(entry.url)
+        event["url"] = vUri(clean_line(entry.url))
     if entry.category:
-        event.add("categories", [entry.category])
+        event.add("categories", [clean_line(entry.category)])
     if not isinstance(entry.start, dt.datetime):
         event.add("transp", "TRANSPARENT")
     return event

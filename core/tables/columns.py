@@ -48,7 +48,14 @@ def _lookup(row: Any, name: str) -> Any:
 
 
 def head(columns: Iterable[Column[R]]) -> list[str]:
-    return [str(column.label) for column in columns]
+    """The headings, all different: the second of two solutions with the same name is "Navn (2)"."""
+    found: list[str] = []
+    for column in columns:
+        label, number = str(column.label), 1
+        while (name := label if number == 1 else f"{label} ({number})") in found:
+            number += 1
+        found.append(name)
+    return found
 
 
 def cells(columns: Sequence[Column[R]], row: R) -> list[Any]:

@@ -71,8 +71,13 @@ def _csv_value(value: Any, kind: Kind) -> Any:
     if isinstance(value, dt.date):
         return date_format(value, "d.m.Y")
     if isinstance(value, float):
-        return f"{100 * value:.1f}".replace(".", ",") + " %" if kind is Kind.SHARE else f"{value:.2f}".replace(".", ",")
+        # A share is a number, as in the workbook: 0,6 and not "60 %".
+        return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",") if kind is Kind.SHARE else _decimal(value)
     return value
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
 
 
 def as_xlsx(table: Table) -> bytes:

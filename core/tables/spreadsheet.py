@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
+from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -33,10 +34,15 @@ NO_FORMULA = re.compile(r"\s*[+-]?\d[\d ().,%/-]*|\s*[-+]\s*|\s*-\s+[^=+@|!]*")
 def cell_safe(value: Any) -> Any:
     """Text as a file can hold it. What a spreadsheet would compute gets an apostrophe in front; `+47 900 00 000` is
     text, and stays so."""
-    if not isinstance(value, str):
+    if not isinstance(value, str | Promise):
         return value
-    text = clean_text(value)
-    return f"'{text}" if FORMULA_BEGINS.match(text) and not NO_FORMULA.fullmatch(text) else text
+    text = clean_text(str(value))
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would compute it, were it typed there."""
+    return bool(FORMULA_BEGINS.match(text)) and not NO_FORMULA.fullmatch(text)
 
 
 def csv_text(rows: Iterable[Sequence[Any]]) -> str:
@@ -61,9 +67,13 @@ def write_row(sheet: Worksheet, row: int, values: Sequence[Any]) -> list[Cell]:
     cells = []
     for column, value in enumerate(values, start=1):
         cell = cast("Cell", sheet.cell(row=row, column=column))
-        cell.value = cell_safe(value)
-        if isinstance(value, str):
+        if isinstance(value, str | Promise):
+            cell.value = text = clean_text(str(value))
             cell.data_type = "s"
+            # As if an apostrophe had been typed in front: it stays text when somebody edits it.
+            cell.quotePrefix = is_formula(text)
+        else:
+            cell.value = value
         cells.append(cell)
     return cells
 

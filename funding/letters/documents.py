@@ -17,9 +17,9 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from core import word
 from core.errors import InvalidInput, WrongState
 from core.templatetags.figures import nok
-from core.text import clean_data
 from funding.access import may_manage_grants
 from funding.allocation.inputs import short
 from funding.decisions.models import DecidedAmount, Decision
@@ -109,11 +109,7 @@ def template_for(language: str) -> bytes:
 
 
 def _render(template: bytes, values: dict[str, Any]) -> bytes:
-    document = DocxTemplate(io.BytesIO(template))
-    document.render(clean_data(values), jinja_env=_environment(), autoescape=True)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return word.filled(template, values, _environment())
 
 
 class Letters:

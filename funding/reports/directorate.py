@@ -104,16 +104,17 @@ def _summary(compiled: Compiled) -> str:
 
 def as_docx(compiled: Compiled) -> bytes:
     grant, document = compiled.grant, word.blank()
-    document.add_heading(gettext("Rapport om bruk av %(grant)s") % {"grant": grant.title}, level=0)
+    word.heading(document, gettext("Rapport om bruk av %(grant)s") % {"grant": grant.title}, level=0)
     about = [grant.scheme, grant.chapter, short(timezone.localdate())]
-    document.add_paragraph(" · ".join(filter(None, about)))
-    document.add_paragraph(_summary(compiled))
+    word.paragraph(document, " · ".join(filter(None, about)))
+    word.paragraph(document, _summary(compiled))
     if compiled.missing:
-        document.add_paragraph(
+        word.paragraph(
+            document,
             gettext("Disse har ingen godkjent rapport ennå, og er ikke med i tallene for bruk: %(names)s.")
-            % {"names": ", ".join(compiled.missing)}
+            % {"names": ", ".join(compiled.missing)},
         )
-    document.add_heading(gettext("Bruk av midlene"), level=1)
+    word.heading(document, gettext("Bruk av midlene"), level=1)
     network = pgettext("ett", "Nettverk")
     heads = [network, gettext("Fått"), gettext("Brukt"), gettext("Igjen"), gettext("Betales tilbake")]
     rows = []
@@ -123,27 +124,27 @@ def as_docx(compiled: Compiled) -> bytes:
     sums = compiled.sums
     rows.append([gettext("Sum"), *(_kroner(n) for n in (sums.available, sums.used, sums.left, sums.repaid))])
     _docx_table(document, heads, rows)
-    document.add_heading(gettext("Frikjøpte stillinger"), level=1)
+    word.heading(document, gettext("Frikjøpte stillinger"), level=1)
     full_time = f"{compiled.full_time:.1f}".replace(".", ",")
     text = ngettext(
         "%(n)s stillingsandel, til sammen %(full)s årsverk.",
         "%(n)s stillingsandeler, til sammen %(full)s årsverk.",
         len(compiled.positions),
     )
-    document.add_paragraph(text % {"n": len(compiled.positions), "full": full_time})
+    word.paragraph(document, text % {"n": len(compiled.positions), "full": full_time})
     _docx_table(
         document,
         [pgettext("ett", "Nettverk"), gettext("Kommune"), gettext("Stilling"), gettext("Prosent")],
         [[p.report.network.name, p.municipality.name, p.title, f"{p.percent} %"] for p in compiled.positions],
     )
-    document.add_heading(gettext("Innføringsløp som er støttet"), level=1)
+    word.heading(document, gettext("Innføringsløp som er støttet"), level=1)
     for title, networks in compiled.rollouts_by_title().items():
-        document.add_paragraph(f"{title}: {', '.join(networks)}", style="List Bullet")
-    document.add_heading(gettext("Aktiviteter i nettverkene"), level=1)
+        word.paragraph(document, f"{title}: {', '.join(networks)}", style="List Bullet")
+    word.heading(document, gettext("Aktiviteter i nettverkene"), level=1)
     for report in compiled.reports:
-        document.add_heading(report.network.name, level=2)
+        word.heading(document, report.network.name, level=2)
         for paragraph in filter(None, map(str.strip, report.activities.splitlines())):
-            document.add_paragraph(paragraph)
+            word.paragraph(document, paragraph)
     return word.as_bytes(document)
 
 
@@ -153,7 +154,7 @@ def _kroner(number: int | None) -> str:
 
 def _docx_table(document: Any, heads: list[str], rows: list[list[str]]) -> None:
     if not rows:
-        document.add_paragraph(gettext("Ingenting er rapportert."))
+        word.paragraph(document, gettext("Ingenting er rapportert."))
         return
     word.table(document, heads, rows)
 

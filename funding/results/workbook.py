@@ -17,6 +17,7 @@ from django.utils.translation import gettext, pgettext
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from core.text import clean_data
 from funding.allocation.sharing import NetworkShare
 from funding.results import columns
 from funding.results.statement import Statement
@@ -32,8 +33,8 @@ class FormulaBook:
     """One workbook in the making. `facts` are pairs of name and value that say where the figures come from."""
 
     def __init__(self, statement: Statement, facts: list[tuple[str, Any]]) -> None:
-        self.statement, self.facts = statement, facts
-        self.key, self.networks = statement.key, statement.inputs["networks"]
+        self.statement, self.facts = statement, clean_data(facts)
+        self.key, self.networks = statement.key, clean_data(statement.inputs["networks"])
         self.factors: list[dict[str, Any]] = self.key.get("factors", [])
         self.lines = {line.key: line for line in statement.allocation.lines}
         self.buffer = io.BytesIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -13,11 +12,9 @@ from django.utils.translation import gettext_lazy
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT
 from docx.shared import Pt
-from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from core import word
-from core.text import clean_data
 
 # The written standards that documents are made in.
 LANGUAGES = {"nb": gettext_lazy("bokmål"), "nn": gettext_lazy("nynorsk")}
@@ -40,11 +37,7 @@ def duty_sheet(content: dict[str, Any], language: str) -> bytes:
 
 
 def _fill(template: bytes, content: dict[str, Any]) -> bytes:
-    document = DocxTemplate(io.BytesIO(template))
-    document.render(clean_data(content), jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return word.filled(template, content, SandboxedEnvironment(autoescape=True))
 
 
 @cache

@@ -20,17 +20,17 @@ def file_name(meeting: Meeting) -> str:
 def as_docx(meeting: Meeting) -> bytes:
     """Time, place, who was there, the agenda with what was decided, and the rest. Three queries."""
     document = word.blank()
-    document.add_heading(_("Referat fra %(meeting)s") % {"meeting": meeting}, level=1)
+    word.heading(document, _("Referat fra %(meeting)s") % {"meeting": meeting}, level=1)
     when = date_format(localtime(meeting.starts_at), "SHORT_DATETIME_FORMAT")
-    document.add_paragraph(" · ".join(part for part in (when, meeting.place, meeting.link) if part))
+    word.paragraph(document, " · ".join(part for part in (when, meeting.place, meeting.link) if part))
     present = meeting.attendances.select_related("user").order_by("user__name")
     names = [row.user.name for row in present]
-    document.add_paragraph(_("Til stede: %(names)s") % {"names": ", ".join(names) or "–"})
+    word.paragraph(document, _("Til stede: %(names)s") % {"names": ", ".join(names) or "–"})
     _agenda(document, meeting)
     if meeting.minutes:
-        document.add_heading(_("Annet"), level=2)
+        word.heading(document, _("Annet"), level=2)
         for text in filter(str.strip, meeting.minutes.splitlines()):
-            document.add_paragraph(text)
+            word.paragraph(document, text)
     return word.as_bytes(document)
 
 
@@ -39,23 +39,23 @@ def _agenda(document: Any, meeting: Meeting) -> None:
     decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))
     items = list(meeting.items.select_related(*CASES))
     for number, item in enumerate(items, 1):
-        document.add_heading(f"{number}. {item}", level=2)
+        word.heading(document, f"{number}. {item}", level=2)
         about = [one for one in decisions if item.is_about(one)]
         for one in about:
             _decision(document, one)
         if not about and item.title == "":
-            document.add_paragraph(_("Ikke avgjort."))
+            word.paragraph(document, _("Ikke avgjort."))
     others = [one for one in decisions if not any(item.is_about(one) for item in items)]
     if others:
-        document.add_heading(_("Andre avgjørelser"), level=2)
+        word.heading(document, _("Andre avgjørelser"), level=2)
         for one in others:
-            document.add_paragraph(one.subject)
+            word.paragraph(document, one.subject)
             _decision(document, one)
 
 
 def _decision(document: Any, one: LoggedDecision) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.add_run(str(one.get_kind_display()).capitalize() + ". ").bold = True
-    paragraph.add_run(one.reason)
+    paragraph = word.paragraph(document)
+    word.run(paragraph, str(one.get_kind_display()).capitalize() + ". ", bold=True)
+    word.run(paragraph, one.reason)
     if one.recused:
-        document.add_paragraph(_("Trådte til side: %(names)s") % {"names": ", ".join(one.recused)})
+        word.paragraph(document, _("Trådte til side: %(names)s") % {"names": ", ".join(one.recused)})

@@ -11,7 +11,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core import word
-from core.text import clean_line, clean_text
 from rollouts.sign_ups.models import SignUp
 
 
@@ -59,16 +58,12 @@ def receipt(row: SignUp) -> Receipt:
 def as_docx(made: Receipt) -> bytes:
     """The same as a Word document."""
     document = word.blank()
-    document.add_heading(clean_line(made.title), level=1)
-    table = document.add_table(rows=0, cols=2, style="Table Grid")
-    for heading, text in [*made.facts, (_("Kvitteringsnummer"), made.reference)]:
-        cells = table.add_row().cells
-        cells[0].paragraphs[0].add_run(clean_line(heading)).bold = True
-        cells[1].text = clean_text(text)
+    word.heading(document, made.title, level=1)
+    word.facts(document, [*made.facts, (_("Kvitteringsnummer"), made.reference)])
     if made.information:
-        document.add_heading(_("Informasjonen kommunen fikk"), level=2)
+        word.heading(document, _("Informasjonen kommunen fikk"), level=2)
         for heading, text in made.information:
-            document.add_heading(heading, level=3)
-            document.add_paragraph(text)
-    document.add_paragraph(_("Deltakelsen er frivillig. Kommunen kan trekke seg så lenge puljen er i gang."))
+            word.heading(document, heading, level=3)
+            word.paragraph(document, text)
+    word.paragraph(document, _("Deltakelsen er frivillig. Kommunen kan trekke seg så lenge puljen er i gang."))
     return word.as_bytes(document)
