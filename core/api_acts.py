@@ -160,6 +160,10 @@ def act(
 
         wanted, described = ((each[0](many=True) if isinstance(each, list) else each) for each in (takes, gives))
         of_schema = {name: more.pop(name) for name in OF_SCHEMA & set(more)}
+        if isinstance(gives, list) and detail is not None:
+            # The whole list, whatever the viewset does with its own rows; a method that makes pages says so.
+            more.setdefault("pagination_class", None)
+            of_schema.setdefault("filters", False)
         found: Any = run if detail is None else action(detail=detail, methods=[method], **more)(run)
         own = {} if code is None else {answer_code: described}
         found = extend_schema(request=wanted, responses={**own, **others}, **of_schema)(found)

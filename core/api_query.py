@@ -42,10 +42,12 @@ def parameters(view: Any, method: str) -> frozenset[str] | None:
     if (view, method) not in _endpoints():
         return None
     path, pattern = _endpoints()[view, method]
-    made = SchemaGenerator().create_view(view, method)
+    # Both are held only weakly by what they make.
+    generator, registry = SchemaGenerator(), ComponentRegistry()
+    made = generator.create_view(view, method)
     made.request = spectacular_settings.GET_MOCK_REQUEST(method, path, made, None)
     prefix = f"^{spectacular_settings.SCHEMA_PATH_PREFIX}"
-    operation = made.schema.get_operation(path, pattern, prefix, method, ComponentRegistry())
+    operation = made.schema.get_operation(path, pattern, prefix, method, registry)
     if not operation:
         return None
     return frozenset(one["name"] for one in operation.get("parameters", []) if one["in"] == "query")

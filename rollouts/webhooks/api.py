@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers, viewsets
+from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -109,7 +110,14 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
         webhooks.send_again(delivery)
         return Delivery.objects.get(pk=delivery.pk)
 
-    @act("webhooks.use", subject="webhook", gives=[DeliverySerializer], detail=True, method="get")
+    @act(
+        "webhooks.use",
+        subject="webhook",
+        gives=[DeliverySerializer],
+        detail=True,
+        method="get",
+        pagination_class=LimitOffsetPagination,
+    )
     def deliveries(self, request: Request, pk: str | None = None) -> Response:
         """What was sent, the latest first, with each attempt."""
         found = Delivery.objects.filter(subscription=self.get_object()).prefetch_related("attempts")
