@@ -35,7 +35,7 @@ class JsonErrorsMiddleware:
         code = response.status_code
         detail = SENTENCES.get(code) or HTTPStatus(code).phrase
         if code == HTTPStatus.METHOD_NOT_ALLOWED:
-            detail = exceptions.MethodNotAllowed(request.method).detail
+            detail = exceptions.MethodNotAllowed(request.method or "").detail
         answer = JsonResponse({"detail": str(detail)}, status=code)
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):
             if name in response.headers:
