@@ -78,7 +78,7 @@ def test_the_three_tables_of_the_duty_sheet_on_a_date(client):
         lines(client, f"{asked}&format=csv{part}") for part in ("", "&tabell=utvikling", "&tabell=publisert")
     )
 
-    assert shares[1][:4] == ["tilgjengeliggjort", "1", "356", "0,3 %"]
+    assert shares[1][:4] == ["tilgjengeliggjort", "1", "356", "0,0028"]
     assert history[history.index([]) - 1][:3] == ["31.12.2023", "1", "0"]
     assert published[1][-1] == "'=kilde"
     assert all(["Status per", "31.12.2023"] in found for found in (shares, history, published))
