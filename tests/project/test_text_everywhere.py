@@ -130,4 +130,4 @@ def test_documents_and_mails_are_written_in_one_place() -> None:
 def test_parsers_of_the_api_are_the_clean_ones() -> None:
     from rest_framework.views import APIView
 
-    assert all(parser.__module__ == "core.incoming" for parser in APIView.parser_classes)
+    assert all(parser.__module__ == "core.clean_input" for parser in APIView.parser_classes)
