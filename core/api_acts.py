@@ -10,16 +10,18 @@ Domain errors need no `try` and no `with`: `exception_handler` answers for all v
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+from django.db import DataError
 from django.http import HttpResponseBase
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, ParseError, PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as rest_exception_handler
@@ -29,6 +31,8 @@ from core.opens import opens as opened_by
 
 if TYPE_CHECKING:
     from networks.models import User
+
+logger = logging.getLogger(__name__)
 
 # What a refusal is called in the schema.
 REFUSED = {
@@ -63,7 +67,11 @@ def as_answer(error: DomainError) -> APIException:
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """For REST framework: what the domain refuses in any view becomes an answer."""
+    """For REST framework: what the domain refuses in any view becomes an answer; so does a value that no column can
+    hold, such as a moment with a time zone that isn't on Earth."""
+    if isinstance(error, DataError):
+        logger.warning("Refused by the database: %s", error)
+        error = ParseError()
     return rest_exception_handler(as_answer(error) if isinstance(error, DomainError) else error, context)
 
 

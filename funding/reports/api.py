@@ -14,7 +14,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -355,15 +355,21 @@ class ReportingSerializer(serializers.Serializer):
     overdue = serializers.BooleanField()
 
 
+# In the query, not in the address.
+NO_SUCH = OpenApiResponse(description="There is no such network or grant.")
+
+
 class UseViewSet(Asked):
     """Use against grant, by grant and network."""
 
     queryset = Grant.objects.none()
     serializer_class = UseSerializer
+    pagination_class = None
 
     @act(
         "grants.read_use",
         gives=[UseSerializer],
+        answers={404: NO_SUCH},
         parameters=[OpenApiParameter("year", int), OpenApiParameter("network", str, description="The network's key.")],
     )
     def list(self, request: Request) -> Iterable[Use]:
@@ -378,6 +384,7 @@ class UseViewSet(Asked):
         "grants.see_runs",
         subject="of_grant",
         gives=[ReportingSerializer],
+        answers={404: NO_SUCH},
         parameters=[OpenApiParameter("grant", str, required=True, description="The grant's key.")],
         detail=False,
         method="get",

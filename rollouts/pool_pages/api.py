@@ -110,7 +110,14 @@ class PoolWork(viewsets.GenericViewSet):
         again = get_object_or_404(self.get_queryset(), pk=pool.pk)
         return Response(self.get_serializer(again).data, status=code)
 
-    @act("pools.propose.regional", subject="pool:draft", takes=PoolEditSerializer, code=None, detail=True, method="put")
+    @act(
+        "pools.propose.regional",
+        subject="pool:draft",
+        takes=PoolEditSerializer,
+        gives=PoolSerializer,
+        detail=True,
+        method="put",
+    )
     def terms(self, request: Request, given: Given, pk: str | None = None) -> Response:
         """Change a draft or a returned proposal."""
         pool, user = self._own(request)
@@ -134,7 +141,14 @@ class PoolWork(viewsets.GenericViewSet):
         words = {"reason": text} if wanted in NEEDS_REASON else {"comment": text}
         return self._answer(workflow.FUNCTIONS[wanted](pool.pk, by=user, version=version, **words))
 
-    @act("pools.propose.regional", subject="pool:open", takes=LeaderSerializer, code=None, detail=True, method="put")
+    @act(
+        "pools.propose.regional",
+        subject="pool:open",
+        takes=LeaderSerializer,
+        gives=PoolSerializer,
+        detail=True,
+        method="put",
+    )
     def leader(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
         """Say who leads the pool; not among what the national group approves."""
         pool = self.get_object()
@@ -160,7 +174,15 @@ class PoolWork(viewsets.GenericViewSet):
         rows = invitations.invite(pool.pk, by=user, kind=values["kind"], chosen=values["municipalities"])
         return Response({"municipalities": [row.municipality.number for row in rows]})
 
-    @act("pools.invite", subject="pool:open", takes=ChangeSerializer, code=None, detail=True, url_path="propose-change")
+    @act(
+        "pools.invite",
+        subject="pool:open",
+        takes=ChangeSerializer,
+        gives=PoolChangeSerializer,
+        code=201,
+        detail=True,
+        url_path="propose-change",
+    )
     def propose_change(self, request: Request, given: Given, pk: str | None = None) -> Response:
         """Ask for other terms than those that were approved; they hold until the national group has answered."""
         pool, user = self._own(request)

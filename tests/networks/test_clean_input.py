@@ -37,7 +37,7 @@ def test_a_query_is_whole_letters(client):
 def raise_need(client, title: str) -> Need:
     page = client.get(reverse("networks:need_create"))
     voice = page.context["form"].fields["voice"].choices[-1][0]
-    once = re.search(r'name="once" value="(\w+)"', page.text)[1]
+    once = re.search(r'name="once" value="([^"]+)"', page.text)[1]
     sent = {"title": title, "description": "En\x0bto\u200b", "voice": voice, "once": once}
     response = client.post(reverse("networks:need_create"), sent)
     assert response.status_code == 302, response.context["form"].errors
