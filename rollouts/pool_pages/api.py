@@ -42,6 +42,35 @@ from rollouts.sign_ups.seats import with_taken
 DECIDED = {Action.APPROVE: DecisionKind.APPROVED, Action.SEND_BACK: DecisionKind.RETURNED}
 
 
+class PoolSerializer(serializers.ModelSerializer):
+    """`start_date`, `end_date` and `sign_up_deadline` are inclusive."""
+
+    taken = serializers.IntegerField(help_text="Seats taken.")
+    free = serializers.IntegerField(help_text="Seats left.")
+    takes_sign_ups = serializers.BooleanField(help_text="Open, and the deadline has not passed.")
+    leader = PersonField(help_text="Null: the rollout's leader.")
+
+    class Meta:
+        model = Pool
+        fields = [
+            "id",
+            "rollout",
+            "number",
+            "start_date",
+            "end_date",
+            "sign_up_deadline",
+            "capacity",
+            "minimum",
+            "taken",
+            "free",
+            "state",
+            "takes_sign_ups",
+            "leader",
+            "note",
+            "version",
+        ]
+
+
 class ProposalSerializer(TermsSerializer):
     leader: Any = serializers.SlugRelatedField(
         slug_field="email",
@@ -188,35 +217,6 @@ class PoolWork(viewsets.GenericViewSet):
         pool, user = self._own(request)
         change = changes.propose(pool.pk, by=user, **given())
         return Response(PoolChangeSerializer(change).data, status=status.HTTP_201_CREATED)
-
-
-class PoolSerializer(serializers.ModelSerializer):
-    """`start_date`, `end_date` and `sign_up_deadline` are inclusive."""
-
-    taken = serializers.IntegerField(help_text="Seats taken.")
-    free = serializers.IntegerField(help_text="Seats left.")
-    takes_sign_ups = serializers.BooleanField(help_text="Open, and the deadline has not passed.")
-    leader = PersonField(help_text="Null: the rollout's leader.")
-
-    class Meta:
-        model = Pool
-        fields = [
-            "id",
-            "rollout",
-            "number",
-            "start_date",
-            "end_date",
-            "sign_up_deadline",
-            "capacity",
-            "minimum",
-            "taken",
-            "free",
-            "state",
-            "takes_sign_ups",
-            "leader",
-            "note",
-            "version",
-        ]
 
 
 class PoolFilter(django_filters.FilterSet):
