@@ -62,7 +62,7 @@ def as_answer(error: DomainError) -> APIException:
     """A domain error as the API says it: 403, 400 with the field, or 409 (with the field where there is one)."""
     if isinstance(error, NotAllowed):
         return PermissionDenied(error.message)
-    body = {error.field: [error.message]} if error.field else {"detail": error.message}
+    body: dict[str, Any] = {field: [text] for field, text in error.by_field.items()} or {"detail": error.message}
     return (ValidationError if isinstance(error, InvalidInput) else NotNow)(body)
 
 

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
 
 
 class DomainError(Exception):
-    """Something that the domain refuses; `message` is a Norwegian sentence, `field` the form field it belongs to."""
+    """Something that the domain refuses; `message` is a Norwegian sentence, `field` the form field it belongs to.
+
+    Where several fields are wrong at once, `beside` makes one of all of them; `message` and `field` are the first.
+    """
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        # Each field that is wrong, and what is wrong with it; empty when it is about the whole.
+        self.by_field = {field: message} if field else {}
+
+    @classmethod
+    def beside(cls, by_field: Mapping[str, str]) -> Self:
+        """Of a sentence for each field that is wrong; at least one."""
+        field, message = next(iter(by_field.items()))
+        error = cls(message, field=field)
+        error.by_field = dict(by_field)
+        return error
 
 
 class NotAllowed(DomainError, PermissionDenied):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,14 +25,30 @@ class PlainForm(forms.Form):
     """Labels without a colon; "required" is said by the server, so that the sentence is Norwegian in any browser."""
 
     use_required_attribute = False
+    # What may be left empty until something else asks for it, by the field's name: when it is asked for. `{% field %}`
+    # says so in place of "optional".
+    asked: Mapping[str, Any] = {}
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **{"label_suffix": "", **kwargs})
 
+    def ignored(self) -> Iterable[str]:
+        """The fields, by name, that count for nothing with what else was chosen; `core.pages` says so of those that
+        were filled in. Valid forms only."""
+        return ()
+
 
 def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:
-    """Put what the domain refused beside the field it belongs to."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
+    """Put what the domain refused beside the fields it belongs to."""
+    beside = {name: text for name, text in error.by_field.items() if name in form.fields}
+    for field, text in beside.items() or [(None, error.message)]:
+        form.add_error(field, text)
+
+
+def filled_in_vain(form: forms.BaseForm) -> list[str]:
+    """The labels of the fields that the form ignores, where something was typed or chosen."""
+    names = form.ignored() if isinstance(form, PlainForm) else ()
+    return [str(form[name].label) for name in names if name in form.changed_data and form[name].data]
 
 
 def offer(form: forms.BaseForm, name: str, what: QuerySet[Any] | Iterable[Any]) -> None:

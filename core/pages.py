@@ -6,7 +6,7 @@ becomes the page that says 403, with its sentence (`everything=True` where a vie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +15,11 @@ from django.contrib import messages
 from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from core import editing
 from core.errors import Conflict, DomainError, NotAllowed
-from core.forms import add_domain_error, as_typed_but
+from core.forms import add_domain_error, as_typed_but, filled_in_vain
 
 
 @dataclass
@@ -108,12 +109,21 @@ def saved(
     What somebody else has saved since the form was opened is such an error (`core.editing`).
     """
     if form.is_valid() and not editing.refuse_where_changed(form, request.POST.get(editing.FIELD, "")):
+        in_vain = filled_in_vain(form)
         with refused_beside(form):
             result = save()
             if success:
                 messages.success(request, success(result) if callable(success) else success)
+            tell_ignored(request, in_vain)
             return True if result is None else result
     return None
+
+
+def tell_ignored(request: HttpRequest, labels: Iterable[str]) -> None:
+    """Say of each of these fields (`core.forms.filled_in_vain`) that what was typed there counted for nothing."""
+    text = _("Det du fylte ut i «%(field)s», er ikke brukt, for det endrer ingenting her.")
+    for label in labels:
+        messages.warning(request, text % {"field": label})
 
 
 def form_page(

@@ -184,7 +184,8 @@ def field(bound: BoundField, label: str = "", help_text: str = "", readout: bool
     """One form field: label, help, input, then its errors. Radio buttons and check boxes become a fieldset.
 
     Django names the help and error texts and marks the input invalid; this only sets the classes of the
-    design system. A field that may be left empty says so. Dates are spelled out beside the native input.
+    design system. A field that may be left empty says so, or when it is asked for (`PlainForm.asked`). Dates are
+    spelled out beside the native input.
     """
     widget = bound.field.widget
     if bound.is_hidden:
@@ -198,6 +199,7 @@ def field(bound: BoundField, label: str = "", help_text: str = "", readout: bool
     context = {
         "field": bound,
         "label": label or bound.label,
+        "asked": getattr(bound.form, "asked", {}).get(bound.name, ""),
         "optional": not bound.field.required and not isinstance(widget, CheckboxInput),
         "readout": readout and isinstance(widget, Input) and widget.input_type == "date",
         "options": list(bound.subwidgets) if is_group else [],

@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import offer
+from core.forms import PlainForm, offer
 from funding.forms import DayField, KronerField
 from funding.reports.models import ReportRound
 from funding.reports.workflow import Content, Position, Supported, employers
@@ -72,8 +72,10 @@ PositionSet = formset_factory(PositionForm, extra=BLANK_ROWS, max_num=200)
 RolloutSet = formset_factory(RolloutForm, extra=BLANK_ROWS, max_num=200)
 
 
-class ReportForm(forms.Form):
+class ReportForm(PlainForm):
     """A network's report with its rows; `content()` is what the domain takes."""
+
+    asked = dict.fromkeys(("activities", "used", "words"), _("trengs for å sende inn"))
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     activities = forms.CharField(

@@ -159,8 +159,13 @@ def check(found: ReportRound, network: Network, content: Content) -> None:
     granted = available(found.grant, network)
     if granted is None:
         raise InvalidInput(gettext("Nettverket har ikke fått noe av dette tilskuddet."))
+    empty = {}
+    if not content.activities.strip():
+        empty["activities"] = gettext("Skriv kort hva nettverket har gjort.")
     if content.used is None:
-        raise InvalidInput(gettext("Skriv hvor mye som er brukt, i hele kroner."), field="used")
+        empty["used"] = gettext("Skriv hvor mye som er brukt, i hele kroner.")
+    if empty or content.used is None:
+        raise InvalidInput.beside(empty)
     if content.used > granted:
         raise InvalidInput(
             gettext(
@@ -170,8 +175,6 @@ def check(found: ReportRound, network: Network, content: Content) -> None:
             % {"over": nok(content.used - granted), "granted": nok(granted)},
             field="used",
         )
-    if not content.activities.strip():
-        raise InvalidInput(gettext("Skriv kort hva nettverket har gjort."), field="activities")
     if not found.is_final:
         if content.to_carry or content.to_repay:
             raise InvalidInput(gettext("Det som står igjen, fordeles først i sluttrapporten."), field="to_carry")

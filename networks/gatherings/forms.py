@@ -36,6 +36,8 @@ def moment_field(label: Any, required: Any) -> forms.DateTimeField:
 class GatheringPlanForm(PlainForm):
     """Everything but the agenda. `scope` is the region's key, or `NATIONAL`; a gathering keeps the one it has."""
 
+    asked = {"place": _("trengs når noen møter fysisk")}
+
     scope = forms.ChoiceField(label=_("Hvem samles?"))
     title = forms.CharField(label=_("Tittel"), max_length=150, error_messages={"required": _("Skriv en tittel.")})
     form = forms.ChoiceField(

@@ -15,6 +15,7 @@ from networks.people.models import User
 
 
 class MemberForm(PlainForm):
+    asked = {"title": _("trengs når ingen person er valgt")}
     function = forms.ChoiceField(label=_("Funksjon"), choices=GroupFunction.choices)
     user: Any = forms.ModelChoiceField(
         User.objects.none(),

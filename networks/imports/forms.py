@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
-from core.forms import DateInput
+from core.forms import DateInput, PlainForm
 from core.tables.sheets import as_text
 from networks.imports.models import ImportSource
 from networks.imports.sources import can_fetch
@@ -17,7 +17,8 @@ from networks.imports.sources import can_fetch
 LARGEST_FILE = 20 * 1024 * 1024
 
 
-class ImportForm(forms.Form):
+class ImportForm(PlainForm):
+    asked = {"file": _("trengs for noen kilder")}
     source = forms.ChoiceField(label=_("Kilde"), choices=ImportSource.choices, widget=forms.RadioSelect)
     date = forms.DateField(
         label=_("Dato"),
@@ -33,6 +34,11 @@ class ImportForm(forms.Form):
             "kildens egen side gir (CSV eller Excel)."
         ),
     )
+
+    def ignored(self) -> list[str]:
+        """Files of these kinds have their own dates."""
+        dated = {ImportSource.POPULATION, ImportSource.CHANGES}
+        return ["date"] if self.cleaned_data["content"] and self.cleaned_data["source"] in dated else []
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -37,7 +37,7 @@ OUTCOMES = {
 @for_ks
 def import_list(request: SignedInRequest) -> HttpResponse:
     """Ask for an import, and those that were."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST or None, files=request.FILES or None)
     latest = ImportRun.objects.defer("content", "rows").select_related("requested_by")[:RUNS_SHOWN]
 
     def start() -> ImportRun:

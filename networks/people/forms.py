@@ -42,6 +42,8 @@ class PersonSearchForm(PlainForm):
 class RoleForm(PlainForm):
     """A role, its place and its days; offers only what `user` has to give."""
 
+    asked = dict.fromkeys(("network", "municipality"), _("trengs for noen roller"))
+
     role = forms.ChoiceField(label=_("Rolle"), error_messages={"required": _("Velg en rolle.")})
     network = forms.ModelChoiceField(
         Network.objects.none(),

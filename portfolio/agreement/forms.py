@@ -16,6 +16,7 @@ from portfolio.forms import VersionForm, date_field, line_field, text_field
 
 
 class CommitmentForm(VersionForm):
+    asked = {"evidence": _("trengs når forpliktelsen er oppfylt")}
     state = forms.ChoiceField(label=_("Status"), choices=CommitmentState.choices)
     state_date = date_field(_("Status per"), required=False)
     evidence = text_field(_("Dokumentasjon"), 4, help_text=_("Hva som viser det: tall, vedtak, dokumenter med lenke."))

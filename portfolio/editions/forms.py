@@ -49,6 +49,7 @@ class AnswerForm(PlainForm):
 
 
 class NewItemForm(PlainForm):
+    asked = dict.fromkeys(("name", "short_name", "focus_area"), _("trengs for en ny løsning"))
     solution: Any = forms.ModelChoiceField(
         Solution.objects.all(), label=_("Løsning"), required=False, empty_label=_("ny løsning (fyll ut under)")
     )

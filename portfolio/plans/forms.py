@@ -12,10 +12,11 @@ from portfolio.solutions.models import Solution
 
 
 class PlanItemForm(VersionForm):
+    asked = {"title": _("trengs for regionens eget tiltak")}
     solution: Any = forms.ModelChoiceField(
         Solution.objects.all(), label=_("Nasjonal løsning"), required=False, empty_label=_("regionens eget tiltak")
     )
-    title = line_field(_("Eget tiltak"), help_text=_("Bare når tiltaket er regionens eget."))
+    title = line_field(_("Eget tiltak"))
     ambition = number_field(_("Ambisjon, antall kommuner"), required=False, maximum=400)
     target_date = date_field(_("Nås innen"), required=False)
     text = text_field(_("Hva regionen gjør"), 4, help_text=MARKDOWN)

@@ -27,6 +27,12 @@ class SolutionForm(PlainForm):
 
 
 class AmbitionForm(PlainForm):
+    SCOPES = {"county": ("county",), "network": ("network",), "named": ("scope_name", "numbers")}
+    asked = {
+        "county": _("trengs når ambisjonen gjelder et fylke"),
+        "network": _("trengs når ambisjonen gjelder et nettverk"),
+        **dict.fromkeys(SCOPES["named"], _("trengs når ambisjonen gjelder navngitte kommuner")),
+    }
     count = number_field(_("Antall kommuner"))
     level = forms.ChoiceField(label=_("Nivå"), choices=[(one.value, one.label) for one in COUNTED_LEVELS])
     target_date = date_field(_("Nås innen"), required=False)
@@ -44,9 +50,7 @@ class AmbitionForm(PlainForm):
     county: Any = forms.ModelChoiceField(County.objects.none(), label=_("Fylke"), required=False, empty_label="–")
     network: Any = forms.ModelChoiceField(Network.objects.all(), label=_("Nettverk"), required=False, empty_label="–")
     scope_name = line_field(_("Hva de navngitte kommunene heter samlet"), max_length=100)
-    numbers = line_field(
-        _("Kommunenumre"), max_length=2000, help_text=_("For navngitte kommuner, med mellomrom eller komma mellom.")
-    )
+    numbers = line_field(_("Kommunenumre"), max_length=2000, help_text=_("Med mellomrom eller komma mellom."))
     decided_by = line_field(_("Vedtatt av"), max_length=100, required=True)
     decided_on = date_field(_("Vedtatt dato"))
     reason = line_field(_("Begrunnelse"), max_length=300, required=True)
@@ -55,6 +59,9 @@ class AmbitionForm(PlainForm):
         super().__init__(*args, **kwargs)
         counties: Any = self.fields["county"]
         counties.queryset = County.objects.valid_on(timezone.localdate())
+
+    def ignored(self) -> list[str]:
+        return [name for scope, names in self.SCOPES.items() if scope != self["scope"].value() for name in names]
 
     def clean(self) -> dict[str, Any]:
         """Only the fields of the chosen scope count; the numbers become municipalities."""

@@ -58,7 +58,7 @@ class CellResultSerializer(serializers.Serializer):
     municipality = serializers.CharField()
     solution = serializers.CharField()
     result = serializers.ChoiceField(choices=RESULTS)
-    reason = serializers.CharField(help_text="Why it was not saved; empty otherwise.")
+    reason = serializers.CharField(help_text="Why it was not saved, or what was ignored; empty otherwise.")
     level = serializers.CharField(allow_null=True, help_text="What the cell holds now; null for no report.")
     version = serializers.IntegerField()
 

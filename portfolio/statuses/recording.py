@@ -83,7 +83,8 @@ class Held:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one change. `field` names what was wrong with a refused one; `before` is the level it replaced."""
+    """What became of one change. `field` names what was wrong with a refused one, `reason` says it, or what in a saved
+    one was ignored; `before` is the level it replaced."""
 
     change: Change
     result: str
@@ -213,7 +214,14 @@ def _judge(change: Change, now: Held | None, by: User, allowed: bool, twice: boo
         )
     if change.action == UNDO and now.recorded_by_id != by.pk:
         return refuse(_("Bare den som meldte, kan angre. Meld en retting i stedet."))
-    return Outcome(change, SAVED, now, before=now.level)
+    return Outcome(change, SAVED, now, _ignored(change), before=now.level)
+
+
+def _ignored(change: Change) -> str:
+    """What in a change that is saved counts for nothing, in words."""
+    if change.action == REPORT or change.effective_date is None:
+        return ""
+    return _("Datoen er ikke brukt: å bekrefte eller angre endrer ikke fra når nivået gjelder.")
 
 
 def _nothing_to(action: str) -> str:

@@ -23,6 +23,8 @@ def ticks(label: Any, **kwargs: Any) -> forms.ModelMultipleChoiceField:
 class RulesForm(PlainForm):
     """Who can join: a rule for each field that is filled in."""
 
+    asked = {"level": _("trengs når løsningen er valgt"), "note": _("trengs når vilkårene endres")}
+
     ehr = ticks(_("Journalsystemet (EPJ) er ett av"))
     welfare = ticks(_("Leverandøren av velferdsteknologi er én av"))
     versions = ticks(

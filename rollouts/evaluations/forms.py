@@ -12,6 +12,7 @@ from portfolio.models import Level
 from rollouts.completion.models import StatusProposal
 from rollouts.completion.proposals import LEVELS
 
+SHARED = {"required": _("Skriv noe her før du deler.")}
 DAY = {"required": _("Velg en dato."), "invalid": _("Skriv en gyldig dato.")}
 
 
@@ -75,14 +76,14 @@ class AnswerForm(PlainForm):
 
 class SummaryForm(PlainForm):
     summary = forms.CharField(
-        label=_("Oppsummering"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4})
+        label=_("Oppsummering"), max_length=4000, widget=forms.Textarea({"rows": 4}), error_messages=SHARED
     )
     advice = forms.CharField(
         label=_("Det neste løp bør vite"),
         help_text=_("Vises der nye puljer og løp med samme løsning blir planlagt."),
-        required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
+        error_messages=SHARED,
     )
 
 

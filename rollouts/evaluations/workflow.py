@@ -149,9 +149,9 @@ def share(evaluation_id: int, *, by: User, summary: str, advice: str) -> Evaluat
     """The leader's summary, and what the next rollout of its kind should know, to the NKG and all signed in."""
     evaluation = _locked(evaluation_id)
     require(may_lead(by, evaluation), who_may_propose(evaluation.pool.rollout))
-    for name, text in (("summary", summary), ("advice", advice)):
-        if not text.strip():
-            raise InvalidInput(_("Skriv noe her før du deler."), field=name)
+    empty = [name for name, text in (("summary", summary), ("advice", advice)) if not text.strip()]
+    if empty:
+        raise InvalidInput.beside(dict.fromkeys(empty, _("Skriv noe her før du deler.")))
     first = evaluation.shared_at is None
     evaluation.summary, evaluation.advice = summary.strip(), advice.strip()
     evaluation.shared_at, evaluation.shared_by = timezone.now(), by

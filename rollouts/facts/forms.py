@@ -98,6 +98,12 @@ class FactsForm(PlainForm):
             for municipality in self.municipalities
         ]
 
+    def ignored(self) -> list[str]:
+        """The date is that of what has been changed."""
+        return (
+            [] if any(name.partition("-")[0] in FactKind.values for name in self.changed_data) else ["effective_date"]
+        )
+
     def told(self) -> list[Told]:
         """What was said, cell by cell; the domain leaves out what stands already."""
         data = self.cleaned_data

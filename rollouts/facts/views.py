@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.forms import as_typed_but
+from core.forms import as_typed_but, filled_in_vain
 from core.http import SignedInRequest
 from core.opens import opens
-from core.pages import refused
+from core.pages import refused, tell_ignored
 from core.tables.spreadsheet import CSV_TYPE, csv_text
 from networks.models import Municipality
 from portfolio.statuses.reporting import reportable_municipalities
@@ -44,6 +44,7 @@ def fact_table(request: SignedInRequest) -> HttpResponse:
             made = reports.record_many(form.told(), by=request.user)
             text = ngettext("%(n)d opplysning er lagret.", "%(n)d opplysninger er lagret.", len(made))
             messages.success(request, text % {"n": len(made)} if made else _("Ingenting var endret."))
+            tell_ignored(request, filled_in_vain(form))
             return redirect("rollouts:facts")
         if refusal.conflict:
             # Saving again is a choice: the page now carries what is current.

@@ -38,6 +38,8 @@ class MaterialFilter(PlainForm):
 class ContentForm(PlainForm):
     """An address or a file."""
 
+    asked = dict.fromkeys(("link", "upload"), _("lenke eller fil trengs"))
+
     link = forms.URLField(
         label=_("Lenke"),
         help_text=_("Hos eieren, hvis det ligger der. Ellers laster du opp en fil."),
@@ -85,9 +87,9 @@ class VersionForm(ContentForm):
     note = forms.CharField(
         label=_("Hva er nytt?"),
         help_text=_("Kommunene som har en kopi, får se dette."),
-        required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Skriv hva som er nytt, så kommunene ser om det angår dem.")},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

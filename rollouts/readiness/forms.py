@@ -35,6 +35,10 @@ def _day(label: Any) -> forms.DateField:
 
 
 class AssessmentForm(PlainForm):
+    asked = {
+        "remaining": _("trengs når kriteriet ikke er helt oppfylt"),
+        "evidence": _("trengs når kriteriet er oppfylt"),
+    }
     result = forms.ChoiceField(
         label=_("Er kriteriet oppfylt?"),
         choices=Result.choices,
@@ -43,14 +47,14 @@ class AssessmentForm(PlainForm):
     )
     remaining = forms.CharField(
         label=_("Hva mangler?"),
-        help_text=_("Trengs når kriteriet ikke er helt oppfylt. Den som skal levere, ser dette."),
+        help_text=_("Den som skal levere, ser dette."),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
     )
     evidence = forms.CharField(
         label=_("Hva bygger vurderingen på?"),
-        help_text=_("Trengs når kriteriet er oppfylt, for eksempel en rapport eller et vedtak."),
+        help_text=_("For eksempel en rapport eller et vedtak."),
         required=False,
         max_length=4000,
         widget=forms.Textarea({"rows": 3}),
@@ -63,6 +67,9 @@ class AssessmentForm(PlainForm):
         error_messages={"invalid": _("Skriv en hel adresse, for eksempel https://www.ks.no/rapport.")},
     )
     assessed_on = _day(_("Vurdert dato"))
+
+    def ignored(self) -> list[str]:
+        return ["remaining"] if self.cleaned_data["result"] == Result.MET else []
 
 
 class CriterionForm(PlainForm):
@@ -80,7 +87,10 @@ class CriterionForm(PlainForm):
         error_messages={"required": _("Skriv hvem som skal levere dette.")},
     )
     change_note = forms.CharField(
-        label=_("Hva er nytt i denne versjonen?"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+        label=_("Hva er nytt i denne versjonen?"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Skriv hva som er nytt i denne versjonen.")},
     )
     is_material = forms.BooleanField(label=_("Løsningene må vurderes på nytt"), required=False)
     is_retired = forms.BooleanField(label=_("Kriteriet skal ikke brukes lenger"), required=False)

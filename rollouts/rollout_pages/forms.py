@@ -51,6 +51,11 @@ def question_fields() -> dict[str, forms.Field]:
 
 
 class RolloutForm(PlainForm):
+    asked = {
+        "network": _("trengs for et regionalt løp"),
+        "criteria": _("trengs for et delvis nasjonalt løp"),
+        "deviation_reason": _("trengs når du velger noe annet enn svarene peker mot"),
+    }
     track = forms.ChoiceField(
         label=_("Hva slags innføringsløp?"),
         widget=forms.RadioSelect,

@@ -21,6 +21,7 @@ HELP = {
 
 
 class SheetForm(PlainForm):
+    asked = dict.fromkeys((*InformationSheet.PARTS, "change_note"), _("trengs for å publisere"))
     change_note = forms.CharField(
         label=_("Hva er nytt i denne versjonen?"),
         help_text=_("De som alt er påmeldt, får se dette."),

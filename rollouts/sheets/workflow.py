@@ -57,7 +57,7 @@ def save_draft(rollout_id: int, *, by: User, saved: int | None, parts: Mapping[s
 def publish(rollout_id: int, *, by: User, saved: int, is_material: bool) -> InformationSheet:
     """Make the draft the version that is read. With `is_material` all who have signed up are asked again.
 
-    Raises `InvalidInput` (field: the part) when a part is empty or a later version does not say what is new.
+    Raises `InvalidInput` beside the parts that are empty, and where a later version does not say what is new.
     """
     rollout = _locked(rollout_id)
     require(rollout_access.may_propose(by, rollout), who_may_propose(rollout))
@@ -66,11 +66,12 @@ def publish(rollout_id: int, *, by: User, saved: int, is_material: bool) -> Info
         raise WrongState(_("Det er ikke noe utkast å publisere."))
     if draft.saved != saved:
         raise Conflict(_("Noen andre har lagret et utkast siden du åpnet det."), theirs=draft)
-    if empty := draft.missing():
-        raise InvalidInput(_("Skriv noe her. Kommunen skal vite alt dette før den bestemmer seg."), field=empty[0])
     is_first = not InformationSheet.objects.published().filter(rollout=rollout).exists()
+    empty = dict.fromkeys(draft.missing(), _("Skriv noe her. Kommunen skal vite alt dette før den bestemmer seg."))
     if not is_first and not draft.change_note:
-        raise InvalidInput(_("Skriv hva som er nytt i denne versjonen."), field="change_note")
+        empty["change_note"] = _("Skriv hva som er nytt i denne versjonen.")
+    if empty:
+        raise InvalidInput.beside(empty)
     draft.is_material = is_material and not is_first
     draft.published_at, draft.published_by = timezone.now(), by
     draft.save()

@@ -52,6 +52,12 @@ class VersionForm(PlainForm):
 class AdaptationForm(PlainForm):
     """How far one product has come with one solution."""
 
+    asked = {
+        "promised_for": _("trengs når leverandøren har lovet en dato"),
+        "municipality": _("trengs når tilpasningen er verifisert"),
+        "comment": _("trengs når leveransen er utsatt"),
+    }
+
     solution = forms.ModelChoiceField(
         Solution.objects.all(),
         label=_("Løsning"),
@@ -66,7 +72,6 @@ class AdaptationForm(PlainForm):
     )
     promised_for = forms.DateField(
         label=_("Lovet til"),
-        help_text=_("Når leverandøren har lovet en dato."),
         widget=DateInput(),
         required=False,
         error_messages={"invalid": _("Skriv en gyldig dato.")},
@@ -83,7 +88,6 @@ class AdaptationForm(PlainForm):
     )
     comment = forms.CharField(
         label=_("Kommentar"),
-        help_text=_("Skriv hvorfor hvis leveransen er utsatt."),
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -96,6 +100,10 @@ class AdaptationForm(PlainForm):
         fields["version"].queryset = product.versions.select_related("product")
         if not product.versions.exists():
             del fields["version"]
+
+    def ignored(self) -> list[str]:
+        needed = {AdaptationState.PROMISED: "promised_for", AdaptationState.VERIFIED: "municipality"}
+        return [name for state, name in needed.items() if state != self.cleaned_data["state"]]
 
 
 class DialogueForm(PlainForm):

@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
 
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, WrongState
+from core.forms import PlainForm
 from core.pages import act, form_page, refused, refused_beside, refused_told
 
 
@@ -51,6 +52,32 @@ def test_a_refusal_stands_beside_its_field(field: str | None, where: str):
     with refused_beside(form):
         refuse(InvalidInput("Nei.", field=field))
     assert form.errors == {where: ["Nei."]}
+
+
+def test_a_refusal_of_several_fields_stands_beside_each():
+    form = typed()
+    with refused_beside(form):
+        refuse(InvalidInput.beside({"version": "Nei.", "elsewhere": "Nei.", "name": "Heller ikke."}))
+    assert form.errors == {"version": ["Nei."], "name": ["Heller ikke."]}
+
+
+class DatedForm(PlainForm):
+    state = forms.CharField()
+    day = forms.DateField(required=False, label="Lovet til")
+
+    def ignored(self) -> list[str]:
+        return ["day"] if self.cleaned_data["state"] == "levert" else []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("state=levert&day=2026-05-17", True), ("state=levert&day=", False), ("state=lovet&day=2026-05-17", False)],
+)
+def test_what_counts_for_nothing_is_said_to_be_unused(text: str, told: bool):
+    request = post()
+    form_page(request, DatedForm(QueryDict(text)), "x.html", save=lambda: None, success="Lagret.", to="/")
+    unused = "Det du fylte ut i «Lovet til», er ikke brukt, for det endrer ingenting her."
+    assert said(request) == [("success", "Lagret."), *([("warning", unused)] if told else [])]
 
 
 def test_after_a_conflict_the_form_can_be_sent_again():

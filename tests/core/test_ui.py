@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from core.forms import PlainForm
 from core.templatetags import figures
 from portfolio.models import Level
 
@@ -79,6 +80,19 @@ def test_a_field_is_tied_to_its_help_and_its_errors() -> None:
     assert "valgfritt" in page
     assert "&lt;b&gt;" in page
     assert "<b>" not in page
+
+
+class DraftForm(PlainForm):
+    asked = {"text": "trengs for å publisere"}
+    text = forms.CharField(label="Tekst", required=False)
+    note = forms.CharField(label="Merknad", required=False)
+
+
+def test_what_an_act_asks_for_is_not_called_optional() -> None:
+    text, note = render("{% field form.text %}|{% field form.note %}", form=DraftForm()).split("|")
+    assert "(trengs for å publisere)" in text
+    assert "valgfritt" not in text
+    assert "(valgfritt)" in note
 
 
 def test_no_errors_no_summary() -> None:

@@ -69,6 +69,16 @@ class TestTheGrid:
         assert gone["message"].startswith("Angret: Arendal, VKP er ikke rapportert igjen")
         assert not AdoptionStatus.objects.exists()
 
+    def test_a_date_beside_a_confirmation_is_said_to_be_unused(self, client, contact):
+        client.force_login(contact)
+        send(client, one(ARENDAL), date="2024-05-01")
+        (confirmed,) = send(client, one(ARENDAL, do="confirm", version=1, date="2024-06-01")).json()["results"]
+        assert confirmed["result"] == "saved"
+        assert confirmed["reason"].startswith("Datoen er ikke brukt")
+        assert AdoptionStatus.objects.get().effective_date.isoformat() == "2024-05-01"
+        (plain,) = send(client, one(ARENDAL, do="confirm", version=2)).json()["results"]
+        assert plain["reason"] == ""
+
     def test_sending_the_same_again_saves_nothing_twice(self, client, contact):
         client.force_login(contact)
         for _attempt in range(2):

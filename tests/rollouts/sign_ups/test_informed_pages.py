@@ -86,6 +86,20 @@ def test_the_receipt_is_a_page_and_a_document(world: World, client_for):
     assert client_for("anonymous").get(page("receipt", row.pk)).status_code == 302
 
 
+def test_all_that_publishing_asks_for_is_told_at_once_and_beforehand(world: World, client_for):
+    rollout = make_rollout(world)
+    client, address = client_for("contact"), page("sheet_edit", rollout.pk)
+    html = client.get(address).content.decode()
+    assert html.count("(trengs for å publisere)") == len(InformationSheet.PARTS) + 1
+    assert "valgfritt" not in html
+    answer = client.post(address, {"costs": "Ingenting", "saved": "", "publish": "1"})
+    assert answer.status_code == 422
+    empty = [*(name for name in InformationSheet.PARTS if name != "costs"), "change_note"]
+    assert sorted(answer.context["form"].errors) == sorted(empty)
+    summary = answer.content.decode()
+    assert all(f'href="#id_{name}"' in summary for name in empty)
+
+
 def test_no_thanks(world: World, client_for):
     pool = make_pool(world, make_rollout(world), "open")
     address = page("decline", pool.pk)

@@ -23,6 +23,7 @@ from rollouts.models import MunicipalityFact, Product, Rollout, Supplier, Track
 from rollouts.pools import gate
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.suppliers import adaptations, dialogue
+from rollouts.suppliers.models import AdaptationReport
 from tests.rollouts.conftest import World, decision, make_pool, make_rollout
 
 DAY = dt.timedelta(days=1)
@@ -274,6 +275,22 @@ def test_keepers_register_suppliers_products_versions_and_adaptations(world: Wor
     assert client.post(url, given).status_code == 302
     assert "levert" in client.get(product.get_absolute_url()).content.decode()
     assert client_for("contact").post(url, given).status_code == 403
+
+
+def test_a_date_that_changes_nothing_is_said_to_be_unused(world: World, products, client_for):
+    url, unused = reverse("rollouts:adaptation_report", args=[products["A"].pk]), "er ikke brukt, for det endrer"
+    given = {"solution": world.solution.pk, "state": "delivered", "promised_for": "2026-05-17"}
+    html = client_for("coordinator").post(url, given, follow=True).content.decode()
+    assert f"Det du fylte ut i «Lovet til», {unused}" in html
+    assert AdaptationReport.objects.get().promised_for is None
+    kept = client_for("coordinator").post(url, {**given, "state": "promised"}, follow=True)
+    assert unused not in kept.content.decode()
+    # In the table of facts the date is that of what is changed.
+    client, facts = client_for("contact"), reverse("rollouts:facts")
+    day, arendal = (timezone.localdate() - DAY).isoformat(), f"ehr-{world['Arendal'].pk}"
+    assert f"Endringene gjelder fra», {unused}" in client.post(facts, {"effective_date": day}, follow=True).text
+    told = client.post(facts, {"effective_date": day, arendal: products["A"].pk}, follow=True)
+    assert unused not in told.text
 
 
 # --- The pages of the rules --------------------------------------------------------------------------------
