@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from core.clean_input import FORMS
 from core.opens import opens
 from core.pages import refused
 from networks.models import User
@@ -35,7 +36,7 @@ def save_cells(request: HttpRequest) -> JsonResponse:
     user = request.user
     if not isinstance(user, User):
         return JsonResponse({"message": gettext("Du er logget ut. Logg inn igjen i et annet vindu.")}, status=401)
-    if request.content_type != "application/json":
+    if request.content_type in FORMS:
         return JsonResponse({"message": gettext("Det som ble sendt, er ikke JSON.")}, status=415)
     with refused() as refusal:
         body = bulk.parse(request.body)

@@ -61,7 +61,7 @@ def test_a_file_goes_out_filtered_and_comes_back_in(page, live_server, enter, ax
     page.get_by_label("Kommune", exact=True).fill("sand")
     expect(page.locator("#status-grid tbody tr:visible")).to_have_count(2)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Excel").click()
+        page.get_by_role("link", name="Excel", exact=True).click()
     file = tmp_path / "status.xlsx"
     download.value.save_as(file)
 
