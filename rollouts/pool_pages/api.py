@@ -119,35 +119,6 @@ class InvitedSerializer(serializers.Serializer):
     municipalities = serializers.ListField(child=serializers.CharField(), help_text="Those that are new.")
 
 
-class PoolSerializer(serializers.ModelSerializer):
-    """`start_date`, `end_date` and `sign_up_deadline` are inclusive."""
-
-    taken = serializers.IntegerField(help_text="Seats taken.")
-    free = serializers.IntegerField(help_text="Seats left.")
-    takes_sign_ups = serializers.BooleanField(help_text="Open, and the deadline has not passed.")
-    leader = PersonField(help_text="Null: the rollout's leader.")
-
-    class Meta:
-        model = Pool
-        fields = [
-            "id",
-            "rollout",
-            "number",
-            "start_date",
-            "end_date",
-            "sign_up_deadline",
-            "capacity",
-            "minimum",
-            "taken",
-            "free",
-            "state",
-            "takes_sign_ups",
-            "leader",
-            "note",
-            "version",
-        ]
-
-
 class PoolWork(viewsets.GenericViewSet):
     """Beside what is read of pools."""
 
