@@ -8,6 +8,7 @@ Nothing is placed by counting columns; what isn't used is told.
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -170,10 +171,7 @@ def find(sheets: Sequence[Sheet], wanted: Wanted, choices: Choices | None = None
     """
     choices = choices or Choices()
     heads = {sheet.name: _head(sheet, wanted) for sheet in sheets}
-    known = [sheet for sheet in sheets if heads[sheet.name].score]
-    # A hidden sheet holds lists for choosing from, as a rule; it is taken when no other will do.
-    offered = [sheet for sheet in known if not sheet.hidden] or known
-    candidates = offered or [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
+    candidates = _candidates(sheets, {name for name, head in heads.items() if head.score})
     sheet = next((one for one in sheets if one.name == choices.sheet), candidates[0])
     head = heads[sheet.name]
     columns, twice = _columns(sheet, head, wanted, choices.columns)
@@ -190,6 +188,18 @@ def find(sheets: Sequence[Sheet], wanted: Wanted, choices: Choices | None = None
     if asked or twice or not table.found:
         return table
     return _with_rows(table, sheet, head, wanted)
+
+
+def _candidates(sheets: Sequence[Sheet], known: set[str]) -> list[Sheet]:
+    """The sheets that the table may be in: those with a known head, if any. A hidden one holds lists for choosing from,
+    as a rule; it is taken when no other will do."""
+    with_head = [sheet for sheet in sheets if sheet.name in known]
+    for offered in (with_head, sheets):
+        if seen := [sheet for sheet in offered if not sheet.hidden]:
+            return seen
+        if offered is with_head and with_head:
+            return with_head
+    return list(sheets)
 
 
 def matches(sheet: Sheet, wanted: Wanted) -> bool:
@@ -229,24 +239,28 @@ def _head(sheet: Sheet, wanted: Wanted) -> _Head:
 
 def _head_at(sheet: Sheet, row: int, height: int, wanted: Wanted) -> _Head | None:
     """The head that begins at `row`, or None if there isn't one."""
-    upper = _filled(sheet, row)
-    if height == 1:
-        # A merged cell is called by its name in each of its columns only where the columns are told apart below.
-        names = [text_of(cell) for cell in sheet.rows[row]]
-        merged = [(_joinable(name, wanted) and name) or own for name, own in zip(upper, names, strict=False)]
-        meanings = [_meaning(name, wanted) for name in merged]
-        names = [own or name for own, name in zip(names, merged, strict=True)]
-    else:
-        lower = _texts(sheet, row + 1)
-        if not any(wanted.group_of(name) for name in upper) or not any(wanted.field_of(name) for name in lower):
-            return None
-        names = [": ".join(dict.fromkeys(part for part in pair if part)) for pair in _pairs(upper, lower)]
-        meanings = [_meaning_of_two(above, below, wanted) for above, below in _pairs(upper, lower)]
-    fields = {meaning.field for meaning in meanings if meaning and not meaning.group}
-    groups = {meaning.group for meaning in meanings if meaning and meaning.group}
-    if not wanted.enough(fields, groups):
-        return None
-    return _Head(row, height, names, meanings, len({meaning for meaning in meanings if meaning}))
+    found = _one_row(sheet, row, wanted) if height == 1 else _two_rows(sheet, row, wanted)
+    known = {meaning for meaning in found[1] if meaning}
+    fields, groups = {one.field for one in known if not one.group}, {one.group for one in known if one.group}
+    return _Head(row, height, *found, len(known)) if wanted.enough(fields, groups) else None
+
+
+def _one_row(sheet: Sheet, row: int, wanted: Wanted) -> tuple[list[str], list[Meaning | None]]:
+    """What the columns are called in the row, and what that means. A merged cell is called by its name in each of its
+    columns only where the columns are told apart below."""
+    pairs = zip(_texts(sheet, row), _filled(sheet, row), strict=True)
+    names = [name or (over if _joinable(over, wanted) else "") for name, over in pairs]
+    return names, [_meaning(name, wanted) for name in names]
+
+
+def _two_rows(sheet: Sheet, row: int, wanted: Wanted) -> tuple[list[str], list[Meaning | None]]:
+    """The same of a head that takes two rows: groups above, and what is said of each below."""
+    upper, lower = _filled(sheet, row), _texts(sheet, row + 1)
+    if not any(wanted.group_of(name) for name in upper) or not any(wanted.field_of(name) for name in lower):
+        return [], []
+    pairs = _pairs(upper, lower)
+    names = [": ".join(dict.fromkeys(part for part in pair if part)) for pair in pairs]
+    return names, [_meaning_of_two(above, below, wanted) for above, below in pairs]
 
 
 def _joinable(name: str, wanted: Wanted) -> bool:
@@ -310,17 +324,9 @@ def _columns(
     meanings: list[Meaning | None] = [*head.meanings, *[None] * (width - len(head.meanings))]
     _check_chosen(chosen)
     for name, column in chosen.items():
-        meanings = [
-            None if one == Meaning(name) and column != own else one for one, own in zip(meanings, names, strict=True)
-        ]
-        meanings = [
-            Meaning(name) if column and column == own else one for one, own in zip(meanings, names, strict=True)
-        ]
-    held: dict[Meaning, list[str]] = {}
-    for meaning, name in zip(meanings, names, strict=True):
-        if meaning is not None:
-            held.setdefault(meaning, []).append(name)
-    twice = [one for one, columns in held.items() if len(columns) > 1 and not wanted.joins(one.field)]
+        meanings = [_rechosen(one, own, name, column) for one, own in zip(meanings, names, strict=True)]
+    held = Counter(meaning for meaning in meanings if meaning is not None)
+    twice = [one for one, count in held.items() if count > 1 and not wanted.joins(one.field)]
     filled = _filled_columns(sheet, head)
     columns = [
         TableColumn(letter_of(place), name, meaning, "" if meaning else _why_unused(name, place in filled))
@@ -328,6 +334,13 @@ def _columns(
         if meaning or name or place in filled
     ]
     return columns, list(dict.fromkeys(_twice_label(one, wanted) for one in twice))
+
+
+def _rechosen(meaning: Meaning | None, own: str, name: str, column: str) -> Meaning | None:
+    """What the column called `own` means once `column` is chosen for the field `name` (none of them when empty)."""
+    if column and column == own:
+        return Meaning(name)
+    return None if meaning == Meaning(name) else meaning
 
 
 def _twice_label(meaning: Meaning, wanted: Wanted) -> str:
@@ -408,13 +421,18 @@ def _why_unread(row: TableRow, cells: Sequence[Cell], head: _Head, wanted: Wante
         return _("Overskriften en gang til.")
     if search_key(next(text for text in texts if text)).strip(" :") in SUM_WORDS:
         return _("Sumrad.")
-    told = any(row.cells[meaning] != "" for meaning in row.cells if meaning.field in wanted.values)
-    if told or any(meaning.field in wanted.values for meaning in row.unknown):
+    if _tells(row, wanted):
         return ""
     if sum(text != "" for text in texts) == 1:
         return _("Ser ut som en merknad: bare én celle er fylt ut.")
     names = ", ".join(wanted.label_of(name) for name in sorted(wanted.values))
     return _("Har ikke noe i: %(columns)s.") % {"columns": names}
+
+
+def _tells(row: TableRow, wanted: Wanted) -> bool:
+    """Does it hold, or would a formula in it give, any of what the table is for?"""
+    told = {meaning.field for meaning, cell in row.cells.items() if cell != ""}
+    return bool(wanted.values & (told | {meaning.field for meaning in row.unknown}))
 
 
 def _beginnings(rows: Iterable[Sequence[Cell]]) -> Iterable[tuple[int, str]]:

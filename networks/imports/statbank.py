@@ -44,14 +44,27 @@ def population(sheet: Sheet) -> dict[tuple[str, int], int | None]:
     for place in range(min(years)):
         if place != region:
             body = _with_total(body, place, rows[head][place] or _("kolonne %(n)d") % {"n": place + 1})
+    return _figures(body, region, years)
+
+
+def _figures(body: list[list[str]], region: int, years: dict[int, int]) -> dict[tuple[str, int], int | None]:
+    """Raises `InvalidInput` for a municipality with several figures for a year: nothing says which of them is meant."""
     found: dict[tuple[str, int], int | None] = {}
     for row in body:
-        number = _REGION.fullmatch(row[region])
+        number = _number(row[region])
+        if not number:
+            continue
         for place, year in years.items():
-            value = read_amount(row[place]) if number and place < len(row) else None
-            if number:
-                found[number[1], year] = None if value is None else int(value)
+            amount = read_amount(row[place]) if place < len(row) else None
+            value = None if amount is None else int(amount)
+            if found.setdefault((number, year), value) != value:
+                raise InvalidInput(_("Kommune %(number)s har flere tall for samme år i filen.") % {"number": number})
     return found
+
+
+def _number(text: str) -> str:
+    found = _REGION.fullmatch(text)
+    return found[1] if found else ""
 
 
 def _years(row: Sequence[str]) -> dict[int, int]:

@@ -74,6 +74,7 @@ class TestPopulation:
             ("region;kjønn;2026\n4203 Arendal;Menn;1\n4203 Arendal;Kvinner;2\n", "«kjønn»: Menn, Kvinner"),
             ("region;Personer 2026;Fødte 2026\n4203 Arendal;46500;420\n", "statistikkvariabel»: Personer, Fødte"),
             ("region;tall\n4203 Arendal;46500\n", "ingen overskrift med årstall"),
+            ("region;2026\n4203 Arendal;46500\n4203 Arendal;9500\n", "4203 har flere tall"),
             ("sted;2026\nArendal;46500\n", "ingen rader med kommunenummer"),
         ],
     )
