@@ -12,6 +12,7 @@ from core.forms import PlainForm, offer
 from funding.forms import DayField, KronerField
 from funding.reports.models import ReportRound
 from funding.reports.workflow import Content, Position, Supported, employers
+from networks.geography.choices import MunicipalityChoiceField
 from networks.models import Municipality, Network
 
 BLANK_ROWS = 2
@@ -39,7 +40,7 @@ class WordsForm(forms.Form):
 
 
 class PositionForm(forms.Form):
-    municipality = forms.ModelChoiceField(label=_("Kommune"), queryset=Municipality.objects.none(), required=False)
+    municipality = MunicipalityChoiceField(label=_("Kommune"), queryset=Municipality.objects.none(), required=False)
     title = forms.CharField(label=_("Stilling eller funksjon"), max_length=150, required=False)
     percent = forms.IntegerField(label=_("Prosent"), min_value=1, max_value=100, required=False)
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm, offer
+from networks.geography.choices import MunicipalityChoiceField
 from networks.geography.models import Municipality, Network
 from networks.groups.membership import candidates
 from networks.groups.models import Competence, GroupFunction, GroupMember
@@ -30,7 +31,7 @@ class MemberForm(PlainForm):
         max_length=150,
         help_text=_("For eksempel «Innføringsleder 1». Er en person valgt, brukes navnet når feltet er tomt."),
     )
-    employer: Any = forms.ModelChoiceField(
+    employer: Any = MunicipalityChoiceField(
         Municipality.objects.none(), label=_("Arbeidsgiverkommune"), required=False, empty_label=_("ikke oppgitt")
     )
     buy_out_percent = forms.IntegerField(

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
+from networks.geography.choices import MunicipalityChoiceField
 from networks.geography.models import Municipality, Network
 from networks.people.access import access_of, givable_roles, is_administrator, managed_municipalities, visible_people
 from networks.people.models import Role, RoleAssignment, User
@@ -52,7 +53,7 @@ class RoleForm(PlainForm):
         empty_label=_("Ikke for ett nettverk"),
         help_text=_("For roller i et nettverk."),
     )
-    municipality = forms.ModelChoiceField(
+    municipality = MunicipalityChoiceField(
         Municipality.objects.none(),
         label=_("Kommune"),
         required=False,

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, offer
+from networks.geography.choices import MunicipalityChoiceField
 from networks.geography.models import OTHER_NAMES, Municipality, Network
 from networks.reforms.models import Reform, ReformKind, ReformLine
 
@@ -47,7 +48,7 @@ class ReformForm(forms.ModelForm):
 
 
 class LineForm(forms.Form):
-    predecessor = forms.ModelChoiceField(
+    predecessor = MunicipalityChoiceField(
         Municipality.objects.none(), label=_("Fra kommune"), required=False, empty_label=_("Velg kommune")
     )
     to_number = forms.CharField(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
+from networks.geography.choices import MunicipalityChoiceField
 from networks.models import Municipality
 from portfolio.forms import VersionForm, date_field, line_field, text_field
 
 
 class PilotForm(PlainForm):
-    municipality: Any = forms.ModelChoiceField(Municipality.objects.none(), label=_("Kommune"), empty_label="–")
+    municipality: Any = MunicipalityChoiceField(Municipality.objects.none(), label=_("Kommune"), empty_label="–")
     motivation = text_field(_("Hvorfor passer kommunen som pilot?"), 4, required=True)
 
     def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
+from networks.geography.choices import MunicipalityMultipleChoiceField
 from networks.models import Municipality, Network
 from portfolio.levels import LADDER
 from portfolio.models import Solution
@@ -15,7 +16,7 @@ from rollouts.products.models import Product, ProductKind, ProductVersion, Suppl
 
 
 def ticks(label: Any, **kwargs: Any) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
+    return MunicipalityMultipleChoiceField(
         Municipality.objects.none(), label=label, required=False, widget=forms.CheckboxSelectMultiple, **kwargs
     )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm, offer
+from networks.geography.choices import MunicipalityChoiceField
 from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts.materials import uploads
@@ -99,7 +100,7 @@ class VersionForm(ContentForm):
 class CopyForm(PlainForm):
     """Which municipality has a copy, of which version, and where it lies."""
 
-    municipality = forms.ModelChoiceField(
+    municipality = MunicipalityChoiceField(
         queryset=Municipality.objects.none(),
         to_field_name="number",
         label=_("Kommune"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm, as_typed_but
+from networks.geography.choices import labels
 from networks.models import Municipality, Network
 from rollouts.pools.models import Pool
 from rollouts.sheets.models import InformationSheet
@@ -81,7 +82,8 @@ class SignUpForm(DecisionForm):
     def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         field: Any = self.fields["municipality"]
-        field.choices = [(municipality.number, municipality.name) for municipality in candidates]
+        names = labels(candidates)
+        field.choices = [(municipality.number, names[municipality.pk]) for municipality in candidates]
         self._network_of = {row.number: getattr(row, "network_as_of_id", None) for row in candidates}
         if len(candidates) == 1:
             self.initial.setdefault("municipality", [candidates[0].number])
@@ -119,7 +121,8 @@ class InviteForm(PlainForm):
     def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         field: Any = self.fields["municipality"]
-        field.choices = [(one.number, one.name) for one in candidates]
+        names = labels(candidates)
+        field.choices = [(one.number, names[one.pk]) for one in candidates]
 
     def chosen(self) -> list[Municipality]:
         return list(Municipality.objects.filter(number__in=self.cleaned_data["municipality"]))
@@ -142,7 +145,8 @@ class DeclineForm(PlainForm):
     def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         field: Any = self.fields["municipality"]
-        field.choices = [(one.number, one.name) for one in candidates]
+        names = labels(candidates)
+        field.choices = [(one.number, names[one.pk]) for one in candidates]
         if len(candidates) > 1:
             field.choices = [("", _("Velg kommune")), *field.choices]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
+from networks.geography.choices import MunicipalityChoiceField
 from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts import access
@@ -76,7 +77,7 @@ class AdaptationForm(PlainForm):
         required=False,
         error_messages={"invalid": _("Skriv en gyldig dato.")},
     )
-    municipality = forms.ModelChoiceField(
+    municipality = MunicipalityChoiceField(
         Municipality.objects.none(),
         label=_("Verifisert i"),
         help_text=_("Kommunen der tilpasningen er prøvd og virker."),
