@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
+from core.forms import as_typed_but
+from core.tables.forms import TableFileField
 from funding.forms import DayField, KronerField
 from funding.grants.models import Grant
 from funding.published import tables as published
@@ -33,9 +35,11 @@ class TableForm(forms.Form):
             "beløpet i hele kroner i siste kolonne."
         ),
         max_length=100_000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 12, "wrap": "off", "spellcheck": "false"}),
         strip=False,
     )
+    file = TableFileField(label=_("Eller fra en fil"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:
@@ -44,9 +48,13 @@ class TableForm(forms.Form):
         self.pasted: Any = None
 
     def clean(self) -> None:
-        if "table" not in self.cleaned_data:
+        if "table" not in self.cleaned_data or "file" not in self.cleaned_data:
             return
         try:
+            if upload := self.cleaned_data["file"]:
+                # What was in the file is looked through, and sent again, as if it had been pasted.
+                self.cleaned_data["table"] = published.text_of_file(upload.name, upload.read())
+                self.data = as_typed_but(self, table=self.cleaned_data["table"])
             self.pasted = published.read(self.grant, self.cleaned_data["table"], self.cleaned_data.get("stated_sum"))
             self.pasted.check()
         except InvalidInput as error:

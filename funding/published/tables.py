@@ -18,7 +18,8 @@ from django.utils.translation import gettext
 from core.errors import InvalidInput
 from core.sorting import search_key
 from core.tables.finding import SUM_WORDS, Field, Wanted, find
-from core.tables.sheets import Cell, read_paste, text_of
+from core.tables.sheets import Cell, read_file, read_paste, text_of
+from core.tables.spreadsheet import tab_text
 from core.tables.values import did_you_mean, nearest, read_amount
 from funding.access import may_manage_grants
 from funding.grants.models import Grant
@@ -175,6 +176,13 @@ def _rows(
         seen.add(SUM if row.outcome == SUM else row.network.key if row.network else "")
         rows.append(row)
     return rows
+
+
+def text_of_file(name: str, content: bytes) -> str:
+    """The sheet of a file that holds the table, as it would be pasted. Raises `InvalidInput` (field: `file`)."""
+    sheets = read_file(name, content)
+    chosen = find(sheets, WANTED).sheet
+    return tab_text(next(one for one in sheets if one.name == chosen).rows)
 
 
 def _by_head(text: str) -> list[tuple[int, list[str]]]:

@@ -33,7 +33,7 @@ def tables(request: HttpRequest, key: str) -> HttpResponse:
     may_manage = may_manage_grants(request.user)
     if request.method == "POST" and not may_manage:
         raise PermissionDenied(who_sees_runs())
-    form = TableForm(request.POST or None, grant=grant)
+    form = TableForm(request.POST or None, request.FILES or None, grant=grant)
     if request.method == "POST" and form.is_valid() and form.is_seen():
         with refused_beside(form):
             details = {name: form.cleaned_data[name] for name in ("source", "dated")}

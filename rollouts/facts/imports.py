@@ -167,12 +167,15 @@ def _why_refused(told: Told, date: dt.date, text: str, known: _Known) -> str:
 
 
 @transaction.atomic
-def store(content: str, fingerprint: str, *, by: User) -> int:
-    """Write what was previewed, but for what is refused; gives how many facts.
+def store(content: str, fingerprint: str, *, by: User, whole: bool = False) -> int:
+    """Write what was previewed, but for what is refused; gives how many facts. With `whole`, nothing unless all can be.
 
     Raises `Conflict` when something has changed since the preview (`theirs` is the new comparison).
     """
     found = compare(content, by=by)
     if found.fingerprint != fingerprint:
         raise Conflict(_("Noe er endret siden forhåndsvisningen. Se over på nytt."), theirs=found)
+    if whole and (refused := next((row for row in found.rows if row.outcome == REFUSED), None)):
+        why = _("%(row)s: %(why)s Ingenting er lagret.") % {"row": refused.name or refused.key, "why": refused.reason}
+        raise InvalidInput(why, field="file")
     return len(reports.record_many(found.told, by=by, source=MunicipalityFact.Source.IMPORT))

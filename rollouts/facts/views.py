@@ -78,7 +78,8 @@ def fact_import(request: SignedInRequest) -> HttpResponse:
             if upload := data["file"]:
                 data["content"] = imports.as_text(upload.name, upload.read())
             if data["fingerprint"]:
-                count = imports.store(data["content"], data["fingerprint"], by=request.user)
+                whole = "whole" in request.POST
+                count = imports.store(data["content"], data["fingerprint"], by=request.user, whole=whole)
                 text = ngettext("%(n)d opplysning er lagret.", "%(n)d opplysninger er lagret.", count)
                 messages.success(request, text % {"n": count})
                 return redirect("rollouts:facts")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import Workbook
 
 from core.errors import InvalidInput, NotAllowed
 from funding.models import Grant, PublishedAmount, PublishedTable
@@ -67,6 +70,27 @@ def test_the_amount_is_found_by_its_head_and_not_by_its_place(small_grant: Make)
         ("recognised", 12),
         ("sum", 22),
     ]
+
+
+def test_a_table_from_a_file_is_looked_through_as_a_pasted_one(small_grant: Make, grant_manager, signed_in) -> None:
+    grant, client = small_grant(2), signed_in(grant_manager)
+    book = Workbook()
+    book.active.append(["Les meg"])
+    sheet = book.create_sheet("Tabell")
+    for row in (["Tilskudd"], ["Nettverk", "Beløp"], ["n0", 10], ["n1", "kr 12,-"]):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    address = reverse("funding:tables", args=[grant.key])
+    details = {"source": "Rapporten", "dated": "2024-05-01", "stated_sum": "22"}
+    file = SimpleUploadedFile("tabell.xlsx", buffer.getvalue())
+    page = client.post(address, {**details, "file": file})
+    assert [row.amount for row in page.context["pasted"].rows] == [None, 10, 12]
+    again = {**details, "table": page.context["form"]["table"].value(), "seen": page.context["pasted"].digest}
+    assert client.post(address, again).status_code == 302
+    nothing = client.post(address, details)
+    assert nothing.status_code == 422
+    assert "Lim inn tabellen" in nothing.content.decode()
 
 
 def test_an_unknown_network_names_the_likeliest(small_grant: Make) -> None:

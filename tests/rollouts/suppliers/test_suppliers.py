@@ -168,7 +168,11 @@ def test_an_untidy_file_is_read_by_its_heads_and_what_is_left_is_told(world: Wor
     assert "Mente du Produkt A" in found.rows[2].reason
     assert [one["name"] for one in found.reading["unused"]] == ["Merknad"]
     assert len(found.reading["unread"]) == 2
-    client.post(url, {"content": page.context["content"], "fingerprint": found.fingerprint})
+    sent = {"content": page.context["content"], "fingerprint": found.fingerprint}
+    whole = client.post(url, {**sent, "whole": "1"})
+    assert (whole.status_code, MunicipalityFact.objects.count()) == (422, 0)
+    assert "Ingenting er lagret." in whole.text
+    client.post(url, sent)
     assert MunicipalityFact.objects.get().effective_date == dt.date(2024, 3, 1)
 
 
