@@ -111,7 +111,7 @@ def test_the_plan_and_the_information_are_written(world: World, client_for):
     draft = api(contact, f"{one}information-draft/", {"saved": None, "costs": "60 timer"}, "put").json()
     assert api(contact, f"{one}information-draft/", {"saved": None, "costs": "Nytt"}, "put").status_code == 409
     empty = api(contact, f"{one}publish-information/", {"saved": draft["saved"]})
-    assert (empty.status_code, list(empty.json())) == (400, ["prerequisites"])
+    assert (empty.status_code, list(empty.json())) == (400, ["prerequisites", "people", "consequences", "support"])
     parts = dict.fromkeys(InformationSheet.PARTS, "Tekst")
     draft = api(contact, f"{one}information-draft/", {"saved": draft["saved"], **parts}, "put").json()
     assert api(contact, f"{one}publish-information/", {"saved": draft["saved"]}).json()["version"] == 1
