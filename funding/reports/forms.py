@@ -12,7 +12,7 @@ from core.forms import PlainForm, offer
 from funding.forms import DayField, KronerField
 from funding.reports.models import ReportRound
 from funding.reports.workflow import Content, Position, Supported, employers
-from networks.geography.choices import MunicipalityChoiceField
+from networks.geography.choices import MunicipalityChoiceField, labels
 from networks.models import Municipality, Network
 
 BLANK_ROWS = 2
@@ -48,7 +48,7 @@ class PositionForm(forms.Form):
         super().__init__(*args, **kwargs)
         # One list for all rows; the queryset is what a typed number is looked up in.
         offer(self, "municipality", Municipality.objects.filter(pk__in=[found.pk for found in municipalities]))
-        offer(self, "municipality", [("", "–"), *((found.pk, found.name) for found in municipalities)])
+        offer(self, "municipality", [("", "–"), *labels(municipalities).items()])
         self.fields["percent"].widget.attrs.update(size=4, inputmode="numeric")
 
     def clean(self) -> None:

@@ -8,17 +8,19 @@ from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
+from django.utils import timezone
 
-from networks.geography.models import Municipality, MunicipalityPeriod
+from networks.geography.models import MunicipalityPeriod
 
 
-def labels(municipalities: Sequence[Municipality]) -> dict[int, str]:
-    """What each is called among the others, by key; one query where a name is there twice, else none."""
+def labels(municipalities: Sequence[Any]) -> dict[int, str]:
+    """What each (with `pk` and `name`) is called among the others, by key; one query where a name is there twice, else
+    none."""
     names = Counter(one.name for one in municipalities)
     shared = [one.pk for one in municipalities if names[one.name] > 1]
     counties: dict[int, str] = {}
     if shared:
-        periods = MunicipalityPeriod.objects.filter(municipality__in=shared).order_by("valid_from")
+        periods = MunicipalityPeriod.objects.valid_on(timezone.localdate()).filter(municipality__in=shared)
         counties = dict(periods.values_list("municipality", "county__name"))
     return {one.pk: f"{one.name} ({counties[one.pk]})" if one.pk in counties else one.name for one in municipalities}
 

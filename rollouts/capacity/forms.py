@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
+from networks.geography.choices import labels
 from networks.geography.models import valid_on_q
 from networks.models import Network, Role, User
 from rollouts.capacity.limits import Limits
@@ -70,8 +71,9 @@ class CalendarFilter(PlainForm):
                 (region.key, region.name) for region in picture.regions.values()
             ]
         if "kommune" in fields:
+            names = labels(list(picture.municipalities.values()))
             fields["kommune"].choices = [("", _("Alle kommuner"))] + [
-                (place.number, place.name) for place in picture.municipalities.values()
+                (place.number, names[place.pk]) for place in picture.municipalities.values()
             ]
         if "leder" in fields:
             fields["leder"].queryset = (

@@ -8,15 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
-from networks.geography.choices import MunicipalityMultipleChoiceField
 from networks.models import Municipality, Network
 from portfolio.levels import LADDER
 from portfolio.models import Solution
 from rollouts.products.models import Product, ProductKind, ProductVersion, Supplier
 
 
-def ticks(label: Any, **kwargs: Any) -> forms.ModelMultipleChoiceField:
-    return MunicipalityMultipleChoiceField(
+def ticks(
+    label: Any, field: type[forms.ModelMultipleChoiceField] = forms.ModelMultipleChoiceField, **kwargs: Any
+) -> forms.ModelMultipleChoiceField:
+    return field(
         Municipality.objects.none(), label=label, required=False, widget=forms.CheckboxSelectMultiple, **kwargs
     )
 

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
+from networks.geography.choices import MunicipalityChoiceField
 from networks.models import Municipality, Network
 from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
 from rollouts.pools.models import Pool
@@ -43,6 +44,7 @@ class MemberForm(PartForm):
     class Meta:
         model = WorkingGroupMember
         fields = ["name", "function", "organisation", "municipality", "is_leader", "valid_from", "valid_to"]
+        field_classes = {"municipality": MunicipalityChoiceField}
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

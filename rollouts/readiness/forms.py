@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
+from networks.geography.choices import labels
 from networks.models import Municipality
 from rollouts.decisions.models import Meeting
 from rollouts.readiness.models import Result
@@ -154,7 +155,8 @@ class DispensationForm(PlainForm):
         super().__init__(data, **kwargs)
         self.candidates = {one.number: one for one in candidates}
         field: Any = self.fields["municipality"]
-        choices = [(one.number, one.name) for one in candidates]
+        names = labels(candidates)
+        choices = [(one.number, names[one.pk]) for one in candidates]
         if len(choices) == 1:
             field.widget = forms.HiddenInput()
             self.initial["municipality"] = choices[0][0]

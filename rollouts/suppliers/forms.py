@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, PlainForm
-from networks.geography.choices import MunicipalityChoiceField
+from networks.geography.choices import MunicipalityChoiceField, MunicipalityMultipleChoiceField
 from networks.models import Municipality, User
 from portfolio.models import Solution
 from rollouts import access
@@ -129,7 +129,7 @@ class DialogueForm(PlainForm):
 class BackersForm(PlainForm):
     """The own municipalities that stand behind a request."""
 
-    municipality = ticks(_("Kommuner som står bak"))
+    municipality = ticks(_("Kommuner som står bak"), MunicipalityMultipleChoiceField)
 
     def __init__(self, data: Any = None, *, by: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
