@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
-from networks.models import County, Municipality, Network
+from networks.geography.dictionary import Dictionary
+from networks.models import County, Network
 from portfolio.forms import date_field, line_field, number_field
 from portfolio.levels import COUNTED_LEVELS
 from portfolio.solutions.models import FocusArea, Solution
@@ -50,7 +52,7 @@ class AmbitionForm(PlainForm):
     county: Any = forms.ModelChoiceField(County.objects.none(), label=_("Fylke"), required=False, empty_label="–")
     network: Any = forms.ModelChoiceField(Network.objects.all(), label=_("Nettverk"), required=False, empty_label="–")
     scope_name = line_field(_("Hva de navngitte kommunene heter samlet"), max_length=100)
-    numbers = line_field(_("Kommunenumre"), max_length=2000, help_text=_("Med mellomrom eller komma mellom."))
+    numbers = line_field(_("Kommuner"), max_length=2000, help_text=_("Nummer eller navn, med komma mellom."))
     decided_by = line_field(_("Vedtatt av"), max_length=100, required=True)
     decided_on = date_field(_("Vedtatt dato"))
     reason = line_field(_("Begrunnelse"), max_length=300, required=True)
@@ -67,7 +69,7 @@ class AmbitionForm(PlainForm):
         """Only the fields of the chosen scope count; the numbers become municipalities."""
         values = super().clean() or {}
         scope = values.pop("scope", "all")
-        numbers = values.pop("numbers", "").replace(",", " ").replace(";", " ").split()
+        texts = _places(values.pop("numbers", ""))
         for name in ("county", "network"):
             if scope != name:
                 values[name] = None
@@ -77,14 +79,21 @@ class AmbitionForm(PlainForm):
         if scope != "named":
             values["scope_name"] = ""
             return values
-        found = {row.number_as_of: row for row in Municipality.objects.valid_on(timezone.localdate())}
-        unknown = [number for number in numbers if number not in found]
-        if unknown:
-            self.add_error("numbers", _("Det er ingen kommune med nummer %(n)s.") % {"n": ", ".join(unknown)})
-        elif not numbers:
-            self.add_error("numbers", _("Skriv kommunenumrene."))
-        values["municipalities"] = [found[number] for number in numbers if number in found]
+        known = Dictionary()
+        found = [known.find(text) for text in texts]
+        for one in found:
+            if one.problem:
+                self.add_error("numbers", one.problem)
+        if not texts:
+            self.add_error("numbers", _("Skriv hvilke kommuner."))
+        values["municipalities"] = list(dict.fromkeys(one.municipality for one in found if one.municipality))
         return values
+
+
+def _places(text: str) -> list[str]:
+    """What is between commas, semicolons or lines; numbers may have spaces between them."""
+    between = r"[\s,;]+" if re.fullmatch(r"[\d\s,;]*", text) else r"[,;\n]+"
+    return [part.strip() for part in re.split(between, text) if part.strip()]
 
 
 class PrerequisiteForm(PlainForm):
