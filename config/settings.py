@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "networks.signin.middleware.SignInMiddleware",
     "core.clean_input.CleanInputMiddleware",
     "core.once.OnceMiddleware",
-    "core.opens.OpensMiddleware",
+    "core.kept_forms.KeepingOpensMiddleware",
     "core.api_query.QueryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -15,9 +15,8 @@ from django.utils.translation import gettext
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import DataAndFiles, FormParser, JSONParser, MultiPartParser
 
+from core.http import FORMS
 from core.text import IN_NO_ADDRESS, clean_data, clean_line, clean_text, is_secret
-
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class CleanInputMiddleware:

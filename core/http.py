@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from networks.models import User
 
 
+# How a page's form is sent.
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
 class SignedInRequest(HttpRequest):
     """What a view gets that only those open who are signed in."""
 

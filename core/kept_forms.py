@@ -11,20 +11,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from core import once
-from core.http import SignedInRequest
-from core.opens import opens
+from core.http import FORMS, SignedInRequest
+from core.opens import OpensMiddleware, opens
 from core.text import is_secret
 
 SESSION_KEY = "kept_form"
 KEPT_SECONDS, LARGEST = 60 * 60, 200_000
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 SHOWN = 12
 
 
@@ -41,20 +40,25 @@ def _form_of(request: HttpRequest) -> dict[str, Any] | None:
     return {"path": request.get_full_path(), "owner": owner, "fields": fields, "at": time.time()}
 
 
-def keep(request: HttpRequest) -> HttpResponseBase | None:
-    """Keep the form of somebody who has been signed out, and ask them to sign in; None when there is none to keep."""
-    form = _form_of(request)
-    if form is None:
-        return None
+class KeepingOpensMiddleware(OpensMiddleware):
+    """Sign-in first; somebody who was signed out while writing finds the text again afterwards."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        form = _form_of(request)
+        return _keep(request, form) if form is not None else super().handle_no_permission(request, view_func)
+
+
+def _keep(request: HttpRequest, form: dict[str, Any]) -> HttpResponseRedirect:
+    """Keep the form, and ask for sign-in."""
     request.session[SESSION_KEY] = form
     return redirect_to_login(reverse("resume_form"))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from a page that is too old, or from elsewhere: what was typed is shown to the one who opened it only."""
     form = _form_of(request)
     if form is not None and not request.user.is_authenticated:
-        return keep(request) or redirect("front")
+        return _keep(request, form)
     if form is not None and form["owner"] != request.user.pk:
         form = None
     return render(request, "403_csrf.html", {"kept": form, "texts": _texts(form)}, status=403)

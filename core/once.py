@@ -3,14 +3,20 @@
 `{% csrf_token %}` puts a token into every form of somebody who is signed in. A second request with the same token and
 the same content waits for the first and answers as it did; with other content it is another act. The API has the header
 `Idempotency-Key`, for which other content is an error. What was refused doesn't use the token up.
+
+Of a page only the way on is kept, never what it shows: that may be a code or a token that is to be seen once. While the
+cache is away, acts are done as often as they are sent: saving goes before saving once.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import pickle
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -23,8 +29,12 @@ from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from redis.exceptions import RedisError
 
 from core import editing
+from core.http import FORMS
+
+logger = logging.getLogger(__name__)
 
 FIELD, HEADER = "once", "Idempotency-Key"
 # Seconds. The parts that htmx swaps may be sent again as they are, on purpose: for them only a double click counts.
@@ -47,22 +57,40 @@ class OnceMiddleware:
         act = _act_of(request)
         if act is None:
             return self.get_response(request)
-        name, digest, kept = act
-        if cache.add(name, (digest, UNDER_WAY), WAIT_AT_MOST * 2):
-            return self._first(request, name, digest, kept)
-        return _again(name, digest) or self._first(request, name, digest, kept)
+        try:
+            is_first = cache.add(act.name, (act.digest, UNDER_WAY), WAIT_AT_MOST * 2)
+            answer = None if is_first else _again(act)
+        except RedisError:
+            logger.warning("The cache is away: an act may be done twice.")
+            return self.get_response(request)
+        return answer or self._first(request, act)
 
-    def _first(self, request: HttpRequest, name: str, digest: str, kept: float) -> HttpResponse:
-        done = False
+    def _first(self, request: HttpRequest, act: Act) -> HttpResponse:
+        response = None
         try:
             response = self.get_response(request)
-            done = response.status_code < 400 and not response.streaming and len(response.content) <= LARGEST_ANSWER
-            if done:
-                cache.set(name, (digest, pickle.dumps(_plain(response))), kept)
         finally:
-            if not done:
-                cache.delete(name)
+            with suppress(RedisError):
+                if response is not None and act.keeps(response):
+                    cache.set(act.name, (act.digest, pickle.dumps(_plain(response))), act.kept)
+                else:
+                    cache.delete(act.name)
         return response
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was sent: the `name` in the cache, a `digest` of the content, and how many seconds the answer is kept."""
+
+    name: str
+    digest: str
+    kept: float
+    is_page: bool
+
+    def keeps(self, response: HttpResponse) -> bool:
+        if self.is_page:
+            return 300 <= response.status_code < 400
+        return response.status_code < 400 and not response.streaming and len(response.content) <= LARGEST_ANSWER
 
 
 def _plain(response: HttpResponse) -> HttpResponse:
@@ -71,12 +99,12 @@ def _plain(response: HttpResponse) -> HttpResponse:
     return HttpResponse(response.content, status=response.status_code, headers=headers)
 
 
-def _again(name: str, digest: str) -> HttpResponse | None:
+def _again(act: Act) -> HttpResponse | None:
     """What the first request was answered; None when it was refused or is gone, so that this one is the first."""
     until = time.monotonic() + WAIT_AT_MOST
-    while (held := cache.get(name)) is not None:
+    while (held := cache.get(act.name)) is not None:
         first, answer = held
-        if first != digest:
+        if first != act.digest:
             text = gettext("Nøkkelen er brukt til noe annet. Bruk en ny nøkkel for en ny handling.")
             return JsonResponse({"detail": text}, status=422)
         if answer != UNDER_WAY:
@@ -89,23 +117,25 @@ def _again(name: str, digest: str) -> HttpResponse | None:
     return None
 
 
-def _act_of(request: HttpRequest) -> tuple[str, str, float] | None:
-    """The name of the act in the cache, the digest of what was sent, and how long its answer is kept (seconds)."""
+def _act_of(request: HttpRequest) -> Act | None:
+    """None for what isn't one act of somebody: a look, or what says neither who nor which."""
     if request.method not in ("POST", "PUT", "PATCH", "DELETE"):
         return None
     user: Any = getattr(request, "user", None)
     who = f"{user.pk if user is not None and user.is_authenticated else ''}/{request.headers.get('Authorization', '')}"
+    if who == "/":
+        return None
     if key := request.headers.get(HEADER, "")[:200]:
         digest = hashlib.sha256(request.body).hexdigest()
-        return _name(who, request.method, request.path, key), digest, KEPT_FOR_API
-    if request.method != "POST" or request.content_type == "application/json" or who == "/":
+        return Act(_name(who, request.method, request.path, key), digest, KEPT_FOR_API, is_page=False)
+    if request.method != "POST" or request.content_type not in FORMS:
         return None
     token = request.POST.get(FIELD, "")[:LONGEST_TOKEN]
     if not token:
         return None
-    digest = _digest(request)
-    kept = KEPT_FOR_PARTS if "HX-Request" in request.headers else KEPT
-    return _name(who, request.get_full_path(), token, digest), digest, kept
+    digest, is_part = _digest(request), "HX-Request" in request.headers
+    name = _name(who, request.get_full_path(), token, digest)
+    return Act(name, digest, KEPT_FOR_PARTS if is_part else KEPT, is_page=not is_part)
 
 
 def _name(*parts: str) -> str:

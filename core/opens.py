@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, TypeVar
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils.module_loading import import_string
 
 # The action that needs no sign-in.
 ANYONE = "anyone"
@@ -170,9 +169,4 @@ class OpensMiddleware(LoginRequiredMiddleware):
         if any(rule.action == ANYONE for rule in rules) or not getattr(view_func, "login_required", True):
             return None
         answer: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
-        # Whoever was signed out while they wrote finds what they wrote again.
-        return (self.keep(request) or answer) if answer is not None else None
-
-    @cached_property
-    def keep(self) -> Callable[[HttpRequest], HttpResponseBase | None]:
-        return import_string("core.kept_forms.keep")
+        return answer

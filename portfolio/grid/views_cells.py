@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from core.clean_input import FORMS
+from core.http import FORMS
 from core.opens import opens
 from core.pages import refused
 from networks.models import User

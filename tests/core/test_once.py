@@ -75,6 +75,30 @@ def test_what_was_refused_can_be_sent_again(status):
     assert view.made == 2
 
 
+def test_what_a_page_shows_is_not_kept():
+    """It may be a code that is to be seen once."""
+    view = Counting(200)
+    send(view)
+    assert send(view).content == b"2"
+
+
+def test_a_cache_that_is_away_stops_nobody(settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    }
+    view = Counting()
+    assert [send(view).status_code, send(view).status_code] == [302, 302]
+    assert view.made == 2
+
+
+def test_a_visitors_key_is_nobodys():
+    view = Counting(201)
+    for _turn in range(2):
+        request = RequestFactory().post("/api/v1/ting/", {}, headers={"Idempotency-Key": "k"})
+        OnceMiddleware(view)(request)
+    assert view.made == 2
+
+
 def test_an_error_leaves_the_token():
     def breaks(request: HttpRequest) -> HttpResponse:
         raise RuntimeError
@@ -94,10 +118,11 @@ def test_two_at_the_same_moment_wait_for_one():
         go.wait(5)
         return HttpResponse("ferdig", status=201)
 
+    part = {"headers": {"HX-Request": "true"}}
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(send, slow)
+        first = pool.submit(send, slow, **part)
         entered.wait(5)
-        second = pool.submit(send, slow)
+        second = pool.submit(send, slow, **part)
         go.set()
         answers = [first.result(10), second.result(10)]
     assert len(made) == 1
