@@ -15,6 +15,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
 from core.opens import opens
+from networks.geography.dictionary import Dictionary
 from networks.geography.former_numbers import resolve
 from networks.geography.models import (
     County,
@@ -141,7 +142,8 @@ class MunicipalityFilter(django_filters.FilterSet):
         return queryset.in_network(network, date_parameter(self.request)) if network else queryset.none()
 
     def search(self, queryset: MunicipalityQuerySet, name: str, value: str) -> MunicipalityQuerySet:
-        return queryset.matching(value)
+        found = Dictionary(date_parameter(self.request)).search(value)
+        return queryset.filter(pk__in=[hit.municipality.pk for hit in found])
 
     def led_to(self, queryset: MunicipalityQuerySet, name: str, value: str) -> MunicipalityQuerySet:
         return queryset.filter(pk__in=resolve(value, date_parameter(self.request)).values("pk"))

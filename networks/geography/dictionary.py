@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Q
@@ -99,12 +99,11 @@ class Dictionary:
             return Found(problem=_("Raden sier ikke hvilken kommune den gjelder."))
         if not text:
             text, name = name, ""
-        both = _NUMBER_AND_NAME.fullmatch(text)
-        if both:
+        if number := _number(text):
+            found = self._by_number(number)
+        elif both := _NUMBER_AND_NAME.fullmatch(text):
             number = both[1] or both[4]
             found, name = self._by_number(number), name or both[2] or both[3]
-        elif number := _number(text):
-            found = self._by_number(number)
         else:
             found = self._by_name(text)
             return found if found.municipality or not name or name == text else self._by_name(name)
@@ -112,12 +111,15 @@ class Dictionary:
 
     def _agreeing(self, found: Found, number: str, name: str) -> Found:
         """`found` by its number, unless the name beside it is another municipality's."""
-        named = self._by_name(name).municipality if name else None
-        if found.municipality is None or named is None or named == found.municipality:
+        if found.municipality is None or not name:
             return found
-        same = [period.municipality_id for period in self.by_name.get(name_key(name), [])]
-        if found.municipality.pk in same:
+        called = self._named(name)
+        if any(period.municipality_id == found.municipality.pk for period in called):
             return found
+        if not called:
+            note = _("Navnet «%(name)s» er ukjent; nummeret er brukt.") % {"name": name}
+            return replace(found, note=f"{found.note} {note}".strip())
+        named = called[0].municipality
         return Found(
             problem=_("Nummeret %(number)s er %(one)s, men navnet er %(other)s.")
             % {"number": number, "one": self._name(found.municipality), "other": self._name(named)}

@@ -131,22 +131,6 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         members = NetworkMembership.objects.valid_on(date).filter(municipality=OuterRef("pk"), network=network)
         return self.filter(Exists(members))
 
-    def matching(self, text: str) -> MunicipalityQuerySet:
-        """Search over names in every language and numbers new and old; forgives case and accents.
-
-        A whole number leads to those that hold its area now, through renumberings, mergers and splits.
-        """
-        from networks.geography.former_numbers import holders
-
-        text = text.strip()
-        found = MunicipalityPeriod.objects.filter(
-            Q(search_key__contains=search_key(text)) | Q(number__startswith=text), municipality=OuterRef("pk")
-        )
-        if not text.isdecimal():
-            return self.filter(Exists(found))
-        former = FormerNumber.objects.filter(number__startswith=text, municipality=OuterRef("pk"))
-        return self.filter(Exists(found) | Exists(former) | Q(pk__in=holders(text)))
-
 
 @pghistory.track()
 class Municipality(models.Model):

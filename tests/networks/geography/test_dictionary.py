@@ -88,6 +88,12 @@ def test_a_number_in_the_column_of_names(known):
     assert known.find("", "4203 Arendal").municipality.number == "4203"
 
 
+def test_an_unknown_name_beside_a_number_is_told(known):
+    found = known.find("4203", "Arendall")
+    assert found.municipality.number == "4203"
+    assert found.note == "Navnet «Arendall» er ukjent; nummeret er brukt."
+
+
 def test_labels_have_the_county_only_where_a_name_stands_twice(known):
     labels = set(known.labels.values())
     assert {"Herøy (Nordland)", "Våler (Innlandet)", "Arendal"} <= labels

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 import networks.reference
+from networks.geography.dictionary import Dictionary
 from networks.models import (
     County,
     Municipality,
@@ -81,10 +82,10 @@ def test_norwegian_alphabetical_order():
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("masoy", "Måsøy"), ("GUOVDA", "Kautokeino"), ("3011", "Hvaler"), ("ø-", None), ("tråante", "Trondheim")],
+    [("masoy", "Måsøy"), ("GUOVDA", "Kautokeino"), ("3011", "Hvaler"), ("xq", None), ("tråante", "Trondheim")],
 )
 def test_search_forgives(text, name):
-    found = [municipality.name for municipality in Municipality.objects.matching(text)]
+    found = [hit.municipality.name for hit in Dictionary(FIRST_OF_2024).search(text)]
 
     assert found == ([name] if name else [])
 
