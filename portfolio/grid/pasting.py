@@ -56,9 +56,13 @@ class Pasted:
                 "level": line.level,
                 "version": line.version,
                 "date": line.since,
+                # The date in the table, where another is proposed; the line's place puts it back.
+                "own": line.in_file,
+                "place": place,
                 "comment": line.comment,
             }
-            for line in self.preview.changes
+            for place, line in enumerate(self.preview.lines)
+            if line.changes
         ]
 
     @property

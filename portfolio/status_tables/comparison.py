@@ -263,10 +263,11 @@ class _Known:
         if cell.municipality not in self.mine:
             reason = _("Du kan bare melde status for kommuner i din egen region.")
             return dataclasses.replace(cell, outcome=REFUSED, reason=reason)
-        return _against_the_held(cell, held, since, self.today) if held else cell
+        return _against_the_held(cell, held, since, self.today, day is not None) if held else cell
 
 
-def _against_the_held(cell: FileCell, held: AdoptionStatus, since: dt.date, today: dt.date) -> FileCell:
+def _against_the_held(cell: FileCell, held: AdoptionStatus, since: dt.date, today: dt.date, told: bool) -> FileCell:
+    """`told`: the table has the date itself."""
     if since < held.effective_date:
         # A file of a past date, or one that has lain for a while, must not overrule what was told since.
         reason = _("Her står «%(level)s» fra %(date)s, som er nyere. Er det feil, rettes det i rutenettet.") % {
@@ -274,7 +275,7 @@ def _against_the_held(cell: FileCell, held: AdoptionStatus, since: dt.date, toda
             "date": date_format(held.effective_date, "d.m.Y"),
         }
         return dataclasses.replace(cell, outcome=REFUSED, reason=reason)
-    if cell.level != held.level and since == held.effective_date and since != today:
+    if told and cell.level != held.level and since == held.effective_date and since != today:
         # The level was changed and the date beside it was left as it came out of the last download.
         return dataclasses.replace(cell, since=today.isoformat(), in_file=since.isoformat())
     return cell

@@ -67,7 +67,8 @@ export const Clipboard = (Base) =>
       const dialog = this.querySelector("#grid-paste");
       button.disabled = true;
       const whole = "whole" in button.dataset;
-      const changes = JSON.parse(button.dataset.changes).map((one) => ({ ...one, do: "report", whole }));
+      const back = new Set([...dialog.querySelectorAll("[name=fildato]:checked")].map(({ value }) => value));
+      const changes = JSON.parse(button.dataset.changes).map(({ own, place, ...one }) => ({ ...one, date: own && back.has(String(place)) ? own : one.date, do: "report", whole }));
       this.enqueue(changes, {
         answered: (results, message) => {
           const held = results.some(({ result }) => result === "held_back" || result === "refused" || result === "conflict");

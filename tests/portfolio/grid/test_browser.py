@@ -8,6 +8,7 @@ import io
 import re
 
 import pytest
+from django.utils import timezone
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
@@ -160,6 +161,36 @@ def test_paste_from_a_spreadsheet_with_three_bad_rows(grid, axe):
     expect(cell(grid, GRIMSTAD, "vkp")).to_contain_text("tilgjengelig")
     assert AdoptionStatus.objects.filter(solution__key="vkp").count() == 3
     assert AdoptionStatus.objects.get(solution__key="digihelse").version == 1
+
+
+def test_the_old_date_beside_a_changed_level_can_be_put_back(grid):
+    report(ARENDAL, "vkp", "planned", dt.date(2026, 3, 1))
+    report(GRIMSTAD, "vkp", "planned", dt.date(2026, 3, 1))
+    grid.reload()
+    grid.locator("#status-grid tbody td").first.focus()
+    text = "Kommune\tLøsning\tNivå\tFra dato\nArendal\tVKP\ti bruk\t01.03.2026\nGrimstad\tVKP\ti bruk\t01.03.2026"
+    dialog = paste(grid, text)
+    expect(dialog).to_contain_text("2 statuser er endret, men datoene ved siden av er de gamle")
+    dialog.get_by_label(re.compile("Grimstad")).check()
+    dialog.get_by_role("button", name="Lagre 2 endringer").click()
+    expect(dialog).to_be_hidden()
+    saved(grid, "2 ruter lagret")
+    dates = dict(AdoptionStatus.objects.values_list("municipality__number", "effective_date"))
+    assert dates == {ARENDAL: timezone.localdate(), GRIMSTAD: dt.date(2026, 3, 1)}
+
+
+def test_the_date_above_the_grid_is_nobodys_leftover(grid):
+    """It was chosen for this paste; only a date in the table may have been left from the last download."""
+    day = timezone.localdate() - dt.timedelta(days=3)
+    report(ARENDAL, "vkp", "planned", day)
+    grid.reload()
+    grid.get_by_label("Gjelder fra").fill(day.isoformat())
+    grid.locator("#status-grid tbody td").first.focus()
+    dialog = paste(grid, "Kommune\tVKP\nArendal\ti bruk")
+    expect(dialog).not_to_contain_text("den gamle")
+    dialog.get_by_role("button", name="Lagre 1 endring").click()
+    saved(grid, "i bruk")
+    assert AdoptionStatus.objects.get().effective_date == day
 
 
 def test_paste_into_a_filtered_and_sorted_grid_goes_along_what_is_shown(grid):
