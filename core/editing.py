@@ -1,4 +1,4 @@
-"""Whoever edits what somebody else has changed in the meantime sees both.
+"""Two people who edit the same thing: the one who saves last sees both versions.
 
 `{% csrf_token %}` puts into each form a print of the values that it was opened with. When it comes back, `core.pages`
 compares: a field that somebody else has changed, and where something else was typed, is shown with both values, and

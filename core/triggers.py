@@ -4,8 +4,8 @@ import pgtrigger
 
 
 def counts_changes(name: str) -> pgtrigger.Trigger:
-    """Whoever changes the row, and however: `changed_at` is the moment, and `sequence` is one more. Calendars tell by
-    them that what they hold is old (RFC 5545)."""
+    """Each change of the row, by whatever way, sets `changed_at` and adds one to `sequence`, by which calendars notice
+    that what they hold is old (RFC 5545)."""
     return pgtrigger.Trigger(
         name=name,
         operation=pgtrigger.Update,

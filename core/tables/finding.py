@@ -202,11 +202,6 @@ def _candidates(sheets: Sequence[Sheet], known: set[str]) -> list[Sheet]:
     return list(sheets)
 
 
-def matches(sheet: Sheet, wanted: Wanted) -> bool:
-    """Does the sheet have a head that is known?"""
-    return bool(_head(sheet, wanted).score)
-
-
 # --- The head --------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""Fields in which one chooses municipalities: the county stands beside a name that is there twice."""
+"""Fields for choosing municipalities; a name that two of them have is followed by the county."""
 
 from __future__ import annotations
 

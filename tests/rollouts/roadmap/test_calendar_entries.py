@@ -67,7 +67,7 @@ def test_sessions_and_the_meetings_of_the_nkg(world: World):
 
 
 def test_every_change_of_what_has_a_date_reaches_the_calendars(world: World):
-    """Whoever makes it, and however: a form, a move, a correction of many at once."""
+    """By any way: a form, a move, a correction of many rows at once."""
     rollout = make_rollout(world)
     pool = make_pool(world, rollout, "open")
     day = timezone.localdate() + dt.timedelta(days=70)
