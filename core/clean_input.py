@@ -31,6 +31,7 @@ class CleanInputMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Raises `BadRequest`, which is answered as any error of a view."""
         check_address(request)
+        # Django lets both be replaced; its types know only the kind that can't be changed.
         request.GET = _cleaned(request.GET)  # type: ignore[assignment]
         if request.method == "POST" and request.content_type in FORMS:
             request.POST = _cleaned(request.POST)  # type: ignore[assignment]

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -14,15 +15,9 @@ from django.test import RequestFactory
 from core.once import FIELD, OnceMiddleware
 
 
-class Somebody:
-    pk = 1
-    is_authenticated = True
-
-
 def send(view: Any, data: dict[str, Any] | None = None, who: int = 1, **extra: Any) -> HttpResponse:
     request = RequestFactory().post("/lag/", data or {FIELD: "abc", "title": "En"}, **extra)
-    request.user = Somebody()  # type: ignore[assignment]
-    request.user.pk = who
+    request.user = get_user_model()(pk=who)
     return OnceMiddleware(view)(request)
 
 

@@ -49,6 +49,6 @@ def test_a_version_says_of_which_product_it_is(world: World):
     supplier = Supplier.objects.create(name="Leverandør")
     product = Product.objects.create(name="Journal A", kind=ProductKind.EHR, supplier=supplier)
     ProductVersion.objects.create(product=product, name="2.1")
-    form = RulesForm()
-    form.fields["versions"].queryset = ProductVersion.objects.all()  # type: ignore[attr-defined]
+    form: Any = RulesForm()
+    form.fields["versions"].queryset = ProductVersion.objects.all()
     assert shown(form, "versions") == {"Journal A 2.1"}

@@ -28,20 +28,7 @@ def workbook(*rows, **sheets):
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "03-sep-line.csv",
-        "05-mac-cr.csv",
-        "08-blank-line.csv",
-        "09-blank-row.xlsx",
-        "10-title-rows.xlsx",
-        "12-cover-sheet.xlsx",
-        "13-hidden-first-sheet.xlsx",
-        "21-formatted-empty-rows.xlsx",
-        "41-libreoffice.ods",
-    ],
-)
+@pytest.mark.parametrize("name", cases.SHAPES)
 def test_every_row_of_the_case_is_there(name):
     rows = [row for sheet in read_file(name, cases.content(name)) for row in sheet.rows]
     assert HEAD in rows

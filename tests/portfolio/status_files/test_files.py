@@ -48,20 +48,7 @@ def contact(contact, client):
 # --- What is read --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "03-sep-line.csv",
-        "05-mac-cr.csv",
-        "08-blank-line.csv",
-        "09-blank-row.xlsx",
-        "10-title-rows.xlsx",
-        "12-cover-sheet.xlsx",
-        "13-hidden-first-sheet.xlsx",
-        "21-formatted-empty-rows.xlsx",
-        "41-libreoffice.ods",
-    ],
-)
+@pytest.mark.parametrize("name", cases.SHAPES)
 def test_each_case_is_read_whole_and_stored(client, contact, name):
     response = upload(client, cases.content(name), name)
     assert response.context["preview"].rows == {"stored": 3, "partly": 0, "not_stored": 0, "unchanged": 0}
