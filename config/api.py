@@ -40,11 +40,12 @@ from rollouts.evaluations.api_questions import QuestionsView
 from rollouts.facts.api import FactViewSet
 from rollouts.materials.api import MaterialViewSet
 from rollouts.materials.api_requirements import RequirementsView
+from rollouts.members.api import NkgMemberViewSet
 from rollouts.nkg.api_queue import NkgQueueView
 from rollouts.plans.api import ChecklistViewSet, RolloutPlanViewSet
 from rollouts.pool_changes.api import PoolChangeViewSet
 from rollouts.pool_pages.api import PoolViewSet
-from rollouts.readiness.api import DispensationViewSet, ReadinessViewSet
+from rollouts.readiness.api import DispensationViewSet, RatificationViewSet, ReadinessViewSet
 from rollouts.readiness.api_criteria import CriterionViewSet
 from rollouts.roadmap.api import RoadmapView
 from rollouts.rollout_pages.api import RolloutViewSet
@@ -92,6 +93,8 @@ router.register("rollout-plans", RolloutPlanViewSet, basename="rollout-plan")
 router.register("checklists", ChecklistViewSet, basename="checklist")
 router.register("nkg-decisions", LoggedDecisionViewSet, basename="nkg-decision")
 router.register("nkg-meetings", MeetingViewSet, basename="nkg-meeting")
+router.register("nkg-members", NkgMemberViewSet, basename="nkg-member")
+router.register("nkg-ratifications", RatificationViewSet, basename="nkg-ratification")
 router.register("nkg-motions", MotionViewSet, basename="nkg-motion")
 router.register("pool-changes", PoolChangeViewSet, basename="pool-change")
 router.register("webhooks", SubscriptionViewSet, basename="webhook")

@@ -144,6 +144,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "rollouts.tasks.close_expired_pools",
         "schedule": crontab(hour="0", minute="5"),
     },
+    "settle-meetings": {
+        "task": "rollouts.tasks.settle_meetings",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
+    "remind-of-stops": {"task": "rollouts.tasks.remind_of_stops", "schedule": crontab(hour="6", minute="0")},
     "forget-old-sessions": {
         "task": "networks.tasks.forget_old_sessions",
         "schedule": crontab(hour="3", minute="20"),

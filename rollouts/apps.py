@@ -19,6 +19,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.evaluations.actions import ACTIONS as LEARNING_ACTIONS
         from rollouts.evaluations.waiting import waiting_for as learning_waiting_for
         from rollouts.leaving import Led
+        from rollouts.members.actions import ACTIONS as MEMBER_ACTIONS
         from rollouts.message_kinds import MessageKind
         from rollouts.nkg.waiting import waiting_for as nkg_waiting_for
         from rollouts.panels import group_facts, pages, solutions  # noqa: F401 - the panels register themselves
@@ -35,10 +36,13 @@ class RolloutsConfig(AppConfig):
         from rollouts.webhooks.signals import connect
 
         tones.register(
-            success="approved carried completed confirmed delivered dispensed done granted met signed_up verified yes",
+            success=(
+                "approved carried completed confirmed delivered dispensed done granted met resumed signed_up verified"
+                " yes"
+            ),
             info="accepted open ordered pending running to_meeting",
             support1="applied_for living not_yet promised submitted waiting",
-            warning="missing partly postponed returned stopped waived",
+            warning="missing partly postponed ratified returned stopped upheld waived",
             danger="failed",
         )
         kinds.register(MessageKind, order=10)
@@ -49,6 +53,7 @@ class RolloutsConfig(AppConfig):
         reform_providers.register(Belongings())
         leaving_providers.register(Led())
         opens.register(READY_ACTIONS)
+        opens.register(MEMBER_ACTIONS)
         waiting.register(nkg_waiting_for)
         waiting.register(pools_waiting_for)
         waiting.register(sign_ups_waiting_for)
@@ -93,7 +98,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.pool_changes import workflow as pool_changes
         from rollouts.pools import gate
         from rollouts.pools import workflow as pools
-        from rollouts.readiness import assessment, waiving
+        from rollouts.readiness import assessment, stops, waiving
         from rollouts.sheets import workflow as sheets
         from rollouts.sign_ups import asking_again, invitations, seats
         from rollouts.stops import dispensations
@@ -110,6 +115,7 @@ class RolloutsConfig(AppConfig):
             pool=pools.carry_out,
             change=pool_changes.carry_out,
             dispensation=dispensations.carry_out,
+            ratification=stops.carry_out,
             waiver=waiving.carry_out,
         )
         pools.ON_COMPLETE[:] = [seats.complete, proposals.propose, evaluations.open_for]

@@ -14,6 +14,7 @@ from rollouts.materials.models import (
     MaterialRequirement,
     MaterialVersion,
 )
+from rollouts.members.models import Body, Duty, Seat
 from rollouts.plans.models import (
     Activity,
     ChecklistItem,
@@ -32,7 +33,7 @@ from rollouts.rollouts.models import JoinedNetwork, Rollout, Track, TrackChoice
 from rollouts.sheets.models import InformationSheet
 from rollouts.sign_ups.models import Mandate, SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
-from rollouts.stops.models import Dispensation, DispensationState, SolutionStop
+from rollouts.stops.models import Dispensation, DispensationState, Ratification, SolutionStop
 from rollouts.suppliers.models import (
     READY_STATES,
     AdaptationReport,
@@ -53,6 +54,7 @@ __all__ = [
     "AgendaItem",
     "Attempt",
     "Attendance",
+    "Body",
     "CapacityLimit",
     "ChangeState",
     "ChecklistItem",
@@ -64,6 +66,7 @@ __all__ = [
     "DialogueEntry",
     "Dispensation",
     "DispensationState",
+    "Duty",
     "EligibilityAnswer",
     "EligibilityRules",
     "Evaluation",
@@ -100,6 +103,7 @@ __all__ = [
     "ProductVersion",
     "ProposalState",
     "QuestionSet",
+    "Ratification",
     "ReadinessAssessment",
     "ReadinessCriterion",
     "ReadinessWaiver",
@@ -107,6 +111,7 @@ __all__ = [
     "RequestState",
     "Result",
     "Rollout",
+    "Seat",
     "SignUp",
     "SignUpState",
     "SignUpTransition",

@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
+from rollouts.decisions import presence
 from rollouts.eligibility import news
 from rollouts.pools import workflow
+from rollouts.readiness import stops
 from rollouts.webhooks import deliveries
 
 
@@ -11,6 +13,18 @@ from rollouts.webhooks import deliveries
 def close_expired_pools() -> int:
     """Close the pools whose last day for signing up was yesterday or before."""
     return workflow.close_expired()
+
+
+@shared_task
+def settle_meetings() -> int:
+    """Carry out what meetings of the NKG have decided, once the time to object to being named is over."""
+    return presence.settle_all()
+
+
+@shared_task
+def remind_of_stops() -> int:
+    """Bring to the NKG's mind what one person has stopped and the group hasn't taken up."""
+    return stops.remind()
 
 
 @shared_task

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("rollouts.evaluations.urls")),
     path("", include("rollouts.facts.urls")),
     path("", include("rollouts.materials.urls")),
+    path("", include("rollouts.members.urls")),
     path("", include("rollouts.nkg.urls")),
     path("", include("rollouts.plans.urls")),
     path("", include("rollouts.pool_changes.urls")),

@@ -21,7 +21,7 @@ from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, R
 from rollouts.rollouts.models import Rollout, TrackChoice
 from rollouts.rollouts.tracks import advise
 from rollouts.sign_ups.models import SignUp
-from rollouts.stops.models import Dispensation, SolutionStop
+from rollouts.stops.models import Dispensation, Ratification, SolutionStop
 
 EVIDENCE = {
     "behov": "Prøvd ut i flere kommuner av ulik størrelse. Tilbakemeldingene er tatt inn i løsningen.",
@@ -85,6 +85,7 @@ def load(users: dict[str, User]) -> None:
             resumed_by=users["ks.admin"],
             resume_reason=RESUME_REASON,
         )
+        _ratify(stop, users)
         _dispense(stop, users)
     for rollout in Rollout.objects.select_related("solution", "network", "leader"):
         if not TrackChoice.objects.filter(rollout=rollout).exists():
@@ -100,6 +101,32 @@ def load(users: dict[str, User]) -> None:
     for rollout in Rollout.objects.filter(solution__key__in=["kjernejournal", "tjenestemodell"]):
         if not Phase.objects.filter(rollout=rollout).exists():
             _plan(rollout)
+
+
+def _ratify(stop: SolutionStop, users: dict[str, User]) -> None:
+    """What the NKG said about it; made up."""
+    Ratification.objects.create(
+        stop=stop,
+        asks="ratify",
+        reason=STOP_REASON,
+        asked_at=_at(STOPPED_ON),
+        asked_by=users["ks.admin"],
+        state="upheld",
+        decided_at=_at(STOPPED_ON + _days(6)),
+        decided_by=users["nkg.leder"],
+        decision_reason="Kommunene må vite hva driften koster før de går videre.",
+    )
+    Ratification.objects.create(
+        stop=stop,
+        asks="resume",
+        reason=RESUME_REASON,
+        asked_at=_at(RESUMED_ON - _days(9)),
+        asked_by=users["ks.admin"],
+        state="resumed",
+        decided_at=_at(RESUMED_ON),
+        decided_by=users["nkg.leder"],
+        decision_reason=RESUME_REASON,
+    )
 
 
 def _dispense(stop: SolutionStop, users: dict[str, User]) -> None:

@@ -8,18 +8,21 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers, viewsets
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from core.api_acts import Given, SignedInApiRequest, act
+from core.api_acts import REFUSED, Given, SignedInApiRequest, act
 from core.opens import opens
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
 from rollouts import access
 from rollouts.decisions import log as decision_log
-from rollouts.decisions import meetings, minutes
-from rollouts.decisions.models import AgendaItem, DecisionKind, LoggedDecision, Meeting
+from rollouts.decisions import meetings, minutes, presence
+from rollouts.decisions.models import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting
+from rollouts.members.seats import members
 
 
 class LoggedDecisionSerializer(serializers.ModelSerializer):
@@ -41,6 +44,7 @@ class LoggedDecisionSerializer(serializers.ModelSerializer):
             "pool",
             "change",
             "dispensation",
+            "ratification",
             "meeting",
             "reason",
             "decided_at",
@@ -100,20 +104,28 @@ class NkgCaseSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = AgendaItem
-        fields = ["id", "position", "title", "pool", "change", "dispensation", "waits"]
+        fields = ["id", "position", "title", "pool", "change", "dispensation", "ratification", "waits"]
+
+
+class AttendanceRowSerializer(serializers.ModelSerializer):
+    """A member in a meeting: by their own word (`confirmed_at`), or named by the secretary, who may be wrong
+    (`objected_at`)."""
+
+    user = serializers.EmailField(source="user.email")
+
+    class Meta:
+        model = Attendance
+        fields = ["user", "registered_at", "confirmed_at", "left_at", "objected_at", "objection"]
 
 
 class MeetingSerializer(serializers.ModelSerializer):
     items = NkgCaseSerializer(many=True, read_only=True)
-    present = serializers.SerializerMethodField(help_text="The e-mail addresses of those who are there.")
+    attendances = AttendanceRowSerializer(many=True, read_only=True)
 
     class Meta:
         model = Meeting
-        fields = ["id", "starts_at", "place", "link", "state", "minutes", "items", "present"]
+        fields = ["id", "starts_at", "place", "link", "state", "minutes", "items", "attendances"]
         read_only_fields = ["state", "minutes"]
-
-    def get_present(self, meeting: Meeting) -> list[str]:
-        return sorted(row.user.email for row in meeting.attendances.all())
 
 
 class TitleSerializer(serializers.Serializer):
@@ -121,7 +133,11 @@ class TitleSerializer(serializers.Serializer):
 
 
 class PresentSerializer(serializers.Serializer):
-    present = serializers.ListField(child=serializers.EmailField(), help_text="Addresses of members.")
+    present = serializers.ListField(child=serializers.EmailField(), help_text="Addresses of other members.")
+
+
+class ObjectionSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=500)
 
 
 class HoldSerializer(serializers.Serializer):
@@ -186,23 +202,55 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
         """Something to talk about that isn't in the queue."""
         return self._do(request, meetings.add_item, given)
 
+    @act("pools.queue", subject="meeting", gives=MeetingSerializer, detail=True)
+    def arrive(self, request: Request, pk: str | None = None) -> Meeting:
+        """The caller is there, or confirms that they were."""
+        return self._do(request, presence.arrive)
+
+    @act("pools.queue", subject="meeting", gives=MeetingSerializer, detail=True)
+    def leave(self, request: Request, pk: str | None = None) -> Meeting:
+        """The caller goes."""
+        return self._do(request, presence.leave)
+
     @act("pools.queue", subject="meeting", takes=PresentSerializer, gives=MeetingSerializer, detail=True)
     def present(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Meeting:
-        """Who is there; only members count."""
+        """The secretary says who else is there; they are told, and have 48 hours to object."""
         meeting = self.get_object()
         wanted = set(given()["present"])
-        here = [person.pk for person in meetings.members() if person.email in wanted]
-        meetings.set_present(meeting.pk, by=request.user, present=here)
+        here = [person.pk for person in members() if person.email in wanted]
+        presence.name(meeting.pk, by=request.user, present=here)
         return self.get_object()
 
-    @act("pools.queue", subject="meeting", takes=AgendaDecisionSerializer, gives=MeetingSerializer, detail=True)
-    def decide(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Meeting:
-        """What the meeting says about a case; it must have a quorum."""
+    @act(
+        "pools.queue",
+        subject="meeting",
+        takes=ObjectionSerializer,
+        gives=MeetingSerializer,
+        detail=True,
+        url_path="object",
+    )
+    def object_to(self, request: Request, given: Given, pk: str | None = None) -> Meeting:
+        """The caller was not there, whatever the secretary has said."""
+        return self._do(request, presence.object_to, given)
+
+    @act(
+        "pools.queue",
+        subject="meeting",
+        takes=AgendaDecisionSerializer,
+        gives=MeetingSerializer,
+        answers={
+            202: OpenApiResponse(description="Decided when those whom the secretary named confirm it."),
+            **REFUSED,
+        },
+        detail=True,
+    )
+    def decide(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
+        """What the meeting says about a case; it must have a quorum of members who are there by their own word."""
         meeting = self.get_object()
         values = given()
         item = get_object_or_404(AgendaItem, pk=values.pop("item"), meeting=meeting)
-        meetings.decide(item.pk, by=request.user, **values)
-        return self.get_object()
+        waits = meetings.decide(item.pk, by=request.user, **values)
+        return Response(MeetingSerializer(self.get_object()).data, status=202 if waits else 200)
 
     @act("pools.queue", subject="meeting", takes=HoldSerializer, gives=MeetingSerializer, detail=True)
     def hold(self, request: Request, given: Given, pk: str | None = None) -> Meeting:

@@ -45,6 +45,8 @@ class MotionSerializer(serializers.ModelSerializer):
             "pool",
             "change",
             "dispensation",
+            "ratification",
+            "meeting",
             "solution",
             "criterion",
             "rollout",

@@ -1,4 +1,7 @@
-"""What the NKG decides about: a pool, a change of one, a dispensation. Their models answer what is asked here."""
+"""What the NKG decides about: a pool, a change of one, a dispensation, whether a stop stands.
+
+Their models answer what is asked here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from networks.models import User
 from portfolio.models import Solution
 
 # The fields in which agenda, log and motions keep the case.
-CASE_NAMES = ("pool", "change", "dispensation")
+CASE_NAMES = ("ratification", "pool", "change", "dispensation")
 
 
 class Case(Protocol):

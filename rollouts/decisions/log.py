@@ -12,10 +12,11 @@ from networks.models import User
 from networks.people.access import require
 from rollouts import access
 from rollouts.decisions import motion_ends
-from rollouts.decisions.cases import Case
-from rollouts.decisions.models import DecisionKind, LoggedDecision, Meeting
+from rollouts.decisions.cases import CASE_NAMES, Case
+from rollouts.decisions.models import DecisionKind, LoggedDecision
 from rollouts.decisions.models_motions import Motion
-from rollouts.decisions.quorum import Through, took_part
+from rollouts.decisions.quorum import Through, meeting_of, took_part
+from rollouts.members.seats import name_of
 
 
 def record(
@@ -35,15 +36,12 @@ def record(
     about the same case ends by it.
     """
     who = took_part(case, by, through)
-    about: dict[str, Any] = {case.case_name: case} if case else {}
-    if "change" in about:
-        about["pool"] = about["change"].pool
     entry = LoggedDecision.objects.create(
         kind=kind,
         subject=(subject or (case.case_subject if case else ""))[:300],
         url=url or (case.get_absolute_url() if case else ""),
-        **about,
-        meeting=through if isinstance(through, Meeting) else None,
+        **_about(case),
+        meeting=meeting_of(through),
         reason=reason.strip(),
         decided_by=by,
         present=who.present,
@@ -54,6 +52,26 @@ def record(
     elif case is not None:
         motion_ends.lapse(motion_ends.about_case(case), motion_ends.decided())
     return entry
+
+
+def record_alone(kind: DecisionKind, *, by: User, case: Case, reason: str) -> LoggedDecision:
+    """What one person may do without the others, and what `case` then asks them about."""
+    return LoggedDecision.objects.create(
+        kind=kind,
+        subject=case.case_subject[:300],
+        url=case.get_absolute_url(),
+        **_about(case),
+        reason=reason.strip(),
+        decided_by=by,
+        present=[name_of(by)],
+    )
+
+
+def _about(case: Case | None) -> dict[str, Any]:
+    about: dict[str, Any] = {case.case_name: case} if case else {}
+    if "change" in about:
+        about["pool"] = about["change"].pool
+    return about
 
 
 @transaction.atomic
@@ -70,9 +88,7 @@ def supersede(entry_id: int, *, by: User, reason: str) -> LoggedDecision:
         kind=entry.kind,
         subject=entry.subject,
         url=entry.url,
-        pool_id=entry.pool_id,
-        change_id=entry.change_id,
-        dispensation_id=entry.dispensation_id,
+        **{f"{name}_id": getattr(entry, f"{name}_id") for name in CASE_NAMES},
         meeting_id=entry.meeting_id,
         reason=reason.strip(),
         decided_by=by,

@@ -8,22 +8,27 @@ A case can be decided when those who are present are a quorum (`quorum`). Errors
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
+from core.notifications.inbox import notify
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
+from rollouts.decisions import motions
 from rollouts.decisions.cases import CASE_NAMES, Case
 from rollouts.decisions.deciding import KINDS, decide_case
 from rollouts.decisions.models import AgendaItem, Attendance, Meeting, MeetingState
-from rollouts.decisions.quorum import NoQuorum, members, quorum, too_few_in_meeting
+from rollouts.decisions.models_motions import Motion
+from rollouts.decisions.quorum import NoQuorum, certain_in, members, quorum, too_few_in_meeting
+from rollouts.message_kinds import MessageKind
 
 # What pages read with an item of an agenda.
 CASES = (
@@ -31,7 +36,10 @@ CASES = (
     "change__pool__rollout",
     "dispensation__municipality",
     "dispensation__stop__solution",
+    "ratification__stop__solution",
 )
+# A meeting may be called when it has just begun.
+JUST_BEGUN = dt.timedelta(hours=1)
 
 
 def _check(by: User) -> None:
@@ -49,27 +57,45 @@ def locked(meeting_id: int, by: User) -> Meeting:
 
 @transaction.atomic
 def plan(*, by: User, starts_at: dt.datetime, place: str = "", link: str = "") -> Meeting:
-    """Call a meeting; everything that waits for the NKG is on its agenda."""
+    """Call a meeting; everything that waits for the NKG is on its agenda, and the members are told."""
     _check(by)
-    _check_place(place, link)
+    _check_call(starts_at, place, link)
     meeting = Meeting.objects.create(starts_at=starts_at, place=place.strip(), link=link.strip(), created_by=by)
     _fill(meeting)
+    _tell(_("Du er kalt inn til %(meeting)s"), meeting, by)
     return meeting
 
 
 @transaction.atomic
 def change(meeting_id: int, *, by: User, starts_at: dt.datetime, place: str = "", link: str = "") -> Meeting:
-    """Another time or place."""
+    """Another time or place; the time only until somebody is there."""
     meeting = locked(meeting_id, by)
-    _check_place(place, link)
+    moved = starts_at != meeting.starts_at
+    if moved and meeting.attendances.exists():
+        raise WrongState(_("Møtet er i gang, så det kan ikke flyttes."), field="date")
+    _check_call(starts_at if moved else None, place, link)
     meeting.starts_at, meeting.place, meeting.link = starts_at, place.strip(), link.strip()
     meeting.save()
+    _tell(_("Ny tid eller nytt sted: %(meeting)s"), meeting, by)
     return meeting
 
 
-def _check_place(place: str, link: str) -> None:
+def _check_call(starts_at: dt.datetime | None, place: str, link: str) -> None:
+    problems: dict[str, str] = {}
+    if starts_at is not None and starts_at < timezone.now() - JUST_BEGUN:
+        problems["date"] = _("Et møte kan ikke kalles inn etter at det har vært.")
     if not place.strip() and not link.strip():
-        raise InvalidInput(_("Skriv hvor møtet er, eller lenken til det."), field="place")
+        problems["place"] = _("Skriv hvor møtet er, eller lenken til det.")
+    if problems:
+        raise InvalidInput.beside(problems)
+
+
+def _tell(title: str, meeting: Meeting, by: User) -> None:
+    """The other members."""
+    where = meeting.place or meeting.link
+    when = date_format(timezone.localtime(meeting.starts_at), "SHORT_DATETIME_FORMAT")
+    url = meeting.get_absolute_url()
+    notify(members(), MessageKind.ROLLOUT, title % {"meeting": meeting}, url, f"{when} · {where}", but=by)
 
 
 @transaction.atomic
@@ -88,20 +114,11 @@ def add_item(meeting_id: int, *, by: User, title: str) -> AgendaItem:
 
 
 @transaction.atomic
-def set_present(meeting_id: int, *, by: User, present: Iterable[int]) -> None:
-    """Who is here, by number; only members count."""
-    meeting = locked(meeting_id, by)
-    wanted = set(present) & {person.pk for person in members()}
-    Attendance.objects.filter(meeting=meeting).exclude(user__in=wanted).delete()
-    there = set(Attendance.objects.filter(meeting=meeting).values_list("user_id", flat=True))
-    Attendance.objects.bulk_create([Attendance(meeting=meeting, user_id=pk) for pk in sorted(wanted - there)])
-
-
-@transaction.atomic
-def decide(item_id: int, *, by: User, kind: str, reason: str = "", version: int | None = None) -> Any:
+def decide(item_id: int, *, by: User, kind: str, reason: str = "", version: int | None = None) -> Motion | None:
     """What the meeting says about a case of its agenda; `version` is that of the pool as it was read.
 
     Approving and returning are `workflow`'s and `changes`' own; for a dispensation they are to grant and to refuse.
+    None when it is decided; else what waits for those whom the secretary has named as present.
     """
     item = AgendaItem.objects.select_related(*CASES).get(pk=item_id)
     meeting = locked(item.meeting_id, by)
@@ -110,31 +127,51 @@ def decide(item_id: int, *, by: User, kind: str, reason: str = "", version: int 
         raise WrongState(_("Saken er alt avgjort."))
     if kind not in KINDS:
         raise InvalidInput(_("Velg hva møtet har bestemt."), field="kind")
-    check_quorum(meeting, case, by)
-    return decide_case(case, kind, by=by, reason=reason, version=version, through=meeting)
+    here = quorum_of(meeting, case, by)
+    if here.is_certain:
+        decide_case(case, kind, by=by, reason=reason, version=version, through=meeting)
+        return None
+    return motions.put_forward(
+        case, kind, by=by, reason=reason, version=version, meeting=meeting, present=here.everyone
+    )
 
 
-def check_quorum(meeting: Meeting, case: Case | None, by: User) -> None:
-    here = set(Attendance.objects.filter(meeting=meeting).values_list("user_id", flat=True))
-    if by.pk not in here:
-        raise WrongState(_("Kryss av hvem som er til stede, deg selv med, før møtet avgjør saker."))
-    if not quorum(case, members(), here).holds:
+@dataclass(frozen=True)
+class Here:
+    """Who is in a meeting that can decide about a case: enough for certain, or only with those who were named."""
+
+    everyone: frozenset[int]
+    is_certain: bool
+
+
+def quorum_of(meeting: Meeting, case: Case | None, by: User) -> Here:
+    """Raises `WrongState` when `by` isn't there, and `NoQuorum`."""
+    rows = meeting.attendances.here()
+    everyone = frozenset(rows.values_list("user_id", flat=True))
+    if not rows.filter(user=by, confirmed_at__isnull=False).exists():
+        raise WrongState(_("Meld deg til stede før du fører det møtet bestemmer."))
+    if quorum(case, members(), certain_in(meeting)).holds:
+        return Here(everyone, is_certain=True)
+    if not quorum(case, members(), everyone).holds:
         raise NoQuorum(too_few_in_meeting())
+    return Here(everyone, is_certain=False)
 
 
 def planned_with(user: User) -> QuerySet[Meeting]:
     """The planned meetings in which `user` is present: those that can decide now."""
-    return Meeting.objects.filter(state=MeetingState.PLANNED, attendances__user=user).order_by("starts_at")
+    here = Attendance.objects.here().filter(user=user, confirmed_at__isnull=False)
+    found = Meeting.objects.filter(state=MeetingState.PLANNED, pk__in=here.values("meeting"))
+    return found.order_by("starts_at")
 
 
 @transaction.atomic
 def hold(meeting_id: int, *, by: User, minutes: str = "") -> Meeting:
     """The meeting is over; what was decided is in the log, `minutes` is the rest."""
     meeting = locked(meeting_id, by)
-    if meeting.starts_at > timezone.now() + dt.timedelta(hours=1):
-        raise WrongState(_("Møtet har ikke vært ennå."))
-    if not Attendance.objects.filter(meeting=meeting).exists():
-        raise WrongState(_("Kryss av hvem som var til stede."))
+    if meeting.starts_at > timezone.now():
+        raise WrongState(_("Møtet har ikke begynt ennå."))
+    if not meeting.attendances.filter(objected_at__isnull=True).exists():
+        raise WrongState(_("Ingen har meldt seg til stede."))
     meeting.state, meeting.minutes = MeetingState.HELD, minutes.strip()
     meeting.save()
     return meeting
@@ -142,10 +179,13 @@ def hold(meeting_id: int, *, by: User, minutes: str = "") -> Meeting:
 
 @transaction.atomic
 def cancel(meeting_id: int, *, by: User) -> Meeting:
-    """Call it off; the cases stay in the queue."""
+    """Call it off; the cases stay in the queue, and the members are told. Not after it has decided something."""
     meeting = locked(meeting_id, by)
+    if meeting.decisions.exists() or meeting.motions.exists():
+        raise WrongState(_("Møtet har avgjort saker, så det kan ikke avlyses. Avslutt det i stedet."))
     meeting.state = MeetingState.CANCELLED
     meeting.save()
+    _tell(_("Avlyst: %(meeting)s"), meeting, by)
     return meeting
 
 

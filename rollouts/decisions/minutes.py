@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from core import word
 from rollouts.decisions.meetings import CASES
-from rollouts.decisions.models import LoggedDecision, Meeting
+from rollouts.decisions.models import Attendance, LoggedDecision, Meeting
+from rollouts.members.seats import name_of
 
 
 def file_name(meeting: Meeting) -> str:
@@ -23,8 +24,10 @@ def as_docx(meeting: Meeting) -> bytes:
     word.heading(document, _("Referat fra %(meeting)s") % {"meeting": meeting}, level=1)
     when = date_format(localtime(meeting.starts_at), "SHORT_DATETIME_FORMAT")
     word.paragraph(document, " · ".join(part for part in (when, meeting.place, meeting.link) if part))
-    present = meeting.attendances.select_related("user").order_by("user__name")
-    names = [row.user.name for row in present]
+    rows = meeting.attendances.filter(objected_at__isnull=True).select_related(
+        "user__nkg_seat__network", "user__nkg_seat__municipality"
+    )
+    names = [_named(row) for row in rows.order_by("user__name")]
     word.paragraph(document, _("Til stede: %(names)s") % {"names": ", ".join(names) or "–"})
     _agenda(document, meeting)
     if meeting.minutes:
@@ -32,6 +35,11 @@ def as_docx(meeting: Meeting) -> bytes:
         for text in filter(str.strip, meeting.minutes.splitlines()):
             word.paragraph(document, text)
     return word.as_bytes(document)
+
+
+def _named(row: Attendance) -> str:
+    name = name_of(row.user)
+    return _("%(name)s, ført av sekretæren") % {"name": name} if row.is_named else name
 
 
 def _agenda(document: Any, meeting: Meeting) -> None:

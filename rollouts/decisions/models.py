@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only, counts_changes
-from rollouts.decisions.cases import Case
+from rollouts.decisions.cases import CASE_NAMES, Case
+
+# How long a member whom the secretary has named may say that they weren't there.
+OBJECT_WITHIN = dt.timedelta(hours=48)
 
 
 class MeetingState(models.TextChoices):
@@ -71,19 +77,90 @@ class Meeting(models.Model):
         return self.state == MeetingState.PLANNED
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def here(self) -> AttendanceQuerySet:
+        """Those who are there now."""
+        return self.filter(left_at__isnull=True, objected_at__isnull=True)
+
+    def certain(self, now: dt.datetime) -> AttendanceQuerySet:
+        """Those who said so themselves, and those named by the secretary whose time to object is over; after an
+        objection in the meeting silence counts for nothing."""
+        doubted = Attendance.objects.filter(meeting=OuterRef("meeting"), objected_at__isnull=False)
+        silent = Q(registered_at__lte=now - OBJECT_WITHIN, objected_at__isnull=True) & ~Exists(doubted)
+        return self.filter(Q(confirmed_at__isnull=False) | silent)
+
+
+@pghistory.track()
 class Attendance(models.Model):
-    """A member who was present."""
+    """A member who was present, by their own word; or named by the secretary, and then they have been told and may
+    object within `OBJECT_WITHIN`. `confirmed_at` is their own word. Who leaves counts for what was decided before."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField(_("ført"), default=timezone.now)
+    # None: nobody but the member.
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(_("bekreftet"), null=True, blank=True)
+    left_at = models.DateTimeField(_("gikk"), null=True, blank=True)
+    objected_at = models.DateTimeField(_("innvending"), null=True, blank=True)
+    objection = models.CharField(_("hvorfor det ikke stemmer"), max_length=500, blank=True)
 
-    personal = PersonalData(user=keep(_("Møter i NKG du har vært på"), "meeting__starts_at"))
+    objects = AttendanceQuerySet.as_manager()
+
+    personal = PersonalData(
+        user=keep(_("Møter i NKG du har vært på"), "meeting__starts_at", "confirmed_at", "objection"),
+        named_by=keep(_("Oppmøte i NKG du har ført"), "meeting__starts_at"),
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="present_once")]
+        verbose_name = _("oppmøte i NKG")
+        verbose_name_plural = _("oppmøte i NKG")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "user"], name="present_once"),
+            models.CheckConstraint(
+                name="presence_is_ones_own_word_or_anothers",
+                condition=Q(confirmed_at__isnull=False) | Q(named_by__isnull=False) & ~Q(named_by=F("user")),
+            ),
+            models.CheckConstraint(
+                name="objection_to_being_named",
+                condition=Q(objected_at__isnull=True, objection="")
+                | Q(objected_at__isnull=False, confirmed_at__isnull=True) & ~Q(objection=""),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="presence_from_the_start",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("registered_at"),
+                when=pgtrigger.Before,
+                func=(
+                    "IF NEW.registered_at < (SELECT starts_at FROM rollouts_meeting WHERE id = NEW.meeting_id) THEN"
+                    " RAISE EXCEPTION 'presence before the meeting has begun'; END IF; RETURN NEW;"
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting_id}: {self.user_id}"
+
+    @property
+    def is_named(self) -> bool:
+        """The secretary's word, to which the member has said nothing."""
+        return self.confirmed_at is None and self.objected_at is None
+
+    @property
+    def objects_until(self) -> dt.datetime:
+        return self.registered_at + OBJECT_WITHIN
+
+
+NO_CASE = tuple(f"{name}__isnull" for name in CASE_NAMES)
+
+
+def one_case(**more: Any) -> Q:
+    """The condition that a row is about exactly one case."""
+    found = Q()
+    for name in NO_CASE:
+        found |= Q(**{other: other != name for other in NO_CASE}, **more)
+    return found
 
 
 class AgendaItem(models.Model):
@@ -98,6 +175,9 @@ class AgendaItem(models.Model):
     dispensation = models.ForeignKey(
         "rollouts.Dispensation", models.PROTECT, null=True, blank=True, related_name="agenda_items"
     )
+    ratification = models.ForeignKey(
+        "rollouts.Ratification", models.PROTECT, null=True, blank=True, related_name="agenda_items"
+    )
     title = models.CharField(_("sak"), max_length=200, blank=True)
 
     class Meta:
@@ -106,12 +186,10 @@ class AgendaItem(models.Model):
             models.UniqueConstraint(fields=["meeting", "pool"], name="pool_once_on_the_agenda"),
             models.UniqueConstraint(fields=["meeting", "change"], name="change_once_on_the_agenda"),
             models.UniqueConstraint(fields=["meeting", "dispensation"], name="dispensation_once_on_the_agenda"),
+            models.UniqueConstraint(fields=["meeting", "ratification"], name="ratification_once_on_the_agenda"),
             models.CheckConstraint(
                 name="agenda_item_is_one_thing",
-                condition=Q(pool__isnull=False, change__isnull=True, dispensation__isnull=True, title="")
-                | Q(pool__isnull=True, change__isnull=False, dispensation__isnull=True, title="")
-                | Q(pool__isnull=True, change__isnull=True, dispensation__isnull=False, title="")
-                | Q(pool__isnull=True, change__isnull=True, dispensation__isnull=True) & ~Q(title=""),
+                condition=one_case(title="") | Q(**dict.fromkeys(NO_CASE, True)) & ~Q(title=""),
             ),
         ]
 
@@ -121,7 +199,7 @@ class AgendaItem(models.Model):
     @property
     def case(self) -> Case | None:
         """What is to be decided about; None for something to talk about."""
-        return self.change or self.pool or self.dispensation
+        return self.change or self.pool or self.dispensation or self.ratification
 
     @property
     def waits(self) -> bool:
@@ -130,10 +208,10 @@ class AgendaItem(models.Model):
 
     def is_about(self, decision: LoggedDecision) -> bool:
         """Is `decision` about this case?"""
-        mine = (self.pool_id, self.change_id, self.dispensation_id)
-        if self.change_id is None:
-            return any(mine) and mine == (decision.pool_id, decision.change_id, decision.dispensation_id)
-        return decision.change_id == self.change_id
+        if self.change_id is not None:
+            return decision.change_id == self.change_id
+        mine = [getattr(self, f"{name}_id") for name in CASE_NAMES]
+        return any(mine) and mine == [getattr(decision, f"{name}_id") for name in CASE_NAMES]
 
 
 class DecisionKind(models.TextChoices):
@@ -144,6 +222,9 @@ class DecisionKind(models.TextChoices):
     UNWAIVED = "unwaived", _("unntak opphevet")
     DISPENSED = "dispensed", _("dispensasjon gitt")
     REFUSED = "refused", _("avslått")
+    STOPPED = "stopped", _("stoppet")
+    RATIFIED = "ratified", _("stansen står")
+    RESUMED = "resumed", _("gjenopptatt")
 
 
 class LoggedDecision(models.Model):
@@ -162,6 +243,9 @@ class LoggedDecision(models.Model):
     )
     dispensation = models.ForeignKey(
         "rollouts.Dispensation", models.PROTECT, null=True, blank=True, related_name="logged_decisions"
+    )
+    ratification = models.ForeignKey(
+        "rollouts.Ratification", models.PROTECT, null=True, blank=True, related_name="logged_decisions"
     )
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="decisions")
     reason = models.TextField(_("begrunnelse"), blank=True)
@@ -190,7 +274,18 @@ class LoggedDecision(models.Model):
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
             ),
         ]
-        triggers = [append_only("decision_log_is_append_only")]
+        triggers = [
+            append_only("decision_log_is_append_only"),
+            pgtrigger.Trigger(
+                name="decided_from_the_start",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=(
+                    "IF NEW.decided_at < (SELECT starts_at FROM rollouts_meeting WHERE id = NEW.meeting_id) THEN"
+                    " RAISE EXCEPTION 'a decision before its meeting'; END IF; RETURN NEW;"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.get_kind_display()}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -16,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only
-from rollouts.decisions.cases import Case
-from rollouts.decisions.models import DecisionKind, LoggedDecision, Meeting, MeetingState
+from rollouts.decisions.cases import CASE_NAMES, Case
+from rollouts.decisions.models import NO_CASE, DecisionKind, LoggedDecision, Meeting, MeetingState, one_case
 
 
 class MotionState(models.TextChoices):
@@ -52,8 +53,10 @@ class Motion(models.Model):
     dispensation approved is to grant and returned to refuse.
 
     `version` is that of the pool as it was read. A waiver is named by solution, criterion and rollout (None: all of
-    them); to end one also by itself. It ends once: carried, and then `decision` is the line of the log; sent to a
-    meeting by a member with a reason; taken back; or lapsed, and then `end_reason` says why.
+    them); to end one also by itself. With `meeting` it was decided there, by those in `present`, and waits until those
+    of them whom the secretary has named have confirmed it, or have let the time to object go by. It ends once: carried,
+    and then `decision` is the line of the log; sent to a meeting by a member with a reason; taken back; or lapsed, and
+    then `end_reason` says why.
     """
 
     kind = models.CharField(_("avgjørelse"), max_length=10, choices=DecisionKind)
@@ -63,12 +66,17 @@ class Motion(models.Model):
     dispensation = models.ForeignKey(
         "rollouts.Dispensation", models.PROTECT, null=True, blank=True, related_name="motions"
     )
+    ratification = models.ForeignKey(
+        "rollouts.Ratification", models.PROTECT, null=True, blank=True, related_name="motions"
+    )
     solution = models.ForeignKey("portfolio.Solution", models.PROTECT, null=True, blank=True, related_name="motions")
     criterion_key = models.SlugField(max_length=60, blank=True)
     rollout = models.ForeignKey("rollouts.Rollout", models.PROTECT, null=True, blank=True, related_name="motions")
     waiver = models.ForeignKey(
         "rollouts.ReadinessWaiver", models.PROTECT, null=True, blank=True, related_name="motions"
     )
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="motions")
+    present = ArrayField(models.BigIntegerField(), default=list, blank=True)
     version = models.PositiveIntegerField(null=True, blank=True)
     reason = models.TextField(_("begrunnelse"), blank=True)
     state = models.CharField(_("tilstand"), max_length=10, choices=MotionState, default=MotionState.LIVING)
@@ -101,18 +109,9 @@ class Motion(models.Model):
                     rollout__isnull=True,
                     waiver__isnull=True,
                 )
-                & (
-                    Q(pool__isnull=False, version__isnull=False, change__isnull=True, dispensation__isnull=True)
-                    | Q(pool__isnull=True, change__isnull=False, dispensation__isnull=True)
-                    | Q(pool__isnull=True, change__isnull=True, dispensation__isnull=False)
-                )
-                | Q(
-                    kind__in=ABOUT_WAIVERS,
-                    solution__isnull=False,
-                    pool__isnull=True,
-                    change__isnull=True,
-                    dispensation__isnull=True,
-                )
+                & one_case()
+                & (Q(pool__isnull=True) | Q(version__isnull=False))
+                | Q(kind__in=ABOUT_WAIVERS, solution__isnull=False, **dict.fromkeys(NO_CASE, True))
                 & ~Q(criterion_key="")
                 & (Q(kind="waived", waiver__isnull=True) | Q(kind="unwaived", waiver__isnull=False)),
             ),
@@ -142,7 +141,7 @@ class Motion(models.Model):
                 models.UniqueConstraint(
                     fields=[case], condition=Q(state="living"), name=f"one_living_motion_of_a_{case}"
                 )
-                for case in ("pool", "change", "dispensation")
+                for case in CASE_NAMES
             ],
             models.UniqueConstraint(
                 fields=["solution", "criterion_key", "rollout"],
@@ -175,6 +174,8 @@ class Motion(models.Model):
             return f"{reverse('rollouts:queue')}?endring={self.change_id}"
         if self.dispensation_id is not None:
             return reverse("rollouts:dispensation", args=[self.dispensation_id])
+        if self.ratification is not None:
+            return self.ratification.get_absolute_url()
         return reverse("rollouts:readiness", args=[self.solution.key]) if self.solution else ""
 
     @property
@@ -184,7 +185,7 @@ class Motion(models.Model):
     @property
     def case(self) -> Case | None:
         """None when it is about a waiver."""
-        return self.change or self.pool or self.dispensation
+        return self.change or self.pool or self.dispensation or self.ratification
 
     @property
     def what(self) -> str:
@@ -194,13 +195,12 @@ class Motion(models.Model):
     @property
     def short(self) -> str:
         """What is put forward, in a word or two."""
-        return SHORT[self.about == "dispensation", self.kind]()
+        return SHORT.get((self.about, self.kind), SHORT["", self.kind])()
 
     @property
     def about(self) -> str:
         """One of `CASE_NAMES`, or `waiver`."""
-        ids: dict[str, Any] = {"pool": self.pool_id, "change": self.change_id, "dispensation": self.dispensation_id}
-        return next((name for name, pk in ids.items() if pk is not None), "waiver")
+        return next((name for name in CASE_NAMES if getattr(self, f"{name}_id") is not None), "waiver")
 
 
 WHAT = {
@@ -213,19 +213,24 @@ WHAT = {
     ("dispensation", "approved"): lambda: gettext("å innvilge søknaden"),
     ("dispensation", "returned"): lambda: gettext("å avslå søknaden"),
     ("dispensation", "postponed"): lambda: gettext("å utsette saken"),
+    ("ratification", "approved"): lambda: gettext("å la stansen stå"),
+    ("ratification", "returned"): lambda: gettext("å gjenoppta løsningen"),
+    ("ratification", "postponed"): lambda: gettext("å utsette saken"),
     ("waiver", "waived"): lambda: gettext("å gi unntak"),
     ("waiver", "unwaived"): lambda: gettext("å oppheve unntaket"),
 }
-# By whether it is about a dispensation.
-SHORT = {
-    (False, "approved"): lambda: gettext("godkjenn"),
-    (False, "returned"): lambda: gettext("send tilbake"),
-    (False, "postponed"): lambda: gettext("utsett"),
-    (True, "approved"): lambda: gettext("innvilg"),
-    (True, "returned"): lambda: gettext("avslå"),
-    (True, "postponed"): lambda: gettext("utsett"),
-    (False, "waived"): lambda: gettext("gi unntak"),
-    (False, "unwaived"): lambda: gettext("opphev unntaket"),
+# By what it is about, where that has words of its own.
+SHORT: dict[tuple[str, str], Callable[[], str]] = {
+    ("", "approved"): lambda: gettext("godkjenn"),
+    ("", "returned"): lambda: gettext("send tilbake"),
+    ("", "postponed"): lambda: gettext("utsett"),
+    ("dispensation", "approved"): lambda: gettext("innvilg"),
+    ("dispensation", "returned"): lambda: gettext("avslå"),
+    ("dispensation", "postponed"): lambda: gettext("utsett"),
+    ("ratification", "approved"): lambda: gettext("la stansen stå"),
+    ("ratification", "returned"): lambda: gettext("gjenoppta"),
+    ("", "waived"): lambda: gettext("gi unntak"),
+    ("", "unwaived"): lambda: gettext("opphev unntaket"),
 }
 
 

@@ -7,6 +7,8 @@ case is for the NKG's next meeting. Errors as in `workflow`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,19 +22,30 @@ from rollouts.decisions.cases import Case
 from rollouts.decisions.deciding import CARRY_OUT, decide_case
 from rollouts.decisions.models import DecisionKind, Meeting
 from rollouts.decisions.models_motions import Motion, MotionState, Voice
-from rollouts.decisions.quorum import NoQuorum, Quorum, Through, able, members, quorum
+from rollouts.decisions.quorum import NoQuorum, Quorum, Through, able, agreed_on, members, quorum
 from rollouts.message_kinds import MessageKind
 from rollouts.recipients import who_decides
 
 
 @transaction.atomic
-def put_forward(case: Case, kind: str, *, by: User, reason: str = "", version: int | None = None) -> Motion | None:
+def put_forward(
+    case: Case,
+    kind: str,
+    *,
+    by: User,
+    reason: str = "",
+    version: int | None = None,
+    meeting: Meeting | None = None,
+    present: Iterable[int] = (),
+) -> Motion | None:
     """`by` wants `case` approved, returned or postponed; None when that was enough and it is decided.
 
-    `version` is that of the pool as it was read; None: as it is now.
+    `version` is that of the pool as it was read; None: as it is now. `meeting` has decided it, with `present`, and some
+    of them have not said so themselves.
     """
     case = case.locked_case()
     motion = Motion(kind=kind, subject=case.case_subject[:300], reason=reason.strip(), put_forward_by=by)
+    motion.meeting, motion.present = meeting, sorted(present)
     setattr(motion, case.case_name, case)
     if case.case_version is not None:
         motion.version = case.case_version if version is None else version
@@ -47,10 +60,9 @@ def agree(motion_id: int, *, by: User) -> Motion:
     if _is_gone(motion):
         return motion_ends.end(motion, MotionState.LAPSED, by=None, reason=motion_ends.moved_on())
     _voice, is_new = Voice.objects.get_or_create(motion=motion, user=by)
-    said = Voice.objects.filter(motion=motion).values_list("user_id", flat=True)
-    if quorum(motion.case, members(), said).holds:
+    if quorum(motion.case, members(), agreed_on(motion)).holds:
         motion.ended_by = by
-        _decide(motion, through=motion)
+        decide(motion, through=motion)
     elif not is_new:
         raise WrongState(_("Du har alt sagt deg enig."))
     return motion
@@ -86,7 +98,7 @@ def decide_or_put_forward(motion: Motion) -> Motion | None:
     by = motion.put_forward_by
     try:
         with transaction.atomic():
-            _decide(motion, through=None)
+            decide(motion, through=None)
             return None
     except NoQuorum:
         pass
@@ -94,11 +106,10 @@ def decide_or_put_forward(motion: Motion) -> Motion | None:
     _check_free(motion, may)
     motion.save()
     Voice.objects.create(motion=motion, user=by)
-    title = _("%(name)s foreslår %(what)s: %(subject)s") % {
-        "name": by.name,
-        "what": motion.what,
-        "subject": motion.subject,
-    }
+    title = _("%(name)s foreslår %(what)s: %(subject)s")
+    if motion.meeting is not None:
+        title = _("Møtet har vedtatt %(what)s, når de som er ført opp, har bekreftet at de var der: %(subject)s")
+    title %= {"name": by.name, "what": motion.what, "subject": motion.subject}
     notify(may, MessageKind.ROLLOUT, title, motion.case_url, motion.reason, but=by)
     return motion
 
@@ -121,7 +132,8 @@ def _check_free(motion: Motion, may: list[User]) -> None:
         )
 
 
-def _decide(motion: Motion, *, through: Through) -> None:
+def decide(motion: Motion, *, through: Through) -> None:
+    """Carry out what was put forward; raises `NoQuorum` and whatever the functions of the case raise."""
     by, reason = motion.put_forward_by, motion.reason
     case = motion.case
     if case is not None:
@@ -132,29 +144,37 @@ def _decide(motion: Motion, *, through: Through) -> None:
 
 
 def _locked(motion_id: int, by: User) -> Motion:
-    """The living motion, its case and its row locked in this order, for a member who is not recused."""
+    """`locked`, for a member who is not recused."""
     require(access.is_coordinator(by), who_decides())
-    motion = _read(motion_id)
+    motion = locked(motion_id)
+    if motion is None:
+        ended = Motion.objects.get(pk=motion_id)
+        raise WrongState(_("Forslaget er alt avsluttet: %(state)s.") % {"state": ended.get_state_display()})
+    if motion.case is not None and motion.case.was_made_by(by):
+        raise NotAllowed(_("Den som har foreslått saken, kan ikke avgjøre den. Et annet medlem av NKG må gjøre det."))
+    return motion
+
+
+def locked(motion_id: int) -> Motion | None:
+    """The motion as it is now, its case and its row locked in this order; None when it has ended."""
+    motion = read(motion_id)
     if motion.case is not None:
         motion.case.locked_case()
     elif motion.solution is not None:
         cases.lock_solution(motion.solution.pk)
     Motion.objects.select_for_update().values_list("pk").get(pk=motion_id)
-    # As it is now, and the case with it.
-    motion = _read(motion_id)
-    if motion.case is not None and motion.case.was_made_by(by):
-        raise NotAllowed(_("Den som har foreslått saken, kan ikke avgjøre den. Et annet medlem av NKG må gjøre det."))
-    if not motion.is_living:
-        raise WrongState(_("Forslaget er alt avsluttet: %(state)s.") % {"state": motion.get_state_display()})
-    return motion
+    motion = read(motion_id)
+    return motion if motion.is_living else None
 
 
-def _read(motion_id: int) -> Motion:
+def read(motion_id: int) -> Motion:
     found = Motion.objects.select_related(
         "pool__rollout__leader",
         "change__pool__rollout__leader",
         "dispensation__stop__solution",
         "dispensation__municipality",
+        "ratification__stop__solution",
+        "meeting",
         "solution",
         "rollout",
         "put_forward_by",

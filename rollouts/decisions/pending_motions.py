@@ -8,13 +8,15 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
+from django.utils import timezone
 
 from networks.models import User
 from rollouts.decisions.cases import Case
+from rollouts.decisions.models import Attendance
 from rollouts.decisions.models_motions import Motion, MotionQuerySet, Voice
 from rollouts.decisions.quorum import Quorum, able, members, quorum
 
-SHOWN_WITH = ("put_forward_by", "ended_by", "solution", "rollout")
+SHOWN_WITH = ("put_forward_by", "ended_by", "solution", "rollout", "meeting", "ratification")
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Standing:
         return [self.show(row, None) for row in self.rows if row.solution_id is not None and row.is_living]
 
     def show(self, motion: Motion, case: Case | None) -> ShownMotion:
-        said = set(motion.said)  # type: ignore[attr-defined]
+        said = set(motion.said) | set(motion.there) & set(motion.present)  # type: ignore[attr-defined]
         may = able(case, self.members)
         return ShownMotion(
             motion,
@@ -103,13 +105,16 @@ def standing(user: Any, about: Q | None = None, all_members: Iterable[User] | No
 
 
 def with_voices(motions: MotionQuerySet) -> MotionQuerySet:
-    """With `said`, the ids of those who agree, in the same query."""
+    """With `said`, the ids of those who agree, and `there`, of those who for certain were in the meeting; one query."""
     voices = Voice.objects.filter(motion=OuterRef("pk")).order_by("pk").values("user_id")
-    return motions.select_related(*SHOWN_WITH).annotate(said=ArraySubquery(voices))
+    certain = Attendance.objects.filter(meeting=OuterRef("meeting")).certain(timezone.now()).values("user_id")
+    return motions.select_related(*SHOWN_WITH).annotate(said=ArraySubquery(voices), there=ArraySubquery(certain))
 
 
 def waiting_on(user: User) -> list[Motion]:
-    """The living ones that wait for `user`: a member who may decide, and has not said anything. One query."""
-    found = Motion.objects.living().exclude(voices__user=user)
-    rows = found.select_related("pool__rollout", "change__pool__rollout", "dispensation", "solution", "put_forward_by")
+    """The living ones that wait for `user`: a member who may decide, and has not said anything. What a meeting has
+    decided waits for those who were there only. One query."""
+    found = Motion.objects.living().filter(meeting__isnull=True).exclude(voices__user=user)
+    cases = ("pool__rollout", "change__pool__rollout", "dispensation", "ratification")
+    rows = found.select_related(*cases, "solution", "put_forward_by")
     return [row for row in rows if row.case is None or not row.case.was_made_by(user)]

@@ -21,9 +21,12 @@ from rollouts import access
 from rollouts.decisions import log as decision_log
 from rollouts.decisions.cases import CASE_NAMES, Case, check_version
 from rollouts.decisions.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, MeetingState
-from rollouts.decisions.quorum import Through
+from rollouts.decisions.quorum import Through, meeting_of
 from rollouts.message_kinds import MessageKind
 from rollouts.recipients import who_decides
+
+# When a case of each kind was sent to the NKG.
+SENT_AT = {"pool": "submitted_at", "change": "submitted_at", "dispensation": "applied_at", "ratification": "asked_at"}
 
 
 @transaction.atomic
@@ -44,7 +47,7 @@ def postpone(
     check_version(case, version)
     if not reason.strip():
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
-    put_on_next_agenda(case, through if isinstance(through, Meeting) else None)
+    put_on_next_agenda(case, meeting_of(through))
     entry = decision_log.record(DecisionKind.POSTPONED, by=by, case=case, reason=reason, through=through)
     title = _("NKG har utsatt saken: %(case)s") % {"case": entry.subject}
     notify(case.concerned(), MessageKind.POOL_DECIDED, title, case.get_absolute_url(), entry.reason, but=by)
@@ -54,7 +57,7 @@ def postpone(
 def with_postponed(cases: QuerySet, name: str) -> QuerySet:
     """With `postponed_at` and `postponed_reason`, those of the last time, since the case was sent in; `name` is what
     the log calls such a case."""
-    sent = {"pool": "submitted_at", "change": "submitted_at", "dispensation": "applied_at"}[name]
+    sent = SENT_AT[name]
     about: dict[str, Any] = {name: OuterRef("pk"), "decided_at__gte": OuterRef(sent)}
     if name == "pool":
         about["change__isnull"] = True

@@ -1,19 +1,24 @@
 """One rule for what the NKG decides, in a meeting and between meetings: more than half of the members, not counting
-those who made the proposal and are recused (four eyes) [003, 004 §4.1]."""
+those who made the proposal and are recused (four eyes) [003, 004 §4.1].
+
+In a meeting those count who say that they are there, and those whom the secretary has named and who have not objected
+in time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import WrongState
-from networks.models import Role, User
-from networks.people.recipients import people_with
+from networks.models import User
 from rollouts.decisions.cases import Case
-from rollouts.decisions.models import Attendance, Meeting
+from rollouts.decisions.models import Meeting
 from rollouts.decisions.models_motions import Motion, Voice
+from rollouts.members.seats import members, name_of
 
 # Through what a decision was taken: a meeting, or what a member put forward and others agreed on. None: by one alone.
 Through = Meeting | Motion | None
@@ -21,11 +26,6 @@ Through = Meeting | Motion | None
 
 class NoQuorum(WrongState):
     """Everything is in order but for the quorum."""
-
-
-def members() -> list[User]:
-    """The members of the NKG today, by name."""
-    return sorted(people_with(Role.NATIONAL_COORDINATOR), key=lambda person: person.name)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def quorum(case: Case | None, all_members: Iterable[User], present_ids: Iterable
     """Whether `case` can be decided by those who are present. No query."""
     present, everyone = set(present_ids), list(all_members)
     may = able(case, everyone)
-    aside = [person.name for person in everyone if person not in may and person.pk in present]
+    aside = [name_of(person) for person in everyone if person not in may and person.pk in present]
     return Quorum(sum(person.pk in present for person in may), len(may), tuple(aside))
 
 
@@ -74,19 +74,39 @@ def took_part(case: Case | None, by: User, through: Through) -> TookPart:
     """
     everyone = members()
     if isinstance(through, Meeting):
-        here = set(Attendance.objects.filter(meeting=through).values_list("user_id", flat=True))
+        here = certain_in(through)
     elif isinstance(through, Motion):
-        here = set(Voice.objects.filter(motion=through).values_list("user_id", flat=True))
+        here = agreed_on(through)
     else:
         here = {by.pk}
     found = quorum(case, everyone, here)
+    meeting = meeting_of(through)
     if not found.holds:
-        raise NoQuorum(too_few_in_meeting() if isinstance(through, Meeting) else _too_few(found))
+        raise NoQuorum(too_few_in_meeting() if meeting else _too_few(found))
     may = able(case, everyone)
-    present = [person.name for person in may if person.pk in here]
-    if isinstance(through, Meeting):
+    present = [name_of(person) for person in may if person.pk in here]
+    if meeting:
         return TookPart(present, list(found.recused))
-    return TookPart(present, [person.name for person in everyone if person not in may])
+    return TookPart(present, [name_of(person) for person in everyone if person not in may])
+
+
+def meeting_of(through: Through) -> Meeting | None:
+    """The meeting that decided, if one did."""
+    return through.meeting if isinstance(through, Motion) else through
+
+
+def certain_in(meeting: Meeting) -> set[int]:
+    """Those who are in the meeting now for certain."""
+    return set(meeting.attendances.here().certain(timezone.now()).values_list("user_id", flat=True))
+
+
+def agreed_on(motion: Motion) -> set[int]:
+    """Those who agree, and those who for certain were in the meeting that decided it."""
+    said = set(Voice.objects.filter(motion=motion).values_list("user_id", flat=True))
+    if motion.meeting is None:
+        return said
+    there = motion.meeting.attendances.filter(user__in=motion.present).certain(timezone.now())
+    return said | set(there.values_list("user_id", flat=True))
 
 
 def too_few_in_meeting() -> str:

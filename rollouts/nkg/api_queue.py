@@ -16,8 +16,8 @@ from rollouts.pools import access as pool_access
 
 
 class QueuedCaseSerializer(serializers.Serializer):
-    kind = serializers.ChoiceField(choices=["pool", "change", "dispensation"])
-    id = serializers.IntegerField(help_text="The pool's, the change's or the dispensation's own.")
+    kind = serializers.ChoiceField(choices=["ratification", "pool", "change", "dispensation"])
+    id = serializers.IntegerField(help_text="Its own, among those of its kind.")
     subject = serializers.CharField()
     waiting_since = serializers.DateTimeField()
     postponed_at = serializers.DateTimeField(allow_null=True, help_text="The last time since it was sent in.")

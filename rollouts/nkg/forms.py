@@ -9,10 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, PlainForm
+from core.forms import DateInput, PlainForm, offer
 from networks.models import User
 from rollouts.decisions.models import DecisionKind, Meeting
-from rollouts.stops.models import Dispensation
+from rollouts.stops.models import Dispensation, Ratification
 
 
 class MeetingForm(PlainForm):
@@ -52,7 +52,10 @@ class MeetingForm(PlainForm):
 
 class PresentForm(PlainForm):
     present = forms.MultipleChoiceField(
-        label=_("Hvem er til stede?"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Før andre som til stede"),
+        help_text=_("De får beskjed, og har 48 timer til å si fra hvis det ikke stemmer."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, data: Any = None, *, members: list[User], here: set[int]) -> None:
@@ -62,6 +65,17 @@ class PresentForm(PlainForm):
 
     def given(self) -> list[int]:
         return [int(pk) for pk in self.cleaned_data["present"]]
+
+
+class ObjectForm(PlainForm):
+    """A member says that they weren't there."""
+
+    reason = forms.CharField(
+        label=_("Hva stemmer ikke?"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Skriv hva som ikke stemmer.")},
+    )
 
 
 class TitleForm(PlainForm):
@@ -110,6 +124,17 @@ class DecideForm(PlainForm):
                 (DecisionKind.POSTPONED.value, _("Utsett")),
             ]
             self.fields["reason"].help_text = _("Kommunen og regionen får se dette.")
+        elif isinstance(about, Ratification):
+            offer(
+                self,
+                "kind",
+                [
+                    (DecisionKind.APPROVED.value, _("Stansen står")),
+                    (DecisionKind.RETURNED.value, _("Gjenoppta løsningen")),
+                    (DecisionKind.POSTPONED.value, _("Utsett")),
+                ],
+            )
+            self.fields["reason"].help_text = _("Alle som er innlogget, kan lese dette i loggen.")
 
 
 class SupersedeForm(PlainForm):

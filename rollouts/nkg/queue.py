@@ -12,7 +12,7 @@ from rollouts.decisions.postponing import with_postponed
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.models import Pool
 from rollouts.sign_ups.seats import pools_for_pages
-from rollouts.stops.models import Dispensation
+from rollouts.stops.models import Dispensation, Ratification
 
 
 @dataclass
@@ -22,6 +22,8 @@ class Queue:
     pools: list[Pool]
     changes: list[PoolChange]
     applications: list[Dispensation]
+    # What one person has stopped comes first.
+    ratifications: list[Ratification]
     standing: Standing
 
     @property
@@ -30,24 +32,29 @@ class Queue:
 
     @property
     def count(self) -> int:
-        return len(self.pools) + len(self.changes) + len(self.applications) + len(self.waivers)
+        return (
+            len(self.ratifications) + len(self.pools) + len(self.changes) + len(self.applications) + len(self.waivers)
+        )
 
     def cases(self) -> Iterator[Case]:
+        yield from self.ratifications
         yield from self.pools
         yield from self.changes
         yield from self.applications
 
 
 def queue_for(user: Any) -> Queue:
-    """For a member of the NKG; five queries, however much waits."""
+    """For a member of the NKG; six queries, however much waits."""
     pools = pools_for_pages(user).with_returned_terms().waiting_for_decision()
     changes = PoolChange.objects.waiting_for_decision().select_related("pool__rollout__solution", "submitted_by")
     applied = Dispensation.objects.waiting_for_decision()
     applied = applied.select_related("municipality", "stop__solution", "applied_by")
+    stopped = Ratification.objects.waiting_for_decision().select_related("stop__solution", "asked_by")
     found = Queue(
         list(with_postponed(pools, "pool")),
         list(with_postponed(changes, "change")),
         list(with_postponed(applied, "dispensation")),
+        list(with_postponed(stopped, "ratification")),
         standing(user),
     )
     for row in found.cases():

@@ -45,6 +45,7 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
         template += "#room"
     case = case_for(request.user, shown, found.standing) if shown else None
     context = {
+        "ratifications": found.ratifications,
         "waiting": waiting,
         "changes": changes,
         "applications": found.applications,

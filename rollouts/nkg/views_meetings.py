@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,11 +19,15 @@ from core.opens import opens
 from core.pages import form_page, refused_beside, refused_told, saved
 from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
+from networks.models import User
 from rollouts import access
 from rollouts.decisions import log as decision_log
-from rollouts.decisions import meetings, minutes
-from rollouts.decisions.models import AgendaItem, LoggedDecision, Meeting
-from rollouts.nkg.forms import DecideForm, MeetingForm, MinutesForm, PresentForm, SupersedeForm, TitleForm
+from rollouts.decisions import meetings, minutes, presence
+from rollouts.decisions.models import AgendaItem, Attendance, LoggedDecision, Meeting
+from rollouts.decisions.pending_motions import Standing, with_voices
+from rollouts.decisions.quorum import quorum
+from rollouts.members.seats import is_secretary, members
+from rollouts.nkg.forms import DecideForm, MeetingForm, MinutesForm, ObjectForm, PresentForm, SupersedeForm, TitleForm
 from rollouts.pools import access as pool_access
 from rollouts.stops.models import Dispensation
 
@@ -78,16 +83,19 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any) -> HttpResponse:
     """The meeting with its agenda; `kept` are forms with typed values, those of cases by the item's number."""
-    all_members = meetings.members()
+    all_members = members()
     rows = list(meeting.attendances.select_related("user").order_by("user__name"))
-    here = {row.user_id for row in rows}
+    here = {row.user_id for row in rows if row.left_at is None and row.objected_at is None}
+    mine, am_here = next((row for row in rows if row.user_id == request.user.pk), None), request.user.pk in here
+    waiting = Standing(request.user, all_members, list(with_voices(meeting.motions.living())))
     decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))
     items = list(meeting.items.select_related(*meetings.CASES))
     kept_decide = kept.pop("decide", {})
     for item in items:
         item.decisions = [one for one in decisions if item.is_about(one)]  # type: ignore[attr-defined]
+        item.waiting = waiting.of(item.case) if item.case else None  # type: ignore[attr-defined]
         if meeting.is_planned and item.waits:
-            item.quorum = meetings.quorum(item.case, all_members, here)  # type: ignore[attr-defined]
+            item.quorum = quorum(item.case, all_members, here)  # type: ignore[attr-defined]
             version = item.pool.version if item.pool else None
             item.form = kept_decide.get(item.pk) or DecideForm(  # type: ignore[attr-defined]
                 auto_id=f"item-{item.pk}-%s", initial={"version": version}, about=item.case
@@ -96,15 +104,31 @@ def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any
         "meeting": meeting,
         "items": items,
         "others": [one for one in decisions if not any(item.is_about(one) for item in items)],
-        "present": [row.user for row in rows],
-        "members": all_members,
-        "may_decide": meeting.is_planned and request.user.pk in here,
-        "present_form": PresentForm(members=all_members, here=here),
+        "attendances": rows,
+        "mine": mine,
+        "am_here": am_here,
+        "has_begun": meeting.starts_at <= timezone.now(),
+        "may_object": mine is not None and mine.is_named and timezone.now() <= mine.objects_until,
+        "may_decide": meeting.is_planned
+        and mine is not None
+        and mine.confirmed_at is not None
+        and mine.user_id in here,
+        "present_form": _present_form(all_members, rows)
+        if meeting.is_planned and is_secretary(request.user, all_members)
+        else None,
+        "object_form": ObjectForm(auto_id="object-%s"),
         "title_form": TitleForm(auto_id="new-%s"),
         "minutes_form": MinutesForm(initial={"minutes": meeting.minutes}),
         **kept,
     }
     return render(request, "rollouts/nkg/meeting.html", context, status=status)
+
+
+def _present_form(all_members: list[User], rows: list[Attendance], data: Any = None) -> PresentForm:
+    """Those whom the secretary may name: they haven't said anything themselves."""
+    spoken = {row.user_id for row in rows if not row.is_named}
+    silent = [one for one in all_members if one.pk not in spoken]
+    return PresentForm(data, members=silent, here={row.user_id for row in rows if row.is_named})
 
 
 @opens("pools.queue", "POST", subject="meeting", kwargs={"name": "hent-saker"})
@@ -115,7 +139,10 @@ def meeting_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     acts: dict[str, Callable[[], HttpResponse]] = {
         "hent-saker": lambda: _fill(request, meeting),
         "ny-sak": lambda: _add(request, meeting),
-        "til-stede": lambda: _present(request, meeting),
+        "jeg-er-her": lambda: _arrive(request, meeting),
+        "jeg-gar": lambda: _leave(request, meeting),
+        "jeg-var-ikke-der": lambda: _object(request, meeting),
+        "til-stede": lambda: _name(request, meeting),
         "avslutt": lambda: _hold(request, meeting),
         "avlys": lambda: _cancel(request, meeting),
     }
@@ -141,12 +168,42 @@ def _add(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
     return redirect(meeting)
 
 
-def _present(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
-    form = PresentForm(request.POST, members=meetings.members(), here=set())
+def _arrive(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    presence.arrive(meeting.pk, by=request.user)
+    messages.success(request, _("Du er ført som til stede."))
+    return redirect(meeting)
+
+
+def _leave(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    presence.leave(meeting.pk, by=request.user)
+    messages.success(request, _("Du regnes ikke med i det møtet avgjør videre."))
+    return redirect(meeting)
+
+
+def _object(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    form = ObjectForm(request.POST, auto_id="object-%s")
+    said = _("Det er ført at du ikke var til stede. De andre medlemmene har fått beskjed.")
+    if saved(request, form, lambda: presence.object_to(meeting.pk, by=request.user, **form.cleaned_data), said):
+        return redirect(meeting)
+    return _page(request, meeting, 422, object_form=form)
+
+
+def _name(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    form = _present_form(members(), list(meeting.attendances.all()), request.POST)
     if not form.is_valid():
         return _page(request, meeting, 422, present_form=form)
-    meetings.set_present(meeting.pk, by=request.user, present=form.given())
-    messages.success(request, _("Oppmøtet er lagret."))
+    new = presence.name(meeting.pk, by=request.user, present=form.given())
+    messages.success(
+        request,
+        ngettext(
+            "%(n)d er ført som til stede og har fått beskjed. Innen 48 timer kan de si fra hvis det ikke stemmer.",
+            "%(n)d er ført som til stede og har fått beskjed. Innen 48 timer kan de si fra hvis det ikke stemmer.",
+            len(new),
+        )
+        % {"n": len(new)}
+        if new
+        else _("Oppmøtet er lagret."),
+    )
     return redirect(meeting)
 
 
@@ -174,8 +231,11 @@ def agenda_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         # After a conflict the next click decides about the pool as it is now.
         with refused_beside(form, again=lambda pool: {"version": pool.version}) as refusal:
-            meetings.decide(item.pk, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Avgjørelsen er ført i loggen: %(case)s.") % {"case": item})
+            waits = meetings.decide(item.pk, by=request.user, **form.cleaned_data)
+            said = _("Avgjørelsen er ført i loggen: %(case)s.")
+            if waits:
+                said = _("Vedtaket gjelder når de som er ført opp, har bekreftet at de er her: %(case)s.")
+            messages.success(request, said % {"case": item})
             return redirect(item.meeting)
         status = refusal.status
     return _page(request, item.meeting, status, decide={item.pk: form})
@@ -194,7 +254,7 @@ def meeting_docx(request: SignedInRequest, pk: int) -> HttpResponse:
 @opens("sign_ups.see")
 def decisions(request: SignedInRequest) -> HttpResponse:
     rows = LoggedDecision.objects.select_related(
-        "pool__rollout__network", "meeting", "decided_by", "supersedes", "superseded_by"
+        "pool__rollout__network", "ratification", "meeting", "decided_by", "supersedes", "superseded_by"
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
     asked = [row.dispensation_id for row in page.object_list if row.dispensation_id]

@@ -6,17 +6,20 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.waiting import WaitingItem
 from networks.models import User
 from rollouts import access
-from rollouts.decisions.models import Meeting, MeetingState
+from rollouts.decisions.models import OBJECT_WITHIN, Attendance, Meeting, MeetingState
 from rollouts.decisions.models_motions import Motion
 from rollouts.decisions.pending_motions import waiting_on
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools import access as pool_access
 from rollouts.pools.models import Pool
+from rollouts.readiness.stops import REMIND_AFTER
+from rollouts.stops.models import Ratification
 
 # A proposal that has waited this long, or whose deadline is this near, is urgent for the NKG.
 SLOW_AFTER_DAYS = 14
@@ -27,10 +30,45 @@ MEETING_DAYS = 14
 
 
 def waiting_for(user: User) -> list[WaitingItem]:
-    """Four queries, and none for those who are no members."""
+    """Six queries, and none for those who are no members."""
     if not access.is_coordinator(user):
         return []
-    return [*_motions(user), *_decisions(user), *_changes(user), *_meetings(user)]
+    stopped, named = _ratifications(user), _named(user)
+    return [*stopped, *named, *_motions(user), *_decisions(user), *_changes(user), *_meetings(user)]
+
+
+def _ratifications(user: User) -> list[WaitingItem]:
+    """Stops that the group hasn't taken up, and requests to go on; urgent from the first day that is reminded of."""
+    put_forward = Motion.objects.living().order_by().filter(ratification=OuterRef("pk"))
+    found = Ratification.objects.waiting_for_decision().filter(~Exists(put_forward))
+    return [
+        WaitingItem(
+            title=_("Ikke behandlet av NKG: %(case)s") % {"case": row.case_subject},
+            url=row.get_absolute_url(),
+            since=row.asked_at,
+            detail=_("«%(reason)s»") % {"reason": row.reason},
+            urgent=row.days_waited >= REMIND_AFTER[0],
+        )
+        for row in found.select_related("stop__solution")
+        if not row.was_made_by(user)
+    ]
+
+
+def _named(user: User) -> list[WaitingItem]:
+    """The secretary has said that `user` was in a meeting."""
+    silent = Attendance.objects.filter(user=user, confirmed_at__isnull=True, objected_at__isnull=True)
+    recent = silent.filter(registered_at__gt=timezone.now() - OBJECT_WITHIN)
+    return [
+        WaitingItem(
+            title=_("Var du til stede? %(meeting)s") % {"meeting": row.meeting},
+            url=row.meeting.get_absolute_url(),
+            since=row.registered_at,
+            detail=_("Svar innen %(until)s.")
+            % {"until": date_format(timezone.localtime(row.objects_until), "SHORT_DATETIME_FORMAT")},
+            urgent=True,
+        )
+        for row in recent.select_related("meeting")
+    ]
 
 
 def _motions(user: User) -> list[WaitingItem]:

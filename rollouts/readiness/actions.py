@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.opens import Action
+from networks.models import User
 from networks.people.actions import Place
 from rollouts import access
 from rollouts.plans import access as plan_access
@@ -31,7 +32,16 @@ ACTIONS = [
         lambda user, place: access.keeps_criteria(user),
     ),
     Action("readiness.waive", "waive a criterion", lambda user, place: readiness_access.may_waive(user)),
-    Action("solutions.stop", "stop and resume a solution", lambda user, place: readiness_access.may_stop(user)),
+    Action(
+        "stops.see",
+        "see what the NKG is asked about a stop, and what it answers",
+        lambda user, place: isinstance(user, User),
+    ),
+    Action(
+        "solutions.stop",
+        "stop a solution, and ask the NKG to resume it",
+        lambda user, place: readiness_access.may_stop(user),
+    ),
     Action(
         "dispensations.apply",
         "apply for a dispensation for a municipality",

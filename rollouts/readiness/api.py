@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers, status, viewsets
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,7 +25,7 @@ from rollouts.readiness.models import ReadinessWaiver, Result
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.workflow import who_may_sign_up
 from rollouts.stops import dispensations
-from rollouts.stops.models import Dispensation
+from rollouts.stops.models import Dispensation, Ratification
 
 
 class LineSerializer(serializers.Serializer):
@@ -50,6 +51,9 @@ class ReadinessSerializer(serializers.Serializer):
     criteria = LineSerializer(source="lines", many=True)
     stopped_on = serializers.DateField(source="stop.stopped_on", default=None)
     stop_reason = serializers.CharField(source="stop.reason", default="")
+    stop_awaits_nkg = serializers.BooleanField(
+        source="stop.awaits_nkg", default=False, help_text="One person's act, which the NKG has not taken up yet."
+    )
 
 
 class AssessmentSerializer(serializers.Serializer):
@@ -142,18 +146,24 @@ class ReadinessViewSet(viewsets.GenericViewSet):
 
     @act("solutions.stop", subject="solution", takes=GivenReasonSerializer, gives=ReadinessSerializer, detail=True)
     def stop(self, request: Request, given: Given, key: str | None = None) -> Response:
-        """Stop the solution from today: open pools close at once."""
-        return self._stop_or_resume(request, given, stops.stop)
-
-    @act("solutions.stop", subject="solution", takes=GivenReasonSerializer, gives=ReadinessSerializer, detail=True)
-    def resume(self, request: Request, given: Given, key: str | None = None) -> Response:
-        """The solution goes on from today."""
-        return self._stop_or_resume(request, given, stops.resume)
-
-    def _stop_or_resume(self, request: Request, given: Given, change: Any) -> Response:
+        """Stop the solution from today: open pools close at once, and the national group is asked to ratify it."""
         solution, user = self._for(request, readiness_access.may_stop, stops.who_stops())
-        change(solution, by=user, **given())
+        stops.stop(solution, by=user, **given())
         return self._answer(solution)
+
+    @act(
+        "solutions.stop",
+        subject="solution",
+        takes=GivenReasonSerializer,
+        gives=ReadinessSerializer,
+        answers={**PUT_FORWARD, **REFUSED},
+        detail=True,
+    )
+    def resume(self, request: Request, given: Given, key: str | None = None) -> Response:
+        """Ask the national group to let the solution go on; 202 while it hasn't answered."""
+        solution, user = self._for(request, readiness_access.may_stop, stops.who_stops())
+        asked = stops.ask_to_resume(solution, by=user, **given())
+        return self._answer(solution, status.HTTP_202_ACCEPTED if asked.waits_for_nkg else status.HTTP_200_OK)
 
     def _for(self, request: Request, allowed: Any, message: str) -> tuple[Solution, Any]:
         """The solution and the person. Who may not do it need not know what is missing in the request."""
@@ -163,6 +173,65 @@ class ReadinessViewSet(viewsets.GenericViewSet):
 
     def _answer(self, solution: Solution, code: int = status.HTTP_200_OK) -> Response:
         return Response(ReadinessSerializer(assessment.readiness_of([solution])[solution.pk]).data, status=code)
+
+
+# --- Does a stop stand? --------------------------------------------------------------------------------------
+
+
+class RatificationSerializer(serializers.ModelSerializer):
+    """The question to the national group whether a stop stands: `ratify` after one person has stopped the solution,
+    `resume` when somebody asks to go on."""
+
+    solution = serializers.CharField(source="stop.solution.key")
+
+    class Meta:
+        model = Ratification
+        fields = ["id", "solution", "asks", "reason", "state", "asked_at", "decided_at", "decision_reason"]
+
+
+_ratifies = act(
+    "dispensations.decide",
+    subject="ratification",
+    takes=GivenReasonSerializer,
+    gives=RatificationSerializer,
+    answers={**PUT_FORWARD, **REFUSED},
+    detail=True,
+)
+
+
+@opens("stops.see", on="list")
+@opens("stops.see", on="retrieve", subject="ratification")
+class RatificationViewSet(viewsets.ReadOnlyModelViewSet):
+    """What the national group is asked about stops, the latest first."""
+
+    queryset = Ratification.objects.none()
+    serializer_class = RatificationSerializer
+    permission_classes = [IsAuthenticated]
+    filterset_fields = ["state", "asks"]
+
+    def get_queryset(self) -> QuerySet[Ratification]:
+        return Ratification.objects.select_related("stop__solution").order_by("-asked_at", "-pk")
+
+    @_ratifies
+    def uphold(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
+        """The stop stands."""
+        return self._decide(request, given, DecisionKind.APPROVED)
+
+    @_ratifies
+    def lift(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
+        """The solution goes on."""
+        return self._decide(request, given, DecisionKind.RETURNED)
+
+    @_ratifies
+    def postpone(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
+        """The question waits; so does the stop."""
+        return self._decide(request, given, DecisionKind.POSTPONED)
+
+    def _decide(self, request: SignedInApiRequest, given: Given, kind: DecisionKind) -> Response:
+        if not access.is_coordinator(request.user):
+            self.permission_denied(request)
+        motion = motions.put_forward(self.get_object(), kind, by=request.user, **given())
+        return Response(RatificationSerializer(self.get_object()).data, status=code_of(motion))
 
 
 # --- Dispensations ---------------------------------------------------------------------------------------

@@ -151,7 +151,8 @@ def readiness_of(
     criteria, renewed = _criteria()
     assessments = _assessments(solutions, renewed)
     waivers, elsewhere = _waivers(solutions, rollout, every_waiver)
-    stops = {stop.solution_id: stop for stop in SolutionStop.objects.in_force().filter(solution__in=solutions)}
+    in_force = SolutionStop.objects.in_force().with_ratification().filter(solution__in=solutions)
+    stops = {stop.solution_id: stop for stop in in_force}
     return {
         solution.pk: Readiness(
             solution,

@@ -136,11 +136,16 @@ class StopForm(PlainForm):
         _("Hvorfor stoppes løsningen?"), _("Alle kan lese dette, og de som er berørt, får det i innboksen.")
     )
     stopped_on = _day(_("Stoppet fra"))
+    seen = forms.BooleanField(
+        label=_("Jeg har sett hva som stenges, og vil stoppe løsningen nå."),
+        error_messages={"required": _("Bekreft at løsningen skal stoppes nå.")},
+    )
 
 
 class ResumeForm(PlainForm):
-    reason = _reason(_("Hvorfor kan løsningen gå videre?"), _("De som er berørt, får dette i innboksen."))
-    resumed_on = _day(_("Gjenopptatt fra"))
+    reason = _reason(
+        _("Hvorfor kan løsningen gå videre?"), _("NKG avgjør det. De som er berørt, får svaret i innboksen.")
+    )
 
 
 class DispensationForm(PlainForm):
@@ -166,6 +171,10 @@ class DispensationForm(PlainForm):
 
     def chosen(self) -> Municipality:
         return self.candidates[self.cleaned_data["municipality"]]
+
+
+class RatifyForm(PlainForm):
+    reason = _reason(_("Begrunnelse"), _("Alle som er innlogget, kan lese dette i loggen."))
 
 
 class DecideForm(PlainForm):

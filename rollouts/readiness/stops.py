@@ -1,8 +1,13 @@
-"""A solution is stopped for a reason outside its rollouts, and resumed [000: VKP, 2022]. Errors as in `workflow`."""
+"""A solution is stopped for a reason outside its rollouts, and resumed [000: VKP, 2022]. Errors as in `workflow`.
+
+One person may stop it at once; whether the stop stands is for the NKG (`Ratification`), and only a quorum resumes.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -10,32 +15,40 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import InvalidInput, WrongState
+from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.inbox import notify
 from networks.models import Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.models import Solution
-from rollouts.decisions import motion_ends
+from rollouts import access
+from rollouts.decisions import log as decision_log
+from rollouts.decisions import motion_ends, motions
+from rollouts.decisions.models import DecisionKind
+from rollouts.decisions.quorum import Through
+from rollouts.members.seats import members
 from rollouts.message_kinds import MessageKind
 from rollouts.pools import workflow
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PoolState
 from rollouts.readiness import access as readiness_access
-from rollouts.recipients import people_of
+from rollouts.recipients import people_of, who_decides
 from rollouts.sign_ups.models import SignUp
-from rollouts.stops.models import SolutionStop
+from rollouts.sign_ups.moves import SignUpState
+from rollouts.stops.models import Asks, Ratification, RatificationState, SolutionStop
 
 
 @transaction.atomic
 def stop(solution: Solution, *, by: User, reason: str, stopped_on: dt.date | None = None) -> SolutionStop:
-    """Stop `solution`: open pools close in the same breath, and everyone concerned is told."""
+    """Stop `solution`: open pools close at once, everyone concerned is told, and the NKG is asked to ratify."""
     require(readiness_access.may_stop(by), who_stops())
     pools = _locked_pools(solution)
     day = _checked(reason, stopped_on, "stopped_on")
     if SolutionStop.objects.in_force().filter(solution=solution).exists():
         raise WrongState(_("Løsningen er alt stoppet."))
     made = SolutionStop.objects.create(solution=solution, reason=reason.strip(), stopped_on=day, stopped_by=by)
+    question = Ratification.objects.create(stop=made, asks=Asks.RATIFY, reason=made.reason, asked_by=by)
+    decision_log.record_alone(DecisionKind.STOPPED, by=by, case=question, reason=made.reason)
     for pool in pools:
         if pool.state == PoolState.OPEN:
             workflow.close(pool.pk, by=None, comment=_("Løsningen er stoppet: %(reason)s") % {"reason": made.reason})
@@ -45,22 +58,78 @@ def stop(solution: Solution, *, by: User, reason: str, stopped_on: dt.date | Non
 
 
 @transaction.atomic
-def resume(solution: Solution, *, by: User, reason: str, resumed_on: dt.date | None = None) -> SolutionStop:
-    """The stop is over. Pools that it closed are opened again by those who lead them, while their deadline holds."""
+def ask_to_resume(solution: Solution, *, by: User, reason: str) -> Ratification:
+    """Ask the NKG to let the solution go on; a member of it puts that forward by asking. Look at `state`: it is decided
+    at once where nobody else is needed."""
     require(readiness_access.may_stop(by), who_stops())
-    pools = _locked_pools(solution)
-    standing = SolutionStop.objects.in_force().select_for_update().filter(solution=solution).first()
-    if standing is None:
+    _locked_pools(solution)
+    stop = SolutionStop.objects.in_force().select_for_update().filter(solution=solution).first()
+    if stop is None:
         raise WrongState(_("Løsningen er ikke stoppet."))
-    day = _checked(reason, resumed_on, "resumed_on")
-    if day < standing.stopped_on:
-        raise InvalidInput(_("Datoen kan ikke være før løsningen ble stoppet."), field="resumed_on")
-    standing.resumed_on, standing.resumed_by, standing.resume_reason = day, by, reason.strip()
-    standing.save()
-    motion_ends.lapse(Q(dispensation__stop=standing), motion_ends.moved_on())
-    title = _("%(solution)s er gjenopptatt.") % {"solution": solution.name}
-    _tell(solution, pools, title, standing.resume_reason, by)
-    return standing
+    if Ratification.objects.waiting_for_decision().filter(stop=stop).exists():
+        raise WrongState(_("NKG er alt spurt om stansen skal stå. Der kan den også oppheves."))
+    if not reason.strip():
+        raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
+    made = Ratification.objects.create(stop=stop, asks=Asks.RESUME, reason=reason.strip(), asked_by=by)
+    if access.is_coordinator(by):
+        motions.put_forward(made, DecisionKind.RETURNED, by=by, reason=made.reason)
+    else:
+        title = _("%(name)s ber NKG gjenoppta %(solution)s") % {"name": by.name, "solution": solution.name}
+        notify(members(), MessageKind.ROLLOUT, title, made.get_absolute_url(), made.reason, but=by)
+    made.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def carry_out(
+    case: Ratification, yes: bool, *, by: User, reason: str, version: int | None = None, through: Through = None
+) -> Ratification:
+    """The NKG says whether the stop stands (`yes`) or the solution goes on. Pools that the stop closed are opened again
+    by those who lead them, while their deadline holds."""
+    pools = _locked_pools(case.stop.solution)
+    row = case.locked_case()
+    require(access.is_coordinator(by), who_decides())
+    if row.was_made_by(by):
+        raise NotAllowed(_("Den som har stoppet løsningen, kan ikke avgjøre om stansen står. Det gjør de andre i NKG."))
+    if not row.waits_for_nkg:
+        raise WrongState(_("Saken er alt avgjort."))
+    if not reason.strip():
+        raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
+    row.state = RatificationState.UPHELD if yes else RatificationState.RESUMED
+    row.decided_at, row.decided_by, row.decision_reason = timezone.now(), by, reason.strip()
+    row.save()
+    kind = DecisionKind.RATIFIED if yes else DecisionKind.RESUMED
+    decision_log.record(kind, by=by, case=row, reason=row.decision_reason, through=through)
+    title = _("NKG: stansen av %(solution)s står.")
+    if not yes:
+        title = _("%(solution)s er gjenopptatt.")
+        _resume(row.stop, by, row.decision_reason)
+    _tell(row.stop.solution, pools, title % {"solution": row.stop.solution.name}, row.decision_reason, by)
+    return row
+
+
+def _resume(stop: SolutionStop, by: User, reason: str) -> None:
+    stop.resumed_on, stop.resumed_by, stop.resume_reason = timezone.localdate(), by, reason
+    stop.save()
+    motion_ends.lapse(Q(dispensation__stop=stop), motion_ends.moved_on())
+
+
+# A stop that the NKG hasn't taken up is brought to its mind after so many days.
+REMIND_AFTER = (3, 7)
+
+
+def remind(now: dt.datetime | None = None) -> int:
+    """Tell the members of stops that have waited for 3, and for 7, days; returns how many. Safe to run twice."""
+    now, told = now or timezone.now(), 0
+    for row in Ratification.objects.waiting_for_decision().select_related("stop__solution"):
+        days = (now - row.asked_at).days
+        reached = max((day for day in REMIND_AFTER if day <= days), default=0)
+        if not Ratification.objects.filter(pk=row.pk, reminded__lt=reached).update(reminded=reached):
+            continue
+        title = _("Venter på NKG i %(days)d dager: %(case)s") % {"days": days, "case": row.case_subject}
+        told += 1
+        notify(members(), MessageKind.ROLLOUT, title, row.get_absolute_url(), row.reason)
+    return told
 
 
 def _locked_pools(solution: Solution) -> list[Pool]:
@@ -95,13 +164,40 @@ def _tell(solution: Solution, pools: list[Pool], title: str, detail: str, by: Us
     notify(told, MessageKind.ROLLOUT, title, url, detail, but=by)
 
 
+@dataclass(frozen=True)
+class Closes:
+    """What a stop would close: open pools, and how many municipalities are signed up, waiting and invited in all that
+    are under way."""
+
+    pools: list[Pool]
+    signed_up: int
+    waiting: int
+    invited: int
+
+
+def what_closes(solution: Solution) -> Closes:
+    """Two queries."""
+    pools = Pool.objects.filter(rollout__solution=solution, state=PoolState.OPEN).select_related("rollout")
+    live = SignUp.objects.live().filter(pool__rollout__solution=solution).exclude(pool__state__in=FINAL_STATES)
+    states = Counter(live.values_list("state", flat=True))
+    waiting, invited = states.pop(SignUpState.WAITING, 0), states.pop(SignUpState.INVITED, 0)
+    return Closes(list(pools), sum(states.values()), waiting, invited)
+
+
 def standing_stop(solution_id: int) -> SolutionStop | None:
-    return SolutionStop.objects.in_force().filter(solution=solution_id).first()
+    return SolutionStop.objects.in_force().with_ratification().filter(solution=solution_id).first()
+
+
+def waiting_question(stop: SolutionStop) -> Ratification | None:
+    """What the NKG is asked about `stop` now."""
+    return Ratification.objects.waiting_for_decision().filter(stop=stop).first()
 
 
 def stops_of(solution: Solution) -> list[SolutionStop]:
     """All stops, the latest first. One query."""
-    found = SolutionStop.objects.filter(solution=solution).select_related("stopped_by", "resumed_by")
+    found = (
+        SolutionStop.objects.filter(solution=solution).with_ratification().select_related("stopped_by", "resumed_by")
+    )
     return list(found.order_by(F("resumed_on").desc(nulls_first=True), "-stopped_on", "-pk"))
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("klar-til-bruk/unntak/<int:pk>/opphev/", views.end_waiver, name="end_waiver"),
     path("klar-til-bruk/<slug:key>/", views.readiness_page, name="readiness"),
     path("klar-til-bruk/<slug:key>/stopp/", views_stops.stop, name="stop"),
+    path("nkg/stanser/<int:pk>/", views_stops.ratification, name="ratification"),
     path("klar-til-bruk/<slug:key>/gjenoppta/", views_stops.resume, name="resume"),
     path("klar-til-bruk/<slug:key>/dispensasjon/", views_stops.dispensation_apply, name="dispensation_apply"),
     path("klar-til-bruk/<slug:key>/<slug:criterion>/vurder/", views.assess, name="assess"),

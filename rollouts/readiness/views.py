@@ -57,6 +57,7 @@ def readiness_page(request: HttpRequest, key: str) -> HttpResponse:
         "missing_materials": materials.missing_for(solution.pk),
         "motions": standing(user, Q(solution=solution)).waivers if readiness_access.may_waive(user) else [],
         "stops": stops.stops_of(solution),
+        "question": found.stop and readiness_access.may_stop(user) and stops.waiting_question(found.stop),
         "dispensations": dispensations,
         "may_assess": access.keeps_criteria(user),
         "may_waive": readiness_access.may_waive(user),

@@ -1,4 +1,4 @@
-"""Stop and resume a solution; dispensations for municipalities that can't wait."""
+"""Stop a solution, ask the NKG whether the stop stands; dispensations for municipalities that can't wait."""
 
 from __future__ import annotations
 
@@ -21,15 +21,13 @@ from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.models_motions import Motion
 from rollouts.decisions.motions import put_forward_message
 from rollouts.decisions.pending_motions import standing
-from rollouts.pools.models import Pool
-from rollouts.pools.moves import PoolState
 from rollouts.readiness import access as readiness_access
 from rollouts.readiness import stops
-from rollouts.readiness.forms import DecideForm, DispensationForm, ResumeForm, StopForm
+from rollouts.readiness.forms import DecideForm, DispensationForm, RatifyForm, ResumeForm, StopForm
 from rollouts.recipients import who_decides
 from rollouts.stops import access as stop_access
 from rollouts.stops import dispensations
-from rollouts.stops.models import Dispensation
+from rollouts.stops.models import Dispensation, Ratification
 
 
 @opens("solutions.stop", "GET", "POST", subject="solution")
@@ -38,19 +36,23 @@ def stop(request: SignedInRequest, key: str) -> HttpResponse:
     standing = stops.standing_stop(solution.pk)
     form = StopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _done(form, lambda given: stops.stop(solution, by=request.user, **given)):
-            messages.success(request, _("%(solution)s er stoppet.") % {"solution": solution.name})
+        day = form.cleaned_data["stopped_on"]
+        if _done(form, lambda given: stops.stop(solution, by=request.user, reason=given["reason"], stopped_on=day)):
+            said = _("%(solution)s er stoppet. NKG er bedt om å ta stilling til stansen.")
+            messages.success(request, said % {"solution": solution.name})
             return redirect("rollouts:readiness", solution.key)
     elif standing is not None and request.method != "POST":
         messages.info(request, _("Løsningen er alt stoppet."))
         return redirect("rollouts:readiness", solution.key)
-    open_pools = Pool.objects.filter(rollout__solution=solution, state=PoolState.OPEN).select_related("rollout")
     context = {
         "form": form,
         "solution": solution,
-        "pools": list(open_pools),
+        "closes": stops.what_closes(solution),
         "heading": _("Stopp %(solution)s") % {"solution": solution.name},
-        "lede": _("Påmeldingen stenges med en gang, ingen kan inviteres, og alle som er berørt, får beskjed."),
+        "lede": _(
+            "Påmeldingen stenges med en gang, ingen kan inviteres, og alle som er berørt, får beskjed. Stansen står i "
+            "loggen som «ikke behandlet av NKG» til gruppen har sagt om den skal stå."
+        ),
         "button": _("Stopp løsningen"),
     }
     return render(request, "rollouts/readiness/form.html", context, status=422 if form.is_bound else 200)
@@ -62,8 +64,12 @@ def resume(request: SignedInRequest, key: str) -> HttpResponse:
     standing = stops.standing_stop(solution.pk)
     form = ResumeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _done(form, lambda given: stops.resume(solution, by=request.user, **given)):
-            messages.success(request, _("%(solution)s er gjenopptatt.") % {"solution": solution.name})
+        asked: list[Ratification] = []
+        if _done(form, lambda given: asked.append(stops.ask_to_resume(solution, by=request.user, **given))):
+            said = _("NKG er bedt om å gjenoppta %(solution)s.")
+            if not asked[0].waits_for_nkg:
+                said = _("%(solution)s er gjenopptatt.")
+            messages.success(request, said % {"solution": solution.name})
             return redirect("rollouts:readiness", solution.key)
     elif standing is None and request.method != "POST":
         messages.info(request, _("Løsningen er ikke stoppet."))
@@ -71,9 +77,12 @@ def resume(request: SignedInRequest, key: str) -> HttpResponse:
     context = {
         "form": form,
         "solution": solution,
-        "heading": _("Gjenoppta %(solution)s") % {"solution": solution.name},
-        "lede": _("Den som leder en pulje, kan åpne påmeldingen igjen så lenge fristen ikke er ute."),
-        "button": _("Gjenoppta løsningen"),
+        "heading": _("Gjenoppta %(solution)s?") % {"solution": solution.name},
+        "lede": _(
+            "NKG avgjør om løsningen gjenopptas. Da kan den som leder en pulje, åpne påmeldingen igjen så lenge "
+            "fristen ikke er ute."
+        ),
+        "button": _("Be NKG gjenoppta"),
     }
     return render(request, "rollouts/readiness/form.html", context, status=422 if form.is_bound else 200)
 
@@ -89,6 +98,43 @@ def _done(form: Any, change: Any) -> bool:
     with refused_beside(form) as refusal:
         change(form.cleaned_data)
     return not refusal
+
+
+@opens("stops.see", subject="ratification")
+@opens("dispensations.decide", "POST", subject="ratification")
+def ratification(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Does the stop stand? To a member of the NKG also the decision."""
+    rows = postponing.with_postponed(Ratification.objects.all(), "ratification")
+    row = get_object_or_404(rows.select_related("stop__solution", "stop__stopped_by", "asked_by", "decided_by"), pk=pk)
+    is_member = access.is_coordinator(request.user)
+    form = RatifyForm(request.POST or None)
+    if request.method == "POST":
+        if not is_member:
+            raise PermissionDenied(who_decides())
+        if form.is_valid() and _ratified(request, form, row):
+            return redirect(row)
+    room = standing(request.user, motion_ends.about_case(row)) if row.waits_for_nkg and is_member else None
+    context = {
+        "row": row,
+        "solution": row.stop.solution,
+        "form": form,
+        "closes": stops.what_closes(row.stop.solution),
+        "may_decide": room is not None and not row.was_made_by(request.user),
+        "own": room is not None and row.was_made_by(request.user),
+        "motion": room.of(row) if room else None,
+        "alone": room.needed(row) if room else None,
+    }
+    return render(request, "rollouts/readiness/ratification.html", context, status=422 if form.is_bound else 200)
+
+
+def _ratified(request: SignedInRequest, form: RatifyForm, row: Ratification) -> bool:
+    """As `_decided`."""
+    kind, done = DecisionKind.RETURNED, _("Løsningen er gjenopptatt.")
+    if "postpone" in request.POST:
+        kind, done = DecisionKind.POSTPONED, _("Saken er utsatt. Den står fortsatt i køen.")
+    elif "uphold" in request.POST:
+        kind, done = DecisionKind.APPROVED, _("Stansen står.")
+    return _put_forward(request, form, row, kind, done)
 
 
 # --- Dispensations ---------------------------------------------------------------------------------------
@@ -162,6 +208,10 @@ def _decided(request: SignedInRequest, form: DecideForm, row: Dispensation) -> b
         kind, done = DecisionKind.POSTPONED, _("Saken er utsatt. Den står fortsatt i køen.")
     elif "grant" in request.POST:
         kind, done = DecisionKind.APPROVED, _("Dispensasjonen er innvilget.")
+    return _put_forward(request, form, row, kind, done)
+
+
+def _put_forward(request: SignedInRequest, form: Any, row: Any, kind: str, done: str) -> bool:
     made: list[Motion | None] = []
     if not _done(form, lambda given: made.append(motions.put_forward(row, kind, by=request.user, **given))):
         return False

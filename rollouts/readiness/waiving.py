@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db import transaction
 from networks.models import User
 from portfolio.models import Solution
 from rollouts.decisions import cases, meetings, motions
-from rollouts.decisions.models import DecisionKind
+from rollouts.decisions.models import DecisionKind, Meeting
 from rollouts.decisions.models_motions import Motion
 from rollouts.decisions.quorum import Through
 from rollouts.readiness import assessment
@@ -19,7 +20,14 @@ from rollouts.rollouts.models import Rollout
 
 @transaction.atomic
 def put_forward_waiver(
-    solution: Solution, key: str, *, by: User, reason: str, rollout: Rollout | None = None
+    solution: Solution,
+    key: str,
+    *,
+    by: User,
+    reason: str,
+    rollout: Rollout | None = None,
+    meeting: Meeting | None = None,
+    present: Iterable[int] = (),
 ) -> Motion | None:
     """As `put_forward`, to let a criterion go in `rollout`, or (None) in all rollouts of the solution."""
     cases.lock_solution(solution.pk)
@@ -32,6 +40,8 @@ def put_forward_waiver(
             rollout=rollout,
             reason=reason.strip(),
             put_forward_by=by,
+            meeting=meeting,
+            present=sorted(present),
         )
     )
 
@@ -57,11 +67,16 @@ def put_forward_end_of(waiver: ReadinessWaiver, *, by: User, reason: str) -> Mot
 @transaction.atomic
 def waive(
     meeting_id: int, solution: Solution, key: str, *, by: User, reason: str, rollout: Rollout | None = None
-) -> ReadinessWaiver:
-    """The meeting lets a criterion go; see `readiness.waive`."""
+) -> Motion | None:
+    """The meeting lets a criterion go; see `assessment.waive`, and `meetings.decide` for what it returns."""
     meeting = meetings.locked(meeting_id, by)
-    meetings.check_quorum(meeting, None, by)
-    return assessment.waive(solution, key, by=by, reason=reason, rollout=rollout, through=meeting)
+    here = meetings.quorum_of(meeting, None, by)
+    if here.is_certain:
+        assessment.waive(solution, key, by=by, reason=reason, rollout=rollout, through=meeting)
+        return None
+    return put_forward_waiver(
+        solution, key, by=by, reason=reason, rollout=rollout, meeting=meeting, present=here.everyone
+    )
 
 
 def carry_out(motion: Motion, give: bool, *, by: User, reason: str, version: None, through: Through) -> ReadinessWaiver:

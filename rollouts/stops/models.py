@@ -9,7 +9,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -25,6 +25,11 @@ from rollouts.weeks import days_since, waited
 class StopQuerySet(models.QuerySet["SolutionStop"]):
     def in_force(self) -> StopQuerySet:
         return self.filter(resumed_on__isnull=True)
+
+    def with_ratification(self) -> StopQuerySet:
+        """With `awaits_nkg`: one person's act, which the group hasn't taken up yet."""
+        waiting = Ratification.objects.waiting_for_decision().filter(stop=OuterRef("pk"), asks=Asks.RATIFY)
+        return self.annotate(awaits_nkg=Exists(waiting.order_by()))
 
 
 @pghistory.track()
@@ -73,6 +78,122 @@ class SolutionStop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.solution_id} {self.stopped_on}"
+
+
+class Asks(models.TextChoices):
+    RATIFY = "ratify", _("skal stansen stå?")
+    RESUME = "resume", _("kan løsningen gjenopptas?")
+
+
+class RatificationState(models.TextChoices):
+    WAITING = "waiting", _("ikke behandlet av NKG")
+    UPHELD = "upheld", _("stansen står")
+    RESUMED = "resumed", _("gjenopptatt")
+
+
+class RatificationQuerySet(models.QuerySet["Ratification"]):
+    def waiting_for_decision(self) -> RatificationQuerySet:
+        """What waits for the NKG, the oldest first."""
+        return self.filter(state="waiting").order_by("asked_at", "pk")
+
+
+@pghistory.track()
+class Ratification(models.Model):
+    """The question to the NKG whether a stop stands: after one person has stopped the solution, or when somebody asks
+    to go on. It waits until a quorum has answered, and never lapses."""
+
+    case_name = "ratification"
+
+    stop = models.ForeignKey(SolutionStop, models.PROTECT, related_name="ratifications")
+    asks = models.CharField(_("spørsmål"), max_length=8, choices=Asks)
+    reason = models.TextField(_("begrunnelse"))
+    asked_at = models.DateTimeField(_("spurt"), default=timezone.now)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(_("tilstand"), max_length=8, choices=RatificationState, default="waiting")
+    decided_at = models.DateTimeField(_("avgjort"), null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decision_reason = models.TextField(_("begrunnelse fra NKG"), blank=True)
+    # How many days after it was asked the members were last reminded; 0: not yet.
+    reminded = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = RatificationQuerySet.as_manager()
+
+    personal = PersonalData(
+        asked_by=keep(_("Stanser og gjenopptakelser du har bedt NKG om å behandle"), "stop__solution__name", "reason"),
+        decided_by=keep(_("Stanser du har avgjort i NKG"), "stop__solution__name", "decision_reason"),
+    )
+
+    class Meta:
+        verbose_name = _("behandling av en stans")
+        verbose_name_plural = _("behandlinger av stanser")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stop"], condition=Q(state="waiting"), name="one_waiting_ratification_of_a_stop"
+            ),
+            models.CheckConstraint(name="ratification_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="ratification_is_decided_whole",
+                condition=Q(state="waiting", decided_at__isnull=True, decided_by__isnull=True, decision_reason="")
+                | Q(state__in=["upheld", "resumed"], decided_at__isnull=False, decided_by__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="ratification_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.FSM(
+                name="ratification_is_decided_once",
+                field="state",
+                transitions=[("waiting", "upheld"), ("waiting", "resumed")],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("rollouts:ratification", args=[self.pk])
+
+    @property
+    def days_waited(self) -> int:
+        return days_since(self.asked_at)
+
+    @property
+    def waited(self) -> str:
+        """How long the question has waited for the NKG, in words."""
+        return waited(self.days_waited)
+
+    @property
+    def case_subject(self) -> str:
+        """`stop__solution` is read."""
+        solution = self.stop.solution.short_name or self.stop.solution.name
+        if self.asks == Asks.RATIFY:
+            return gettext("Stansen av %(solution)s") % {"solution": solution}
+        return gettext("Gjenopptakelse av %(solution)s") % {"solution": solution}
+
+    @property
+    def case_version(self) -> None:
+        return None
+
+    @property
+    def waits_since(self) -> dt.datetime:
+        return self.asked_at
+
+    @property
+    def waits_for_nkg(self) -> bool:
+        return self.state == RatificationState.WAITING
+
+    def locked_case(self) -> Ratification:
+        # The solution first, as when it is stopped.
+        Solution.objects.select_for_update(no_key=True).get(pk=self.stop.solution_id)
+        Ratification.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        return Ratification.objects.select_related("stop__solution", "asked_by").get(pk=self.pk)
+
+    def concerned(self) -> list[User | None]:
+        return [self.asked_by]
+
+    def was_made_by(self, user: Any) -> bool:
+        """One who has stopped the solution doesn't judge that; one who asks to go on is a member like the rest."""
+        return bool(self.asks == Asks.RATIFY and user.pk == self.asked_by_id)
 
 
 class DispensationState(models.TextChoices):

@@ -13,6 +13,10 @@ from playwright.sync_api import Page, expect
 
 from config.demo.accounts import DOMAIN, PASSWORD
 from networks.models import User
+from rollouts.decisions import motions
+from rollouts.decisions.quorum import able, agreed_on, quorum
+from rollouts.members.seats import members
+from rollouts.models import Motion
 from tests.fixtures import country, make_user
 from tests.restoring import load_or_restore
 
@@ -43,11 +47,25 @@ def enter(demo_site, sign_in) -> Callable[[Page, str], User]:
     return enter
 
 
+def nearly_agreed(but: str) -> None:
+    """As many agree with what was put forward last that one voice is missing, that of `but`."""
+    motion = Motion.objects.living().latest("put_forward_at")
+    others = [one for one in able(motion.case, members()) if not one.email.startswith(f"{but}@")]
+    for person in others:
+        found = quorum(motion.case, members(), agreed_on(motion))
+        if found.present >= found.needed - 1:
+            return
+        if not motion.voices.filter(user=person).exists():
+            motions.agree(motion.pk, by=person)
+
+
 @pytest.fixture
 def agree(new_page, enter, axe) -> Callable[[str, str], Page]:
-    """`agree("nkg.leder", address)`: another member of the NKG agrees with what is put forward there; their window."""
+    """`agree("nkg.leder", address)`: the last member of the NKG who is needed agrees with what is put forward there, in
+    the window that is returned."""
 
     def agree(account: str, address: str) -> Page:
+        nearly_agreed(but=account)
         window = new_page()
         enter(window, account)
         window.goto(address)

@@ -201,7 +201,7 @@ class TestTheCoordinationGroupApprovesAPool:
         picture(group, "nkg-queue")
         group.goto(live_server.url + f"/puljer/{pool.pk}/")
         group.get_by_role("button", name="Foreslå å godkjenne").click()
-        expect(group.locator("main")).to_contain_text("1 av 2 er enige, 2 trengs.")
+        expect(group.locator("main")).to_contain_text("1 av 7 er enige, 4 trengs.")
         axe(group)
         agree("nkg.leder", live_server.url + f"/puljer/{pool.pk}/")
         group.reload()

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from portfolio.models import StatusReport
 from rollouts.models import Pool, Rollout
+from tests.browser.conftest import nearly_agreed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,6 +89,8 @@ def test_the_nkg_sees_what_is_new_when_a_proposal_comes_back(page, new_page, liv
     other.get_by_text("Foreslå å sende tilbake").first.click()
     other.get_by_label("Hva må endres?").fill("Start etter vinterferien.")
     other.get_by_role("button", name="Foreslå å sende tilbake").click()
+    expect(other.locator("main")).to_contain_text("1 av 7 er enige")
+    nearly_agreed(but="nkg.leder")
     group.goto(address)
     group.get_by_role("button", name="Enig").click()
     expect(group.locator("main")).to_contain_text("Avgjort:")

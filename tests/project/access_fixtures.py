@@ -64,6 +64,7 @@ from rollouts.models import (
     Pool,
     PoolChange,
     Product,
+    Ratification,
     ReadinessWaiver,
     Rollout,
     SignUp,
@@ -214,6 +215,7 @@ def build(open_id: OpenId) -> Stage:
     dispensation = Dispensation.objects.create(
         stop=stop, municipality=inside.municipality, reason="Haster", applied_by=proposer
     )
+    ratification = Ratification.objects.create(stop=stop, asks="ratify", reason="Ingen penger", asked_by=proposer)
     waiver = ReadinessWaiver.objects.create(
         solution=solution, criterion_key="behov", reason="Likevel", given_by=decider
     )
@@ -373,6 +375,8 @@ def build(open_id: OpenId) -> Stage:
         "sheet": {"pk": sheet.pk},
         "dispensation": {"pk": dispensation.pk},
         "waiver": {"pk": waiver.pk},
+        "ratification": {"pk": ratification.pk},
+        "nkg_member": {"pk": stage.cast["coordination group"].pk},
         "phase": {"pk": rollout.pk, "kind": "faser", "part": phase.pk},
         "pool_change": {"pk": change.pk},
         "material": {"pk": material.pk},

@@ -24,12 +24,23 @@ from networks.models import (
     User,
 )
 from portfolio.models import FocusArea, Solution
-from rollouts.decisions import motions
-from rollouts.models import InformationSheet, Mandate, Pool, ReadinessCriterion, Rollout, Track
+from rollouts.decisions import motions, presence
+from rollouts.models import (
+    InformationSheet,
+    Mandate,
+    Meeting,
+    Motion,
+    Pool,
+    Ratification,
+    ReadinessCriterion,
+    Rollout,
+    Track,
+)
 from rollouts.nkg import waiting as nkg_waiting
 from rollouts.pools import waiting as pool_waiting
 from rollouts.pools import workflow
 from rollouts.pools.moves import PoolState
+from rollouts.readiness import stops
 from rollouts.sign_ups import waiting as sign_up_waiting
 from rollouts.sign_ups.workflow import Decision
 
@@ -187,6 +198,31 @@ def together(world: World, case: Any, kind: str, reason: str = "", version: int 
     if motion is not None:
         motions.agree(motion.pk, by=fresh(world.people["coordinator2"]))
     return type(case).objects.get(pk=case.pk)
+
+
+def attend(world: World, meeting: Meeting, *names: str) -> None:
+    """Each says that they are there; without names the two members are."""
+    for name in names or ("coordinator", "coordinator2"):
+        presence.arrive(meeting.pk, by=fresh(world.people[name]))
+
+
+def resume_together(world: World, reason: str = "Avklart") -> Ratification:
+    """The NKG lets the stopped solution go on; the one who stopped it stands aside."""
+    row = Ratification.objects.waiting_for_decision().filter(stop__resumed_on=None).first()
+    row = row or stops.ask_to_resume(world.solution, by=fresh(world.people["coordinator"]), reason=reason)
+    motion = Motion.objects.living().filter(ratification=row).first()
+    for name in ("coordinator", "coordinator2"):
+        person = fresh(world.people[name])
+        row.refresh_from_db()
+        if not row.waits_for_nkg or row.was_made_by(person):
+            continue
+        if motion is None:
+            motion = motions.put_forward(row, "returned", by=person, reason=reason)
+        elif motion.put_forward_by != person:
+            motions.agree(motion.pk, by=person)
+    row.refresh_from_db()
+    assert row.state == "resumed"
+    return row
 
 
 def only_one_member(world: World) -> None:

@@ -59,7 +59,7 @@ def test_number_of_queries(world: World, client_for, django_assert_num_queries, 
     member, contact = client_for("coordinator"), client_for("contact")
 
     # Session, person, roles; three lists, members and what was put forward.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         member.get(QUEUE)
     # Session, person, roles; pools, municipalities, limits.
     with django_assert_num_queries(6):

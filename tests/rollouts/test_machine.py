@@ -14,17 +14,22 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from core.errors import DomainError
 from networks.models import Role, RoleAssignment, User
-from rollouts.decisions import meetings, motions, postponing
+from rollouts.decisions import meetings, motions, postponing, presence
+from rollouts.decisions.models import OBJECT_WITHIN
 from rollouts.models import (
     AgendaItem,
+    Attendance,
     Dispensation,
     LoggedDecision,
+    Meeting,
     Motion,
     Pool,
     PoolChange,
     PoolTransition,
+    Ratification,
     ReadinessCriterion,
     ReadinessWaiver,
+    Seat,
     SignUp,
     SignUpTransition,
     SolutionStop,
@@ -75,8 +80,9 @@ class Machine(RuleBasedStateMachine):
         ReadinessCriterion.objects.create(key="pris", version=1, title="Prismodell", deliverer="KS")
         coordinator = self.person("coordinator")
         self.meeting = meetings.plan(by=coordinator, starts_at=timezone.now(), place="Teams")
-        present = [self.world.people[name].pk for name in ("coordinator", "coordinator2", "coordinator3")]
-        meetings.set_present(self.meeting.pk, by=coordinator, present=present)
+        Meeting.objects.filter(pk=self.meeting.pk).update(starts_at=timezone.now() - 3 * OBJECT_WITHIN)
+        self.early: set[int] = set()
+        Seat.objects.create(user=self.world.people["coordinator3"], body="ks", duty="secretary")
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -167,7 +173,7 @@ class Machine(RuleBasedStateMachine):
             extra = {"reason": "Nei"} if what == "send_back" else {}
             self.attempt(getattr(changes, what), row.pk, by=self.person(who), **extra)
 
-    @rule(who=people, what=strategies.sampled_from([Pool, PoolChange, Dispensation]), index=indexes)
+    @rule(who=people, what=strategies.sampled_from([Pool, PoolChange, Dispensation, Ratification]), index=indexes)
     def put_off(self, who: str, what: Any, index: int) -> None:
         rows = list(what.objects.order_by("pk"))
         if rows:
@@ -187,7 +193,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         who=people,
-        what=strategies.sampled_from([Pool, PoolChange, Dispensation]),
+        what=strategies.sampled_from([Pool, PoolChange, Dispensation, Ratification]),
         kind=strategies.sampled_from(["approved", "returned", "postponed"]),
         index=indexes,
         stale=strategies.booleans(),
@@ -243,7 +249,36 @@ class Machine(RuleBasedStateMachine):
 
     @rule(who=people)
     def resume(self, who: str) -> None:
-        self.attempt(stops.resume, self.world.solution, by=self.person(who), reason="Avklart")
+        self.attempt(stops.ask_to_resume, self.world.solution, by=self.person(who), reason="Avklart")
+
+    @rule(who=people, move=strategies.sampled_from(["arrive", "arrive", "leave", "object_to"]))
+    def come_and_go(self, who: str, move: str) -> None:
+        extra = {"reason": "Jeg var ikke der"} if move == "object_to" else {}
+        self.attempt(getattr(presence, move), self.meeting.pk, by=self.person(who), **extra)
+
+    @rule(who=people, named=strategies.lists(people))
+    def name_others(self, who: str, named: list[str]) -> None:
+        present = [self.world.people[name].pk for name in named]
+        self.attempt(presence.name, self.meeting.pk, by=self.person(who), present=present)
+
+    @rule()
+    def two_days_pass(self) -> None:
+        """The time to object goes by for those who have been named."""
+        before = timezone.now() - OBJECT_WITHIN - dt.timedelta(minutes=1)
+        Attendance.objects.filter(confirmed_at=None, objected_at=None).update(registered_at=before)
+        presence.settle_all()
+
+    @rule(who=people)
+    def another_meeting(self, who: str) -> None:
+        """One that hasn't begun decides nothing, whoever says that they are there."""
+        by, starts_at = self.person(who), timezone.now() + dt.timedelta(days=40)
+        with suppress(DomainError):
+            meeting = meetings.plan(by=by, starts_at=starts_at, place="Teams")
+            self.early.add(meeting.pk)
+            self.attempt(presence.arrive, meeting.pk, by=by)
+            for item in meeting.items.all():
+                self.attempt(meetings.decide, item.pk, by=by, kind="approved", reason="Fordi")
+            self.attempt(meetings.hold, meeting.pk, by=by)
 
     @rule(who=people, name=strategies.sampled_from(["Arendal", "Stavanger"]))
     def apply(self, who: str, name: str) -> None:
@@ -295,6 +330,9 @@ class Machine(RuleBasedStateMachine):
         assert logged.filter(kind="unwaived").count() == ReadinessWaiver.objects.filter(ended_at__isnull=False).count()
         decided = Dispensation.objects.filter(decided_at__isnull=False).count()
         assert logged.filter(kind__in=["dispensed", "refused"]).count() == decided
+        for kind, state in (("ratified", "upheld"), ("resumed", "resumed")):
+            assert logged.filter(kind=kind).count() == Ratification.objects.filter(state=state).count()
+        assert logged.filter(kind="stopped").count() == SolutionStop.objects.count()
         for row in logged.exclude(pool=None, dispensation=None):
             case: Any = row.change or row.pool or row.dispensation
             made = {case.applied_by_id} if isinstance(case, Dispensation) else {case.submitted_by_id}
@@ -302,16 +340,41 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_decided_without_the_quorum(self) -> None:
-        """Two of the three who didn't propose it, by the log and by what they agreed on."""
+        """Two of the three who didn't propose it, by the log and by what they agreed on; in a meeting those who said
+        that they were there, or had two days to say that they weren't."""
         for row in LoggedDecision.objects.filter(supersedes__isnull=True).select_related("meeting"):
-            assert len(row.present) >= 2
             assert not set(row.present) & set(row.recused)
+            if row.kind == "stopped":
+                assert row.present == [str(row.decided_by)]
+                continue
+            assert len(row.present) >= 2
+            motion = Motion.objects.filter(decision=row).first()
+            said = set(Voice.objects.filter(motion=motion).values_list("user__name", flat=True))
             if row.meeting is None:
-                motion = row.motion
                 assert motion.state == "carried"
-                said = Voice.objects.filter(motion=motion).values_list("user__name", flat=True)
-                assert set(row.present) == set(said)
+                assert set(row.present) == said
                 assert row.decided_by == motion.put_forward_by
+                continue
+            assert row.decided_at >= row.meeting.starts_at
+            for name in set(row.present) - said:
+                there = Attendance.objects.get(meeting=row.meeting, user__name=name)
+                assert there.confirmed_at or there.registered_at <= row.decided_at - OBJECT_WITHIN
+
+    @invariant()
+    def what_has_not_begun_decides_nothing(self) -> None:
+        assert not LoggedDecision.objects.filter(meeting__in=self.early).exists()
+        assert not Attendance.objects.filter(meeting__in=self.early).exists()
+
+    @invariant()
+    def a_stop_stands_until_a_quorum_lifts_it(self) -> None:
+        """Everyone who stops alone is asked about, and only the group resumes."""
+        for stop in SolutionStop.objects.all():
+            questions = stop.ratifications.order_by("asked_at", "pk")
+            assert questions[0].asks == "ratify"
+            assert questions.filter(state="waiting").count() <= 1
+            assert (stop.resumed_on is not None) == questions.filter(state="resumed").exists()
+        for row in Ratification.objects.exclude(state="waiting"):
+            assert row.asks == "resume" or row.decided_by_id != row.asked_by_id
 
     @invariant()
     def what_lives_is_about_what_waits(self) -> None:

@@ -25,11 +25,22 @@ from rollouts.models import (
     PoolChange,
     ReadinessCriterion,
     ReadinessWaiver,
+    Seat,
 )
 from rollouts.pool_changes import workflow as changes
 from rollouts.readiness import stops
 from rollouts.stops import dispensations
-from tests.rollouts.conftest import LONG_AGO, World, fresh, make_pool, make_rollout, terms, together
+from tests.rollouts.conftest import (
+    LONG_AGO,
+    World,
+    attend,
+    fresh,
+    make_pool,
+    make_rollout,
+    resume_together,
+    terms,
+    together,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +56,6 @@ def application(world: World) -> Dispensation:
 def call(world: World, days: int = 0) -> Meeting:
     starts_at = timezone.now() + dt.timedelta(days=days)
     return meetings.plan(by=world.people["coordinator"], starts_at=starts_at, place="Teams")
-
-
-def everyone(world: World, meeting: Meeting, *names: str) -> None:
-    names = names or ("coordinator", "coordinator2")
-    meetings.set_present(meeting.pk, by=world.people["coordinator"], present=[world.people[name].pk for name in names])
 
 
 def change_of(world: World, pool: Pool) -> PoolChange:
@@ -122,11 +128,12 @@ def test_a_dispensation_is_decided_in_a_meeting(world: World, application: Dispe
     html = client_for("coordinator").get(reverse("rollouts:queue")).content.decode()
     assert "Dispensasjon: Arendal" in html
     meeting = call(world)
-    item = meeting.items.get()
-    assert item.dispensation == application
+    # The stop itself is not taken up yet, and comes first.
+    stop, item = meeting.items.all()
+    assert (stop.ratification is not None, item.dispensation) == (True, application)
     with pytest.raises(WrongState):
         meetings.decide(item.pk, by=world.people["coordinator"], kind="approved", reason="Haster")
-    everyone(world, meeting)
+    attend(world, meeting)
     page = client_for("coordinator").get(meeting.get_absolute_url()).content.decode()
     assert "Innvilg" in page
     client_for("coordinator").post(
@@ -134,7 +141,7 @@ def test_a_dispensation_is_decided_in_a_meeting(world: World, application: Dispe
     )
     application.refresh_from_db()
     assert application.state == "granted"
-    entry = LoggedDecision.objects.get()
+    entry = LoggedDecision.objects.exclude(kind="stopped").get()
     assert (entry.kind, entry.meeting, entry.subject) == (
         "dispensed",
         meeting,
@@ -160,16 +167,18 @@ def test_a_refusal_between_meetings_is_logged_too(world: World, application: Dis
         assert reason not in client_for("representative").get(page).content.decode()
         client_for(other).post(reverse("rollouts:motion_act", args=[Motion.objects.living().get().pk, "enig"]))
         assert reason in client_for("representative").get(page).content.decode()
-    assert [row.kind for row in LoggedDecision.objects.all()] == ["refused", "postponed"]
+    assert [row.kind for row in LoggedDecision.objects.all()] == ["refused", "postponed", "stopped"]
 
 
 def test_an_application_of_a_resumed_solution_waits_no_more(world: World, application: Dispensation):
     meeting = call(world)
-    stops.resume(world.solution, by=world.people["coordinator"], reason="Avklart")
-    everyone(world, meeting)
-    assert not AgendaItem.objects.get().waits
+    resume_together(world)
+    attend(world, meeting)
+    assert not any(item.waits for item in AgendaItem.objects.all())
     with pytest.raises(WrongState):
-        meetings.decide(meeting.items.get().pk, by=world.people["coordinator"], kind="approved", reason="Ja")
+        meetings.decide(
+            meeting.items.get(ratification=None).pk, by=world.people["coordinator"], kind="approved", reason="Ja"
+        )
 
 
 # --- Waivers --------------------------------------------------------------------------------------------------
@@ -178,13 +187,13 @@ def test_an_application_of_a_resumed_solution_waits_no_more(world: World, applic
 def test_waivers_are_logged_with_the_meeting_that_gave_them(world: World, client_for):
     ReadinessCriterion.objects.create(key="pris", version=1, title="Prismodell", deliverer="KS")
     meeting = call(world)
-    everyone(world, meeting, "coordinator")
+    attend(world, meeting, "coordinator")
     page = reverse("rollouts:waive", args=[world.solution.key, "pris"])
     coordinator = client_for("coordinator")
     # One of two is no quorum.
     data = {"reason": "Prisen holdes fast", "meeting": meeting.pk}
     assert coordinator.post(page, data).status_code == 422
-    everyone(world, meeting)
+    attend(world, meeting)
     assert coordinator.post(page, data).status_code == 302
     given = LoggedDecision.objects.get()
     assert (given.kind, given.meeting, given.present) == ("waived", meeting, ["Nkg En", "Nkg To"])
@@ -214,13 +223,21 @@ def test_a_meeting_through_the_api(world: World, client_for):
     one = f"{api}{made['id']}/"
     decision = {"item": item["id"], "kind": "returned", "reason": "Uke 8 kolliderer", "version": pool.version}
     assert coordinator.post(f"{one}decide/", decision).status_code == 409
-    present = [world.people[name].email for name in ("coordinator", "coordinator2", "contact")]
-    answer = coordinator.post(f"{one}present/", {"present": present}, content_type="application/json").json()
-    assert answer["present"] == sorted(present[:2])
+    emails = [world.people[name].email for name in ("coordinator", "coordinator2", "contact")]
+    given = {"present": emails}
+    assert coordinator.post(f"{one}present/", given, content_type="application/json").status_code == 403
+    Seat.objects.create(user=world.people["coordinator"], body="ks", duty="secretary")
+    coordinator.post(f"{one}present/", given, content_type="application/json")
+    answer = coordinator.post(f"{one}arrive/").json()
+    said = {row["user"]: row["confirmed_at"] is not None for row in answer["attendances"]}
+    assert said == {emails[0]: True, emails[1]: False}
+    assert coordinator.post(f"{one}decide/", decision).status_code == 202
+    client_for("coordinator2").post(f"{one}arrive/")
+    assert Pool.objects.get().state == "returned"
+    assert any(row["left_at"] for row in coordinator.post(f"{one}leave/").json()["attendances"])
+    coordinator.post(f"{one}arrive/")
     assert coordinator.post(f"{one}decide/", {**decision, "item": 0}).status_code == 404
-    assert coordinator.post(f"{one}decide/", decision).json()["items"][0]["waits"] is False
-    pool.refresh_from_db()
-    assert pool.state == "returned"
+    assert coordinator.get(one).json()["items"][0]["waits"] is False
     assert coordinator.post(f"{one}hold/", {"minutes": "Enige."}).json()["state"] == "held"
     assert coordinator.post(f"{one}cancel/").status_code == 409
     entry = LoggedDecision.objects.get()

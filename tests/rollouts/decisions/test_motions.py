@@ -36,11 +36,13 @@ from rollouts.stops import dispensations
 from tests.rollouts.conftest import (
     LONG_AGO,
     World,
+    attend,
     fresh,
     make_person,
     make_pool,
     make_rollout,
     make_world,
+    resume_together,
     terms,
 )
 
@@ -233,8 +235,7 @@ def test_a_meeting_may_decide_at_any_time_and_ends_it(world: World):
     pool = make_pool(world, make_rollout(world), "submitted")
     motion = forward(world, pool, "returned", reason="Uke 8")
     meeting = meetings.plan(by=world.people["coordinator"], starts_at=timezone.now(), place="Teams")
-    both = [world.people[name].pk for name in ("coordinator", "coordinator2")]
-    meetings.set_present(meeting.pk, by=world.people["coordinator"], present=both)
+    attend(world, meeting)
     meetings.decide(meeting.items.get().pk, by=world.people["coordinator2"], kind="approved")
     motion.refresh_from_db()
     assert (motion.state, motion.end_reason) == ("lapsed", "Saken er avgjort på annen måte.")
@@ -254,7 +255,7 @@ def test_it_lapses_when_the_case_moves_on(world: World, what: str):
         if what == "application":
             dispensations.withdraw(row.pk, by=world.people["representative"])
         else:
-            stops.resume(world.solution, by=one, reason="Avklart")
+            resume_together(world)
     elif what.startswith("change"):
         pool = make_pool(world, rollout, "open")
         change = changes.propose(pool.pk, by=contact, version=pool.version, reason="Flere", **terms(capacity=9))
@@ -342,9 +343,7 @@ def test_two_at_once_exactly_one_decides(also: str):
     world.people["coordinator3"] = make_person("nkg_tre", Role.NATIONAL_COORDINATOR)
     pool = make_pool(world, make_rollout(world), "submitted")
     meeting = meetings.plan(by=world.people["coordinator"], starts_at=timezone.now(), place="Teams")
-    meetings.set_present(
-        meeting.pk, by=world.people["coordinator"], present=[world.people[f"coordinator{n}"].pk for n in (2, 3)]
-    )
+    attend(world, meeting, "coordinator2", "coordinator3")
     item = meeting.items.get()
     motion = forward(world, pool)
     gate = Barrier(2)

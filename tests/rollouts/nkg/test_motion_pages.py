@@ -134,7 +134,7 @@ def test_queries(world: World, client_for, django_assert_num_queries, rows: int)
         motion = forward(world, make_pool(world, rollout, "submitted"))
     client = client_for("coordinator2")
     for page, expected in (
-        (reverse("rollouts:queue"), 12),
+        (reverse("rollouts:queue"), 13),
         (motion.get_absolute_url(), 5),
         ("/api/v1/nkg-motions/", 7),
     ):

@@ -168,4 +168,4 @@ def test_waivers_and_applications_end_through_the_api(world: World, client_for):
     assert api(coordinator, f"{one}postpone/", {"reason": "Senere"}).json()["state"] == "applied_for"
     assert api(coordinator, f"{one}withdraw/").status_code == 403
     assert api(representative, f"{one}withdraw/").json()["state"] == "withdrawn"
-    assert [row.kind for row in LoggedDecision.objects.all()] == ["postponed", "unwaived", "waived"]
+    assert [row.kind for row in LoggedDecision.objects.all()] == ["postponed", "stopped", "unwaived", "waived"]

@@ -15,6 +15,7 @@ from rollouts import reference
 from rollouts.models import (
     Dispensation,
     Motion,
+    Ratification,
     ReadinessAssessment,
     ReadinessCriterion,
     ReadinessWaiver,
@@ -272,10 +273,13 @@ def test_ks_stops_and_resumes_on_the_page(world: World, keeper, client_for):
         assess(world, criterion)
     pool = make_pool(world, make_rollout(world), "open")
     assert pool.get_absolute_url() in client.get(page("stop", key)).content.decode()
-    today = timezone.localdate().isoformat()
-    assert client.post(page("stop", key), {"reason": "Ingen penger", "stopped_on": today}).status_code == 302
+    given = {"reason": "Ingen penger", "stopped_on": timezone.localdate().isoformat()}
+    unseen = client.post(page("stop", key), given)
+    assert (unseen.status_code, "Bekreft at løsningen skal stoppes nå." in unseen.content.decode()) == (422, True)
+    assert client.post(page("stop", key), {**given, "seen": "on"}).status_code == 302
     html = client_for("representative").get(page("readiness", key)).content.decode()
     assert "Ingen penger" in html
+    assert "ikke behandlet av NKG" in html
     assert page("dispensation_apply", key) in html
     html = client_for("representative").get(pool.get_absolute_url()).content.decode()
     assert "Ingen penger" in html
@@ -284,7 +288,15 @@ def test_ks_stops_and_resumes_on_the_page(world: World, keeper, client_for):
     answer = client_for("representative").post(page("dispensation_apply", key), given)
     assert answer.status_code == 302
     assert Dispensation.objects.get().municipality == world["Arendal"]
-    assert client.post(page("resume", key), {"reason": "Avklart", "resumed_on": today}).status_code == 302
+    # The group is asked already, and lifts the stop there.
+    question = Ratification.objects.get().get_absolute_url()
+    assert "NKG er alt spurt" in client.post(page("resume", key), {"reason": "Avklart"}).content.decode()
+    assert client.post(question, {"reason": "Avklart", "lift": "1"}).status_code == 403
+    assert client_for("coordinator").post(question, {"reason": "", "lift": "1"}).status_code == 422
+    assert client_for("coordinator").post(question, {"reason": "Avklart", "lift": "1"}).status_code == 302
+    assert state(world) == "stopped"
+    agree = reverse("rollouts:motion_act", args=[Motion.objects.living().get().pk, "enig"])
+    assert client_for("coordinator2").post(agree).status_code == 302
     assert state(world) == "ready"
 
 

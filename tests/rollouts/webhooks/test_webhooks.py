@@ -24,7 +24,16 @@ from rollouts.sign_ups import invitations
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.webhooks import deliveries
 from rollouts.webhooks import http as webhook_http
-from tests.rollouts.conftest import World, decision, fresh, make_person, make_pool, make_rollout, together
+from tests.rollouts.conftest import (
+    World,
+    decision,
+    fresh,
+    make_person,
+    make_pool,
+    make_rollout,
+    resume_together,
+    together,
+)
 from tests.worker import wait_for
 
 
@@ -306,7 +315,7 @@ def test_a_stop_and_its_end_go_out_without_the_reason(world: World, receiver: Re
     listener(world, "reader", receiver, "solution.moved")
     nkg = world.people["coordinator"]
     stops.stop(world.solution, by=nkg, reason="Hemmelig grunn")
-    stops.resume(world.solution, by=nkg, reason="Hemmelig avtale")
+    resume_together(world, "Hemmelig avtale")
     sent = list(Delivery.objects.order_by("pk").values_list("kind", "payload__data__to", "payload__data__solution"))
     assert sent == [
         ("solution.moved", "stopped", world.solution.key),
