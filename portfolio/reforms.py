@@ -211,7 +211,7 @@ class Statuses:
         for outcome in plan.outcomes:
             if outcome.municipality is None or not outcome.inherits:
                 continue
-            reports = StatusReport.objects.filter(municipality=outcome.municipality).exclude(source=REFORM)
+            reports = StatusReport.objects.filter(municipality=outcome.municipality).exclude(source=REFORM).not_undone()
             if not outcome.is_new:
                 reports = reports.filter(effective_date__gte=plan.reform.date)
             if count := reports.count():

@@ -113,7 +113,8 @@ def rescue() -> list[int]:
 def snapshot_dates(solution: Solution) -> list[dt.date]:
     """The ends of the months since the first report, while there are municipalities on record, and today. One query."""
     today = timezone.localdate()
-    reported = StatusReport.objects.filter(solution=solution).order_by("effective_date").values("effective_date")[:1]
+    told = StatusReport.objects.filter(solution=solution).not_undone()
+    reported = told.order_by("effective_date").values("effective_date")[:1]
     periods = MunicipalityPeriod.objects.order_by("valid_from")
     found = periods.annotate(first=Subquery(reported)).values_list("first", "valid_from").first()
     first, begin = found or (None, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Min
 from django.urls import reverse
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
@@ -90,7 +91,7 @@ def graph() -> Graph:
     say(dataset, DCAT.theme, HEALTH, GOVERNMENT)
     say(dataset, DCAT.keyword, *(_nb(word) for word in ("e-helse", "kommuner", "innføring", "framdrift")))
     say(dataset, DCAT.landingPage, URIRef(f"{base}{reverse('portfolio:progress')}"))
-    first = StatusReport.objects.order_by("effective_date").values_list("effective_date", flat=True).first()
+    first = StatusReport.objects.not_undone().aggregate(first=Min("effective_date"))["first"]
     if first is not None:
         period = URIRef(f"{dataset}-periode")
         say(dataset, DCTERMS.temporal, period)

@@ -48,6 +48,13 @@ class StatusReportQuerySet(models.QuerySet["StatusReport"]):
             corrections = corrections.filter(Q(report__recorded_at__lt=known_before) | Q(withdrawn_at__lt=known_before))
         return self.filter(~Exists(corrections.filter(Q(report=None) | ~Exists(withdrawals))))
 
+    def not_undone(self) -> StatusReportQuerySet:
+        """The reports that nobody took back: what was undone counts nowhere, neither as activity nor as freshness.
+
+        What was corrected stays: somebody did say it.
+        """
+        return self.filter(~Exists(Supersession.objects.filter(superseded=OuterRef("pk"), report=None)))
+
 
 class StatusReport(models.Model):
     """One thing somebody told us about one municipality and one solution."""
