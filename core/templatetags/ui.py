@@ -5,7 +5,6 @@ A builtin library: no `{% load %}` needed.
 Numbers, levels and states are in `figures`. How each looks and when to use it: `docs/design.md`.
 """
 
-from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2s
 from typing import Any
@@ -62,10 +61,9 @@ def figure(
     definition: str = "",
     href: str = "",
     note: str = "",
-    updated: date | datetime | None = None,
     key: object = "",
 ) -> dict[str, object]:
-    """A key figure: number, what it counts, its definition behind "?", a link to the rows behind it, its date.
+    """A key figure: number, what it counts, its definition behind "?", a link to the rows behind it.
 
     A number is grouped; text (`60 %`, `12 kr`) stays as it is.
     """
@@ -76,7 +74,6 @@ def figure(
         "definition": definition,
         "href": href,
         "note": note,
-        "updated": updated,
         "key": key,
     }
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from core.templatetags.figures import integer, percent
+from portfolio.freshness.shares import months, words
 from portfolio.level_tags import level_label
 from portfolio.levels import LEVEL_DEFINITIONS, Level, levels_from
 from portfolio.progress.exports import facts
@@ -32,6 +33,8 @@ class Sheet:
     points: list[Point]
     published: list[PublishedCount]
     scope: str
+    # How long a status stays confirmed; None where the levels differ.
+    months: int | None
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -73,7 +76,14 @@ def sheet(question: Question, solution: Solution) -> Sheet:
     published = PublishedCount.objects.filter(solution=solution, date__lte=question.date).order_by("-date", "pk")
     figure = found.figures[0]
     return Sheet(
-        question, solution, found, figure, _yearly(trend(question, solution)), list(published), figure.scope_name
+        question,
+        solution,
+        found,
+        figure,
+        _yearly(trend(question, solution)),
+        list(published),
+        figure.scope_name,
+        months(),
     )
 
 
@@ -107,7 +117,8 @@ def content(sheet: Sheet) -> dict[str, Any]:
             "n": integer(figure.count.reported),
             "total": integer(figure.count.total),
             "missing": integer(figure.count.not_reported),
-        },
+        }
+        + f" {words(figure.count, sheet.months)}.",
         "utvikling": [
             {
                 "dato": _day(point.date),

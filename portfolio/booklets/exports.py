@@ -54,6 +54,7 @@ def shares_table(sheet: Sheet) -> Table:
             Column("share", _("Andel av kommunene"), kind=Kind.SHARE, width=18),
             Column("people", _("Andel av innbyggerne"), kind=Kind.SHARE, width=18),
             Column("reported", _("Har meldt"), lambda line: sheet.figure.count.reported, width=12),
+            Column("confirmed", _("Bekreftet"), lambda line: sheet.figure.count.fresh, width=12),
             Column("definition", _("Hva tallet teller"), width=80),
         ],
         rows=sheet.lines,

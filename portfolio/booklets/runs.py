@@ -22,6 +22,7 @@ from portfolio.booklets.models import Booklet, BookletState
 from portfolio.counting.progress import definition_of
 from portfolio.editions.in_force import of_edition
 from portfolio.editions.models import PortfolioEdition, PortfolioItem
+from portfolio.freshness.shares import months, words
 from portfolio.level_tags import level_label
 from portfolio.progress.figures import Figure, Question, answer, areas_on, country
 
@@ -87,7 +88,7 @@ def gather(edition: PortfolioEdition, as_of: dt.date, language: str) -> dict[str
         introductions = [item for item in items if item.kind == INTRODUCTION]
         solutions = tuple(item.solution for item in introductions)
         question = Question(as_of, solutions, country(), areas_on(as_of))
-        found = answer(question)
+        found, window = answer(question), months()
         figures = {figure.solution.pk: figure for figure in found.figures}
         return {
             "tittel": edition.title,
@@ -99,7 +100,7 @@ def gather(edition: PortfolioEdition, as_of: dt.date, language: str) -> dict[str
             "kommuner": integer(found.municipalities),
             "innforinger": [_line(item, figures[item.solution_id]) for item in introductions],
             "tiltak": [_measure(item) for item in items if item.kind != INTRODUCTION],
-            "kapitler": [_chapter(item, figures.get(item.solution_id)) for item in items],
+            "kapitler": [_chapter(item, figures.get(item.solution_id), window) for item in items],
         }
 
 
@@ -130,7 +131,7 @@ def _measure(item: PortfolioItem) -> dict[str, str]:
     }
 
 
-def _chapter(item: PortfolioItem, figure: Figure | None) -> dict[str, Any]:
+def _chapter(item: PortfolioItem, figure: Figure | None, window: int | None) -> dict[str, Any]:
     title = localized(item, "title")
     parts = [
         (gettext("Formål"), localized(item, "purpose")),
@@ -140,7 +141,7 @@ def _chapter(item: PortfolioItem, figure: Figure | None) -> dict[str, Any]:
     ]
     return {
         "tittel": f"{item.rank}. {title}" if item.rank else title,
-        "setning": _sentence(figure) if figure is not None else "",
+        "setning": _sentence(figure, window) if figure is not None else "",
         "definisjon": definition_of(item.solution, figure.level) if figure is not None else "",
         "deler": [
             {"tittel": part, "avsnitt": [line.removeprefix("- ") for line in text.splitlines() if line.strip()]}
@@ -151,7 +152,7 @@ def _chapter(item: PortfolioItem, figure: Figure | None) -> dict[str, Any]:
     }
 
 
-def _sentence(figure: Figure) -> str:
+def _sentence(figure: Figure, window: int | None) -> str:
     """What the chapter says about the figures: those of its line in table 1."""
     if figure.reached is None:
         return gettext("Ingen kommuner har meldt status ennå.")
@@ -168,7 +169,7 @@ def _sentence(figure: Figure) -> str:
         }
     if figure.count.not_reported:
         text += " " + gettext("%(n)s har ikke meldt noe.") % {"n": integer(figure.count.not_reported)}
-    return text
+    return f"{text} {words(figure.count, window)}."
 
 
 def _number(value: int | None) -> str:

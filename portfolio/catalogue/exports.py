@@ -68,7 +68,7 @@ def portfolio_table(lines: Iterable[SolutionProgress], measures: Iterable[Portfo
             of_line(lambda line: line.published, "date"),
             width=14,
         ),
-        Column("updated", _("Oppdatert"), of_line(lambda line: _day(line.national.updated)), width=14),
+        Column("confirmed", _("Bekreftet"), of_line(lambda line: line.national.fresh), width=14),
     ]
     return Table(
         name=f"portefolje-status-{date.isoformat()}",
@@ -97,6 +97,7 @@ def regions_table(lines: Iterable[SolutionProgress], networks: Iterable[Network]
             Column("reached", _("Har nådd nivået"), lambda row: row[2].reached(row[1].level)),
             Column("share", _("Andel"), lambda row: row[2].share(row[1].level), kind=Kind.SHARE),
             Column("not_reported", _("Ikke rapportert"), lambda row: row[2].not_reported),
+            Column("confirmed", _("Bekreftet"), lambda row: row[2].fresh),
         ],
         rows=[row for row in found if row[2].total],
         facts=status_facts(date, [line.solution for line in lines]),

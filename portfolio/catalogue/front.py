@@ -23,6 +23,7 @@ from portfolio.catalogue.tables import region_table
 from portfolio.counting.progress import SolutionProgress, lines, most_interesting
 from portfolio.editions.in_force import introductions
 from portfolio.filters import FrontForm
+from portfolio.freshness.shares import added_up, months
 from portfolio.levels import COUNTED_LEVELS
 from portfolio.links import date_value, with_query
 from portfolio.progress.maps import map_choice, map_value
@@ -57,7 +58,8 @@ def front(request: HttpRequest) -> HttpResponse:
             "networks": networks,
             "regions": region_table(rows, networks, date),
             "total": max((row.national.total for row in rows), default=0),
-            "updated": max((row.national.updated for row in rows if row.national.updated), default=None),
+            "confirmed": added_up([row.national for row in rows]),
+            "months": months(),
             "edition": rows[0].item.edition if rows and rows[0].item else None,
             "levels": _level_links(form, date),
             "today_url": _url(form, timezone.localdate()),

@@ -36,6 +36,7 @@ from portfolio.editions.models import PortfolioEdition, PortfolioItem
 from portfolio.editions.views_items import item_texts
 from portfolio.filters import RowsForm
 from portfolio.freshness.rules import patience
+from portfolio.freshness.shares import months, months_of
 from portfolio.grid_reference import grid_reference
 from portfolio.levels import LEVEL_DEFINITIONS, Level
 from portfolio.links import date_value, rows_url, solution_url, with_query
@@ -78,6 +79,7 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
             "lines": counted,
             "areas": [(area, list(group)) for area, group in groupby(measures, lambda i: i.solution.focus_area)],
             "measures": measures,
+            "months": months(),
             "date": day.date,
             "today": day.today,
             **day.context(),
@@ -148,6 +150,7 @@ def _status(request: HttpRequest, item: PortfolioItem) -> dict[str, Any] | HttpR
         return file
     return {
         "line": line,
+        "months": months_of(known.rules),
         "form": form,
         "date": date,
         "past": date != timezone.localdate(),

@@ -62,6 +62,7 @@ class Cell(NamedTuple):
     updated: dt.datetime | None
     # None where nobody asked for people.
     inhabitants: int | None
+    # Confirmed on the date, by the rule of the level.
     fresh: int
 
 
@@ -153,20 +154,19 @@ def count(
 
     With `known_before`, only what had been recorded before that moment. With `map_date`, the municipalities that
     existed then are put in the network and county that they, or their successors, belong to on `map_date`. The cells
-    tell apart the dimensions `by`; without `people`, neither inhabitants nor fresh reports are counted. What isn't
-    asked for costs nothing.
+    tell apart the dimensions `by`; without `people`, inhabitants aren't counted. What isn't asked for costs nothing.
     """
     if not questions:
         return []
     facts = {_FACTS_OF[dimension] for dimension in EVERY_DIMENSION if dimension in by} | ({PEOPLE} if people else set())
     columns = [_COLUMNS[dimension] if dimension in by else "NULL" for dimension in _COLUMNS]
-    summed = f"COALESCE(SUM(places.inhabitants), 0), COUNT(*) FILTER (WHERE {_FRESH})" if people else "NULL, 0"
+    summed = "COALESCE(SUM(places.inhabitants), 0)" if people else "NULL"
     select = f"""
         SELECT asked.solution_id, asked.as_of, {", ".join(columns)}, held.level,
-               COUNT(*), MAX(held.recorded_at), {summed}
+               COUNT(*), MAX(held.recorded_at), {summed}, COUNT(*) FILTER (WHERE {_FRESH})
         {{source}} GROUP BY 1, 2, 3, 4, 5, 6, 7
     """
-    found = _run(select, questions, known_before, map_date, facts, rules=people)
+    found = _run(select, questions, known_before, map_date, facts)
     keys = [key for key, _first, _label in SIZE_GROUPS]
     return [
         Cell(pk, date, network, county, keys[size - 1] if size else None, standard, *rest)
@@ -192,7 +192,7 @@ def rows(
         {{source}} ORDER BY places.sort_key, places.number
     """
     facts = {MUNICIPALITY, NETWORK, COUNTY, PEOPLE}
-    found = _run(select, [question], known_before, map_date, facts, rules=True, everyone=everyone)
+    found = _run(select, [question], known_before, map_date, facts, everyone=everyone)
     return [CountedMunicipality(*row) for row in found]
 
 
@@ -358,10 +358,9 @@ def _run(
     map_date: dt.date | None,
     facts: Collection[str],
     *,
-    rules: bool,
     everyone: bool = False,
 ) -> list[tuple[Any, ...]]:
-    """`select` from the municipalities with the `facts` about them, the status held and the `rules` of freshness."""
+    """`select` from the municipalities with the `facts` about them, the status held and the rules of freshness."""
     dates = {question.date for question in questions}
     values: dict[str, Any] = {
         "solutions": [question.solution_id for question in questions],
@@ -384,7 +383,7 @@ def _run(
         FROM unnest(%(solutions)s::bigint[], %(dates)s::date[], %(ambitions)s::bigint[])
             AS asked(solution_id, as_of, ambition_id)
         {"CROSS JOIN places" if len(dates) == 1 else "JOIN places ON places.as_of = asked.as_of"}
-        {held} {_RULES if rules else ""} WHERE {everyone or _IN_SCOPE}
+        {held} {_RULES} WHERE {everyone or _IN_SCOPE}
     """
     with connection.cursor() as cursor:
         cursor.execute(_places(facts, map_date) + select.format(source=source), values)

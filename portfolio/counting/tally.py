@@ -15,7 +15,8 @@ class Tally:
 
     `inhabitants` live in the area, `people` of them where the municipality is at a level. `fresh` of the reports were
     confirmed on the date by the rule of their level, those that the grid doesn't mark as unconfirmed
-    (`portfolio.freshness.rules`). The three are left out (0) where nobody asked for people.
+    (`portfolio.freshness.rules`). Inhabitants and people are left out (0) where nobody asked for them.
+    `updated` is when one of them was last told of: it says nothing about the others, so no page shows it for many.
     """
 
     total: int = 0

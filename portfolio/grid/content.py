@@ -22,6 +22,7 @@ from networks.models import Network, User
 from portfolio.counting.cells import Asked, Dimension, by_area, count, held
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.freshness.rules import UNCONFIRMED
+from portfolio.freshness.shares import Share, added_up
 from portfolio.grid_reference import GridMunicipality, GridReference, GridSolution, grid_reference
 from portfolio.statuses.reporting import reporting_scope
 
@@ -97,9 +98,10 @@ class Grid:
     def stale(self) -> int:
         return self.needs[UNCONFIRMED]
 
-    @cached_property
-    def updated(self) -> dt.datetime | None:
-        return max((cell.recorded_at for cell in self.cells.values()), default=None)
+    @property
+    def freshness(self) -> Share:
+        """How many of the statuses that there could be are confirmed."""
+        return added_up([column.region if self.network else column.national for column in self.columns])
 
     @cached_property
     def editable(self) -> bool:
@@ -232,4 +234,5 @@ def _tally(places: Iterable[GridMunicipality], line: GridSolution, cells: Mappin
         len(concerned),
         dict(Counter(cell.level for cell in found)),
         max((one.recorded_at for one in found), default=None),
+        fresh=sum(not cell.stale for cell in found),
     )

@@ -19,6 +19,7 @@ from core.tables.columns import Column
 from core.tables.downloads import Table
 from core.templatetags.figures import integer
 from portfolio.counting.tally import Tally
+from portfolio.freshness import shares
 from portfolio.grid.content import Grid, GridColumn
 from portfolio.grid.filters import filtered, in_words
 from portfolio.grid.html import counted_in_words
@@ -78,6 +79,7 @@ def _facts(grid: Grid, query: Mapping[str, str]) -> list[tuple[str, str]]:
         (gettext("Kilde"), gettext("Det kommunene og regionen har meldt i Fellesløp")),
         (gettext("Gjelder fra"), gettext("Datoen nivået gjelder fra")),
         (gettext("Oppdatert"), gettext("Dagen statusen sist ble meldt eller bekreftet")),
+        (gettext("Bekreftet"), shares.words(grid.freshness, shares.months_of(grid.reference.rules), statuses=True)),
     ]
     if chosen := in_words(grid, query):
         facts.insert(1, (gettext("Utvalg"), chosen))

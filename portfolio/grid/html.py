@@ -5,14 +5,11 @@ A cell that was saved is taken out of a freshly built grid, so that a swapped pa
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
@@ -20,6 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from core.templatetags.figures import integer
 from core.templatetags.ui import hint
 from portfolio.counting.tally import Tally
+from portfolio.freshness import shares
 from portfolio.freshness.rules import DUE, EVIDENCE, FRESH, UNCONFIRMED
 from portfolio.grid.content import Grid, GridColumn, GridRow
 from portfolio.grid_reference import GridSolution, cell_id
@@ -137,7 +135,7 @@ class Renderer:
 
     @property
     def summary(self) -> SafeString:
-        """What there is, what should be confirmed, and when it last changed."""
+        """What there is, what should be confirmed, and how much of it has been."""
         return self._summary()
 
     def parts(self, cells: Iterable[tuple[int, int]]) -> dict[str, str]:
@@ -184,20 +182,11 @@ class Renderer:
                 number = format_html('<a href="{}"><strong>{}</strong></a>', url, integer(count))
                 parts.append(mark_safe(escape(one if count == 1 else many) % {"n": number}))  # noqa: S308
         text = " · ".join(conditional_escape(part) for part in parts)
-        when = gettext("Sist oppdatert %(time)s") % {"time": moment(grid.updated)} if grid.updated else ""
+        share = shares.shown(grid.freshness, shares.months_of(grid.reference.rules), statuses=True)
         return mark_safe(  # noqa: S308 - parts are escaped
             f'<div id="grid-summary"{oob}><p class="fl-lede fl-grid-summary">{text}</p>'
-            f'<p class="fl-small fl-subtle">{escape(when)}</p></div>'
+            f'<p class="fl-small fl-subtle">{share}</p></div>'
         )
-
-
-def moment(when: dt.datetime) -> str:
-    """`14.02` today, `3.5.2025 kl. 14.02` otherwise."""
-    local = timezone.localtime(when)
-    clock = date_format(local, "H.i")
-    if local.date() == timezone.localdate():
-        return gettext("i dag kl. %(clock)s") % {"clock": clock}
-    return gettext("%(date)s kl. %(clock)s") % {"date": date_format(local, "j.n.Y"), "clock": clock}
 
 
 def counted_in_words(solution: Solution | GridSolution, code: str | None = None) -> str:

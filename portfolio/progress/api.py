@@ -38,7 +38,8 @@ class TallySerializer(serializers.Serializer):
     reached = serializers.IntegerField(allow_null=True)
     share = serializers.FloatField(allow_null=True)
     levels = serializers.DictField(child=serializers.IntegerField(), help_text="How many stand at each level.")
-    updated = serializers.DateTimeField(allow_null=True)
+    confirmed = serializers.IntegerField(help_text="Reported or confirmed within what KS has set for the level.")
+    last_report = serializers.DateTimeField(allow_null=True, help_text="Of one of them; says nothing of the others.")
 
 
 class NetworkTallySerializer(TallySerializer):
@@ -101,5 +102,6 @@ def _tally(tally: Tally, level: str) -> dict[str, Any]:
         "reached": tally.reached(level),
         "share": tally.share(level),
         "levels": dict(tally.levels),
-        "updated": tally.updated,
+        "confirmed": tally.fresh,
+        "last_report": tally.updated,
     }

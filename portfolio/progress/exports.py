@@ -69,10 +69,7 @@ def facts(question: Question, answer: Answer | None = None) -> list[tuple[str, s
         (gettext("Område"), question.area.label),
         (gettext("Kilde"), gettext("Det kommunene og regionene har meldt i Fellesløp")),
         (gettext("Folketall"), gettext("Statistisk sentralbyrå, tabell 07459, siste 1. januar før datoen")),
-        (
-            gettext("Bekreftet"),
-            gettext("Meldinger som ikke var for gamle på datoen etter fristene KS har satt for nivået"),
-        ),
+        confirmed_fact(),
         (
             gettext("Takt per måned"),
             gettext("Hvor mange flere kommuner det er blitt i snitt per måned det siste året"),
@@ -88,6 +85,14 @@ def facts(question: Question, answer: Answer | None = None) -> list[tuple[str, s
     if settings.DEMO:
         found.insert(0, (gettext("Demodata"), gettext("Statusen per kommune er laget for demonstrasjon.")))
     return found
+
+
+def confirmed_fact() -> tuple[str, str]:
+    """What a column of confirmed ones counts."""
+    return (
+        gettext("Bekreftet"),
+        gettext("Meldinger som ikke var for gamle på datoen etter fristene KS har satt for nivået"),
+    )
 
 
 def definitions(solutions: Sequence[Solution]) -> list[tuple[str, str]]:
@@ -211,6 +216,7 @@ def status_facts(date: dt.date, solutions: Sequence[Solution] = ()) -> list[tupl
     found = [
         (_("Status per"), date_format(date, "d.m.Y")),
         (_("Kilde"), _("Det kommunene og regionene har meldt i Fellesløp")),
+        confirmed_fact(),
         *definitions(solutions),
     ]
     if settings.DEMO:

@@ -216,10 +216,6 @@ class Figure:
             return None
         return self.gap / max(_months(self.question.date, self.target_date), 1 / DAYS_IN_A_MONTH)
 
-    @property
-    def fresh_share(self) -> float | None:
-        return self.count.fresh / self.count.reported if self.count.reported else None
-
     @cached_property
     def url(self) -> str:
         """The page of this solution, or of this area."""
@@ -302,10 +298,6 @@ class Answer:
     def municipalities(self) -> int:
         whole = self.figures if self.total is None else [self.total]
         return max((figure.count.total for figure in whole), default=0)
-
-    @property
-    def updated(self) -> dt.datetime | None:
-        return max((figure.count.updated for figure in self.figures if figure.count.updated), default=None)
 
     def records(self) -> list[dict[str, Any]]:
         return [figure.record() for figure in [*self.figures, *([self.total] if self.total else [])]]

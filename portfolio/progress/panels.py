@@ -14,6 +14,7 @@ from portfolio.counting.cells import Asked, Dimension, by_network, count
 from portfolio.counting.tally import NOTHING, Tally
 from portfolio.dated import Dated
 from portfolio.editions.in_force import introduced
+from portfolio.freshness.shares import months
 from portfolio.levels import Level, levels_from
 from portfolio.links import rows_url
 from portfolio.progress.comparison import compare_on
@@ -29,7 +30,7 @@ LATEST = 15
     "status", order=10, template="portfolio/progress/network_panel.html", title=_("Status mot porteføljen")
 )
 def network_status(network: Network, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """The region's count for each introduction that concerns it, today or on `dato`; two queries."""
+    """The region's count for each introduction that concerns it, today or on `dato`; three queries."""
     day = Dated(request)
     solutions, counted = _counted(day.date)
     if day.past and not any(network.pk in areas for areas in counted.values()):
@@ -55,7 +56,7 @@ def network_status(network: Network, user: Any, request: HttpRequest) -> dict[st
     may_report = may_report_status_in(user, network)
     context = {"network": network, "rows": rows, "date": day.date, "may_report": may_report, **day.context()}
     # The panel is on the network's page, whatever address it is fetched from.
-    return {**context, "today_url": network.get_absolute_url()}
+    return {**context, "months": months(), "today_url": network.get_absolute_url()}
 
 
 def _counted(date: dt.date) -> tuple[list[Any], dict[int, dict[int, Tally]]]:

@@ -20,6 +20,7 @@ from networks.models import Municipality
 from portfolio.counting.cells import CountedMunicipality
 from portfolio.counting.progress import definition_of
 from portfolio.filters import BORDERS
+from portfolio.freshness.shares import months
 from portfolio.levels import COUNTED_LEVELS, LEVEL_DEFINITIONS
 from portfolio.links import with_query
 from portfolio.progress import exports as progress_exports
@@ -50,6 +51,7 @@ def progress_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "question": question,
         "answer": found,
+        "months": months(),
         "today": timezone.localdate(),
         "shown": shown,
         "levels": [

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from core.opens import opens
+from portfolio.freshness.shares import months
 from portfolio.progress import catalogue_entry
 from portfolio.progress.figures import answer
 from portfolio.progress.forms import ProgressForm
@@ -29,7 +30,8 @@ def progress_json(request: HttpRequest) -> HttpResponse:
 def progress_widget(request: HttpRequest) -> HttpResponse:
     """The view's bars without header and menu, for a frame on anybody's page."""
     found = answer(ProgressForm(request.GET).question)
-    return render(request, "portfolio/progress/widget.html", {"answer": found, "question": found.question})
+    context = {"answer": found, "question": found.question, "months": months()}
+    return render(request, "portfolio/progress/widget.html", context)
 
 
 @opens("anyone", subject="catalogue")

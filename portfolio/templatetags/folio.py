@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from core import language
 from portfolio.agreement.models import Commitment
 from portfolio.editions.models import Criterion, PortfolioItem
+from portfolio.freshness import shares
 from portfolio.pilots.models import Pilot
 from portfolio.plans.models import RegionalPlanItem
 
 register = template.Library()
 register.filter("localized", language.localized)
+register.simple_tag(shares.shown, name="freshness")
 
 OTHER = {"kind": _("type"), "to": _("plass")}
 

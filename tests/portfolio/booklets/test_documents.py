@@ -94,7 +94,7 @@ def test_number_of_queries_of_the_duty_sheet(client, demo, django_assert_num_que
     queue.request([solution.pk])
     snapshots.refresh(solution.pk)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/framdrift/bruksplikt/kjernejournal/")
 
 

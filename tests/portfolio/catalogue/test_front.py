@@ -201,7 +201,7 @@ def _keep(municipalities: int) -> None:
 def test_number_of_queries(client, demo, django_assert_num_queries, path, rows):
     _keep(rows)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(path)
 
 

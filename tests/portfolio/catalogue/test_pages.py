@@ -70,7 +70,7 @@ class TestTheList:
         assert client.get("/portefolje/", {"utgave": year}).status_code == 200
 
     def test_number_of_queries(self, client, django_assert_num_queries):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get("/portefolje/")
 
 

@@ -65,7 +65,7 @@ class TestTheNetworksPanel:
         for number in (ARENDAL, GRIMSTAD, "4204")[:rows]:
             report(number, "digihelse", Level.IN_USE)
 
-        with django_assert_num_queries(1 + 2):
+        with django_assert_num_queries(1 + 3):
             client.get("/nettverk/agder/panel/status/", headers={"hx-request": "true"})
 
 
