@@ -87,15 +87,9 @@ def message(outcomes: Sequence[Outcome], known: GridReference) -> str:
     saved = [outcome for outcome in outcomes if outcome.result == SAVED]
     if len(outcomes) == 1:
         return _one(outcomes[0], Names(known), clock)
-    undone = bool(saved) and all(outcome.change.action == recording.UNDO for outcome in saved)
     parts = []
     if saved:
-        text = (
-            ngettext("Angret %(n)d rute. Lagret %(clock)s", "Angret %(n)d ruter. Lagret %(clock)s", len(saved))
-            if undone
-            else ngettext("%(n)d rute lagret %(clock)s", "%(n)d ruter lagret %(clock)s", len(saved))
-        )
-        parts.append(text % {"n": len(saved), "clock": clock})
+        parts.append(_saved(saved) % {"n": len(saved), "clock": clock})
     for result, one, many in (
         (SAME, _("%(n)d uendret"), _("%(n)d uendret")),
         (CONFLICT, _("%(n)d endret av andre"), _("%(n)d endret av andre")),
@@ -105,6 +99,17 @@ def message(outcomes: Sequence[Outcome], known: GridReference) -> str:
         if counts[result]:
             parts.append((one if counts[result] == 1 else many) % {"n": counts[result]})
     return ", ".join(parts)
+
+
+def _saved(saved: Sequence[Outcome]) -> str:
+    """What was done to the cells that were saved, where it was the same to all."""
+    number = len(saved)
+    actions = {outcome.change.action for outcome in saved}
+    if actions == {recording.UNDO}:
+        return ngettext("Angret %(n)d rute. Lagret %(clock)s", "Angret %(n)d ruter. Lagret %(clock)s", number)
+    if actions == {recording.CONFIRM}:
+        return ngettext("%(n)d bekreftet", "%(n)d bekreftet", number)
+    return ngettext("%(n)d rute lagret %(clock)s", "%(n)d ruter lagret %(clock)s", number)
 
 
 def _one(outcome: Outcome, names: Names, clock: str) -> str:

@@ -90,6 +90,7 @@ class StatusGrid extends Filtering(Clipboard(Dropping(Editing(Saving(HTMLElement
     scroller.style.scrollPaddingInlineStart = `${names.offsetWidth}px`;
     scroller.style.scrollPaddingBlockStart = `${this.table.tHead.offsetHeight}px`;
     this.readFilters();
+    this.markConfirm();
     const first = document.getElementById(location.hash.slice(1))?.closest("td");
     this.current = first && this.table.contains(first) ? first : this.body.querySelector("tr:not([hidden]) td");
     if (this.current) this.current.tabIndex = 0;
@@ -133,10 +134,21 @@ class StatusGrid extends Filtering(Clipboard(Dropping(Editing(Saving(HTMLElement
 
   mark() {
     for (const cell of this.table.querySelectorAll("[aria-selected]")) cell.removeAttribute("aria-selected");
-    if (!this.anchor) return;
-    const cells = this.selection.flat();
+    const cells = this.anchor ? this.selection.flat() : [];
     for (const cell of cells) cell.setAttribute("aria-selected", "true");
+    this.markConfirm();
+    if (!this.anchor) return;
     this.say(this.dataset.textSelected.replace("%n", cells.length));
+  }
+
+  /** The button confirms what is selected, and says how much that is; with nothing to confirm it is off. */
+  markConfirm() {
+    const button = this.querySelector(".fl-grid-tools [data-do=confirm]");
+    if (!button) return;
+    const found = this.anchor ? this.selection.flat().filter((cell) => this.confirmable(cell)).length : 0;
+    button.disabled = !found;
+    button.textContent = `${this.dataset.textConfirmChosen}${found ? ` (${found})` : ""}`;
+    button.title = found ? "" : this.dataset.textConfirmNone;
   }
 
   select(from, to) {
@@ -171,6 +183,7 @@ class StatusGrid extends Filtering(Clipboard(Dropping(Editing(Saving(HTMLElement
     const control = event.ctrlKey || event.metaKey;
     const cell = this.current;
     const rows = this.rows;
+    this.why("");
     const target = {
       ArrowDown: () => (control ? rows.at(-1).cells[cell.cellIndex] : this.step(1, 0)),
       ArrowUp: () => (control ? rows[Math.min(1, rows.length - 1)].cells[cell.cellIndex] : this.step(-1, 0)),
@@ -187,18 +200,20 @@ class StatusGrid extends Filtering(Clipboard(Dropping(Editing(Saving(HTMLElement
     }
     if (event.key === " " && (control || event.shiftKey) && rows.length > 1) {
       event.preventDefault();
-      if (control && event.shiftKey) return;
+      if (control && event.shiftKey) return this.selectAll();
       const row = cell.parentElement;
       if (control) return this.select(rows[1].cells[cell.cellIndex], rows.at(-1).cells[cell.cellIndex]);
       return this.select(row.cells[row.cells.length - 1], row.cells[1]);
     }
     if (control) {
-      const done = { a: () => this.select(rows[1].cells[1], rows.at(-1).cells[rows.at(-1).cells.length - 1]), z: () => this.undo(), d: () => this.fillDown() }[event.key.toLowerCase()];
-      if (!done || (event.key.toLowerCase() !== "a" && !this.editable)) return;
+      const key = event.key.toLowerCase();
+      const done = { a: () => this.selectAll(), z: () => this.undo(), d: () => this.fillDown() }[key];
+      if (!done) return;
       event.preventDefault();
-      return done();
+      return key === "a" || this.editable ? done() : this.why(this.dataset.textLocked);
     }
-    if (event.key === "Escape" && this.anchor) {
+    if (event.key === "Escape") {
+      if (!this.anchor) return this.why(this.dataset.textNoneSelected);
       this.anchor = null;
       return this.mark();
     }
@@ -206,16 +221,21 @@ class StatusGrid extends Filtering(Clipboard(Dropping(Editing(Saving(HTMLElement
       event.preventDefault();
       return this.open(cell);
     }
-    if (!this.editable) return;
+    if (event.key.length !== 1 || event.key === " ") return;
     const code = LEVELS[event.key];
-    if (code) {
-      event.preventDefault();
-      this.fill(this.selection.flat(), () => code);
-    } else if (event.key.toLowerCase() === "b") {
-      event.preventDefault();
-      if (cell.tagName === "TH") this.act(cell.closest("thead") ? "confirm-column" : "confirm-row", event, cell);
-      else this.confirm(this.selection.flat());
-    }
+    const confirms = event.key.toLowerCase() === "b";
+    if (code || confirms) event.preventDefault();
+    else return this.why(this.dataset.textKey.replace("%s", event.key));
+    if (!this.editable) return this.why(this.dataset.textLocked);
+    if (confirms && cell.tagName === "TH") return this.act(cell.closest("thead") ? "confirm-column" : "confirm-row", event, cell);
+    if (cell.tagName === "TH") return this.why(this.dataset.textOnCell);
+    if (confirms) return this.confirm(this.selection.flat(), Boolean(this.anchor));
+    this.fill(this.selection.flat(), () => code);
+  }
+
+  selectAll() {
+    const rows = this.rows;
+    if (rows.length > 1) this.select(rows[1].cells[1], rows.at(-1).cells[rows.at(-1).cells.length - 1]);
   }
 
   on_click(event) {
@@ -245,9 +265,9 @@ class StatusGrid extends Filtering(Clipboard(Dropping(Editing(Saving(HTMLElement
       undo: () => this.undo(),
       paste: () => this.openPaste(""),
       sort: () => this.sort(head),
-      confirm: () => this.confirm(this.selection.flat()),
-      "confirm-row": () => this.confirm([...head.parentElement.cells].slice(1)),
-      "confirm-column": () => this.confirm(column()),
+      confirm: () => this.confirm(this.selection.flat(), true),
+      "confirm-row": () => this.confirm([...head.parentElement.cells].slice(1), true),
+      "confirm-column": () => this.confirm(column(), true),
     };
     actions[action]?.();
   }
@@ -263,21 +283,46 @@ class StatusGrid extends Filtering(Clipboard(Dropping(Editing(Saving(HTMLElement
 
   fill(cells, level) {
     const changed = cells.filter((cell) => "v" in cell.dataset && level(cell));
-    if (!changed.length) return this.say(this.dataset.textReadonly);
+    if (!changed.length) return this.why(this.dataset.textReadonly);
     this.enqueue(changed.map((cell) => ({ cell: cell.id, do: "report", level: level(cell) })));
   }
 
   fillDown() {
     const [first, ...rest] = this.selection;
+    if (!rest.length) return this.why(this.dataset.textFillNone);
     const source = new Map(first?.map((cell) => [cell.cellIndex, levelOf(cell)]));
+    if ([...source.values()].every((level) => level === "not_reported")) return this.why(this.dataset.textFillEmpty);
     this.fill(rest.flat(), (cell) => (source.get(cell.cellIndex) === "not_reported" ? "" : source.get(cell.cellIndex)));
   }
 
-  /** What stands in `cells` is still right; those without a status, or already waiting to be saved, are left out. */
-  confirm(cells) {
-    const found = cells.filter((cell) => Number(cell.dataset.v) > 0 && levelOf(cell) !== "not_reported" && !this.queue.has(cell.id));
-    if (!found.length) return this.say(this.dataset.textReadonly);
-    this.enqueue(found.map((cell) => ({ cell: cell.id, do: "confirm" })));
+  /** Those without a status, that may only be read, or that wait to be saved already, can't be confirmed. */
+  confirmable(cell) {
+    return Number(cell.dataset.v) > 0 && levelOf(cell) !== "not_reported" && !this.queue.has(cell.id);
+  }
+
+  /** What stands in `cells` is still right. Of a column, a row or a selection it is asked once, with the number. */
+  async confirm(cells, ask = false) {
+    const found = cells.filter((cell) => this.confirmable(cell));
+    if (!found.length) return this.why(cells.some((cell) => "v" in cell.dataset) ? this.dataset.textConfirmEmpty : this.dataset.textReadonly);
+    if (ask && !(await this.asked(found.length, cells.length - found.length))) return;
+    this.enqueue(found.map((cell) => ({ cell: cell.id, do: "confirm" })), { confirming: true });
+  }
+
+  /** Resolves to whether the person says yes. */
+  asked(number, left) {
+    const dialog = this.querySelector("#grid-confirm");
+    const text = (one, many, n) => (n === 1 ? one : many).replace("%n", n);
+    dialog.querySelector("[data-ask]").textContent = text(this.dataset.textAskOne, this.dataset.textAsk, number);
+    dialog.querySelector("[data-left]").textContent = left ? text(this.dataset.textLeftOne, this.dataset.textLeft, left) : "";
+    dialog.querySelector("[value=yes]").textContent = this.dataset.textConfirmNumber.replace("%n", number);
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((answer) => {
+      dialog.addEventListener("close", () => {
+        this.current?.focus({ preventScroll: true });
+        answer(dialog.returnValue === "yes");
+      }, { once: true });
+    });
   }
 }
 

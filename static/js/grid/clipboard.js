@@ -5,7 +5,7 @@ export const Clipboard = (Base) =>
     onClipboard(event) {
       if (!this.table.contains(document.activeElement) || String(getSelection())) return;
       if (event.type === "paste") {
-        if (!this.editable) return;
+        if (!this.editable) return this.why(this.dataset.textLocked);
         event.preventDefault();
         return this.openPaste(event.clipboardData.getData("text/plain"));
       }

@@ -10,7 +10,7 @@ export const Saving = (Base) =>
       if (this.pending) return;
       let unit = this.units.pop();
       while (unit && !unit.saved.length) unit = this.units.pop();
-      if (!unit) return this.say(this.dataset.textNothing);
+      if (!unit) return this.why(this.dataset.textNothing);
       this.enqueue(unit.saved.map(({ cell, version }) => ({ cell, do: "undo", version })), { undoing: true });
     }
 
@@ -150,6 +150,8 @@ export const Saving = (Base) =>
         } else if (result !== "same") failed += 1;
       }
       this.tell(failed ? "failed" : "saved", message);
+      if (items.some(({ unit }) => unit?.confirming && unit.saved.length)) this.offerUndo();
+      this.markConfirm();
       if (conflict) this.openConflict(conflict);
       for (const unit of new Set(units.values())) unit?.answered?.(results, message);
     }
@@ -174,6 +176,21 @@ export const Saving = (Base) =>
       if (!status) return;
       status.dataset.state = state;
       status.textContent = text ?? status.dataset[state] ?? "";
+    }
+
+    /** Beside "23 bekreftet": take them back. */
+    offerUndo() {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "fl-save-undo", textContent: this.dataset.textUndo });
+      button.dataset.do = "undo";
+      this.querySelector("[data-save-status]")?.append(" · ", button);
+    }
+
+    /** Why nothing came of a key: seen beside the tools until the next key, and spoken. */
+    why(text) {
+      const place = this.querySelector("[data-why]");
+      place.textContent = text;
+      place.hidden = !text;
+      if (text) this.say(text);
     }
 
     say(text) {

@@ -309,17 +309,72 @@ def test_two_writers_on_one_cell(grid, new_page, live_server, sign_in, make_user
     assert StatusReport.objects.count() == 2
 
 
-def test_reconfirm_a_column_and_take_it_back(grid):
+def test_the_selection_is_confirmed_with_its_number(grid):
+    chosen = grid.locator(".fl-grid-tools [data-do=confirm]")
+    expect(chosen).to_be_disabled()
+    press(grid, "4", "ArrowDown", "4", "ArrowUp")
+    expect(grid.locator(".fl-waits")).to_have_count(0)
+    expect(chosen).to_be_disabled()
+    press(grid, "Shift+ArrowDown", "Shift+ArrowDown")
+    expect(chosen).to_have_text("Bekreft valgte (2)")
+    chosen.click()
+    ask = grid.locator("#grid-confirm")
+    expect(ask).to_contain_text("Stemmer alle 2 statusene fortsatt?")
+    expect(ask).to_contain_text("Én rute er uten status eller kan bare leses, og er ikke med.")
+    press(grid, "Enter")
+    saved(grid, "2 bekreftet · Angre")
+    press(grid, "Escape")
+    expect(chosen).to_be_disabled()
+
+
+def test_a_key_that_can_do_nothing_says_why(grid, live_server):
+    why = grid.locator("[data-why]")
+    for keys, text in (
+        (["b"], "Det er ingen status å bekrefte her."),
+        (["9"], "Tasten «9» gjør ingenting her. Trykk ? for å se tastene."),
+        (["Escape"], "Ingen ruter er valgt."),
+        (["Control+d"], "Velg ruter i flere rader: den øverste fyller dem under."),
+        (["Shift+ArrowDown", "Control+d"], "Den øverste ruten har ingen status å fylle ned."),
+        (["Control+z"], "Det er ingenting å angre"),
+    ):
+        press(grid, *keys)
+        expect(why).to_have_text(text)
+        expect(why).to_be_visible()
+    press(grid, "ArrowDown")
+    expect(why).to_be_hidden()
+    press(grid, "Control+ArrowUp", "ArrowUp", "3")
+    expect(why).to_have_text("Gå til en rute for å melde status.")
+    grid.goto(live_server.url + "/nettverk/agder/status/?dato=2024-06-01")
+    grid.locator("#status-grid tbody td").first.focus()
+    press(grid, "3")
+    expect(why).to_have_text("Rutenettet viser en tidligere dato og kan bare leses.")
+    grid.goto(live_server.url + "/nettverk/innlandet/status/")
+    grid.locator("#status-grid tbody td").first.focus()
+    press(grid, "b")
+    expect(why).to_have_text("Du melder ikke status for kommunene her, så rutene kan bare leses.")
+
+
+def test_reconfirm_a_column_and_take_it_back(grid, axe):
     press(grid, "Control+Space", "4")
     saved(grid, "25 ruter lagret")
     before = dict(AdoptionStatus.objects.values_list("pk", "recorded_at"))
-    grid.locator("#status-grid thead th").nth(1).locator("[data-do=confirm-column]").click()
+    ask = grid.locator("#grid-confirm")
+    column = grid.locator("#status-grid thead th").nth(1).locator("[data-do=confirm-column]")
+    column.click()
+    expect(ask).to_contain_text("Stemmer alle 25 statusene fortsatt?")
+    axe(grid)
+    ask.get_by_role("button", name="Avbryt").click()
+    assert not StatusReport.objects.filter(kind="confirmation").exists()
+    column.click()
+    ask.get_by_role("button", name="Bekreft 25").click()
+    saved(grid, "25 bekreftet · Angre")
     expect(grid.locator(".fl-waits")).to_have_count(0)
     assert StatusReport.objects.filter(kind="confirmation").count() == 25
     assert len(set(StatusReport.objects.values_list("effective_date"))) == 1
 
-    grid.get_by_role("button", name="Angre").click()
+    grid.locator("[data-save-status]").get_by_role("button", name="Angre").click()
     saved(grid, "Angret 25 ruter")
+    expect(grid.locator("[data-save-status] button")).to_have_count(0)
     assert list(AdoptionStatus.objects.values_list("recorded_at", flat=True)) == list(before.values())[:25]
 
 
