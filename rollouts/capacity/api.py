@@ -33,6 +33,8 @@ class StretchSerializer(serializers.Serializer):
     length = serializers.IntegerField(help_text="Weeks.")
     count = serializers.IntegerField(help_text="Pools at once.")
     level = serializers.ChoiceField(choices=["over", "full", "some", ""], help_text="Against the limit.")
+    waiting = serializers.IntegerField(help_text="Of these, those where it is on the waiting list.")
+    invited = serializers.IntegerField(help_text="Pools that have only invited it; they are not counted.")
 
 
 class CapacityRowSerializer(serializers.Serializer):
@@ -40,7 +42,11 @@ class CapacityRowSerializer(serializers.Serializer):
     name = serializers.CharField()
     limit = serializers.IntegerField(help_text="How many pools at once.")
     stretches = StretchSerializer(many=True, help_text="From the first week to the last.")
-    pools = serializers.ListField(child=serializers.IntegerField(), help_text="The pools that run in these weeks.")
+    pools = serializers.ListField(
+        child=serializers.IntegerField(), help_text="The pools that take it up in these weeks, as the caller may see."
+    )
+    hidden = serializers.IntegerField(help_text="How many more pools are counted that the caller may not see.")
+    invited = serializers.ListField(child=serializers.IntegerField(), help_text="The pools that have only invited it.")
 
 
 class CapacitySerializer(serializers.Serializer):
@@ -81,6 +87,8 @@ class CapacityView(APIView):
                     "limit": row.limit,
                     "stretches": row.stretches,
                     "pools": [pool.pk for pool in row.pools],
+                    "hidden": row.hidden,
+                    "invited": [pool.pk for pool in row.invited],
                 }
                 for row in rows
             ],

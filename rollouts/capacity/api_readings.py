@@ -14,6 +14,7 @@ class HitSerializer(serializers.Serializer):
     most = serializers.IntegerField(help_text="Pools at once in the worst week, this one included.")
     weeks = serializers.ListField(child=serializers.DateField(), help_text="The Mondays of the weeks.")
     pools = serializers.SerializerMethodField()
+    hidden = serializers.IntegerField(help_text="How many more pools are there that the caller may not see.")
 
     def get_pools(self, hit: Any) -> list[int]:
         return [pool.pk for pool in hit.pools]
@@ -26,7 +27,7 @@ class WindowSerializer(serializers.Serializer):
 
 
 class ReadingSerializer(serializers.Serializer):
-    """What a pool collides with, as the caller may see it; dates are inclusive."""
+    """What a pool collides with; the numbers are the same for every caller, dates are inclusive."""
 
     start_date = serializers.DateField()
     end_date = serializers.DateField()

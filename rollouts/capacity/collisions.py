@@ -1,7 +1,8 @@
 """What one pool collides with, and the nearest period in which it would not [004 §4.1].
 
 A national proposal says nothing yet about which municipalities it will hit. Looked at, it may hit all that lack the
-solution, and as many as it has seats must be free. Everything is read as the person who looks may see it (`picture`).
+solution, and as many as it has seats must be free. The numbers are the same for everybody who looks; only names are
+left out where one may not see them (`Occupancy`).
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ TIME_TO_ANSWER = 14
 
 @dataclass(frozen=True)
 class ShownHit:
-    """`weeks` are Mondays, `pools` those that are there already, `most` how many there would be in the worst week."""
+    """`weeks` are Mondays, `pools` those that are there already and that one may know of, `hidden` how many more there
+    are, `most` how many there would be in the worst week."""
 
     kind: str
     name: str
@@ -38,6 +40,7 @@ class ShownHit:
     most: int
     weeks: list[dt.date]
     pools: list[Running]
+    hidden: int = 0
 
     @property
     def span(self) -> str:
@@ -85,6 +88,10 @@ class Reading:
     def others(self) -> list[ShownHit]:
         return [hit for hit in self.hits if hit.kind != LimitKind.MUNICIPALITY]
 
+    @property
+    def seen_pools(self) -> list[Running]:
+        return [pool for pool in self.pools if pool.is_seen]
+
 
 def read(
     user: Any,
@@ -112,7 +119,7 @@ def read(
     subjects = frozenset({NHN, (LimitKind.LEADER.value, leader)} if leader else {NHN})
     reach = dt.timedelta(weeks=REACH + 1)
     most = max(standing.of(subject) for subject in subjects)
-    busy = outlook(user, max(start - reach, earliest - WEEK), end + reach, leader, most, without)
+    busy = outlook(max(start - reach, earliest - WEEK), end + reach, leader, most, without)
     rough = open_places(PlannedPool(start, end, subjects), busy, standing.of, earliest=earliest, reach=REACH)
     places = list(rough)
 
@@ -124,7 +131,7 @@ def read(
     loads = picture.loads_of(plan.certain | plan.possible)
     found = hits(plan, loads, standing.of)
     certain = [hit for hit in found if hit.subject in plan.certain]
-    names = picture.names(hit.subject for hit in certain)
+    names = _names(picture, certain)
     free = is_free(plan, loads, standing.of)
     window = None if free else nearest_free(plan, loads, standing.of, earliest=earliest, reach=REACH, among=places)
     return Reading(
@@ -158,9 +165,18 @@ def _plan(
     return PlannedPool(start, end, frozenset(picture.subjects(None, leader, ())), possible, needs)
 
 
+def _names(picture: Occupancy, found: list[Hit]) -> dict[Subject, str]:
+    """Whom the hits are about; not those that wait for the pool itself, where one may not know it."""
+    names = picture.names(hit.subject for hit in found)
+    for number in picture.own.hidden if picture.own else ():
+        names[LimitKind.MUNICIPALITY.value, number] = _("en kommune på venteliste")
+    return names
+
+
 def _shown(hit: Hit, names: Mapping[Subject, str], pools: Mapping[int, Running]) -> ShownHit:
     kind, _number = hit.subject
     keys = sorted(frozenset().union(*hit.weeks.values()))
     most = max(len(taken) for taken in hit.weeks.values()) + 1
     name = names.get(hit.subject, _("ukjent"))
-    return ShownHit(kind, name, hit.limit, most, sorted(hit.weeks), [pools[key] for key in keys])
+    named = [pools[key] for key in keys if pools[key].is_named(hit.subject)]
+    return ShownHit(kind, name, hit.limit, most, sorted(hit.weeks), named, len(keys) - len(named))

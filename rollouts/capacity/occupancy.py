@@ -1,8 +1,12 @@
-"""Who is in what, week by week, as far as one person may see: what the calendar and the collisions count over.
+"""Who is in what, week by week: what the calendar and the collisions count over.
 
-Who is hit by a pool are the municipalities that have been invited or have signed up. A region's proposal, which nobody
-has answered yet, is taken to hit the municipalities of the region that lack the solution. A national proposal says
-nothing yet about which municipalities it will hit, and counts only for its leader and NHN, which is part of every pool.
+Who is hit by a pool are the municipalities that have said yes to it, with a seat or on the waiting list; an invitation
+is no load. A region's proposal, which nobody has answered yet, is taken to hit the municipalities of the region that
+lack the solution. A national proposal says nothing yet about which municipalities it will hit, and counts only for its
+leader and NHN, which is part of every pool.
+
+The numbers are the same for everybody. What one may not see (another region's proposal, who waits) is counted without
+its name: `Running.is_seen` and `Running.hidden` say where.
 
 Pools and municipalities are plain rows: there may be hundreds of which only a few come on the page.
 """
@@ -17,11 +21,12 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncWeek
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from networks.geography.models import valid_on_q
 from networks.models import Municipality, Population, User
@@ -29,10 +34,11 @@ from portfolio.models import AdoptionStatus, Level, levels_from
 from rollouts.capacity import limits
 from rollouts.capacity.models import LimitKind
 from rollouts.capacity.weekload import Load, Occupation, Subject
+from rollouts.pools.access import visible_pools
 from rollouts.pools.models import Pool, pool_name
 from rollouts.pools.moves import PoolState
 from rollouts.sign_ups.models import SignUp
-from rollouts.sign_ups.moves import LIVE
+from rollouts.sign_ups.moves import LIVE, LOAD, SignUpState
 from rollouts.weeks import week_span
 
 NHN: Subject = (LimitKind.NHN.value, 0)
@@ -40,7 +46,11 @@ KINDS = frozenset(LimitKind.values)
 
 
 class Running(NamedTuple):
-    """A pool with what is counted or shown; the leader is its own or the rollout's."""
+    """A pool with what is counted or shown; the leader is its own or the rollout's.
+
+    `answered` are the municipalities that have said yes, `waiting` those of them on the waiting list. Of `shown` one
+    may know the answer: those that wait, hold a seat or were invited.
+    """
 
     pk: int
     number: int
@@ -52,11 +62,33 @@ class Running(NamedTuple):
     network: int | None
     leader: int | None
     leader_name: str | None
-    # The municipalities that were invited to it or are in it, as far as one sees.
     answered: list[int]
+    waiting: list[int]
+    shown: list[int]
+    is_seen: bool
 
     def __str__(self) -> str:
-        return pool_name(self.number, self.title)
+        return pool_name(self.number, self.title) if self.is_seen else _("et forslag du ikke har innsyn i")
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The municipalities of which one may not know that they wait."""
+        return frozenset(self.waiting).difference(self.shown)
+
+    @property
+    def invited(self) -> frozenset[int]:
+        """The municipalities that have an invitation and no answer, as far as one may know."""
+        return frozenset(self.shown).difference(self.answered)
+
+    def waits(self, subject: Subject) -> bool:
+        """Is it a municipality on the waiting list, as far as one may know?"""
+        kind, number = subject
+        return kind == LimitKind.MUNICIPALITY and number in self.waiting and number in self.shown
+
+    def is_named(self, subject: Subject) -> bool:
+        """May one know that this is one of the pools that take up `subject`?"""
+        kind, number = subject
+        return self.is_seen and not (kind == LimitKind.MUNICIPALITY and number in self.hidden)
 
     def get_absolute_url(self) -> str:
         return reverse("rollouts:pool", args=[self.pk])
@@ -114,18 +146,21 @@ class Occupancy:
         running = reduce(or_, (Pool.objects.overlapping(*span) for span in spans))
         if self.without:
             running |= Pool.objects.filter(pk=self.without)
-        answered = SignUp.objects.visible_to(self.user).filter(pool=OuterRef("pk"), state__in=LIVE).order_by()
-        rows = (
-            running.visible_to(self.user)
-            .order_by("start_date", "pk")
-            .annotate(
-                who=Coalesce("leader_id", "rollout__leader_id"),
-                who_name=Coalesce("leader__name", "rollout__leader__name"),
-                answered=ArraySubquery(answered.values("municipality_id")),
-            )
+        theirs = SignUp.objects.filter(pool=OuterRef("pk")).order_by()
+        shown = theirs.visible_to(self.user).filter(state__in=LIVE)
+        seen = visible_pools(self.user)
+        rows = running.order_by("start_date", "pk").annotate(
+            who=Coalesce("leader_id", "rollout__leader_id"),
+            who_name=Coalesce("leader__name", "rollout__leader__name"),
+            answered=ArraySubquery(theirs.filter(state__in=LOAD).values("municipality_id")),
+            waiting=ArraySubquery(theirs.filter(state=SignUpState.WAITING).values("municipality_id")),
+            shown=ArraySubquery(shown.values("municipality_id")),
+            # An empty condition is one that everything meets.
+            is_seen=Case(When(seen, then=True), default=False) if seen else Value(True),
         )
         names = ("pk", "number", "start_date", "end_date", "state", "rollout__title", "rollout__solution_id")
-        found = rows.values_list(*names, "rollout__network_id", "who", "who_name", "answered")
+        lists = ("answered", "waiting", "shown")
+        found = rows.values_list(*names, "rollout__network_id", "who", "who_name", *lists, "is_seen")
         return {row[0]: Running(*row) for row in found}
 
     @cached_property
@@ -134,9 +169,14 @@ class Occupancy:
 
     @property
     def own_answers(self) -> list[int]:
-        """The municipalities that were invited to the pool that is looked at, or are in it."""
-        own = self._rows.get(self.without or 0)
+        """The municipalities that have said yes to the pool that is looked at."""
+        own = self.own
         return own.answered if own else []
+
+    @property
+    def own(self) -> Running | None:
+        """The pool that is looked at, if it exists already."""
+        return self._rows.get(self.without or 0)
 
     @cached_property
     def _places(self) -> tuple[dict[int, ReceivingMunicipality], dict[int, Region]]:
@@ -239,6 +279,15 @@ class Occupancy:
     def _hit_by(self, pool: Running) -> list[int]:
         return self.lacking(pool.solution, pool.network) if pool.is_unanswered_in_region else pool.answered
 
+    @cached_property
+    def invitations(self) -> Load:
+        """The municipalities that have an invitation and no answer, as far as one may know: no load, only told of."""
+        kind = LimitKind.MUNICIPALITY.value
+        return Load(
+            Occupation(pool.pk, pool.start_date, pool.end_date, {(kind, one) for one in pool.invited})
+            for pool in self.pools.values()
+        )
+
     def names(self, subjects: Iterable[Subject]) -> dict[Subject, str]:
         """What these are called; those in no pool here and of no place today may be missing."""
         places, regions = self.municipalities, self.regions
@@ -257,15 +306,14 @@ class Occupancy:
         return {subject: name for subject, name in named if name}
 
 
-def outlook(user: Any, first: dt.date, last: dt.date, leader: int | None, most: int, without: int | None) -> Load:
+def outlook(first: dt.date, last: dt.date, leader: int | None, most: int, without: int | None) -> Load:
     """How much NHN and `leader` have in the weeks from `first` to `last`, counted in the database; one query.
 
     More than `most` at once is not told from `most`, and the pools have no names: it says only which weeks are full.
     """
     theirs = Q(leader=leader) | Q(leader__isnull=True, rollout__leader=leader) if leader else Q(pk__in=[])
     rows = (
-        Pool.objects.visible_to(user)
-        .overlapping(first, last)
+        Pool.objects.overlapping(first, last)
         .exclude(pk=without or 0)
         .order_by()
         .annotate(

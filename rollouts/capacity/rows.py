@@ -10,17 +10,22 @@ from django.utils.translation import gettext as _
 
 from rollouts.capacity.models import LimitKind
 from rollouts.capacity.occupancy import Occupancy, Running
-from rollouts.capacity.weekload import Subject, weeks_of
+from rollouts.capacity.weekload import Load, Subject, weeks_of
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Consecutive weeks (`length` of them) of one row in which the same pools run, `count` of them."""
+    """Consecutive weeks (`length` of them) of one row in which the same pools run, `count` of them.
+
+    In `waiting` of these the municipality is on the waiting list. `invited` pools have asked it and are not counted.
+    """
 
     length: int
     count: int
     # "over" the limit, "full", "some" or nothing.
     level: str
+    waiting: int = 0
+    invited: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,10 @@ class SubjectLoad:
     name: str
     limit: int
     stretches: list[Stretch]
+    # Those that one may know of, how many more there are, and those that have only asked.
     pools: list[Running]
+    hidden: int
+    invited: list[Running]
     # What the filter calls it: a municipality's number, a network's key, a leader's id; empty when it can't be chosen.
     key: str
 
@@ -42,8 +50,9 @@ def rows(
     With `numbers` just these, all; otherwise `most`.
     """
     loads = picture.loads_of(kinds={kind})
+    asked = picture.invitations if kind == LimitKind.MUNICIPALITY else Load(())
     weeks, window = weeks_of(picture.first, picture.last), loads.bits(picture.first, picture.last)
-    subjects = list(loads) if numbers is None else [(kind, number) for number in numbers]
+    subjects = list(dict.fromkeys([*loads, *asked])) if numbers is None else [(kind, number) for number in numbers]
     names = picture.names(subjects)
     places = picture.municipalities if kind == LimitKind.MUNICIPALITY else picture.regions
     order = {number: place for place, number in enumerate(places)}
@@ -58,10 +67,20 @@ def rows(
     found = []
     for subject in shown:
         limit = picture.limits.of(subject)
-        stretches = _stretches(loads.keys_in(subject, weeks), limit)
+        taken = zip(loads.keys_in(subject, weeks), asked.keys_in(subject, weeks), strict=True)
         pools = [picture.pools[key] for key in loads.pools_of(subject, window)]
+        named = [pool for pool in pools if pool.is_named(subject)]
         found.append(
-            SubjectLoad(subject, names.get(subject, _("ukjent")), limit, stretches, pools, _key(picture, subject))
+            SubjectLoad(
+                subject,
+                names.get(subject, _("ukjent")),
+                limit,
+                _stretches(picture, subject, taken, limit),
+                named,
+                len(pools) - len(named),
+                [picture.pools[key] for key in asked.pools_of(subject, asked.bits(picture.first, picture.last))],
+                _key(picture, subject),
+            )
         )
     return found, len(ordered) - len(shown)
 
@@ -75,10 +94,14 @@ def _key(picture: Occupancy, subject: Subject) -> str:
     return str(number) if kind == LimitKind.LEADER else ""
 
 
-def _stretches(taken: list[tuple[int, ...]], limit: int) -> list[Stretch]:
+def _stretches(
+    picture: Occupancy, subject: Subject, taken: Iterable[tuple[tuple[int, ...], tuple[int, ...]]], limit: int
+) -> list[Stretch]:
+    """`taken` are the pools that take the subject up and those that have asked it, week by week."""
     found = []
-    for keys, same in itertools.groupby(taken):
+    for (keys, asked), same in itertools.groupby(taken):
         count = len(keys)
         level = "over" if count > limit else "full" if count == limit else "some" if count else ""
-        found.append(Stretch(len(list(same)), count, level))
+        waiting = sum(picture.pools[key].waits(subject) for key in keys)
+        found.append(Stretch(len(list(same)), count, level, waiting, len(asked)))
     return found

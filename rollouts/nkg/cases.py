@@ -73,6 +73,12 @@ class Case:
         return pool_access.may_lead(self.user, self.pool)
 
     @property
+    def stands(self) -> list[tuple[str, int]]:
+        """How many stand how, as far as one may see: those with a seat, on the waiting list and invited."""
+        found = {"confirmed": self.sign_ups, "waiting": self.waiting, "invited": self.invited}
+        return [(answer, len(rows)) for answer, rows in found.items() if rows]
+
+    @property
     def may_appoint(self) -> bool:
         """Say who leads the pool."""
         return self.pool.state not in FINAL_STATES and rollout_access.may_propose(self.user, self.pool.rollout)

@@ -20,6 +20,7 @@ from rollouts.pools.moves import ACTIVE_STATES, DECIDED_STATES, FINAL_STATES, Po
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.moves import JOINED
 from rollouts.sign_ups.seats import with_taken
 
 SHOWN = 20
@@ -83,11 +84,10 @@ def network_panel(network: Network, user: Any, request: HttpRequest) -> dict[str
 
 @municipality_board.panel("innforingslop", order=20, template="rollouts/panels/municipality_panel.html")
 def municipality_panel(municipality: Municipality, user: Any, request: HttpRequest) -> dict[str, Any] | None:
-    """The pools that the municipality takes part in, as far as `user` may see them. One query."""
+    """The pools that the municipality is in, waits for or is invited to, as far as `user` may see. One query."""
     rows = list(
         SignUp.objects.visible_to(user)
-        .joined()
-        .filter(municipality=municipality)
+        .filter(Q(state__in=JOINED) | Q(state="invited", pool__state=PoolState.OPEN), municipality=municipality)
         .select_related("pool__rollout__solution")
         .order_by("-pool__start_date", "pk")
     )

@@ -79,6 +79,8 @@ def visible_sign_ups(user: Any) -> Q:
     if is_coordinator(user):
         return visible
     theirs = Q(municipality__in=own_municipalities(user).values("pk")) | proposable(user, "pool__rollout__")
+    if access_of(user).has(Role.ROLLOUT_LEADER):
+        theirs |= Q(pool__leader=user)
     return visible & (Q(state__in=SEATED) | theirs)
 
 

@@ -25,6 +25,8 @@ class SignUpState(models.TextChoices):
 SEATED = frozenset({SignUpState.SIGNED_UP, SignUpState.CONFIRMED, SignUpState.COMPLETED})
 # Those that have said yes and not changed their minds.
 JOINED = SEATED | {SignUpState.WAITING}
+# A yes that takes up a municipality while the pool lives, with a seat or in line for one. An invitation takes up none.
+LOAD = frozenset({SignUpState.WAITING, SignUpState.SIGNED_UP, SignUpState.CONFIRMED})
 # Something may still come of them; a municipality has one such row in a pool at the most.
 LIVE = frozenset({SignUpState.INVITED, SignUpState.WAITING, SignUpState.SIGNED_UP, SignUpState.CONFIRMED})
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from rollouts.capacity.occupancy import Running
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
+from rollouts.sign_ups import marks
 
 register = template.Library()
 
@@ -61,6 +62,18 @@ def seats(pool: Pool) -> SafeString:
     full = gettext("full") if pool.state == PoolState.OPEN and pool.free == 0 else ""
     found = format_html('<span class="fl-nowrap">{}</span>', words)
     return format_html('{} <span class="fl-subtle fl-small">{}</span>', found, full) if full else found
+
+
+@register.filter
+def marked(answer: str) -> SafeString:
+    """How a municipality stands (`Answer`): shape and word."""
+    return marks.marked(answer)
+
+
+@register.filter
+def standing(state: str) -> SafeString:
+    """How a sign-up in `state` stands: shape and word."""
+    return marks.marked(marks.answer_of(state))
 
 
 @register.filter

@@ -237,7 +237,7 @@ def alone(world: World) -> None:
 
 def make_pool(world: World, rollout: Rollout, state: PoolState | str = PoolState.DRAFT, **changes: Any) -> Pool:
     """A pool that came to `state` through the domain functions, as in life."""
-    by = proposer_of(world, rollout)
+    by = changes.pop("by", None) or proposer_of(world, rollout)
     pool = workflow.create_pool(rollout.pk, by=by, **terms(**changes))
     steps: dict[str, list[Callable[[Pool], Pool]]] = {
         "submitted": [lambda p: workflow.submit(p.pk, by=by, version=p.version)],

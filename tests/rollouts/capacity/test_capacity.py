@@ -15,7 +15,9 @@ from portfolio.statuses.adoption import report_status
 from rollouts.capacity import collisions, limits
 from rollouts.capacity.occupancy import Occupancy
 from rollouts.capacity.weekload import monday
-from rollouts.models import CapacityLimit, LimitKind, Pool, Track
+from rollouts.models import CapacityLimit, LimitKind, Pool, SignUp, Track
+from rollouts.pools import workflow
+from rollouts.sign_ups import invitations
 from rollouts.sign_ups import workflow as sign_ups
 from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
 
@@ -29,6 +31,7 @@ def start() -> dt.date:
 
 def running(world: World, *names: str, weeks: tuple[int, int] = (0, 4), **fields: Any) -> Pool:
     """An open national pool with these municipalities, from the week to the week after `start()`."""
+    capacity = fields.pop("capacity", 10)
     rollout = make_rollout(world, Track.NATIONAL, **{"title": "Et nasjonalt løp", **fields})
     pool = make_pool(
         world,
@@ -37,7 +40,7 @@ def running(world: World, *names: str, weeks: tuple[int, int] = (0, 4), **fields
         start_date=start() + weeks[0] * WEEK,
         end_date=start() + weeks[1] * WEEK,
         sign_up_deadline=min(start() + weeks[0] * WEEK, timezone.localdate() + 4 * WEEK),
-        capacity=10,
+        capacity=capacity,
     )
     for name in names:
         contact = world.people["contact"] if name not in {"Stavanger", "Eigersund"} else world.people["other_contact"]
@@ -106,18 +109,80 @@ def test_a_leader_with_too_much(world: World):
     assert [(hit.kind, hit.name, hit.most) for hit in found.hits] == [("leader", "Nasjonal Leder", 4)]
 
 
-def test_a_proposal_of_another_region_is_not_seen(world: World):
+def test_a_proposal_of_another_region_is_counted_without_its_name(world: World):
     theirs = make_rollout(world, title="Rogalands", network=world.rogaland)
-    by = world.people["other_contact"]
-    from rollouts.pools import workflow
-    from tests.rollouts.conftest import terms
-
-    pool = workflow.create_pool(theirs.pk, by=by, **terms(start_date=start(), end_date=start() + WEEK))
-    workflow.submit(pool.pk, by=by, version=pool.version)
+    pool = make_pool(world, theirs, start_date=start(), end_date=start() + WEEK, by=world.people["other_contact"])
+    workflow.submit(pool.pk, by=world.people["other_contact"], version=pool.version)
     for who, seen in (("contact", False), ("coordinator", True), ("other_contact", True)):
         picture = Occupancy(fresh(world.people[who]), start(), start() + WEEK)
-        assert (pool.pk in picture.pools) is seen
-        assert (("municipality", world["Stavanger"].pk) in picture.loads) is seen
+        assert ("municipality", world["Stavanger"].pk) in picture.loads
+        assert picture.pools[pool.pk].is_seen is seen
+        assert ("Rogalands" in str(picture.pools[pool.pk])) is seen
+
+
+def numbers(world: World, who: str, pool: Pool) -> tuple[Any, ...]:
+    found = collisions.read(fresh(world.people[who]), pool.rollout, pool.start_date, pool.end_date, pool=pool)
+    hits = [(hit.kind, hit.most, hit.weeks, len(hit.pools) + hit.hidden) for hit in found.hits]
+    return hits, found.possible, found.possible_free, found.window, len(found.pools)
+
+
+def test_all_who_look_at_a_case_see_the_same_numbers(world: World):
+    """One waits in a pool that the region's contact person knows of and the national leader doesn't; the other way
+    round it is the region's proposal."""
+    full = running(world, "Farsund", capacity=1, title="Fullt")
+    sign_ups.sign_up(full, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
+    theirs = make_rollout(world, title="Rogalands", network=world.rogaland)
+    pool = make_pool(world, theirs, start_date=start(), end_date=start() + WEEK, by=world.people["other_contact"])
+    workflow.submit(pool.pk, by=world.people["other_contact"], version=pool.version)
+    case = make_pool(world, make_rollout(world), "submitted", start_date=start(), end_date=start() + 2 * WEEK)
+    assert SignUp.objects.get(municipality=world["Arendal"]).state == "waiting"
+    seen = [numbers(world, who, case) for who in ("contact", "resource", "regional_leader", "coordinator")]
+    assert [hit[0] for hit in seen[0][0]] == ["municipality", "municipality"]
+    assert all(one == seen[0] for one in seen)
+    # A reader of the region may not know who waits: the collision is there, the pool has no name.
+    found = collisions.read(fresh(world.people["resource"]), case.rollout, start(), start() + WEEK, pool=case)
+    assert {(hit.name, len(hit.pools), hit.hidden) for hit in found.hits} == {("Arendal", 0, 1), ("Farsund", 1, 0)}
+
+
+def test_who_waits_for_the_pool_itself_has_no_name_where_one_may_not_know(world: World):
+    running(world, "Arendal")
+    full = running(world, "Farsund", capacity=1, title="Fullt", leader=None)
+    sign_ups.sign_up(full, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
+    names = {}
+    for who in ("contact", "other_contact"):
+        found = collisions.read(fresh(world.people[who]), full.rollout, start(), start() + WEEK, pool=full)
+        names[who] = [hit.name for hit in found.municipalities]
+    assert names == {"contact": ["Arendal"], "other_contact": ["en kommune på venteliste"]}
+
+
+def test_an_invitation_is_no_load_but_is_told_of(world: World, client_for):
+    pool = running(world)
+    invitations.invite(pool.pk, by=world.people["national_leader"], chosen=[world["Arendal"]])
+    assert collisions.read(world.people["contact"], make_rollout(world), start(), start() + WEEK, capacity=3).is_free
+    page, when = "/api/v1/capacity/", {"first": start().isoformat(), "weeks": 4}
+    (row,) = client_for("contact").get(page, when).json()["rows"]
+    assert row["pools"] == []
+    assert row["invited"] == [pool.pk]
+    assert [(one["count"], one["invited"], one["level"]) for one in row["stretches"]] == [(0, 1, "")]
+    # Who was asked is for those it concerns.
+    assert client_for("other_contact").get(page, when).json()["rows"] == []
+    html = client_for("contact").get(reverse("rollouts:capacity"), {"fra": start().isoformat()}).content.decode()
+    assert "1 invitert" in html
+
+
+def test_the_calendar_tells_a_seat_and_the_waiting_list_apart(world: World, client_for):
+    full = running(world, "Farsund", capacity=1)
+    sign_ups.sign_up(full, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
+    page, when = "/api/v1/capacity/", {"first": start().isoformat(), "weeks": 4}
+
+    def seen(who: str) -> dict[str, tuple[int, int, int]]:
+        rows = client_for(who).get(page, when).json()["rows"]
+        return {
+            row["name"]: (row["stretches"][0]["count"], row["stretches"][0]["waiting"], row["hidden"]) for row in rows
+        }
+
+    assert seen("contact") == {"Farsund": (1, 0, 0), "Arendal": (1, 1, 0)}
+    assert seen("other_contact") == {"Farsund": (1, 0, 0), "Arendal": (1, 0, 1)}
 
 
 def test_only_ks_sets_the_limits(world: World):
