@@ -15,6 +15,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import holidays
 from rollouts.capacity import limits
 from rollouts.capacity.models import LimitKind
 from rollouts.capacity.occupancy import NHN, Occupancy, Running, outlook
@@ -73,12 +74,27 @@ class Reading:
     possible_free: int
     needs: int
     is_free: bool
+    # Whether the period itself can be worked in, for holidays (`core.holidays`).
+    suits: bool
     window: Window | None
     pools: list[Running]
 
     @property
     def weeks(self) -> str:
         return week_span(self.start_date, self.end_date)
+
+    @property
+    def weekdays(self) -> int:
+        return holidays.weekdays(self.start_date, self.end_date)
+
+    @property
+    def working_days(self) -> int:
+        return holidays.working_days(self.start_date, self.end_date)
+
+    @property
+    def holidays(self) -> list[str]:
+        """What takes working days from the period, by name."""
+        return holidays.names_between(self.start_date, self.end_date)
 
     @property
     def municipalities(self) -> list[ShownHit]:
@@ -120,7 +136,9 @@ def read(
     reach = dt.timedelta(weeks=REACH + 1)
     most = max(standing.of(subject) for subject in subjects)
     busy = outlook(max(start - reach, earliest - WEEK), end + reach, leader, most, without)
-    rough = open_places(PlannedPool(start, end, subjects), busy, standing.of, earliest=earliest, reach=REACH)
+    rough = open_places(
+        PlannedPool(start, end, subjects), busy, standing.of, earliest=earliest, reach=REACH, suits=holidays.suits_work
+    )
     places = list(rough)
 
     picture = Occupancy(
@@ -133,7 +151,9 @@ def read(
     certain = [hit for hit in found if hit.subject in plan.certain]
     names = _names(picture, certain)
     free = is_free(plan, loads, standing.of)
-    window = None if free else nearest_free(plan, loads, standing.of, earliest=earliest, reach=REACH, among=places)
+    suits, window = holidays.suits_work(start, end), None
+    if not (free and suits):
+        window = nearest_free(plan, loads, standing.of, earliest=earliest, reach=REACH, among=places)
     return Reading(
         start_date=start,
         end_date=end,
@@ -142,9 +162,16 @@ def read(
         possible_free=len(plan.possible) - sum(hit.subject in plan.possible for hit in found),
         needs=plan.needs,
         is_free=free,
-        window=Window(window.start, window.end, window.start - lead if deadline else None) if window else None,
+        suits=suits,
+        window=_window(window, lead if deadline else None) if window else None,
         pools=[one for one in picture.pools.values() if one.start_date <= end and one.end_date >= start],
     )
+
+
+def _window(plan: PlannedPool, lead: dt.timedelta | None) -> Window:
+    """Where the plan is free; the deadline moves along, off days on which nobody is at work."""
+    deadline = None if lead is None else holidays.open_day(plan.start - lead, not_after=plan.start)
+    return Window(plan.start, plan.end, deadline)
 
 
 def leader_of(pool: Pool) -> int | None:

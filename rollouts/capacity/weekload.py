@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 # What is hit: a kind ("municipality", "leader", "network", "nhn") and its number.
 Subject = tuple[str, int]
 Limit = Callable[[Subject], int]
+# Whether something can go between two days, both inclusive, whoever takes part.
+Suits = Callable[[dt.date, dt.date], bool]
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
@@ -169,13 +171,20 @@ def is_free(plan: PlannedPool, loads: Load, limit: Limit) -> bool:
 
 
 def open_places(
-    plan: PlannedPool, loads: Load, limit: Limit, *, earliest: dt.date, reach: int, among: Iterable[int] | None = None
+    plan: PlannedPool,
+    loads: Load,
+    limit: Limit,
+    *,
+    earliest: dt.date,
+    reach: int,
+    among: Iterable[int] | None = None,
+    suits: Suits = lambda start, end: True,
 ) -> Iterator[int]:
     """By how many whole weeks the plan can be moved to where it is free, the nearest first; later before earlier when
     as near, and 0 when it is free as it is.
 
-    It begins on `earliest` or later, and at most `reach` weeks away. With `among`, only these are tried, in their
-    order. `loads` must cover all weeks that are tried.
+    It begins on `earliest` or later, at most `reach` weeks away, and when it `suits`. With `among`, only these are
+    tried, in their order. `loads` must cover all weeks that are tried.
     """
     full = _full_weeks(plan, loads, limit)
     tried = (
@@ -183,7 +192,7 @@ def open_places(
     )
     for weeks in tried:
         moved = plan.moved(weeks)
-        if moved.start >= earliest and _fits(moved, loads, full):
+        if moved.start >= earliest and suits(moved.start, moved.end) and _fits(moved, loads, full):
             yield weeks
 
 
