@@ -26,7 +26,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as rest_exception_handler
 
-from core.errors import DomainError, InvalidInput, NotAllowed
+from core.errors import DomainError, InvalidInput, NotAllowed, Unsure
 from core.opens import opens as opened_by
 
 if TYPE_CHECKING:
@@ -59,9 +59,14 @@ class NotNow(APIException):
 
 
 def as_answer(error: DomainError) -> APIException:
-    """A domain error as the API says it: 403, 400 with the field, or 409 (with the field where there is one)."""
+    """A domain error as the API says it: 403, 400 with the field, or 409 (with the field where there is one).
+
+    What is asked about first is 409, too: `sure` holds the questions by the keys that say yes to them.
+    """
     if isinstance(error, NotAllowed):
         return PermissionDenied(error.message)
+    if isinstance(error, Unsure):
+        return NotNow({"sure": error.doubts})
     body: dict[str, Any] = {field: [text] for field, text in error.by_field.items()} or {"detail": error.message}
     return (ValidationError if isinstance(error, InvalidInput) else NotNow)(body)
 

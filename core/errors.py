@@ -48,3 +48,12 @@ class Conflict(DomainError):
     def __init__(self, message: str, *, theirs: Any, field: str | None = None) -> None:
         super().__init__(message, field=field)
         self.theirs = theirs
+
+
+class Unsure(DomainError):
+    """Nothing forbids it, but it is asked about first. `doubts` are sentences by key; with these keys as `sure` it is
+    done."""
+
+    def __init__(self, doubts: Mapping[str, str]) -> None:
+        super().__init__(" ".join(doubts.values()), field="sure")
+        self.doubts = dict(doubts)

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from core.errors import DomainError
+from core.errors import DomainError, Unsure
 
 
 class DateInput(forms.DateInput):
@@ -38,8 +38,25 @@ class PlainForm(forms.Form):
         return ()
 
 
+class AskingForm(PlainForm):
+    """What the domain asks about first (`Unsure`) is told by `components/ask.html`; a yes goes with the next try."""
+
+    doubts: Mapping[str, str] = {}
+
+    @property
+    def asked_about(self) -> str:
+        return ",".join(self.doubts)
+
+    def sure(self) -> list[str]:
+        """The keys of the questions that were answered with yes."""
+        return [key for key in str(self.data.get("sure", "")).split(",") if key]
+
+
 def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:
-    """Put what the domain refused beside the fields it belongs to."""
+    """Put what the domain refused beside the fields it belongs to; what it asks about goes to the form's question."""
+    if isinstance(error, Unsure) and isinstance(form, AskingForm):
+        form.doubts = error.doubts
+        return
     beside = {name: text for name, text in error.by_field.items() if name in form.fields}
     for field, text in beside.items() or [(None, error.message)]:
         form.add_error(field, text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -45,10 +46,10 @@ def easter(year: int) -> dt.date:
 
 
 @lru_cache(maxsize=64)
-def public_holidays(year: int) -> dict[dt.date, str]:
+def public_holidays(year: int) -> dict[dt.date, Any]:
     """Each public holiday with its name. Two may fall on one day; the movable one names it."""
     sunday = easter(year)
-    found: dict[dt.date, str] = {dt.date(year, *day): name for day, name in FIXED.items()}
+    found = {dt.date(year, *day): name for day, name in FIXED.items()}
     return found | {sunday + away * DAY: name for away, name in AROUND_EASTER.items()}
 
 

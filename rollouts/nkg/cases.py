@@ -23,7 +23,7 @@ from rollouts.pools.models import Pool, PoolTransition
 from rollouts.pools.moves import FINAL_STATES, PRIVATE_STATES, Action, PoolState
 from rollouts.rollouts import access as rollout_access
 from rollouts.sign_ups import access as sign_up_access
-from rollouts.sign_ups import waiting_list
+from rollouts.sign_ups import already, invitations, waiting_list
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
 
@@ -54,6 +54,8 @@ class Case:
     invited: list[SignUp] = field(default_factory=list)
     declined: list[SignUp] = field(default_factory=list)
     withdrawn: list[SignUp] = field(default_factory=list)
+    # A warning to those who lead, when many more have been asked than there is room for.
+    too_many: str = ""
     missing: list[Missing] = field(default_factory=list)
     change: PoolChange | None = None
     change_differences: list[Difference] = field(default_factory=list)
@@ -116,7 +118,7 @@ class Case:
 
 
 def case_for(user: Any, pool: Pool, room: Standing | None = None) -> Case:
-    """At most thirteen queries, most of them for what the pool collides with; `room` is what stands in the NKG's."""
+    """At most fifteen queries, most of them for what the pool collides with; `room` is what stands in the NKG's."""
     case = Case(pool, user, actions=sign_up_access.allowed_actions(user, pool))
     if pool.state in PRIVATE_STATES:
         if pool_access.may_see_collisions(user, pool):
@@ -162,9 +164,15 @@ def _add_sign_ups(case: Case) -> None:
         SignUpState.DECLINED: case.declined,
         SignUpState.WITHDRAWN: case.withdrawn,
     }
-    rows = SignUp.objects.visible_to(case.user).filter(pool=case.pool)
-    for row in rows.select_related("municipality", "signed_up_by", "wished_pool"):
+    found = SignUp.objects.visible_to(case.user).filter(pool=case.pool)
+    rows = list(found.select_related("municipality", "signed_up_by", "wished_pool"))
+    for row in rows:
         lists.get(SignUpState(row.state), case.sign_ups).append(row)
+    if rows and case.pool.state not in FINAL_STATES:
+        notes = already.of_pool(case.pool, case.user, [row.municipality_id for row in rows])
+        already.mark([row.municipality for row in rows], notes)
+    if case.is_proposer and case.pool.takes_sign_ups:
+        case.too_many = invitations.too_many(case.pool, len(case.invited)).get("places", "")
     if case.waiting:
         # Of the whole line, also to one who sees only their own part of it.
         places = waiting_list.places(case.pool)

@@ -34,7 +34,7 @@ from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.sign_ups import invitations
 from rollouts.sign_ups import workflow as sign_ups
-from rollouts.sign_ups.api import DeclineSerializer, SignUpRequestSerializer, SignUpSerializer
+from rollouts.sign_ups.api import DeclineSerializer, SignUpRequestSerializer, SignUpSerializer, SureSerializer
 from rollouts.sign_ups.invitations import Audience
 from rollouts.sign_ups.seats import with_taken
 
@@ -47,6 +47,7 @@ class PoolSerializer(serializers.ModelSerializer):
 
     taken = serializers.IntegerField(help_text="Seats taken.")
     free = serializers.IntegerField(help_text="Seats left.")
+    is_full = serializers.BooleanField(help_text="Open without free seats: who says yes comes on the waiting list.")
     takes_sign_ups = serializers.BooleanField(help_text="Open, and the deadline has not passed.")
     leader = PersonField(help_text="Null: the rollout's leader.")
 
@@ -63,6 +64,7 @@ class PoolSerializer(serializers.ModelSerializer):
             "minimum",
             "taken",
             "free",
+            "is_full",
             "state",
             "takes_sign_ups",
             "leader",
@@ -108,7 +110,7 @@ class ChangeSerializer(TermsSerializer, PoolReasonSerializer):
     version = serializers.IntegerField(help_text="The version that was read.")
 
 
-class InviteSerializer(serializers.Serializer):
+class InviteSerializer(SureSerializer):
     kind = serializers.ChoiceField(Audience.choices, default=Audience.LIST)
     municipalities: Any = serializers.SlugRelatedField(
         slug_field="number", queryset=Municipality.objects.all(), many=True, default=list, help_text="Four digits each."
@@ -200,7 +202,8 @@ class PoolWork(viewsets.GenericViewSet):
         """Ask municipalities to join an open pool: a list, those that lack the solution, or all that may."""
         pool, user = self._own(request)
         values = given()
-        rows = invitations.invite(pool.pk, by=user, kind=values["kind"], chosen=values["municipalities"])
+        chosen = values.pop("municipalities")
+        rows = invitations.invite(pool.pk, by=user, chosen=chosen, **values)
         return Response({"municipalities": [row.municipality.number for row in rows]})
 
     @act(

@@ -209,6 +209,16 @@ class Pool(models.Model):
         return max(self.capacity - self.taken, 0)
 
     @property
+    def is_full(self) -> bool:
+        """It takes answers, and who says yes now comes on the waiting list."""
+        return self.state == PoolState.OPEN and self.free == 0
+
+    @property
+    def fullness(self) -> str:
+        """What is said of a full pool wherever it is named; empty for others."""
+        return gettext("full – venteliste") if self.is_full else ""
+
+    @property
     def lacks(self) -> int:
         """How many municipalities are missing before the pool has the number it needs; 0 when it has."""
         return max(self.minimum - self.taken, 0)

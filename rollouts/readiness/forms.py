@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from networks.models import Municipality
 from rollouts.decisions.models import Meeting
 from rollouts.readiness.models import Result
 from rollouts.rollouts.models import Rollout
+from rollouts.sign_ups.already import noted_plain
 
 
 def _reason(label: Any, help_text: Any = "") -> forms.CharField:
@@ -156,12 +158,14 @@ class DispensationForm(PlainForm):
         _("Hvorfor kan ikke kommunen vente?"), _("NKG leser dette. Skriv hva som haster, og hva som skjer ellers.")
     )
 
-    def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, candidates: list[Municipality], notes: Mapping[int, str] = {}, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.candidates = {one.number: one for one in candidates}
         field: Any = self.fields["municipality"]
         names = labels(candidates)
-        choices = [(one.number, names[one.pk]) for one in candidates]
+        choices = [(one.number, noted_plain(names[one.pk], notes.get(one.pk))) for one in candidates]
         if len(choices) == 1:
             field.widget = forms.HiddenInput()
             self.initial["municipality"] = choices[0][0]

@@ -25,6 +25,7 @@ from rollouts.readiness import access as readiness_access
 from rollouts.readiness import stops
 from rollouts.readiness.forms import DecideForm, DispensationForm, RatifyForm, ResumeForm, StopForm
 from rollouts.recipients import who_decides
+from rollouts.sign_ups import already
 from rollouts.stops import access as stop_access
 from rollouts.stops import dispensations
 from rollouts.stops.models import Dispensation, Ratification
@@ -146,7 +147,8 @@ def dispensation_apply(request: SignedInRequest, key: str) -> HttpResponse:
     if not access.answers_for_some(request.user):
         raise PermissionDenied(_("Kommunen søker gjennom sin egen representant eller kontaktpersonen i regionen."))
     candidates = list(access.own_municipalities(request.user).order_by("sort_key"))
-    form = DispensationForm(request.POST or None, candidates=candidates)
+    notes = already.notes(solution.pk, request.user, municipalities=[one.pk for one in candidates])
+    form = DispensationForm(request.POST or None, candidates=candidates, notes=notes)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if _done(form, lambda given: dispensations.apply(solution, form.chosen(), by=request.user, reason=reason)):

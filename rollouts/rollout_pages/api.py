@@ -71,6 +71,7 @@ class StandingLineSerializer(serializers.Serializer):
     answer = serializers.CharField()
     pool = serializers.IntegerField(source="pool.pk", default=None)
     why = serializers.CharField(help_text="Why it isn't eligible.")
+    already = serializers.CharField(help_text="In another pool of the solution, or the level already reached; today.")
 
 
 class StandingSerializer(serializers.Serializer):

@@ -25,6 +25,7 @@ from rollouts.pools import gate
 from rollouts.products import access as supplier_access
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
+from rollouts.sign_ups import already
 from rollouts.sign_ups.workflow import joined_in
 
 
@@ -58,8 +59,11 @@ def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
     groups = grouped(found.values(), answers)
     own = []
     if isinstance(request.user, User):
-        mine = access.own_municipalities(request.user).order_by("sort_key")
-        own = grouped([one for one in mine if one.pk in answers], answers)
+        mine = list(access.own_municipalities(request.user).order_by("sort_key"))
+        mine = [one for one in mine if one.pk in answers]
+        notes = already.notes(rollout.solution_id, request.user, rollout=rollout.pk)
+        already.mark([*found.values(), *mine], notes)
+        own = grouped(mine, answers)
     context = {
         "rollout": rollout,
         "rules": rules,
@@ -87,10 +91,14 @@ def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
 def eligibility_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
     answers = eligibility_answers.results(rollout)
-    head = [_("Kommunenummer"), _("Kommune"), _("Svar"), _("Hvorfor"), _("Hva som endrer det")]
+    head = [_("Kommunenummer"), _("Kommune"), _("Svar"), _("Hvorfor"), _("Hva som endrer det"), _("Merk")]
+    notes = already.notes(rollout.solution_id, request.user, rollout=rollout.pk)
     found = [(one, answers[one.pk]) for one in _remaining(rollout).values() if one.pk in answers]
     rows = [
-        [one.number, one.name, EligibilityAnswer(result.answer.code).label, result.reason, result.change]
+        [
+            *(one.number, one.name, EligibilityAnswer(result.answer.code).label, result.reason, result.change),
+            notes.get(one.pk, ""),
+        ]
         for one, result in found
     ]
     response = HttpResponse(csv_text([head, *rows]), content_type=CSV_TYPE)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -27,6 +27,7 @@ from rollouts.eligibility.judging import Result
 from rollouts.pools.models import Pool
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
+from rollouts.sign_ups import already
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
 
@@ -75,6 +76,8 @@ class MunicipalityAnswer:
     answer: Answer
     pool: Pool | None = None
     why: str = ""
+    # What is said beside its name: in another pool of the solution, or the level already reached.
+    already: str = ""
 
     @property
     def label(self) -> str:
@@ -99,7 +102,7 @@ def strongest(answers: Iterable[tuple[Answer, int]]) -> tuple[Answer, int] | Non
 def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> AnswersByMunicipality:
     """The answers to `rollout` at the end of `date` (today when None).
 
-    Six queries at the most, and on track C those of the rules and facts.
+    Eight queries at the most, and on track C those of the rules and facts.
     """
     date = date or timezone.localdate()
     pools = {pool.pk: pool for pool in Pool.objects.visible_to(user).filter(rollout=rollout)}
@@ -117,6 +120,9 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Answer
         {rollout.network_id, *rollout_access.joined_networks(rollout)} if rollout.network_id else set()
     )
     judged = eligibility_answers.results_on(rollout, date) if rollout.is_partial else {}
+    # A past day's answers are told as they were then; what is said today has no place beside them.
+    today = signed_in and date == timezone.localdate()
+    notes = already.notes(rollout.solution_id, user, rollout=rollout.pk) if today else {}
     lines, counts = [], Counter[Answer]()
     municipalities = list(Municipality.objects.valid_on(date).order_by("sort_key"))
     for municipality in municipalities:
@@ -126,7 +132,8 @@ def standing(rollout: Rollout, user: Any, date: dt.date | None = None) -> Answer
         if not signed_in:
             continue
         seen = strongest(answer for pk, answer in rows.items() if pk in visible or answer[0] == Answer.CONFIRMED)
-        lines.append(_line(municipality, networks.get(municipality.network_as_of_id or 0, ""), seen, why, pools))
+        line = _line(municipality, networks.get(municipality.network_as_of_id or 0, ""), seen, why, pools)
+        lines.append(replace(line, already=notes.get(municipality.pk, "")))
     return AnswersByMunicipality(date, lines, dict(counts), len(municipalities))
 
 

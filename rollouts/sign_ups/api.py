@@ -66,14 +66,23 @@ class DecisionSerializer(serializers.Serializer):
         """What the functions of `sign_ups` take."""
         given = self.validated_data
         names = ("decision_maker", "decided_on", "mandate", "mandate_reference")
-        return {"decision": Decision(**{name: given[name] for name in names}), "read": given["sheet_version"]}
+        found = {"decision": Decision(**{name: given[name] for name in names}), "read": given["sheet_version"]}
+        return found | ({"sure": given["sure"]} if "sure" in given else {})
 
 
 class WithdrawalSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=500, default="", allow_blank=True, help_text="Nobody has to say why.")
 
 
-class SignUpRequestSerializer(NumberSerializer, DecisionSerializer):
+class SureSerializer(serializers.Serializer):
+    sure = serializers.ListField(
+        child=serializers.CharField(max_length=10),
+        default=list,
+        help_text="The keys under `sure` in a 409: what was asked about, and is to be done all the same.",
+    )
+
+
+class SignUpRequestSerializer(NumberSerializer, DecisionSerializer, SureSerializer):
     """One municipality says yes."""
 
 
@@ -81,7 +90,7 @@ class WishSerializer(serializers.Serializer):
     pool = serializers.PrimaryKeyRelatedField(queryset=Pool.objects.public(), allow_null=True)
 
 
-class ChangePoolSerializer(DecisionSerializer):
+class ChangePoolSerializer(DecisionSerializer, SureSerializer):
     pool = serializers.PrimaryKeyRelatedField(queryset=Pool.objects.public())
 
 

@@ -22,6 +22,7 @@ COLUMNS: tuple[Column[MunicipalityAnswer], ...] = (
     Column("label", gettext_lazy("Svar"), width=22),
     Column("pool", gettext_lazy("Pulje"), lambda line: line.pool.number if line.pool else None, width=8),
     Column("why", gettext_lazy("Hvorfor ikke aktuell"), width=36),
+    Column("already", gettext_lazy("Merk"), width=36),
 )
 
 

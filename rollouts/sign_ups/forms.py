@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, PlainForm, as_typed_but
+from core.forms import AskingForm, DateInput, PlainForm, as_typed_but
 from networks.geography.choices import labels
 from networks.models import Municipality, Network
 from rollouts.pools.models import Pool
 from rollouts.sheets.models import InformationSheet
+from rollouts.sign_ups.already import noted, noted_plain
 from rollouts.sign_ups.invitations import Audience
 from rollouts.sign_ups.models import Mandate
 from rollouts.sign_ups.workflow import Decision
@@ -70,7 +72,7 @@ class DecisionForm(PlainForm):
         self.data = as_typed_but(self, read=sheet.version)
 
 
-class SignUpForm(DecisionForm):
+class SignUpForm(AskingForm, DecisionForm):
     """Several municipalities of one person's at once. Which of them may join is the domain's matter."""
 
     municipality = AnyNumber(
@@ -79,11 +81,13 @@ class SignUpForm(DecisionForm):
         error_messages={"required": _("Velg minst én kommune.")},
     )
 
-    def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, candidates: list[Municipality], notes: Mapping[int, str] = {}, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         field: Any = self.fields["municipality"]
         names = labels(candidates)
-        field.choices = [(municipality.number, names[municipality.pk]) for municipality in candidates]
+        field.choices = [(one.number, noted(names[one.pk], notes.get(one.pk))) for one in candidates]
         self._network_of = {row.number: getattr(row, "network_as_of_id", None) for row in candidates}
         if len(candidates) == 1:
             self.initial.setdefault("municipality", [candidates[0].number])
@@ -110,7 +114,7 @@ class SignUpForm(DecisionForm):
         return list(Municipality.objects.filter(number__in=self.cleaned_data["municipality"]).order_by("sort_key"))
 
 
-class InviteForm(PlainForm):
+class InviteForm(AskingForm):
     """Whom to invite: a whole audience, or those ticked."""
 
     kind = forms.ChoiceField(label=_("Hvem skal inviteres?"), choices=Audience.choices, widget=forms.RadioSelect)
@@ -118,11 +122,13 @@ class InviteForm(PlainForm):
         label=_("Kommuner"), required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"})
     )
 
-    def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, candidates: list[Municipality], notes: Mapping[int, str] = {}, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         field: Any = self.fields["municipality"]
         names = labels(candidates)
-        field.choices = [(one.number, names[one.pk]) for one in candidates]
+        field.choices = [(one.number, noted(names[one.pk], notes.get(one.pk))) for one in candidates]
 
     def chosen(self) -> list[Municipality]:
         return list(Municipality.objects.filter(number__in=self.cleaned_data["municipality"]))
@@ -142,11 +148,13 @@ class DeclineForm(PlainForm):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, data: Any = None, *, candidates: list[Municipality], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, candidates: list[Municipality], notes: Mapping[int, str] = {}, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         field: Any = self.fields["municipality"]
         names = labels(candidates)
-        field.choices = [(one.number, names[one.pk]) for one in candidates]
+        field.choices = [(one.number, noted_plain(names[one.pk], notes.get(one.pk))) for one in candidates]
         if len(candidates) > 1:
             field.choices = [("", _("Velg kommune")), *field.choices]
 
@@ -165,7 +173,11 @@ class OtherPoolForm(PlainForm):
         super().__init__(data, **kwargs)
         field: Any = self.fields["pool"]
         field.queryset = pools
-        field.label_from_instance = lambda pool: f"{pool.number}: {pool.weeks}"
+        field.label_from_instance = self._label
+
+    @staticmethod
+    def _label(pool: Pool) -> str:
+        return ", ".join(filter(None, [f"{pool.number}: {pool.weeks}", pool.fullness]))
 
 
 class WithdrawForm(PlainForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -24,12 +24,17 @@ from rollouts.pools.workflow import locked_pool
 from rollouts.recipients import people_of
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.access import who_may_propose
+from rollouts.sign_ups import already
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
 from rollouts.sign_ups.workflow import eligible, joined_in
 
 # What follows when municipalities are invited: the pool, the new rows and the moment.
 ON_INVITE: list[Callable[[Pool, list[SignUp], dt.datetime], object]] = []
+
+
+# So many invitations for each free seat are far too many.
+FAR_TOO_MANY = 3
 
 
 class Audience(models.TextChoices):
@@ -54,11 +59,39 @@ def audience(pool: Pool, kind: str) -> MunicipalityQuerySet:
     return found
 
 
+def outstanding(pool: Pool) -> int:
+    """How many have been asked and have not answered."""
+    return SignUp.objects.filter(pool=pool, state=SignUpState.INVITED).count()
+
+
+def too_many(pool: Pool, asked: int) -> dict[str, str]:
+    """The doubt whether there is room, when `asked` municipalities without an answer far exceed the free seats."""
+    if asked <= FAR_TOO_MANY * pool.free or not asked:
+        return {}
+    if pool.is_full:
+        return {"places": _("Puljen er %(full)s. De som svarer ja, kommer i køen.") % {"full": pool.fullness}}
+    text = ngettext(
+        "%(asked)d er invitert uten å ha svart, og det er %(free)d ledig plass.",
+        "%(asked)d er invitert uten å ha svart, og det er %(free)d ledige plasser.",
+        pool.free,
+    )
+    return {"places": text % {"asked": asked, "free": pool.free}}
+
+
 @transaction.atomic
-def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterable[Municipality] = ()) -> list[SignUp]:
+def invite(
+    pool_id: int,
+    *,
+    by: User,
+    kind: str = Audience.LIST,
+    chosen: Iterable[Municipality] = (),
+    sure: Collection[str] = (),
+) -> list[SignUp]:
     """Invite `chosen`, or a whole audience; those already asked or joined are left alone. Returns the new rows.
 
-    Their representatives and the contact persons of their regions are told, each with one message.
+    Their representatives and the contact persons of their regions are told, each with one message. Raises `Unsure` of
+    those that have the solution or are in another pool of it (their numbers), and of more than there will be room for
+    (`places`), unless these are given as `sure`.
     """
     pool = locked_pool(pool_id)
     require(pool_access.may_lead(by, pool), who_may_propose(pool.rollout))
@@ -75,6 +108,9 @@ def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterabl
     municipalities = list(found)
     if not municipalities:
         raise InvalidInput(_("Alle disse kommunene er alt spurt eller påmeldt."), field="municipality")
+    already.ask(
+        already.doubts(pool, municipalities, by) | too_many(pool, outstanding(pool) + len(municipalities)), sure
+    )
     now = timezone.now()
     rows = SignUp.objects.bulk_create(
         SignUp(pool=pool, municipality=one, state=SignUpState.INVITED, invited_at=now, invited_by=by)
@@ -90,5 +126,7 @@ def invite(pool_id: int, *, by: User, kind: str = Audience.LIST, chosen: Iterabl
     detail = ngettext("%(n)d kommune er spurt om å være med.", "%(n)d kommuner er spurt om å være med.", len(rows)) % {
         "n": len(rows)
     }
+    if pool.is_full:
+        detail += " " + too_many(pool, len(rows))["places"]
     notify(people_of(municipalities), MessageKind.INVITATION, title, pool.get_absolute_url(), detail, but=by)
     return rows

@@ -22,12 +22,13 @@ from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PRIVATE_STATES
 from rollouts.sheets.workflow import current_sheet
 from rollouts.sign_ups import access as sign_up_access
+from rollouts.sign_ups import already
 from rollouts.sign_ups import workflow as sign_ups
 from rollouts.sign_ups.forms import DecisionForm, DeclineForm, OtherPoolForm, SignUpForm, WithdrawForm
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
 from rollouts.sign_ups.receipts import as_docx, receipt
-from rollouts.sign_ups.seats import pools_for_pages
+from rollouts.sign_ups.seats import pools_for_pages, with_taken
 from rollouts.stops import access as stop_access
 
 
@@ -36,8 +37,11 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = _answerable(request, pk)
     candidates = list(sign_ups.candidates(request.user, pool))
     sheet = current_sheet(pool.rollout_id)
-    form = SignUpForm(request.POST or None, candidates=candidates, sheet=sheet)
     left_out = sign_ups.left_out(request.user, pool)
+    shown = [*candidates, *(one for one, _result in left_out)]
+    notes = already.of_pool(pool, request.user, [one.pk for one in shown])
+    already.mark(shown, notes)
+    form = SignUpForm(request.POST or None, candidates=candidates, notes=notes, sheet=sheet)
     context = {
         "pool": pool,
         "form": form,
@@ -49,7 +53,12 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refused() as refusal:
             made = sign_ups.sign_up_many(
-                pool, form.chosen(), by=request.user, decision=form.decision(), read=form.cleaned_data["read"]
+                pool,
+                form.chosen(),
+                by=request.user,
+                decision=form.decision(),
+                read=form.cleaned_data["read"],
+                sure=form.sure(),
             )
             _say_joined(request, made)
             return redirect(pool)
@@ -65,7 +74,8 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     pool = _answerable(request, pk)
     candidates = list(sign_ups.candidates(request.user, pool))
-    form = DeclineForm(request.POST or None, candidates=candidates)
+    notes = already.of_pool(pool, request.user, [one.pk for one in candidates])
+    form = DeclineForm(request.POST or None, candidates=candidates, notes=notes)
     if request.method == "POST" and form.is_valid():
         chosen = next(one for one in candidates if one.number == form.cleaned_data["municipality"])
         with refused_beside(form):
@@ -105,7 +115,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 def other_pool(request: SignedInRequest, pk: int) -> HttpResponse:
     """Wish for another pool of the same rollout; those who lead see it, and a free seat there is told."""
     row = _own(request, pk)
-    pools = Pool.objects.public().filter(rollout=row.pool.rollout_id).exclude(pk=row.pool_id)
+    pools = with_taken(Pool.objects.public()).filter(rollout=row.pool.rollout_id).exclude(pk=row.pool_id)
     form = OtherPoolForm(
         request.POST or None, pools=pools.exclude(state__in=FINAL_STATES), initial={"pool": row.wished_pool_id}
     )
@@ -194,5 +204,5 @@ def _say_joined(request: HttpRequest, made: list[SignUp]) -> None:
         text = ngettext("%(names)s er påmeldt.", "%(count)d kommuner er påmeldt: %(names)s.", len(seated))
         messages.success(request, text % {"names": ", ".join(seated), "count": len(seated)})
     if waiting:
-        text = _("Puljen er full. På venteliste, i denne rekkefølgen: %(names)s. Vi sier fra når det blir plass.")
+        text = _("Puljen er full – venteliste. I køen, i denne rekkefølgen: %(names)s. Vi sier fra når det blir plass.")
         messages.info(request, text % {"names": ", ".join(waiting)})

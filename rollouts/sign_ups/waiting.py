@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,7 +41,10 @@ def _to_confirm(user: User) -> list[WaitingItem]:
     asked |= Q(state=SignUpState.INVITED, pool__state=PoolState.OPEN, pool__sign_up_deadline__gte=today)
     rows = SignUp.objects.filter(asked, municipality__in=access.own_municipalities(user).values("pk"))
     by_pool: dict[tuple[int, str], list[SignUp]] = {}
+    taken = SignUp.objects.active().filter(pool=OuterRef("pool")).order_by().values("pool").annotate(n=Count("pk"))
+    rows = rows.annotate(taken_count=Coalesce(Subquery(taken.values("n")), 0))
     for row in rows.select_related("pool__rollout", "municipality").order_by("municipality__sort_key"):
+        row.pool.taken_count = row.taken_count  # type: ignore[attr-defined]
         by_pool.setdefault((row.pool_id, row.state), []).append(row)
     return [_asked(answers) for answers in by_pool.values()]
 
@@ -54,6 +58,7 @@ def _asked(rows: list[SignUp]) -> WaitingItem:
     else:
         title = _("Invitert: %(pool)s") % {"pool": pool}
         since = min(row.invited_at for row in rows if row.invited_at)
+        names = f"{names} ({pool.fullness})" if pool.is_full else names
     return WaitingItem(title=title, url=pool.get_absolute_url(), since=since, detail=names)
 
 

@@ -10,7 +10,7 @@ hold however many answer at the same time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -35,7 +35,7 @@ from rollouts.rollouts.models import JoinedNetwork, Rollout
 from rollouts.sheets.models import InformationSheet
 from rollouts.sheets.workflow import current_sheet
 from rollouts.sign_ups import access as sign_up_access
-from rollouts.sign_ups import waiting_list
+from rollouts.sign_ups import already, waiting_list
 from rollouts.sign_ups.models import Mandate, SignUp, SignUpQuerySet, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
 from rollouts.stops.dispensations import dispensed
@@ -120,20 +120,35 @@ def joined_in(rollout_id: int) -> SignUpQuerySet:
 # --- Yes -------------------------------------------------------------------------------------------------
 
 
-def sign_up(pool: Pool | int, municipality: Municipality, *, by: User, decision: Decision, read: int) -> SignUp:
+def sign_up(
+    pool: Pool | int,
+    municipality: Municipality,
+    *,
+    by: User,
+    decision: Decision,
+    read: int,
+    sure: Collection[str] = (),
+) -> SignUp:
     """Sign up one municipality; see `sign_up_many`."""
-    return sign_up_many(pool, [municipality], by=by, decision=decision, read=read)[0]
+    return sign_up_many(pool, [municipality], by=by, decision=decision, read=read, sure=sure)[0]
 
 
 @transaction.atomic
 def sign_up_many(
-    pool: Pool | int, municipalities: Iterable[Municipality], *, by: User, decision: Decision, read: int
+    pool: Pool | int,
+    municipalities: Iterable[Municipality],
+    *,
+    by: User,
+    decision: Decision,
+    read: int,
+    sure: Collection[str] = (),
 ) -> list[SignUp]:
     """Each of `municipalities` says yes, all of them or none. Free seats go in the order given, then the waiting list.
 
     `read` is the version of the information sheet that was read. Raises `NotAllowed`, `InvalidInput` (fields
     `municipality`, `decision_maker`, `decided_on`, `mandate`), `Conflict` when a newer sheet has been published
     (`theirs` is it), and `WrongState` (field `municipality`) when the pool isn't open or its deadline has passed.
+    `Unsure` of those that have the solution or are in another pool of it; their numbers are given as `sure`.
     """
     chosen = list({municipality.pk: municipality for municipality in municipalities}.values())
     decision = decision.checked()
@@ -145,6 +160,7 @@ def sign_up_many(
         _check_open(current)
     _check_eligible(current, chosen)
     sheet = _check_read(current, read)
+    already.ask(already.doubts(current, chosen, by), sure)
 
     free = waiting_list.free_seats(current)
     now = timezone.now()
@@ -249,13 +265,15 @@ def wish(sign_up: SignUp | int, pool: Pool | None, *, by: User) -> SignUp:
 
 
 @transaction.atomic
-def change_pool(sign_up: SignUp | int, to: Pool, *, by: User, decision: Decision, read: int) -> SignUp:
+def change_pool(
+    sign_up: SignUp | int, to: Pool, *, by: User, decision: Decision, read: int, sure: Collection[str] = ()
+) -> SignUp:
     """Leave one pool for another of the same rollout, in one step: a full one gives a place in its waiting list."""
     row = _locked_row(sign_up)
     if to.rollout_id != row.pool.rollout_id or to.pk == row.pool_id:
         raise InvalidInput(_("Velg en annen pulje i samme innføringsløp."), field="pool")
     withdraw(row, by=by, reason=_("Byttet til pulje %(number)d") % {"number": to.number})
-    return sign_up_many(to, [row.municipality], by=by, decision=decision, read=read)[0]
+    return sign_up_many(to, [row.municipality], by=by, decision=decision, read=read, sure=sure)[0]
 
 
 # --- The common parts ----------------------------------------------------------------------------------------
@@ -280,11 +298,16 @@ def _locked_row(sign_up: SignUp | int) -> SignUp:
 
 def _tell(pool: Pool, rows: list[SignUp], by: User) -> None:
     """The municipality's own people see who answered for it, and the region what its municipalities answered."""
-    title = _("Meldt på: %(pool)s") % {"pool": pool}
-    names = ", ".join(row.municipality.name for row in rows)
-    detail = _("%(names)s. Ført inn av %(who)s.") % {"names": names, "who": by.name}
-    people = people_of([row.municipality for row in rows])
-    notify(people, MessageKind.SEAT, title, pool.get_absolute_url(), detail, but=by)
+    for seated, title in ((True, _("Meldt på: %(pool)s")), (False, _("På venteliste: %(pool)s"))):
+        of_kind = [row.municipality for row in rows if row.is_active is seated]
+        if not of_kind:
+            continue
+        names = ", ".join(municipality.name for municipality in of_kind)
+        detail = _("%(names)s. Ført inn av %(who)s.") % {"names": names, "who": by.name}
+        if not seated:
+            detail += " " + _("Puljen er full – venteliste. Vi sier fra når det blir plass.")
+        url, told = pool.get_absolute_url(), people_of(of_kind)
+        notify(told, MessageKind.SEAT, title % {"pool": pool}, url, detail, but=by)
 
 
 def _record(row: SignUp, decision: Decision) -> None:

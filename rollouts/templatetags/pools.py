@@ -59,9 +59,9 @@ def seats(pool: Pool) -> SafeString:
         words = ngettext("%(capacity)s plass", "%(capacity)s plasser", pool.capacity) % {"capacity": capacity}
         return format_html('<span class="fl-nowrap">{}</span>', words)
     words = gettext("%(taken)s av %(capacity)s plasser") % {"taken": localize(pool.taken), "capacity": capacity}
-    full = gettext("full") if pool.state == PoolState.OPEN and pool.free == 0 else ""
     found = format_html('<span class="fl-nowrap">{}</span>', words)
-    return format_html('{} <span class="fl-subtle fl-small">{}</span>', found, full) if full else found
+    full = pool.fullness
+    return format_html('{} <span class="fl-small fl-nowrap">{}</span>', found, full) if full else found
 
 
 @register.filter

@@ -73,7 +73,7 @@ def test_proposed_decided_and_signed_up(page, new_page, live_server, sign_in, ax
     page.get_by_label("delegert fullmakt").check()
     page.get_by_role("button", name="Meld på").click()
     expect(page.get_by_text("2 kommuner er påmeldt: Arendal, Farsund.")).to_be_visible()
-    expect(page.get_by_text("På venteliste, i denne rekkefølgen: Lindesnes.")).to_be_visible()
+    expect(page.get_by_text("I køen, i denne rekkefølgen: Lindesnes.")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Trekk Arendal").click()
     page.get_by_role("button", name="Ja, trekk kommunen").click()

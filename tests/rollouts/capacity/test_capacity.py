@@ -44,7 +44,8 @@ def running(world: World, *names: str, weeks: tuple[int, int] = (0, 4), **fields
     )
     for name in names:
         contact = world.people["contact"] if name not in {"Stavanger", "Eigersund"} else world.people["other_contact"]
-        sign_ups.sign_up(pool, world[name], by=contact, decision=decision(), read=1)
+        sure = [world[name].number]
+        sign_ups.sign_up(pool, world[name], by=contact, decision=decision(), read=1, sure=sure)
     return pool
 
 
@@ -130,7 +131,7 @@ def test_all_who_look_at_a_case_see_the_same_numbers(world: World):
     """One waits in a pool that the region's contact person knows of and the national leader doesn't; the other way
     round it is the region's proposal."""
     full = running(world, "Farsund", capacity=1, title="Fullt")
-    sign_ups.sign_up(full, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
+    sign_ups.sign_up(full, world["Arendal"], by=world.people["contact"], decision=decision(), read=1, sure=["4203"])
     theirs = make_rollout(world, title="Rogalands", network=world.rogaland)
     pool = make_pool(world, theirs, start_date=start(), end_date=start() + WEEK, by=world.people["other_contact"])
     workflow.submit(pool.pk, by=world.people["other_contact"], version=pool.version)
@@ -147,7 +148,7 @@ def test_all_who_look_at_a_case_see_the_same_numbers(world: World):
 def test_who_waits_for_the_pool_itself_has_no_name_where_one_may_not_know(world: World):
     running(world, "Arendal")
     full = running(world, "Farsund", capacity=1, title="Fullt", leader=None)
-    sign_ups.sign_up(full, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
+    sign_ups.sign_up(full, world["Arendal"], by=world.people["contact"], decision=decision(), read=1, sure=["4203"])
     names = {}
     for who in ("contact", "other_contact"):
         found = collisions.read(fresh(world.people[who]), full.rollout, start(), start() + WEEK, pool=full)
@@ -172,7 +173,7 @@ def test_an_invitation_is_no_load_but_is_told_of(world: World, client_for):
 
 def test_the_calendar_tells_a_seat_and_the_waiting_list_apart(world: World, client_for):
     full = running(world, "Farsund", capacity=1)
-    sign_ups.sign_up(full, world["Arendal"], by=world.people["contact"], decision=decision(), read=1)
+    sign_ups.sign_up(full, world["Arendal"], by=world.people["contact"], decision=decision(), read=1, sure=["4203"])
     page, when = "/api/v1/capacity/", {"first": start().isoformat(), "weeks": 4}
 
     def seen(who: str) -> dict[str, tuple[int, int, int]]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from core.holidays import public_holidays
 from networks.models import Population
 from portfolio.statuses.adoption import report_status
 from rollouts.capacity import collisions
@@ -23,7 +24,6 @@ from rollouts.capacity.weekload import WEEK, weeks_of
 from rollouts.models import CapacityLimit, Pool, Rollout, SignUp, Track
 from rollouts.pools import access as pool_access
 from rollouts.pools.moves import ACTIVE_STATES, PoolState
-from rollouts.sign_ups.moves import LIVE
 from tests.rollouts.conftest import World, fresh, make_rollout
 
 NAMES = ("Arendal", "Kristiansand", "Lindesnes", "Farsund", "Stavanger", "Eigersund")
@@ -107,7 +107,7 @@ def make(world: World, rollouts: dict[str, Rollout], one: Given, number: int) ->
 class Slow:
     """Who is in what, and everyone's weeks looked up one at a time."""
 
-    def __init__(self, world: World, user: Any, without: int | None = None) -> None:
+    def __init__(self, world: World, without: int | None = None) -> None:
         self.network = {name: world[name].memberships.get().network_id for name in NAMES}  # type: ignore[attr-defined]
         self.sizes = {name: getattr(world[name].populations.last(), "inhabitants", 0) for name in NAMES}  # type: ignore[attr-defined]
         self.has = {
@@ -116,13 +116,13 @@ class Slow:
             for solution in world[name].statuses.filter(level="in_use").values_list("solution_id", flat=True)  # type: ignore[attr-defined]
         }
         self.answers: dict[int, set[str]] = defaultdict(set)
-        for row in SignUp.objects.visible_to(user).select_related("municipality"):
-            if row.state in LIVE:
+        for row in SignUp.objects.select_related("municipality"):
+            if row.state in {"confirmed", "waiting"}:
                 self.answers[row.pool_id].add(row.municipality.name)
         self.pools = {
             pool.pk: (self.hit_by(pool), set(weeks_of(pool.start_date, pool.end_date)))
             for pool in Pool.objects.select_related("rollout").exclude(pk=without or 0)
-            if pool.state in ACTIVE_STATES | {PoolState.SUBMITTED} and pool_access.may_see(user, pool)
+            if pool.state in ACTIVE_STATES | {PoolState.SUBMITTED}
         }
 
     def lacking(self, rollout: Rollout) -> set[str]:
@@ -154,6 +154,19 @@ class Slow:
             if len(there) + 1 > self.most(subject, nhn):
                 found[week] = there
         return found
+
+
+def suits(first: dt.date, last: dt.date) -> bool:
+    """Day by day: enough working days, and not from or to a week of holidays."""
+
+    def works(day: dt.date) -> bool:
+        return day.weekday() < 5 and day.month != 7 and day not in public_holidays(day.year)
+
+    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    weekdays, working = sum(day.weekday() < 5 for day in days), sum(map(works, days))
+    edges = [[day + dt.timedelta(days=number - day.weekday()) for number in range(5)] for day in (first, last)]
+    closed = any(day.month == 7 or day in public_holidays(day.year) for day in (first, last))
+    return not closed and all(sum(map(works, week)) >= 3 for week in edges) and working * 5 >= weekdays * 4
 
 
 def tries(start: dt.date, earliest: dt.date) -> Iterator[dt.date]:
@@ -207,7 +220,7 @@ def compare(world: World, there: list[Given], ask: Asked, sizes: tuple[int, ...]
         pool = None
     read = collisions.read(user, rollout, start, end, pool=pool, capacity=ask.capacity, deadline=deadline)
 
-    slow = Slow(world, user, without=pool.pk if pool else None)
+    slow = Slow(world, without=pool.pk if pool else None)
     leader = (pool and pool.leader_id) or rollout.leader_id
     names = slow.answers[pool.pk] if pool else set()
     certain, possible, needs = slow.subjects(rollout, leader, names), set(), 0
@@ -223,16 +236,32 @@ def compare(world: World, there: list[Given], ask: Asked, sizes: tuple[int, ...]
         return sum(not slow.over(subject, first, last, nhn) for subject in possible) >= needs
 
     hits = {subject: weeks for subject in certain if (weeks := slow.over(subject, start, end, nhn))}
-    assert sorted((hit.kind, hit.weeks, [pool.pk for pool in hit.pools], hit.most) for hit in read.hits) == sorted(
-        (kind, sorted(weeks), sorted(set().union(*weeks.values())), max(map(len, weeks.values())) + 1)
-        for (kind, _who), weeks in hits.items()
+    shown = set(SignUp.objects.visible_to(user).values_list("pool", "municipality__name"))
+    waits = set(SignUp.objects.filter(state="waiting").values_list("pool", "municipality__name"))
+    seen = {other.pk for other in Pool.objects.select_related("rollout") if pool_access.may_see(user, other)}
+
+    def named(who: Any, keys: set[int]) -> list[int]:
+        return sorted(key for key in keys if key in seen and (key, who) not in waits - shown)
+
+    # The numbers are everybody's, the names are not.
+    assert sorted(
+        (hit.kind, hit.weeks, [other.pk for other in hit.pools], hit.hidden, hit.most) for hit in read.hits
+    ) == sorted(
+        (kind, sorted(weeks), known, len(keys) - len(known), max(map(len, weeks.values())) + 1)
+        for (kind, who), weeks in hits.items()
+        for keys in [set().union(*weeks.values())]
+        for known in [named(who, keys)]
     )
-    assert {hit.name for hit in read.municipalities} == {who for kind, who in hits if kind == "municipality"}
+    hidden = {name for key, name in waits - shown if pool and key == pool.pk}
+    assert sorted(hit.name for hit in read.municipalities) == sorted(
+        "en kommune på venteliste" if who in hidden else who for kind, who in hits if kind == "municipality"
+    )
     assert (read.possible, read.needs) == (len(possible), needs)
     assert read.possible_free == sum(not slow.over(subject, start, end, nhn) for subject in possible)
     assert read.is_free == is_free(start, end)
     earliest = today + (start - deadline) + dt.timedelta(days=collisions.TIME_TO_ANSWER)
     length = end - start
-    free = next((day for day in tries(start, earliest) if is_free(day, day + length)), None)
+    free = (day for day in tries(start, earliest) if suits(day, day + length) and is_free(day, day + length))
     found = read.window.start_date if read.window else None
-    assert found == (None if read.is_free else free)
+    assert read.suits == suits(start, end)
+    assert found == (None if read.is_free and read.suits else next(free, None))

@@ -371,8 +371,9 @@ def test_queries_of_a_rollout(world: World, client_for, django_assert_num_querie
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("who", "expected"), [("anonymous", 2), ("contact", 9), ("representative", 11)])
+@pytest.mark.parametrize(("who", "expected"), [("anonymous", 2), ("contact", 11), ("representative", 13)])
 def test_queries_of_an_open_pool(world: World, client_for, django_assert_num_queries, rows, who, expected):
+    """Two of them for what is said of the municipalities: the solution's levels, and its other pools."""
     pool = make_pool(world, make_rollout(world), "open")
     join(world, pool, *["Arendal", "Farsund", "Lindesnes"][:rows])
     cost(client_for(who), pool.get_absolute_url(), django_assert_num_queries, expected)

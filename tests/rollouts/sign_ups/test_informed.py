@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from core.errors import Conflict, InvalidInput, NotAllowed, Unsure, WrongState
 from core.notifications.models import Message
 from portfolio.statuses import adoption
 from rollouts.models import InformationSheet, Pool, PoolChange, SignUp, SignUpTransition, Track
@@ -246,7 +246,10 @@ def test_invite_those_who_remain(world: World):
     assert {row.municipality.name for row in rows} == {"Arendal", "Kristiansand"}
     assert inbox(world.people["representative"]) == [f"Invitasjon: {pool}"]
     assert inbox(contact) == []
-    rows = invitations.invite(pool.pk, by=contact, kind="all")
+    with pytest.raises(Unsure) as asked:
+        invitations.invite(pool.pk, by=contact, kind="all")
+    assert asked.value.doubts == {"4205": "Lindesnes er alt «i bruk»."}
+    rows = invitations.invite(pool.pk, by=contact, kind="all", sure=["4205"])
     assert {row.municipality.name for row in rows} == {"Lindesnes"}
     with pytest.raises(InvalidInput, match="alt spurt"):
         invitations.invite(pool.pk, by=contact, kind="all")

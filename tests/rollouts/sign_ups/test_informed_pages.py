@@ -11,10 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from core.notifications.models import Message
+from networks.models import Role
+from rollouts.message_kinds import MessageKind
 from rollouts.models import InformationSheet, Pool, PoolChange, SignUp
 from rollouts.sheets import workflow as sheets
+from rollouts.sign_ups import invitations
 from rollouts.sign_ups import workflow as sign_ups
-from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout, make_sheet, terms
+from tests.rollouts.conftest import (
+    World,
+    decision,
+    fresh,
+    make_person,
+    make_pool,
+    make_rollout,
+    make_sheet,
+    terms,
+    waiting_in_rollouts,
+)
 
 ANSWER = {
     "decision_maker": "Kommunedirektør",
@@ -66,10 +80,45 @@ def test_a_full_pool_has_a_line_and_says_so(world: World, client_for):
     answer = client.post(page("sign_up", pool.pk), {**ANSWER, "municipality": ["4203", "4206"]}, follow=True)
     html = answer.content.decode()
     assert "Arendal er påmeldt." in html
-    assert "På venteliste, i denne rekkefølgen: Farsund." in html
+    assert "Puljen er full – venteliste. I køen, i denne rekkefølgen: Farsund." in html
     assert "nummer 1 i køen" in html
     assert "Sett kommuner på venteliste" in html
     assert "nummer 1 i køen" not in client_for("reader").get(pool.get_absolute_url()).content.decode()
+
+
+def test_a_full_pool_says_so_wherever_it_is_named(world: World, client_for):
+    rollout = make_rollout(world)
+    pool, other = make_pool(world, rollout, "open", capacity=1), make_pool(world, rollout, "open")
+    (row,) = join(world, other, "Arendal")
+    join(world, pool, "Farsund")
+    invitations.invite(pool.pk, by=world.people["contact"], chosen=[world["Lindesnes"]], sure=["places"])
+    contact = client_for("contact")
+    addresses = [
+        reverse("rollouts:list"),
+        rollout.get_absolute_url(),
+        pool.get_absolute_url(),
+        page("sign_up", pool.pk),
+        page("invite", pool.pk),
+        page("other_pool", row.pk),
+    ]
+    for address in addresses:
+        html = contact.get(address).content.decode()
+        assert "ull – venteliste" in html, address
+    assert "full – venteliste" not in contact.get(other.get_absolute_url()).content.decode()
+    told = Message.objects.filter(user=world.people["representative"])
+    assert not told.filter(title__startswith="På venteliste").exists()
+    representative = make_person("lindesnes", Role.MUNICIPALITY_REPRESENTATIVE, municipality=world["Lindesnes"])
+    assert [item.detail for item in waiting_in_rollouts(representative)] == ["Lindesnes (full – venteliste)"]
+    found = contact.get(f"/api/v1/pools/{pool.pk}/").json()
+    assert (found["free"], found["is_full"]) == (0, True)
+
+
+def test_who_came_on_the_waiting_list_is_not_told_that_it_has_a_seat(world: World):
+    pool = make_pool(world, make_rollout(world), "open", capacity=1)
+    join(world, pool, "Farsund", "Arendal")
+    (told,) = Message.objects.filter(user=world.people["representative"], kind=MessageKind.SEAT)
+    assert told.title.startswith("På venteliste: Pulje 1")
+    assert "full – venteliste" in told.detail
 
 
 def test_the_receipt_is_a_page_and_a_document(world: World, client_for):
@@ -253,5 +302,6 @@ def test_queries_of_the_receipt_and_the_sign_up_page(world: World, client_for, d
     client = client_for("contact")
     with django_assert_num_queries(4):
         client.get(page("receipt", made[0].pk))
-    with django_assert_num_queries(6):
+    # Two of them for what is said of the municipalities: the solution's levels, and its other pools.
+    with django_assert_num_queries(8):
         client.get(page("sign_up", pool.pk))

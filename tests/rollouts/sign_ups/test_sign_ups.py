@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.utils import timezone
 
-from core.errors import InvalidInput, NotAllowed, WrongState
+from core.errors import InvalidInput, NotAllowed, Unsure, WrongState
 from networks.models import Municipality, MunicipalityPeriod, NetworkMembership, User
 from rollouts.decisions import motions
 from rollouts.models import Motion, Pool, SignUp, SignUpTransition, Track
@@ -20,9 +20,9 @@ from tests.rollouts.conftest import World, decision, fresh, make_municipality, m
 
 
 def join(world: World, pool: Pool, *names: str, who: str = "contact", **changes):
-    read = changes.pop("read", 1)
-    chosen = [world[name] for name in names]
-    return sign_ups.sign_up_many(pool, chosen, by=fresh(world.people[who]), decision=decision(**changes), read=read)
+    read, sure = changes.pop("read", 1), changes.pop("sure", ())
+    chosen, by = [world[name] for name in names], fresh(world.people[who])
+    return sign_ups.sign_up_many(pool, chosen, by=by, decision=decision(**changes), read=read, sure=sure)
 
 
 def test_several_at_once_with_the_decision(world: World):
@@ -148,7 +148,9 @@ def test_twice_and_in_two_pools_of_one_rollout(world: World):
         with pytest.raises(InvalidInput, match="Arendal er alt påmeldt pulje 1"):
             join(world, pool, "Arendal")
     other = make_pool(world, make_rollout(world), "open")
-    join(world, other, "Arendal")
+    with pytest.raises(Unsure, match="Arendal er med i Pulje 1"):
+        join(world, other, "Arendal")
+    join(world, other, "Arendal", sure=["4203"])
 
 
 def test_a_municipality_that_no_longer_exists(world: World):
