@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from core import word
 from rollouts.decisions.meetings import CASES
 from rollouts.decisions.models import Attendance, LoggedDecision, Meeting
-from rollouts.members.seats import name_of
 
 
 def file_name(meeting: Meeting) -> str:
@@ -38,8 +37,7 @@ def as_docx(meeting: Meeting) -> bytes:
 
 
 def _named(row: Attendance) -> str:
-    name = name_of(row.user)
-    return _("%(name)s, ført av sekretæren") % {"name": name} if row.is_named else name
+    return _("%(name)s, ført av sekretæren") % {"name": row.name} if row.is_named else row.name
 
 
 def _agenda(document: Any, meeting: Meeting) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only, counts_changes
 from rollouts.decisions.cases import CASE_NAMES, Case
+from rollouts.members.seats import name_of
 
 # How long a member whom the secretary has named may say that they weren't there.
 OBJECT_WITHIN = dt.timedelta(hours=48)
@@ -141,6 +142,11 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id}: {self.user_id}"
+
+    @property
+    def name(self) -> str:
+        """Whose presence it is, and for whom they sit."""
+        return name_of(self.user)
 
     @property
     def is_named(self) -> bool:

@@ -32,6 +32,8 @@ from rollouts.pools import access as pool_access
 from rollouts.stops.models import Dispensation
 
 PER_PAGE = 30
+# What `Attendance.name` reads.
+SEATED = ("user__nkg_seat__network", "user__nkg_seat__municipality")
 
 
 def _require_member(request: HttpRequest) -> None:
@@ -84,7 +86,7 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any) -> HttpResponse:
     """The meeting with its agenda; `kept` are forms with typed values, those of cases by the item's number."""
     all_members = members()
-    rows = list(meeting.attendances.select_related("user").order_by("user__name"))
+    rows = list(meeting.attendances.select_related(*SEATED).order_by("user__name"))
     here = {row.user_id for row in rows if row.left_at is None and row.objected_at is None}
     mine, am_here = next((row for row in rows if row.user_id == request.user.pk), None), request.user.pk in here
     waiting = Standing(request.user, all_members, list(with_voices(meeting.motions.living())))
