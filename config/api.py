@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from core.history.api import HistoryViewSet
 from core.notifications.api import MessageViewSet
 from core.opens import opens
 from funding.decisions.api import DecisionViewSet
@@ -81,6 +82,7 @@ router.register("people", LeavingPersonViewSet, basename="person")
 router.register("role-assignments", RoleAssignmentViewSet, basename="role-assignment")
 router.register("departures", DepartureViewSet, basename="departure")
 router.register("imports", ImportRunViewSet, basename="import")
+router.register("history", HistoryViewSet, basename="history")
 router.register("messages", MessageViewSet, basename="message")
 router.register("rollouts", RolloutViewSet, basename="rollout")
 router.register("pools", PoolViewSet, basename="pool")

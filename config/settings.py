@@ -7,6 +7,7 @@ variant. Production refuses to start with a missing or default secret, with demo
 from pathlib import Path
 
 import environ
+import pghistory
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -122,6 +123,9 @@ if env.bool("DATABASE_POOL", False):
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What is deleted leaves a row in the event tables, as what is made and changed does.
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
 CACHES = {

@@ -11,6 +11,7 @@ class FundingConfig(AppConfig):
         from funding.actions import ACTIONS
         from funding.decisions import panels  # noqa: F401 - the panels register themselves
         from funding.decisions.waiting import proposals
+        from funding.history import register as register_history
         from funding.payments.waiting import payments
         from funding.reforms import Keys
         from funding.reports.waiting import own_reports, sent_reports
@@ -25,6 +26,7 @@ class FundingConfig(AppConfig):
             danger="failed",
         )
         opens.register(ACTIONS)
+        register_history()
         reform_providers.register(Keys())
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"

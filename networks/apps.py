@@ -21,6 +21,7 @@ class NetworksConfig(AppConfig):
         from networks.groups import panels as group_panels  # noqa: F401 - the same
         from networks.groups.membership import PEOPLE_ROLES
         from networks.groups.self_check import register_facts
+        from networks.history import register as register_history
         from networks.imports.waiting import proposals
         from networks.message_kinds import MessageKind
         from networks.needs import panels as needs_panels  # noqa: F401 - the same
@@ -51,12 +52,14 @@ class NetworksConfig(AppConfig):
         events.connect()
         shortcuts.register(Role.CONTACT_PERSON, Role.ADMINISTRATOR, text=_("Folk og roller"), url_name="people:list")
         opens.register(actions_leaving.ACTIONS)
+        register_history()
         reform_providers.register(Geography())
         reform_providers.register(Belongings())
         leaving_providers.register(leaving_own.Roles())
         personal_rows.register()
         waiting.register(leaving_own.wishes)
         shortcuts.register(Role.ADMINISTRATOR, text=_("De som har sluttet"), url_name="people:departures")
+        shortcuts.register(Role.ADMINISTRATOR, text=_("Logg over endringer"), url_name="history_log")
         waiting.register(proposals)
         for text, url_name in ((_("Kommunereformer"), "reforms:list"), (_("Import av grunnlagsdata"), "imports:list")):
             shortcuts.register(Role.ADMINISTRATOR, Role.PORTFOLIO_MANAGER, text=text, url_name=url_name)

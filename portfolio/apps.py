@@ -15,6 +15,7 @@ class PortfolioConfig(AppConfig):
         from portfolio.actions import ACTIONS
         from portfolio.agreement.waiting import commitments_due
         from portfolio.editions.waiting import comments_to_answer, hearings
+        from portfolio.history import register as register_history
         from portfolio.message_kinds import MessageKind
         from portfolio.owner_lists.waiting import disagreements
         from portfolio.pilots import panels as pilot_panels  # noqa: F401 - the panels register themselves
@@ -35,6 +36,7 @@ class PortfolioConfig(AppConfig):
         )
         kinds.register(MessageKind, order=30)
         opens.register(ACTIONS)
+        register_history()
         page_cache.register_stamp(token)
         for source in (
             comments_to_answer,

@@ -18,6 +18,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.eligibility.panels import missing_facts
         from rollouts.evaluations.actions import ACTIONS as LEARNING_ACTIONS
         from rollouts.evaluations.waiting import waiting_for as learning_waiting_for
+        from rollouts.history import register as register_history
         from rollouts.leaving import Led
         from rollouts.members.actions import ACTIONS as MEMBER_ACTIONS
         from rollouts.message_kinds import MessageKind
@@ -47,6 +48,7 @@ class RolloutsConfig(AppConfig):
         )
         kinds.register(MessageKind, order=10)
         opens.register(ACTIONS)
+        register_history()
         opens.register(actions_suppliers.ACTIONS)
         opens.register(LEARNING_ACTIONS)
         reform_providers.register(Seats())

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from core.history import registry as history_registry
 from core.once import FormTokenNode
 from core.templatetags.figures import integer
 
@@ -256,6 +257,27 @@ def confirm_dialog(
         "danger": danger,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+# --- History -------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/history.html", takes_context=True)
+def history(context: template.Context, row: Any, open_to_reader: bool = False) -> dict[str, str]:
+    """What has been changed about `row`, fetched when it is opened, for those who may see it (`core.history`).
+
+    `row` may be the name of a kind whose rows are shown as one ("rollouts.capacitylimit"). `open_to_reader` where the
+    page itself is for those who may see it, and nobody need be asked again.
+    """
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if isinstance(row, str):
+        entry = history_registry.find(row)
+        allowed = entry is not None and (open_to_reader or history_registry.may_see_kind(user, entry))
+        return {"url": reverse("history_kind", args=[row]) if allowed else ""}
+    if not (open_to_reader or history_registry.may_see(user, row)):
+        return {"url": ""}
+    return {"url": reverse("history", args=[history_registry.key_of(row), row.pk])}
 
 
 # --- Tables --------------------------------------------------------------------------------------------

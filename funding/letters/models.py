@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -38,6 +39,7 @@ class LetterTemplate(models.Model):
         return self.name
 
 
+@pghistory.track()
 class LetterLanguage(models.Model):
     """The written standard in which a network wants its letters; bokmål for those who haven't said."""
 
@@ -49,7 +51,7 @@ class LetterLanguage(models.Model):
         verbose_name_plural = _("målformer i brev")
 
     def __str__(self) -> str:
-        return f"{self.network}: {self.language}"
+        return f"{self.network}: {self.get_language_display()}"
 
 
 class AssignmentLetter(models.Model):

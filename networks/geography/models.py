@@ -85,6 +85,7 @@ class County(models.Model):
         super().save(*args, **kwargs)
 
 
+@pghistory.track()
 class Network(models.Model):
     """One of the regional digitalisation networks; it receives the grant [003]."""
 
@@ -248,6 +249,7 @@ class FormerNumber(models.Model):
         return f"{self.number} {self.name}"
 
 
+@pghistory.track()
 class NetworkMembership(models.Model):
     """A municipality belongs to one network at a time."""
 
@@ -259,6 +261,8 @@ class NetworkMembership(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tilhørighet til nettverk")
+        verbose_name_plural = _("tilhørigheter til nettverk")
         ordering = ["municipality", "valid_from"]
         constraints = [
             period_check("membership_period"),

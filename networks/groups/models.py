@@ -25,6 +25,7 @@ class GroupFunction(models.TextChoices):
     NETWORK_RESOURCE = Role.NETWORK_RESOURCE.value, _("nettverksressurs")
 
 
+@pghistory.track(exclude=["sort_key", "search_key"])
 class Competence(models.Model):
     """Something that a member can know. KS extends the list; a group is expected to cover some of it together."""
 

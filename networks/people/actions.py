@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.history import registry as history
 from core.opens import Action
 from networks.geography.models import Municipality, Network
 from networks.people import access
@@ -29,6 +30,12 @@ def _resource(place: Place) -> RoleAssignment:
 ACTIONS = [
     Action("anyone", "see what is public", lambda user, place: True),
     Action("signed_in", "see one's own pages", lambda user, place: isinstance(user, User)),
+    Action(history.LOG, "see all that is changed in the log", lambda user, place: access.is_administrator(user)),
+    Action(
+        "history.see",
+        "see what has been changed about a municipality",
+        lambda user, place: history.may_see(user, place.municipality),
+    ),
     Action("people.list", "see the list of people", lambda user, place: access.may_manage_people(user)),
     Action(
         "people.see",

@@ -101,6 +101,8 @@ class RegionalPlanItem(models.Model):
     text = models.TextField(_("hva regionen gjør"), blank=True)
 
     class Meta:
+        verbose_name = _("punkt i regional portefølje")
+        verbose_name_plural = _("punkter i regional portefølje")
         ordering = ["plan", "rank"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "solution"], name="plan_solution_once"),

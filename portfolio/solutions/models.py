@@ -170,6 +170,8 @@ class Prerequisite(models.Model):
     source = models.CharField(_("kilde"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("forutsetning")
+        verbose_name_plural = _("forutsetninger")
         ordering = ["solution", "requires__name"]
         constraints = [
             models.UniqueConstraint(fields=["solution", "requires"], name="prerequisite_once"),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core import language
+from core.history.words import Change, plain, said
 from portfolio.agreement.models import Commitment
-from portfolio.editions.models import Criterion, PortfolioItem
+from portfolio.editions.models import Criterion, LogLine, PortfolioEdition, PortfolioItem
 from portfolio.freshness import shares
 from portfolio.pilots.models import Pilot
-from portfolio.plans.models import RegionalPlanItem
+from portfolio.plans.models import RegionalPlan, RegionalPlanItem
 
 register = template.Library()
 register.filter("localized", language.localized)
@@ -22,13 +24,30 @@ OTHER = {"kind": _("type"), "to": _("plass")}
 
 
 @register.filter
-def field_name(name: str) -> Any:
+def told(line: LogLine) -> list[Change]:
+    """The changes of a line in the log, in words: labels of choices, dates as people write them."""
+    fields = {one.name: one for model in _models(line) for one in model._meta.concrete_fields}
+    return [
+        Change(field_name(name), *(said(fields[name], value) if name in fields else plain(value) for value in pair))
+        for name, pair in line.changes.items()
+    ]
+
+
+def _models(line: LogLine) -> tuple[type[Model], ...]:
+    if line.commitment_id:
+        return (Commitment,)
+    if line.pilot_id:
+        return (Pilot,)
+    return (RegionalPlan, RegionalPlanItem) if line.plan_id else (PortfolioEdition, PortfolioItem)
+
+
+def field_name(name: str) -> str:
     """What a field of the log is called: `municipal_actions` → «hva kommunene anbefales å gjøre»."""
     if name in Criterion.values:
-        return Criterion(name).label
+        return str(Criterion(name).label)
     for model in (PortfolioItem, RegionalPlanItem, Commitment, Pilot):
         for field in model._meta.get_fields():
             label: Any = getattr(field, "verbose_name", None)
             if field.name == name and label:
-                return label
-    return OTHER.get(name, name)
+                return str(label)
+    return str(OTHER.get(name, name))

@@ -151,6 +151,7 @@ class MaterialVersion(models.Model):
         return self.link or reverse("rollouts:material_file", args=[self.material_id, self.number])
 
 
+@pghistory.track()
 class MaterialRequirement(models.Model):
     """What a solution must have before municipalities are invited, and who is to deliver it."""
 

@@ -6,6 +6,7 @@ import secrets
 import uuid
 from typing import Any
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -27,6 +28,11 @@ class EventKind(models.TextChoices):
     INVITED = "municipalities.invited", _("kommuner inviteres til en pulje")
     DECISION = "decision.logged", _("NKG fører en avgjørelse i loggen")
     SOLUTION = "solution.moved", _("en løsning stoppes eller gjenopptas")
+    TEST = "webhook.test", _("en prøve, som eieren ber om")
+
+
+# A test is asked for; nobody subscribes to it.
+CHOSEN_KINDS = [(kind.value, kind.label) for kind in EventKind if kind != EventKind.TEST]
 
 
 def new_salt() -> str:
@@ -43,16 +49,17 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(owner=user) if getattr(user, "pk", None) else self.none()
 
 
+@pghistory.track(exclude=["salt"])
 class Subscription(models.Model):
     """An address that wants to know. It is told no more than `owner` may see.
 
     The secret is made from `salt` and the installation's key, so that the database alone doesn't tell it.
     """
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="webhooks")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("eier"), related_name="webhooks")
     name = models.CharField(_("navn"), max_length=80)
     url = models.URLField(_("adresse"), max_length=500)
-    kinds = ArrayField(models.CharField(max_length=30, choices=EventKind), verbose_name=_("hendelser"))
+    kinds = ArrayField(models.CharField(max_length=30, choices=CHOSEN_KINDS), verbose_name=_("hendelser"))
     salt = models.CharField(max_length=32, default=new_salt)
     is_active = models.BooleanField(_("i bruk"), default=True)
     created_at = models.DateTimeField(_("opprettet"), default=timezone.now)

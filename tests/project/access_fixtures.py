@@ -351,6 +351,8 @@ def build(open_id: OpenId) -> Stage:
         "home_panel": {"panel": "neste-samling"},
         "network_panel": {"key": agder.key, "panel": "innforingslop"},
         "municipality": {"number": number},
+        "history": {"kind": "networks.municipality", "pk": inside.municipality.pk},
+        "history:kind": {"kind": "networks.user"},
         "municipality_panel": {"number": number, "panel": "innforingslop"},
         "county": {"number": "42"},
         "person": {"pk": other.pk},
@@ -462,6 +464,7 @@ def build(open_id: OpenId) -> Stage:
     }
     stage.query["of_solution"] = {"losning": "kjernejournal"}
     stage.data["booklet_order"] = {"edition": edition.pk, "as_of": timezone.localdate().isoformat()}
+    stage.query["history:api"] = {"kind": "networks.municipality", "row": inside.municipality.pk}
     stage.query["of_grant"] = {"grant": grant.key}
     stage.query["two_runs"] = {"a": run.pk, "b": run.pk}
     stage.data |= {
