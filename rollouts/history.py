@@ -11,11 +11,12 @@ from rollouts.access import is_coordinator, own_municipalities
 from rollouts.capacity.limits import may_set
 from rollouts.capacity.models import CapacityLimit
 from rollouts.completion.models import StatusProposal
-from rollouts.decisions.models import Meeting
+from rollouts.decisions.models import Attendance, Meeting
 from rollouts.decisions.models_motions import Motion
 from rollouts.evaluations.models import Evaluation, EvaluationAnswer
 from rollouts.materials.models import Material, MaterialCopy, MaterialRequirement
 from rollouts.materials.workflow import may_require
+from rollouts.members.models import Seat
 from rollouts.plans.models import Activity, ChecklistItem, Milestone, Phase, WorkingGroupMember
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools.access import may_lead, may_see
@@ -25,7 +26,7 @@ from rollouts.readiness.models import ReadinessWaiver
 from rollouts.rollouts.models import JoinedNetwork, Rollout
 from rollouts.sheets.models import InformationSheet
 from rollouts.sign_ups.models import SignUp
-from rollouts.stops.models import Dispensation, SolutionStop
+from rollouts.stops.models import Dispensation, Ratification, SolutionStop
 from rollouts.suppliers.models import CommonRequest
 from rollouts.webhooks.models import Subscription
 
@@ -47,8 +48,11 @@ def register() -> None:
             part_of=("sign_up",),
             name=lambda row: str(row.get_level_display()),
         ),
-        Tracked(model=Motion, may=lambda user, row: is_coordinator(user)),
+        Tracked(model=Motion, may=lambda user, row: is_coordinator(user), hidden=("present",)),
         Tracked(model=Meeting, may=lambda user, row: is_coordinator(user)),
+        Tracked(model=Attendance, part_of=("meeting",), name=lambda row: f"{row.user}, {row.meeting}"),
+        Tracked(model=Seat, may=has_role, name=lambda row: f"{row.user} ({row})"),
+        Tracked(model=Ratification, may=has_role, hidden=("reminded",)),
         Tracked(model=Evaluation, may=lambda user, row: is_coordinator(user) or may_lead(user, row.pool)),
         Tracked(model=Dispensation, may=_sees, name=lambda row: f"{row.municipality}: {row.stop.solution}"),
         Tracked(model=SolutionStop, part_of=("solution",), name=lambda row: str(row.solution)),

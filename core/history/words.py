@@ -37,9 +37,11 @@ AFTER = "valid_to"
 # Fields that forms never show have no label of their own.
 LABELS = {
     "by": gettext_lazy("av"),
+    "user": gettext_lazy("hvem"),
     "answered_by": gettext_lazy("besvart av"),
     "applied_by": gettext_lazy("søkt av"),
     "approved_at": gettext_lazy("godkjent"),
+    "asked_by": gettext_lazy("spurt av"),
     "approved_by": gettext_lazy("godkjent av"),
     "changed_by": gettext_lazy("endret av"),
     "copied_from": gettext_lazy("laget fra"),
@@ -55,6 +57,7 @@ LABELS = {
     "joined_by": gettext_lazy("meldt på av"),
     "marked_at": gettext_lazy("ført"),
     "marked_by": gettext_lazy("ført av"),
+    "named_by": gettext_lazy("ført av"),
     "order": gettext_lazy("nummer"),
     "parent": gettext_lazy("bygger på"),
     "published_by": gettext_lazy("publisert av"),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
         ('portfolio', '0004_deletes_leave_a_trace'),
-        ('rollouts', '0003_calendars_see_changes'),
+        ('rollouts', '0004_nkg_decides_together'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
