@@ -17,6 +17,7 @@ from docx.text.run import Run
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
+from core import demo
 from core.text import clean_data, clean_text
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -69,11 +70,33 @@ def filled(template: bytes, values: Mapping[str, Any], environment: SandboxedEnv
     """The file that a template becomes with `values`."""
     document = DocxTemplate(io.BytesIO(template))
     document.render(clean_data(values), jinja_env=environment, autoescape=True)
-    return as_bytes(document)
+    made = as_template(document)
+    # Opened again, since what the template had in its heads has been rendered apart.
+    return as_bytes(Document(io.BytesIO(made))) if demo.line() else made
 
 
-def as_bytes(document: Any) -> bytes:
-    """The file."""
+def as_bytes(document: DocumentObject) -> bytes:
+    """The file; in demo mode the head of each page says so."""
+    _mark(document)
+    return as_template(document)
+
+
+def _mark(document: DocumentObject) -> None:
+    said = demo.line()
+    if not said:
+        return
+    for number, section in enumerate(document.sections):
+        if number and section.header.is_linked_to_previous:
+            continue
+        first = section.header.paragraphs[0]
+        if first.text:
+            first.insert_paragraph_before(said)
+        else:
+            first.text = said
+
+
+def as_template(document: Any) -> bytes:
+    """The file as it is, for a template that `filled` fills."""
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from core import demo
 from core.tables.columns import Column, Kind, cells, head
 from core.tables.spreadsheet import CSV_TYPE, DATE_FORMAT, INK, XLSX_TYPE, csv_text, set_widths, style_head, write_row
 
@@ -23,7 +24,7 @@ ENDINGS = ("csv", "xlsx")
 
 @dataclass(frozen=True)
 class Table:
-    """`facts` say when, from whom and what each number counts."""
+    """`facts` say when, from whom and what each number counts; in demo mode the file says first that it is one."""
 
     name: str
     title: str
@@ -33,6 +34,11 @@ class Table:
     # Long texts take several lines; so many columns stay in sight when one scrolls.
     wrapped: bool = False
     fixed: int = 1
+
+    @property
+    def about(self) -> list[tuple[str, str]]:
+        """What the file says about its rows."""
+        return [*demo.facts(), *self.facts]
 
 
 def wanted(request: HttpRequest, table: Callable[[], Table], part: str = "") -> HttpResponse | None:
@@ -62,8 +68,8 @@ def as_csv(table: Table) -> str:
     """The rows first, so that a program reads them; then an empty line and the facts."""
     rows: list[Sequence[Any]] = [head(table.columns)]
     rows += [[_csv_value(column.of(row), column.kind) for column in table.columns] for row in table.rows]
-    if table.facts:
-        rows += [[], *table.facts]
+    if table.about:
+        rows += [[], *table.about]
     return csv_text(rows)
 
 
@@ -97,9 +103,9 @@ def as_xlsx(table: Table) -> bytes:
     sheet.freeze_panes = sheet.cell(row=2, column=table.fixed + 1).coordinate
     sheet.auto_filter.ref = sheet.dimensions
     set_widths(sheet, [column.width for column in table.columns])
-    if table.facts:
+    if table.about:
         facts = book.create_sheet(gettext("Om tallene"))
-        for index, (name, value) in enumerate(table.facts, start=1):
+        for index, (name, value) in enumerate(table.about, start=1):
             first, second = write_row(facts, index, [name, value])
             first.font = Font(bold=True, color=INK)
             second.alignment = Alignment(wrap_text=True, vertical="top")

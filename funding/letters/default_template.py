@@ -92,4 +92,4 @@ def default_template(language: str) -> bytes:
     document.add_paragraph(str(text["duty"]))
     document.add_paragraph(str(text["greeting"]))
     document.add_paragraph("{{ avsender }}")
-    return word.as_bytes(document)
+    return word.as_template(document)

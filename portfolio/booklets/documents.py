@@ -100,7 +100,7 @@ def _booklet() -> bytes:
     document.add_paragraph(_("Kilde: {{ kapittel.kilde }}"))
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p endfor %}")
-    return word.as_bytes(document)
+    return word.as_template(document)
 
 
 @cache
@@ -125,7 +125,9 @@ def _duty() -> bytes:
         ],
     )
     document.add_paragraph("{{ rapportert }}")
+    document.add_paragraph("{%p if utvikling %}")
     document.add_heading(_("Utvikling"), level=1)
+    document.add_paragraph("{%p endif %}")
     _table(
         document,
         "utvikling",
@@ -155,7 +157,7 @@ def _duty() -> bytes:
     document.add_paragraph("{%p for kilde in kilder %}")
     document.add_paragraph("{{ kilde }}")
     document.add_paragraph("{%p endfor %}")
-    return word.as_bytes(document)
+    return word.as_template(document)
 
 
 def _blank() -> DocumentObject:

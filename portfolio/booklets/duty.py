@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from core.templatetags.figures import integer, percent
+from portfolio.booklets.sources import untold
 from portfolio.freshness.shares import months, words
 from portfolio.level_tags import level_label
 from portfolio.levels import LEVEL_DEFINITIONS, Level, levels_from
@@ -35,6 +36,8 @@ class Sheet:
     scope: str
     # How long a status stays confirmed; None where the levels differ.
     months: int | None
+    # Does a source tell how far the municipalities have come? Where none does, no number is printed.
+    told: bool = True
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -47,9 +50,9 @@ class Sheet:
             found.append(
                 {
                     "label": level_label(level),
-                    "reached": self.figure.count.reached(level),
-                    "share": self.figure.count.share(level),
-                    "people": self.figure.count.people_share(level),
+                    "reached": self.figure.count.reached(level) if self.told else None,
+                    "share": self.figure.count.share(level) if self.told else None,
+                    "people": self.figure.count.people_share(level) if self.told else None,
                     "definition": str(LEVEL_DEFINITIONS[level]),
                     "url": url,
                 }
@@ -74,16 +77,17 @@ def sheet(question: Question, solution: Solution) -> Sheet:
     """The sheet of `solution` for the question's date; the area is always all that the solution concerns."""
     found = answer(question)
     published = PublishedCount.objects.filter(solution=solution, date__lte=question.date).order_by("-date", "pk")
-    figure = found.figures[0]
+    figure, told = found.figures[0], solution.pk not in untold([solution], question.date)
     return Sheet(
         question,
         solution,
         found,
         figure,
-        _yearly(trend(question, solution)),
+        _yearly(trend(question, solution)) if told else [],
         list(published),
         figure.scope_name,
         months(),
+        told,
     )
 
 
@@ -105,20 +109,16 @@ def content(sheet: Sheet) -> dict[str, Any]:
             {
                 "niva": line["label"],
                 "kommuner": gettext("%(n)s av %(total)s")
-                % {"n": _number(line["reached"]), "total": integer(figure.count.total)},
+                % {"n": _number(line["reached"]), "total": integer(figure.count.total)}
+                if sheet.told
+                else gettext("ikke oppgitt"),
                 "andel": percent(line["share"]),
                 "folk": percent(line["people"]),
                 "definisjon": line["definition"],
             }
             for line in sheet.lines
         ],
-        "rapportert": gettext("%(n)s av %(total)s kommuner har meldt; %(missing)s har ikke meldt noe.")
-        % {
-            "n": integer(figure.count.reported),
-            "total": integer(figure.count.total),
-            "missing": integer(figure.count.not_reported),
-        }
-        + f" {words(figure.count, sheet.months)}.",
+        "rapportert": _reported(sheet),
         "utvikling": [
             {
                 "dato": _day(point.date),
@@ -141,6 +141,18 @@ def content(sheet: Sheet) -> dict[str, Any]:
         ],
         "kilder": [f"{name}: {value}" for name, value in facts(sheet.question, sheet.answer)],
     }
+
+
+def _reported(sheet: Sheet) -> str:
+    count = sheet.figure.count
+    if not sheet.told:
+        return gettext("Kildene oppgir ikke hvor mange kommuner som har kommet dit.")
+    text = gettext("%(n)s av %(total)s kommuner har meldt; %(missing)s har ikke meldt noe.") % {
+        "n": integer(count.reported),
+        "total": integer(count.total),
+        "missing": integer(count.not_reported),
+    }
+    return f"{text} {words(count, sheet.months)}."
 
 
 def _number(value: int | None) -> str:

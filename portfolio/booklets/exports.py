@@ -44,17 +44,22 @@ def booklets_table(booklets: Iterable[Booklet]) -> Table:
 
 def shares_table(sheet: Sheet) -> Table:
     """Both levels: count, shares of municipalities and inhabitants, and what is counted."""
+    count = sheet.figure.count
     return Table(
         name=_name(sheet, "bruksplikt"),
         title=_("Andelene"),
         columns=[
             Column("label", _("Nivå"), width=20),
             Column("reached", _("Har nådd nivået")),
-            Column("total", _("Kommuner"), lambda line: sheet.figure.count.total, width=12),
+            Column("total", _("Kommuner"), lambda line: count.total, width=12),
             Column("share", _("Andel av kommunene"), kind=Kind.SHARE, width=18),
             Column("people", _("Andel av innbyggerne"), kind=Kind.SHARE, width=18),
-            Column("reported", _("Har meldt"), lambda line: sheet.figure.count.reported, width=12),
-            Column("confirmed", _("Bekreftet"), lambda line: sheet.figure.count.fresh, width=12),
+            Column(
+                "reported", _("Har meldt"), lambda line: sheet.figure.count.reported if sheet.told else None, width=12
+            ),
+            Column(
+                "confirmed", _("Bekreftet"), lambda line: sheet.figure.count.fresh if sheet.told else None, width=12
+            ),
             Column("definition", _("Hva tallet teller"), width=80),
         ],
         rows=sheet.lines,

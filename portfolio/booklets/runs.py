@@ -19,6 +19,7 @@ from networks.models import Role, User
 from networks.people.access import access_of, require
 from portfolio.booklets import documents
 from portfolio.booklets.models import Booklet, BookletState
+from portfolio.booklets.sources import untold
 from portfolio.counting.progress import definition_of
 from portfolio.editions.in_force import of_edition
 from portfolio.editions.models import PortfolioEdition, PortfolioItem
@@ -90,6 +91,8 @@ def gather(edition: PortfolioEdition, as_of: dt.date, language: str) -> dict[str
         question = Question(as_of, solutions, country(), areas_on(as_of))
         found, window = answer(question), months()
         figures = {figure.solution.pk: figure for figure in found.figures}
+        unknown = untold(solutions, as_of)
+        told = {pk: figure for pk, figure in figures.items() if pk not in unknown}
         return {
             "tittel": edition.title,
             "aar": str(edition.year),
@@ -98,14 +101,16 @@ def gather(edition: PortfolioEdition, as_of: dt.date, language: str) -> dict[str
             "dato": _day(as_of),
             "regnet_ut": date_format(timezone.localtime(found.known_at), "d.m.Y H.i"),
             "kommuner": integer(found.municipalities),
-            "innforinger": [_line(item, figures[item.solution_id]) for item in introductions],
+            "innforinger": [_line(item, figures[item.solution_id], item.solution_id in told) for item in introductions],
             "tiltak": [_measure(item) for item in items if item.kind != INTRODUCTION],
-            "kapitler": [_chapter(item, figures.get(item.solution_id), window) for item in items],
+            "kapitler": [
+                _chapter(item, figures.get(item.solution_id), window, item.solution_id in told) for item in items
+            ],
         }
 
 
-def _line(item: PortfolioItem, figure: Figure) -> dict[str, str]:
-    """A line of table 1: status against ambition."""
+def _line(item: PortfolioItem, figure: Figure, told: bool) -> dict[str, str]:
+    """A line of table 1: status against ambition; no status where no source tells one."""
     return {
         "nr": str(item.rank),
         "tittel": localized(item, "title"),
@@ -113,11 +118,11 @@ def _line(item: PortfolioItem, figure: Figure) -> dict[str, str]:
         "eier": item.solution.owner,
         "tid": item.timeframe,
         "niva": level_label(figure.level),
-        "status": _number(figure.reached),
+        "status": _number(figure.reached) if told else gettext("ikke oppgitt"),
         "av": integer(figure.count.total),
-        "andel": percent(figure.count.share(figure.level)),
+        "andel": percent(figure.count.share(figure.level)) if told else "–",
         "ambisjon": _number(figure.goal) + (f" ({figure.scope_name})" if figure.scope_name else ""),
-        "mangler": integer(figure.count.not_reported),
+        "mangler": integer(figure.count.not_reported) if told else "–",
     }
 
 
@@ -131,7 +136,7 @@ def _measure(item: PortfolioItem) -> dict[str, str]:
     }
 
 
-def _chapter(item: PortfolioItem, figure: Figure | None, window: int | None) -> dict[str, Any]:
+def _chapter(item: PortfolioItem, figure: Figure | None, window: int | None, told: bool) -> dict[str, Any]:
     title = localized(item, "title")
     parts = [
         (gettext("Formål"), localized(item, "purpose")),
@@ -141,7 +146,7 @@ def _chapter(item: PortfolioItem, figure: Figure | None, window: int | None) -> 
     ]
     return {
         "tittel": f"{item.rank}. {title}" if item.rank else title,
-        "setning": _sentence(figure, window) if figure is not None else "",
+        "setning": _sentence(figure, window, told) if figure is not None else "",
         "definisjon": definition_of(item.solution, figure.level) if figure is not None else "",
         "deler": [
             {"tittel": part, "avsnitt": [line.removeprefix("- ") for line in text.splitlines() if line.strip()]}
@@ -152,8 +157,10 @@ def _chapter(item: PortfolioItem, figure: Figure | None, window: int | None) -> 
     }
 
 
-def _sentence(figure: Figure, window: int | None) -> str:
+def _sentence(figure: Figure, window: int | None, told: bool) -> str:
     """What the chapter says about the figures: those of its line in table 1."""
+    if not told:
+        return gettext("Kildene oppgir ikke hvor mange kommuner som har kommet dit.")
     if figure.reached is None:
         return gettext("Ingen kommuner har meldt status ennå.")
     text = gettext("%(reached)s av %(total)s kommuner (%(share)s) har kommet til «%(level)s» eller lenger.") % {

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -83,8 +82,6 @@ def _facts(grid: Grid, query: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
     if chosen := in_words(grid, query):
         facts.insert(1, (gettext("Utvalg"), chosen))
-    if settings.DEMO:
-        facts.insert(0, (gettext("Demodata"), gettext("Statusen per kommune er laget for demonstrasjon.")))
     return facts
 
 

@@ -11,6 +11,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 from rdflib.term import Node
 
+from core import demo
 from core.text import clean_text
 from portfolio.statuses.models import StatusReport
 
@@ -82,6 +83,8 @@ def graph() -> Graph:
             "Uten personopplysninger."
         ),
     )
+    if said := demo.line():
+        say(dataset, DCTERMS.description, _nb(said))
     say(dataset, DCTERMS.publisher, PUBLISHER)
     say(dataset, DCAT.contactPoint, contact)
     say(dataset, DCTERMS.accessRights, PUBLIC)

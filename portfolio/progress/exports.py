@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
@@ -82,8 +81,6 @@ def facts(question: Question, answer: Answer | None = None) -> list[tuple[str, s
     if answer is not None:
         moment = timezone.localtime(answer.known_at)
         found.append((gettext("Regnet ut"), date_format(moment, "d.m.Y H:i")))
-    if settings.DEMO:
-        found.insert(0, (gettext("Demodata"), gettext("Statusen per kommune er laget for demonstrasjon.")))
     return found
 
 
@@ -213,12 +210,9 @@ def municipality_table(municipality: Municipality, found: Comparison) -> Table:
 
 def status_facts(date: dt.date, solutions: Sequence[Solution] = ()) -> list[tuple[str, str]]:
     """When, from whom, and what each number counts."""
-    found = [
+    return [
         (_("Status per"), date_format(date, "d.m.Y")),
         (_("Kilde"), _("Det kommunene og regionene har meldt i Fellesløp")),
         confirmed_fact(),
         *definitions(solutions),
     ]
-    if settings.DEMO:
-        found.insert(0, (_("Demodata"), _("Statusen per kommune er laget for demonstrasjon.")))
-    return found

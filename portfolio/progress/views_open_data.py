@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -19,7 +20,7 @@ def progress_json(request: HttpRequest) -> HttpResponse:
     """The figures of a view, with the same address parameters as the page; any site may read them."""
     found = answer(ProgressForm(request.GET).question)
     return JsonResponse(
-        {"known_at": found.known_at.isoformat(), "figures": found.records()},
+        {"known_at": found.known_at.isoformat(), "demo": settings.DEMO, "figures": found.records()},
         headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=60"},
     )
 

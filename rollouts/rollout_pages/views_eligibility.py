@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import demo
 from core.http import SignedInRequest
 from core.opens import opens
 from core.pages import refused_beside
@@ -101,7 +102,7 @@ def eligibility_csv(request: SignedInRequest, pk: int) -> HttpResponse:
         ]
         for one, result in found
     ]
-    response = HttpResponse(csv_text([head, *rows]), content_type=CSV_TYPE)
+    response = HttpResponse(csv_text([head, *rows, *demo.facts()]), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="hvem-kan-vaere-med-{rollout.pk}.csv"'
     return response
 

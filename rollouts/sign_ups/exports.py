@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 
+from core import demo
 from core.tables.columns import Column, cells, head
 from core.tables.spreadsheet import set_widths, style_head, write_row
 from rollouts.rollouts.models import Rollout
@@ -32,6 +33,7 @@ def xlsx(rollout: Rollout, found: AnswersByMunicipality, lines: list[Municipalit
     sheet.title = _("Påmelding")
     write_row(sheet, 1, [rollout.title])
     write_row(sheet, 2, [_("Per %(date)s") % {"date": date_format(found.date, "SHORT_DATE_FORMAT")}])
+    write_row(sheet, 3, [demo.line()])
     style_head(write_row(sheet, 4, head(COLUMNS)))
     for number, line in enumerate(lines, 5):
         write_row(sheet, number, cells(COLUMNS, line))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from core import demo
 from core.http import SignedInRequest
 from core.opens import opens
 from core.tables.columns import lines
@@ -52,7 +53,7 @@ def standing_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     name = f"pamelding-{rollout.pk}-{found.date:%Y-%m-%d}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if kind == "csv":
-        return HttpResponse(csv_text(lines(COLUMNS, chosen)), CSV_TYPE, headers=headers)
+        return HttpResponse(csv_text([*lines(COLUMNS, chosen), *demo.facts()]), CSV_TYPE, headers=headers)
     return HttpResponse(xlsx(rollout, found, chosen), XLSX_TYPE, headers=headers)
 
 

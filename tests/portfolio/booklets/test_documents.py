@@ -94,7 +94,7 @@ def test_number_of_queries_of_the_duty_sheet(client, demo, django_assert_num_que
     queue.request([solution.pk])
     snapshots.refresh(solution.pk)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/framdrift/bruksplikt/kjernejournal/")
 
 
@@ -188,3 +188,43 @@ def test_the_catalogue_entry_has_what_dcat_ap_no_demands(client, demo, form, nam
         assert client.get(path).status_code == 200, path
     first = StatusReport.objects.order_by("effective_date").values_list("effective_date", flat=True)[0]
     assert first.isoformat() in response.text
+
+
+class TestDemoDataStandsInForNoSource:
+    def test_in_the_booklet(self, demo, edition, manager):
+        content = booklets.gather(edition, APRIL, "nb")
+        [line] = [one for one in content["innforinger"] if "meldingsutveksling" in one["tittel"]]
+        assert (line["status"], line["andel"], line["mangler"]) == ("ikke oppgitt", "–", "–")
+        [chapter] = [one for one in content["kapitler"] if one["tittel"].startswith("6. ")]
+        assert chapter["setning"] == "Kildene oppgir ikke hvor mange kommuner som har kommet dit."
+        assert [one["status"] for one in content["innforinger"] if one != line] == [
+            "0",
+            "215",
+            "147",
+            "10",
+            "30",
+            "133",
+        ]
+
+    def test_in_the_duty_sheet(self, demo, client):
+        page = client.get("/framdrift/bruksplikt/meldinger/").text
+        assert "ikke oppgitt" in page
+        assert "226" not in page
+        file = client.get("/framdrift/bruksplikt/meldinger.docx?dato=2023-04-30")
+        table = Document(io.BytesIO(file.content)).tables[0]
+        assert {row.cells[1].text for row in table.rows[1:]} == {"ikke oppgitt"}
+
+    def test_what_municipalities_told_themselves_is_a_source(self, edition, manager):
+        report(OSLO, "meldinger", "in_use")
+        content = booklets.gather(edition, timezone.localdate(), "nb")
+        [line] = [one for one in content["innforinger"] if "meldingsutveksling" in one["tittel"]]
+        assert line["status"] == "1"
+
+    def test_the_documents_say_that_they_are_demo_data(self, demo, client, edition, manager):
+        for content in (
+            bytes(made(edition, manager).document or b""),
+            client.get("/framdrift/bruksplikt/vkp.docx").content,
+        ):
+            assert Document(io.BytesIO(content)).sections[0].header.paragraphs[0].text.startswith("Demodata: ")
+        assert client.get("/framdrift/tall.json").json()["demo"] is True
+        assert "Demodata: " in client.get("/apne-data/katalog.ttl").text
