@@ -7,7 +7,7 @@ class NetworksConfig(AppConfig):
     verbose_name = "Kommuner, nettverk og folk"
 
     def ready(self) -> None:
-        from core import opens, shortcuts, tones, waiting
+        from core import language, opens, shortcuts, tones, waiting
         from core.calendars import registry as calendars
         from core.notifications import kinds
         from networks.departures import actions as actions_leaving
@@ -28,6 +28,7 @@ class NetworksConfig(AppConfig):
         from networks.needs.waiting import waiting_for
         from networks.oidc.providers import providers
         from networks.people import actions
+        from networks.people import language as people_language
         from networks.people.models import Role
         from networks.personal_data import rows as personal_rows
         from networks.reforms import actions as reform_actions
@@ -44,6 +45,7 @@ class NetworksConfig(AppConfig):
             danger="failed",
         )
         kinds.register(MessageKind, order=20)
+        language.register_standard(people_language.standard_of)
         opens.register(actions.ACTIONS)
         opens.register(reform_actions.ACTIONS)
         opens.register(actions_groups.ACTIONS)

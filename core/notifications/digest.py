@@ -14,13 +14,14 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import mail
+from core.language import speaking_to
 from core.notifications import kinds
 from core.notifications.models import Digest, MailChoice, Message
-from core.waiting import WaitingItem, waiting_for
+from core.waiting import WaitingItem, grouped, waiting_for
 
 if TYPE_CHECKING:
     from networks.models import User
@@ -48,7 +49,7 @@ ONE_CLICK = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 def due(user: User, today: dt.date) -> tuple[list[Message], list[WaitingItem]]:
     """The messages and the reminders that an e-mail to `user` on `today` would hold."""
     skipped = unwanted(user)
-    fresh = Message.objects.filter(user=user, mailed_on__isnull=True, read_at__isnull=True).exclude(kind__in=skipped)
+    fresh = Message.objects.unread().filter(user=user, mailed_on__isnull=True).exclude(kind__in=skipped)
     reminders: list[WaitingItem] = []
     since = today - dt.timedelta(days=REMIND_EVERY_DAYS)
     reminded = Digest.objects.filter(user=user, has_reminder=True, day__gt=since)
@@ -58,12 +59,17 @@ def due(user: User, today: dt.date) -> tuple[list[Message], list[WaitingItem]]:
 
 
 def send_digest(user: User, today: dt.date | None = None) -> bool:
-    """Send `user` the digest of `today`, unless there is nothing to tell or one has gone out. True when sent.
+    """Send `user` the digest of `today` in their language, unless there is nothing to tell or one has gone out. True
+    when sent.
 
     The day is claimed before the e-mail leaves, so a task that runs twice sends once. A failure is kept on the
     row, and the messages wait for tomorrow's.
     """
-    today = today or timezone.localdate()
+    with speaking_to(user):
+        return _send(user, today or timezone.localdate())
+
+
+def _send(user: User, today: dt.date) -> bool:
     fresh, reminders = due(user, today)
     if not fresh and not reminders:
         return False
@@ -72,10 +78,14 @@ def send_digest(user: User, today: dt.date | None = None) -> bool:
             digest = Digest.objects.create(user=user, day=today, has_reminder=bool(reminders))
     except IntegrityError:
         return False
-    with translation.override(settings.LANGUAGE_CODE):
-        context = {"user": user, "messages": fresh, "reminders": reminders, "base": settings.SITE_URL.rstrip("/")}
-        body = render_to_string("core/notifications/digest.txt", context)
-        subject = _("Fellesløp: nytt og det som venter på deg")
+    context = {
+        "user": user,
+        "messages": fresh,
+        "groups": grouped(reminders),
+        "base": settings.SITE_URL.rstrip("/"),
+    }
+    body = render_to_string("core/notifications/digest.txt", context)
+    subject = _("Fellesløp: nytt og det som venter på deg")
     try:
         mail.send(subject, body, user.email, {"List-Unsubscribe": f"<{stop_address(user)}>", **ONE_CLICK})
     except OSError as error:

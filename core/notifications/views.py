@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from core.http import SignedInRequest
+from core.language import language_of
 from core.notifications import digest
 from core.notifications import inbox as notify
 from core.notifications import kinds as message_kinds
@@ -24,7 +26,10 @@ PAGE_SIZE = 50
 def inbox(request: SignedInRequest) -> HttpResponse:
     pages = Paginator(Message.objects.visible_to(request.user), PAGE_SIZE)
     page = pages.get_page(request.GET.get("side"))
-    return render(request, "core/notifications/inbox.html", {"page": page})
+    language = language_of(request.user)
+    with translation.override(language):
+        lines = [(message, message.words, message.more) for message in page]
+    return render(request, "core/notifications/inbox.html", {"page": page, "lines": lines, "language": language})
 
 
 @opens("signed_in", "POST", subject="message")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
@@ -13,8 +14,9 @@ from rest_framework.views import APIView
 
 from core.api_acts import Given, act
 from core.calendars import ical
+from core.language import speaking_to
 from core.notifications import digest, kinds
-from core.waiting import waiting_for
+from core.waiting import Group, waiting_for
 from networks.departures import leaving
 from networks.people.api import RoleAssignmentSerializer
 from networks.people.models import User
@@ -34,13 +36,15 @@ class OwnView(APIView):
 
 
 class MeSerializer(serializers.Serializer):
-    """`phone` is null for somebody without a seat in a regional group: it stands there."""
+    """`phone` is null for somebody without a seat in a regional group: it stands there. `language` is the own choice;
+    empty for the written standard of the place one works for."""
 
     id = serializers.IntegerField(source="pk", read_only=True)
     email = serializers.EmailField(read_only=True)
     name = serializers.CharField(max_length=150)
     title = serializers.CharField(max_length=150, allow_blank=True)
     phone = serializers.CharField(max_length=30, allow_blank=True, allow_null=True, required=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, allow_blank=True, required=False)
     roles = RoleAssignmentSerializer(many=True, read_only=True)
 
 
@@ -57,7 +61,7 @@ class MeView(OwnView):
 
     @act("signed_in", takes=MeSerializer, gives=MeSerializer, answers={})
     def patch(self, request: Request, given: Given) -> Any:
-        """Correct the own name, title and telephone number; what is left out stays."""
+        """Correct the own name, title, telephone number and language; what is left out stays."""
         changed = MeSerializer(data=request.data, partial=True)
         changed.is_valid(raise_exception=True)
         now = {"name": self.user.name, "title": self.user.title}
@@ -115,7 +119,7 @@ class MySessionView(OwnView):
 
 
 class WaitingItemSerializer(serializers.Serializer):
-    """`days` are the whole days since somebody began to wait."""
+    """`days` are the whole days since the waiting began, `deadline` the last day."""
 
     title = serializers.CharField()
     detail = serializers.CharField()
@@ -123,13 +127,16 @@ class WaitingItemSerializer(serializers.Serializer):
     since = serializers.DateTimeField()
     days = serializers.IntegerField()
     urgent = serializers.BooleanField()
+    group = serializers.ChoiceField(choices=Group.choices)
+    deadline = serializers.DateField(allow_null=True)
 
 
 class MyWaitingView(OwnView):
     @act("signed_in", gives=[WaitingItemSerializer])
     def get(self, request: Request) -> Any:
-        """What waits for the caller, the oldest first."""
-        return waiting_for(self.user)
+        """What waits for the caller, the oldest first, in their own language."""
+        with speaking_to(self.user):
+            return list(waiting_for(self.user))
 
 
 class MailChoicesSerializer(serializers.Serializer):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -21,7 +24,7 @@ from networks.personal_data import export as personal
 def my_data(request: SignedInRequest) -> HttpResponse:
     user = request.user
     form = PersonalForm(request.POST or None, user=user, phone=personal.phone(user))
-    return form_page(
+    response = form_page(
         request,
         form,
         "networks/home/my_data.html",
@@ -35,6 +38,10 @@ def my_data(request: SignedInRequest) -> HttpResponse:
         success=_("Opplysningene er rettet."),
         to="my_data",
     )
+    if response.status_code == HTTPStatus.FOUND:
+        # This browser may have another language from before.
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return response
 
 
 @opens("signed_in")

@@ -45,8 +45,9 @@ def _own_municipalities(access: Access) -> list[Shortcut]:
 
 @opens("signed_in")
 def waiting_list(request: SignedInRequest) -> HttpResponse:
-    """What waits for this person, the oldest first: the list alone for htmx, else a page around it."""
-    context = {"waiting": waiting.waiting_for(request.user)}
+    """What waits for this person by group, the oldest first: the list alone for htmx, else a page around it."""
+    items = waiting.waiting_for(request.user)
+    context = {"waiting": items, "groups": waiting.grouped(items)}
     return page_or_part(request, "networks/home/waiting.html", "networks/home/waiting.html#list", context)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -163,9 +164,17 @@ class PersonalForm(PlainForm):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         help_text=_("Står ved plassen din i den regionale gruppen."),
     )
+    language = forms.ChoiceField(
+        label=_("Språk"),
+        choices=[("", _("målformen til kommunen eller regionen min")), *settings.LANGUAGES],
+        required=False,
+        help_text=_("Sidene, meldingene og e-posten fra Fellesløp er på dette språket."),
+    )
 
     def __init__(self, data: Any = None, *, user: User, phone: str | None) -> None:
-        super().__init__(data, initial={"name": user.name, "title": user.title, "phone": phone})
+        super().__init__(
+            data, initial={"name": user.name, "title": user.title, "phone": phone, "language": user.language}
+        )
         if phone is None:
             del self.fields["phone"]
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 import pghistory
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -35,6 +36,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-post"), unique=True)
     name = models.CharField(_("navn"), max_length=150)
     title = models.CharField(_("tittel"), max_length=150, blank=True)
+    # Empty: the written standard of the place that one works for (`networks.people.language`).
+    language = models.CharField(_("språk"), max_length=10, choices=settings.LANGUAGES, blank=True, default="")
     is_active = models.BooleanField(_("aktiv"), default=True)
     is_demo = models.BooleanField(_("demobruker"), default=False)
     created_at = models.DateTimeField(_("opprettet"), auto_now_add=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput
 from networks.geography.models import valid_on_q
 from networks.groups.models import GroupMember
+from networks.people.language import choose as choose_language
 from networks.people.models import RoleAssignment, User
 from networks.personal_data.registry import Relation, relations, sources
 
@@ -119,6 +120,7 @@ def export(user: User) -> dict[str, Any]:
         "email": user.email,
         "name": user.name,
         "title": user.title,
+        "language": user.language,
         "created_at": user.created_at.isoformat(),
         "last_login": user.last_login.isoformat() if user.last_login else None,
         "roles": [
@@ -146,8 +148,9 @@ def phone(user: User) -> str | None:
     return seats(user).order_by("pk").values_list("phone", flat=True).first()
 
 
-def correct(*, user: User, name: str, title: str, phone: str | None = None) -> None:
-    """Change the own name and title, and the telephone number of the own seats. Raises `InvalidInput` for no name."""
+def correct(*, user: User, name: str, title: str, phone: str | None = None, language: str | None = None) -> None:
+    """Change the own name and title, the telephone number of the own seats, and the language ("": that of the place
+    one works for). None leaves it as it is. Raises `InvalidInput` for no name."""
     name, title = name.strip(), title.strip()
     if not name:
         raise InvalidInput(_("Skriv navnet."), field="name")
@@ -155,6 +158,8 @@ def correct(*, user: User, name: str, title: str, phone: str | None = None) -> N
         row = User.objects.select_for_update().get(pk=user.pk)
         row.name, row.title = name, title
         row.save(update_fields=["name", "title"])
+        if language is not None:
+            choose_language(user, language)
         if phone is not None:
             for seat in seats(user).select_for_update():
                 seat.phone = phone.strip()
