@@ -8,14 +8,19 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from core import opens, shortcuts, tones, waiting
+        from core.notifications import kinds, register
+        from funding import telling
         from funding.actions import ACTIONS
         from funding.decisions import panels  # noqa: F401 - the panels register themselves
         from funding.decisions.waiting import proposals
         from funding.history import register as register_history
+        from funding.letters.access import said_by
+        from funding.message_kinds import MessageKind
         from funding.payments.waiting import payments
         from funding.reforms import Keys
         from funding.reports.waiting import own_reports, sent_reports
         from networks.models import Role
+        from networks.people import language
         from networks.reforms import providers as reform_providers
 
         tones.register(
@@ -27,6 +32,9 @@ class FundingConfig(AppConfig):
         )
         opens.register(ACTIONS)
         register_history()
+        kinds.register(MessageKind, order=40)
+        register.register(telling.ROWS)
+        language.SAID_BY_NETWORK.append(said_by)
         reform_providers.register(Keys())
         shortcuts.register(
             Role.GRANT_MANAGER, Role.ADMINISTRATOR, text=_("Tilskudd og fordeling"), url_name="funding:list"

@@ -9,7 +9,8 @@ class NetworksConfig(AppConfig):
     def ready(self) -> None:
         from core import language, opens, shortcuts, tones, waiting
         from core.calendars import registry as calendars
-        from core.notifications import kinds
+        from core.notifications import kinds, register
+        from networks import telling
         from networks.departures import actions as actions_leaving
         from networks.departures import consequences as leaving_own
         from networks.departures import providers as leaving_providers
@@ -45,6 +46,7 @@ class NetworksConfig(AppConfig):
             danger="failed",
         )
         kinds.register(MessageKind, order=20)
+        register.register(telling.ROWS)
         language.register_standard(people_language.standard_of)
         opens.register(actions.ACTIONS)
         opens.register(reform_actions.ACTIONS)

@@ -1,4 +1,4 @@
-"""What needs and gatherings tell people about."""
+"""What roles, needs and gatherings tell people about."""
 
 from __future__ import annotations
 
@@ -10,4 +10,5 @@ class MessageKind(models.TextChoices):
     NEED_RAISED = "need_raised", _("nytt behov i regionen eller hos KS")
     NEED_ANSWERED = "need_answered", _("svar på et behov")
     GATHERING_INVITED = "gathering_invited", _("invitasjon til en samling")
+    ROLE = "role", _("roller du får, mister eller er vikar i, og hvem som mangler i Fellesløp")
     GATHERING_CHANGED = "gathering_changed", _("en samling er flyttet, endret eller avlyst")

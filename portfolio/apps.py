@@ -8,10 +8,10 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         from core import opens, page_cache, shortcuts, tones, waiting
-        from core.notifications import kinds
+        from core.notifications import kinds, register
         from networks.groups.self_check import register_facts
         from networks.models import Role
-        from portfolio import reforms
+        from portfolio import reforms, telling
         from portfolio.actions import ACTIONS
         from portfolio.agreement.waiting import commitments_due
         from portfolio.editions.waiting import comments_to_answer, hearings
@@ -35,6 +35,7 @@ class PortfolioConfig(AppConfig):
             danger="failed",
         )
         kinds.register(MessageKind, order=30)
+        register.register(telling.ROWS)
         opens.register(ACTIONS)
         register_history()
         page_cache.register_stamp(token)

@@ -8,12 +8,13 @@ class RolloutsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import opens, shortcuts, tones, waiting
-        from core.notifications import kinds
+        from core.notifications import kinds, register
         from networks.departures import providers as leaving_providers
         from networks.groups import rollouts_registry
         from networks.groups.self_check import register_facts
         from networks.models import Role
         from networks.reforms import providers as reform_providers
+        from rollouts import telling
         from rollouts.actions import ACTIONS
         from rollouts.eligibility.panels import missing_facts
         from rollouts.evaluations.actions import ACTIONS as LEARNING_ACTIONS
@@ -47,6 +48,7 @@ class RolloutsConfig(AppConfig):
             danger="failed",
         )
         kinds.register(MessageKind, order=10)
+        register.register(telling.ROWS)
         opens.register(ACTIONS)
         register_history()
         opens.register(actions_suppliers.ACTIONS)
@@ -102,7 +104,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.pools import workflow as pools
         from rollouts.readiness import assessment, stops, waiving
         from rollouts.sheets import workflow as sheets
-        from rollouts.sign_ups import asking_again, invitations, seats
+        from rollouts.sign_ups import asking_again, invitations, pool_news, seats
         from rollouts.stops import dispensations
         from rollouts.suppliers import adaptations
         from rollouts.webhooks import deliveries
@@ -120,6 +122,7 @@ class RolloutsConfig(AppConfig):
             ratification=stops.carry_out,
             waiver=waiving.carry_out,
         )
+        pools.ON_MOVE[:] = [pool_news.follow]
         pools.ON_COMPLETE[:] = [seats.complete, proposals.propose, evaluations.open_for]
         sheets.ON_PUBLISH[:] = [asking_again.ask_about]
         invitations.ON_INVITE[:] = [deliveries.invited]

@@ -11,13 +11,13 @@ events in its `events.py`; the app's `telling.py` says which act tells which (`c
 A parameter may be a text or number (given as it is), a date or moment (in the reader's format), a lazy text such as
 the label of a choice (`PoolState(pool.state).label`: translated for the reader), `Phrase` (a lazy text with parameters
 of its own), `Span` (from a moment to a moment), `either(row, "title")` (a text written in both standards), or a list of
-these. Anything else is its `str`.
+these. A row is what its `told_as` gives, such as a `Phrase`; anything else is its `str`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,12 @@ class Phrase:
     text: StrOrPromise
     values: Mapping[str, Any]
 
+    @classmethod
+    def of(cls, say: Callable[[], str]) -> Phrase:
+        """What `say` gives by `gettext`, without parameters of its own."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return cls(say(), {})
+
 
 @dataclass(frozen=True)
 class Span:
@@ -86,29 +92,35 @@ def all_events() -> dict[str, Event]:
 
 def tell(event: Event, users: Iterable[User | None], url: str, *, but: User | None = None, **values: Any) -> int:
     """Put `event` in the inbox of each of `users` once, but for `but` (who did it); returns how many got it."""
+    return tell_each(event, {user: {} for user in users if user is not None}, url, but=but, **values)
+
+
+def tell_each(
+    event: Event, users: Mapping[User, Mapping[str, Any]], url: str, *, but: User | None = None, **values: Any
+) -> int:
+    """As `tell`, with parameters of their own for each of `users`, e.g. the municipalities that they answer for."""
     from core.notifications.models import Message
 
-    found = {user.pk: user for user in users if user is not None and user.is_active}
-    if but is not None:
-        found.pop(but.pk, None)
-    if not found:
-        return 0
-    params = {name: stored(value) for name, value in values.items()}
+    found = {user.pk: (user, own) for user, own in users.items() if user.is_active and user != but}
+    common = {name: stored(value) for name, value in values.items()}
+    made = []
     with translation.override(settings.LANGUAGE_CODE):
-        title, detail = in_words(event.code, params) or ("", "")
-    Message.objects.bulk_create(
-        Message(
-            user=user,
-            kind=event.kind,
-            event=event.code,
-            params=params,
-            title=title[:250],
-            detail=detail,
-            url=url,
-        )
-        for user in found.values()
-    )
-    return len(found)
+        for user, own in found.values():
+            params = common | {name: stored(value) for name, value in own.items()}
+            title, detail = in_words(event.code, params) or (event.code, "")
+            made.append(
+                Message(
+                    user=user,
+                    kind=event.kind,
+                    event=event.code,
+                    params=params,
+                    title=title[:250],
+                    detail=detail,
+                    url=url,
+                )
+            )
+    Message.objects.bulk_create(made)
+    return len(made)
 
 
 def no_longer(url: str, *events: Event) -> int:
@@ -129,6 +141,8 @@ def stored(value: Any) -> Any:
         return value
     if isinstance(value, list | tuple):
         return [stored(one) for one in value]
+    if hasattr(value, "told_as"):
+        return stored(value.told_as)
     found = _stored_time(value) or _stored_text(value)
     return "" if value is None else found or str(value)
 
@@ -153,6 +167,8 @@ def _stored_text(value: Any) -> dict[str, Any] | None:
 
 def _msgid(text: Any) -> str:
     """The text in the code that a lazy text translates."""
+    if isinstance(text, str):
+        return text
     args = getattr(text, "_args", ())
     if not args or not isinstance(args[0], str):
         raise TypeError("Only texts of gettext_lazy can be told.")
@@ -167,10 +183,15 @@ def shown(value: Any) -> str:
         return str(value)
     if "say" in value:
         text = _(value["say"])
-        return text % {name: shown(one) for name, one in value["with"].items()} if "with" in value else text
+        return text % _values(value["with"]) if "with" in value else text
     if "nb" in value:
         return (value["nn"] if translation.get_language() == "nn" else "") or value["nb"]
     return _shown_time(value)
+
+
+def _values(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters in words; numbers stay numbers, for `%(n)d` and texts with a plural."""
+    return {name: value if isinstance(value, int) else shown(value) for name, value in params.items()}
 
 
 def _shown_time(value: dict[str, str]) -> str:
@@ -204,9 +225,8 @@ def in_words(code: str, params: Mapping[str, Any]) -> tuple[str, str] | None:
     event = _events.get(code)
     if event is None:
         return None
-    # Numbers stay numbers, for texts with a plural.
-    values = {name: value if isinstance(value, int) else shown(value) for name, value in params.items()}
     try:
+        values = _values(params)
         return str(event.title % values), str(event.detail % values).strip() if event.detail else ""
     except (KeyError, TypeError, ValueError):
         return None

@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from core.errors import InvalidInput, WrongState
+from core.notifications.events import no_longer, tell
 from core.templatetags.figures import nok
 from funding.access import may_manage_grants
 from funding.decisions.access import may_decide, may_withdraw
+from funding.decisions.events import GRANT_DECIDED, GRANT_PROPOSED, PROPOSAL_DECIDED
 from funding.decisions.models import DecidedAmount, Decision, DecisionState, ProposedAmount
 from funding.grants.models import Grant
 from funding.jobs.models import RunState
 from funding.runs.models import AllocationRun
-from networks.models import User
+from networks.models import Role, User
 from networks.people.access import require
+from networks.people.recipients import people_with
 
 # By network key: the amount in kroner, and why it differs from the computed one ("" where it doesn't).
 Amounts = Mapping[str, tuple[int, str]]
@@ -78,6 +81,8 @@ def propose(run: AllocationRun, amounts: Amounts, *, note: str, by: User) -> Dec
                 )
             )
         ProposedAmount.objects.bulk_create(proposed)
+        deciders = people_with(Role.GRANT_MANAGER, Role.ADMINISTRATOR)
+        tell(GRANT_PROPOSED, deciders, decision.get_absolute_url(), but=by, grant=grant)
     return decision
 
 
@@ -108,7 +113,15 @@ def decide(decision: Decision, *, by: User, decided_on: dt.date | None = None) -
             for line in decision.proposed.all()
         )
         _end(decision, DecisionState.DECIDED, by, now, decided_on=day)
+        _tell_networks(decision, day, by)
     return decision
+
+
+def _tell_networks(decision: Decision, day: dt.date, by: User) -> None:
+    url, grant = decision.grant.get_absolute_url(), decision.grant
+    for line in DecidedAmount.objects.filter(decision=decision).select_related("network"):
+        people = people_with(Role.CONTACT_PERSON, networks=[line.network_id])
+        tell(GRANT_DECIDED, people, url, but=by, grant=grant, amount=nok(line.amount), region=line.network, date=day)
 
 
 def send_back(decision: Decision, *, reason: str, by: User) -> Decision:
@@ -158,3 +171,8 @@ def _end(decision: Decision, state: DecisionState, by: User | None, now: dt.date
     for name, value in values.items():
         setattr(decision, name, value)
     decision.save()
+    url = decision.get_absolute_url()
+    no_longer(url, GRANT_PROPOSED)
+    if by is not None:
+        said = {"grant": decision.grant, "state": DecisionState(state).label, "reason": decision.reason}
+        tell(PROPOSAL_DECIDED, [decision.proposed_by], url, but=by, **said)

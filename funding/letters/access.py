@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
+from funding.letters.models import LetterLanguage
 from networks.models import Network, Role
 from networks.people.access import access_of
 
@@ -23,3 +24,8 @@ def may_read_letter(user: AbstractBaseUser | AnonymousUser, network: Network, *,
 def may_answer_for(user: AbstractBaseUser | AnonymousUser, network: Network) -> bool:
     """May `user` choose the language of the network's letters and confirm them? Its contact person, and KS."""
     return may_manage_grants(user) or network.pk in access_of(user).network_ids(Role.CONTACT_PERSON)
+
+
+def said_by(network: Network) -> str:
+    """The written standard in which `network` wants its letters; "" when it hasn't said."""
+    return LetterLanguage.objects.filter(network=network).values_list("language", flat=True).first() or ""

@@ -19,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from core import word
 from core.errors import InvalidInput, WrongState
+from core.notifications.events import tell
 from core.templatetags.figures import nok
 from funding.access import may_manage_grants
 from funding.allocation.inputs import short
@@ -26,11 +27,13 @@ from funding.decisions.models import DecidedAmount, Decision
 from funding.grants.models import Grant
 from funding.letters.access import may_answer_for
 from funding.letters.default_template import default_template
+from funding.letters.events import LETTER_SENT
 from funding.letters.models import AssignmentLetter, Language, LetterLanguage, LetterTemplate
 from funding.payments.instalments import PaymentPlan
 from funding.results.statement import Statement, share_in_words
-from networks.models import Network, User
+from networks.models import Network, Role, User
 from networks.people.access import require
+from networks.people.recipients import people_with
 
 TEMPLATE_AT_MOST = 5_000_000
 UNPACKED_AT_MOST = 50_000_000
@@ -218,7 +221,12 @@ def mark_sent(letters: Letters, keys: list[str], *, by: User) -> int:
         for amount in letters.amounts
         if amount.network.key in keys and amount.network_id not in letters.status
     ]
-    return len(AssignmentLetter.objects.bulk_create(new, ignore_conflicts=True))
+    AssignmentLetter.objects.bulk_create(new, ignore_conflicts=True)
+    if new:
+        grant = letters.decision.grant
+        people = people_with(Role.CONTACT_PERSON, networks=[letter.network_id for letter in new])
+        tell(LETTER_SENT, people, grant.get_absolute_url(), but=by, grant=grant)
+    return len(new)
 
 
 def mark_received(letter: AssignmentLetter, *, by: User) -> None:

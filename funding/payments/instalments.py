@@ -16,14 +16,18 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from core.errors import InvalidInput, WrongState
+from core.notifications.events import tell
+from core.templatetags.figures import nok
 from funding.access import may_manage_grants
 from funding.allocation.inputs import shares_problem
 from funding.allocation.sharing import largest_remainder
 from funding.decisions.models import DecidedAmount
 from funding.grants.models import Grant
+from funding.payments.events import GRANT_PAID
 from funding.payments.models import Instalment, Payment
-from networks.models import Network, User
+from networks.models import Network, Role, User
 from networks.people.access import require
+from networks.people.recipients import people_with
 
 
 def split(amount: int, shares: Sequence[Decimal], paid: Mapping[int, int]) -> list[int]:
@@ -149,6 +153,9 @@ def mark_paid(grant: Grant, number: int, keys: list[str], *, paid_on: dt.date, b
         ]
         for payment in new:
             payment.save()
+            people = people_with(Role.CONTACT_PERSON, networks=[payment.network_id])
+            said = {"amount": nok(payment.amount), "grant": grant, "date": paid_on, "region": payment.network}
+            tell(GRANT_PAID, people, grant.get_absolute_url(), but=by, **said)
     return len(new)
 
 

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from core.errors import Conflict, InvalidInput, WrongState
+from core.notifications.events import no_longer, tell
 from core.templatetags.figures import nok
 from funding.access import may_manage_grants
 from funding.grants.models import Grant
 from funding.reports.access import may_move, may_report
 from funding.reports.balance import available
+from funding.reports.events import REPORT_REVIEWED, REPORT_SENT
 from funding.reports.models import (
     BoughtOutPosition,
     Carryover,
@@ -30,8 +32,9 @@ from funding.reports.models import (
 )
 from funding.reports.moves import MOVES, ReportAction, ReportState
 from networks.groups.rollouts_registry import rollouts_of
-from networks.models import GroupMember, Municipality, Network, User
+from networks.models import GroupMember, Municipality, Network, Role, User
 from networks.people.access import require
+from networks.people.recipients import people_with
 
 
 @dataclass(frozen=True)
@@ -340,7 +343,19 @@ def _move(report: NetworkReport, action: ReportAction, by: User, words: str, *, 
     ReportMove.objects.create(
         report=report, action=action, from_state=source, to_state=move.target, actor=by, comment=words.strip()
     )
+    _tell(report, action, by, words.strip())
     return report
+
+
+def _tell(report: NetworkReport, action: ReportAction, by: User, words: str) -> None:
+    url, own = report.get_absolute_url(), people_with(Role.CONTACT_PERSON, networks=[report.network_id])
+    said = {"region": report.network, "round": report.round.name, "words": words}
+    no_longer(url, REPORT_SENT, REPORT_REVIEWED)
+    if action in {ReportAction.SUBMIT, ReportAction.ANSWER}:
+        tell(REPORT_SENT, [*people_with(Role.GRANT_MANAGER, Role.ADMINISTRATOR), *own], url, but=by, **said)
+    else:
+        state = ReportState(report.state).label
+        tell(REPORT_REVIEWED, [*own, report.submitted_by], url, but=by, state=state, **said)
 
 
 def who_may_report(network: Network) -> str:

@@ -13,15 +13,18 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
+from core.notifications.events import tell
 from networks.consequences import Consequence
 from networks.departures.models import ACTIVE_DEPARTURES, Departure, DepartureState, PrivacySettings
 from networks.departures.providers import Handover, providers
 from networks.people import invitations, roles
 from networks.people.access import is_administrator, may_give_role, require
+from networks.people.events import HANDED_OVER
 from networks.people.models import RoleAssignment, User
 
 
@@ -147,6 +150,7 @@ def leave(*, user: User, heirs: Mapping[str, User], by: User) -> Departure:
                 raise InvalidInput(_("Velg en av dem som kan overta."), field=key)
         for provider in providers():
             provider.leave(user, heirs, by)
+        _tell_heirs(user, offered, heirs, by)
         invitations.withdraw(user)
         user.is_active = False
         # Without a password the sessions that remain somewhere are worth nothing either.
@@ -156,6 +160,12 @@ def leave(*, user: User, heirs: Mapping[str, User], by: User) -> Departure:
         departure.state, departure.left_on, departure.closed_by = DepartureState.LEFT, today, by
         departure.save()
     return departure
+
+
+def _tell_heirs(user: User, offered: Mapping[str, Handover], heirs: Mapping[str, User], by: User) -> None:
+    for heir in set(heirs.values()):
+        what = [offered[key].text for key in sorted(heirs) if heirs[key] == heir]
+        tell(HANDED_OVER, [heir], reverse("home"), but=by, name=user.name, what=what)
 
 
 # --- Afterwards ------------------------------------------------------------------------------------------

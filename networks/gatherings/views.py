@@ -20,6 +20,7 @@ from core.calendars import registry as calendars
 from core.calendars.views import calendar_response
 from core.http import SignedInRequest
 from core.markdown import as_html
+from core.notifications.events import span
 from core.opens import opens
 from core.pages import form_page, refused, refused_beside
 from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE
@@ -124,7 +125,7 @@ def _page(
     mine = next((person for person in people if person.user and person.user.pk == user.pk), None)
     context = {
         "gathering": gathering,
-        "when": gatherings.when(gathering.starts_at, gathering.ends_at),
+        "when": span(gathering.starts_at, gathering.ends_at),
         "agenda": list(gathering.agenda.select_related("gathering")),
         "description": as_html(gathering.description),
         "notes": as_html(gathering.notes) if inside else "",

@@ -16,13 +16,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import Event, Span, no_longer, span, tell
 from core.sorting import sort_key
 from networks.gatherings import access
+from networks.gatherings.events import CANCELLED, CHANGED, INVITED, MOVED
 from networks.gatherings.models import (
     AgendaItem,
     Gathering,
@@ -35,7 +35,6 @@ from networks.gatherings.models import (
     Reply,
 )
 from networks.geography.models import Network
-from networks.message_kinds import MessageKind
 from networks.people.models import Role, User
 
 
@@ -120,9 +119,11 @@ def change(gathering_id: int, *, by: User, version: int, plan: GatheringPlan) ->
     if gathering.is_over:
         return gathering
     people = invited(gathering)
+    if moved:
+        no_longer(gathering.get_absolute_url(), INVITED, MOVED)
     _invite([user for user in people if user.pk not in were_invited], gathering, by)
     if TOLD_FIELDS & changed:
-        _tell_change([user for user in people if user.pk in were_invited], gathering, comment, by, moved=moved)
+        _tell_change([user for user in people if user.pk in were_invited], gathering, before, changed, by)
     if moved and access.is_invited(by, gathering):
         GatheringAnswer.objects.filter(gathering=gathering, user=by).update(at=gathering.updated_at)
     return gathering
@@ -130,19 +131,20 @@ def change(gathering_id: int, *, by: User, version: int, plan: GatheringPlan) ->
 
 def _what_changed(before: dict[str, Any], gathering: Gathering, changed: set[str], *, moved: bool) -> str:
     if not moved:
-        return ", ".join(_field_name(name) for name in PLAIN_FIELDS if name in changed)
+        return ", ".join(str(_field_label(name)) for name in PLAIN_FIELDS if name in changed)
     return _("Fra %(before)s til %(after)s") % {
-        "before": when(before["starts_at"], before["ends_at"]),
-        "after": when(gathering.starts_at, gathering.ends_at),
+        "before": span(before["starts_at"], before["ends_at"]),
+        "after": span(gathering.starts_at, gathering.ends_at),
     }
 
 
-def _tell_change(people: list[User], gathering: Gathering, comment: str, by: User, *, moved: bool) -> None:
-    title, detail = _("Samlingen «%(title)s» er endret"), comment
-    if moved:
-        title = _("Samlingen «%(title)s» er flyttet")
-        detail = _("%(words)s. Svar på nytt om du kommer.") % {"words": comment}
-    _tell(people, gathering, title, detail, by)
+def _tell_change(people: list[User], gathering: Gathering, before: dict[str, Any], changed: set[str], by: User) -> None:
+    was, now = (before["starts_at"], before["ends_at"]), (gathering.starts_at, gathering.ends_at)
+    if was != now:
+        _tell(MOVED, people, gathering, by, before=Span(*was), after=Span(*now))
+    else:
+        what = [_field_label(name) for name in PLAIN_FIELDS if name in changed]
+        _tell(CHANGED, people, gathering, by, what=what)
 
 
 @transaction.atomic
@@ -161,7 +163,8 @@ def cancel(gathering_id: int, *, by: User, version: int, reason: str) -> Gatheri
     gathering.updated_at = timezone.now()
     gathering.save()
     _log(gathering, GatheringAction.CANCELLED, by, role, reason)
-    _tell(invited(gathering), gathering, _("Samlingen «%(title)s» er avlyst"), gathering.cancel_reason, by)
+    no_longer(gathering.get_absolute_url(), INVITED, CHANGED, MOVED)
+    _tell(CANCELLED, invited(gathering), gathering, by, reason=gathering.cancel_reason)
     return gathering
 
 
@@ -271,15 +274,6 @@ def who_sees_people() -> str:
     return _("Listen er for dem som er invitert, og for arrangørene.")
 
 
-def when(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
-    """The time in words, in Norwegian time: "3. desember 2026 kl. 09.00–15.00"."""
-    starts, ends = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    first = f"{date_format(starts, 'j. F Y')} {_('kl.')} {starts:%H.%M}"
-    if starts.date() == ends.date():
-        return f"{first}–{ends:%H.%M}"
-    return f"{first} – {date_format(ends, 'j. F Y')} {_('kl.')} {ends:%H.%M}"
-
-
 # --- The common parts ------------------------------------------------------------------------------------
 
 
@@ -386,18 +380,13 @@ def _log(gathering: Gathering, action: GatheringAction, by: User, role: Role, co
 
 
 def _invite(users: Iterable[User], gathering: Gathering, by: User) -> None:
-    title = _("Invitasjon: %(title)s") % {"title": gathering.title}
-    detail = _("%(when)s. Svar innen %(deadline)s.") % {
-        "when": when(gathering.starts_at, gathering.ends_at),
-        "deadline": date_format(gathering.answer_by, "j. F"),
-    }
-    notify(users, MessageKind.GATHERING_INVITED, title, gathering.get_absolute_url(), detail, but=by)
+    when = Span(gathering.starts_at, gathering.ends_at)
+    _tell(INVITED, users, gathering, by, when=when, deadline=gathering.answer_by)
 
 
-def _tell(users: Iterable[User], gathering: Gathering, title: str, detail: str, by: User) -> None:
-    words = title % {"title": gathering.title}
-    notify(users, MessageKind.GATHERING_CHANGED, words, gathering.get_absolute_url(), detail, but=by)
+def _tell(event: Event, users: Iterable[User], gathering: Gathering, by: User, **values: Any) -> None:
+    tell(event, users, gathering.get_absolute_url(), but=by, title=gathering.title, **values)
 
 
-def _field_name(name: str) -> str:
-    return str(Gathering._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+def _field_label(name: str) -> Any:
+    return Gathering._meta.get_field(name).verbose_name  # type: ignore[union-attr]

@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
+from core.notifications.events import tell
 from core.sorting import search_key
 from networks.geography.models import Municipality, Network, valid_on_q
 from networks.groups.models import Competence, GroupFunction, GroupMember, RegionalGroup
 from networks.people.access import access_of, require
+from networks.people.events import SEAT_IN_GROUP, SEAT_IN_GROUP_ENDED
 from networks.people.models import Role, RoleAssignment, User
 
 # The competence that a group needs together [004 §5]; KS extends the list. (name, expected in each group)
@@ -173,11 +175,17 @@ def save_member(
     member = group.members.get(pk=member_id) if member_id else GroupMember(group=group)
     if user is not None and user.pk != member.user_id and not candidates(group.network).filter(pk=user.pk).exists():
         raise InvalidInput(_("Personen har ingen rolle i regionen."), field="user")
+    is_new, before = user is not None and user.pk != member.user_id, member.user
     member.title, member.user, member.function = title, user, function
     member.employer, member.buy_out_percent, member.phone = employer, buy_out_percent, phone.strip()
     member.valid_from, member.valid_to = valid_from, valid_to
     member.save()
     member.competences.set(competences)
+    url = group.network.get_absolute_url()
+    if is_new:
+        tell(SEAT_IN_GROUP, [user], url, but=by, region=group.network, function=GroupFunction(function).label)
+    if before is not None and before != user:
+        tell(SEAT_IN_GROUP_ENDED, [before], url, but=by, region=group.network)
     return member
 
 
@@ -186,7 +194,9 @@ def end_member(member_id: int, *, by: User, today: dt.date | None = None) -> Gro
     """The member leaves today: the seat stays in the history. One who was to begin later, or today, is removed."""
     today = today or timezone.localdate()
     member = GroupMember.objects.select_for_update(of=("self",)).select_related("group__network").get(pk=member_id)
-    require(may_edit_group(by, member.group.network), who_may_edit())
+    network = member.group.network
+    require(may_edit_group(by, network), who_may_edit())
+    tell(SEAT_IN_GROUP_ENDED, [member.user], network.get_absolute_url(), but=by, region=network)
     if member.valid_from >= today:
         member.delete()
         return None

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import no_longer, tell
 from networks.geography.models import Municipality, Network
-from networks.message_kinds import MessageKind
 from networks.needs import access
+from networks.needs.events import NEED_ANSWERED, NEED_MERGED, NEED_RAISED, NEED_WITHDRAWN
 from networks.needs.models import Need, NeedSupport, NeedTransition, Recipient
 from networks.needs.moves import MOVES, OPEN_STATES, NeedAction, NeedMove, NeedState, NeedWho
 from networks.people.models import Role, User
@@ -112,8 +112,9 @@ def _answer(need_id: int, action: NeedAction, by: User, version: int, reason: st
         raise InvalidInput(_("Skriv et svar til dem som står bak behovet."), field="reason")
     need.answer, need.answered_at, need.answered_by = reason.strip(), timezone.now(), by
     _move(need, move, by, role, reason)
-    title = _("Svar på behovet «%(title)s»: %(state)s") % {"title": need.title, "state": need.get_state_display()}
-    notify(behind(need), MessageKind.NEED_ANSWERED, title, need.get_absolute_url(), need.answer, but=by)
+    state = NeedState(need.state).label
+    url = need.get_absolute_url()
+    tell(NEED_ANSWERED, behind(need), url, but=by, title=need.title, state=state, answer=need.answer)
     return need
 
 
@@ -129,16 +130,18 @@ def merge(need_id: int, *, by: User, version: int, into_id: int, comment: str = 
     need.merged_into = other
     _move(need, move, by, role, comment or other.title)
     Need.objects.filter(merged_into=need).update(merged_into=other)
-    title = _("Behovet «%(title)s» er slått sammen med «%(other)s»") % {"title": need.title, "other": other.title}
-    notify(behind(need), MessageKind.NEED_ANSWERED, title, other.get_absolute_url(), but=by)
+    tell(NEED_MERGED, behind(need), other.get_absolute_url(), but=by, title=need.title, other=other.title)
     return need
 
 
 @transaction.atomic
 def withdraw(need_id: int, *, by: User, version: int, comment: str = "") -> Need:
-    """The one who raised it takes it back, before anybody has lifted it."""
+    """The one who raised it takes it back, before anybody has lifted it; those behind it are told."""
     need, role, move = _prepare(need_id, NeedAction.WITHDRAW, by, version)
     _move(need, move, by, role, comment)
+    no_longer(need.get_absolute_url(), NEED_RAISED)
+    said = {"title": need.title, "origin": need.origin, "comment": comment.strip()}
+    tell(NEED_WITHDRAWN, behind(need), need.get_absolute_url(), but=by, **said)
     return need
 
 
@@ -208,8 +211,7 @@ def _log(need: Need, action: NeedAction, source: str, by: User, role: Role, comm
 
 
 def _tell(users: list[User], need: Need, by: User) -> None:
-    title = _("Nytt behov fra %(origin)s: %(title)s") % {"origin": need.origin, "title": need.title}
-    notify(users, MessageKind.NEED_RAISED, title, need.get_absolute_url(), but=by)
+    tell(NEED_RAISED, users, need.get_absolute_url(), but=by, origin=need.origin, title=need.title)
 
 
 # The moves by the name they have in addresses and in the API.

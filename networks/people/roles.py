@@ -12,11 +12,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from networks.geography.models import Municipality, Network
+from core.notifications.events import Phrase, tell
+from networks.geography.models import Municipality, Network, NetworkMembership
 from networks.people import invitations
 from networks.people.access import (
     giver_until,
@@ -27,6 +30,7 @@ from networks.people.access import (
     may_manage_account,
     require,
 )
+from networks.people.events import DEPUTY, DEPUTY_FOR_YOU, ROLE_ENDED, ROLE_GIVEN
 from networks.people.models import (
     MUNICIPALITY_ROLES,
     NETWORK_ROLES,
@@ -36,6 +40,7 @@ from networks.people.models import (
     RoleAssignment,
     User,
 )
+from networks.people.recipients import people_with
 
 DAY = dt.timedelta(days=1)
 
@@ -106,7 +111,7 @@ def give_role(*, user: User, grant: Grant, by: User) -> RoleAssignment:
             held = held.filter(valid_from__lte=grant.last_day)
         if held.exists():
             raise InvalidInput(_("Personen har denne rollen i perioden allerede."), field="role")
-        return RoleAssignment.objects.create(
+        made = RoleAssignment.objects.create(
             user=user,
             role=grant.role,
             network=grant.network,
@@ -114,6 +119,9 @@ def give_role(*, user: User, grant: Grant, by: User) -> RoleAssignment:
             valid_from=grant.first_day,
             valid_to=_end(grant.last_day),
         )
+        if user.can_sign_in:
+            tell(ROLE_GIVEN, [user], reverse("home"), but=by, role=in_words(made), first=made.valid_from, who=by.name)
+        return made
 
 
 def appoint_deputy(
@@ -134,7 +142,7 @@ def appoint_deputy(
             raise InvalidInput(_("Vikaren kan bare stå inne i dagene rollen selv gjelder."), field="last_day")
         if assignment.deputies.filter(user=user, valid_from__lte=last_day, valid_to__gt=first_day).exists():
             raise InvalidInput(_("Personen er vikar i perioden allerede."), field="user")
-        return RoleAssignment.objects.create(
+        made = RoleAssignment.objects.create(
             user=user,
             role=assignment.role,
             network=assignment.network,
@@ -143,6 +151,10 @@ def appoint_deputy(
             valid_to=last_day + DAY,
             deputy_for=assignment,
         )
+        said = {"role": in_words(assignment), "first": first_day, "last": last_day}
+        tell(DEPUTY, [user], reverse("home"), but=by, name=assignment.user.name, **said)
+        tell(DEPUTY_FOR_YOU, [assignment.user], reverse("home"), but=by, name=user.name, **said)
+        return made
 
 
 def end_role(*, assignment: RoleAssignment, last_day: dt.date | None, by: User) -> None:
@@ -165,7 +177,28 @@ def end_role(*, assignment: RoleAssignment, last_day: dt.date | None, by: User) 
             raise InvalidInput(_("Rollen slutter før denne dagen. Gi den på nytt for å forlenge."), field="last_day")
         if assignment.role == Role.ADMINISTRATOR:
             keep_one_administrator(assignment.user, administrators)
+        _tell_end(assignment, end, by)
         end_with_deputies(assignment, end)
+
+
+def in_words(assignment: RoleAssignment) -> Phrase:
+    """The role and where, in the language of who reads."""
+    place = assignment.network or assignment.municipality
+    values = {"role": Role(assignment.role).label, "place": place or gettext_lazy("hele landet")}
+    return Phrase("%(role)s, %(place)s", values)
+
+
+def _tell_end(assignment: RoleAssignment, end: dt.date, by: User) -> None:
+    """Those who hold it, with their deputies, and who answers for the region, hear until when it holds."""
+    rows = [assignment, *assignment.deputies.filter(valid_to__gt=end).select_related("user")]
+    network = assignment.network
+    if assignment.municipality is not None:
+        today = timezone.localdate()
+        members = NetworkMembership.objects.valid_on(today).filter(municipality=assignment.municipality)
+        network = next((row.network for row in members.select_related("network")), None)
+    region = people_with(Role.CONTACT_PERSON, networks=[network]) if network is not None else []
+    said = {"role": in_words(assignment), "last": end - DAY, "name": assignment.user.name, "who": by.name}
+    tell(ROLE_ENDED, [*(row.user for row in rows), *region], reverse("home"), but=by, **said)
 
 
 def end_with_deputies(assignment: RoleAssignment, end: dt.date) -> None:

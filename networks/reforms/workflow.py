@@ -13,10 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
+from core.notifications.events import Event, no_longer, tell
 from networks.consequences import Consequence
 from networks.geography.models import Municipality
 from networks.people.access import access_of, require
+from networks.people.events import REFORM_APPLIED, REFORM_UNDONE
 from networks.people.models import Role, User
+from networks.people.recipients import people_with
 from networks.reforms import plan as plans
 from networks.reforms.geography import tidy
 from networks.reforms.ledger import Ledger
@@ -108,7 +111,23 @@ def apply(reform: Reform, *, by: User, seen_version: int) -> Reform:
         if current.date <= timezone.localdate():
             _move_on(plan, ledger)
         current.save()
+        _tell(REFORM_APPLIED, current, by)
     return current
+
+
+def _tell(event: Event, reform: Reform, by: User) -> None:
+    lines = list(reform.lines.all())
+    told = people_with(
+        Role.ADMINISTRATOR,
+        Role.PORTFOLIO_MANAGER,
+        Role.GRANT_MANAGER,
+        Role.NATIONAL_COORDINATOR,
+        Role.CONTACT_PERSON,
+    )
+    touched = [line.predecessor_id for line in lines]
+    told += people_with(Role.MUNICIPALITY_REPRESENTATIVE, municipalities=touched)
+    names = list(dict.fromkeys(line.to_name for line in lines))
+    tell(event, told, reform.get_absolute_url(), but=by, reform=reform, date=reform.date, municipalities=names)
 
 
 def bring_into_force(today: dt.date | None = None) -> list[int]:
@@ -156,6 +175,8 @@ def undo(reform: Reform, *, by: User) -> Reform:
         tidy(plan, made)
         current.state, current.in_force_at = ReformState.UNDONE, None
         current.save()
+        no_longer(current.get_absolute_url(), REFORM_APPLIED)
+        _tell(REFORM_UNDONE, current, by)
     return current
 
 

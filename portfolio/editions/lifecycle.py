@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import either, no_longer, tell
 from networks.models import Municipality, Network, Role, User
 from networks.needs import access as need_access
 from networks.people.access import require
@@ -22,9 +22,9 @@ from networks.people.recipients import people_with
 from portfolio import access
 from portfolio.access import who_may
 from portfolio.editions import log
+from portfolio.editions.events import ANSWERED, COMMENTED, DECIDED, HEARD, TAKEN_BACK
 from portfolio.editions.models import HearingComment, ItemSituation, LogKind, PortfolioEdition, PortfolioItem
 from portfolio.editions.moves import MOVES, EditionAction, EditionState, EditionWho
-from portfolio.message_kinds import MessageKind
 
 COPIED = [
     "solution",
@@ -87,23 +87,21 @@ def hear(edition_id: int, *, by: User, version: int, hearing_until: dt.date, com
         raise WrongState(_("Utgaven har ingen punkter å sende på høring."))
     edition.hearing_from, edition.hearing_until = today, hearing_until
     _move(edition, EditionAction.HEAR, by, comment)
-    told = people_with(Role.CONTACT_PERSON, Role.MUNICIPALITY_REPRESENTATIVE, Role.NATIONAL_COORDINATOR)
-    notify(
-        told,
-        MessageKind.PORTFOLIO,
-        _("%(title)s er på høring") % {"title": edition.title},
-        edition.get_absolute_url(),
-        comment,
-        but=by,
-    )
+    url = edition.get_absolute_url()
+    no_longer(url, TAKEN_BACK)
+    tell(HEARD, _asked(), url, but=by, title=edition.title, until=hearing_until, comment=comment)
     return edition
 
 
 @transaction.atomic
 def take_back(edition_id: int, *, by: User, version: int, reason: str) -> PortfolioEdition:
-    """End the hearing without a decision; the comments stay."""
+    """End the hearing without a decision; the comments stay, and those who were asked are told."""
     edition = _prepare(edition_id, EditionAction.TAKE_BACK, by, version, reason)
     _move(edition, EditionAction.TAKE_BACK, by, reason)
+    wrote = [one.by for one in edition.comments.select_related("by")]
+    url = edition.get_absolute_url()
+    no_longer(url, HEARD)
+    tell(TAKEN_BACK, [*_asked(), *wrote], url, but=by, title=edition.title, reason=reason)
     return edition
 
 
@@ -135,9 +133,9 @@ def decide(
         _move(older, EditionAction.REPLACE, None, edition.title)
     edition.decided_on, edition.decided_by = decided_on, decided_by
     _move(edition, EditionAction.DECIDE, by, comment)
-    told = people_with(Role.CONTACT_PERSON, Role.MUNICIPALITY_REPRESENTATIVE, Role.NATIONAL_COORDINATOR)
-    title = _("%(title)s er vedtatt av %(body)s") % {"title": edition.title, "body": decided_by}
-    notify(told, MessageKind.PORTFOLIO, title, edition.get_absolute_url(), but=by)
+    url = edition.get_absolute_url()
+    no_longer(url, HEARD)
+    tell(DECIDED, _asked(), url, but=by, title=edition.title, body=decided_by)
     return edition
 
 
@@ -159,7 +157,7 @@ def comment_on(
     item = edition.items.filter(pk=item_id).first() if item_id else None
     if item_id and item is None:
         raise InvalidInput(_("Punktet er ikke i denne utgaven."), field="item")
-    return HearingComment.objects.create(
+    made = HearingComment.objects.create(
         edition=edition,
         item=item,
         about=item.title if item else "",
@@ -168,6 +166,12 @@ def comment_on(
         text=text.strip(),
         by=by,
     )
+    told = people_with(Role.PORTFOLIO_MANAGER) + people_with(Role.CONTACT_PERSON, networks=[network])
+    if made.municipality is not None:
+        told += people_with(Role.MUNICIPALITY_REPRESENTATIVE, municipalities=[made.municipality])
+    about = either(item, "title") if item else ""
+    tell(COMMENTED, told, _comments(edition), but=by, title=edition.title, voice=voice, about=about)
+    return made
 
 
 @transaction.atomic
@@ -183,12 +187,21 @@ def answer(comment_id: int, *, by: User, text: str) -> HearingComment:
     comment.answer, comment.answered_by, comment.answered_at = text.strip(), by, timezone.now()
     comment.save()
     told = [comment.by, *people_with(Role.CONTACT_PERSON, networks=[comment.network])]
-    title = _("KS har svart på innspillet til %(title)s") % {"title": comment.edition.title}
-    notify(told, MessageKind.PORTFOLIO, title, comment.edition.get_absolute_url() + "#innspill", comment.answer, but=by)
+    url = _comments(comment.edition)
+    tell(ANSWERED, told, url, but=by, title=comment.edition.title, answer=comment.answer)
     return comment
 
 
 # --- The common parts ------------------------------------------------------------------------------------
+
+
+def _asked() -> list[User]:
+    """Those who are heard, and hear what came of it."""
+    return people_with(Role.CONTACT_PERSON, Role.MUNICIPALITY_REPRESENTATIVE, Role.NATIONAL_COORDINATOR)
+
+
+def _comments(edition: PortfolioEdition) -> str:
+    return f"{edition.get_absolute_url()}#innspill"
 
 
 def locked(edition_id: int, by: User, version: int | None = None) -> PortfolioEdition:

@@ -6,13 +6,14 @@ Taking part is voluntary: what a region proposes, the municipality itself confir
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import Event, tell
 from networks.models import Municipality, Role, User
 from networks.needs.access import network_of
 from networks.people.access import require
@@ -21,8 +22,8 @@ from portfolio.editions import access as edition_access
 from portfolio.editions import log
 from portfolio.editions.in_force import item_on, of_edition
 from portfolio.editions.models import PortfolioItem
-from portfolio.message_kinds import MessageKind
 from portfolio.pilots import access as pilot_access
+from portfolio.pilots.events import PILOT, PILOT_NOTED, PILOT_UNANSWERED
 from portfolio.pilots.models import Pilot, PilotNote
 from portfolio.pilots.moves import MOVES, OWNER_IS_ASKED, PilotAction, PilotState
 from portfolio.solutions.models import Solution
@@ -68,10 +69,13 @@ def register(solution: Solution, municipality: Municipality, *, by: User, motiva
             _("%(name)s er alt meldt som pilot her.") % {"name": municipality}, field="municipality"
         ) from error
     log.write(action.value, by, role=role, pilot=pilot, solution=solution, states=("", state))
-    told = people_with(Role.PORTFOLIO_MANAGER)
-    if state == PilotState.PROPOSED:
-        told = people_with(Role.MUNICIPALITY_REPRESENTATIVE, municipalities=[municipality])
-    _tell(told, pilot, by)
+    own = people_with(Role.MUNICIPALITY_REPRESENTATIVE, municipalities=[municipality])
+    region = people_with(Role.CONTACT_PERSON, networks=[network])
+    if state != PilotState.PROPOSED:
+        own += people_with(Role.PORTFOLIO_MANAGER)
+    _tell(PILOT, [*own, *region], pilot, by)
+    if state == PilotState.PROPOSED and not own:
+        _tell(PILOT_UNANSWERED, [*region, *people_with(Role.PORTFOLIO_MANAGER)], pilot, None)
     return pilot
 
 
@@ -114,7 +118,7 @@ def move(
     ]
     if action in {PilotAction.CONFIRM, PilotAction.WITHDRAW}:
         told += people_with(Role.PORTFOLIO_MANAGER)
-    _tell(told, pilot, by)
+    _tell(PILOT, told, pilot, by)
     return pilot
 
 
@@ -132,13 +136,18 @@ def add_note(pilot_id: int, *, by: User, date: dt.date, text: str, url: str = ""
         raise InvalidInput(_("Datoen kan ikke være i framtiden."), field="date")
     if url and not url.startswith(("https://", "http://")):
         raise InvalidInput(_("Adressen må begynne med https://."), field="url")
-    return PilotNote.objects.create(pilot=pilot, date=date, text=text.strip(), url=url, by=by)
+    note = PilotNote.objects.create(pilot=pilot, date=date, text=text.strip(), url=url, by=by)
+    told = people_with(Role.MUNICIPALITY_REPRESENTATIVE, municipalities=[pilot.municipality_id])
+    told += people_with(Role.CONTACT_PERSON, networks=[pilot.network_id]) + people_with(Role.PORTFOLIO_MANAGER)
+    _tell(PILOT_NOTED, told, pilot, by, text=note.text)
+    return note
 
 
-def _tell(told: list[User | None] | list[User], pilot: Pilot, by: User) -> None:
-    title = _("%(municipality)s som pilot for %(solution)s: %(state)s") % {
+def _tell(event: Event, told: Iterable[User | None], pilot: Pilot, by: User | None, **values: str) -> None:
+    said = {
         "municipality": pilot.municipality,
         "solution": pilot.solution.short_name,
         "state": PilotState(pilot.state).label,
+        "reason": pilot.reason,
     }
-    notify(told, MessageKind.PORTFOLIO, title, pilot.get_absolute_url(), pilot.reason, but=by)
+    tell(event, told, pilot.get_absolute_url(), but=by, **said, **values)

@@ -17,15 +17,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, WrongState
-from core.notifications.inbox import notify
-from networks.models import Network, Role, User
+from core.notifications.events import tell
+from networks.models import Municipality, Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.editions import log
 from portfolio.editions.in_force import introductions
 from portfolio.editions.models import LogKind
-from portfolio.message_kinds import MessageKind
 from portfolio.plans import access as plan_access
+from portfolio.plans.events import PLAN_DECIDED
 from portfolio.plans.models import PlanState, RegionalPlan, RegionalPlanItem
 from portfolio.solutions.models import Solution
 
@@ -153,14 +153,11 @@ def decide(plan_id: int, *, by: User, version: int, decided_on: dt.date, decided
         states=("draft", "decided"),
         comment=plan.decided_by,
     )
-    notify(
-        people_with(Role.PORTFOLIO_MANAGER)
-        + people_with(Role.NETWORK_RESOURCE, Role.ROLLOUT_LEADER, Role.READER, networks=[plan.network]),
-        MessageKind.PORTFOLIO,
-        _("%(region)s har vedtatt sin portefølje") % {"region": plan.network},
-        plan.get_absolute_url(),
-        but=by,
-    )
+    told = people_with(Role.PORTFOLIO_MANAGER)
+    told += people_with(Role.NETWORK_RESOURCE, Role.ROLLOUT_LEADER, Role.READER, networks=[plan.network])
+    members = Municipality.objects.in_network(plan.network, timezone.localdate()).values_list("pk", flat=True)
+    told += people_with(Role.MUNICIPALITY_REPRESENTATIVE, municipalities=members)
+    tell(PLAN_DECIDED, told, plan.get_absolute_url(), but=by, region=plan.network)
     return plan
 
 

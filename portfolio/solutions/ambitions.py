@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from core.notifications.inbox import notify
+from core.notifications.events import tell
 from networks.models import County, Municipality, Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio import access
 from portfolio.levels import COUNTED_LEVELS
-from portfolio.message_kinds import MessageKind
+from portfolio.solutions.events import AMBITION_REVISED
 from portfolio.solutions.models import Ambition, Solution
 
 
@@ -78,14 +78,9 @@ def revise(
     except IntegrityError as error:
         raise InvalidInput(_("Det er alt ført inn en ambisjon vedtatt den dagen."), field="decided_on") from error
     ambition.municipalities.set(named)
-    notify(
-        people_with(Role.CONTACT_PERSON, networks=[network] if network else ()),
-        MessageKind.PORTFOLIO,
-        _("Ny ambisjon for %(solution)s: %(count)d kommuner") % {"solution": solution.short_name, "count": count},
-        solution.get_absolute_url(),
-        reason,
-        but=by,
-    )
+    told = people_with(Role.CONTACT_PERSON, networks=[network] if network else ())
+    said = {"solution": solution.short_name, "count": count, "reason": reason}
+    tell(AMBITION_REVISED, told, solution.get_absolute_url(), but=by, **said)
     return ambition
 
 

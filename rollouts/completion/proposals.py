@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import tell, tell_each
 from networks.models import User
 from networks.people.access import require
 from portfolio.models import AdoptionStatus, Level, StatusReport, levels_from
 from portfolio.statuses.adoption import reconfirm, report_status
 from rollouts import access
+from rollouts.completion.events import STATUS_ASKED, STATUS_DECLINED
 from rollouts.completion.models import ProposalState, StatusProposal
-from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
-from rollouts.recipients import people_of
+from rollouts.recipients import answering_for, leaders_of, people_of, tell_nobody_here
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
 
@@ -45,9 +45,10 @@ def propose(pool: Pool, *, by: User) -> int:
     for row in rows:
         level, date = _suggestion(now.get(row.municipality_id), day)
         StatusProposal.objects.create(sign_up=row, level=level, effective_date=date)
-    title = _("Bekreft status etter %(pool)s") % {"pool": pool}
-    people = people_of([row.municipality_id for row in rows])
-    notify(people, MessageKind.STATUS_ASKED, title, _url(), but=by)
+    found = answering_for([row.municipality for row in rows])
+    said = {user: {"municipalities": [one.name for one in theirs]} for user, theirs in found.items()}
+    tell_each(STATUS_ASKED, said, _url(), but=by, pool=pool)
+    tell_nobody_here([row.municipality for row in rows], leaders_of(pool), pool.get_absolute_url(), about=pool)
     return len(rows)
 
 
@@ -101,6 +102,10 @@ def decline(proposal_id: int, *, by: User, reason: str) -> StatusProposal:
         raise InvalidInput(_("Skriv kort hvorfor statusen ikke stemmer."), field="reason")
     proposal.reason = reason.strip()[:500]
     _answer(proposal, ProposalState.DECLINED, by)
+    row = proposal.sign_up
+    told = [*people_of([row.municipality_id]), *leaders_of(row.pool)]
+    said = {"name": row.municipality.name, "pool": row.pool, "reason": proposal.reason}
+    tell(STATUS_DECLINED, told, row.pool.get_absolute_url(), but=by, **said)
     return proposal
 
 

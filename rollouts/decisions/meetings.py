@@ -14,21 +14,20 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import Event, no_longer, tell
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
 from rollouts.decisions import motions
 from rollouts.decisions.cases import CASE_NAMES, Case
 from rollouts.decisions.deciding import KINDS, decide_case
+from rollouts.decisions.events import MEETING_CALLED, MEETING_CANCELLED, MEETING_MOVED
 from rollouts.decisions.models import AgendaItem, Attendance, Meeting, MeetingState
 from rollouts.decisions.models_motions import Motion
 from rollouts.decisions.quorum import NoQuorum, certain_in, members, quorum, too_few_in_meeting
-from rollouts.message_kinds import MessageKind
 
 # What pages read with an item of an agenda.
 CASES = (
@@ -62,8 +61,14 @@ def plan(*, by: User, starts_at: dt.datetime, place: str = "", link: str = "") -
     _check_call(starts_at, place, link)
     meeting = Meeting.objects.create(starts_at=starts_at, place=place.strip(), link=link.strip(), created_by=by)
     _fill(meeting)
-    _tell(_("Du er kalt inn til %(meeting)s"), meeting, by)
+    _tell(MEETING_CALLED, meeting, by)
     return meeting
+
+
+def _tell(event: Event, meeting: Meeting, by: User) -> None:
+    url = meeting.get_absolute_url()
+    no_longer(url, MEETING_CALLED, MEETING_MOVED)
+    tell(event, members(), url, but=by, when=meeting.starts_at, place=meeting.place or meeting.link)
 
 
 @transaction.atomic
@@ -76,7 +81,7 @@ def change(meeting_id: int, *, by: User, starts_at: dt.datetime, place: str = ""
     _check_call(starts_at if moved else None, place, link)
     meeting.starts_at, meeting.place, meeting.link = starts_at, place.strip(), link.strip()
     meeting.save()
-    _tell(_("Ny tid eller nytt sted: %(meeting)s"), meeting, by)
+    _tell(MEETING_MOVED, meeting, by)
     return meeting
 
 
@@ -88,14 +93,6 @@ def _check_call(starts_at: dt.datetime | None, place: str, link: str) -> None:
         problems["place"] = _("Skriv hvor møtet er, eller lenken til det.")
     if problems:
         raise InvalidInput.beside(problems)
-
-
-def _tell(title: str, meeting: Meeting, by: User) -> None:
-    """The other members."""
-    where = meeting.place or meeting.link
-    when = date_format(timezone.localtime(meeting.starts_at), "SHORT_DATETIME_FORMAT")
-    url = meeting.get_absolute_url()
-    notify(members(), MessageKind.ROLLOUT, title % {"meeting": meeting}, url, f"{when} · {where}", but=by)
 
 
 @transaction.atomic
@@ -185,7 +182,7 @@ def cancel(meeting_id: int, *, by: User) -> Meeting:
         raise WrongState(_("Møtet har avgjort saker, så det kan ikke avlyses. Avslutt det i stedet."))
     meeting.state = MeetingState.CANCELLED
     meeting.save()
-    _tell(_("Avlyst: %(meeting)s"), meeting, by)
+    _tell(MEETING_CANCELLED, meeting, by)
     return meeting
 
 

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.notifications.events import Phrase
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only, counts_changes
 from rollouts.decisions.cases import CASE_NAMES, Case
@@ -69,6 +70,11 @@ class Meeting(models.Model):
         return gettext("NKG-møte %(date)s") % {
             "date": date_format(timezone.localtime(self.starts_at), "SHORT_DATE_FORMAT")
         }
+
+    @property
+    def told_as(self) -> Phrase:
+        """What messages call it, in the language of who reads."""
+        return Phrase(_("NKG-møte %(date)s"), {"date": timezone.localdate(self.starts_at)})
 
     def get_absolute_url(self) -> str:
         return reverse("rollouts:meeting", args=[self.pk])

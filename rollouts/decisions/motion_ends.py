@@ -10,27 +10,36 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.notifications.inbox import notify
+from core.notifications.events import Phrase, no_longer, tell
 from networks.models import User
 from rollouts.decisions.cases import Case
+from rollouts.decisions.events import (
+    MOTION_CARRIED,
+    MOTION_LAPSED,
+    MOTION_OF_MEETING,
+    MOTION_PUT_FORWARD,
+    MOTION_TAKEN_BACK,
+    MOTION_TO_MEETING,
+)
 from rollouts.decisions.models import LoggedDecision
 from rollouts.decisions.models_motions import Motion, MotionState, Voice
-from rollouts.message_kinds import MessageKind
+
+TOLD = {
+    MotionState.CARRIED: MOTION_CARRIED,
+    MotionState.TO_MEETING: MOTION_TO_MEETING,
+    MotionState.TAKEN_BACK: MOTION_TAKEN_BACK,
+    MotionState.LAPSED: MOTION_LAPSED,
+}
 
 
 def end(motion: Motion, state: MotionState, *, by: User | None, reason: str = "") -> Motion:
     """The locked, living `motion` is over; those who agreed with it are told, but for `by`."""
     motion.state, motion.ended_at, motion.ended_by, motion.end_reason = state, timezone.now(), by, reason.strip()
     motion.save()
-    titles = {
-        MotionState.CARRIED: _("Vedtatt: %(subject)s (%(what)s)"),
-        MotionState.TO_MEETING: _("Tas i møte: %(subject)s (%(what)s)"),
-        MotionState.TAKEN_BACK: _("Forslaget er trukket: %(subject)s (%(what)s)"),
-        MotionState.LAPSED: _("Forslaget falt bort: %(subject)s (%(what)s)"),
-    }
-    title = titles[state] % {"subject": motion.subject, "what": motion.short}
     told = [voice.user for voice in Voice.objects.filter(motion=motion).select_related("user")]
-    notify(told, MessageKind.ROLLOUT, title, motion.case_url, motion.end_reason, but=by)
+    no_longer(motion.case_url, MOTION_PUT_FORWARD, MOTION_OF_MEETING)
+    said = {"subject": motion.case or motion.subject, "what": Phrase.of(lambda: motion.short), "reason": reason.strip()}
+    tell(TOLD[state], told, motion.case_url, but=by, **said)
     return motion
 
 

@@ -13,17 +13,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import Phrase, tell
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
 from rollouts.decisions import cases, motion_ends, postponing
 from rollouts.decisions.cases import Case
 from rollouts.decisions.deciding import CARRY_OUT, decide_case
+from rollouts.decisions.events import MOTION_OF_MEETING, MOTION_PUT_FORWARD
 from rollouts.decisions.models import DecisionKind, Meeting
 from rollouts.decisions.models_motions import Motion, MotionState, Voice
 from rollouts.decisions.quorum import NoQuorum, Quorum, Through, able, agreed_on, members, quorum
-from rollouts.message_kinds import MessageKind
 from rollouts.recipients import who_decides
 
 
@@ -106,11 +106,14 @@ def decide_or_put_forward(motion: Motion) -> Motion | None:
     _check_free(motion, may)
     motion.save()
     Voice.objects.create(motion=motion, user=by)
-    title = _("%(name)s foreslår %(what)s: %(subject)s")
-    if motion.meeting is not None:
-        title = _("Møtet har vedtatt %(what)s, når de som er ført opp, har bekreftet at de var der: %(subject)s")
-    title %= {"name": by.name, "what": motion.what, "subject": motion.subject}
-    notify(may, MessageKind.ROLLOUT, title, motion.case_url, motion.reason, but=by)
+    said = {
+        "name": by.name,
+        "what": Phrase.of(lambda: motion.what),
+        "subject": motion.case or motion.subject,
+        "reason": motion.reason,
+    }
+    event = MOTION_PUT_FORWARD if motion.meeting is None else MOTION_OF_MEETING
+    tell(event, may, motion.case_url, but=by, **said)
     return motion
 
 

@@ -14,15 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import tell
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
 from rollouts.decisions import log as decision_log
 from rollouts.decisions.cases import CASE_NAMES, Case, check_version
+from rollouts.decisions.events import CASE_POSTPONED
 from rollouts.decisions.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, MeetingState
 from rollouts.decisions.quorum import Through, meeting_of
-from rollouts.message_kinds import MessageKind
 from rollouts.recipients import who_decides
 
 # When a case of each kind was sent to the NKG.
@@ -49,8 +49,7 @@ def postpone(
         raise InvalidInput(_("Skriv en begrunnelse."), field="reason")
     put_on_next_agenda(case, meeting_of(through))
     entry = decision_log.record(DecisionKind.POSTPONED, by=by, case=case, reason=reason, through=through)
-    title = _("NKG har utsatt saken: %(case)s") % {"case": entry.subject}
-    notify(case.concerned(), MessageKind.POOL_DECIDED, title, case.get_absolute_url(), entry.reason, but=by)
+    tell(CASE_POSTPONED, case.concerned(), case.get_absolute_url(), but=by, case=case, reason=entry.reason)
     return entry
 
 

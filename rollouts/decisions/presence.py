@@ -14,15 +14,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, InvalidInput, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import tell
 from networks.models import User
 from networks.people.access import require
 from rollouts.decisions import meetings, motion_ends, motions
+from rollouts.decisions.events import PRESENCE_DENIED, PRESENCE_NAMED
 from rollouts.decisions.models import Attendance, Meeting
 from rollouts.decisions.models_motions import Motion, MotionState, Voice
 from rollouts.decisions.quorum import agreed_on, quorum
 from rollouts.members.seats import is_secretary, members
-from rollouts.message_kinds import MessageKind
 
 
 @transaction.atomic
@@ -76,10 +76,8 @@ def name(meeting_id: int, *, by: User, present: Iterable[int]) -> list[User]:
     made = [Attendance(meeting=meeting, user=person, named_by=by, registered_at=now) for person in new]
     Attendance.objects.bulk_create(made)
     if made:
-        until = date_format(timezone.localtime(made[0].objects_until), "SHORT_DATETIME_FORMAT")
-        title = _("Du er ført som til stede: %(meeting)s") % {"meeting": meeting}
-        detail = _("Bekreft det, eller si fra innen %(until)s hvis du ikke var der.") % {"until": until}
-        notify(new, MessageKind.ROLLOUT, title, meeting.get_absolute_url(), detail, but=by)
+        until = made[0].objects_until
+        tell(PRESENCE_NAMED, new, meeting.get_absolute_url(), but=by, meeting=meeting, until=until)
     settle(meeting_id)
     return new
 
@@ -96,8 +94,8 @@ def object_to(meeting_id: int, *, by: User, reason: str) -> Attendance:
         raise InvalidInput(_("Skriv hva som ikke stemmer."), field="reason")
     row.objected_at, row.objection = timezone.now(), reason.strip()[:500]
     row.save()
-    title = _("%(name)s var ikke til stede: %(meeting)s") % {"name": by.name, "meeting": row.meeting}
-    notify(members(), MessageKind.ROLLOUT, title, row.meeting.get_absolute_url(), row.objection, but=by)
+    said = {"name": by.name, "meeting": row.meeting, "reason": row.objection}
+    tell(PRESENCE_DENIED, members(), row.meeting.get_absolute_url(), but=by, **said)
     settle(meeting_id)
     return row
 

@@ -13,13 +13,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from core.notifications.inbox import notify
+from core.notifications.events import Phrase, tell_each
 from networks.models import Municipality, NetworkMembership, Role, RoleAssignment, User
 from rollouts.eligibility.answers import results
+from rollouts.eligibility.events import ELIGIBILITY
 from rollouts.eligibility.models import EligibilityAnswer, ToldEligibility
-from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES
 from rollouts.rollouts.models import Rollout, Track
@@ -85,17 +84,15 @@ def _tell(rollout: Rollout, changed: dict[int, ToldEligibility], but: User | Non
         elif role.network_id is not None:
             concerned[role.user] |= regions[role.network_id]
     url = reverse("rollouts:eligibility", args=[rollout.pk])
-    for user, ids in concerned.items():
-        lines = [
-            f"{names[pk]}: {EligibilityAnswer(changed[pk].answer).label}"
-            for pk in sorted(ids, key=lambda pk: names[pk])
-        ]
-        title = _("Nytt svar på hvem som kan være med: %(rollout)s") % {"rollout": rollout.title}
-        notify(
-            [user],
-            MessageKind.ELIGIBILITY,
-            title,
-            url,
-            "\n".join(lines),
-            but=but,
-        )
+    said = {
+        user: {
+            "answers": [
+                Phrase(
+                    "%(name)s: %(answer)s", {"name": names[pk], "answer": EligibilityAnswer(changed[pk].answer).label}
+                )
+                for pk in sorted(ids, key=lambda pk: names[pk])
+            ]
+        }
+        for user, ids in concerned.items()
+    }
+    tell_each(ELIGIBILITY, said, url, but=but, rollout=rollout.title)

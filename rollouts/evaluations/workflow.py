@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import no_longer, tell
 from networks.models import Municipality, Role, User
 from networks.people.access import access_of, require
 from networks.people.recipients import people_with
 from rollouts import access
+from rollouts.evaluations.events import EVALUATION_EXTENDED, EVALUATION_OPENED, EVALUATION_SHARED
 from rollouts.evaluations.models import Evaluation, EvaluationAnswer, QuestionSet
-from rollouts.message_kinds import MessageKind
 from rollouts.pools import access as pool_access
 from rollouts.pools.models import Pool
 from rollouts.recipients import people_of
@@ -94,15 +94,9 @@ def publish_questions(
 def open_for(pool: Pool, *, by: User) -> Evaluation:
     """Open the evaluation of the pool that was just completed, and ask those who took part."""
     evaluation = Evaluation.objects.create(pool=pool, open_until=timezone.localdate() + OPEN_FOR, **current_questions())
-    title = _("Hvordan gikk det? Evaluer %(pool)s") % {"pool": pool}
     people = people_of(taking_part(pool).values_list("municipality_id", flat=True))
-    notify(
-        [*people, pool.leader or pool.rollout.leader],
-        MessageKind.EVALUATION,
-        title,
-        evaluation.get_absolute_url(),
-        but=by,
-    )
+    told = [*people, pool.leader or pool.rollout.leader]
+    tell(EVALUATION_OPENED, told, evaluation.get_absolute_url(), but=by, pool=pool, until=evaluation.open_until)
     return evaluation
 
 
@@ -139,8 +133,16 @@ def extend(evaluation_id: int, *, by: User, open_until: dt.date) -> Evaluation:
     require(may_lead(by, evaluation), who_may_propose(evaluation.pool.rollout))
     if open_until < timezone.localdate():
         raise InvalidInput(_("Velg en dag fra i dag og framover."), field="open_until")
+    if evaluation.open_until == open_until:
+        return evaluation
     evaluation.open_until = open_until
     evaluation.save()
+    answered = EvaluationAnswer.objects.filter(evaluation=evaluation).values("municipality")
+    asked = taking_part(evaluation.pool).exclude(municipality__in=answered.exclude(municipality=None))
+    url = evaluation.get_absolute_url()
+    no_longer(url, EVALUATION_OPENED, EVALUATION_EXTENDED)
+    people = people_of(asked.values_list("municipality_id", flat=True))
+    tell(EVALUATION_EXTENDED, people, url, but=by, pool=evaluation.pool, until=open_until)
     return evaluation
 
 
@@ -157,9 +159,10 @@ def share(evaluation_id: int, *, by: User, summary: str, advice: str) -> Evaluat
     evaluation.shared_at, evaluation.shared_by = timezone.now(), by
     evaluation.save()
     if first:
-        title = _("Evaluering: %(pool)s") % {"pool": evaluation.pool}
-        nkg = people_with(Role.NATIONAL_COORDINATOR)
-        notify(nkg, MessageKind.EVALUATION, title, evaluation.get_absolute_url(), evaluation.advice[:500], but=by)
+        told = people_with(Role.NATIONAL_COORDINATOR)
+        told += people_of(taking_part(evaluation.pool).values_list("municipality_id", flat=True))
+        said = {"pool": evaluation.pool, "advice": evaluation.advice[:500]}
+        tell(EVALUATION_SHARED, told, evaluation.get_absolute_url(), but=by, **said)
     return evaluation
 
 

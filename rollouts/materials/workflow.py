@@ -17,15 +17,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput
-from core.notifications.inbox import notify
+from core.notifications.events import no_longer, tell
 from networks.models import Municipality, Role, User
 from networks.people.access import access_of, require
 from networks.people.recipients import people_with
 from portfolio.models import Solution
 from rollouts import access
 from rollouts.materials import uploads
+from rollouts.materials.events import MATERIAL_VERSION
 from rollouts.materials.models import Material, MaterialCopy, MaterialKind, MaterialRequirement, MaterialVersion
-from rollouts.message_kinds import MessageKind
 from rollouts.recipients import people_of
 from rollouts.rollouts.models import Rollout
 
@@ -119,8 +119,9 @@ def publish(
     material.review_due = timezone.localdate() + REVIEW_AFTER
     material.save()
     stale = list(MaterialCopy.objects.filter(material=material).values_list("municipality_id", flat=True))
-    title = _("Ny versjon av %(title)s: se om kommunens kopi må endres") % {"title": material.title}
-    notify(people_of(stale), MessageKind.MATERIAL, title, material.get_absolute_url(), version.change_note, but=by)
+    url = material.get_absolute_url()
+    no_longer(url, MATERIAL_VERSION)
+    tell(MATERIAL_VERSION, people_of(stale), url, but=by, title=material.title, note=version.change_note)
     return version
 
 

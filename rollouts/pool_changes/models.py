@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.notifications.events import Phrase
 from core.personal_data import PersonalData, keep
 from networks.models import User
 from rollouts.pools.models import Pool
@@ -101,6 +102,11 @@ class PoolChange(models.Model):
     def waited(self) -> str:
         """How long the change has waited for the NKG, in words."""
         return waited(days_since(self.submitted_at))
+
+    @property
+    def told_as(self) -> Phrase:
+        """What messages call it, in the language of who reads."""
+        return Phrase(_("Endring av %(pool)s"), {"pool": self.pool})
 
     @property
     def case_subject(self) -> str:

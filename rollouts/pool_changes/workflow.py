@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import tell, tell_each
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
@@ -22,7 +23,7 @@ from rollouts.decisions import motion_ends
 from rollouts.decisions.cases import check_version
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.quorum import Through
-from rollouts.message_kinds import MessageKind
+from rollouts.pool_changes.events import CHANGE_DECIDED, POOL_CHANGED
 from rollouts.pool_changes.models import ChangeState, PoolChange
 from rollouts.pools import access as pool_access
 from rollouts.pools.access import who_may
@@ -33,8 +34,11 @@ from rollouts.rollouts.access import who_may_propose
 from rollouts.sign_ups import waiting_list
 from rollouts.sign_ups.asking_again import ASKED_AGAIN, ask_again
 from rollouts.sign_ups.models import SignUp
+from rollouts.sign_ups.pool_news import standings
 
 DATES = ("start_date", "end_date", "sign_up_deadline")
+# What those who take part are told of; `note` is for the NKG.
+TOLD_TERMS = (*DATES, "capacity")
 
 
 @transaction.atomic
@@ -84,8 +88,9 @@ def approve(change_id: int, *, by: User, comment: str = "", through: Through = N
     save_pool(pool, by)
     _settle(change, ChangeState.APPROVED, by, comment)
     decision_log.record(DecisionKind.APPROVED, by=by, case=change, reason=comment, through=through)
+    _tell_municipalities(change, by)
     if change.moves_dates and pool.state in ASKED_AGAIN:
-        ask_again(pool, _("Puljen har fått nye datoer."))
+        ask_again(pool, gettext_lazy("Puljen har fått nye datoer."))
     waiting_list.fill(pool)
     return change
 
@@ -153,6 +158,25 @@ def _settle(change: PoolChange, state: ChangeState, by: User, reason: str) -> No
     change.decision_reason = reason.strip()
     change.save()
     if state != ChangeState.WITHDRAWN:
-        title = _("NKG: endringen av %(pool)s er %(state)s") % {"pool": change.pool, "state": state.label}
-        told = [change.submitted_by, change.pool.rollout.leader]
-        notify(told, MessageKind.POOL_DECIDED, title, change.pool.get_absolute_url(), change.decision_reason, but=by)
+        pool = change.pool
+        told = [change.submitted_by, pool.leader, pool.rollout.leader]
+        said = {"pool": pool, "state": state.label, "reason": change.decision_reason}
+        tell(CHANGE_DECIDED, told, pool.get_absolute_url(), but=by, **said)
+
+
+def _tell_municipalities(change: PoolChange, by: User) -> None:
+    """Those with a seat, in line or invited hear of other dates, another deadline and another number of seats."""
+    pool = change.pool
+    changed = [name for name in TOLD_TERMS if change.before.get(name) != change.after.get(name)]
+    if changed:
+        tell_each(
+            POOL_CHANGED,
+            standings(pool),
+            pool.get_absolute_url(),
+            but=by,
+            pool=pool,
+            what=[Pool._meta.get_field(name).verbose_name for name in changed],  # type: ignore[union-attr]
+            start=pool.start_date,
+            end=pool.end_date,
+            deadline=pool.sign_up_deadline,
+        )

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import tell
 from networks.models import User
 from networks.people.access import require
 from rollouts.decisions import motion_ends
-from rollouts.message_kinds import MessageKind
+from rollouts.pools.events import POOL_LEADER
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES
 from rollouts.rollouts import access as rollout_access
@@ -42,6 +42,6 @@ def appoint(pool_id: int, leader: User | None, *, by: User, version: int) -> Poo
     pool.save()
     motion_ends.lapse(Q(pool=pool), motion_ends.moved_on())
     now = leader or pool.rollout.leader
-    title = _("Ny leder for %(pool)s") % {"pool": pool}
-    notify([before, now], MessageKind.ROLLOUT, title, pool.get_absolute_url(), now.name if now else "", but=by)
+    was = before or pool.rollout.leader
+    tell(POOL_LEADER, [was, now], pool.get_absolute_url(), but=by, pool=pool, name=now.name if now else "")
     return pool

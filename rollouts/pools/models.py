@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.notifications.events import Phrase
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only
 from networks.models import Role
@@ -265,6 +266,11 @@ class Pool(models.Model):
             "sign_up_deadline": self.sign_up_deadline.isoformat(),
             "note": self.note,
         }
+
+    @property
+    def told_as(self) -> Phrase:
+        """What messages call it, in the language of who reads."""
+        return Phrase(_("Pulje %(number)d – %(rollout)s"), {"number": self.number, "rollout": self.rollout.title})
 
     @property
     def case_subject(self) -> str:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import tell
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
@@ -28,10 +28,10 @@ from rollouts.decisions import motion_ends
 from rollouts.decisions.cases import check_version
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.quorum import Through
-from rollouts.message_kinds import MessageKind
 from rollouts.pools import access as pool_access
 from rollouts.pools import gate
 from rollouts.pools.access import who_may
+from rollouts.pools.events import POOL_DECIDED
 from rollouts.pools.models import Decision, Pool, PoolTransition
 from rollouts.pools.moves import MOVES, Action, Who
 from rollouts.rollouts import access as rollout_access
@@ -42,6 +42,9 @@ from rollouts.rollouts.models import Rollout
 MAX_SEATS = 1000
 # What follows when a pool is completed, each called with the locked pool and `by`.
 ON_COMPLETE: list[Callable[..., object]] = []
+# What follows of every move, each called with the locked pool, the action, the state that it came from, `by` and the
+# comment.
+ON_MOVE: list[Callable[[Pool, Action, str, User | None, str], object]] = []
 
 
 # --- Proposals -----------------------------------------------------------------------------------------
@@ -283,7 +286,10 @@ def locked_pool(pool_id: int) -> Pool:
     Locked first and read after: a row that is locked together with its joins can get lost when one has waited.
     """
     Pool.objects.select_for_update().values_list("pk").get(pk=pool_id)
-    return Pool.objects.select_related("rollout__network", "rollout__solution", "updated_by").get(pk=pool_id)
+    found = Pool.objects.select_related(
+        "rollout__network", "rollout__solution", "rollout__leader", "leader", "created_by", "updated_by"
+    )
+    return found.get(pk=pool_id)
 
 
 def _prepare(pool_id: int, action: Action, by: User | None, version: int | None, reason: str | None = None) -> Pool:
@@ -323,9 +329,9 @@ def _decide(pool: Pool, decision: Decision, by: User, reason: str) -> None:
 
 def _tell_proposer(pool: Pool, by: User) -> None:
     """Those who wrote and sent in the proposal, and the rollout's leader, hear what the NKG said."""
-    title = _("NKG: %(pool)s er %(state)s") % {"pool": pool, "state": Decision(pool.decision).label}
-    told = [pool.submitted_by, pool.created_by, pool.rollout.leader]
-    notify(told, MessageKind.POOL_DECIDED, title, pool.get_absolute_url(), pool.decision_reason, but=by)
+    told = [pool.submitted_by, pool.created_by, pool.leader, pool.rollout.leader]
+    said = {"pool": pool, "state": Decision(pool.decision).label, "reason": pool.decision_reason}
+    tell(POOL_DECIDED, told, pool.get_absolute_url(), but=by, **said)
 
 
 def _move(pool: Pool, action: Action, by: User | None, comment: str) -> None:
@@ -347,6 +353,8 @@ def _move(pool: Pool, action: Action, by: User | None, comment: str) -> None:
         comment=comment.strip(),
         terms=pool.terms(),
     )
+    for follow in ON_MOVE:
+        follow(pool, action, source, by, comment.strip())
 
 
 def save_pool(pool: Pool, by: User | None) -> None:

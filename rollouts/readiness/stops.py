@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import Event, no_longer, tell
 from networks.models import Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
@@ -27,11 +27,17 @@ from rollouts.decisions import motion_ends, motions
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.quorum import Through
 from rollouts.members.seats import members
-from rollouts.message_kinds import MessageKind
 from rollouts.pools import workflow
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PoolState
 from rollouts.readiness import access as readiness_access
+from rollouts.readiness.events import (
+    RESUMING_ASKED,
+    SOLUTION_RESUMED,
+    SOLUTION_STOPPED,
+    STOP_UPHELD,
+    STOP_WAITS,
+)
 from rollouts.recipients import people_of, who_decides
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
@@ -52,8 +58,7 @@ def stop(solution: Solution, *, by: User, reason: str, stopped_on: dt.date | Non
     for pool in pools:
         if pool.state == PoolState.OPEN:
             workflow.close(pool.pk, by=None, comment=_("Løsningen er stoppet: %(reason)s") % {"reason": made.reason})
-    title = _("%(solution)s er stoppet. Påmeldingen er stengt.") % {"solution": solution.name}
-    _tell(solution, pools, title, made.reason, by)
+    _tell(SOLUTION_STOPPED, solution, pools, made.reason, by)
     return made
 
 
@@ -74,8 +79,8 @@ def ask_to_resume(solution: Solution, *, by: User, reason: str) -> Ratification:
     if access.is_coordinator(by):
         motions.put_forward(made, DecisionKind.RETURNED, by=by, reason=made.reason)
     else:
-        title = _("%(name)s ber NKG gjenoppta %(solution)s") % {"name": by.name, "solution": solution.name}
-        notify(members(), MessageKind.ROLLOUT, title, made.get_absolute_url(), made.reason, but=by)
+        said = {"name": by.name, "solution": solution.name, "reason": made.reason}
+        tell(RESUMING_ASKED, members(), made.get_absolute_url(), but=by, **said)
     made.refresh_from_db()
     return made
 
@@ -100,11 +105,10 @@ def carry_out(
     row.save()
     kind = DecisionKind.RATIFIED if yes else DecisionKind.RESUMED
     decision_log.record(kind, by=by, case=row, reason=row.decision_reason, through=through)
-    title = _("NKG: stansen av %(solution)s står.")
     if not yes:
-        title = _("%(solution)s er gjenopptatt.")
         _resume(row.stop, by, row.decision_reason)
-    _tell(row.stop.solution, pools, title % {"solution": row.stop.solution.name}, row.decision_reason, by)
+    no_longer(row.get_absolute_url(), RESUMING_ASKED, STOP_WAITS)
+    _tell(STOP_UPHELD if yes else SOLUTION_RESUMED, row.stop.solution, pools, row.decision_reason, by)
     return row
 
 
@@ -126,9 +130,9 @@ def remind(now: dt.datetime | None = None) -> int:
         reached = max((day for day in REMIND_AFTER if day <= days), default=0)
         if not Ratification.objects.filter(pk=row.pk, reminded__lt=reached).update(reminded=reached):
             continue
-        title = _("Venter på NKG i %(days)d dager: %(case)s") % {"days": days, "case": row.case_subject}
         told += 1
-        notify(members(), MessageKind.ROLLOUT, title, row.get_absolute_url(), row.reason)
+        no_longer(row.get_absolute_url(), STOP_WAITS)
+        tell(STOP_WAITS, members(), row.get_absolute_url(), days=days, case=row, reason=row.reason)
     return told
 
 
@@ -151,7 +155,7 @@ def _checked(reason: str, day: dt.date | None, field: str) -> dt.date:
     return day
 
 
-def _tell(solution: Solution, pools: list[Pool], title: str, detail: str, by: User) -> None:
+def _tell(event: Event, solution: Solution, pools: list[Pool], reason: str, by: User) -> None:
     """The municipalities with something live in a pool, those who lead and propose, their regions, and the NKG."""
     municipalities = SignUp.objects.live().filter(pool__in=pools).values_list("municipality", flat=True)
     told: list[User | None] = [*people_of(set(municipalities)), *people_with(Role.NATIONAL_COORDINATOR)]
@@ -161,7 +165,8 @@ def _tell(solution: Solution, pools: list[Pool], title: str, detail: str, by: Us
     if regions:
         told += people_with(Role.CONTACT_PERSON, networks=regions)
     url = reverse("rollouts:readiness", args=[solution.key])
-    notify(told, MessageKind.ROLLOUT, title, url, detail, but=by)
+    no_longer(url, SOLUTION_STOPPED, SOLUTION_RESUMED, STOP_UPHELD)
+    tell(event, told, url, but=by, solution=solution.name, reason=reason)
 
 
 @dataclass(frozen=True)

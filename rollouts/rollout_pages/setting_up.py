@@ -8,17 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from core.notifications.inbox import notify
+from core.notifications.events import tell
 from networks.models import Network, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
 from portfolio.models import Solution
-from rollouts.message_kinds import MessageKind
 from rollouts.readiness import assessment
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts import leaders as rollout_leaders
 from rollouts.rollouts import tracks
 from rollouts.rollouts.access import who_may_create
+from rollouts.rollouts.events import ROLLOUT_ANNOUNCED, ROLLOUT_LED
 from rollouts.rollouts.models import Rollout, Track, TrackChoice
 
 
@@ -77,9 +77,9 @@ def create_rollout(
             made_by=by,
         )
     if rollout.is_regional:
-        announced = _("Nytt regionalt innføringsløp: %(rollout)s") % {"rollout": rollout}
-        told = people_with(Role.NATIONAL_COORDINATOR)
-        notify(told, MessageKind.ROLLOUT, announced, rollout.get_absolute_url(), str(network), but=by)
+        nkg = people_with(Role.NATIONAL_COORDINATOR)
+        tell(ROLLOUT_ANNOUNCED, nkg, rollout.get_absolute_url(), but=by, rollout=rollout, region=network)
+    tell(ROLLOUT_LED, [leader], rollout.get_absolute_url(), but=by, rollout=rollout)
     return rollout
 
 

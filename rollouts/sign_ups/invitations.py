@@ -8,23 +8,23 @@ from collections.abc import Callable, Collection, Iterable
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.errors import InvalidInput, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import tell_each
 from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, User
 from networks.people.access import require
 from portfolio.models import AdoptionStatus, Level, levels_from
-from rollouts.message_kinds import MessageKind
 from rollouts.pools import access as pool_access
 from rollouts.pools import gate
 from rollouts.pools.models import Pool
 from rollouts.pools.workflow import locked_pool
-from rollouts.recipients import people_of
+from rollouts.recipients import answering_for, leaders_of, tell_nobody_here
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.access import who_may_propose
 from rollouts.sign_ups import already
+from rollouts.sign_ups.events import FULL, INVITED
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
 from rollouts.sign_ups.workflow import eligible, joined_in
@@ -89,9 +89,9 @@ def invite(
 ) -> list[SignUp]:
     """Invite `chosen`, or a whole audience; those already asked or joined are left alone. Returns the new rows.
 
-    Their representatives and the contact persons of their regions are told, each with one message. Raises `Unsure` of
-    those that have the solution or are in another pool of it (their numbers), and of more than there will be room for
-    (`places`), unless these are given as `sure`.
+    Their representatives and the contact persons of their regions are told, each with one message; where a municipality
+    has neither, the leader and KS. Raises `Unsure` of those that have the solution or are in another pool of it (their
+    numbers), and of more than there will be room for (`places`), unless these are given as `sure`.
     """
     pool = locked_pool(pool_id)
     require(pool_access.may_lead(by, pool), who_may_propose(pool.rollout))
@@ -122,11 +122,10 @@ def invite(
     )
     for follow in ON_INVITE:
         follow(pool, rows, now)
-    title = _("Invitasjon: %(pool)s") % {"pool": pool}
-    detail = ngettext("%(n)d kommune er spurt om å være med.", "%(n)d kommuner er spurt om å være med.", len(rows)) % {
-        "n": len(rows)
-    }
-    if pool.is_full:
-        detail += " " + too_many(pool, len(rows))["places"]
-    notify(people_of(municipalities), MessageKind.INVITATION, title, pool.get_absolute_url(), detail, but=by)
+    url = pool.get_absolute_url()
+    people = answering_for(municipalities)
+    said = {user: {"municipalities": [one.name for one in theirs]} for user, theirs in people.items()}
+    full = FULL if pool.is_full else ""
+    tell_each(INVITED, said, url, but=by, pool=pool, deadline=pool.sign_up_deadline, full=full)
+    tell_nobody_here(municipalities, leaders_of(pool), url, about=pool)
     return rows

@@ -5,14 +5,14 @@ The caller holds the lock on the pool, so that no seat is given twice.
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from core.notifications.inbox import notify
-from rollouts.message_kinds import MessageKind
+from core.notifications.events import tell
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import PoolState
-from rollouts.recipients import people_of
+from rollouts.recipients import leaders_of, people_of
 from rollouts.sheets.workflow import current_sheet
+from rollouts.sign_ups.events import PROMOTED, SEAT_WISHED
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
 
@@ -28,7 +28,7 @@ def free_seats(pool: Pool) -> int:
 
 
 def fill(pool: Pool) -> list[SignUp]:
-    """Give the free seats of the locked `pool` to the first in line, and tell them.
+    """Give the free seats of the locked `pool` to the first in line, and tell them and the one who leads.
 
     Who read an older version of the information gets the seat too, and is asked to confirm.
     """
@@ -42,9 +42,9 @@ def fill(pool: Pool) -> list[SignUp]:
         row.state = SignUpState.CONFIRMED if up_to_date else SignUpState.SIGNED_UP
         row.save()
         SignUpTransition.objects.create(sign_up=row, from_state=SignUpState.WAITING, to_state=row.state)
-        told = _("%(name)s har fått plass i %(pool)s") % {"name": row.municipality.name, "pool": pool}
-        detail = "" if up_to_date else _("Informasjonen er endret siden kommunen svarte, og plassen må bekreftes.")
-        notify(people_of([row.municipality]), MessageKind.SEAT, told, pool.get_absolute_url(), detail)
+        told = [*people_of([row.municipality]), *leaders_of(pool)]
+        more = "" if up_to_date else _("Informasjonen er endret siden kommunen svarte, og plassen må bekreftes.")
+        tell(PROMOTED, told, pool.get_absolute_url(), pool=pool, name=row.municipality.name, more=more)
     if free > len(promoted) and pool.takes_sign_ups:
         _tell_those_who_wish(pool)
     return promoted
@@ -60,8 +60,5 @@ def places(pool: Pool) -> dict[int, int]:
 def _tell_those_who_wish(pool: Pool) -> None:
     rows = SignUp.objects.joined().filter(wished_pool=pool).exclude(pool=pool).select_related("municipality")
     for row in rows:
-        title = _("Det er ledig plass i %(pool)s, som %(name)s ønsket seg") % {
-            "pool": pool,
-            "name": row.municipality.name,
-        }
-        notify(people_of([row.municipality]), MessageKind.SEAT, title, pool.get_absolute_url())
+        people = people_of([row.municipality])
+        tell(SEAT_WISHED, people, pool.get_absolute_url(), pool=pool, name=row.municipality.name)

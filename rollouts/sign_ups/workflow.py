@@ -19,23 +19,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import Event, tell
 from networks.geography.models import MunicipalityQuerySet
 from networks.models import Municipality, NetworkMembership, User
 from rollouts import access
 from rollouts.eligibility import answers as eligibility_answers
 from rollouts.eligibility.judging import Answer, Result, Rule
-from rollouts.message_kinds import MessageKind
 from rollouts.pools import access as pool_access
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PRIVATE_STATES, PoolState
 from rollouts.pools.workflow import locked_pool
-from rollouts.recipients import people_of
+from rollouts.recipients import leaders_of, people_of
 from rollouts.rollouts.models import JoinedNetwork, Rollout
 from rollouts.sheets.models import InformationSheet
 from rollouts.sheets.workflow import current_sheet
 from rollouts.sign_ups import access as sign_up_access
 from rollouts.sign_ups import already, waiting_list
+from rollouts.sign_ups.events import DECLINED, IN_LINE, SIGNED_UP, WISH, WITHDRAWN
 from rollouts.sign_ups.models import Mandate, SignUp, SignUpQuerySet, SignUpTransition
 from rollouts.sign_ups.moves import SignUpState
 from rollouts.stops.dispensations import dispensed
@@ -221,12 +221,14 @@ def decline(pool: Pool | int, municipality: Municipality, *, by: User, reason: s
     row.declined_at, row.declined_by, row.leaving_reason = timezone.now(), by, reason.strip()[:500]
     row.save()
     _log(row, before, by, current, row.leaving_reason)
+    _tell_of(DECLINED, row, current, by)
     return row
 
 
 @transaction.atomic
 def withdraw(sign_up: SignUp | int, *, by: User, reason: str = "") -> SignUp:
-    """Give back the seat or the place in line. No reason is needed; the first in line takes the seat and is told."""
+    """Give back the seat or the place in line. No reason is needed; the leader is told, and the first in line takes the
+    seat and is told."""
     row = _locked_row(sign_up)
     _check_may_answer(by, row)
     if not row.is_joined:
@@ -237,6 +239,7 @@ def withdraw(sign_up: SignUp | int, *, by: User, reason: str = "") -> SignUp:
     row.withdrawn_at, row.withdrawn_by, row.leaving_reason = timezone.now(), by, reason.strip()[:500]
     row.save()
     _log(row, before, by, row.pool, row.leaving_reason)
+    _tell_of(WITHDRAWN, row, row.pool, by)
     if had_seat:
         waiting_list.fill(row.pool)
     return row
@@ -249,7 +252,7 @@ def withdraw(sign_up: SignUp | int, *, by: User, reason: str = "") -> SignUp:
 def wish(sign_up: SignUp | int, pool: Pool | None, *, by: User) -> SignUp:
     """Say that another living pool of the same rollout would suit better; None takes the wish back.
 
-    Those who lead see the wish, and the municipality is told when that pool has a free seat.
+    Those who lead are told of the wish, and the municipality is told when that pool has a free seat.
     """
     row = _locked_row(sign_up)
     _check_may_answer(by, row)
@@ -261,6 +264,10 @@ def wish(sign_up: SignUp | int, pool: Pool | None, *, by: User) -> SignUp:
             raise InvalidInput(_("Velg en annen pulje i samme innføringsløp."), field="pool")
     row.wished_pool = pool
     row.save()
+    if pool is not None:
+        leaders = [*leaders_of(row.pool), *leaders_of(pool)]
+        said = {"name": row.municipality.name, "wished": pool, "pool": row.pool}
+        tell(WISH, leaders, row.pool.get_absolute_url(), but=by, **said)
     return row
 
 
@@ -297,17 +304,20 @@ def _locked_row(sign_up: SignUp | int) -> SignUp:
 
 
 def _tell(pool: Pool, rows: list[SignUp], by: User) -> None:
-    """The municipality's own people see who answered for it, and the region what its municipalities answered."""
-    for seated, title in ((True, _("Meldt på: %(pool)s")), (False, _("På venteliste: %(pool)s"))):
-        of_kind = [row.municipality for row in rows if row.is_active is seated]
-        if not of_kind:
-            continue
-        names = ", ".join(municipality.name for municipality in of_kind)
-        detail = _("%(names)s. Ført inn av %(who)s.") % {"names": names, "who": by.name}
-        if not seated:
-            detail += " " + _("Puljen er full – venteliste. Vi sier fra når det blir plass.")
-        url, told = pool.get_absolute_url(), people_of(of_kind)
-        notify(told, MessageKind.SEAT, title % {"pool": pool}, url, detail, but=by)
+    """The municipality's own people see who answered for it, the region what its municipalities answered, and the
+    leader who comes."""
+    for event, seated in ((SIGNED_UP, True), (IN_LINE, False)):
+        theirs = [row.municipality for row in rows if row.is_active is seated]
+        people = [*people_of(theirs), *leaders_of(pool)] if theirs else []
+        names = [municipality.name for municipality in theirs]
+        tell(event, people, pool.get_absolute_url(), but=by, pool=pool, names=names, who=by.name)
+
+
+def _tell_of(event: Event, row: SignUp, pool: Pool, by: User) -> None:
+    """One municipality's own people, its region and the leader hear what it has answered."""
+    people = [*people_of([row.municipality]), *leaders_of(pool)]
+    said = {"name": row.municipality.name, "reason": row.leaving_reason}
+    tell(event, people, pool.get_absolute_url(), but=by, pool=pool, **said)
 
 
 def _record(row: SignUp, decision: Decision) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import no_longer, tell
 from networks.models import Municipality, Role, User
 from networks.people.access import require
 from networks.people.recipients import people_with
@@ -21,10 +21,10 @@ from rollouts.decisions import log as decision_log
 from rollouts.decisions import motion_ends
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.quorum import Through
-from rollouts.message_kinds import MessageKind
 from rollouts.pools.models import Pool
 from rollouts.recipients import people_of, who_decides
 from rollouts.stops import access as stop_access
+from rollouts.stops.events import DISPENSATION_APPLIED, DISPENSATION_DECIDED, DISPENSATION_WITHDRAWN
 from rollouts.stops.models import Dispensation, DispensationState, SolutionStop
 
 
@@ -56,9 +56,8 @@ def apply(solution: Solution, municipality: Municipality, *, by: User, reason: s
             _("%(name)s har alt en søknad eller en dispensasjon.") % {"name": municipality.name}, field="municipality"
         )
     made = Dispensation.objects.create(stop=stop, municipality=municipality, reason=reason.strip(), applied_by=by)
-    title = _("%(name)s søker om dispensasjon: %(solution)s") % {"name": municipality.name, "solution": solution.name}
-    told = people_with(Role.NATIONAL_COORDINATOR)
-    notify(told, MessageKind.ROLLOUT, title, made.get_absolute_url(), made.reason, but=by)
+    said = {"name": municipality.name, "solution": solution.name, "reason": made.reason}
+    tell(DISPENSATION_APPLIED, people_with(Role.NATIONAL_COORDINATOR), made.get_absolute_url(), but=by, **said)
     return made
 
 
@@ -83,12 +82,13 @@ def decide(dispensation_id: int, *, by: User, grant: bool, reason: str, through:
     row.save()
     kind = DecisionKind.DISPENSED if grant else DecisionKind.REFUSED
     decision_log.record(kind, by=by, case=row, reason=row.decision_reason, through=through)
-    title = _("NKG: dispensasjonen for %(name)s er %(state)s") % {
+    said = {
         "name": row.municipality.name,
         "state": DispensationState(row.state).label,
+        "reason": row.decision_reason,
     }
-    told = [*people_of([row.municipality]), row.applied_by]
-    notify(told, MessageKind.ROLLOUT, title, row.get_absolute_url(), row.decision_reason, but=by)
+    no_longer(row.get_absolute_url(), DISPENSATION_APPLIED)
+    tell(DISPENSATION_DECIDED, [*people_of([row.municipality]), row.applied_by], row.get_absolute_url(), but=by, **said)
     return row
 
 
@@ -109,8 +109,13 @@ def withdraw(dispensation_id: int, *, by: User) -> Dispensation:
     )
     if row.state not in {DispensationState.APPLIED, DispensationState.GRANTED}:
         raise WrongState(_("Søknaden er alt avgjort eller trukket."))
+    was_granted = row.state == DispensationState.GRANTED
     row.state, row.withdrawn_at, row.withdrawn_by = DispensationState.WITHDRAWN, timezone.now(), by
     row.save()
+    told = people_of([row.municipality]) + (people_with(Role.NATIONAL_COORDINATOR) if was_granted else [])
+    no_longer(row.get_absolute_url(), DISPENSATION_APPLIED, DISPENSATION_DECIDED)
+    said = {"name": row.municipality.name, "solution": row.stop.solution.name}
+    tell(DISPENSATION_WITHDRAWN, told, row.get_absolute_url(), but=by, **said)
     motion_ends.lapse(motion_ends.about_case(row), motion_ends.moved_on())
     return row
 

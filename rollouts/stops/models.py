@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.notifications.events import Phrase
 from core.personal_data import PersonalData, keep
 from networks.models import User
 from portfolio.models import Solution
@@ -163,6 +164,13 @@ class Ratification(models.Model):
         return waited(self.days_waited)
 
     @property
+    def told_as(self) -> Phrase:
+        """What messages call it, in the language of who reads."""
+        solution = self.stop.solution.short_name or self.stop.solution.name
+        words = _("Stansen av %(solution)s") if self.asks == Asks.RATIFY else _("Gjenopptakelse av %(solution)s")
+        return Phrase(words, {"solution": solution})
+
+    @property
     def case_subject(self) -> str:
         """`stop__solution` is read."""
         solution = self.stop.solution.short_name or self.stop.solution.name
@@ -306,6 +314,13 @@ class Dispensation(models.Model):
     def waited(self) -> str:
         """How long the application has waited for the NKG, in words."""
         return waited(self.days_waited)
+
+    @property
+    def told_as(self) -> Phrase:
+        """What messages call it, in the language of who reads."""
+        solution = self.stop.solution
+        values = {"name": self.municipality.name, "solution": solution.short_name or solution.name}
+        return Phrase(_("Dispensasjon for %(name)s: %(solution)s"), values)
 
     @property
     def case_subject(self) -> str:

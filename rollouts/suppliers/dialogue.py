@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import tell
 from networks.models import Municipality, User
 from networks.people.access import require
 from portfolio.models import Solution
 from rollouts import access
-from rollouts.message_kinds import MessageKind
 from rollouts.products import access as supplier_access
 from rollouts.products.models import Product, ProductKind, ProductVersion, Supplier
 from rollouts.recipients import people_of
 from rollouts.suppliers.adaptations import who_may_keep
+from rollouts.suppliers.events import REQUEST_ANSWERED
 from rollouts.suppliers.models import CommonRequest, DialogueEntry, RequestBacker, RequestState
 
 
@@ -135,15 +135,8 @@ def answer(request_id: int, *, by: User, state: str, text: str) -> CommonRequest
     request.answered_at, request.answered_by = timezone.now(), by
     request.save()
     behind = list(request.backers.values_list("municipality", flat=True))
-    title = _("%(supplier)s har svart: %(title)s") % {"supplier": request.supplier, "title": request.title}
-    notify(
-        [*people_of(behind), request.created_by],
-        MessageKind.SUPPLIER,
-        title,
-        request.get_absolute_url(),
-        request.answer,
-        but=by,
-    )
+    said = {"supplier": request.supplier, "title": request.title, "answer": request.answer}
+    tell(REQUEST_ANSWERED, [*people_of(behind), request.created_by], request.get_absolute_url(), but=by, **said)
     return request
 
 

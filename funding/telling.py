@@ -1,0 +1,8 @@
+"""Who is told of what in this app: the rows of each idea."""
+
+from core.notifications.register import Row
+from funding.decisions.events import ROWS as DECISIONS
+from funding.letters.events import ROWS as LETTERS
+from funding.reports.events import ROWS as REPORTS
+
+ROWS: list[list[Row]] = [*DECISIONS, *LETTERS, *REPORTS]

@@ -1,0 +1,27 @@
+"""What is told about rollouts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.notifications.events import Event
+from core.notifications.register import told
+from rollouts.message_kinds import MessageKind
+
+ROLLOUT_ANNOUNCED = Event(
+    "rollout_announced",
+    MessageKind.ROLLOUT,
+    _("Nytt regionalt innføringsløp: %(rollout)s"),
+    "%(region)s",
+    to="the NKG, of a regional rollout",
+)
+ROLLOUT_LED = Event(
+    "rollout_led",
+    MessageKind.ROLLOUT,
+    _("Du leder innføringsløpet %(rollout)s"),
+    to="the one who is to lead it",
+)
+
+ROWS = [
+    told("rollouts.create", ROLLOUT_ANNOUNCED, ROLLOUT_LED),
+]
