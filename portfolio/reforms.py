@@ -309,4 +309,5 @@ def inherited_statuses(user: User) -> Iterator[WaitingItem]:
             url=reverse("portfolio:grid", args=[key]),
             since=start_of(since),
             detail=_("Åpne ruten og bekreft nivået, eller meld det som er riktig."),
+            others=False,
         )

@@ -54,5 +54,7 @@ def waiting_for(user: User) -> list[WaitingItem]:
     for gathering in unrecorded(user):
         title = _("Før deltakerne på samlingen: %(title)s") % {"title": gathering.title}
         detail = date_format(gathering.first_day, "j. F Y")
-        items.append(WaitingItem(title, f"{gathering.get_absolute_url()}deltakere/", gathering.ends_at, detail))
+        items.append(
+            WaitingItem(title, f"{gathering.get_absolute_url()}deltakere/", gathering.ends_at, detail, others=False)
+        )
     return items

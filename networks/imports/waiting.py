@@ -26,10 +26,12 @@ def proposals(user: User) -> Iterator[WaitingItem]:
             url=run.get_absolute_url(),
             since=run.finished_at or run.queued_at,
             detail=ngettext("%(n)d ny eller endret linje", "%(n)d nye eller endrede linjer", count) % {"n": count},
+            others=False,
         )
     for reform in Reform.objects.filter(state=ReformState.DRAFT, origin=ReformOrigin.IMPORTED):
         yield WaitingItem(
             title=_("Reform å ta stilling til: %(name)s") % {"name": reform.name},
             url=reform.get_absolute_url(),
             since=reform.created_at,
+            others=False,
         )

@@ -27,4 +27,5 @@ def commitments_due(user: User) -> Iterator[WaitingItem]:
             title=_("Forpliktelsen «%(title)s» skal ses på igjen") % {"title": localized(commitment, "title")},
             url=commitment.get_absolute_url(),
             since=end_of(commitment.next_date or today),
+            others=False,
         )

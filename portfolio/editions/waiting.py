@@ -49,5 +49,6 @@ def hearings(user: User) -> Iterator[WaitingItem]:
             title=_("%(title)s er på høring") % {"title": edition.title},
             url=edition.get_absolute_url(),
             since=start_of(edition.hearing_from or today),
+            deadline=edition.hearing_until,
             detail=ngettext("%(n)d dag igjen", "%(n)d dager igjen", days) % {"n": days},
         )

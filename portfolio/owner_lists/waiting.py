@@ -53,4 +53,5 @@ def _to_settle(found: list[reconciliation.Disagreement]) -> WaitingItem:
         % {"n": len(found)},
         url=reverse("portfolio:disagreements"),
         since=min(one.owner_list.uploaded_at for one in found),
+        others=False,
     )

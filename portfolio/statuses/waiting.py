@@ -68,6 +68,7 @@ def stale_statuses(user: User) -> Iterator[WaitingItem]:
                     url=f"{reverse('portfolio:grid', args=[row['key']])}?vis=need:{need}",
                     since=_due(row[f"oldest_{need}"], 12 if need == UNCONFIRMED else first if need == DUE else 0),
                     detail=_("Eldst: %(age)s") % {"age": age_in_months(row[f"oldest_{need}"], today)},
+                    others=False,
                 )
 
 

@@ -85,5 +85,6 @@ def missing_facts(user: User) -> list[WaitingItem]:
             url=reverse("rollouts:facts"),
             since=since,
             detail=_("%(count)s. Svarene avgjør hvem som kan være med i delvis nasjonale løp.") % {"count": count},
+            others=False,
         )
     ]

@@ -88,6 +88,7 @@ def _evaluations(user: User) -> list[WaitingItem]:
             since=one.opened_at,
             detail=", ".join(row.municipality.name for row in one.pool.owing),  # type: ignore[attr-defined]
             urgent=one.open_until - today < dt.timedelta(days=HURRY_DAYS),
+            deadline=one.open_until,
         )
         for one in found
     ]
@@ -116,6 +117,7 @@ def _reviews(user: User) -> list[WaitingItem]:
             url=one.get_absolute_url(),
             since=start_of(one.review_due),
             detail=one.solution.name,
+            others=False,
         )
         for one in found
     ]
@@ -141,6 +143,7 @@ def _copies(user: User) -> list[WaitingItem]:
             url=rows[0].material.get_absolute_url(),
             since=min(row.updated_at for row in rows),
             detail=", ".join(row.municipality.name for row in rows),
+            others=False,
         )
         for rows in by_material.values()
     ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.errors import InvalidInput, WrongState
 from core.notifications.events import tell_each

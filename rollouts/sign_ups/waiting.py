@@ -54,12 +54,15 @@ def _asked(rows: list[SignUp]) -> WaitingItem:
     pool, names = rows[0].pool, ", ".join(row.municipality.name for row in rows)
     if rows[0].state == SignUpState.SIGNED_UP:
         title = _("Bekreft på nytt: %(pool)s") % {"pool": pool}
-        since = pool.updated_at
-    else:
-        title = _("Invitert: %(pool)s") % {"pool": pool}
-        since = min(row.invited_at for row in rows if row.invited_at)
-        names = f"{names} ({pool.fullness})" if pool.is_full else names
-    return WaitingItem(title=title, url=pool.get_absolute_url(), since=since, detail=names)
+        return WaitingItem(title, pool.get_absolute_url(), pool.updated_at, names)
+    return WaitingItem(
+        title=_("Invitert: %(pool)s") % {"pool": pool},
+        url=pool.get_absolute_url(),
+        since=min(row.invited_at for row in rows if row.invited_at),
+        detail=f"{names} ({pool.fullness})" if pool.is_full else names,
+        urgent=pool.days_left <= HURRY_DAYS,
+        deadline=pool.sign_up_deadline,
+    )
 
 
 def _deadlines(user: User) -> list[WaitingItem]:
@@ -95,6 +98,7 @@ def _deadlines(user: User) -> list[WaitingItem]:
             since=pool.decided_at or pool.created_at,
             detail=_deadline_text(pool),
             urgent=pool.days_left <= HURRY_DAYS,
+            deadline=pool.sign_up_deadline,
         )
         for pool in pools
         if pool.free

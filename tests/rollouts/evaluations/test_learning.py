@@ -323,7 +323,7 @@ def test_what_was_learned_stands_where_the_next_one_is_drafted(world: World, cli
     assert "Det gikk bra" in answer.content.decode()
     client.post(share, {"summary": "Det gikk bra", "advice": "Begynn med helsesykepleierne"})
     told = set(Message.objects.filter(title__startswith="Evaluering").values_list("user__name", flat=True))
-    assert told == {"Nkg En", "Nkg To"}
+    assert told == {"Nkg En", "Nkg To", "Arendal Kommune"}
     leader = client_for("national_leader")
     for page in (reverse("rollouts:pool_create", args=[other.pk]), other.get_absolute_url()):
         assert "Begynn med helsesykepleierne" in leader.get(page).content.decode()
