@@ -9,12 +9,15 @@ from rollouts.decisions.events import (
     MEETING_CANCELLED,
     MEETING_MOVED,
     MOTION_PUT_FORWARD,
+    PRESENCE_DENIED,
+    PRESENCE_NAMED,
 )
 from rollouts.decisions.events import ROWS as DECISIONS
 from rollouts.eligibility.events import ROWS as ELIGIBILITY
 from rollouts.evaluations.events import EVALUATION_OPENED
 from rollouts.evaluations.events import ROWS as EVALUATIONS
 from rollouts.materials.events import ROWS as MATERIALS
+from rollouts.members.events import ROWS as MEMBERS
 from rollouts.plans.events import ROWS as PLANS
 from rollouts.pool_changes.events import ROWS as POOL_CHANGES
 from rollouts.pools.events import ROWS as POOLS
@@ -30,6 +33,7 @@ ROWS: list[list[Row]] = [
     *ELIGIBILITY,
     *EVALUATIONS,
     *MATERIALS,
+    *MEMBERS,
     *PLANS,
     *POOL_CHANGES,
     *POOLS,
@@ -46,6 +50,8 @@ ROWS: list[list[Row]] = [
         MEETING_CALLED,
         MEETING_MOVED,
         MEETING_CANCELLED,
+        PRESENCE_NAMED,
+        PRESENCE_DENIED,
         MOTION_PUT_FORWARD,
         CASE_POSTPONED,
         because="What is decided is told as a decision on the case.",

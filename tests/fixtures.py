@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import networks.reference
+from core.notifications.models import Message
 from networks.models import Network, Role, RoleAssignment, User
 from tests.restoring import load_or_restore
 
@@ -17,6 +18,11 @@ from tests.restoring import load_or_restore
 def country(db: None) -> None:
     """The 357 municipalities and 11 networks of the reference data."""
     load_or_restore("country", networks.reference.load)
+
+
+def leave_message(user: User, kind: str, title: str, url: str = "/behov/", detail: str = "") -> Message:
+    """A message in the inbox of `user`, as from before messages were events."""
+    return Message.objects.create(user=user, kind=kind, title=title, url=url, detail=detail)
 
 
 @pytest.fixture

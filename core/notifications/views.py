@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from core.http import SignedInRequest
 from core.language import language_of
 from core.notifications import digest
-from core.notifications import inbox as notify
+from core.notifications import inbox as own_inbox
 from core.notifications import kinds as message_kinds
 from core.notifications.models import Message
 from core.opens import ANYONE, opens
@@ -38,13 +38,13 @@ def message_open(request: SignedInRequest, pk: int) -> HttpResponse:
     message = Message.objects.visible_to(request.user).filter(pk=pk).first()
     if message is None:
         return redirect("inbox")
-    notify.mark_read(request.user, message.pk)
+    own_inbox.mark_read(request.user, message.pk)
     return redirect(message.url)
 
 
 @opens("signed_in", "POST")
 def inbox_read(request: SignedInRequest) -> HttpResponse:
-    notify.mark_read(request.user)
+    own_inbox.mark_read(request.user)
     return redirect("inbox")
 
 

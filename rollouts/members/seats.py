@@ -8,13 +8,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
+from core.notifications.events import tell
 from networks.models import Municipality, Network, Role, RoleAssignment, User
 from networks.people.access import require
 from rollouts.members import access
+from rollouts.members.events import NKG_SEAT
 from rollouts.members.models import Body, Duty, Seat
 
 
@@ -76,12 +79,20 @@ def set_seat(
         for earlier in Seat.objects.select_for_update().filter(duty=duty).exclude(user=member):
             earlier.duty = Duty.MEMBER
             earlier.save()
+            _tell(earlier, by)
     seat, _made = Seat.objects.select_for_update().get_or_create(
         user=member, defaults={"body": body, "network": network, "municipality": municipality, "duty": duty}
     )
     seat.body, seat.network, seat.municipality, seat.duty = body, network, municipality, duty
     seat.save()
+    _tell(seat, by)
     return seat
+
+
+def _tell(seat: Seat, by: User) -> None:
+    place = seat.network or seat.municipality
+    body = [Body(seat.body).label, place] if place else Body(seat.body).label
+    tell(NKG_SEAT, [seat.user], reverse("rollouts:members"), but=by, duty=Duty(seat.duty).label, body=body)
 
 
 def _check(body: str, duty: str, network: Network | None, municipality: Municipality | None) -> None:

@@ -11,12 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from core.notifications import digest, kinds
-from core.notifications.inbox import notify
 from core.notifications.models import Digest, Message
 from core.tasks import send_digest
 from networks.message_kinds import MessageKind
 from networks.models import Municipality, Need, Role
 from networks.needs import workflow as needs
+from tests.fixtures import leave_message
 
 TODAY = dt.date(2026, 5, 4)
 
@@ -53,7 +53,7 @@ def contact(make_user):
 
 
 def told(user, kind=MessageKind.NEED_ANSWERED, title="Svar på behovet"):
-    notify([user], kind, title, "/behov/1/", "Ja, det gjør vi.")
+    leave_message(user, kind, title, "/behov/1/", "Ja, det gjør vi.")
 
 
 def test_one_e_mail_a_day_at_most(contact, mailbox):

@@ -16,7 +16,6 @@ import portfolio.reference
 import rollouts.reference
 from core.calendars import ical
 from core.notifications import digest
-from core.notifications.inbox import notify
 from core.notifications.models import Message
 from funding.decisions import workflow as decisions
 from funding.models import (
@@ -75,6 +74,7 @@ from rollouts.models import (
     Track,
 )
 from rollouts.pools.moves import PoolState
+from tests.fixtures import leave_message
 from tests.open_id import OpenId
 from tests.project.access_fixtures_portfolio import portfolio_work
 from tests.project.access_walk import Stage
@@ -341,7 +341,7 @@ def build(open_id: OpenId) -> Stage:
     )
     regional = gatherings.create(by=caller, network=agder, plan=plan)
     national = gatherings.create(by=caller, network=None, plan=dataclasses.replace(plan, roles=(Role.GRANT_MANAGER,)))
-    notify([contact], MessageKind.NEED_ANSWERED, "Svar", "/behov/")
+    leave_message(contact, MessageKind.NEED_ANSWERED, "Svar")
     stage.kwargs = {
         "reform:draft": {"pk": draft.pk},
         "reform:applied": {"pk": applied.pk},

@@ -14,19 +14,21 @@ from rest_framework.authtoken.models import Token
 import portfolio.reference
 from core import waiting
 from core.errors import InvalidInput, NotAllowed, WrongState
-from core.notifications.inbox import notify
+from core.notifications.events import tell
 from core.notifications.models import Message
 from networks import tasks
 from networks.departures import anonymising, leaving
 from networks.departures.models import add_months
 from networks.message_kinds import MessageKind
 from networks.models import Departure, GroupMember, Municipality, Network, Reform, Role, RoleAssignment, User
+from networks.needs.events import NEED_RAISED
 from networks.people import invitations, roles
 from networks.people.roles import Grant
 from networks.personal_data import export as personal
 from networks.personal_data.registry import registered, relations
 from portfolio.models import Solution
 from rollouts.models import Pool, Rollout, SignUp, Track
+from tests.fixtures import leave_message
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -69,7 +71,7 @@ def kari(make_user, agder, today):
         valid_from=today - 30 * DAY,
     )
     seat.competences.add(*apps.get_model("networks", "Competence").objects.all()[:2])
-    notify([user], MessageKind.NEED_ANSWERED, "Svar til Kari Åsnes", "/behov/")
+    leave_message(user, MessageKind.NEED_ANSWERED, "Svar til Kari Åsnes")
     Token.objects.create(user=user)
     return user
 
@@ -222,7 +224,7 @@ class TestAnonymising:
     def test_the_name_is_nowhere_and_the_role_stays(self, kari, rollout, contact, admin):
         User.objects.filter(pk=kari.pk).update(name="Kari Gammel")
         User.objects.filter(pk=kari.pk).update(name="Kari Åsnes")
-        notify([contact], MessageKind.NEED_RAISED, "Kari Åsnes har meldt et behov", "/behov/")
+        tell(NEED_RAISED, [contact], "/behov/", origin="Kari Åsnes", title="et behov")
         Reform.objects.create(
             name="R", date="2030-01-01", kind="merger", consequences=[{"details": ["Kari Åsnes (Arendal)"]}]
         )
@@ -241,7 +243,9 @@ class TestAnonymising:
         assert GroupMember.objects.get(user=user).title == "tidligere nettverksressurs"
         assert rollout.created_by_id == user.pk
         assert SignUp.objects.get().decision_maker == "tidligere nettverksressurs, Agder"
-        assert Message.objects.get(user=contact).title == "tidligere nettverksressurs, Agder har meldt et behov"
+        message = Message.objects.get(user=contact, event=NEED_RAISED.code)
+        assert message.title == "Nytt behov fra tidligere nettverksressurs, Agder: et behov"
+        assert message.words == message.title
         assert not Message.objects.filter(user=user).exists()
         assert not Token.objects.exists()
 
@@ -264,7 +268,7 @@ class TestAnonymising:
     def test_another_persons_same_name_is_left_alone(self, kari, admin, make_user):
         other = make_user(Role.READER)
         User.objects.filter(pk=other.pk).update(name="Kari Åsnes")
-        notify([other], MessageKind.NEED_RAISED, "Kari Åsnes har meldt et behov", "/behov/")
+        leave_message(other, MessageKind.NEED_RAISED, "Kari Åsnes har meldt et behov")
         long_ago(close(kari, admin))
         anonymising.anonymise_due()
         assert Message.objects.get(user=other).title.startswith("Kari Åsnes")

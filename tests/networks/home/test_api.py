@@ -5,9 +5,9 @@ from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from core.notifications import kinds
-from core.notifications.inbox import notify
 from core.notifications.models import MailChoice
 from networks.models import Departure, GroupMember, Network, Role
+from tests.fixtures import leave_message
 
 PATHS = ("", "data/", "sessions/", "waiting/", "mail-choices/", "calendar/")
 
@@ -110,7 +110,8 @@ def test_which_messages_come_by_mail(me, contact):
 
 
 def test_the_inbox_is_read(me, client, contact, make_user):
-    notify([contact, make_user(Role.READER)], "seat", "Plass", "/min-side/")
+    for user in (contact, make_user(Role.READER)):
+        leave_message(user, "seat", "Plass")
     (message,) = client.get("/api/v1/messages/").json()["results"]
     assert client.post("/api/v1/messages/read/", {"id": message["id"]}).status_code == 204
     assert client.get("/api/v1/messages/").json()["results"][0]["read_at"]
