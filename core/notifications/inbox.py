@@ -1,12 +1,7 @@
-"""Every app tells people here that something has happened: by a message in their inbox.
-
-Call it inside the transaction of what happened, so that the message is there exactly when it is true. The daily
-e-mail (`core/notifications/digest.py`) is made from the inbox.
-"""
+"""A person reads their inbox. What comes to it is told in `core/notifications/events.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -15,25 +10,6 @@ from core.notifications.models import Message
 
 if TYPE_CHECKING:
     from networks.models import User
-
-
-def notify(
-    users: Iterable[User | None],
-    kind: str,
-    title: str,
-    url: str,
-    detail: str = "",
-    *,
-    but: User | None = None,
-) -> int:
-    """Put a message in the inbox of each of `users` once, but for `but` (who did it); returns how many got it."""
-    found = {user.pk: user for user in users if user is not None and user.is_active}
-    if but is not None:
-        found.pop(but.pk, None)
-    Message.objects.bulk_create(
-        Message(user=user, kind=kind, title=title[:250], url=url, detail=detail) for user in found.values()
-    )
-    return len(found)
 
 
 def mark_read(user: User, message_id: int | None = None) -> int:
