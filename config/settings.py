@@ -432,6 +432,7 @@ SPECTACULAR_SETTINGS = {
         "DispensationStateEnum": "rollouts.stops.models.DispensationState",
         "ProposalStateEnum": "rollouts.completion.models.ProposalState",
         "WebhookEventEnum": "rollouts.webhooks.models.EventKind",
+        "WebhookKindEnum": "rollouts.webhooks.models.CHOSEN_KINDS",
         "NkgDecisionEnum": "rollouts.decisions.models.DecisionKind",
         "NkgMeetingStateEnum": "rollouts.decisions.models.MeetingState",
         "PoolChangeStateEnum": "rollouts.pool_changes.models.ChangeState",

@@ -67,7 +67,11 @@ def api_token(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "networks/home/api_token.html",
-        {"token": token, "has_token": Token.objects.filter(user=request.user).exists()},
+        {
+            "token": token,
+            "has_token": Token.objects.filter(user=request.user).exists(),
+            "may_subscribe": bool(access_of(request.user).roles),
+        },
     )
 
 

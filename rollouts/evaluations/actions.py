@@ -6,6 +6,7 @@ from typing import Any
 
 from core.opens import Action
 from networks.models import User
+from networks.people.access import is_administrator
 from networks.people.actions import Place
 from rollouts import access
 from rollouts.evaluations import workflow as evaluations
@@ -48,5 +49,10 @@ ACTIONS = [
             or rollout_access.may_propose(user, Rollout(track=Track.REGIONAL, network=place.network))
         ),
     ),
-    Action("webhooks.use", "make webhooks and see their log", lambda user, place: deliveries.may_subscribe(user)),
+    Action("webhooks.use", "make webhooks and see one's own", lambda user, place: deliveries.may_subscribe(user)),
+    Action(
+        "webhooks.see",
+        "see the log of anybody's webhook, test it and switch it off",
+        lambda user, place: is_administrator(user),
+    ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -67,8 +68,8 @@ def has_someone_to_sign_up(user: Any, pool: Pool) -> bool:
     return bool(networks or access.municipality_ids)
 
 
-def visible_sign_ups(user: Any) -> Q:
-    """The condition on `SignUp` that `user` may see it.
+def visible_sign_ups(user: Any, states: Collection[str] = ()) -> Q:
+    """The condition on `SignUp` that `user` may see it; with `states`, that they may in one of these.
 
     In public there are only counts. Those signed in see who takes part; who was asked, waits, said no or left is for
     those it concerns, and is not held against them.
@@ -81,7 +82,9 @@ def visible_sign_ups(user: Any) -> Q:
     theirs = Q(municipality__in=own_municipalities(user).values("pk")) | proposable(user, "pool__rollout__")
     if access_of(user).has(Role.ROLLOUT_LEADER):
         theirs |= Q(pool__leader=user)
-    return visible & (Q(state__in=SEATED) | theirs)
+    if not states:
+        return visible & (Q(state__in=SEATED) | theirs)
+    return visible if SEATED.intersection(states) else visible & theirs
 
 
 def may_leave_for(user: Any, sign_up: SignUp) -> bool:

@@ -15,18 +15,18 @@ from rest_framework.response import Response
 from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from rollouts.webhooks import deliveries as webhooks
-from rollouts.webhooks.models import Attempt, Delivery, EventKind, Subscription
+from rollouts.webhooks.models import CHOSEN_KINDS, Attempt, Delivery, Subscription
 
 
 class MaySubscribe(BasePermission):
-    """KS' administrators, and those who use the API."""
+    """Those who have a role."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return webhooks.may_subscribe(request.user)
 
 
 class SubscriptionSerializer(serializers.ModelSerializer):
-    kinds = serializers.ListField(child=serializers.ChoiceField(EventKind.choices))
+    kinds = serializers.ListField(child=serializers.ChoiceField(CHOSEN_KINDS))
 
     class Meta:
         model = Subscription
@@ -63,7 +63,7 @@ class SendAgainSerializer(serializers.Serializer):
 
 
 @opens("webhooks.use", on="list")
-@opens("webhooks.use", on="retrieve", subject="webhook")
+@opens("webhooks.see", on="retrieve", subject="webhook")
 class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
     """Addresses that want to know what happens: the own ones, and all to KS' administrators."""
 
@@ -79,12 +79,22 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
         """A new one; `secret` signs what is sent."""
         return webhooks.subscribe(by=request.user, **given())
 
-    @act("webhooks.use", subject="webhook", gives=SubscriptionSerializer, answers={}, detail=True)
+    @act("webhooks.see", subject="webhook:own", takes=SubscriptionSerializer, gives=SubscriptionSerializer)
+    def update(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Subscription:
+        """Another name, address or other events; for the owner. The secret stays."""
+        return webhooks.edit(self.get_object(), by=request.user, **given())
+
+    @act("webhooks.see", subject="webhook", gives=DeliverySerializer, code=201, detail=True)
+    def test(self, request: Request, pk: str | None = None) -> Delivery:
+        """Send a test; see `deliveries` for what became of it."""
+        return webhooks.send_test(self.get_object())
+
+    @act("webhooks.see", subject="webhook", gives=SubscriptionSerializer, answers={}, detail=True)
     def on(self, request: Request, pk: str | None = None) -> Subscription:
         """Send again from now on."""
         return self._switch(on=True)
 
-    @act("webhooks.use", subject="webhook", gives=SubscriptionSerializer, answers={}, detail=True)
+    @act("webhooks.see", subject="webhook", gives=SubscriptionSerializer, answers={}, detail=True)
     def off(self, request: Request, pk: str | None = None) -> Subscription:
         """Send nothing more."""
         return self._switch(on=False)
@@ -95,7 +105,7 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
         return subscription
 
     @act(
-        "webhooks.use",
+        "webhooks.see",
         subject="webhook",
         takes=SendAgainSerializer,
         gives=DeliverySerializer,
@@ -111,7 +121,7 @@ class SubscriptionViewSet(viewsets.ReadOnlyModelViewSet):
         return Delivery.objects.get(pk=delivery.pk)
 
     @act(
-        "webhooks.use",
+        "webhooks.see",
         subject="webhook",
         gives=[DeliverySerializer],
         detail=True,

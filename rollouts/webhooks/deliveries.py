@@ -1,4 +1,5 @@
-"""Other systems are told what happens to pools and sign-ups. A subscription learns no more than its owner may see.
+"""Other systems are told what happens to pools and sign-ups. A subscription learns no more than its owner may see, and
+of what it has been told of, how it went on (`knowing`).
 
 What is to be sent is written in the transaction in which it happened, and handed to the worker when that is through;
 what the queue or a worker lost is found again by a periodic task. Signed as in the Standard Webhooks specification:
@@ -21,12 +22,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.authtoken.models import Token
 
 from core import jobs
 from core.errors import InvalidInput, WrongState
 from networks.models import User
-from networks.people.access import is_administrator, require
+from networks.people.access import access_of, require
 from rollouts.decisions.models import LoggedDecision
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools import access as pool_access
@@ -34,7 +34,9 @@ from rollouts.pools.models import Pool, PoolTransition
 from rollouts.sign_ups.models import SignUp, SignUpTransition
 from rollouts.stops.models import SolutionStop
 from rollouts.webhooks import http as webhook_http
-from rollouts.webhooks.models import Attempt, Delivery, DeliveryState, EventKind, Subscription
+from rollouts.webhooks import knowing
+from rollouts.webhooks.knowing import Event
+from rollouts.webhooks.models import CHOSEN_KINDS, Attempt, Delivery, DeliveryState, EventKind, Subscription
 
 # Seconds to the next attempt after each failure; after the last one it gives up. About a day in all.
 WAITS = (30, 120, 600, 1800, 7200, 21600, 43200)
@@ -48,10 +50,12 @@ DELIVER = "rollouts.tasks.deliver_webhook"
 
 
 def may_subscribe(user: Any) -> bool:
-    """KS' administrators, and those who use the API (they have a token). One query."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    return is_administrator(user) or Token.objects.filter(user=user).exists()
+    """Anyone with a role: it is the role that opens what is told, and a key to the API opens nothing by itself."""
+    return bool(access_of(user).roles)
+
+
+def who_may_subscribe() -> str:
+    return _("Webhooks er for dem som har en rolle i Fellesløp.")
 
 
 def secret_of(subscription: Subscription) -> str:
@@ -62,14 +66,46 @@ def secret_of(subscription: Subscription) -> str:
 
 @transaction.atomic
 def subscribe(*, by: User, name: str, url: str, kinds: Iterable[str]) -> Subscription:
-    require(may_subscribe(by), _("Webhooks er for administratorer i KS og for dem som har nøkkel til API-et."))
-    chosen = [kind for kind in EventKind.values if kind in set(kinds)]
-    if not chosen:
-        raise InvalidInput(_("Velg minst én hendelse."), field="kinds")
+    require(may_subscribe(by), who_may_subscribe())
+    chosen = _chosen(kinds)
     if Subscription.objects.filter(owner=by, is_active=True).count() >= MAX_SUBSCRIPTIONS:
         raise WrongState(_("Du har alt %(n)d webhooks. Slå av en av dem først.") % {"n": MAX_SUBSCRIPTIONS})
     webhook_http.check_url(url)
     return Subscription.objects.create(owner=by, name=name.strip(), url=url, kinds=chosen)
+
+
+@transaction.atomic
+def edit(subscription: Subscription, *, by: User, name: str, url: str, kinds: Iterable[str]) -> Subscription:
+    """Another name, address or other events, from now on; what waits goes to the new address, too. The secret stays."""
+    require(may_edit(by, subscription), _("Bare den som eier webhooken, kan endre den."))
+    chosen = _chosen(kinds)
+    webhook_http.check_url(url)
+    subscription.name, subscription.url, subscription.kinds = name.strip(), url, chosen
+    subscription.save(update_fields=["name", "url", "kinds"])
+    return subscription
+
+
+def may_edit(user: Any, subscription: Subscription) -> bool:
+    """The owner: what is sent is what they may see, and goes where they say."""
+    return bool(may_subscribe(user) and subscription.owner_id == user.pk)
+
+
+def _chosen(kinds: Iterable[str]) -> list[str]:
+    wanted = set(kinds)
+    chosen = [kind for kind, _label in CHOSEN_KINDS if kind in wanted]
+    if not chosen:
+        raise InvalidInput(_("Velg minst én hendelse."), field="kinds")
+    return chosen
+
+
+@transaction.atomic
+def send_test(subscription: Subscription) -> Delivery:
+    """A delivery that says nothing but that it is a test: the same way, signed and tried as all others."""
+    if not subscription.is_active:
+        raise WrongState(_("Webhooken er slått av."))
+    data = {"subscription": subscription.pk}
+    (made,) = _write([subscription], EventKind.TEST, timezone.now(), data)
+    return made
 
 
 @transaction.atomic
@@ -161,14 +197,16 @@ def _terms(terms: dict[str, Any]) -> dict[str, Any]:
 
 def _emit(kind: EventKind, pool: Pool, at: dt.datetime, body: dict[str, Any], sign_up: SignUp | None = None) -> None:
     """Write what is to be sent; one query when nobody has asked for it."""
-    told = [one for one in _wanted(kind) if _may_know(one.owner, pool, sign_up)]
+    data = {**_about(pool), **body}
+    event = Event(kind, data, pool, sign_up)
+    told = [one for one in _wanted(kind) if knowing.may_know(one, event)]
     if told:
-        _write(told, kind, at, {**_about(pool), **body}, pool, sign_up)
+        _write(told, kind, at, data, pool, sign_up)
 
 
 def _wanted(kind: EventKind) -> list[Subscription]:
     found = Subscription.objects.filter(is_active=True, kinds__contains=[kind], owner__is_active=True)
-    return list(found.select_related("owner"))
+    return [one for one in found.select_related("owner") if may_subscribe(one.owner)]
 
 
 def _about(pool: Pool) -> dict[str, Any]:
@@ -188,21 +226,14 @@ def _write(
     data: dict[str, Any],
     pool: Pool | None = None,
     sign_up: SignUp | None = None,
-) -> None:
+) -> list[Delivery]:
     payload = {"type": kind.value, "timestamp": at.isoformat(), "data": data}
     made = Delivery.objects.bulk_create(
         Delivery(subscription=subscription, kind=kind, payload=payload, pool=pool, sign_up=sign_up)
         for subscription in told
     )
     jobs.hand_over_on_commit(DELIVER, [one.pk for one in made])
-
-
-def _may_know(owner: User, pool: Pool | None, sign_up: SignUp | None, sign_ups: Iterable[int] = ()) -> bool:
-    """The rule of the API, for what is there now."""
-    asked = {*sign_ups, *([sign_up.pk] if sign_up is not None else [])}
-    if asked:
-        return SignUp.objects.visible_to(owner).filter(pk__in=asked).count() == len(asked)
-    return pool is None or pool_access.may_see(owner, pool)
+    return made
 
 
 # --- Sending ---------------------------------------------------------------------------------------------------
@@ -231,9 +262,9 @@ def deliver(delivery_id: int) -> str:
         return delivery.state
     subscription = delivery.subscription
     owner = subscription.owner
-    asked = delivery.payload["data"].get("sign_ups", ())
-    if not (subscription.is_active and owner.is_active and _may_know(owner, delivery.pool, delivery.sign_up, asked)):
-        # The owner's roles may have ended since it was written.
+    event = Event(delivery.kind, delivery.payload["data"], delivery.pool, delivery.sign_up, delivery.pk)
+    if not (subscription.is_active and may_subscribe(owner) and knowing.may_know(subscription, event)):
+        # The owner's roles may have ended since it was written; that the thing has moved on since is no reason.
         return _end(delivery, DeliveryState.DROPPED)
     body = json.dumps(delivery.payload, separators=(",", ":"), ensure_ascii=False).encode()
     begun = time.monotonic()

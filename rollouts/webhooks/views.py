@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from core.forms import PlainForm
 from core.http import SignedInRequest
 from core.opens import opens
-from core.pages import act, saved
+from core.pages import act, form_page, saved
 from rollouts.webhooks import deliveries
-from rollouts.webhooks.models import Delivery, EventKind, Subscription
+from rollouts.webhooks.models import CHOSEN_KINDS, Delivery, DeliveryState, EventKind, Subscription
 
 PER_PAGE = 50
 
@@ -39,7 +39,7 @@ class SubscriptionForm(PlainForm):
     )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Si fra når"),
-        choices=EventKind.choices,
+        choices=CHOSEN_KINDS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -47,7 +47,7 @@ class SubscriptionForm(PlainForm):
 
 def _check(request: SignedInRequest) -> None:
     if not deliveries.may_subscribe(request.user):
-        raise PermissionDenied(_("Webhooks er for administratorer i KS og for dem som har nøkkel til API-et."))
+        raise PermissionDenied(deliveries.who_may_subscribe())
 
 
 @opens("webhooks.use")
@@ -68,17 +68,52 @@ def webhook_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "rollouts/webhooks/form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@opens("webhooks.use", subject="webhook")
+@opens("webhooks.see", subject="webhook")
 def webhook_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     subscription = _subscription(request, pk)
     found = (
         Delivery.objects.filter(subscription=subscription).select_related("pool__rollout").prefetch_related("attempts")
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
-    return render(request, "rollouts/webhooks/webhook.html", {"subscription": subscription, "page": page})
+    test = found.filter(kind=EventKind.TEST).first()
+    context = {
+        "subscription": subscription,
+        "kinds": [label for kind, label in CHOSEN_KINDS if kind in subscription.kinds],
+        "may_edit": deliveries.may_edit(request.user, subscription),
+        "page": page,
+        "test": test,
+        "test_waits": test is not None and test.state == DeliveryState.PENDING,
+    }
+    return render(request, "rollouts/webhooks/webhook.html", context)
 
 
-@opens("webhooks.use", "POST", subject="webhook", kwargs={"name": "av"})
+@opens("webhooks.see", "GET", "POST", subject="webhook:own")
+def webhook_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Another name, address or other events; for the owner only."""
+    subscription = _subscription(request, pk)
+    if not deliveries.may_edit(request.user, subscription):
+        raise PermissionDenied(_("Bare den som eier webhooken, kan endre den."))
+    initial = {"name": subscription.name, "url": subscription.url, "kinds": subscription.kinds}
+    form = SubscriptionForm(request.POST or None, initial=initial)
+    return form_page(
+        request,
+        form,
+        "rollouts/webhooks/form.html",
+        {"subscription": subscription},
+        save=lambda: deliveries.edit(subscription, by=request.user, **form.cleaned_data),
+        success=_("Webhooken er endret."),
+    )
+
+
+@opens("webhooks.see", "POST", subject="webhook")
+def webhook_test(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send a test through the worker; the page shows what became of it."""
+    subscription = _subscription(request, pk)
+    act(request, lambda: deliveries.send_test(subscription), level=messages.WARNING)
+    return redirect(f"{subscription.get_absolute_url()}#prov")
+
+
+@opens("webhooks.see", "POST", subject="webhook", kwargs={"name": "av"})
 def webhook_switch(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     if name not in {"pa", "av"}:
         raise Http404
@@ -88,7 +123,7 @@ def webhook_switch(request: SignedInRequest, pk: int, name: str) -> HttpResponse
     return redirect(subscription)
 
 
-@opens("webhooks.use", "POST", subject="webhook_delivery")
+@opens("webhooks.see", "POST", subject="webhook_delivery")
 def webhook_send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     found: Any = get_object_or_404(Delivery.objects.select_related("subscription"), pk=pk)
     subscription = _subscription(request, found.subscription_id)

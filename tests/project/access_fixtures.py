@@ -272,6 +272,9 @@ def build(open_id: OpenId) -> Stage:
     webhook = Subscription.objects.create(
         owner=proposer, name="Et system", url="https://system.example/", kinds=["pool.moved"]
     )
+    own_webhook = Subscription.objects.create(
+        owner=stage.cast["administrator"], name="Et annet", url="https://system.example/", kinds=["pool.moved"]
+    )
     delivery = Delivery.objects.create(subscription=webhook, kind="pool.moved", payload={}, pool=pools["open"])
     grant = Grant.objects.get(key="2024")
     run = AllocationRun.objects.create(grant=grant, key=grant.keys.current(), requested_by=proposer)
@@ -387,6 +390,7 @@ def build(open_id: OpenId) -> Stage:
         "evaluation_id": {"pk": evaluation.pk},
         "evaluation_of_municipality": {"pk": evaluation.pool_id, "number": number},
         "webhook": {"pk": webhook.pk},
+        "webhook:own": {"pk": own_webhook.pk},
         "webhook_delivery": {"pk": delivery.pk},
         "meeting": {"pk": meeting.pk},
         "agenda_item": {"pk": meeting.items.first().pk},

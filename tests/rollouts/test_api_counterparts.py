@@ -69,6 +69,8 @@ COUNTERPARTS = {
     "evaluation_share": "evaluation-share",
     "evaluation_extend": "evaluation-extend",
     "webhook_create": "webhook-list",
+    "webhook_edit": "webhook-detail",
+    "webhook_test": "webhook-test",
     "webhook_switch": "webhook-off",
     "webhook_send_again": "webhook-send-again",
 }

@@ -18,7 +18,7 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from core.errors import InvalidInput, NotAllowed
-from networks.models import Role, RoleAssignment
+from networks.models import Role, RoleAssignment, User
 from rollouts.models import Attempt, Delivery, Subscription
 from rollouts.sign_ups import invitations
 from rollouts.sign_ups import workflow as sign_ups
@@ -81,7 +81,6 @@ def receiver() -> Iterator[Receiver]:
 
 def listener(world: World, who: str, receiver: Receiver, *kinds: str) -> Subscription:
     user = fresh(world.people[who])
-    Token.objects.get_or_create(user=user)
     return deliveries.subscribe(by=user, name=who, url=receiver.url, kinds=kinds or ("pool.moved", "sign_up.moved"))
 
 
@@ -218,10 +217,12 @@ def test_which_addresses_are_public(address, public):
 def test_the_secret_is_shown_once_and_the_log_is_for_the_owner(world: World, receiver: Receiver, client_for):
     world.people["administrator"] = make_person("ks_admin", Role.ADMINISTRATOR)
     world.people["second_reader"] = make_person("leser_to", Role.READER)
+    world.people["nobody"] = User.objects.create_user(email="nobody@test.example", name="Ingen")
+    # A key opens nothing by itself: it is the role that opens what is told.
+    Token.objects.create(user=world.people["nobody"])
     with pytest.raises(NotAllowed):
-        deliveries.subscribe(by=world.people["second_reader"], name="x", url=receiver.url, kinds=["pool.moved"])
-    Token.objects.create(user=world.people["reader"])
-    Token.objects.create(user=world.people["second_reader"])
+        deliveries.subscribe(by=world.people["nobody"], name="x", url=receiver.url, kinds=["pool.moved"])
+    assert client_for("nobody").get(reverse("rollouts:webhooks")).status_code == 403
     client, address = client_for("reader"), reverse("rollouts:webhook_create")
     answer = client.post(address, {"name": "Fylket", "url": receiver.url})
     assert answer.status_code == 422
@@ -242,9 +243,126 @@ def test_the_secret_is_shown_once_and_the_log_is_for_the_owner(world: World, rec
     assert len(receiver.got) == 2
     assert client_for("second_reader").get(subscription.get_absolute_url()).status_code == 404
     assert client_for("administrator").get(subscription.get_absolute_url()).status_code == 200
-    assert client_for("contact").get(subscription.get_absolute_url()).status_code == 403
+    assert client_for("contact").get(subscription.get_absolute_url()).status_code == 404
+    assert client_for("nobody").get(subscription.get_absolute_url()).status_code == 403
     client.post(reverse("rollouts:webhook_switch", args=[subscription.pk, "av"]))
     assert not Delivery.objects.filter(state="pending").exists()
+
+
+class TestHowItWentOn:
+    """What a subscription was told of, or its owner could see, it is told the end of."""
+
+    @pytest.fixture
+    def admin(self, world: World) -> User:
+        world.people["administrator"] = make_person("ks_admin", Role.ADMINISTRATOR)
+        return world.people["administrator"]
+
+    @pytest.fixture
+    def seated(self, world: World):
+        pool = make_pool(world, make_rollout(world), "open", capacity=1)
+        contact = fresh(world.people["contact"])
+        return sign_ups.sign_up(pool, world["Arendal"], by=contact, decision=decision(), read=1)
+
+    def states(self, who: str) -> list[tuple[str, str]]:
+        found = Delivery.objects.filter(subscription__name=who, kind="sign_up.moved").order_by("pk")
+        return list(found.values_list("payload__data__municipality", "payload__data__to"))
+
+    def withdraw(self, world: World, row) -> None:
+        sign_ups.withdraw(row, by=fresh(world.people["contact"]), reason="Hemmelig grunn")
+
+    def test_the_administrator_hears_that_a_municipality_left(self, world, receiver, admin):
+        listener(world, "administrator", receiver, "sign_up.moved")
+        pool = make_pool(world, make_rollout(world), "open", capacity=1)
+        contact = fresh(world.people["contact"])
+        row = sign_ups.sign_up(pool, world["Arendal"], by=contact, decision=decision(), read=1)
+        self.withdraw(world, row)
+        assert self.states("administrator") == [("4203", "confirmed"), ("4203", "withdrawn")]
+        for delivery in Delivery.objects.order_by("pk"):
+            assert try_now(delivery) == "delivered"
+        assert b"Hemmelig" not in b"".join(body for _headers, body in receiver.got)
+
+    def test_what_waits_after_a_failure_is_sent_although_the_municipality_has_left(self, world, receiver, admin):
+        listener(world, "administrator", receiver, "sign_up.moved")
+        receiver.answers = [500]
+        pool = make_pool(world, make_rollout(world), "open", capacity=1)
+        contact = fresh(world.people["contact"])
+        row = sign_ups.sign_up(pool, world["Arendal"], by=contact, decision=decision(), read=1)
+        first = Delivery.objects.get()
+        assert deliveries.deliver(first.pk) == "pending"
+        self.withdraw(world, row)
+        assert try_now(first) == "delivered"
+        assert try_now(Delivery.objects.latest("pk")) == "delivered"
+        assert [json.loads(body)["data"]["to"] for _headers, body in receiver.got[1:]] == ["confirmed", "withdrawn"]
+
+    def test_who_could_see_it_before_they_subscribed_hears_the_end(self, world, receiver, seated):
+        listener(world, "reader", receiver, "sign_up.moved")
+        self.withdraw(world, seated)
+        assert self.states("reader") == [("4203", "withdrawn")]
+
+    def test_who_never_saw_it_hears_nothing(self, world, receiver, seated):
+        listener(world, "reader", receiver, "sign_up.moved")
+        contact = fresh(world.people["contact"])
+        waiting = sign_ups.sign_up(seated.pool, world["Farsund"], by=contact, decision=decision(), read=1)
+        assert waiting.state == "waiting"
+        self.withdraw(world, waiting)
+        assert self.states("reader") == []
+
+    def test_who_was_told_of_the_invitation_hears_the_answer_in_another_role(self, world, receiver, seated):
+        listener(world, "contact", receiver, "municipalities.invited", "sign_up.moved")
+        invitations.invite(seated.pool_id, by=fresh(world.people["contact"]), chosen=[world["Farsund"]])
+        world.people["contact"].assignments.update(role=Role.READER)
+        other = make_person("ny_kontakt", Role.CONTACT_PERSON, world.agder)
+        sign_ups.decline(seated.pool, world["Farsund"], by=other, reason="Vil ikke")
+        assert self.states("contact") == [("4206", "declined")]
+        assert try_now(Delivery.objects.latest("pk")) == "delivered"
+
+    def test_an_invitation_is_sent_although_one_of_them_has_said_no_since(self, world, receiver, seated, admin):
+        listener(world, "contact", receiver, "municipalities.invited")
+        contact = fresh(world.people["contact"])
+        invitations.invite(seated.pool_id, by=contact, chosen=[world["Farsund"], world["Lindesnes"]])
+        sign_ups.decline(seated.pool, world["Farsund"], by=contact, reason="Vil ikke")
+        assert try_now(Delivery.objects.get()) == "delivered"
+
+
+class TestThePage:
+    def test_it_says_what_is_chosen_and_can_be_edited_by_the_owner(self, world, receiver, client_for):
+        world.people["administrator"] = make_person("ks_admin", Role.ADMINISTRATOR)
+        subscription = listener(world, "reader", receiver, "pool.moved")
+        client, page = client_for("reader"), subscription.get_absolute_url()
+        assert "en pulje får ny tilstand" in client.get(page).text
+        edit = reverse("rollouts:webhook_edit", args=[subscription.pk])
+        sent = {"name": "Nytt", "url": receiver.url + "ny", "kinds": ["sign_up.moved"]}
+        assert client.post(edit, {**sent, "url": "https://"}).status_code == 422
+        secret = deliveries.secret_of(subscription)
+        assert client.post(edit, sent).status_code == 302
+        subscription.refresh_from_db()
+        assert (subscription.name, subscription.url, subscription.kinds) == (
+            "Nytt",
+            receiver.url + "ny",
+            ["sign_up.moved"],
+        )
+        assert deliveries.secret_of(subscription) == secret
+        assert "en påmelding får ny tilstand" in client.get(page).text
+        admin = client_for("administrator")
+        assert admin.get(page).status_code == 200
+        assert edit not in admin.get(page).text
+        assert admin.post(edit, sent).status_code == 403
+
+    def test_a_test_is_told_as_it_goes(self, world, receiver, client_for):
+        subscription = listener(world, "reader", receiver, "pool.moved")
+        client, page = client_for("reader"), subscription.get_absolute_url()
+        client.post(reverse("rollouts:webhook_test", args=[subscription.pk]))
+        assert 'hx-trigger="load delay:2s"' in client.get(page).text
+        receiver.answers = [418]
+        delivery = Delivery.objects.get(kind="webhook.test")
+        assert try_now(delivery) == "pending"
+        assert "Mottakeren svarte 418" in client.get(page).text
+        assert try_now(delivery) == "delivered"
+        text = client.get(page).text
+        assert "Mottakeren svarte 204" in text
+        assert "delay:2s" not in text
+        deliveries.switch(subscription, on=False)
+        assert reverse("rollouts:webhook_test", args=[subscription.pk]) not in client.get(page).text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -270,6 +388,13 @@ class TestWithARealWorker:
         wait_for(lambda: Delivery.objects.filter(state="delivered").count() == 3, "the next two")
         assert json.loads(receiver.got[0][1])["data"]["to"] == "submitted"
         assert len(receiver.got) == 3
+
+    def test_a_test_goes_the_same_way(self, world, receiver, celery_worker, client_for):
+        subscription = listener(world, "coordinator", receiver)
+        client_for("coordinator").post(reverse("rollouts:webhook_test", args=[subscription.pk]))
+        wait_for(lambda: Delivery.objects.filter(state="delivered").exists(), "the test")
+        assert json.loads(receiver.got[0][1])["type"] == "webhook.test"
+        assert "Mottakeren svarte 204" in client_for("coordinator").get(subscription.get_absolute_url()).text
 
     def test_a_worker_killed_in_the_middle_loses_nothing(self, world, receiver, celery_worker):
         listener(world, "coordinator", receiver)
@@ -339,8 +464,8 @@ def test_the_nkgs_log_goes_out_without_its_words(world: World, receiver: Receive
 def test_webhooks_are_made_through_the_api(world: World, receiver: Receiver, client_for):
     api, reader = "/api/v1/webhooks/", client_for("reader")
     data = {"name": "Mitt system", "url": receiver.url, "kinds": ["pool.moved"]}
-    assert reader.post(api, data, content_type="application/json").status_code == 403
-    Token.objects.create(user=world.people["reader"])
+    world.people["nobody"] = User.objects.create_user(email="nobody@test.example", name="Ingen")
+    assert client_for("nobody").post(api, data, content_type="application/json").status_code == 403
     bad = reader.post(api, {**data, "kinds": ["x"]}, content_type="application/json")
     assert bad.status_code == 400
     made = reader.post(api, data, content_type="application/json")
@@ -348,8 +473,11 @@ def test_webhooks_are_made_through_the_api(world: World, receiver: Receiver, cli
     assert made.json()["secret"].startswith("whsec_")
     one = f"{api}{made.json()['id']}/"
     assert "secret" not in reader.get(one).json()
-    Token.objects.create(user=world.people["contact"])
     assert client_for("contact").get(one).status_code == 404
+    changed = {"name": "Nytt navn", "url": receiver.url, "kinds": ["pool.moved", "sign_up.moved"]}
+    assert reader.put(one, {**changed, "kinds": ["webhook.test"]}, content_type="application/json").status_code == 400
+    assert reader.put(one, changed, content_type="application/json").json()["name"] == "Nytt navn"
+    assert reader.post(f"{one}test/").json()["kind"] == "webhook.test"
     make_pool(world, make_rollout(world), "open")
-    assert len(reader.get(f"{one}deliveries/").json()["results"]) == 2
+    assert len(reader.get(f"{one}deliveries/").json()["results"]) == 3
     assert reader.post(f"{one}off/").json()["is_active"] is False
