@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from core.history import registry
 from core.history.registry import Tracked
 from funding.access import may_see_runs
@@ -24,4 +26,10 @@ def register() -> None:
         Tracked(model=Payment, part_of=("instalment",)),
         Tracked(model=NetworkReport, may=lambda user, row: may_open_report(user, row.network)),
         Tracked(model=LetterLanguage, part_of=("network",)),
+    )
+    registry.name_tasks(
+        {
+            "funding.tasks.carry_out_run": _("beregner en fordeling"),
+            "funding.tasks.carry_out_sweep": _("søker etter en nøkkel"),
+        }
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.history import registry
 from core.history.registry import Tracked
@@ -71,6 +72,18 @@ def register() -> None:
         Tracked(model=Gathering, may=lambda user, row: may_organise(user, row.network) or row.created_by_id == user.pk),
         Tracked(model=GatheringAnswer, part_of=("gathering",)),
         Tracked(model=GatheringParticipant, part_of=("gathering",)),
+    )
+    registry.name_tasks(
+        {
+            "networks.tasks.send_invitation": _("sender en invitasjon"),
+            "networks.tasks.send_account_mail": _("sender e-post om kontoen"),
+            "networks.tasks.send_password_reset": _("sender e-post om nytt passord"),
+            "networks.tasks.forget_old_sessions": _("rydder bort gamle innlogginger"),
+            "networks.tasks.bring_reforms_into_force": _("setter kommunereformer i kraft"),
+            "networks.tasks.carry_out_import": _("importerer grunnlagsdata"),
+            "networks.tasks.watch_open_data": _("ser etter nye åpne data"),
+            "networks.tasks.anonymise_people": _("anonymiserer dem som har sluttet"),
+        }
     )
 
 

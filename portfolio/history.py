@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core.history import registry
 from core.history.registry import Tracked
 from networks.history import has_role
@@ -28,6 +30,13 @@ def register() -> None:
         Tracked(model=Pilot, may=_sees),
         Tracked(model=RegionalPlan, may=_sees),
         Tracked(model=RegionalPlanItem, part_of=("plan",)),
+    )
+    registry.name_tasks(
+        {
+            "portfolio.tasks.refresh_snapshots": _("regner om tallene"),
+            "portfolio.tasks.refresh_all_snapshots": _("regner om tallene"),
+            "portfolio.tasks.make_booklet": _("lager porteføljeheftet"),
+        }
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core.history import registry
 from core.history.registry import Tracked
 from networks.history import has_role
@@ -67,6 +69,13 @@ def register() -> None:
         Tracked(model=Subscription, may=lambda user, row: row.owner_id == user.pk),
     )
     registry.leave_out(EvaluationAnswer, "Answers are seen in aggregate only; who wrote what is nobody's to read.")
+    registry.name_tasks(
+        {
+            "rollouts.tasks.close_expired_pools": _("stenger puljer når fristen er ute"),
+            "rollouts.tasks.tell_eligibility": _("sier fra om hvem som kan være med"),
+            "rollouts.tasks.deliver_webhook": _("sender til en webhook"),
+        }
+    )
 
 
 def _sees(user: Any, row: Any) -> bool:

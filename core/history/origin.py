@@ -51,7 +51,8 @@ class TracedTask(Task):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         with of_task(self.name, self.request.get("ordered_by")):
-            return super().__call__(*args, **kwargs)
+            # `super().__call__` would hide the request of a task that a worker runs.
+            return super().__call__(*args, **kwargs) if self.request.called_directly else self.run(*args, **kwargs)
 
     def apply_async(self, *args: Any, **kwargs: Any) -> Any:
         if (user := asking()) is not None:

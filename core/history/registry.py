@@ -46,6 +46,7 @@ class Tracked:
 
 _tracked: dict[str, Tracked] = {}
 _left_out: dict[str, str] = {}
+_tasks: dict[str, Any] = {}
 
 
 def register(*entries: Tracked) -> None:
@@ -61,6 +62,19 @@ def register(*entries: Tracked) -> None:
 def leave_out(model: type[Model], reason: str) -> None:
     """The model has an event table that isn't shown, for this reason."""
     _left_out[key_of(model)] = reason
+
+
+def name_tasks(names: Mapping[str, Any]) -> None:
+    """What the tasks of a queue are called, by their names in code: a job is one of the places changes come from."""
+    _tasks.update(names)
+
+
+def task_name(name: str) -> str:
+    return str(_tasks.get(name, name.rpartition(".")[2]))
+
+
+def named_tasks() -> set[str]:
+    return set(_tasks)
 
 
 def key_of(model: type[Model] | Model) -> str:

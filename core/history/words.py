@@ -175,7 +175,7 @@ def _where(trace: Mapping[str, Any]) -> tuple[str, str]:
         Origin.COMMAND: _("kommando"),
     }
     name = str(trace.get("task") or trace.get("command") or trace.get("url") or "")
-    return words[origin], name.rpartition(".")[2] if origin is Origin.JOB else name
+    return words[origin], registry.task_name(name) if origin is Origin.JOB else name
 
 
 def _changes(row: Row, names: _Names) -> Iterable[Change]:

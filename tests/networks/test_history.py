@@ -72,7 +72,7 @@ class TestFromWhere:
         with of_task("networks.tasks.bring_reforms_into_force", ks.pk):
             User.objects.filter(pk=resource.pk).update(title="Rådgiver")
         (entry, *_rest) = told(of=resource)
-        assert (entry.who, entry.where, entry.address) == (ks.name, "jobb", "bring_reforms_into_force")
+        assert (entry.who, entry.where, entry.address) == (ks.name, "jobb", "setter kommunereformer i kraft")
         assert entry.told == "Tittel: – → Rådgiver"
 
     def test_a_command(self, resource):

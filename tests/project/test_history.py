@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+import pghistory
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
+from config.celery import app
 from core.history import registry
 from core.history.reading import Asked, Log
 from core.history.words import entries, has_label, paths, shown_fields
+from core.jobs import hand_over
+from rollouts.models import Pool
 from tests.project.access_walk import Stage, client_for
+from tests.rollouts.conftest import World, make_pool, make_rollout, world
+from tests.worker import wait_for
+
+__all__ = ["world"]
 
 
 def all_tracked() -> list[registry.Tracked]:
@@ -43,6 +53,25 @@ def test_what_is_part_of_something_ends_with_somebody_who_may_see_it():
         return entry.may is not None or any(whole is not None and answers(whole) for whole in wholes)
 
     assert all(answers(entry) for entry in all_tracked())
+
+
+def test_each_task_has_a_name_that_people_use():
+    app.loader.import_default_modules()
+    ours = {name for name in app.tasks if not name.startswith("celery.")}
+    assert ours == registry.named_tasks()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_leaves_its_name_and_who_ordered_it(world: World, celery_worker):
+    pool = make_pool(world, make_rollout(world), "open")
+    Pool.objects.filter(pk=pool.pk).update(sign_up_deadline=timezone.localdate() - dt.timedelta(days=1))
+    somebody = world.people["coordinator"]
+    with pghistory.context(user=somebody.pk, url="/puljer/"):
+        assert hand_over("rollouts.tasks.close_expired_pools")
+    wait_for(lambda: Pool.objects.get().state == "closed", "the pool to close")
+    entry = entries(Log(Asked(of=pool))[:1])[0]
+    assert (entry.who, entry.where, entry.address) == (somebody.name, "jobb", "stenger puljer når fristen er ute")
+    assert [change.after for change in entry.changes] == ["påmeldingen er stengt"]
 
 
 @pytest.mark.django_db
