@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from portfolio.agreement.models import Commitment
+from portfolio.agreement.models import Commitment, CommitmentState
 from portfolio.editions.models import LogLine
 
 # The agreement was signed on this day; before it nobody had promised anything [001].
@@ -58,6 +58,9 @@ def _versions(row: Commitment, lines: list[LogLine]) -> list[tuple[dt.date, dict
         for name in FIELDS:
             if name in line.changes:
                 values[name] = _value(name, line.changes[name][0])
+    if values["state"] == CommitmentState.NOT_STARTED and values["state_date"] is None:
+        # What the list was made with in earlier versions, though nobody had judged it.
+        values["state"] = CommitmentState.NOT_ASSESSED
     found.append((values["state_date"] or dt.date.min, values))
     return found[::-1]
 

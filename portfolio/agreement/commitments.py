@@ -32,6 +32,8 @@ def update(commitment_id: int, *, by: User, version: int, comment: str = "", **v
     changes = log.apply(commitment, values)
     if commitment.state == CommitmentState.MET and not commitment.evidence.strip():
         raise InvalidInput(_("Skriv hva som viser at forpliktelsen er oppfylt."), field="evidence")
+    if commitment.state == CommitmentState.NOT_ASSESSED and commitment.state_date is not None:
+        raise InvalidInput(_("Det som ikke er vurdert, har ingen dato for det."), field="state_date")
     if commitment.responsible is not None and not access.may_edit_portfolio(commitment.responsible):
         raise InvalidInput(_("Velg en som arbeider med porteføljen i KS."), field="responsible")
     if changes or comment.strip():

@@ -15,6 +15,8 @@ from core.personal_data import PersonalData, keep
 
 
 class CommitmentState(models.TextChoices):
+    # Nobody has judged it: that is not to say that nothing has begun.
+    NOT_ASSESSED = "not_assessed", _("ikke vurdert")
     NOT_STARTED = "not_started", _("ikke startet")
     ONGOING = "ongoing", _("pågår")
     MET = "met", _("oppfylt")
@@ -22,7 +24,12 @@ class CommitmentState(models.TextChoices):
     ENDED = "ended", _("ikke lenger aktuell")
 
 
-OPEN = (CommitmentState.NOT_STARTED, CommitmentState.ONGOING, CommitmentState.NOT_MET)
+OPEN = (
+    CommitmentState.NOT_ASSESSED,
+    CommitmentState.NOT_STARTED,
+    CommitmentState.ONGOING,
+    CommitmentState.NOT_MET,
+)
 
 
 @pghistory.track()
@@ -41,7 +48,7 @@ class Commitment(models.Model):
     text = models.TextField(_("innhold"), blank=True)
     text_nn = models.TextField(_("innhold på nynorsk"), blank=True)
     source = models.CharField(_("kilde"), max_length=200, blank=True)
-    state = models.CharField(_("status"), max_length=12, choices=CommitmentState, default=CommitmentState.NOT_STARTED)
+    state = models.CharField(_("status"), max_length=12, choices=CommitmentState, default=CommitmentState.NOT_ASSESSED)
     state_date = models.DateField(_("status per"), null=True, blank=True)
     evidence = models.TextField(_("dokumentasjon"), blank=True)
     next_date = models.DateField(_("neste dato"), null=True, blank=True)
@@ -63,6 +70,9 @@ class Commitment(models.Model):
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(name="commitment_state_known", condition=Q(state__in=CommitmentState.values)),
+            models.CheckConstraint(
+                name="commitment_not_assessed_on_no_day", condition=~Q(state="not_assessed") | Q(state_date=None)
+            ),
             models.CheckConstraint(name="commitment_met_has_evidence", condition=~Q(state="met") | ~Q(evidence="")),
         ]
 

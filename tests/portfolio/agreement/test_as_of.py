@@ -6,9 +6,11 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.days import end_of
+from core.errors import InvalidInput
 from networks.models import Municipality, Network, Role, User
 from portfolio.agreement import commitments
 from portfolio.agreement.as_of import as_of
@@ -462,3 +464,34 @@ def test_number_of_queries(client, demo, make_user, django_assert_num_queries, r
         client.get(path)
         with django_assert_num_queries(queries):
             assert client.get(path).status_code == 200
+
+
+# --- What nobody has judged ------------------------------------------------------------------------------
+
+
+class TestWhatNobodyHasJudged:
+    def test_every_commitment_is_loaded_as_not_assessed(self, client):
+        assert set(Commitment.objects.values_list("state", flat=True)) == {"not_assessed"}
+        text = client.get(LIST).text
+        assert text.count("ikke vurdert") >= Commitment.objects.count()
+        assert "fl-state--not_started" not in text
+        assert "ikke vurdert" in client.get(f"{LIST}?format=csv").text
+        assert client.get("/api/v1/commitments/?state=not_assessed").json()["count"] == Commitment.objects.count()
+
+    def test_it_is_no_judgement_of_a_day(self, ks):
+        commitment = Commitment.objects.first()
+        with pytest.raises(InvalidInput) as refused:
+            commitments.update(commitment.pk, by=ks, version=1, state_date=DAY)
+        assert refused.value.field == "state_date"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Commitment.objects.filter(pk=commitment.pk).update(state_date=DAY)
+
+    def test_before_the_first_judgement_nobody_had_judged(self, ks):
+        commitment = Commitment.objects.first()
+        # As it was loaded by earlier versions.
+        Commitment.objects.filter(pk=commitment.pk).update(state="not_started")
+        commitments.update(commitment.pk, by=ks, version=1, state="ongoing", state_date=day("2024-03-01"))
+        commitment.refresh_from_db()
+        assert [one.state for one in as_of([commitment], day("2024-02-01"))] == ["not_assessed"]
+        commitment.refresh_from_db()
+        assert [one.state for one in as_of([commitment], day("2024-03-01"))] == ["ongoing"]
