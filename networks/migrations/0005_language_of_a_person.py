@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('networks', '0003_neighbours'),
+        ('networks', '0004_deletes_leave_a_trace'),
     ]
 
     operations = [
