@@ -13,16 +13,23 @@ from core.api_acts import Given, SignedInApiRequest, act
 from core.opens import opens
 from networks.models import Network
 from portfolio.plans import workflow as plans
+from portfolio.plans.marks import marks
 from portfolio.plans.models import RegionalPlan, RegionalPlanItem
 from portfolio.solutions.models import Solution
 
 
 class PlanItemSerializer(serializers.ModelSerializer):
+    """`marks` say what should be looked at: more municipalities than the region has, a date already past."""
+
     solution = serializers.CharField(source="solution.key", default=None, read_only=True)
+    marks = serializers.SerializerMethodField()
 
     class Meta:
         model = RegionalPlanItem
-        fields = ["id", "rank", "solution", "title", "ambition", "target_date", "text"]
+        fields = ["id", "rank", "solution", "title", "ambition", "target_date", "text", "marks"]
+
+    def get_marks(self, item: RegionalPlanItem) -> list[str]:
+        return marks(item, item.plan)
 
 
 class PlanSerializer(serializers.ModelSerializer):
@@ -93,7 +100,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     def get_queryset(self) -> QuerySet[RegionalPlan]:
         rows = Prefetch("items", RegionalPlanItem.objects.select_related("solution").order_by("rank"))
-        found = RegionalPlan.objects.visible_to(self.request.user).select_related("network")
+        found = RegionalPlan.objects.visible_to(self.request.user).select_related("network").with_size()
         return found.prefetch_related(rows).order_by("network__name", "-year", "-revision")
 
     def _shown(self, pk: int) -> RegionalPlan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from portfolio.plans.workflow import Comparison
 PlanRow: TypeAlias = tuple[str, int | None, Network, PlanItem, RegionalPlan]
 
 
-def _plan_columns() -> list[Column[PlanRow]]:
+def _plan_columns(odd: Mapping[int, list[str]]) -> list[Column[PlanRow]]:
     return [
         Column("name", _("Løsning eller tiltak"), lambda row: row[0], width=44),
         Column("national", _("Nasjonal plass"), lambda row: row[1], width=10),
@@ -31,6 +31,7 @@ def _plan_columns() -> list[Column[PlanRow]]:
         Column("target_date", _("Nås innen"), lambda row: row[3].target_date, width=12),
         Column("text", _("Hva regionen gjør"), lambda row: row[3].text, width=60),
         Column("decision", _("Vedtatt"), lambda row: _decision(row[4]), width=34),
+        Column("marks", _("Bør ses på"), lambda row: " ".join(odd.get(row[3].pk, [])), width=50),
     ]
 
 
@@ -50,7 +51,7 @@ def plans_table(compared: Comparison, date: dt.date | None = None) -> Table:
     return Table(
         name=dated_name("regionale-portefoljer", date),
         title=_("Regionale porteføljer"),
-        columns=_plan_columns(),
+        columns=_plan_columns(compared.marks),
         rows=rows,
         facts=[as_of_fact(date)],
         wrapped=True,
@@ -58,13 +59,20 @@ def plans_table(compared: Comparison, date: dt.date | None = None) -> Table:
 
 
 def plan_table(
-    plan: RegionalPlan, rows: Iterable[tuple[PlanItem, int | None]], state: str, date: dt.date | None = None
+    plan: RegionalPlan,
+    rows: Iterable[tuple[PlanItem, int | None]],
+    state: str,
+    odd: Mapping[int, list[str]],
+    date: dt.date | None = None,
 ) -> Table:
-    """One region's plan in its own order; `rows` are its items with their national rank, `state` is that of `date`."""
+    """One region's plan in its own order; `rows` are its items with their national rank, `state` is that of `date`.
+
+    `odd` holds what should be looked at of an item, by its key.
+    """
     return Table(
         name=dated_name(f"portefolje-{plan.network.key}-{plan.year}", date),
         title=_("Regional portefølje"),
-        columns=_plan_columns(),
+        columns=_plan_columns(odd),
         rows=[(str(item), national, plan.network, item, plan) for item, national in rows],
         facts=[
             (pgettext("ett", "Nettverk"), plan.network.name),

@@ -21,6 +21,12 @@ class PlanItemForm(VersionForm):
     target_date = date_field(_("Nås innen"), required=False)
     text = text_field(_("Hva regionen gjør"), 4, help_text=MARKDOWN)
 
+    def __init__(self, *args: Any, size: int | None = None, **kwargs: Any) -> None:
+        """`size` is how many municipalities the region has today, None for unknown."""
+        super().__init__(*args, **kwargs)
+        if size is not None:
+            self.fields["ambition"].help_text = _("Regionen har %(n)d kommuner.") % {"n": size}
+
 
 class PlanDecideForm(VersionForm):
     decided_by = line_field(_("Vedtatt av"), max_length=100, required=True)

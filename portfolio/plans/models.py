@@ -9,14 +9,15 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.constraints import Deferrable
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
-from networks.models import Network
+from networks.models import Network, NetworkMembership
 from portfolio.solutions.models import Solution
 
 
@@ -38,6 +39,14 @@ class PlanQuerySet(models.QuerySet["RegionalPlan"]):
 
         return self.filter(visible_plans(user))
 
+    def with_size(self) -> PlanQuerySet:
+        """Each with `size`: how many municipalities its network had when it was decided (a draft's: has today)."""
+        day = Coalesce(OuterRef("decided_on"), timezone.localdate())
+        members = NetworkMembership.objects.filter(network=OuterRef("network"), valid_from__lte=day)
+        members = members.filter(Q(valid_to=None) | Q(valid_to__gt=day)).order_by()
+        counted = members.values("network").annotate(number=Count("pk")).values("number")
+        return self.annotate(size=Subquery(counted))
+
     def holding_on(self, date: dt.date) -> PlanQuerySet:
         """The plan of each network that was the last one decided on `date` (inclusive); none before the first."""
         decided = self.filter(state__in=[PlanState.DECIDED, PlanState.REPLACED], decided_on__lte=date)
@@ -57,6 +66,9 @@ class RegionalPlan(models.Model):
     decided_by = models.CharField(_("vedtatt av"), max_length=100, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+
+    # Given by `with_size`; None where the network had no municipality, or nobody asked.
+    size: int | None = None
 
     objects = PlanQuerySet.as_manager()
 

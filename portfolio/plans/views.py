@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,6 +31,7 @@ from portfolio.plans import access as plan_access
 from portfolio.plans import workflow as plans
 from portfolio.plans.exports import plan_table, plans_table
 from portfolio.plans.forms import PlanDecideForm, PlanItemForm
+from portfolio.plans.marks import marked, marks
 from portfolio.plans.models import PlanState, RegionalPlan, RegionalPlanItem
 
 
@@ -69,7 +71,9 @@ class _Shown:
 
 
 def _shown(request: HttpRequest, network: Network, day: Dated, *, draft_first: bool) -> _Shown:
-    visible = RegionalPlan.objects.visible_to(request.user).filter(network=network).select_related("network")
+    visible = (
+        RegionalPlan.objects.visible_to(request.user).filter(network=network).select_related("network").with_size()
+    )
     decided = visible.holding_on(day.date).first()
     every = list(visible)
     # A draft belongs to today: the past has what was decided.
@@ -84,7 +88,8 @@ def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any
     plan, rows = shown.plan, shown.items
     national = {item.solution_id: item.rank for item in introductions(day.date)}
     ranked = [(item, national.get(item.solution_id or 0)) for item in rows]
-    if plan and (file := wanted(request, lambda: plan_table(plan, ranked, shown.state, day.date))):
+    odd = marked(rows, [plan]) if plan else {}
+    if plan and (file := wanted(request, lambda: plan_table(plan, ranked, shown.state, odd, day.date))):
         return file
     may_edit = plan_access.may_edit_plan(request.user, network) and not day.past
     editing = bool(may_edit and plan and plan.is_draft)
@@ -95,7 +100,8 @@ def _show(request: HttpRequest, network: Network, status: int = 200, **kept: Any
         "draft": shown.draft,
         "decided": shown.decided,
         "older": shown.older,
-        "rows": [(item, rank, prose(item.text)) for item, rank in ranked],
+        "rows": [(item, rank, prose(item.text), odd.get(item.pk, [])) for item, rank in ranked],
+        "odd": len(odd),
         "last": len(rows),
         "left_out": [pk for pk in national if pk not in {item.solution_id for item in rows}],
         "may_edit": may_edit,
@@ -125,7 +131,8 @@ def _draft_of(request: HttpRequest, key: str) -> RegionalPlan:
     network = get_object_or_404(Network, key=key)
     if not plan_access.may_edit_plan(request.user, network):
         raise PermissionDenied(_("Den regionale porteføljen skrives av kontaktpersonen i regionen."))
-    plan = RegionalPlan.objects.select_related("network").filter(network=network, state=PlanState.DRAFT).first()
+    drafts = RegionalPlan.objects.select_related("network").filter(network=network, state=PlanState.DRAFT)
+    plan = drafts.with_size().first()
     if plan is None:
         raise Http404
     return plan
@@ -149,19 +156,26 @@ def plan_item(request: SignedInRequest, key: str, pk: int | None = None) -> Http
     initial: dict[str, Any] = {"version": plan.version}
     if item is not None:
         initial |= {name: getattr(item, name) for name in ("solution", "title", "ambition", "target_date", "text")}
-    form = PlanItemForm(request.POST or None, initial=initial)
+    form = PlanItemForm(request.POST or None, initial=initial, size=plan.size)
     back = plan.get_absolute_url() + "?utkast=1"
+
+    def save() -> None:
+        done = plans.save_item(plan.pk, by=request.user, item_id=pk, **form.cleaned_data)
+        for text in marks(done, plan):
+            messages.warning(request, f"{done}: {text}")
+
     return form_page(
         request,
         form,
         "portfolio/form_page.html",
         {
+            "note": " ".join(marks(item, plan)) if item else "",
             "title": str(item) if item else _("Nytt tiltak i planen"),
             "submit": _("Lagre"),
             "parent": _("Portefølje i %(region)s") % {"region": plan.network},
             "back": back,
         },
-        save=lambda: plans.save_item(plan.pk, by=request.user, item_id=pk, **form.cleaned_data),
+        save=save,
         success=_("Lagret."),
         to=back,
     )

@@ -26,6 +26,7 @@ from portfolio.editions.in_force import introductions
 from portfolio.editions.models import LogKind
 from portfolio.plans import access as plan_access
 from portfolio.plans.events import PLAN_DECIDED
+from portfolio.plans.marks import marked
 from portfolio.plans.models import PlanState, RegionalPlan, RegionalPlanItem
 from portfolio.solutions.models import Solution
 
@@ -205,6 +206,8 @@ class Comparison:
     plans: dict[int, RegionalPlan]
     rows: list[tuple[Solution, int | None, list[RegionalPlanItem | None]]]
     own: list[tuple[Network, RegionalPlanItem]]
+    # What is odd about an item, by its key.
+    marks: dict[int, list[str]]
 
 
 def comparison(date: dt.date | None = None) -> Comparison:
@@ -214,7 +217,7 @@ def comparison(date: dt.date | None = None) -> Comparison:
     """
     date = date or timezone.localdate()
     everyone = list(Network.objects.all())
-    plans = {plan.network_id: plan for plan in RegionalPlan.objects.holding_on(date)}
+    plans = {plan.network_id: plan for plan in RegionalPlan.objects.with_size().holding_on(date)}
     networks = [network for network in everyone if network.pk in plans]
     items = list(
         RegionalPlanItem.objects.filter(plan__in=[plan.pk for plan in plans.values()])
@@ -229,7 +232,8 @@ def comparison(date: dt.date | None = None) -> Comparison:
     by_network = {network.pk: network for network in networks}
     own = [(by_network[item.plan.network_id], item) for item in items if not item.solution_id]
     own.sort(key=lambda pair: (networks.index(pair[0]), pair[1].rank))
-    return Comparison(networks, [one for one in everyone if one.pk not in plans], plans, rows, own)
+    without = [one for one in everyone if one.pk not in plans]
+    return Comparison(networks, without, plans, rows, own, marked(items, plans.values()))
 
 
 def _ranked(items: list[RegionalPlanItem], date: dt.date) -> Iterable[tuple[Solution, int | None]]:

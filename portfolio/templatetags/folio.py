@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -17,6 +18,14 @@ from portfolio.pilots.models import Pilot
 from portfolio.plans.models import RegionalPlan, RegionalPlanItem
 
 register = template.Library()
+
+
+@register.filter
+def at(found: Mapping[Any, Any], key: Any) -> Any:
+    """What is kept under `key`; nothing (empty) where nothing is."""
+    return found.get(key, "")
+
+
 register.filter("localized", language.localized)
 register.simple_tag(shares.shown, name="freshness")
 

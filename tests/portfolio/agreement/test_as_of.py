@@ -132,7 +132,7 @@ def commitment(ks) -> Commitment:
 
 def test_a_commitment_holds_from_its_own_date(commitment):
     assert [state_on(commitment, date) for date in ("2023-02-28", "2023-03-01", "2024-05-31", "2024-06-01")] == [
-        "not_started",
+        "not_assessed",
         "ongoing",
         "ongoing",
         "met",
@@ -143,7 +143,7 @@ def test_what_is_told_later_of_an_earlier_day_overrules(ks, commitment):
     tell(ks, commitment, state="missing", state_date=day("2023-01-01"))
 
     assert [state_on(commitment, date) for date in ("2022-12-31", "2023-06-01", "2024-12-01")] == [
-        "not_started",
+        "not_assessed",
         "missing",
         "missing",
     ]
@@ -453,8 +453,8 @@ def test_number_of_queries(client, demo, make_user, django_assert_num_queries, r
         f"{PLANS}?{ASKED}": 4,
         # Commitments and their log.
         f"{LIST}?{ASKED}": 2,
-        # Items, ambitions, published counts and the reports of the day; editions.
-        f"/portefolje/?{ASKED}": 5,
+        # Items, ambitions, published counts and the reports of the day; editions; how long statuses hold.
+        f"/portefolje/?{ASKED}": 6,
         # The frame; counts, lists, ambitions and our own counts.
         f"/avstemming/?{ASKED}": 5,
         # Two frames; the report that held, the one that was known, what was told until then and later.
