@@ -21,6 +21,7 @@ ROWS: list[list[Row]] = [
         because="A draft is KS' own until it is heard; texts about a solution are read on its page.",
     ),
     nobody(
+        "portfolio.commitment/not_assessed",
         "portfolio.commitment/not_started",
         "portfolio.commitment/ongoing",
         "portfolio.commitment/met",

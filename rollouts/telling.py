@@ -70,6 +70,7 @@ ROWS: list[list[Row]] = [
         "rollouts.delivery/delivered",
         "rollouts.delivery/failed",
         "rollouts.delivery/dropped",
+        "webhooks.see",
         "webhooks.use",
         because="Between programs; who has the webhook sees the deliveries on its page.",
     ),

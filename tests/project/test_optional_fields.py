@@ -21,6 +21,7 @@ FREE = {
     ("GatheringPlanForm", "roles"): "regions or people will do",
     ("AgendaRow", "title"): "an empty row is no item",
     ("AttendanceForm", "users"): "nobody may have come",
+    ("PersonalForm", "language"): "the place one works for has one",
     ("PersonSearchForm", "network"): "a search",
     ("PersonSearchForm", "role"): "a search",
     ("CommitmentForm", "responsible"): "nobody is everybody",

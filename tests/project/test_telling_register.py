@@ -46,7 +46,8 @@ def test_every_event_is_in_a_row_says_whom_it_is_for_and_is_told():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
                 call = node.value
-                if getattr(call.func, "id", "") == "Event" and call.args:
+                # (Webhooks have events of their own.)
+                if path.name == "events.py" and getattr(call.func, "id", "") == "Event":
                     declared.append((node.targets[0].id, call.args[0].value))
             elif isinstance(node, ast.Name) and path.name not in {"events.py", "telling.py"}:
                 used.add(node.id)
