@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.history.reading import Log
@@ -23,8 +24,8 @@ COLUMNS: list[Column[Entry]] = [
 ]
 
 
-def log_table(log: Log, title: str, facts: Sequence[tuple[str, str]]) -> Table:
-    return Table("historikk", title, COLUMNS, _all(log), facts, wrapped=True)
+def log_table(log: Log, facts: Sequence[tuple[str, str]]) -> Table:
+    return Table("historikk", gettext("Historikk"), COLUMNS, _all(log), facts, wrapped=True)
 
 
 def _all(log: Log) -> Iterator[Entry]:

@@ -69,7 +69,7 @@ def _entry(kind: str) -> Tracked:
 def _answer(request: SignedInRequest, asked: Asked, title: str, context: dict[str, Any]) -> HttpResponse:
     """The file that the address asks for, the page, or the part that htmx puts into another page."""
     found = Log(asked)
-    if file := wanted(request, lambda: log_table(found, title, _facts(context.get("form")))):
+    if file := wanted(request, lambda: log_table(found, [(_("Hva"), title), *_facts(context.get("form"))])):
         return file
     rows: Any = found
     page = Paginator(rows, PER_PAGE if "form" in context else PER_PART).get_page(request.GET.get("side"))
