@@ -75,6 +75,11 @@ ACTIONS = [
         lambda user, place: _moves(user, place, Move.SUBMIT, PoolState.DRAFT),
     ),
     Action(
+        "pools.withdraw",
+        "take back a region's proposal before the NKG has decided",
+        lambda user, place: _moves(user, place, Move.WITHDRAW, PoolState.SUBMITTED),
+    ),
+    Action(
         "pools.decide",
         "approve a pool or send it back",
         lambda user, place: _moves(user, place, Move.APPROVE, PoolState.SUBMITTED),

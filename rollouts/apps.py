@@ -94,11 +94,12 @@ class RolloutsConfig(AppConfig):
     def _connect_ideas(self) -> None:
         """What the lower ideas call without knowing the upper ones."""
         from rollouts.completion import proposals
-        from rollouts.decisions import deciding
+        from rollouts.decisions import deciding, gaps
         from rollouts.eligibility import news
         from rollouts.evaluations import workflow as evaluations
         from rollouts.facts import reports
         from rollouts.materials import workflow as materials
+        from rollouts.pool_changes import margin
         from rollouts.pool_changes import workflow as pool_changes
         from rollouts.pools import gate
         from rollouts.pools import workflow as pools
@@ -107,6 +108,7 @@ class RolloutsConfig(AppConfig):
         from rollouts.sign_ups import asking_again, invitations, pool_news, seats
         from rollouts.stops import dispensations
         from rollouts.suppliers import adaptations
+        from rollouts.unfinished import finding
         from rollouts.webhooks import deliveries
 
         gate.CHECKS[:] = [
@@ -121,8 +123,10 @@ class RolloutsConfig(AppConfig):
             dispensation=dispensations.carry_out,
             ratification=stops.carry_out,
             waiver=waiving.carry_out,
+            margin=margin.carry_out,
         )
         pools.ON_MOVE[:] = [pool_news.follow]
+        gaps.FIND[:] = [finding.find]
         pools.ON_COMPLETE[:] = [seats.complete, proposals.propose, evaluations.open_for]
         sheets.ON_PUBLISH[:] = [asking_again.ask_about]
         invitations.ON_INVITE[:] = [deliveries.invited]

@@ -25,7 +25,7 @@ from rollouts.plans.models import (
     Process,
     WorkingGroupMember,
 )
-from rollouts.pool_changes.models import ChangeState, PoolChange
+from rollouts.pool_changes.models import ChangeMargin, ChangeState, PoolChange
 from rollouts.pools.models import Pool, PoolTransition
 from rollouts.products.models import Product, ProductKind, ProductVersion, Supplier
 from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, ReadinessWaiver, Result
@@ -56,6 +56,7 @@ __all__ = [
     "Attendance",
     "Body",
     "CapacityLimit",
+    "ChangeMargin",
     "ChangeState",
     "ChecklistItem",
     "ChecklistTick",

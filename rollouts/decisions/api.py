@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
@@ -21,6 +21,8 @@ from core.word import DOCX_TYPE
 from rollouts import access
 from rollouts.decisions import log as decision_log
 from rollouts.decisions import meetings, minutes, presence
+from rollouts.decisions.api_gaps import GapSerializer
+from rollouts.decisions.gaps import unfinished
 from rollouts.decisions.models import AgendaItem, Attendance, DecisionKind, LoggedDecision, Meeting
 from rollouts.members.seats import members
 
@@ -34,6 +36,13 @@ class LoggedDecisionSerializer(serializers.ModelSerializer):
         help_text="Names of those who took part: present in the meeting, or agreed between meetings.",
     )
     recused = serializers.ListField(child=serializers.CharField(), help_text="Made the proposal and stood aside.")
+    unfinished = serializers.ListField(
+        child=serializers.CharField(), help_text="What was missing when it was approved all the same."
+    )
+    voices = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField()),
+        help_text="What those who agreed wrote: `name` and `reason` of each.",
+    )
 
     class Meta:
         model = LoggedDecision
@@ -51,6 +60,8 @@ class LoggedDecisionSerializer(serializers.ModelSerializer):
             "decided_by",
             "present",
             "recused",
+            "unfinished",
+            "voices",
             "supersedes",
         ]
 
@@ -101,10 +112,23 @@ class IsMember(BasePermission):
 class NkgCaseSerializer(serializers.ModelSerializer):
     title = serializers.CharField(source="__str__", help_text="The case in words.")
     waits = serializers.BooleanField(help_text="Not decided yet.")
+    unfinished = serializers.SerializerMethodField(help_text="What it lacks, while it waits for a planned meeting.")
 
     class Meta:
         model = AgendaItem
-        fields = ["id", "position", "title", "pool", "change", "dispensation", "ratification", "waits"]
+        fields = ["id", "position", "title", "pool", "change", "dispensation", "ratification", "waits", "unfinished"]
+
+    @extend_schema_field(GapSerializer(many=True))
+    def get_unfinished(self, item: AgendaItem) -> list[Any]:
+        if not item.waits or not item.meeting.is_planned:
+            return []
+        # All of the meeting at once.
+        known: dict[int, Any] = self.context.setdefault("unfinished", {})
+        if item.pk not in known:
+            rows = [row for row in item.meeting.items.all() if row.waits]
+            found = unfinished([row.case for row in rows if row.case is not None])
+            known |= {row.pk: one.gaps for row, one in zip(rows, found, strict=True)}
+        return GapSerializer(known[item.pk], many=True).data
 
 
 class AttendanceRowSerializer(serializers.ModelSerializer):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers, status, viewsets
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -15,7 +15,8 @@ from core.api_acts import Given, act
 from core.opens import opens
 from rollouts.decisions import motions
 from rollouts.decisions.api import IsMember
-from rollouts.decisions.models_motions import Motion
+from rollouts.decisions.models_motions import Motion, Voice
+from rollouts.decisions.pending_motions import with_voices
 
 # Beside `REFUSED`, where a member of the national coordination group decides.
 PUT_FORWARD = {202: OpenApiResponse(description="Put forward: decided when enough of the other members agree.")}
@@ -23,6 +24,14 @@ PUT_FORWARD = {202: OpenApiResponse(description="Put forward: decided when enoug
 
 def code_of(motion: Motion | None) -> int:
     return status.HTTP_200_OK if motion is None else status.HTTP_202_ACCEPTED
+
+
+class VoiceSerializer(serializers.ModelSerializer):
+    email = serializers.EmailField(source="user.email")
+
+    class Meta:
+        model = Voice
+        fields = ["email", "said_at", "reason"]
 
 
 class MotionSerializer(serializers.ModelSerializer):
@@ -33,6 +42,8 @@ class MotionSerializer(serializers.ModelSerializer):
     criterion = serializers.CharField(source="criterion_key", help_text="Waivers only.")
     put_forward_by = serializers.EmailField(source="put_forward_by.email")
     agreed = serializers.SerializerMethodField(help_text="The e-mail addresses of those who agree.")
+    voices = serializers.SerializerMethodField(help_text="Those who agree, with what each wrote.")
+    terms = serializers.DictField(help_text="Other terms than those that were asked for; empty: as they are.")
     ended_by = serializers.EmailField(source="ended_by.email", default=None)
 
     class Meta:
@@ -51,10 +62,12 @@ class MotionSerializer(serializers.ModelSerializer):
             "criterion",
             "rollout",
             "reason",
+            "terms",
             "state",
             "put_forward_at",
             "put_forward_by",
             "agreed",
+            "voices",
             "ended_at",
             "ended_by",
             "end_reason",
@@ -62,7 +75,17 @@ class MotionSerializer(serializers.ModelSerializer):
         ]
 
     def get_agreed(self, motion: Motion) -> list[str]:
-        return [voice.user.email for voice in motion.voices.all()]
+        return [voice.user.email for voice in motion.standing_voices]  # type: ignore[attr-defined]
+
+    @extend_schema_field(VoiceSerializer(many=True))
+    def get_voices(self, motion: Motion) -> Any:
+        return VoiceSerializer(motion.standing_voices, many=True).data  # type: ignore[attr-defined]
+
+
+class AgreeSerializer(serializers.Serializer):
+    reason = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="One's own; kept beside those of the others."
+    )
 
 
 class WhyMeetingSerializer(serializers.Serializer):
@@ -81,12 +104,13 @@ class MotionViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Motion]:
         found = Motion.objects.select_related("solution", "put_forward_by", "ended_by")
-        return found.prefetch_related("voices__user").order_by("-put_forward_at", "-pk")
+        return with_voices(found).order_by("-put_forward_at", "-pk")
 
-    @act("pools.queue", subject="motion", gives=MotionSerializer, detail=True)
-    def agree(self, request: Request, pk: str | None = None) -> Motion:
-        """One more voice; with the last one that is needed the decision is taken (`state` is then `carried`)."""
-        return self._do(request, motions.agree)
+    @act("pools.queue", subject="motion", takes=AgreeSerializer, gives=MotionSerializer, detail=True)
+    def agree(self, request: Request, given: Given, pk: str | None = None) -> Motion:
+        """One more voice, perhaps with a reason of one's own; the voice moves here from what else waits about the case.
+        With the last one that is needed the decision is taken (`state` is then `carried`)."""
+        return self._do(request, motions.agree, **given())
 
     @act(
         "pools.queue",

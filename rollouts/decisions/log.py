@@ -11,7 +11,7 @@ from core.errors import InvalidInput, WrongState
 from networks.models import User
 from networks.people.access import require
 from rollouts import access
-from rollouts.decisions import motion_ends
+from rollouts.decisions import gaps, motion_ends
 from rollouts.decisions.cases import CASE_NAMES, Case
 from rollouts.decisions.models import DecisionKind, LoggedDecision
 from rollouts.decisions.models_motions import Motion
@@ -31,10 +31,12 @@ def record(
 ) -> LoggedDecision:
     """One decision, put in words by `by`, with who took part and who stood aside. For use within a transaction.
 
-    Every decision of the NKG comes here, so the rule is here: raises `NoQuorum` when too few took part in what it
-    was taken `through`. Without a case, `subject` and `url` say what it was about. A decision that was put forward
-    about the same case ends by it.
+    Every decision of the NKG comes here, so the rules are here: raises `NoQuorum` when too few took part in what it
+    was taken `through`, and `InvalidInput` when what is unfinished is approved without a reason (`gaps`). Without a
+    case, `subject` and `url` say what it was about. What else was put forward about the same case ends by it.
     """
+    lacking = gaps.unfinished_of(case) if kind == DecisionKind.APPROVED else gaps.Unfinished()
+    gaps.require_reason(lacking, reason)
     who = took_part(case, by, through)
     entry = LoggedDecision.objects.create(
         kind=kind,
@@ -46,12 +48,26 @@ def record(
         decided_by=by,
         present=who.present,
         recused=who.recused,
+        unfinished=lacking.words,
+        voices=motion_ends.said(through) if isinstance(through, Motion) else [],
     )
     if isinstance(through, Motion):
         motion_ends.carry(through, entry)
-    elif case is not None:
+    if case is not None:
         motion_ends.lapse(motion_ends.about_case(case), motion_ends.decided())
     return entry
+
+
+def note(kind: DecisionKind, *, by: User, case: Case, reason: str) -> LoggedDecision:
+    """A line about what needed no decision, beside those that are decisions."""
+    return LoggedDecision.objects.create(
+        kind=kind,
+        subject=case.case_subject[:300],
+        url=case.get_absolute_url(),
+        **_about(case),
+        reason=reason.strip(),
+        decided_by=by,
+    )
 
 
 def record_alone(kind: DecisionKind, *, by: User, case: Case, reason: str) -> LoggedDecision:
@@ -94,5 +110,7 @@ def supersede(entry_id: int, *, by: User, reason: str) -> LoggedDecision:
         decided_by=by,
         present=entry.present,
         recused=entry.recused,
+        unfinished=entry.unfinished,
+        voices=entry.voices,
         supersedes=entry,
     )

@@ -31,8 +31,12 @@ from rollouts.decisions.quorum import NoQuorum, certain_in, members, quorum, too
 
 # What pages read with an item of an agenda.
 CASES = (
-    "pool__rollout",
-    "change__pool__rollout",
+    "pool__rollout__solution",
+    "pool__rollout__leader",
+    "pool__leader",
+    "change__pool__rollout__solution",
+    "change__pool__rollout__leader",
+    "change__pool__leader",
     "dispensation__municipality",
     "dispensation__stop__solution",
     "ratification__stop__solution",

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core import word
+from rollouts.decisions.gaps import unfinished
 from rollouts.decisions.meetings import CASES
 from rollouts.decisions.models import Attendance, LoggedDecision, Meeting
 
@@ -44,8 +45,13 @@ def _agenda(document: Any, meeting: Meeting) -> None:
     """Each case with what was decided, then what was decided beside the agenda; two queries."""
     decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))
     items = list(meeting.items.select_related(*CASES))
+    waiting = [item for item in items if meeting.is_planned and item.case is not None and item.waits]
+    found = unfinished([item.case for item in waiting if item.case is not None])
+    lacking = {item.pk: one for item, one in zip(waiting, found, strict=True)}
     for number, item in enumerate(items, 1):
         word.heading(document, f"{number}. {item}", level=2)
+        if item.pk in lacking and lacking[item.pk].gaps:
+            word.paragraph(document, _("Uferdig: %(gaps)s") % {"gaps": "; ".join(lacking[item.pk].words)})
         about = [one for one in decisions if item.is_about(one)]
         for one in about:
             _decision(document, one)
@@ -63,5 +69,7 @@ def _decision(document: Any, one: LoggedDecision) -> None:
     paragraph = word.paragraph(document)
     word.run(paragraph, str(one.get_kind_display()).capitalize() + ". ", bold=True)
     word.run(paragraph, one.reason)
+    if one.unfinished:
+        word.paragraph(document, _("Manglet da: %(gaps)s") % {"gaps": "; ".join(one.unfinished)})
     if one.recused:
         word.paragraph(document, _("Trådte til side: %(names)s") % {"names": ", ".join(one.recused)})

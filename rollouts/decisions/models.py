@@ -237,6 +237,9 @@ class DecisionKind(models.TextChoices):
     STOPPED = "stopped", _("stoppet")
     RATIFIED = "ratified", _("stansen står")
     RESUMED = "resumed", _("gjenopptatt")
+    MARGIN = "margin", _("spillerom satt")
+    # Needs no decision: a leader's change within the margin that the NKG has set.
+    IN_MARGIN = "in_margin", _("endret innenfor spillerommet")
 
 
 class LoggedDecision(models.Model):
@@ -265,6 +268,10 @@ class LoggedDecision(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     present = models.JSONField(_("til stede"), default=list, blank=True)
     recused = models.JSONField(_("trådte til side"), default=list, blank=True)
+    # What was missing when it was approved all the same, in words; `reason` says why.
+    unfinished = models.JSONField(_("det som manglet"), default=list, blank=True)
+    # Between meetings: what each of those who agreed wrote, as `{"name": …, "reason": …}`.
+    voices = models.JSONField(_("det hver enkelt skrev"), default=list, blank=True)
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("erstatter")
     )

@@ -30,6 +30,8 @@ class MotionState(models.TextChoices):
 
 
 ABOUT_CASES = (DecisionKind.APPROVED, DecisionKind.RETURNED, DecisionKind.POSTPONED)
+# What a member may put forward that is about no case.
+MARGIN = DecisionKind.MARGIN
 ABOUT_WAIVERS = (DecisionKind.WAIVED, DecisionKind.UNWAIVED)
 
 
@@ -49,8 +51,8 @@ class MotionQuerySet(models.QuerySet["Motion"]):
 
 @pghistory.track()
 class Motion(models.Model):
-    """A decision about a case, or about a waiver, that a member has put forward; `kind` is that of the log, for a
-    dispensation approved is to grant and returned to refuse.
+    """A decision about a case, a waiver or the leaders' margin, that a member has put forward; `kind` is that of the
+    log, for a dispensation approved is to grant and returned to refuse. Several may wait about one case.
 
     `version` is that of the pool as it was read. A waiver is named by solution, criterion and rollout (None: all of
     them); to end one also by itself. With `meeting` it was decided there, by those in `present`, and waits until those
@@ -78,6 +80,8 @@ class Motion(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="motions")
     present = ArrayField(models.BigIntegerField(), default=list, blank=True)
     version = models.PositiveIntegerField(null=True, blank=True)
+    # Other terms than those that were asked for, as `Pool.terms()`; empty: as they are.
+    terms = models.JSONField(_("andre vilkår"), default=dict, blank=True)
     reason = models.TextField(_("begrunnelse"), blank=True)
     state = models.CharField(_("tilstand"), max_length=10, choices=MotionState, default=MotionState.LIVING)
     put_forward_at = models.DateTimeField(_("lagt fram"), default=timezone.now)
@@ -113,7 +117,15 @@ class Motion(models.Model):
                 & (Q(pool__isnull=True) | Q(version__isnull=False))
                 | Q(kind__in=ABOUT_WAIVERS, solution__isnull=False, **dict.fromkeys(NO_CASE, True))
                 & ~Q(criterion_key="")
-                & (Q(kind="waived", waiver__isnull=True) | Q(kind="unwaived", waiver__isnull=False)),
+                & (Q(kind="waived", waiver__isnull=True) | Q(kind="unwaived", waiver__isnull=False))
+                | Q(
+                    kind=MARGIN,
+                    solution__isnull=True,
+                    criterion_key="",
+                    rollout__isnull=True,
+                    waiver__isnull=True,
+                    **dict.fromkeys(NO_CASE, True),
+                ),
             ),
             models.CheckConstraint(name="motion_has_reason", condition=Q(kind="approved") | ~Q(reason="")),
             models.CheckConstraint(
@@ -137,12 +149,31 @@ class Motion(models.Model):
                 )
                 | Q(state="lapsed", ended_at__gte=F("put_forward_at"), decision__isnull=True) & ~Q(end_reason=""),
             ),
+            # Members choose between several, each another decision; or other terms.
             *[
                 models.UniqueConstraint(
-                    fields=[case], condition=Q(state="living"), name=f"one_living_motion_of_a_{case}"
+                    fields=[case, "kind", "terms"], condition=Q(state="living"), name=f"one_living_motion_of_a_{case}"
                 )
                 for case in CASE_NAMES
             ],
+            # Each member stands by one.
+            *[
+                models.UniqueConstraint(
+                    fields=[case, "put_forward_by"],
+                    condition=Q(state="living"),
+                    name=f"one_living_motion_of_a_member_{case}",
+                )
+                for case in CASE_NAMES
+            ],
+            models.CheckConstraint(
+                name="motion_with_terms_approves",
+                condition=Q(terms={})
+                | Q(kind="approved", dispensation__isnull=True, ratification__isnull=True) & ~Q(reason="")
+                | Q(kind=MARGIN) & ~Q(reason=""),
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(state="living", kind=MARGIN), name="one_living_motion_of_the_margin"
+            ),
             models.UniqueConstraint(
                 fields=["solution", "criterion_key", "rollout"],
                 condition=Q(state="living", solution__isnull=False),
@@ -176,7 +207,7 @@ class Motion(models.Model):
             return reverse("rollouts:dispensation", args=[self.dispensation_id])
         if self.ratification is not None:
             return self.ratification.get_absolute_url()
-        return reverse("rollouts:readiness", args=[self.solution.key]) if self.solution else ""
+        return reverse("rollouts:readiness", args=[self.solution.key]) if self.solution else reverse("rollouts:margin")
 
     @property
     def is_living(self) -> bool:
@@ -184,23 +215,31 @@ class Motion(models.Model):
 
     @property
     def case(self) -> Case | None:
-        """None when it is about a waiver."""
+        """None when it is about a waiver or the margin."""
         return self.change or self.pool or self.dispensation or self.ratification
 
     @property
     def what(self) -> str:
         """What is put forward, after "foreslår"."""
-        return WHAT[self.about, self.kind]()
+        return gettext("å godkjenne med andre vilkår") if self.has_terms else WHAT[self.about, self.kind]()
 
     @property
     def short(self) -> str:
         """What is put forward, in a word or two."""
+        if self.has_terms:
+            return gettext("andre vilkår")
         return SHORT.get((self.about, self.kind), SHORT["", self.kind])()
 
     @property
+    def has_terms(self) -> bool:
+        """Approved, but with other terms than those that were asked for."""
+        return bool(self.terms) and self.kind == DecisionKind.APPROVED
+
+    @property
     def about(self) -> str:
-        """One of `CASE_NAMES`, or `waiver`."""
-        return next((name for name in CASE_NAMES if getattr(self, f"{name}_id") is not None), "waiver")
+        """One of `CASE_NAMES`, or `margin`, or `waiver`."""
+        other = "margin" if self.kind == MARGIN else "waiver"
+        return next((name for name in CASE_NAMES if getattr(self, f"{name}_id") is not None), other)
 
 
 WHAT = {
@@ -218,6 +257,7 @@ WHAT = {
     ("ratification", "postponed"): lambda: gettext("å utsette saken"),
     ("waiver", "waived"): lambda: gettext("å gi unntak"),
     ("waiver", "unwaived"): lambda: gettext("å oppheve unntaket"),
+    ("margin", "margin"): lambda: gettext("et nytt spillerom for endringer"),
 }
 # By what it is about, where that has words of its own.
 SHORT: dict[tuple[str, str], Callable[[], str]] = {
@@ -231,23 +271,46 @@ SHORT: dict[tuple[str, str], Callable[[], str]] = {
     ("ratification", "returned"): lambda: gettext("gjenoppta"),
     ("", "waived"): lambda: gettext("gi unntak"),
     ("", "unwaived"): lambda: gettext("opphev unntaket"),
+    ("", "margin"): lambda: gettext("nytt spillerom"),
 }
 
 
+class VoiceQuerySet(models.QuerySet["Voice"]):
+    def in_force(self) -> VoiceQuerySet:
+        """The last word of each member about each case: who has since agreed with another proposal about it, or with
+        the same one again, is counted there."""
+        same = Q(motion=OuterRef("motion")) | Q(motion__state=MotionState.LIVING) & (
+            Q(motion__pool=OuterRef("motion__pool"))
+            | Q(motion__change=OuterRef("motion__change"))
+            | Q(motion__dispensation=OuterRef("motion__dispensation"))
+            | Q(motion__ratification=OuterRef("motion__ratification"))
+        )
+        later = Voice.objects.filter(same, user=OuterRef("user"), pk__gt=OuterRef("pk")).order_by()
+        return self.filter(~Exists(later))
+
+
 class Voice(models.Model):
-    """A member agrees; the one who puts forward does so by that. Never changed."""
+    """A member agrees, for a reason of their own or without; the one who puts forward does so by that. Never changed.
+
+    Several proposals about one case may wait at once; of a member's voices the last counts (`in_force`).
+    """
 
     motion = models.ForeignKey(Motion, models.PROTECT, related_name="voices", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     said_at = models.DateTimeField(_("sagt"), default=timezone.now)
+    reason = models.TextField(_("begrunnelse"), blank=True)
 
-    personal = PersonalData(user=keep(_("Forslag i NKG du har sagt deg enig i"), "motion__subject", "said_at"))
+    objects = VoiceQuerySet.as_manager()
+
+    personal = PersonalData(
+        user=keep(_("Forslag i NKG du har sagt deg enig i"), "motion__subject", "said_at", "reason")
+    )
 
     class Meta:
         verbose_name = _("enig i et forslag i NKG")
         verbose_name_plural = _("enige i forslag i NKG")
         ordering = ["said_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["motion", "user"], name="one_voice_a_member")]
+        indexes = [models.Index(fields=["motion", "user"], name="voices_of_a_motion")]
         triggers = [append_only("voice_is_append_only")]
 
     def __str__(self) -> str:

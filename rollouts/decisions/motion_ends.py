@@ -21,7 +21,7 @@ from rollouts.decisions.events import (
     MOTION_TAKEN_BACK,
     MOTION_TO_MEETING,
 )
-from rollouts.decisions.models import LoggedDecision
+from rollouts.decisions.models import DecisionKind, LoggedDecision
 from rollouts.decisions.models_motions import Motion, MotionState, Voice
 
 TOLD = {
@@ -41,6 +41,12 @@ def end(motion: Motion, state: MotionState, *, by: User | None, reason: str = ""
     said = {"subject": motion.case or motion.subject, "what": Phrase.of(lambda: motion.short), "reason": reason.strip()}
     tell(TOLD[state], told, motion.case_url, but=by, **said)
     return motion
+
+
+def said(motion: Motion) -> list[dict[str, str]]:
+    """What each of those who agree with `motion` wrote, in their order, for the log."""
+    voices = Voice.objects.filter(motion=motion).in_force().select_related("user").order_by("pk")
+    return [{"name": one.user.name, "reason": one.reason} for one in voices if one.reason]
 
 
 def carry(motion: Motion, entry: LoggedDecision) -> None:
@@ -79,6 +85,8 @@ def about_waiver(solution_id: int | None, key: str, rollout_id: int | None) -> Q
 def about_the_same(motion: Motion) -> Q:
     if motion.case is not None:
         return about_case(motion.case)
+    if motion.kind == DecisionKind.MARGIN:
+        return Q(kind=DecisionKind.MARGIN)
     return about_waiver(motion.solution_id, motion.criterion_key, motion.rollout_id)
 
 
@@ -87,6 +95,10 @@ def about_the_same(motion: Motion) -> Q:
 
 def moved_on() -> str:
     return _("Saken er trukket eller endret siden forslaget ble lagt fram.")
+
+
+def for_the_meeting() -> str:
+    return _("Et medlem har bedt om at saken tas i møte.")
 
 
 def decided() -> str:

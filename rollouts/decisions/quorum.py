@@ -102,7 +102,7 @@ def certain_in(meeting: Meeting) -> set[int]:
 
 def agreed_on(motion: Motion) -> set[int]:
     """Those who agree, and those who for certain were in the meeting that decided it."""
-    said = set(Voice.objects.filter(motion=motion).values_list("user_id", flat=True))
+    said = set(Voice.objects.filter(motion=motion).in_force().values_list("user_id", flat=True))
     if motion.meeting is None:
         return said
     there = motion.meeting.attendances.filter(user__in=motion.present).certain(timezone.now())

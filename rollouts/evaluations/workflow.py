@@ -6,7 +6,8 @@ Opened when the pool is completed. Answers can be changed until the last day. Er
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -170,6 +171,16 @@ def lessons(solution_id: int, limit: int = 3) -> list[Evaluation]:
     """What was learned in rollouts of the solution, the latest first; one query."""
     found = Evaluation.objects.filter(shared_at__isnull=False, pool__rollout__solution=solution_id)
     return list(found.select_related("pool__rollout").order_by("-shared_at")[:limit])
+
+
+def lessons_of(solutions: Iterable[int], limit: int = 3) -> dict[int, list[Evaluation]]:
+    """`lessons` of each of these solutions; one query."""
+    found: dict[int, list[Evaluation]] = defaultdict(list)
+    shared = Evaluation.objects.filter(shared_at__isnull=False, pool__rollout__solution__in=solutions)
+    for one in shared.select_related("pool__rollout").order_by("-shared_at"):
+        if len(found[one.pool.rollout.solution_id]) < limit:
+            found[one.pool.rollout.solution_id].append(one)
+    return found
 
 
 # --- The results -----------------------------------------------------------------------------------------------

@@ -6,12 +6,12 @@ Every function that writes opens one transaction. Errors as in `workflow`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -210,6 +210,13 @@ def missing_for(solution_id: int) -> list[MaterialRequirement]:
     """The requirements of the solution that no material meets yet."""
     there = Material.objects.filter(solution=solution_id).values("kind")
     return list(MaterialRequirement.objects.filter(solution=solution_id).exclude(kind__in=there))
+
+
+def missing_counts(solutions: Iterable[int]) -> dict[int, int]:
+    """How many requirements of each of these solutions no material meets yet; one query."""
+    there = Material.objects.filter(solution=OuterRef("solution"), kind=OuterRef("kind"))
+    lacking = MaterialRequirement.objects.filter(~Exists(there), solution__in=solutions).order_by()
+    return dict(lacking.values_list("solution").annotate(n=Count("pk")))
 
 
 def missing(rollout: Rollout) -> Iterator[Any]:

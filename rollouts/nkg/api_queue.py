@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from core.api_acts import REFUSED, act
 from rollouts.decisions.api import IsMember
+from rollouts.decisions.api_gaps import GapSerializer, LessonSerializer
 from rollouts.nkg.queue import queue_for
 from rollouts.pools import access as pool_access
 
@@ -23,8 +24,13 @@ class QueuedCaseSerializer(serializers.Serializer):
     postponed_at = serializers.DateTimeField(allow_null=True, help_text="The last time since it was sent in.")
     postponed_reason = serializers.CharField(allow_null=True)
     motion = serializers.IntegerField(
-        allow_null=True, help_text="What a member has put forward about it, if it stands."
+        allow_null=True, help_text="What a member has put forward about it first, if it stands."
     )
+    motions = serializers.ListField(
+        child=serializers.IntegerField(), help_text="All that members have put forward about it; they choose."
+    )
+    unfinished = GapSerializer(many=True, help_text="To approve it all the same needs a reason.")
+    lessons = LessonSerializer(many=True)
     may_decide = serializers.BooleanField(help_text="False for those who made the proposal and stand aside.")
 
 
@@ -46,6 +52,9 @@ def _row(user: Any, case: Any) -> dict[str, Any]:
         "waiting_since": case.waits_since,
         "postponed_at": case.postponed_at,
         "postponed_reason": case.postponed_reason,
-        "motion": case.motion.motion.pk if case.motion else None,
+        "motion": case.put_forward[0].motion.pk if case.put_forward else None,
+        "motions": [one.motion.pk for one in case.put_forward if one.motion.is_living],
+        "unfinished": case.unfinished.gaps,
+        "lessons": case.unfinished.lessons,
         "may_decide": pool_access.may_decide(user, case),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +14,12 @@ from networks.models import User
 from rollouts import access
 from rollouts.capacity import collisions
 from rollouts.decisions import motion_ends
+from rollouts.decisions.gaps import Unfinished, unfinished_of
 from rollouts.decisions.pending_motions import ShownMotion, Standing, standing
 from rollouts.decisions.quorum import Quorum, able, members
-from rollouts.pool_changes.models import PoolChange
+from rollouts.nkg.history import Step, history
+from rollouts.pool_changes.models import ChangeState, PoolChange
+from rollouts.pool_changes.other_terms import asked_for
 from rollouts.pools import access as pool_access
 from rollouts.pools.comparison import Difference, differences, since_returned
 from rollouts.pools.gate import Missing, missing
@@ -32,6 +36,7 @@ DATES = ("start_date", "end_date", "sign_up_deadline")
 # In the log, what was done; on buttons, `Action` says what can be done.
 DONE = {
     Action.SUBMIT: _("Sendt inn til NKG"),
+    Action.WITHDRAW: _("Trukket tilbake før NKG svarte"),
     Action.APPROVE: _("Godkjent av NKG"),
     Action.SEND_BACK: _("Sendt tilbake av NKG"),
     Action.OPEN: _("Åpnet for påmelding"),
@@ -40,6 +45,15 @@ DONE = {
     Action.COMPLETE: _("Gjennomført"),
     Action.CANCEL: _("Avlyst"),
 }
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A proposal that comes back: when and why it was sent back, and what was said when it was sent in again."""
+
+    at: dt.datetime
+    reason: str
+    answer: str
 
 
 @dataclass
@@ -63,8 +77,35 @@ class Case:
     reading: collisions.Reading | None = None
     deciders: list[User] = field(default_factory=list)
     # For the NKG: what was put forward between meetings, and what this person's voice alone would be.
-    motion: ShownMotion | None = None
+    motions: list[ShownMotion] = field(default_factory=list)
     alone: Quorum | None = None
+    # What the proposal or the change lacks, for those who propose and decide.
+    unfinished: Unfinished = field(default_factory=Unfinished)
+
+    @property
+    def living(self) -> list[ShownMotion]:
+        """What has been put forward and waits."""
+        return [one for one in self.motions if one.motion.is_living]
+
+    @property
+    def in_the_way(self) -> ShownMotion | None:
+        """A member has asked for a meeting, so nothing else can be put forward."""
+        return next((one for one in self.motions if one.stands_in_the_way), None)
+
+    @property
+    def has_own_motion(self) -> bool:
+        return any(one.is_mine for one in self.living)
+
+    @property
+    def put_forward(self) -> set[str]:
+        """The kinds of what waits, so that the same isn't put forward twice; other terms are another thing."""
+        return {one.motion.kind for one in self.living if not one.motion.has_terms}
+
+    @property
+    def waits_for(self) -> list[User]:
+        """The members who have said nothing yet."""
+        said = {person.pk for one in self.living for person in one.agreed}
+        return [person for person in self.deciders if person.pk not in said]
 
     @property
     def is_signed_in(self) -> bool:
@@ -94,6 +135,32 @@ class Case:
         return found
 
     @cached_property
+    def history(self) -> list[Step]:
+        """What has happened to the pool, to those signed in; at most five queries."""
+        return history(self.pool, self.transitions) if self.is_signed_in else []
+
+    @cached_property
+    def answers(self) -> Answered | None:
+        """Why the NKG last sent the pool back, while it is on its way again, and what the proposers said to it."""
+        if self.pool.state not in {PoolState.SUBMITTED, PoolState.DRAFT} or not self.is_signed_in:
+            return None
+        returned = [row for row in self.transitions if row.action == Action.SEND_BACK]
+        if not returned:
+            return None
+        sent = [row for row in self.transitions if row.action == Action.SUBMIT and row.at > returned[-1].at]
+        return Answered(returned[-1].at, returned[-1].comment, sent[-1].comment if sent else "")
+
+    @cached_property
+    def change_answers(self) -> PoolChange | None:
+        """The last change that the NKG sent back, when nothing has been approved since: the one that waits comes
+        after it."""
+        if self.change is None:
+            return None
+        decided = PoolChange.objects.filter(pool=self.pool, state__in=[ChangeState.APPROVED, ChangeState.RETURNED])
+        last = decided.order_by("-decided_at", "-pk").first()
+        return last if last is not None and last.state == ChangeState.RETURNED else None
+
+    @cached_property
     def changed(self) -> list[Difference]:
         """What the proposers changed after the NKG last sent the pool back; from the log unless the pool brings it."""
         if self.pool.state != PoolState.SUBMITTED or not self.is_signed_in:
@@ -117,19 +184,21 @@ class Case:
         )
 
 
-def case_for(user: Any, pool: Pool, room: Standing | None = None) -> Case:
-    """At most fifteen queries, most of them for what the pool collides with; `room` is what stands in the NKG's."""
+def case_for(user: Any, pool: Pool, room: Standing | None = None, known: Known | None = None) -> Case:
+    """At most thirty queries, most of them for what the pool collides with and what it lacks; `room` is what stands in
+    the NKG's, `known` what is known to be unfinished."""
     case = Case(pool, user, actions=sign_up_access.allowed_actions(user, pool))
     if pool.state in PRIVATE_STATES:
         if pool_access.may_see_collisions(user, pool):
             case.reading = collisions.read(
                 user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
             )
+            case.unfinished = _unfinished(pool, known)
         if pool.state == PoolState.SUBMITTED and case.is_signed_in:
             _add_deciders(case, pool, room)
     elif case.is_signed_in:
         _add_sign_ups(case)
-        _add_change(case, room)
+        _add_change(case, room, known)
     if pool.state == PoolState.APPROVED:
         case.missing = missing(pool.rollout)
     return case
@@ -142,12 +211,25 @@ def _add_deciders(case: Case, about: Pool | PoolChange, room: Standing | None) -
         return
     room = room or standing(case.user, motion_ends.about_case(about))
     case.deciders = able(about, room.members)
-    case.motion, case.alone = room.of(about), room.needed(about)
+    case.motions, case.alone = room.of(about), room.needed(about)
+    for one in case.motions:
+        if one.motion.has_terms:
+            one.differences = differences(asked_for(about), one.motion.terms)
 
 
-def _add_change(case: Case, room: Standing | None) -> None:
+# What cases lack, by name and id.
+Known = Mapping[tuple[str, int], Unfinished]
+
+
+def _unfinished(about: Pool | PoolChange, known: Known | None) -> Unfinished:
+    found = (known or {}).get((about.case_name, about.pk))
+    return found if found is not None else unfinished_of(about)
+
+
+def _add_change(case: Case, room: Standing | None, known: Known | None) -> None:
     change = PoolChange.objects.waiting_for_decision().filter(pool=case.pool).select_related("submitted_by").first()
     if change is not None:
+        change.pool = case.pool
         if access.is_coordinator(case.user):
             _add_deciders(case, change, room)
         case.change, case.change_differences = change, differences(change.before, change.after)
@@ -155,6 +237,7 @@ def _add_change(case: Case, room: Standing | None) -> None:
             start, end, deadline = (dt.date.fromisoformat(change.after[name]) for name in DATES)
             pool = case.pool
             case.reading = collisions.read(case.user, pool.rollout, start, end, pool=pool, deadline=deadline)
+            case.unfinished = _unfinished(change, known)
 
 
 def _add_sign_ups(case: Case) -> None:

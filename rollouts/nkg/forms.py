@@ -107,7 +107,7 @@ class DecideForm(PlainForm):
     )
     reason = forms.CharField(
         label=_("Begrunnelse"),
-        help_text=_("Trengs når saken sendes tilbake eller utsettes."),
+        help_text=_("Trengs når saken sendes tilbake eller utsettes, og når noe uferdig godkjennes."),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
@@ -143,6 +143,37 @@ class SupersedeForm(PlainForm):
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Skriv hva som er riktig.")},
+    )
+
+
+class MarginForm(PlainForm):
+    """What leaders may change without asking."""
+
+    places = forms.IntegerField(
+        label=_("Plasser mer"),
+        help_text=_("Så mange plasser mer enn NKG har godkjent. 0: ingen."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 0}),
+        error_messages={"required": _("Skriv et tall."), "invalid": _("Skriv et helt tall, for eksempel 2.")},
+    )
+    deadline_days = forms.IntegerField(
+        label=_("Dager senere påmeldingsfrist"),
+        help_text=_("Så mange dager etter fristen NKG har godkjent, men ikke etter puljens første dag. 0: ingen."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 0}),
+        error_messages={"required": _("Skriv et tall."), "invalid": _("Skriv et helt tall, for eksempel 2.")},
+    )
+    reason = forms.CharField(
+        label=_("Begrunnelse"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Skriv en begrunnelse.")},
+    )
+
+
+class AgreeForm(PlainForm):
+    """A member agrees with what was put forward, for a reason of their own or without."""
+
+    reason = forms.CharField(
+        label=_("Din begrunnelse"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
     )
 
 

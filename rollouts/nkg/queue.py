@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rollouts.decisions.cases import Case
+from rollouts.decisions.gaps import unfinished
 from rollouts.decisions.pending_motions import ShownMotion, Standing, standing
 from rollouts.decisions.postponing import with_postponed
 from rollouts.pool_changes.models import PoolChange
@@ -17,7 +18,8 @@ from rollouts.stops.models import Dispensation, Ratification
 
 @dataclass
 class Queue:
-    """Each row has `motion`, what is put forward about it and pending, and the postponement of `with_postponed`."""
+    """Each row has `put_forward`, what is put forward about it and pending, `unfinished`, what it lacks, and the
+    postponement of `with_postponed`."""
 
     pools: list[Pool]
     changes: list[PoolChange]
@@ -36,6 +38,11 @@ class Queue:
             len(self.ratifications) + len(self.pools) + len(self.changes) + len(self.applications) + len(self.waivers)
         )
 
+    @property
+    def known(self) -> dict[tuple[str, int], Any]:
+        """What each lacks, by what it is called and its id."""
+        return {(case.case_name, case.pk): case.unfinished for case in self.cases()}  # type: ignore[attr-defined]
+
     def cases(self) -> Iterator[Case]:
         yield from self.ratifications
         yield from self.pools
@@ -44,9 +51,11 @@ class Queue:
 
 
 def queue_for(user: Any) -> Queue:
-    """For a member of the NKG; six queries, however much waits."""
+    """For a member of the NKG; the same number of queries however much waits."""
     pools = pools_for_pages(user).with_returned_terms().waiting_for_decision()
-    changes = PoolChange.objects.waiting_for_decision().select_related("pool__rollout__solution", "submitted_by")
+    changes = PoolChange.objects.waiting_for_decision().select_related(
+        "pool__rollout__solution", "pool__rollout__leader", "pool__leader", "submitted_by"
+    )
     applied = Dispensation.objects.waiting_for_decision()
     applied = applied.select_related("municipality", "stop__solution", "applied_by")
     stopped = Ratification.objects.waiting_for_decision().select_related("stop__solution", "asked_by")
@@ -57,6 +66,8 @@ def queue_for(user: Any) -> Queue:
         list(with_postponed(stopped, "ratification")),
         standing(user),
     )
-    for row in found.cases():
-        row.motion = found.standing.of(row)  # type: ignore[attr-defined]
+    rows = list(found.cases())
+    for row, lacking in zip(rows, unfinished(rows), strict=True):
+        row.put_forward = found.standing.of(row)  # type: ignore[attr-defined]
+        row.unfinished = lacking  # type: ignore[attr-defined]
     return found

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rollouts.nkg import views, views_meetings, views_motions
+from rollouts.nkg import views, views_margin, views_meetings, views_motions
 
 urlpatterns = [
     path("nkg/", views.queue, name="queue"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("nkg/saker/<int:pk>/avgjor/", views_meetings.agenda_decide, name="agenda_decide"),
     path("nkg/avgjorelser/", views_meetings.decisions, name="decisions"),
     path("nkg/avgjorelser/<int:pk>/rett/", views_meetings.decision_supersede, name="decision_supersede"),
+    path("nkg/spillerom/", views_margin.change_margin, name="margin"),
     path("nkg/forslag/<int:pk>/", views_motions.motion, name="motion"),
     path("nkg/forslag/<int:pk>/<slug:name>/", views_motions.motion_act, name="motion_act"),
 ]

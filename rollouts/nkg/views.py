@@ -15,7 +15,7 @@ from rollouts import access
 from rollouts.nkg.cases import Case, case_for
 from rollouts.nkg.queue import queue_for
 from rollouts.pools import access as pool_access
-from rollouts.pools.forms import action_form
+from rollouts.pools.forms import ApproveForm, PostponeForm, SendBackForm, action_form
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import Action
 from rollouts.sign_ups.seats import pools_for_pages
@@ -43,7 +43,7 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
     template = "rollouts/nkg/queue.html"
     if getattr(request, "htmx", False):
         template += "#room"
-    case = case_for(request.user, shown, found.standing) if shown else None
+    case = case_for(request.user, shown, found.standing, found.known) if shown else None
     context = {
         "ratifications": found.ratifications,
         "waiting": waiting,
@@ -54,6 +54,7 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
         "pool": shown,
         "case": case,
         "forms": action_forms(case, extra.pop("kept", None)) if case else {},
+        "change_forms": change_forms(case) if case else {},
         "in_queue": True,
         **extra,
     }
@@ -62,14 +63,30 @@ def queue_page(request: HttpRequest, pool: Pool | None = None, status: int = 200
 
 def _is_for(user: Any, row: Any) -> bool:
     """May `user` say something that they haven't said?"""
-    said = row.motion is not None and row.motion.motion.is_living and user in row.motion.agreed
+    said = any(one.motion.is_living and user in one.agreed for one in row.put_forward)
     return pool_access.may_decide(user, row) and not said
 
 
 def action_forms(case: Case, kept: dict[Action, Any] | None = None) -> dict[str, Any]:
     """The forms of the moves that the person may make, by the move's name; `kept` are those with typed values."""
-    return {
+    forms = {
         action.value: (kept or {}).get(action) or action_form(action, case.pool.version)
         for action in Action
         if action.value in case.actions
     }
+    if Action.APPROVE.value in forms:
+        forms[Action.APPROVE.value].fields["reason"].required = bool(case.unfinished.gaps)
+    return forms
+
+
+def change_forms(case: Case, kept: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What a member of the NKG can say about the change that waits; `kept` are those with typed values."""
+    if not case.may_decide_change:
+        return {}
+    made = {name: form_class(auto_id=f"change-{name}-%s") for name, form_class in CHANGE_FORMS.items()}
+    found = made | (kept or {})
+    found["approve"].fields["reason"].required = bool(case.unfinished.gaps)
+    return found
+
+
+CHANGE_FORMS: dict[str, Any] = {"approve": ApproveForm, "send_back": SendBackForm, "postpone": PostponeForm}

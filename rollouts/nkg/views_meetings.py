@@ -23,6 +23,7 @@ from networks.models import User
 from rollouts import access
 from rollouts.decisions import log as decision_log
 from rollouts.decisions import meetings, minutes, presence
+from rollouts.decisions.gaps import unfinished
 from rollouts.decisions.models import AgendaItem, Attendance, LoggedDecision, Meeting
 from rollouts.decisions.pending_motions import Standing, with_voices
 from rollouts.decisions.quorum import quorum
@@ -93,9 +94,12 @@ def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any
     decisions = list(meeting.decisions.select_related("decided_by").order_by("decided_at", "pk"))
     items = list(meeting.items.select_related(*meetings.CASES))
     kept_decide = kept.pop("decide", {})
+    open_items = [item for item in items if meeting.is_planned and item.case is not None and item.waits]
+    for item, lacking in zip(open_items, unfinished([item.case for item in open_items if item.case]), strict=True):
+        item.unfinished = lacking  # type: ignore[attr-defined]
     for item in items:
         item.decisions = [one for one in decisions if item.is_about(one)]  # type: ignore[attr-defined]
-        item.waiting = waiting.of(item.case) if item.case else None  # type: ignore[attr-defined]
+        item.waiting = next(iter(waiting.of(item.case)), None) if item.case else None  # type: ignore[attr-defined]
         if meeting.is_planned and item.waits:
             item.quorum = quorum(item.case, all_members, here)  # type: ignore[attr-defined]
             version = item.pool.version if item.pool else None

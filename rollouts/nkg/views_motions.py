@@ -12,13 +12,17 @@ from django.utils.translation import gettext as _
 
 from core.http import SignedInRequest
 from core.opens import opens
-from core.pages import refused_told
+from core.pages import refused, refused_told
 from rollouts import access
-from rollouts.decisions import motions
+from rollouts.decisions import motion_ends, motions
 from rollouts.decisions.models_motions import Motion, MotionState
 from rollouts.decisions.pending_motions import Standing, with_voices
 from rollouts.decisions.quorum import members
-from rollouts.nkg.forms import ToMeetingForm
+from rollouts.nkg.forms import AgreeForm, ToMeetingForm
+from rollouts.pool_changes.models import PoolChange
+from rollouts.pool_changes.other_terms import asked_for
+from rollouts.pools.comparison import differences
+from rollouts.pools.models import Pool
 from rollouts.recipients import who_decides
 
 
@@ -33,8 +37,16 @@ def _page(request: HttpRequest, pk: int, status: int = 200, **extra: Any) -> Htt
         raise PermissionDenied(who_decides())
     found = with_voices(Motion.objects.select_related("pool", "change__pool", "dispensation", "decision"))
     row = get_object_or_404(found, pk=pk)
-    shown = Standing(request.user, members(), [row]).show(row, row.case)
+    shown = Standing(request.user, members(), [row]).show(row, row.case, _beside(row))
+    if row.has_terms and isinstance(row.case, Pool | PoolChange):
+        shown.differences = differences(asked_for(row.case), row.terms)
     return render(request, "rollouts/nkg/motion.html", {"shown": shown, "motion": row, **extra}, status=status)
+
+
+def _beside(row: Motion) -> list[Motion]:
+    """What else waits about the same case."""
+    about = motion_ends.about_the_same(row)
+    return list(Motion.objects.living().filter(about)) if row.case is not None else []
 
 
 @opens("pools.queue", "POST", subject="motion", kwargs={"name": "enig"})
@@ -52,7 +64,19 @@ def motion_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _agree(request: SignedInRequest, row: Motion) -> HttpResponse:
-    done = motions.agree(row.pk, by=request.user)
+    form = AgreeForm(request.POST, auto_id=f"agree-{row.pk}-%s")
+    if not form.is_valid():
+        return _page(request, row.pk, 422, agree_form=form)
+    with refused() as refusal:
+        return _agreed(request, motions.agree(row.pk, by=request.user, **form.cleaned_data))
+    if not refusal.belongs_to(form):
+        messages.warning(request, refusal.message)
+        return redirect(row)
+    refusal.put_beside(form)
+    return _page(request, row.pk, 422, agree_form=form)
+
+
+def _agreed(request: SignedInRequest, done: Motion) -> HttpResponse:
     if done.state == MotionState.CARRIED:
         messages.success(request, _("Avgjort: %(case)s") % {"case": done})
     elif done.state == MotionState.LAPSED:

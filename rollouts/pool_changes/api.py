@@ -14,8 +14,11 @@ from core.api_acts import REFUSED, Given, act
 from core.opens import opens
 from rollouts import access, recipients
 from rollouts.decisions import motions
+from rollouts.decisions.api_gaps import UnfinishedSerializer
 from rollouts.decisions.api_motions import PUT_FORWARD, code_of
+from rollouts.decisions.gaps import unfinished_of
 from rollouts.decisions.models import DecisionKind
+from rollouts.pool_changes import other_terms
 from rollouts.pool_changes import workflow as changes
 from rollouts.pool_changes.models import PoolChange
 from rollouts.pools import access as pool_access
@@ -37,16 +40,32 @@ class TermsSerializer(serializers.Serializer):
     note = serializers.CharField(default="", allow_blank=True, max_length=4000)
 
 
+class OtherChangeSerializer(TermsSerializer, PoolReasonSerializer):
+    pass
+
+
 # What the schema tells of acts that may need more members of the national group.
 MOVED = {**PUT_FORWARD, **REFUSED}
 
 
 class PoolChangeSerializer(serializers.ModelSerializer):
-    """`before` and `after` are terms; days are inclusive."""
+    """`before`, `after` and, when the national group approved something else, `approved` are terms; days are inclusive.
+    `in_margin`: it needed no decision."""
 
     class Meta:
         model = PoolChange
-        fields = ["id", "pool", "before", "after", "reason", "state", "submitted_at", "decided_at", "decision_reason"]
+        fields = [
+            "id",
+            "pool",
+            "before",
+            "after",
+            "approved",
+            "reason",
+            "state",
+            "submitted_at",
+            "decided_at",
+            "decision_reason",
+        ]
 
 
 # What the national group says about a change, as the API names it.
@@ -98,4 +117,29 @@ class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
             motion = motions.put_forward(change, CHANGE_DECISIONS[wanted], by=user, reason=text)
         else:
             changes.withdraw(change.pk, by=user)
+        return Response(self.get_serializer(self.get_object()).data, status=code_of(motion))
+
+    @act("pools.decide_change", subject="pool_change", gives=UnfinishedSerializer, detail=True, method="get")
+    def unfinished(self, request: Request, pk: str | None = None) -> Any:
+        """What the pool would lack with the change, and what earlier pools with the solution learned."""
+        change = self.get_object()
+        if not access.is_coordinator(request.user) and not pool_access.may_lead(request.user, change.pool):
+            self.permission_denied(request, recipients.who_decides())
+        return unfinished_of(change)
+
+    @act(
+        "pools.queue",
+        subject="pool_change",
+        takes=OtherChangeSerializer,
+        gives=PoolChangeSerializer,
+        answers=MOVED,
+        detail=True,
+        url_path="approve-otherwise",
+    )
+    def approve_otherwise(self, request: Request, given: Given, pk: str | None = None) -> Response:
+        """A member of the national group would approve other terms than those proposed."""
+        change, user = self.get_object(), request.user
+        if not access.is_coordinator(user):
+            self.permission_denied(request, recipients.who_decides())
+        motion = other_terms.put_forward(change, by=user, **given())
         return Response(self.get_serializer(self.get_object()).data, status=code_of(motion))

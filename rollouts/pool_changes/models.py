@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.notifications.events import Phrase
 from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 from networks.models import User
 from rollouts.pools.models import Pool
 from rollouts.weeks import days_since, waited
@@ -26,6 +27,12 @@ class ChangeState(models.TextChoices):
     APPROVED = "approved", _("godkjent")
     RETURNED = "returned", _("sendt tilbake")
     WITHDRAWN = "withdrawn", _("trukket")
+    # Within the margin that the NKG has set: the leader's own.
+    IN_MARGIN = "in_margin", _("innenfor spillerommet")
+
+
+# What holds since.
+CARRIED = frozenset({ChangeState.APPROVED, ChangeState.IN_MARGIN})
 
 
 class ChangeQuerySet(models.QuerySet["PoolChange"]):
@@ -38,7 +45,7 @@ class ChangeQuerySet(models.QuerySet["PoolChange"]):
 class PoolChange(models.Model):
     """New terms for an approved pool; what was approved goes on holding until the NKG has said yes.
 
-    `before` and `after` are `Pool.terms()`; dates in them are inclusive ISO days.
+    `before`, `after` and `approved` are `Pool.terms()`; dates in them are inclusive ISO days.
     """
 
     case_name = "change"
@@ -46,6 +53,8 @@ class PoolChange(models.Model):
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="changes", verbose_name=_("pulje"))
     before = models.JSONField(_("det som gjelder"))
     after = models.JSONField(_("det som foreslås"))
+    # When the NKG has approved other terms than those that were proposed.
+    approved = models.JSONField(_("det som ble godkjent"), null=True, blank=True)
     reason = models.TextField(_("hvorfor"))
     state = models.CharField(_("tilstand"), max_length=10, choices=ChangeState, default=ChangeState.SUBMITTED)
     submitted_at = models.DateTimeField(_("sendt inn"), default=timezone.now)
@@ -73,10 +82,15 @@ class PoolChange(models.Model):
                 name="pool_change_state_has_its_actors",
                 condition=Q(state="submitted", decided_at__isnull=True, decided_by__isnull=True)
                 | Q(state="returned", decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision_reason="")
-                | Q(state__in=["approved", "withdrawn"], decided_at__isnull=False, decided_by__isnull=False),
+                | Q(state__in=["approved", "withdrawn"], decided_at__isnull=False, decided_by__isnull=False)
+                | Q(state="in_margin", decided_at__isnull=False, decided_by=F("submitted_by")),
             ),
             models.CheckConstraint(
-                name="pool_change_four_eyes", condition=Q(state="withdrawn") | ~Q(decided_by=F("submitted_by"))
+                name="pool_change_four_eyes",
+                condition=Q(state__in=["withdrawn", "in_margin"]) | ~Q(decided_by=F("submitted_by")),
+            ),
+            models.CheckConstraint(
+                name="pool_change_approved_otherwise", condition=Q(approved__isnull=True) | Q(state="approved")
             ),
         ]
         triggers = [
@@ -94,9 +108,14 @@ class PoolChange(models.Model):
         return self.pool.get_absolute_url()
 
     @property
+    def outcome(self) -> dict[str, Any]:
+        """The terms that the pool got, or would get."""
+        return self.approved or self.after
+
+    @property
     def moves_dates(self) -> bool:
         """Those who have signed up decided about other dates."""
-        return any(self.before.get(name) != self.after.get(name) for name in ("start_date", "end_date"))
+        return any(self.before.get(name) != self.outcome.get(name) for name in ("start_date", "end_date"))
 
     @property
     def waited(self) -> str:
@@ -135,3 +154,32 @@ class PoolChange(models.Model):
 
     def was_made_by(self, user: Any) -> bool:
         return user.pk == self.submitted_by_id
+
+
+class ChangeMargin(models.Model):
+    """What a leader may change of an approved pool without asking the NKG, from `set_at` on; the latest holds, and none
+    is nothing. Never changed.
+
+    `places` more than the NKG has approved, and a deadline `deadline_days` later, within the pool.
+    """
+
+    places = models.PositiveSmallIntegerField(_("plasser mer"), default=0)
+    deadline_days = models.PositiveSmallIntegerField(_("dager senere frist"), default=0)
+    reason = models.TextField(_("begrunnelse"))
+    set_at = models.DateTimeField(_("satt"), default=timezone.now)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("satt av"))
+    decision = models.OneToOneField(
+        "rollouts.LoggedDecision", models.PROTECT, null=True, blank=True, related_name="margin"
+    )
+
+    personal = PersonalData(set_by=keep(_("Spillerom for endringer du har ført"), "places", "deadline_days", "reason"))
+
+    class Meta:
+        verbose_name = _("spillerom for endringer")
+        verbose_name_plural = _("spillerom for endringer")
+        ordering = ["-set_at", "-pk"]
+        constraints = [models.CheckConstraint(name="change_margin_has_reason", condition=~Q(reason=""))]
+        triggers = [append_only("change_margin_stands")]
+
+    def __str__(self) -> str:
+        return gettext("%(places)d plasser, %(days)d dager") % {"places": self.places, "days": self.deadline_days}

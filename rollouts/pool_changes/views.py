@@ -1,4 +1,4 @@
-"""A change of an approved pool: propose it, take it back, and what the NKG says."""
+"""A change of an approved pool is proposed."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core.forms import as_typed_but
 from core.http import SignedInRequest
 from core.opens import opens
-from core.pages import refused, refused_told
+from core.pages import refused
 from rollouts.capacity.views import asks_for_window, reading_of, with_window
-from rollouts.decisions import motions
-from rollouts.decisions.models import DecisionKind
-from rollouts.decisions.motions import put_forward_message
 from rollouts.pool_changes import workflow as changes
-from rollouts.pool_changes.models import PoolChange
+from rollouts.pool_changes.models import ChangeState, PoolChange
 from rollouts.pools import access as pool_access
 from rollouts.pools.comparison import differences
 from rollouts.pools.forms import ChangeForm
@@ -47,10 +44,10 @@ def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         with refused() as refusal:
-            changes.propose(
+            made = changes.propose(
                 pool.pk, by=request.user, version=given["version"] or 0, reason=given["reason"], **form.terms()
             )
-            messages.success(request, _("Endringen er sendt til NKG. Det som er godkjent, gjelder til de har svart."))
+            messages.success(request, _said(made))
             return redirect(pool)
         if conflict := refusal.conflict:
             form.data = as_typed_but(form, version=conflict.theirs.version)
@@ -63,35 +60,7 @@ def change_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rollouts/pool_changes/form.html", context, status=status)
 
 
-# What the NKG says, as it is named in addresses.
-DECIDED = {
-    "godkjenn": DecisionKind.APPROVED,
-    "send-tilbake": DecisionKind.RETURNED,
-    "utsett": DecisionKind.POSTPONED,
-}
-
-
-def _decided(name: str) -> str:
-    return {
-        "godkjenn": _("Endringen er godkjent og gjelder fra nå."),
-        "send-tilbake": _("Endringen er sendt tilbake med begrunnelsen."),
-        "utsett": _("Endringen er utsatt. Den står fortsatt i køen."),
-    }[name]
-
-
-@opens("pools.decide_change", "POST", subject="pool_change", kwargs={"name": "godkjenn"})
-@opens("pools.decide_change", "POST", subject="pool_change", kwargs={"name": "utsett"})
-def change_decide(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    change = get_object_or_404(PoolChange.objects.filter(pool__in=Pool.objects.visible_to(request.user)), pk=pk)
-    if name not in {*DECIDED, "trekk"}:
-        raise Http404
-    text = request.POST.get("reason", "")
-    with refused_told(request, level=messages.WARNING):
-        if name == "trekk":
-            changes.withdraw(change.pk, by=request.user)
-            said = _("Forslaget om endring er trukket.")
-        else:
-            motion = motions.put_forward(change, DECIDED[name], by=request.user, reason=text)
-            said = put_forward_message(motion) if motion else _decided(name)
-        messages.success(request, said)
-    return redirect(change.pool)
+def _said(change: PoolChange) -> str:
+    if change.state == ChangeState.IN_MARGIN:
+        return _("Endringen er innenfor spillerommet som NKG har satt, og gjelder fra nå. Den står i loggen.")
+    return _("Endringen er sendt til NKG. Det som er godkjent, gjelder til de har svart.")

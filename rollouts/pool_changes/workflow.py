@@ -5,7 +5,7 @@ Every function opens one transaction and locks the rollout's pool. Errors as in 
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -23,27 +23,28 @@ from rollouts.decisions import motion_ends
 from rollouts.decisions.cases import check_version
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.quorum import Through
+from rollouts.pool_changes import margin
 from rollouts.pool_changes.events import CHANGE_DECIDED, POOL_CHANGED
 from rollouts.pool_changes.models import ChangeState, PoolChange
 from rollouts.pools import access as pool_access
 from rollouts.pools.access import who_may
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import ACTIVE_STATES
-from rollouts.pools.workflow import check_terms, locked_pool, save_pool
+from rollouts.pools.workflow import check_deadline, check_terms, locked_pool, save_pool, set_terms, written_terms
 from rollouts.rollouts.access import who_may_propose
 from rollouts.sign_ups import waiting_list
 from rollouts.sign_ups.asking_again import ASKED_AGAIN, ask_again
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.pool_news import standings
 
-DATES = ("start_date", "end_date", "sign_up_deadline")
 # What those who take part are told of; `note` is for the NKG.
-TOLD_TERMS = (*DATES, "capacity")
+TOLD_TERMS = ("start_date", "end_date", "sign_up_deadline", "capacity")
 
 
 @transaction.atomic
 def propose(pool_id: int, *, by: User, version: int, reason: str, **terms: Any) -> PoolChange:
-    """Ask the NKG for other terms (`Pool.TERMS`) than those it approved, with a reason.
+    """Ask the NKG for other terms (`Pool.TERMS`) than those it approved, with a reason; within the margin that it has
+    set (`margin`) they hold at once, and the log gets a line.
 
     Fewer seats than are taken are refused: nobody loses a seat by a change.
     """
@@ -55,6 +56,7 @@ def propose(pool_id: int, *, by: User, version: int, reason: str, **terms: Any) 
     if not reason.strip():
         raise InvalidInput(_("Skriv hvorfor puljen må endres."), field="reason")
     check_terms(**{name: value for name, value in terms.items() if name != "note"})
+    check_deadline(terms["sign_up_deadline"], pool.sign_up_deadline)
     if terms["capacity"] < pool.taken:
         raise InvalidInput(
             _("Puljen har %(taken)d påmeldte. Antall plasser kan ikke være lavere.") % {"taken": pool.taken},
@@ -62,29 +64,51 @@ def propose(pool_id: int, *, by: User, version: int, reason: str, **terms: Any) 
         )
     if PoolChange.objects.filter(pool=pool, state=ChangeState.SUBMITTED).exists():
         raise WrongState(_("En endring av puljen venter alt på NKG. Trekk den før du foreslår en ny."))
-    after = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in terms.items()}
-    after["note"] = str(after.get("note", "")).strip()
+    after = written_terms(terms)
     if after == pool.terms():
         raise InvalidInput(_("Du har ikke endret noe."))
-    return PoolChange.objects.create(
-        pool=pool, before=pool.terms(), after=after, reason=reason.strip(), submitted_by=by
-    )
+    change = PoolChange(pool=pool, before=pool.terms(), after=after, reason=reason.strip(), submitted_by=by)
+    if margin.holds(pool, after):
+        return _within_margin(change, by)
+    change.save()
+    return change
+
+
+def _within_margin(change: PoolChange, by: User) -> PoolChange:
+    """The leader's own; a line in the NKG's log, and no decision."""
+    change.state, change.decided_by, change.decided_at = ChangeState.IN_MARGIN, by, change.submitted_at
+    change.save()
+    pool = change.pool
+    set_terms(pool, change.after)
+    save_pool(pool, by)
+    decision_log.note(DecisionKind.IN_MARGIN, by=by, case=change, reason=change.reason)
+    _tell_municipalities(change, by)
+    waiting_list.fill(pool)
+    return change
 
 
 @transaction.atomic
-def approve(change_id: int, *, by: User, comment: str = "", through: Through = None) -> PoolChange:
-    """The NKG says yes: the new terms hold from now on, and seats that came to go to the waiting list.
+def approve(
+    change_id: int,
+    *,
+    by: User,
+    comment: str = "",
+    through: Through = None,
+    terms: Mapping[str, Any] | None = None,
+) -> PoolChange:
+    """The NKG says yes, perhaps to other `terms` than those that were asked for: they hold from now on, and seats that
+    came to go to the waiting list. By the rules of a new pool, as on the day it was proposed.
 
     Who signed up for other dates keeps the seat and is asked to confirm.
     """
     change = _prepare(change_id, by)
     pool = change.pool
+    if terms and dict(terms) != change.after:
+        change.approved = dict(terms)
     taken = SignUp.objects.active().filter(pool=pool).count()
-    if change.after["capacity"] < taken:
+    if change.outcome["capacity"] < taken:
         raise WrongState(_("Puljen har fått %(taken)d påmeldte siden endringen ble foreslått.") % {"taken": taken})
-    for name in Pool.TERMS:
-        value = change.after[name]
-        setattr(pool, name, dt.date.fromisoformat(value) if name in DATES else value)
+    set_terms(pool, change.outcome)
     save_pool(pool, by)
     _settle(change, ChangeState.APPROVED, by, comment)
     decision_log.record(DecisionKind.APPROVED, by=by, case=change, reason=comment, through=through)
@@ -107,11 +131,18 @@ def send_back(change_id: int, *, by: User, reason: str, through: Through = None)
 
 
 def carry_out(
-    case: PoolChange, yes: bool, *, by: User, reason: str, version: int | None = None, through: Through = None
+    case: PoolChange,
+    yes: bool,
+    *,
+    by: User,
+    reason: str,
+    version: int | None = None,
+    through: Through = None,
+    terms: Mapping[str, Any] | None = None,
 ) -> PoolChange:
     """What the NKG says about a change."""
     if yes:
-        return approve(case.pk, by=by, comment=reason, through=through)
+        return approve(case.pk, by=by, comment=reason, through=through, terms=terms)
     return send_back(case.pk, by=by, reason=reason, through=through)
 
 
@@ -167,7 +198,7 @@ def _settle(change: PoolChange, state: ChangeState, by: User, reason: str) -> No
 def _tell_municipalities(change: PoolChange, by: User) -> None:
     """Those with a seat, in line or invited hear of other dates, another deadline and another number of seats."""
     pool = change.pool
-    changed = [name for name in TOLD_TERMS if change.before.get(name) != change.after.get(name)]
+    changed = [name for name in TOLD_TERMS if change.before.get(name) != change.outcome.get(name)]
     if changed:
         tell_each(
             POOL_CHANGED,

@@ -21,8 +21,11 @@ from rollouts.api_fields import PersonField
 from rollouts.capacity import collisions as capacity
 from rollouts.capacity.api_readings import ReadingSerializer
 from rollouts.decisions import motions
+from rollouts.decisions.api_gaps import UnfinishedSerializer
 from rollouts.decisions.api_motions import code_of
+from rollouts.decisions.gaps import unfinished_of
 from rollouts.decisions.models import DecisionKind
+from rollouts.pool_changes import other_terms
 from rollouts.pool_changes import workflow as changes
 from rollouts.pool_changes.api import MOVED, PoolChangeSerializer, PoolReasonSerializer, TermsSerializer
 from rollouts.pools import access as pool_access
@@ -107,6 +110,10 @@ class PoolMoveSerializer(serializers.Serializer):
 
 
 class ChangeSerializer(TermsSerializer, PoolReasonSerializer):
+    version = serializers.IntegerField(help_text="The version that was read.")
+
+
+class OtherTermsSerializer(TermsSerializer, PoolReasonSerializer):
     version = serializers.IntegerField(help_text="The version that was read.")
 
 
@@ -288,3 +295,34 @@ class PoolViewSet(PoolWork, viewsets.ReadOnlyModelViewSet):
         return capacity.read(
             request.user, pool.rollout, pool.start_date, pool.end_date, pool=pool, deadline=pool.sign_up_deadline
         )
+
+    @act(
+        "pools.see_proposal",
+        subject="pool:submitted",
+        gives=UnfinishedSerializer,
+        detail=True,
+        method="get",
+        permission_classes=[IsAuthenticated],
+    )
+    def unfinished(self, request: Request, pk: str | None = None) -> Any:
+        """What the pool lacks before it is decided about, and what earlier pools with the solution learned."""
+        pool = self.get_object()
+        if not pool_access.may_see_collisions(request.user, pool):
+            raise PermissionDenied(rollout_access.who_may_propose(pool.rollout))
+        return unfinished_of(pool)
+
+    @act(
+        "pools.queue",
+        subject="pool:submitted",
+        takes=OtherTermsSerializer,
+        code=None,
+        answers=MOVED,
+        detail=True,
+        url_path="approve-otherwise",
+    )
+    def approve_otherwise(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
+        """A member of the national group would approve the proposal with other terms, beside what is put forward."""
+        pool = self.get_object()
+        if not access.is_coordinator(request.user):
+            self.permission_denied(request, recipients.who_decides())
+        return self._answer(pool, code_of(other_terms.put_forward(pool, by=request.user, **given())))

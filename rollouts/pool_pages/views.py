@@ -23,7 +23,7 @@ from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.motions import put_forward_message
 from rollouts.evaluations import workflow as evaluations
 from rollouts.nkg.cases import case_for
-from rollouts.nkg.views import action_forms, queue_page
+from rollouts.nkg.views import action_forms, change_forms, queue_page
 from rollouts.plans import checklists
 from rollouts.pools import access as pool_access
 from rollouts.pools import leaders, workflow
@@ -39,6 +39,7 @@ from rollouts.sign_ups.seats import pools_for_pages
 # The moves as they are named in addresses.
 MOVES = {
     "send-inn": Action.SUBMIT,
+    "trekk-tilbake": Action.WITHDRAW,
     "godkjenn": Action.APPROVE,
     "send-tilbake": Action.SEND_BACK,
     "apne": Action.OPEN,
@@ -55,18 +56,19 @@ DECIDED = {Action.APPROVE: DecisionKind.APPROVED, Action.SEND_BACK: DecisionKind
 @opens("pools.see_proposal", subject="pool:submitted")
 def pool_detail(request: HttpRequest, pk: int) -> HttpResponse:
     pools = postponing.with_postponed(pools_for_pages(request.user), "pool")
-    return _pool_page(request, get_object_or_404(pools, pk=pk))
+    return pool_page(request, get_object_or_404(pools, pk=pk))
 
 
-def _pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any) -> HttpResponse:
+def pool_page(request: HttpRequest, pool: Pool, status: int = 200, **extra: Any) -> HttpResponse:
     case = case_for(request.user, pool)
     forms = action_forms(case, extra.pop("kept", None))
-    has_moves = any(name != "submit" for name in forms)
+    has_moves = any(name not in {"submit", "withdraw"} for name in forms)
     checklist = checklists.progress(pool, request.user) if pool.is_decided else checklists.Progress(pool)
     context = {
         "pool": pool,
         "case": case,
         "forms": forms,
+        "change_forms": change_forms(case, extra.pop("kept_change", None)),
         "has_moves": has_moves,
         "checklist": checklist,
         # Anyone who finds the sign-up closed is told when it is the solution that is stopped.
@@ -170,6 +172,7 @@ def pool_leader(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @opens("pools.submit", "POST", subject="pool:draft", kwargs={"name": "send-inn"})
+@opens("pools.withdraw", "POST", subject="pool:submitted", kwargs={"name": "trekk-tilbake"})
 @opens("pools.decide", "POST", subject="pool:submitted", kwargs={"name": "godkjenn"})
 @opens("pools.decide", "POST", subject="pool:submitted", kwargs={"name": "send-tilbake"})
 @opens("pools.close", "POST", subject="pool:open", kwargs={"name": "steng"})
@@ -198,7 +201,7 @@ def move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
             refusal.put_beside(form)
         else:
             extra["problem"] = refusal.message
-    page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else _pool_page
+    page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else pool_page
     pool = get_object_or_404(pools_for_pages(request.user), pk=pk)
     return page(request, pool, 409 if "conflict" in extra else 422, **extra)
 
@@ -229,7 +232,7 @@ def pool_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(reverse("rollouts:queue") if _from_queue(request) else pool)
     elif not access.is_coordinator(request.user):
         raise PermissionDenied(recipients.who_decides())
-    page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else _pool_page
+    page = queue_page if _from_queue(request) and access.is_coordinator(request.user) else pool_page
     return page(request, pool, status, **extra)
 
 
@@ -240,6 +243,7 @@ def _from_queue(request: HttpRequest) -> bool:
 def _said(action: Action, pool: Pool) -> str:
     sentences = {
         Action.SUBMIT: _("Pulje %(number)d er sendt inn til NKG."),
+        Action.WITHDRAW: _("Pulje %(number)d er trukket tilbake, og er et utkast igjen."),
         Action.APPROVE: _("Pulje %(number)d er godkjent."),
         Action.OPEN: _("Pulje %(number)d er åpen for påmelding."),
         Action.SEND_BACK: _("Pulje %(number)d er sendt tilbake med begrunnelsen."),

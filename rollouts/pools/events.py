@@ -29,6 +29,11 @@ ROWS = [
         "pools.submit",
         because="It waits for each member of the NKG, on their page and in their digest, with how long it has waited.",
     ),
+    nobody(
+        "rollouts.pools/withdraw",
+        "pools.withdraw",
+        because="It no longer waits for the NKG; those who had said something about it hear that it lapsed.",
+    ),
     told("rollouts.pools/approve", POOL_DECIDED),
     told("rollouts.pools/send_back", POOL_DECIDED),
     told("pools.decide", POOL_DECIDED),

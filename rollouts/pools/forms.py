@@ -107,6 +107,18 @@ class ChangeForm(PoolForm):
     )
 
 
+class OtherTermsForm(PoolForm):
+    """What a member of the NKG would approve instead of what was asked for."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor bør vilkårene være andre?"),
+        help_text=_("De andre medlemmene og de som leder puljen, får se dette."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Skriv hvorfor vilkårene bør være andre.")},
+    )
+
+
 class CommentForm(PlainForm):
     """Beside a move that needs no reason."""
 
@@ -114,8 +126,21 @@ class CommentForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ReasonForm(PlainForm):
-    """Beside a move that needs one."""
+class ApproveForm(PlainForm):
+    """The NKG says yes; for what is unfinished it says why."""
+
+    reason = forms.CharField(
+        label=_("Begrunnelse"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Skriv en begrunnelse.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class SendBackForm(PlainForm):
+    """The NKG says no."""
 
     reason = forms.CharField(
         label=_("Begrunnelse"),
@@ -123,6 +148,11 @@ class ReasonForm(PlainForm):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Skriv en begrunnelse.")},
     )
+
+
+class ReasonForm(SendBackForm):
+    """Beside a move that needs one."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -141,7 +171,9 @@ class PostponeForm(PlainForm):
         super().__init__(data, **{"auto_id": "postpone-%s", **kwargs})
 
 
-def action_form(action: Action, version: int, data: Any = None, reason: str = "") -> CommentForm | ReasonForm:
+def action_form(action: Action, version: int, data: Any = None, reason: str = "") -> PlainForm:
     """The form beside one move; its ids carry the move's name, since several are on one page."""
-    form_class = ReasonForm if action in NEEDS_REASON else CommentForm
+    form_class: Any = ReasonForm if action in NEEDS_REASON else CommentForm
+    if action == Action.APPROVE:
+        form_class = ApproveForm
     return form_class(data, auto_id=f"{action.value}-%s", initial={"version": version, "reason": reason})

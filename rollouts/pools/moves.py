@@ -30,6 +30,7 @@ class Action(models.TextChoices):
     """What a person may do that moves a pool; the labels are on buttons."""
 
     SUBMIT = "submit", _("Send inn til NKG")
+    WITHDRAW = "withdraw", _("Trekk tilbake")
     APPROVE = "approve", _("Godkjenn")
     SEND_BACK = "send_back", _("Send tilbake")
     OPEN = "open", _("Åpne for påmelding")
@@ -61,6 +62,8 @@ ACTIVE_STATES = DECIDED_STATES - {PoolState.COMPLETED}
 FINAL_STATES = frozenset({PoolState.COMPLETED, PoolState.CANCELLED})
 MOVES = Moves(
     Move(Action.SUBMIT, EDITABLE_STATES, PoolState.SUBMITTED, {Who.PROPOSER}),
+    # The author has thought better of it before anything is decided.
+    Move(Action.WITHDRAW, {PoolState.SUBMITTED}, PoolState.DRAFT, {Who.PROPOSER}),
     Move(Action.APPROVE, {PoolState.SUBMITTED}, PoolState.APPROVED, {Who.DECIDER}),
     Move(Action.SEND_BACK, {PoolState.SUBMITTED}, PoolState.RETURNED, {Who.DECIDER}, needs_reason=True),
     # Follows the approval at once unless something is missing (`gate`) that must be in place before the invitation.

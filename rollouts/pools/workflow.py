@@ -10,7 +10,7 @@ one that is in the database: `theirs` is the pool as it is now.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -156,8 +156,7 @@ def update_pool(
 def submit(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
     """Send the proposal to the NKG; again after it was returned."""
     pool = _prepare(pool_id, Action.SUBMIT, by, version)
-    if pool.deadline_passed():
-        raise InvalidInput(_("Påmeldingsfristen har alt gått ut. Sett en senere frist."), field="sign_up_deadline")
+    check_deadline(pool.sign_up_deadline)
     pool.submitted_by, pool.submitted_at = by, timezone.now()
     pool.decision, pool.decided_by, pool.decided_at, pool.decision_reason = "", None, None, ""
     _move(pool, Action.SUBMIT, by, comment)
@@ -165,17 +164,38 @@ def submit(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
 
 
 @transaction.atomic
-def approve(pool_id: int, *, by: User, version: int, comment: str = "", through: Through = None) -> Pool:
-    """The NKG says yes. The pool opens for sign-ups at once when nothing is missing: two moves, two lines in the log.
+def withdraw(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
+    """Those who propose take back what they sent, before the NKG has decided: it is a draft again, and what a member
+    has put forward about it lapses."""
+    pool = _prepare(pool_id, Action.WITHDRAW, by, version)
+    pool.submitted_by, pool.submitted_at = None, None
+    _move(pool, Action.WITHDRAW, by, comment)
+    motion_ends.lapse(motion_ends.about_case(pool), motion_ends.moved_on())
+    return pool
+
+
+@transaction.atomic
+def approve(
+    pool_id: int,
+    *,
+    by: User,
+    version: int,
+    comment: str = "",
+    through: Through = None,
+    terms: Mapping[str, Any] | None = None,
+) -> Pool:
+    """The NKG says yes, perhaps with other terms (`Pool.terms()`) than those that were asked for. The pool opens for
+    sign-ups at once when nothing is missing: two moves, two lines in the log.
 
     Else it stays approved until what `gate.missing` names is in place and somebody opens it. `through` is the meeting
-    that decided, or what the members agreed on between meetings; `NoQuorum` when `by` alone is too few.
+    that decided, or what the members agreed on between meetings; `NoQuorum` when `by` alone is too few, `InvalidInput`
+    without a reason when something is unfinished.
     """
     pool = _prepare(pool_id, Action.APPROVE, by, version)
+    if terms:
+        set_terms(pool, terms)
     if pool.deadline_passed():
-        raise WrongState(
-            _("Påmeldingsfristen har gått ut. Send puljen tilbake, så den kan få en ny frist."), field="comment"
-        )
+        raise WrongState(_("Påmeldingsfristen har gått ut. Send puljen tilbake, så den kan få en ny frist."))
     _decide(pool, Decision.APPROVED, by, comment)
     _move(pool, Action.APPROVE, by, comment)
     decision_log.record(DecisionKind.APPROVED, by=by, case=pool, reason=comment, through=through)
@@ -268,16 +288,54 @@ def close_expired(today: dt.date | None = None) -> int:
 
 
 def carry_out(
-    case: Pool, yes: bool, *, by: User, reason: str, version: int | None = None, through: Through = None
+    case: Pool,
+    yes: bool,
+    *,
+    by: User,
+    reason: str,
+    version: int | None = None,
+    through: Through = None,
+    terms: Mapping[str, Any] | None = None,
 ) -> Pool:
     """What the NKG says about a proposal; `version` None: as it is now."""
     seen = case.version if version is None else version
     if yes:
-        return approve(case.pk, by=by, version=seen, comment=reason, through=through)
+        return approve(case.pk, by=by, version=seen, comment=reason, through=through, terms=terms)
     return send_back(case.pk, by=by, version=seen, reason=reason, through=through)
 
 
 # --- The common parts ------------------------------------------------------------------------------------
+
+
+def check_deadline(deadline: dt.date, before: dt.date | None = None) -> None:
+    """Raise `InvalidInput` when the last day for signing up is over. One that isn't moved (`before`) may be."""
+    if deadline != before and deadline < timezone.localdate():
+        raise InvalidInput(_("Påmeldingsfristen har alt gått ut. Sett en senere frist."), field="sign_up_deadline")
+
+
+def read_terms(terms: Mapping[str, Any]) -> dict[str, Any]:
+    """`Pool.terms()` with its days as dates."""
+    days = {"start_date", "end_date", "sign_up_deadline"}
+    return {
+        name: dt.date.fromisoformat(terms[name]) if name in days and isinstance(terms[name], str) else terms[name]
+        for name in Pool.TERMS
+    }
+
+
+def written_terms(terms: Mapping[str, Any]) -> dict[str, Any]:
+    """Terms as `Pool.terms()` writes them."""
+    found = {name: terms.get(name, "" if name == "note" else 0) for name in Pool.TERMS}
+    found |= {name: day.isoformat() for name, day in found.items() if isinstance(day, dt.date)}
+    return {**found, "note": str(found["note"]).strip()}
+
+
+def set_terms(pool: Pool, terms: Mapping[str, Any]) -> None:
+    """Put `terms` on the locked pool, by the rules of a new one; the caller saves it."""
+    new = read_terms(terms)
+    check_terms(**{name: value for name, value in new.items() if name != "note"})
+    check_deadline(new["sign_up_deadline"], pool.sign_up_deadline)
+    for name, value in new.items():
+        setattr(pool, name, value)
 
 
 def locked_pool(pool_id: int) -> Pool:
@@ -367,6 +425,7 @@ def save_pool(pool: Pool, by: User | None) -> None:
 # The moves by the name they have in addresses and in the API.
 FUNCTIONS: dict[Action, Callable[..., Pool]] = {
     Action.SUBMIT: submit,
+    Action.WITHDRAW: withdraw,
     Action.APPROVE: approve,
     Action.SEND_BACK: send_back,
     Action.OPEN: open_pool,
@@ -380,6 +439,7 @@ __all__ = [
     "FUNCTIONS",
     "approve",
     "cancel",
+    "check_deadline",
     "check_terms",
     "close",
     "close_expired",
@@ -387,9 +447,13 @@ __all__ = [
     "create_pool",
     "locked_pool",
     "open_pool",
+    "read_terms",
     "save_pool",
     "send_back",
+    "set_terms",
     "start",
     "submit",
     "update_pool",
+    "withdraw",
+    "written_terms",
 ]

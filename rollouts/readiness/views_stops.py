@@ -20,7 +20,7 @@ from rollouts.decisions import motion_ends, motions, postponing
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.models_motions import Motion
 from rollouts.decisions.motions import put_forward_message
-from rollouts.decisions.pending_motions import standing
+from rollouts.decisions.pending_motions import ShownMotion, standing
 from rollouts.readiness import access as readiness_access
 from rollouts.readiness import stops
 from rollouts.readiness.forms import DecideForm, DispensationForm, RatifyForm, ResumeForm, StopForm
@@ -115,14 +115,15 @@ def ratification(request: SignedInRequest, pk: int) -> HttpResponse:
         if form.is_valid() and _ratified(request, form, row):
             return redirect(row)
     room = standing(request.user, motion_ends.about_case(row)) if row.waits_for_nkg and is_member else None
+    shown = room.of(row) if room else []
     context = {
         "row": row,
         "solution": row.stop.solution,
         "form": form,
         "closes": stops.what_closes(row.stop.solution),
-        "may_decide": room is not None and not row.was_made_by(request.user),
+        "may_decide": room is not None and not row.was_made_by(request.user) and not _is_settled(shown),
         "own": room is not None and row.was_made_by(request.user),
-        "motion": room.of(row) if room else None,
+        "motions": shown,
         "alone": room.needed(row) if room else None,
     }
     return render(request, "rollouts/readiness/ratification.html", context, status=422 if form.is_bound else 200)
@@ -189,18 +190,33 @@ def dispensation(request: SignedInRequest, pk: int) -> HttpResponse:
     room = None
     if waits and access.is_coordinator(request.user):
         room = standing(request.user, motion_ends.about_case(row))
+    shown = room.of(row) if room else []
     context = {
         "row": row,
         "solution": row.stop.solution,
         "form": form,
-        "may_decide": waits and stop_access.may_decide_dispensation(request.user, row),
-        "motion": room.of(row) if room else None,
+        "may_decide": waits and stop_access.may_decide_dispensation(request.user, row) and not _is_settled(shown),
+        "motions": shown,
+        "earlier": _refused_before(row),
         "alone": room.needed(row) if room else None,
         "may_withdraw": row.state in {"applied_for", "granted"}
         and row.stop.resumed_on is None
         and stop_access.may_apply(request.user, row.municipality),
     }
     return render(request, "rollouts/readiness/dispensation.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_settled(shown: list[ShownMotion]) -> bool:
+    """This member has put something forward, or another wants it in a meeting."""
+    return any(one.stands_in_the_way or (one.is_mine and one.motion.is_living) for one in shown)
+
+
+def _refused_before(row: Dispensation) -> Dispensation | None:
+    """The answer to the application before this one, which comes back."""
+    earlier = Dispensation.objects.filter(
+        municipality=row.municipality_id, stop__solution=row.stop.solution_id, state="refused", pk__lt=row.pk
+    )
+    return earlier.order_by("-pk").first()
 
 
 def _decided(request: SignedInRequest, form: DecideForm, row: Dispensation) -> bool:

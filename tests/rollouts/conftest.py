@@ -29,12 +29,14 @@ from rollouts.models import (
     InformationSheet,
     Mandate,
     Meeting,
+    Milestone,
     Motion,
     Pool,
     Ratification,
     ReadinessCriterion,
     Rollout,
     Track,
+    WorkingGroupMember,
 )
 from rollouts.nkg import waiting as nkg_waiting
 from rollouts.pools import waiting as pool_waiting
@@ -145,11 +147,21 @@ def make_rollout(world: World, track: Track = Track.REGIONAL, **fields: Any) -> 
         "criteria": "Samme journalsystem" if track == Track.PARTIAL else "",
         "created_by": world.people["coordinator2"],
     }
-    informed = fields.pop("informed", True)
+    informed, planned = fields.pop("informed", True), fields.pop("planned", True)
     rollout = Rollout.objects.create(**{**defaults, **fields})
     if informed:
         make_sheet(rollout, world.people["coordinator2"])
+    if planned:
+        make_plan(rollout)
     return rollout
+
+
+def make_plan(rollout: Rollout) -> None:
+    """A working group with a leader, and a date: what the NKG wants to see before it decides."""
+    WorkingGroupMember.objects.create(
+        rollout=rollout, name="Gruppeleder", function="Leder", organisation="ks", is_leader=True
+    )
+    Milestone.objects.create(rollout=rollout, name="Oppstart", due_on=timezone.localdate())
 
 
 def make_sheet(rollout: Rollout, by: User, version: int = 1) -> InformationSheet:
@@ -242,7 +254,7 @@ def make_pool(world: World, rollout: Rollout, state: PoolState | str = PoolState
     steps: dict[str, list[Callable[[Pool], Pool]]] = {
         "submitted": [lambda p: workflow.submit(p.pk, by=by, version=p.version)],
         "returned": [lambda p: together(world, p, "returned", "Uke 8 kolliderer")],
-        "open": [lambda p: together(world, p, "approved")],
+        "open": [lambda p: together(world, p, "approved", "Godt forberedt")],
         "closed": [lambda p: workflow.close(p.pk, by=by, version=p.version)],
         "running": [lambda p: workflow.start(p.pk, by=by, version=p.version)],
         "completed": [lambda p: workflow.complete(p.pk, by=by, version=p.version)],

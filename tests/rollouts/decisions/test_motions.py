@@ -304,7 +304,7 @@ def test_when_others_have_left_the_voices_that_are_there_may_be_enough(three: Wo
 # --- The database ---------------------------------------------------------------------------------------------
 
 
-def test_the_database_holds_one_living_motion_and_one_voice_and_keeps_them(world: World):
+def test_the_database_holds_one_living_motion_of_a_kind_and_of_a_member_and_keeps_them(world: World):
     pool = make_pool(world, make_rollout(world), "submitted")
     motion = forward(world, pool)
     one = world.people["coordinator"]
@@ -313,6 +313,7 @@ def test_the_database_holds_one_living_motion_and_one_voice_and_keeps_them(world
     Motion.objects.create(**waiver)
     for bad in (
         {**same, "pool": pool, "version": 2},
+        {**same, "pool": pool, "version": 2, "kind": "approved", "put_forward_by": world.people["coordinator2"]},
         waiver,
         same,
         {**same, "pool": pool},
@@ -323,8 +324,6 @@ def test_the_database_holds_one_living_motion_and_one_voice_and_keeps_them(world
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Motion.objects.create(**bad)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Voice.objects.create(motion=motion, user=one)
     motions.take_back(motion.pk, by=one)
     for rows in (Voice.objects.all(), Motion.objects.filter(pk=motion.pk)):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -260,7 +260,7 @@ def test_queries(world: World, client_for, django_assert_num_queries, rows: int)
     for page, expected in (
         (reverse("rollouts:meetings"), 6),
         # The case of each item, who is there, and what waits for those whom the secretary has named.
-        (meeting.get_absolute_url(), 9),
+        (meeting.get_absolute_url(), 19),
         (reverse("rollouts:decisions"), 5),
     ):
         coordinator.get(page)

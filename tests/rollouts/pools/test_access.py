@@ -52,6 +52,7 @@ SIGNERS = {
 ALLOWED: dict[str, list[tuple[set[str], Any]]] = {
     "submit": [({"draft", "returned"}, PROPOSERS)],
     "edit": [({"draft", "returned"}, PROPOSERS)],
+    "withdraw": [({"submitted"}, PROPOSERS)],
     "approve": [({"submitted"}, COORDINATORS)],
     "send_back": [({"submitted"}, COORDINATORS)],
     "open": [({"approved", "closed"}, PROPOSERS), ({"approved"}, COORDINATORS)],

@@ -11,7 +11,7 @@ from rollouts.models import InformationSheet, LoggedDecision, Motion, Pool, Read
 from rollouts.readiness import stops
 from rollouts.rollouts.tracks import QUESTIONS
 from rollouts.sign_ups import workflow as sign_ups
-from tests.rollouts.conftest import World, decision, make_pool, make_rollout, make_sheet, terms
+from tests.rollouts.conftest import World, decision, make_plan, make_pool, make_rollout, make_sheet, terms
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -39,6 +39,7 @@ def test_a_pool_from_rollout_to_change(world: World, client_for):
     assert made.status_code == 201, made.content
     rollout = Rollout.objects.get(pk=made.json()["id"])
     make_sheet(rollout, world.people["contact"])
+    make_plan(rollout)
 
     assert api(client_for("other_contact"), "pools/", {**terms(), "rollout": rollout.pk}).status_code == 403
     bad = api(contact, "pools/", {**terms(capacity=0), "rollout": rollout.pk})

@@ -134,7 +134,7 @@ def test_a_pool_opens_when_the_criteria_are_met_and_the_gate_says_who_is_to_deli
     assess(world, "behov")
     assess(world, "forvaltning", "partly")
     pool = make_pool(world, make_rollout(world), "submitted")
-    pool = together(world, pool, "approved")
+    pool = together(world, pool, "approved", "Fristen haster")
     assert pool.state == "approved"
     (missing,) = gate.missing(pool.rollout)
     assert (missing.what, missing.who) == ("Forvaltning: Mangler forvaltning", "Den som leverer forvaltning")

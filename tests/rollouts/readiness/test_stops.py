@@ -48,7 +48,7 @@ def test_a_stop_closes_open_pools_at_once_tells_everyone_and_bars_the_gate(world
     told = set(Message.objects.values_list("user__email", flat=True))
     assert {f"{name}@test.example" for name in ("kari_agder", "nkg_en", "nkg_to")} <= told
     assert "leser@test.example" not in told
-    draft = together(world, draft, "approved")
+    draft = together(world, draft, "approved", "Fristen haster")
     assert draft.state == "approved"
     with pytest.raises(WrongState, match="Ingen finansiering"):
         workflow.open_pool(draft.pk, by=world.people["contact"], version=draft.version)
