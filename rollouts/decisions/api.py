@@ -123,12 +123,13 @@ class NkgCaseSerializer(serializers.ModelSerializer):
         if not item.waits or not item.meeting.is_planned:
             return []
         # All of the meeting at once.
-        known: dict[int, Any] = self.context.setdefault("unfinished", {})
+        context: Any = self.context
+        known: dict[int, Any] = context.setdefault("unfinished", {})
         if item.pk not in known:
             rows = [row for row in item.meeting.items.all() if row.waits]
             found = unfinished([row.case for row in rows if row.case is not None])
             known |= {row.pk: one.gaps for row, one in zip(rows, found, strict=True)}
-        return GapSerializer(known[item.pk], many=True).data
+        return list(GapSerializer(known[item.pk], many=True).data)
 
 
 class AttendanceRowSerializer(serializers.ModelSerializer):

@@ -10,7 +10,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api_acts import REFUSED, Given, act
+from core.api_acts import REFUSED, Given, SignedInApiRequest, act
 from core.opens import opens
 from rollouts import access, recipients
 from rollouts.decisions import motions
@@ -136,7 +136,7 @@ class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
         detail=True,
         url_path="approve-otherwise",
     )
-    def approve_otherwise(self, request: Request, given: Given, pk: str | None = None) -> Response:
+    def approve_otherwise(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Response:
         """A member of the national group would approve other terms than those proposed."""
         change, user = self.get_object(), request.user
         if not access.is_coordinator(user):

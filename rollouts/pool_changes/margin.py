@@ -50,7 +50,7 @@ def approved_terms(pool: Pool) -> dict[str, Any]:
     change = PoolChange.objects.filter(pool=pool, state="approved").order_by("-decided_at", "-pk").first()
     if change is not None:
         return change.outcome
-    approved = pool.transitions.filter(action=Action.APPROVE).order_by("-at", "-pk").first()  # type: ignore[attr-defined]
+    approved = pool.transitions.filter(action=Action.APPROVE).order_by("-at", "-pk").first()
     return approved.terms if approved is not None else pool.terms()
 
 

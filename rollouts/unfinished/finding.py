@@ -221,8 +221,8 @@ class Facts:
         found: dict[int, set[int]] = defaultdict(set)
         pools = [plan.pool for plan in self.plans if plan.rollout.solution_id in self._late]
         seats = SignUp.objects.joined().filter(pool__in=pools).values_list("pool_id", "municipality_id")
-        for pool, municipality in seats:
-            found[pool].add(municipality)
+        for joined, municipality in seats:
+            found[joined].add(municipality)
         silent = [pool for pool in pools if pool.pk not in found and pool.rollout.network_id]
         if silent:
             regions = self._regions(silent)
