@@ -23,6 +23,12 @@ def _rollout(place: Place, track: Track) -> Rollout:
     return Rollout(track=track, network=place.network if track == Track.REGIONAL else None)
 
 
+def _made_by(user: Any, place: Place, track: Track) -> Rollout:
+    rollout = _rollout(place, track)
+    rollout.created_by_id = user.pk or 0
+    return rollout
+
+
 def _pool(place: Place, state: PoolState, track: Track = Track.REGIONAL) -> Pool:
     """A pool that somebody else has proposed."""
     return Pool(rollout=_rollout(place, track), state=state, created_by_id=0)
@@ -48,6 +54,11 @@ ACTIONS = [
         "rollouts.create.national",
         "set up a national rollout (tracks A and C)",
         lambda user, place: rollout_access.may_create_rollout(user, Track.NATIONAL),
+    ),
+    Action(
+        "rollouts.change_own",
+        "rename or delete a region's rollout that one has made, while it has no pools",
+        lambda user, place: rollout_access.may_change(user, _made_by(user, place, Track.REGIONAL)),
     ),
     Action(
         "pools.propose.regional",

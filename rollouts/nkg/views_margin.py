@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,12 +19,16 @@ from rollouts.decisions.pending_motions import standing
 from rollouts.nkg.forms import MarginForm
 from rollouts.pool_changes import margin
 from rollouts.pool_changes.models import ChangeMargin
+from rollouts.recipients import who_decides
 
 
 @opens("sign_ups.see")
 @opens("pools.queue", "POST")
 def change_margin(request: SignedInRequest) -> HttpResponse:
     """What holds and how it came about, to everyone signed in; a member of the NKG puts another forward."""
+    is_coordinator = access.is_coordinator(request.user)
+    if request.method == "POST" and not is_coordinator:
+        raise PermissionDenied(who_decides())
     now = margin.current()
     initial = {"places": now.places, "deadline_days": now.deadline_days}
     form = MarginForm(request.POST or None, initial=initial)
@@ -32,7 +37,6 @@ def change_margin(request: SignedInRequest) -> HttpResponse:
             motion = margin.put_forward(by=request.user, **form.cleaned_data)
             messages.success(request, put_forward_message(motion) if motion else _("Spillerommet gjelder fra nå."))
             return redirect("rollouts:margin")
-    is_coordinator = access.is_coordinator(request.user)
     room = standing(request.user, Q(kind=DecisionKind.MARGIN)) if is_coordinator else None
     context = {
         "now": now,

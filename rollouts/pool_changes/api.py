@@ -119,7 +119,7 @@ class PoolChangeViewSet(viewsets.ReadOnlyModelViewSet):
             changes.withdraw(change.pk, by=user)
         return Response(self.get_serializer(self.get_object()).data, status=code_of(motion))
 
-    @act("pools.decide_change", subject="pool_change", gives=UnfinishedSerializer, detail=True, method="get")
+    @act("pools.move", subject="pool_change", gives=UnfinishedSerializer, detail=True, method="get")
     def unfinished(self, request: Request, pk: str | None = None) -> Any:
         """What the pool would lack with the change, and what earlier pools with the solution learned."""
         change = self.get_object()

@@ -96,6 +96,9 @@ class LeaderSerializer(serializers.Serializer):
 class PoolProposalSerializer(ProposalSerializer):
     rollout = serializers.PrimaryKeyRelatedField(queryset=Rollout.objects.all())
     send = serializers.BooleanField(default=False, help_text="Send it to the national group at once.")
+    although_alike = serializers.BooleanField(
+        default=False, help_text="Make it although there is one of the same solution in the same weeks."
+    )
 
 
 class PoolEditSerializer(ProposalSerializer):

@@ -93,7 +93,10 @@ def pool_create(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         send = "send" in request.POST
         with refused_beside(form):
-            pool = workflow.create_pool(rollout.pk, by=request.user, send=send, **form.proposal())
+            although = form.cleaned_data["although_alike"]
+            pool = workflow.create_pool(
+                rollout.pk, by=request.user, send=send, although_alike=although, **form.proposal()
+            )
             messages.success(request, _("Puljen er sendt inn til NKG.") if send else _("Utkastet er lagret."))
             return redirect(pool)
     return _proposal_page(request, form, rollout)

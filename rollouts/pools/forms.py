@@ -62,6 +62,7 @@ class PoolForm(PlainForm):
     leader = forms.ModelChoiceField(
         User.objects.none(), label=_("Puljens leder"), required=False, empty_label=_("Den som leder innføringsløpet")
     )
+    although_alike = forms.BooleanField(label=_("Ja, lag en til likevel"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     field_order = ["start_date", "end_date", "sign_up_deadline", "capacity", "minimum", "note", "leader", "version"]
@@ -69,7 +70,7 @@ class PoolForm(PlainForm):
     def __init__(self, data: Any = None, *, rollout: Rollout | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         if rollout is None:
-            del self.fields["leader"]
+            del self.fields["leader"], self.fields["although_alike"]
         else:
             field: Any = self.fields["leader"]
             field.queryset = rollout_leaders.candidates(rollout)

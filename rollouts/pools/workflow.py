@@ -29,7 +29,7 @@ from rollouts.decisions.cases import check_version
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.quorum import Through
 from rollouts.pools import access as pool_access
-from rollouts.pools import gate
+from rollouts.pools import alike, gate
 from rollouts.pools.access import who_may
 from rollouts.pools.events import POOL_DECIDED
 from rollouts.pools.models import Decision, Pool, PoolTransition
@@ -83,13 +83,16 @@ def create_pool(
     note: str = "",
     leader: User | None = None,
     send: bool = False,
+    although_alike: bool = False,
 ) -> Pool:
-    """A draft with the rollout's next number; with `send` it goes to the NKG at once, or nothing is written."""
+    """A draft with the rollout's next number; with `send` it goes to the NKG at once, or nothing is written. One like
+    it in the same weeks is said first (`alike`)."""
     # The lock keeps two new pools from taking the same number.
     rollout = Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
     require(rollout_access.may_propose(by, rollout), who_may_propose(rollout))
     check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
     rollout_leaders.check(leader, rollout)
+    alike.check_pools(rollout, start_date, end_date, by, although_alike=although_alike)
     last = rollout.pools.aggregate(last=Max("number"))["last"] or 0
     now = timezone.now()
     pool = Pool.objects.create(

@@ -41,6 +41,13 @@ class NewRolloutSerializer(serializers.Serializer):
         help_text="To the five questions: ready, fitted, simultaneity, capacity, suppliers.",
     )
     deviation_reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
+    although_alike = serializers.BooleanField(
+        default=False, help_text="Make it although there is one of the same solution on the same track."
+    )
+
+
+class RolloutTitleSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=200)
 
 
 class RolloutWork(viewsets.GenericViewSet):
@@ -115,6 +122,26 @@ class RolloutViewSet(RolloutWork, SheetWork, viewsets.ReadOnlyModelViewSet):
     def create(self, request: SignedInApiRequest, given: Given) -> Any:
         """Set up a rollout: the national group on tracks A and C, a contact person on B."""
         return self._create(request, given)
+
+    @act(
+        "rollouts.change_own",
+        subject="rollout:own",
+        takes=RolloutTitleSerializer,
+        gives=RolloutSerializer,
+        detail=True,
+        method="put",
+    )
+    def title(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Rollout:
+        """Rename a rollout that one has made, while it has no pools."""
+        rollout = self.get_object()
+        if not rollout_access.may_change(request.user, rollout):
+            self.permission_denied(request, setting_up.who_may_change())
+        return setting_up.rename(rollout.pk, by=request.user, **given())
+
+    @act("rollouts.change_own", subject="rollout:own", code=204)
+    def destroy(self, request: SignedInApiRequest, pk: str | None = None) -> None:
+        """Delete a rollout that one has made by mistake, while it has no pools."""
+        setting_up.delete(self.get_object().pk, by=request.user)
 
     @act(
         "anyone",

@@ -95,6 +95,8 @@ class RolloutForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    although_alike = forms.BooleanField(label=_("Ja, lag en til likevel"), required=False)
+
     def __init__(self, data: Any = None, *, by: User, blocked: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields |= question_fields()
@@ -148,6 +150,12 @@ class RolloutForm(PlainForm):
         if Track.NATIONAL in tracks:
             lead |= today & Q(assignments__role=Role.ROLLOUT_LEADER)
         return User.objects.filter(lead, is_active=True).distinct().order_by("name")
+
+
+class TitleForm(PlainForm):
+    """Another title for a rollout."""
+
+    title = forms.CharField(label=_("Tittel"), max_length=200, error_messages={"required": _("Skriv en tittel.")})
 
 
 class RolloutFilter(PlainForm):

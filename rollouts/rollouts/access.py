@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from networks.models import Role
+from networks.models import Role, RoleAssignment
 from networks.people.access import access_of
 from rollouts.access import is_national_leader
 from rollouts.rollouts.models import JoinedNetwork, Rollout, Track
@@ -32,6 +32,16 @@ def may_create_rollout(user: Any, track: str, network_id: int | None = None) -> 
     if track == Track.REGIONAL:
         return network_id in access_of(user).network_ids(Role.CONTACT_PERSON)
     return track in creatable_tracks(user)
+
+
+def may_change(user: Any, rollout: Rollout) -> bool:
+    """Rename or delete a rollout, while it has no pools: the one who made it, or who stands in for them, as long as
+    they may make such. No query but for a deputy."""
+    if not may_create_rollout(user, rollout.track, rollout.network_id):
+        return False
+    stands_in_for = [one.deputy_for_id for one in access_of(user).assignments if one.deputy_for_id]
+    deputised = RoleAssignment.objects.filter(pk__in=stands_in_for, user=rollout.created_by_id)
+    return rollout.created_by_id == user.pk or bool(stands_in_for and deputised.exists())
 
 
 def may_propose(user: Any, rollout: Rollout) -> bool:

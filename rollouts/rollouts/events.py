@@ -22,6 +22,15 @@ ROLLOUT_LED = Event(
     to="the one who is to lead it",
 )
 
+ROLLOUT_DELETED = Event(
+    "rollout_deleted",
+    MessageKind.ROLLOUT,
+    _("Innføringsløpet er slettet: %(rollout)s"),
+    "%(region)s",
+    to="the NKG, of a regional rollout that was made by mistake",
+)
+
 ROWS = [
     told("rollouts.create", ROLLOUT_ANNOUNCED, ROLLOUT_LED),
+    told("rollouts.change_own", ROLLOUT_DELETED, because="Another title is seen where the rollout is."),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
-from core.triggers import append_only
 from networks.models import Network
 from portfolio.models import Solution
 
@@ -107,9 +107,10 @@ class Rollout(models.Model):
 
 
 class TrackChoice(models.Model):
-    """The answers to the five questions, what they spoke for, and why another track was chosen. Never changed."""
+    """The answers to the five questions, what they spoke for, and why another track was chosen. Never changed; it goes
+    with a rollout that was made by mistake."""
 
-    rollout = models.OneToOneField(Rollout, models.PROTECT, related_name="track_choice")
+    rollout = models.OneToOneField(Rollout, models.CASCADE, related_name="track_choice")
     answers = models.JSONField(_("svar"))
     advised = models.CharField(_("rådet"), max_length=10, choices=Track)
     chosen = models.CharField(_("valgt"), max_length=10, choices=Track)
@@ -130,9 +131,7 @@ class TrackChoice(models.Model):
                 condition=Q(advised=F("chosen")) | ~Q(deviation_reason=""),
             )
         ]
-        triggers = [
-            append_only("track_choice_stands"),
-        ]
+        triggers = [pgtrigger.Protect(name="track_choice_stands", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.rollout_id}: {self.chosen}"

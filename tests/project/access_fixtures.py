@@ -187,6 +187,9 @@ def build(open_id: OpenId) -> Stage:
         signed_up_by=proposer,
     )
     sheet = make_sheet(rollout, proposer)
+    own_rollout = Rollout.objects.create(
+        solution=solution, title="Mitt løp", track=Track.REGIONAL, network=agder, created_by=contact
+    )
     partial = Rollout.objects.create(
         solution=solution, title="For noen", track=Track.PARTIAL, criteria="Samme journal", created_by=proposer
     )
@@ -366,6 +369,7 @@ def build(open_id: OpenId) -> Stage:
         "solution": {"key": solution.key},
         "cell": {"number": number, "solution": solution.key},
         "rollout": {"pk": rollout.pk},
+        "rollout:own": {"pk": own_rollout.pk},
         "rollout:partial": {"pk": partial.pk},
         "supplier": {"pk": supplier.pk},
         "product": {"pk": product.pk},

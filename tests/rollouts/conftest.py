@@ -250,7 +250,7 @@ def alone(world: World) -> None:
 def make_pool(world: World, rollout: Rollout, state: PoolState | str = PoolState.DRAFT, **changes: Any) -> Pool:
     """A pool that came to `state` through the domain functions, as in life."""
     by = changes.pop("by", None) or proposer_of(world, rollout)
-    pool = workflow.create_pool(rollout.pk, by=by, **terms(**changes))
+    pool = workflow.create_pool(rollout.pk, by=by, although_alike=True, **terms(**changes))
     steps: dict[str, list[Callable[[Pool], Pool]]] = {
         "submitted": [lambda p: workflow.submit(p.pk, by=by, version=p.version)],
         "returned": [lambda p: together(world, p, "returned", "Uke 8 kolliderer")],

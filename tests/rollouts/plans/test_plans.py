@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -36,7 +37,11 @@ from rollouts.rollout_pages import setting_up
 from rollouts.rollouts import tracks
 from rollouts.sign_ups import access as sign_up_access
 from rollouts.sign_ups import workflow as sign_ups
-from tests.rollouts.conftest import World, decision, fresh, make_pool, make_rollout
+from tests.rollouts import conftest
+from tests.rollouts.conftest import World, decision, fresh, make_pool
+
+# The plans are written here.
+make_rollout = partial(conftest.make_rollout, planned=False)
 
 A = {"ready": "all", "fitted": "yes", "simultaneity": "no", "capacity": "national", "suppliers": "none"}
 B = {**A, "simultaneity": "region"}
@@ -100,7 +105,7 @@ def test_another_track_than_the_advised_needs_a_reason_and_both_are_kept(world: 
     assert (choice.answers, choice.deviation_reason) == (A, "Regionen er klar nå")
     with pytest.raises(DatabaseError), transaction.atomic():
         TrackChoice.objects.update(deviation_reason="Omskrevet")
-    followed = create(world, answers=B, deviation_reason="Trengs ikke")
+    followed = create(world, answers=B, deviation_reason="Trengs ikke", although_alike=True)
     assert followed.track_choice.deviation_reason == ""  # type: ignore[attr-defined]
 
 
