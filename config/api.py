@@ -35,7 +35,6 @@ from rollouts.capacity.api_limits import LimitsView
 from rollouts.completion.api import StatusProposalViewSet
 from rollouts.decisions.api import LoggedDecisionViewSet, MeetingViewSet
 from rollouts.decisions.api_motions import MotionViewSet
-from rollouts.eligibility.api import EligibilityViewSet
 from rollouts.evaluations.api import EvaluationViewSet
 from rollouts.evaluations.api_questions import QuestionsView
 from rollouts.facts.api import FactViewSet
@@ -50,6 +49,7 @@ from rollouts.readiness.api import DispensationViewSet, RatificationViewSet, Rea
 from rollouts.readiness.api_criteria import CriterionViewSet
 from rollouts.roadmap.api import RoadmapView
 from rollouts.rollout_pages.api import RolloutViewSet
+from rollouts.rollout_pages.api_eligibility import EligibilityViewSet
 from rollouts.sheets.api import InformationSheetViewSet
 from rollouts.sign_ups.api import SignUpViewSet
 from rollouts.suppliers.api import AdaptationViewSet

@@ -95,7 +95,7 @@ class RolloutsConfig(AppConfig):
         """What the lower ideas call without knowing the upper ones."""
         from rollouts.completion import proposals
         from rollouts.decisions import deciding, gaps
-        from rollouts.eligibility import news
+        from rollouts.eligibility import answers, news
         from rollouts.evaluations import workflow as evaluations
         from rollouts.facts import reports
         from rollouts.materials import workflow as materials
@@ -127,6 +127,7 @@ class RolloutsConfig(AppConfig):
         )
         pools.ON_MOVE[:] = [pool_news.follow]
         gaps.FIND[:] = [finding.find]
+        pools.ON_APPROVE[:] = [answers.settle]
         pools.ON_COMPLETE[:] = [seats.complete, proposals.propose, evaluations.open_for]
         sheets.ON_PUBLISH[:] = [asking_again.ask_about]
         invitations.ON_INVITE[:] = [deliveries.invited]

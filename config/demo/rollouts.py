@@ -21,6 +21,7 @@ from config.demo import learning, nkg, readiness, suppliers
 from networks.models import Municipality, Network, Role, User
 from portfolio.models import AdoptionStatus, Level, Solution, levels_from
 from rollouts.eligibility import news
+from rollouts.eligibility.answers import current_rules
 from rollouts.eligibility.models import EligibilityRules
 from rollouts.pools.models import Decision, Pool, PoolTransition
 from rollouts.pools.moves import Action, PoolState
@@ -281,6 +282,9 @@ def _make_pool(
         updated_at=submitted_at,
         **fields,
     )
+    if pool.is_decided:
+        pool.criteria = current_rules(rollout.pk)
+        pool.save()
     _log(pool, way, by)
     for key, count in plan.seats.items():
         _sign_up(pool, networks[key], count, users[f"kontakt.{key}"])

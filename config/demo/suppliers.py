@@ -12,6 +12,8 @@ from portfolio.models import Solution
 from rollouts.eligibility import news
 from rollouts.eligibility.models import EligibilityRules
 from rollouts.facts.models import FactKind, MunicipalityFact
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import DECIDED_STATES
 from rollouts.products.models import Product, ProductKind, ProductVersion, Supplier
 from rollouts.rollouts.models import Rollout, Track
 from rollouts.sign_ups.models import SignUp
@@ -65,7 +67,7 @@ def load(users: dict[str, User], networks: dict[str, Network], solutions: dict[s
     _dialogue(users, networks, solutions, products)
     vkp = Rollout.objects.filter(track=Track.PARTIAL, solution=solutions.get("vkp")).first()
     if vkp is not None:
-        EligibilityRules.objects.create(
+        rules = EligibilityRules.objects.create(
             rollout=vkp,
             version=1,
             rules={
@@ -75,6 +77,7 @@ def load(users: dict[str, User], networks: dict[str, Network], solutions: dict[s
             created_at=timezone.now() - dt.timedelta(days=90),
             created_by=by,
         )
+        Pool.objects.filter(rollout=vkp, state__in=DECIDED_STATES).update(criteria=rules)
         news.refresh(rollout_id=vkp.pk)
 
 

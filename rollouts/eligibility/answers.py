@@ -29,6 +29,8 @@ from rollouts.eligibility.judging import (
 )
 from rollouts.eligibility.models import EligibilityRules
 from rollouts.facts.models import FactAnswer, FactKind, MunicipalityFact
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import FINAL_STATES
 from rollouts.products.models import Product, ProductVersion, Supplier
 from rollouts.rollouts.models import Rollout
 
@@ -37,15 +39,46 @@ NAMED = (FactKind.RESPONSE_CENTRE, FactKind.PROCUREMENT)
 
 
 def current_rules(rollout_id: int) -> EligibilityRules | None:
-    return EligibilityRules.objects.filter(rollout=rollout_id).order_by("-version").first()
+    """The version that new pools of the rollout get."""
+    return EligibilityRules.objects.filter(rollout=rollout_id, pool__isnull=True).order_by("-version").first()
 
 
-def rules_of(rollout: Rollout) -> list[Rule]:
-    """The rules that hold for `rollout` today; none on tracks A and B, and where the criteria are only words."""
-    if not rollout.is_partial:
-        return []
-    found = current_rules(rollout.pk)
+def criteria_of(pool: Pool) -> EligibilityRules | None:
+    """The version that holds for `pool`: its own or the one it was approved with; the rollout's until it is approved.
+
+    None on tracks A and B, and where the criteria are only words.
+    """
+    if not pool.rollout.is_partial:
+        return None
+    if pool.criteria_id or pool.is_decided:
+        return pool.criteria
+    return current_rules(pool.rollout_id)
+
+
+def settle(pool: Pool) -> None:
+    """The version that the NKG approves with `pool` is the one that goes on holding for it; not saved."""
+    pool.criteria = criteria_of(pool)
+
+
+def rules_of(pool: Pool) -> list[Rule]:
+    """The rules that hold for `pool` today; none on tracks A and B, and where the criteria are only words."""
+    found = criteria_of(pool)
     return read_rules(found.rules) if found else []
+
+
+def in_force(rollout: Rollout) -> list[list[Rule]]:
+    """The rules of the rollout's pools that aren't over, each version once; without any such pool, the rollout's."""
+    if not rollout.is_partial:
+        return [[]]
+    pools = Pool.objects.filter(rollout=rollout).exclude(state__in=FINAL_STATES).select_related("criteria")
+    found: dict[int, EligibilityRules | None] = {}
+    for pool in pools.order_by("number"):
+        pool.rollout = rollout
+        version = criteria_of(pool)
+        found.setdefault(version.pk if version else 0, version)
+    if not found:
+        found[0] = current_rules(rollout.pk)
+    return [read_rules(version.rules) if version else [] for version in found.values()]
 
 
 def read_rules(stored: dict[str, Any]) -> list[Rule]:
@@ -91,27 +124,28 @@ def _version_rules(ids: list[int]) -> list[Rule]:
 def results(
     rollout: Rollout, municipalities: Iterable[int] | None = None, rules: list[Rule] | None = None
 ) -> dict[int, Result]:
-    """Each municipality of today (or those of `municipalities`) with its answer, by id.
+    """Each municipality of today (or those of `municipalities`) with its answer, by id: by `rules`, or the best that
+    any pool of the rollout gives it (`in_force`).
 
     A fixed number of queries, however many municipalities.
     """
-    rules = rules_of(rollout) if rules is None else rules
+    sets = in_force(rollout) if rules is None else [rules]
     today = timezone.localdate()
     found = Municipality.objects.valid_on(today)
     ids = None if municipalities is None else set(municipalities)
     if ids is not None:
         found = found.filter(pk__in=ids)
     networks = {one.pk: one.network_as_of_id for one in found.order_by()}
-    known = _known(networks, rules, ids)
-    return {pk: evaluate(rules, known[pk]) for pk in networks}
+    known = _known(networks, [rule for rules in sets for rule in rules], ids)
+    return {pk: max((evaluate(rules, known[pk]) for rules in sets), key=lambda one: one.answer) for pk in networks}
 
 
 def results_on(rollout: Rollout, date: dt.date) -> dict[int, Result]:
     """`results` by the rules and facts that held on `date`; empty when the rollout had no rules then."""
     if date >= timezone.localdate():
-        rules = rules_of(rollout)
-        return results(rollout, rules=rules) if rules else {}
-    written = EligibilityRules.objects.filter(rollout=rollout, created_at__lt=end_of(date)).order_by("-version").first()
+        return results(rollout) if any(in_force(rollout)) else {}
+    versions = EligibilityRules.objects.filter(rollout=rollout, pool__isnull=True, created_at__lt=end_of(date))
+    written = versions.order_by("-version").first()
     rules = read_rules(written.rules) if written else []
     if not rules:
         return {}

@@ -77,9 +77,17 @@ class RulesForm(PlainForm):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, of_pool: bool = False, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         fields: dict[str, Any] = self.fields
+        if of_pool:
+            fields["words"] = forms.CharField(
+                label=_("Vilkårene med ord"),
+                help_text=_("Står tomt når puljen har de samme ordene som innføringsløpet."),
+                max_length=4000,
+                required=False,
+                widget=forms.Textarea({"rows": 3}),
+            )
         fields["ehr"].queryset = Product.objects.filter(kind=ProductKind.EHR)
         fields["welfare"].queryset = Supplier.objects.filter(products__kind=ProductKind.WELFARE).distinct()
         fields["network"].queryset = Network.objects.all()

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
 from core.triggers import append_only
 from networks.models import Municipality
+from rollouts.pools.models import Pool
 from rollouts.rollouts.models import Rollout
 
 
@@ -23,12 +25,26 @@ class EligibilityAnswer(models.TextChoices):
 
 
 class EligibilityRules(models.Model):
-    """One version, as `eligibility_rules` writes it; never changed. An empty one lets every municipality join."""
+    """One version, as `eligibility_rules` writes it; never changed. An empty one lets every municipality join.
+
+    Without `pool` it is the rollout's, which holds for pools that have none of their own until the NKG approves them: a
+    pool keeps the version that was approved (`Pool.criteria`). `words` are the pool's own; empty are the rollout's.
+    """
 
     rollout = models.ForeignKey(
         Rollout, models.PROTECT, related_name="eligibility_rules", verbose_name=_("innføringsløp"), db_index=False
     )
+    pool = models.ForeignKey(
+        Pool,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_criteria",
+        verbose_name=_("pulje"),
+        db_index=False,
+    )
     version = models.PositiveSmallIntegerField(_("versjon"))
+    words = models.TextField(_("vilkårene med ord"), blank=True)
     rules: Any = models.JSONField(_("regler"), default=dict)
     note = models.CharField(_("hvorfor"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("gjelder fra"), default=timezone.now)
@@ -40,11 +56,24 @@ class EligibilityRules(models.Model):
         verbose_name = _("vilkår for å være med")
         verbose_name_plural = _("vilkår for å være med")
         ordering = ["rollout", "-version"]
-        constraints = [models.UniqueConstraint(fields=["rollout", "version"], name="eligibility_version_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rollout", "version"], condition=Q(pool__isnull=True), name="eligibility_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["pool", "version"], condition=Q(pool__isnull=False), name="pool_criteria_version_once"
+            ),
+        ]
         triggers = [append_only("eligibility_rules_are_append_only")]
 
     def __str__(self) -> str:
-        return f"{self.rollout} v{self.version}"
+        return f"{self.pool or self.rollout} v{self.version}"
+
+    @property
+    def label(self) -> str:
+        """Which version it is, in words."""
+        text = gettext("egne for puljen, versjon %(n)d") if self.pool_id else gettext("innføringsløpets, versjon %(n)d")
+        return text % {"n": self.version}
 
 
 class ToldEligibility(models.Model):

@@ -14,6 +14,7 @@ from networks.people.access import require
 from portfolio.levels import LADDER
 from portfolio.models import Solution
 from rollouts.eligibility import news
+from rollouts.eligibility.answers import current_rules
 from rollouts.eligibility.models import EligibilityRules
 from rollouts.products import access as supplier_access
 from rollouts.products.models import Product, ProductVersion, Supplier
@@ -34,15 +35,15 @@ def save(rollout_id: int, *, by: User, seen: int, rules: Mapping[str, Any], note
     `solution` and `level` what must be in place first; `low` and `high` the inhabitants, inclusive. What is left out
     is no rule. Raises `Conflict` when somebody else has saved (`theirs` is it), and `InvalidInput` with the field.
     """
+    # What holds for pools that are approved already stays as it is (`pool_changes.criteria`).
     rollout = Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
     require(supplier_access.may_set_rules(by, rollout), who_may_propose(rollout))
     if not rollout.is_partial:
         raise WrongState(_("Bare delvise nasjonale innføringsløp har vilkår for hvem som kan være med."))
-    last = EligibilityRules.objects.filter(rollout=rollout).order_by("-version").first()
+    last = current_rules(rollout.pk)
     if (last.version if last else 0) != seen:
         raise Conflict(_("Noen andre har lagret nye vilkår siden du åpnet dem."), theirs=last)
-    kept = {name: rules[name] for name in KEYS if rules.get(name) not in (None, "", [])}
-    _check(kept)
+    kept = checked(rules)
     if kept == (last.rules if last else {}):
         raise InvalidInput(_("Du har ikke endret noe."))
     if last and not note.strip():
@@ -54,11 +55,14 @@ def save(rollout_id: int, *, by: User, seen: int, rules: Mapping[str, Any], note
     return saved
 
 
-def _check(rules: dict[str, Any]) -> None:
-    _check_kinds(rules)
-    _check_level(rules)
-    if "low" in rules and "high" in rules and rules["low"] > rules["high"]:
+def checked(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of `rules`; raises `InvalidInput` with the field."""
+    kept = {name: rules[name] for name in KEYS if rules.get(name) not in (None, "", [])}
+    _check_kinds(kept)
+    _check_level(kept)
+    if "low" in kept and "high" in kept and kept["low"] > kept["high"]:
         raise InvalidInput(_("Det høyeste tallet kan ikke være lavere enn det laveste."), field="high")
+    return kept
 
 
 def _check_kinds(rules: dict[str, Any]) -> None:

@@ -219,7 +219,7 @@ def missing_counts(solutions: Iterable[int]) -> dict[int, int]:
     return dict(lacking.values_list("solution").annotate(n=Count("pk")))
 
 
-def missing(rollout: Rollout) -> Iterator[Any]:
+def missing(rollout: Rollout, pool: Any = None) -> Iterator[Any]:
     """The gate's lines: each required material that isn't there, and who is to deliver it."""
     from rollouts.pools.gate import Missing
 

@@ -200,7 +200,7 @@ def case_for(user: Any, pool: Pool, room: Standing | None = None, known: Known |
         _add_sign_ups(case)
         _add_change(case, room, known)
     if pool.state == PoolState.APPROVED:
-        case.missing = missing(pool.rollout)
+        case.missing = missing(pool.rollout, pool)
     return case
 
 

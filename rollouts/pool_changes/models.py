@@ -110,7 +110,7 @@ class PoolChange(models.Model):
     @property
     def outcome(self) -> dict[str, Any]:
         """The terms that the pool got, or would get."""
-        return self.approved or self.after
+        return {**self.after, **(self.approved or {})}
 
     @property
     def moves_dates(self) -> bool:

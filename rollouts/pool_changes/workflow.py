@@ -23,7 +23,7 @@ from rollouts.decisions import motion_ends
 from rollouts.decisions.cases import check_version
 from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.quorum import Through
-from rollouts.pool_changes import margin
+from rollouts.pool_changes import criteria, margin
 from rollouts.pool_changes.events import CHANGE_DECIDED, POOL_CHANGED
 from rollouts.pool_changes.models import ChangeState, PoolChange
 from rollouts.pools import access as pool_access
@@ -38,7 +38,7 @@ from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.pool_news import standings
 
 # What those who take part are told of; `note` is for the NKG.
-TOLD_TERMS = ("start_date", "end_date", "sign_up_deadline", "capacity")
+TOLD_TERMS = ("start_date", "end_date", "sign_up_deadline", "capacity", "criteria")
 
 
 @transaction.atomic
@@ -110,6 +110,7 @@ def approve(
         raise WrongState(_("Puljen har fått %(taken)d påmeldte siden endringen ble foreslått.") % {"taken": taken})
     set_terms(pool, change.outcome)
     save_pool(pool, by)
+    criteria.take_over(pool, change.after, by)
     _settle(change, ChangeState.APPROVED, by, comment)
     decision_log.record(DecisionKind.APPROVED, by=by, case=change, reason=comment, through=through)
     _tell_municipalities(change, by)
@@ -196,7 +197,8 @@ def _settle(change: PoolChange, state: ChangeState, by: User, reason: str) -> No
 
 
 def _tell_municipalities(change: PoolChange, by: User) -> None:
-    """Those with a seat, in line or invited hear of other dates, another deadline and another number of seats."""
+    """Those with a seat, in line or invited hear of other dates, another deadline, another number of
+    seats and other criteria for joining."""
     pool = change.pool
     changed = [name for name in TOLD_TERMS if change.before.get(name) != change.outcome.get(name)]
     if changed:

@@ -22,12 +22,19 @@ class Difference:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """The terms that differ, in the order of the form, in words. Dates may be dates or ISO strings."""
-    return [
+    """The terms that differ, in the order of the form, in words. Dates may be dates or ISO strings.
+
+    The criteria for joining are among them where both sides have them (`pool_changes.criteria`).
+    """
+    found = [
         Difference(label, _shown(before.get(name)), _shown(after.get(name)))
         for name, label in _labels().items()
         if _plain(before.get(name)) != _plain(after.get(name))
     ]
+    if "criteria" in before and "criteria" in after and before["criteria"] != after["criteria"]:
+        sides = (before["criteria"]["text"], after["criteria"]["text"])
+        found.append(Difference(_("Vilkår for å være med"), *sides))
+    return found
 
 
 def since_returned(pool: Pool, transitions: list[PoolTransition]) -> list[Difference]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from rollouts.pools.models import Pool
 from rollouts.rollouts.models import Rollout
 
 
@@ -20,10 +21,11 @@ class Missing:
     url: str = ""
 
 
-def missing(rollout: Rollout) -> list[Missing]:
-    """Everything that stands in the way of inviting municipalities to `rollout`; empty when they can be."""
-    return [one for check in CHECKS for one in check(rollout)]
+def missing(rollout: Rollout, pool: Pool | None = None) -> list[Missing]:
+    """Everything that stands in the way of inviting municipalities to `rollout`, or to one `pool` of it, which may have
+    criteria of its own; empty when they can be."""
+    return [one for check in CHECKS for one in check(rollout, pool)]
 
 
 # What each idea above asks for; `RolloutsConfig.ready` says which, in this order.
-CHECKS: list[Callable[[Rollout], Iterable[Missing]]] = []
+CHECKS: list[Callable[[Rollout, Pool | None], Iterable[Missing]]] = []

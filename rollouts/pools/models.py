@@ -100,6 +100,16 @@ class Pool(models.Model):
         related_name="led_pools",
         verbose_name=_("puljens leder"),
     )
+    # On track C, who can join it: its own version, or the one of the rollout that was approved with it. Until then it
+    # is empty where the pool follows the rollout's, and afterwards where there were no rules.
+    criteria = models.ForeignKey(
+        "rollouts.EligibilityRules",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("vilkår for å være med"),
+    )
     state = models.CharField(_("tilstand"), max_length=10, choices=PoolState, default=PoolState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("opprettet"), default=timezone.now)
@@ -255,6 +265,11 @@ class Pool(models.Model):
     def waited(self) -> str:
         """How long the pool has waited for the NKG, in words."""
         return waited(self.days_waited)
+
+    @property
+    def criteria_words(self) -> str:
+        """Who can join, in words: the pool's own, else the rollout's."""
+        return (self.criteria.words if self.criteria else "") or self.rollout.criteria
 
     def terms(self) -> dict[str, str | int]:
         """What is decided about, as JSON."""

@@ -40,6 +40,8 @@ from rollouts.rollouts.access import who_may_propose
 from rollouts.rollouts.models import Rollout
 
 MAX_SEATS = 1000
+# What follows when a pool is approved, each called with the locked pool before it is saved.
+ON_APPROVE: list[Callable[[Pool], object]] = []
 # What follows when a pool is completed, each called with the locked pool and `by`.
 ON_COMPLETE: list[Callable[..., object]] = []
 # What follows of every move, each called with the locked pool, the action, the state that it came from, `by` and the
@@ -199,10 +201,12 @@ def approve(
         set_terms(pool, terms)
     if pool.deadline_passed():
         raise WrongState(_("Påmeldingsfristen har gått ut. Send puljen tilbake, så den kan få en ny frist."))
+    for settle in ON_APPROVE:
+        settle(pool)
     _decide(pool, Decision.APPROVED, by, comment)
     _move(pool, Action.APPROVE, by, comment)
     decision_log.record(DecisionKind.APPROVED, by=by, case=pool, reason=comment, through=through)
-    if not gate.missing(pool.rollout):
+    if not gate.missing(pool.rollout, pool):
         _move(pool, Action.OPEN, by, "")
     _tell_proposer(pool, by)
     return pool
@@ -212,7 +216,7 @@ def approve(
 def open_pool(pool_id: int, *, by: User, version: int, comment: str = "") -> Pool:
     """Open an approved pool for sign-ups, once everything that was missing is in place."""
     pool = _prepare(pool_id, Action.OPEN, by, version)
-    if missing := gate.missing(pool.rollout):
+    if missing := gate.missing(pool.rollout, pool):
         raise WrongState(_("Kan ikke åpnes ennå: %(what)s") % {"what": " ".join(one.what for one in missing)})
     if pool.deadline_passed():
         raise WrongState(_("Påmeldingsfristen har gått ut. Foreslå en endring av puljen med en ny frist."))

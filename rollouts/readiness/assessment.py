@@ -30,6 +30,7 @@ from rollouts.decisions.models import DecisionKind
 from rollouts.decisions.models_motions import Motion
 from rollouts.decisions.quorum import Through
 from rollouts.pools.gate import Missing
+from rollouts.pools.models import Pool
 from rollouts.readiness import access as readiness_access
 from rollouts.readiness.models import ReadinessAssessment, ReadinessCriterion, ReadinessWaiver, Result
 from rollouts.rollouts.models import Rollout
@@ -417,7 +418,7 @@ def who_waives() -> str:
     return _("Unntak kan bare et medlem av nasjonal koordineringsgruppe (NKG) gi.")
 
 
-def missing_for(rollout: Rollout) -> Iterable[Missing]:
+def missing_for(rollout: Rollout, pool: Pool | None = None) -> Iterable[Missing]:
     """A stop, and the criteria that are neither met nor waived for this rollout."""
     found = for_rollout(rollout)
     if found.stop is not None:

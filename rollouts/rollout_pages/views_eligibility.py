@@ -22,11 +22,15 @@ from rollouts.eligibility import rules as eligibility_rules
 from rollouts.eligibility.forms import RulesForm
 from rollouts.eligibility.groups import grouped
 from rollouts.eligibility.models import EligibilityAnswer, EligibilityRules
+from rollouts.pool_changes import criteria
 from rollouts.pools import gate
+from rollouts.pools.models import Pool
+from rollouts.pools.moves import FINAL_STATES
 from rollouts.products import access as supplier_access
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.models import Rollout
 from rollouts.sign_ups import already
+from rollouts.sign_ups.seats import pools_for_pages
 from rollouts.sign_ups.workflow import joined_in
 
 
@@ -50,10 +54,40 @@ def _remaining(rollout: Rollout) -> dict[int, Municipality]:
     return {one.pk: one for one in found.order_by("sort_key")}
 
 
+def _pool(request: HttpRequest, rollout: Rollout) -> Pool | None:
+    """The pool that the page is about (`?pulje=`); the rollout's own rules without one."""
+    asked = request.GET.get("pulje", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > 9:
+        raise Http404
+    return get_object_or_404(pools_for_pages(request.user).filter(rollout=rollout), pk=asked)
+
+
+def _may_edit(request: HttpRequest, rollout: Rollout, pool: Pool | None) -> bool:
+    return criteria.may_set(request.user, pool) if pool else supplier_access.may_set_rules(request.user, rollout)
+
+
+def _versions(rollout: Rollout, pool: Pool | None) -> list[EligibilityRules]:
+    found = EligibilityRules.objects.filter(rollout=rollout, pool=pool).select_related("created_by")
+    return list(found)
+
+
+def _pools(request: HttpRequest, rollout: Rollout) -> list[Pool]:
+    """The pools that aren't over, each with `holds`, the version that holds for it."""
+    found = pools_for_pages(request.user).filter(rollout=rollout).exclude(state__in=FINAL_STATES).order_by("number")
+    current = eligibility_answers.current_rules(rollout.pk)
+    for pool in (pools := list(found)):
+        pool.holds = pool.criteria if pool.criteria_id or pool.is_decided else current  # type: ignore[attr-defined]
+        pool.is_behind = current is not None and pool.holds != current  # type: ignore[attr-defined]
+    return pools
+
+
 @opens("anyone", subject="rollout:partial")
 def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
-    rules = eligibility_answers.current_rules(rollout.pk)
+    pool = _pool(request, rollout)
+    rules = eligibility_answers.criteria_of(pool) if pool else eligibility_answers.current_rules(rollout.pk)
     judged = eligibility_answers.read_rules(rules.rules) if rules else []
     answers = eligibility_answers.results(rollout, rules=judged)
     found = {pk: one for pk, one in _remaining(rollout).items() if pk in answers}
@@ -67,12 +101,15 @@ def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
         own = grouped(mine, answers)
     context = {
         "rollout": rollout,
+        "pool": pool,
+        "words": rules.words if rules and rules.words else rollout.criteria,
+        "pools": _pools(request, rollout) if pool is None else [],
         "rules": rules,
         "judged": judged,
-        "versions": list(EligibilityRules.objects.filter(rollout=rollout).select_related("created_by")),
+        "versions": _versions(rollout, pool),
         "groups": groups,
         "own": own,
-        "missing": gate.missing(rollout),
+        "missing": gate.missing(rollout, pool),
         "counts": [
             {
                 "label": label,
@@ -82,7 +119,7 @@ def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
             for code, label in EligibilityAnswer.choices
         ],
         "remaining": len(found),
-        "may_edit": supplier_access.may_set_rules(request.user, rollout),
+        "may_edit": _may_edit(request, rollout, pool),
         "may_tell": supplier_access.may_tell_facts(request.user),
     }
     return render(request, "rollouts/rollout_pages/eligibility.html", context)
@@ -91,7 +128,8 @@ def eligibility(request: HttpRequest, pk: int) -> HttpResponse:
 @opens("suppliers.see", subject="rollout:partial")
 def eligibility_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
-    answers = eligibility_answers.results(rollout)
+    pool = _pool(request, rollout)
+    answers = eligibility_answers.results(rollout, rules=eligibility_answers.rules_of(pool) if pool else None)
     head = [_("Kommunenummer"), _("Kommune"), _("Svar"), _("Hvorfor"), _("Hva som endrer det"), _("Merk")]
     notes = already.notes(rollout.solution_id, request.user, rollout=rollout.pk)
     found = [(one, answers[one.pk]) for one in _remaining(rollout).values() if one.pk in answers]
@@ -110,6 +148,9 @@ def eligibility_csv(request: SignedInRequest, pk: int) -> HttpResponse:
 @opens("rollouts.rules", "GET", "POST", subject="rollout:partial")
 def rules_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     rollout = _rollout(request, pk)
+    pool = _pool(request, rollout)
+    if pool is not None:
+        return _pool_rules_edit(request, rollout, pool)
     if not supplier_access.may_set_rules(request.user, rollout):
         raise PermissionDenied(rollout_access.who_may_propose(rollout))
     rules = eligibility_answers.current_rules(rollout.pk)
@@ -128,3 +169,26 @@ def rules_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.errors and status == 200:
         status = 422
     return render(request, "rollouts/rollout_pages/eligibility_rules.html", {**context, "form": form}, status=status)
+
+
+def _pool_rules_edit(request: SignedInRequest, rollout: Rollout, pool: Pool) -> HttpResponse:
+    """The rules of one pool: at once while it is a proposal, else as a change that goes to the NKG."""
+    if not criteria.may_set(request.user, pool):
+        raise PermissionDenied(rollout_access.who_may_propose(rollout))
+    rules = eligibility_answers.criteria_of(pool)
+    initial = {**RulesForm.initial_from(rules.rules), "words": rules.words} if rules else {}
+    form = RulesForm(request.POST or None, of_pool=True, initial={**initial, "seen": pool.version})
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        wanted = None if "default" in request.POST else form.rules()
+        with refused_beside(form, again=lambda theirs: {"seen": theirs.version}) as refusal:
+            change = criteria.save(
+                pool.pk, by=request.user, seen=data["seen"], rules=wanted, note=data["note"], words=data["words"]
+            )
+            said = _("Endringen er sendt til NKG. Det som er godkjent, gjelder til de har svart.")
+            messages.success(request, said if change else _("Puljens vilkår er lagret."))
+            return redirect(pool)
+        status = refusal.status
+    context = {"rollout": rollout, "pool": pool, "current": rules, "form": form}
+    return render(request, "rollouts/rollout_pages/eligibility_rules.html", context, status=status)

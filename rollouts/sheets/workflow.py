@@ -18,6 +18,7 @@ from core.errors import Conflict, InvalidInput, WrongState
 from networks.models import User
 from networks.people.access import require
 from rollouts.pools.gate import Missing
+from rollouts.pools.models import Pool
 from rollouts.rollouts import access as rollout_access
 from rollouts.rollouts.access import who_may_propose
 from rollouts.rollouts.models import Rollout
@@ -84,7 +85,7 @@ def _locked(rollout_id: int) -> Rollout:
     return Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
 
 
-def missing_for(rollout: Rollout) -> Iterable[Missing]:
+def missing_for(rollout: Rollout, pool: Pool | None = None) -> Iterable[Missing]:
     if current_sheet(rollout.pk) is None:
         yield Missing(
             _("Informasjonen til kommunene er ikke publisert."),

@@ -49,7 +49,7 @@ def audience(pool: Pool, kind: str) -> MunicipalityQuerySet:
     `REMAINING` leaves out those for which the solution is made available or more.
     """
     asked = SignUp.objects.filter(pool=pool).values("municipality")
-    found = eligible(pool.rollout).exclude(pk__in=joined_in(pool.rollout_id).values("municipality"))
+    found = eligible(pool).exclude(pk__in=joined_in(pool.rollout_id).values("municipality"))
     found = found.exclude(pk__in=asked).order_by("sort_key")
     if kind == Audience.REMAINING:
         reached = AdoptionStatus.objects.filter(
@@ -97,7 +97,7 @@ def invite(
     require(pool_access.may_lead(by, pool), who_may_propose(pool.rollout))
     if not pool.takes_sign_ups:
         raise WrongState(_("Puljen tar ikke imot påmeldinger nå, så ingen kan inviteres."))
-    if missing := gate.missing(pool.rollout):
+    if missing := gate.missing(pool.rollout, pool):
         raise WrongState(_("Ingen kan inviteres ennå: %(what)s") % {"what": " ".join(one.what for one in missing)})
     found = audience(pool, kind)
     if kind == Audience.LIST:

@@ -39,6 +39,7 @@ def pools_for_pages(user: Any) -> PoolQuerySet:
         "rollout__network",
         "rollout__leader",
         "leader",
+        "criteria",
         "created_by",
         "submitted_by",
         "decided_by",

@@ -68,15 +68,15 @@ class Decision:
         return made
 
 
-def eligible(rollout: Rollout, date: dt.date | None = None) -> MunicipalityQuerySet:
-    """The municipalities that the track lets join on `date` [004 §4.3].
+def eligible(pool: Pool, date: dt.date | None = None) -> MunicipalityQuerySet:
+    """The municipalities that the track lets join `pool` on `date` [004 §4.3].
 
-    A: any municipality. B: those of the rollout's network and of those joined to it. C: those for which the rules say
-    yes today; any, as long as the criteria are only words.
+    A: any municipality. B: those of the rollout's network and of those joined to it. C: those for which the pool's
+    rules say yes today; any, as long as the criteria are only words.
     """
-    date = date or timezone.localdate()
+    rollout, date = pool.rollout, date or timezone.localdate()
     found = Municipality.objects.valid_on(date)
-    if rules := eligibility_answers.rules_of(rollout):
+    if rules := eligibility_answers.rules_of(pool):
         answers = eligibility_answers.results(rollout, rules=rules)
         return found.filter(pk__in=[pk for pk, result in answers.items() if result.answer is Answer.YES])
     if rollout.network_id is None:
@@ -90,7 +90,7 @@ def candidates(user: User, pool: Pool) -> MunicipalityQuerySet:
     """The eligible municipalities that `user` may answer for and that have not joined a living pool of the rollout."""
     joined = joined_in(pool.rollout_id).values("municipality")
     may = sign_up_access.signable_municipalities(user, pool).values("pk")
-    found = eligible(pool.rollout).filter(pk__in=may).exclude(pk__in=joined).order_by("sort_key")
+    found = eligible(pool).filter(pk__in=may).exclude(pk__in=joined).order_by("sort_key")
     if pool.state == PoolState.CLOSED:
         # While the solution is stopped only those with a dispensation can join.
         special = found.filter(pk__in=dispensed(pool))
@@ -103,7 +103,7 @@ def left_out(user: User, pool: Pool) -> list[tuple[Municipality, Result]]:
 
     None where there are no rules. The one who leads sees all municipalities on the rollout's own page.
     """
-    rules = eligibility_answers.rules_of(pool.rollout)
+    rules = eligibility_answers.rules_of(pool)
     if not rules:
         return []
     own = access.own_municipalities(user).exclude(pk__in=joined_in(pool.rollout_id).values("municipality"))
@@ -386,7 +386,7 @@ def _may_join_stopped(pool: Pool, chosen: list[Municipality]) -> bool:
 
 def _check_eligible(pool: Pool, chosen: list[Municipality]) -> None:
     ids = {municipality.pk for municipality in chosen}
-    inside = set(eligible(pool.rollout).filter(pk__in=ids).values_list("pk", flat=True))
+    inside = set(eligible(pool).filter(pk__in=ids).values_list("pk", flat=True))
     if outside := [municipality.name for municipality in chosen if municipality.pk not in inside]:
         names = ", ".join(sorted(outside))
         if pool.rollout.network is not None:
@@ -395,7 +395,7 @@ def _check_eligible(pool: Pool, chosen: list[Municipality]) -> None:
                 % {"names": names, "region": pool.rollout.network},
                 field="municipality",
             )
-        if rules := eligibility_answers.rules_of(pool.rollout):
+        if rules := eligibility_answers.rules_of(pool):
             raise InvalidInput(_why_not(pool.rollout, rules, chosen, inside), field="municipality")
         raise InvalidInput(_("%(names)s er ikke en kommune i dag.") % {"names": names}, field="municipality")
     for other in joined_in(pool.rollout_id).filter(municipality__in=ids).select_related("pool", "municipality")[:1]:

@@ -15,7 +15,7 @@ from core.errors import InvalidInput
 from networks.models import Municipality, User
 from networks.people.access import require
 from portfolio.models import Solution
-from rollouts.eligibility.answers import current_rules
+from rollouts.eligibility.answers import criteria_of, current_rules
 from rollouts.facts.models import MunicipalityFact
 from rollouts.pools.gate import Missing
 from rollouts.pools.models import Pool
@@ -133,9 +133,10 @@ def _products(municipalities: set[int]) -> dict[int, set[int]]:
     return found
 
 
-def missing_for(rollout: Rollout) -> Iterable[Missing]:
-    """A line of the gate: what the rules of a track C rollout let join, its supplier must have delivered."""
-    rules = current_rules(rollout.pk) if rollout.is_partial else None
+def missing_for(rollout: Rollout, pool: Pool | None = None) -> Iterable[Missing]:
+    """A line of the gate: what the rules of a track C rollout, or of one pool, let join, its supplier must have
+    delivered."""
+    rules = criteria_of(pool) if pool else current_rules(rollout.pk) if rollout.is_partial else None
     if rules is None:
         return
     wanted = Product.objects.filter(pk__in=rules.rules.get("ehr", [])) | Product.objects.filter(

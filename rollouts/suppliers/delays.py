@@ -41,7 +41,7 @@ def held_up(reports: Iterable[AdaptationReport]) -> dict[int, list[Held]]:
     found: dict[int, list[Held]] = defaultdict(list)
     states = assessment.readiness_of(solutions.values())
     rules = EligibilityRules.objects.filter(
-        rollout__solution__in=solutions, rollout__track=Track.PARTIAL
+        rollout__solution__in=solutions, rollout__track=Track.PARTIAL, pool__isnull=True
     ).select_related("rollout")
     latest = list(rules.order_by("rollout_id", "-version").distinct("rollout_id"))
     for one in waiting:
