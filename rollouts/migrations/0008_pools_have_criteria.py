@@ -21,7 +21,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rollouts', '0006_seats_leave_a_trace'),
+        ('rollouts', '0007_members_choose_and_give_reasons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
