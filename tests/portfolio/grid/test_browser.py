@@ -343,7 +343,7 @@ def test_a_key_that_can_do_nothing_says_why(grid, live_server):
     press(grid, "ArrowDown")
     expect(why).to_be_hidden()
     press(grid, "Control+ArrowUp", "ArrowUp", "3")
-    expect(why).to_have_text("Gå til en rute for å melde status.")
+    expect(why).to_have_text("Gå til en rute først: her er det ingen status å melde.")
     grid.goto(live_server.url + "/nettverk/agder/status/?dato=2024-06-01")
     grid.locator("#status-grid tbody td").first.focus()
     press(grid, "3")
