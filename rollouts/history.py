@@ -74,6 +74,8 @@ def register() -> None:
             "rollouts.tasks.close_expired_pools": _("stenger puljer når fristen er ute"),
             "rollouts.tasks.tell_eligibility": _("sier fra om hvem som kan være med"),
             "rollouts.tasks.deliver_webhook": _("sender til en webhook"),
+            "rollouts.tasks.settle_meetings": _("gjennomfører vedtak i møter når fristen for å si imot er ute"),
+            "rollouts.tasks.remind_of_stops": _("minner om stopp som NKG ikke har behandlet"),
         }
     )
 

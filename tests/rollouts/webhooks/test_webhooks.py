@@ -258,8 +258,12 @@ class TestHowItWentOn:
         return world.people["administrator"]
 
     @pytest.fixture
-    def seated(self, world: World):
-        pool = make_pool(world, make_rollout(world), "open", capacity=1)
+    def seats(self) -> int:
+        return 1
+
+    @pytest.fixture
+    def seated(self, world: World, seats: int):
+        pool = make_pool(world, make_rollout(world), "open", capacity=seats)
         contact = fresh(world.people["contact"])
         return sign_ups.sign_up(pool, world["Arendal"], by=contact, decision=decision(), read=1)
 
@@ -307,6 +311,7 @@ class TestHowItWentOn:
         self.withdraw(world, waiting)
         assert self.states("reader") == []
 
+    @pytest.mark.parametrize("seats", [9])
     def test_who_was_told_of_the_invitation_hears_the_answer_in_another_role(self, world, receiver, seated):
         listener(world, "contact", receiver, "municipalities.invited", "sign_up.moved")
         invitations.invite(seated.pool_id, by=fresh(world.people["contact"]), chosen=[world["Farsund"]])
@@ -316,6 +321,7 @@ class TestHowItWentOn:
         assert self.states("contact") == [("4206", "declined")]
         assert try_now(Delivery.objects.latest("pk")) == "delivered"
 
+    @pytest.mark.parametrize("seats", [9])
     def test_an_invitation_is_sent_although_one_of_them_has_said_no_since(self, world, receiver, seated, admin):
         listener(world, "contact", receiver, "municipalities.invited")
         contact = fresh(world.people["contact"])
