@@ -137,7 +137,7 @@ def test_queries(world: World, client_for, django_assert_num_queries, rows: int)
         motion = forward(world, make_pool(world, rollout, "submitted"))
     client = client_for("coordinator2")
     for page, expected in (
-        (reverse("rollouts:queue"), 24),
+        (reverse("rollouts:queue"), 25),
         (motion.get_absolute_url(), 7),
         ("/api/v1/nkg-motions/", 6),
     ):
