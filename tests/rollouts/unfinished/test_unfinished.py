@@ -30,7 +30,7 @@ from rollouts.models import (
 )
 from rollouts.pool_changes import workflow as changes
 from rollouts.readiness import stops
-from tests.rollouts.conftest import World, fresh, make_pool, make_rollout, make_sheet, terms, together
+from tests.rollouts.conftest import World, attend, fresh, make_pool, make_rollout, make_sheet, terms, together
 
 pytestmark = pytest.mark.django_db
 
@@ -228,7 +228,7 @@ def test_in_a_meeting_too(world: World):
     pool = bare_pool(world)
     one = fresh(world.people["coordinator"])
     meeting = meetings.plan(by=one, starts_at=timezone.now(), place="Teams")
-    meetings.set_present(meeting.pk, by=one, present=[world.people[n].pk for n in ("coordinator", "coordinator2")])
+    attend(world, meeting, "coordinator", "coordinator2")
     (item,) = meeting.items.all()
     with pytest.raises(InvalidInput):
         meetings.decide(item.pk, by=one, kind="approved", version=pool.version)
