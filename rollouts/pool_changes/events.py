@@ -29,6 +29,7 @@ ROWS = [
         because="It waits for each member of the NKG, on their page and in their digest.",
     ),
     told("rollouts.poolchange/approved", CHANGE_DECIDED, POOL_CHANGED),
+    told("rollouts.poolchange/in_margin", POOL_CHANGED, because="The NKG reads it in its log."),
     told("rollouts.poolchange/returned", CHANGE_DECIDED),
     nobody("rollouts.poolchange/withdrawn", because="Nothing has changed; it leaves the NKG's queue."),
     told("pools.decide_change", CHANGE_DECIDED, POOL_CHANGED),
