@@ -85,7 +85,7 @@ class Led:
             candidates = tuple(rollout_leaders.candidates(rollout).exclude(pk=user.pk))
             yield Handover(f"rollouts:{rollout.pk}", rollout.title, rollout.get_absolute_url(), candidates)
         for pool in _led_pools(user):
-            candidates = tuple(rollout_leaders.candidates(pool.rollout).exclude(pk=user.pk))
+            candidates = tuple(rollout_leaders.candidates(pool.rollout, of_pool=True).exclude(pk=user.pk))
             yield Handover(f"rollouts:pool-{pool.pk}", str(pool), pool.get_absolute_url(), candidates)
 
     def leave(self, user: User, heirs: Mapping[str, User], by: User) -> None:

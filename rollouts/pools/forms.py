@@ -17,6 +17,37 @@ from rollouts.rollouts.models import Rollout
 NEEDS_REASON = MOVES.actions_with_reason()
 
 
+class LeaderSelect(forms.Select):
+    """Who can't be chosen stands at the end, out of reach, with the reason."""
+
+    blocked: list[tuple[str, str]] = []
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        groups: Any = super().optgroups(name, value, attrs)
+        options = [
+            self.create_option(name, "", f"{who} – {why}", False, number, attrs={"disabled": True})
+            for number, (who, why) in enumerate(self.blocked)
+        ]
+        return [*groups, (_("Kan ikke velges"), options, len(groups))] if options else groups
+
+
+def leader_field() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Puljens leder"),
+        required=False,
+        empty_label=_("Den som leder innføringsløpet"),
+        widget=LeaderSelect(),
+        error_messages={"invalid_choice": _("Personen kan ikke velges. Listen sier hvorfor.")},
+    )
+
+
+def offer_leaders(form: forms.Form, rollout: Rollout) -> None:
+    field: Any = form.fields["leader"]
+    field.queryset = rollout_leaders.candidates(rollout, of_pool=True)
+    field.widget.blocked = rollout_leaders.blocked(rollout)
+
+
 class PoolForm(PlainForm):
     start_date = forms.DateField(
         label=_("Første dag"),
@@ -59,9 +90,7 @@ class PoolForm(PlainForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    leader = forms.ModelChoiceField(
-        User.objects.none(), label=_("Puljens leder"), required=False, empty_label=_("Den som leder innføringsløpet")
-    )
+    leader = leader_field()
     although_alike = forms.BooleanField(label=_("Ja, lag en til likevel"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -72,8 +101,7 @@ class PoolForm(PlainForm):
         if rollout is None:
             del self.fields["leader"], self.fields["although_alike"]
         else:
-            field: Any = self.fields["leader"]
-            field.queryset = rollout_leaders.candidates(rollout)
+            offer_leaders(self, rollout)
 
     def terms(self) -> dict[str, Any]:
         """The terms as the domain takes them; no minimum is 0."""
@@ -85,15 +113,12 @@ class PoolForm(PlainForm):
 
 
 class LeaderForm(PlainForm):
-    leader = forms.ModelChoiceField(
-        User.objects.none(), label=_("Puljens leder"), required=False, empty_label=_("Den som leder innføringsløpet")
-    )
+    leader = leader_field()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, rollout: Rollout, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        field: Any = self.fields["leader"]
-        field.queryset = rollout_leaders.candidates(rollout)
+        offer_leaders(self, rollout)
 
 
 class ChangeForm(PoolForm):

@@ -33,7 +33,7 @@ def appoint(pool_id: int, leader: User | None, *, by: User, version: int) -> Poo
         raise Conflict(_("Noen andre har endret puljen siden du åpnet den."), theirs=pool)
     if pool.state in FINAL_STATES:
         raise WrongState(_("Puljen er «%(state)s», og endres ikke mer.") % {"state": pool.get_state_display()})
-    check(leader, pool.rollout)
+    check(leader, pool.rollout, of_pool=True)
     before, pool.leader = pool.leader, leader
     if before == leader:
         return pool

@@ -93,7 +93,7 @@ def create_pool(
     rollout = Rollout.objects.select_for_update(no_key=True, of=("self",)).select_related("network").get(pk=rollout_id)
     require(rollout_access.may_propose(by, rollout), who_may_propose(rollout))
     check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
-    rollout_leaders.check(leader, rollout)
+    rollout_leaders.check(leader, rollout, of_pool=True)
     alike.check_pools(rollout, start_date, end_date, by, although_alike=although_alike)
     last = rollout.pools.aggregate(last=Max("number"))["last"] or 0
     now = timezone.now()
@@ -137,7 +137,7 @@ def update_pool(
     if not pool.is_editable:
         raise WrongState(_("Puljen kan ikke endres nå: den er «%(state)s».") % {"state": pool.get_state_display()})
     check_terms(start_date, end_date, capacity, sign_up_deadline, minimum)
-    rollout_leaders.check(leader, pool.rollout)
+    rollout_leaders.check(leader, pool.rollout, of_pool=True)
     new = {
         "start_date": start_date,
         "end_date": end_date,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
@@ -12,6 +15,7 @@ from rollouts.leaving import Led
 from rollouts.models import Pool, Rollout, Track
 from rollouts.pools import access as pool_access
 from rollouts.pools import leaders, workflow
+from rollouts.rollouts import leaders as rollout_leaders
 from tests.rollouts.conftest import World, fresh, make_person, make_pool, make_rollout, terms, together
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +89,34 @@ def test_when_the_leader_leaves_the_pool_is_handed_over(world: World, rollout: R
     led.leave(regional, {handover.key: heir}, world.people["coordinator"])
     pool.refresh_from_db()
     assert pool.leader == heir
+
+
+def test_a_regional_pool_may_have_a_leader_of_the_country_and_the_form_says_who_can_t_be_chosen(
+    world: World, client_for
+):
+    rollout = make_rollout(world)
+    pool, contact = make_pool(world, rollout, "open"), world.people["contact"]
+    gone, later = make_person("var_leder", Role.ROLLOUT_LEADER), make_person("blir_leder", Role.ROLLOUT_LEADER)
+    closed = make_person("stengt_leder", Role.ROLLOUT_LEADER)
+    today = timezone.localdate()
+    gone.assignments.update(valid_to=today)
+    later.assignments.update(valid_from=today + dt.timedelta(days=1))
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    html = client_for("contact").get(reverse("rollouts:pool_leader", args=[pool.pk])).content.decode()
+    assert f'<option value="{world.people["national_leader"].pk}">' in html
+    blocked = html.split("Kan ikke velges")[1].split("</optgroup>")[0]
+    assert "Leder Rogaland – er innføringsleder i Rogaland, og løpet gjelder Agder" in blocked
+    assert "Var Leder – rollen som innføringsleder gikk ut" in blocked
+    assert "Blir Leder – rollen som innføringsleder begynner" in blocked
+    assert "Stengt Leder – kontoen er stengt" in blocked
+    assert "Nasjonal Leder" not in blocked
+    for person, why in ((world.people["other_regional_leader"], "løpet gjelder Agder"), (fresh(gone), "gikk ut")):
+        with pytest.raises(InvalidInput, match=why):
+            leaders.appoint(pool.pk, person, by=contact, version=pool.version)
+    pool = leaders.appoint(pool.pk, world.people["national_leader"], by=contact, version=pool.version)
+    national = fresh(world.people["national_leader"])
+    assert pool_access.may_lead(national, pool)
+    assert workflow.close(pool.pk, by=national, version=pool.version).state == "closed"
+    # The rollout itself is led from the region.
+    with pytest.raises(InvalidInput):
+        rollout_leaders.check(national, rollout)
