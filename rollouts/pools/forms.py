@@ -155,6 +155,7 @@ class CommentForm(PlainForm):
 class ApproveForm(PlainForm):
     """The NKG says yes; for what is unfinished it says why."""
 
+    asked = {"reason": _("trengs når noe er uferdig")}
     reason = forms.CharField(
         label=_("Begrunnelse"),
         required=False,
