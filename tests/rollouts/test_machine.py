@@ -345,7 +345,7 @@ class Machine(RuleBasedStateMachine):
         for row in LoggedDecision.objects.filter(supersedes__isnull=True).select_related("meeting"):
             assert not set(row.present) & set(row.recused)
             if row.kind == "stopped":
-                assert row.present == [str(row.decided_by)]
+                assert [name.removesuffix(" (KS)") for name in row.present] == [str(row.decided_by)]
                 continue
             assert len(row.present) >= 2
             present = {name.removesuffix(" (KS)") for name in row.present}
@@ -353,7 +353,10 @@ class Machine(RuleBasedStateMachine):
             said = set(Voice.objects.filter(motion=motion).values_list("user__name", flat=True))
             if row.meeting is None:
                 assert motion.state == "carried"
-                assert present <= said  # who has since agreed with something else, is counted there
+                assert present <= said
+                # Who has since agreed with another proposal is counted there.
+                for name in said - present:
+                    assert Voice.objects.filter(user__name=name).exclude(motion=motion).exists()
                 assert row.decided_by == motion.put_forward_by
                 continue
             assert row.decided_at >= row.meeting.starts_at
