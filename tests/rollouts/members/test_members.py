@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.errors import InvalidInput, NotAllowed
 from networks.models import Role
+from rollouts.decisions import motions
 from rollouts.members import seats
 from rollouts.models import LoggedDecision, Seat
 from tests.rollouts.conftest import World, fresh, make_person, make_pool, make_rollout
@@ -101,3 +102,13 @@ def test_queries(world: World, client_for, django_assert_num_queries, more: int)
         client.get(page)
         with django_assert_num_queries(expected):
             client.get(page)
+
+
+def test_the_case_shows_who_has_said_what_and_for_whom(three: World, administrator: Any, client_for):
+    seats.set_seat(three.people["coordinator"], by=administrator, body="nhn")
+    seats.set_seat(three.people["coordinator3"], by=administrator, body="regional_group", network=three.agder)
+    pool = make_pool(three, make_rollout(three), "submitted")
+    motion = motions.put_forward(pool, "approved", by=fresh(three.people["coordinator"]), reason="Ja")
+    assert motion is not None
+    html = " ".join(client_for("coordinator2").get(pool.get_absolute_url()).content.decode().split())
+    assert "Nkg To, Nkg Tre (Agder)" in html
