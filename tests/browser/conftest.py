@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -45,6 +46,26 @@ def enter(demo_site, sign_in) -> Callable[[Page, str], User]:
         return user
 
     return enter
+
+
+def approve(window: Page) -> None:
+    """Put the approval of a pool forward, with the reason that is asked for when something is unfinished."""
+    window.get_by_label(re.compile("Hvorfor godkjennes saken|Begrunnelse")).first.fill(
+        "Resten kommer før påmeldingen åpner."
+    )
+    window.get_by_role("button", name="Foreslå å godkjenne").click()
+
+
+def press(window: Page, name: str | re.Pattern[str]) -> None:
+    """The button, and a yes to what is asked first: a pool alike, municipalities that have it, too many invitations."""
+    button = window.get_by_role("button", name=name).first
+    with window.expect_navigation():
+        button.click()
+    sure = window.get_by_label(re.compile("^Ja, (gjør det|lag en til) likevel"))
+    if sure.count():
+        sure.check()
+        with window.expect_navigation():
+            button.click()
 
 
 def nearly_agreed(but: str) -> None:

@@ -15,6 +15,7 @@ from funding.models import AllocationRun
 from networks.models import Municipality
 from portfolio.models import Solution, StatusReport
 from rollouts.models import Pool
+from tests.browser.conftest import approve, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -179,6 +180,7 @@ def save(window, level, comment):
 
 
 class TestTheCoordinationGroupApprovesAPool:
+    @pytest.mark.allow_browser_errors("status of 422")
     def test_from_proposal_to_sign_up(self, page, new_page, live_server, enter, agree, axe, picture):
         leader, group, contact = page, new_page(), new_page()
         enter(leader, "innforing.nasjonal")
@@ -189,7 +191,7 @@ class TestTheCoordinationGroupApprovesAPool:
         leader.get_by_role("link", name="Foreslå en pulje").click()
         self.fill(leader, start=60, end=130, deadline=30, capacity="2")
         axe(leader)
-        leader.get_by_role("button", name=re.compile("Send")).first.click()
+        press(leader, re.compile("Send"))
         leader.wait_for_url(re.compile(r"/puljer/\d+/"))
         pool = Pool.objects.order_by("-pk").first()
         assert pool.state == "submitted"
@@ -200,7 +202,7 @@ class TestTheCoordinationGroupApprovesAPool:
         axe(group)
         picture(group, "nkg-queue")
         group.goto(live_server.url + f"/puljer/{pool.pk}/")
-        group.get_by_role("button", name="Foreslå å godkjenne").click()
+        approve(group)
         expect(group.locator("main")).to_contain_text("1 av 7 er enige, 4 trengs.")
         axe(group)
         agree("nkg.leder", live_server.url + f"/puljer/{pool.pk}/")
@@ -216,7 +218,7 @@ class TestTheCoordinationGroupApprovesAPool:
         contact.locator("main input[type=date]").fill(iso(0))
         contact.get_by_label("delegert fullmakt").check()
         axe(contact)
-        contact.get_by_role("button", name="Meld på").click()
+        press(contact, "Meld på")
         contact.wait_for_url(re.compile(r"/puljer/\d+/$"))
         expect(contact.locator("main")).to_contain_text("2 av 2")
         axe(contact)
@@ -247,7 +249,7 @@ class TestTheCoordinationGroupApprovesAPool:
         axe(contact)
         contact.get_by_role("link", name=re.compile("Rett")).first.click()
         self.fill(contact, start=80, end=150, deadline=40, capacity="5")
-        contact.get_by_role("button", name=re.compile("Send")).first.click()
+        press(contact, re.compile("Send"))
         contact.wait_for_url(re.compile(rf"/puljer/{pool.pk}/$"))
         pool.refresh_from_db()
         assert (pool.state, pool.capacity) == ("submitted", 5)
@@ -266,7 +268,7 @@ class TestTheCoordinationGroupApprovesAPool:
         page.goto(live_server.url + f"/innforingslop/{pool.rollout_id}/ny-pulje/")
         self.fill(page, start=60, end=10, deadline=30, capacity="-3")
         page.get_by_label("Om puljen").fill("Blir stående")
-        page.get_by_role("button", name=re.compile("Send")).first.click()
+        press(page, re.compile("Send"))
 
         expect(page.locator("[aria-invalid=true]").first).to_be_visible()
         expect(page.get_by_label("Om puljen")).to_have_value("Blir stående")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from rollouts.models import Pool, SignUp
+from tests.browser.conftest import press
 from tests.rollouts.conftest import make_pool, make_rollout, make_world, only_one_member
 
 pytestmark = [
@@ -40,7 +41,7 @@ def test_proposed_decided_and_signed_up(page, new_page, live_server, sign_in, ax
     expect(page.get_by_label("Antall plasser")).to_have_value("2")
     axe(page)
     page.get_by_label("Siste dag").fill(day(120))
-    page.get_by_role("button", name="Send inn til NKG").click()
+    press(page, "Send inn til NKG")
     expect(page.get_by_text("Puljen er sendt inn til NKG.")).to_be_visible()
     axe(page)
     pool = Pool.objects.get(rollout=rollout)
