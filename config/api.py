@@ -41,6 +41,7 @@ from rollouts.facts.api import FactViewSet
 from rollouts.materials.api import MaterialViewSet
 from rollouts.materials.api_requirements import RequirementsView
 from rollouts.members.api import NkgMemberViewSet
+from rollouts.nkg.api_margin import MarginView
 from rollouts.nkg.api_queue import NkgQueueView
 from rollouts.plans.api import ChecklistViewSet, RolloutPlanViewSet
 from rollouts.pool_changes.api import PoolChangeViewSet
@@ -132,6 +133,7 @@ urlpatterns = [
     path("evaluation-questions/", QuestionsView.as_view(), name="evaluation-questions"),
     path("material-requirements/<slug:key>/", RequirementsView.as_view(), name="material-requirements"),
     path("capacity/", CapacityView.as_view(), name="capacity-api"),
+    path("nkg-margin/", MarginView.as_view(), name="nkg-margin"),
     path("nkg-queue/", NkgQueueView.as_view(), name="nkg-queue"),
     path("roadmap/", RoadmapView.as_view(), name="roadmap-api"),
     path("progress/", ProgressView.as_view(), name="progress"),

@@ -32,11 +32,15 @@ class NkgMemberSerializer(serializers.ModelSerializer):
     body = serializers.CharField(source="nkg_seat.body", default=None)
     network = serializers.CharField(source="nkg_seat.network.key", default=None)
     municipality = serializers.CharField(source="nkg_seat.municipality.number", default=None)
-    duty = serializers.CharField(source="nkg_seat.duty", default=Duty.MEMBER)
+    duty = serializers.SerializerMethodField()
 
     class Meta:
         model = User
         fields = ["id", "name", "body", "network", "municipality", "duty"]
+
+    def get_duty(self, member: User) -> str:
+        seat = seats.seat_of(member)
+        return seat.duty if seat else Duty.MEMBER
 
 
 @opens("sign_ups.see", on="list")

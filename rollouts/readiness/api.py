@@ -190,7 +190,7 @@ class RatificationSerializer(serializers.ModelSerializer):
 
 
 _ratifies = act(
-    "dispensations.decide",
+    "pools.queue",
     subject="ratification",
     takes=GivenReasonSerializer,
     gives=RatificationSerializer,

@@ -102,7 +102,7 @@ def _done(form: Any, change: Any) -> bool:
 
 
 @opens("stops.see", subject="ratification")
-@opens("dispensations.decide", "POST", subject="ratification")
+@opens("pools.queue", "POST", subject="ratification")
 def ratification(request: SignedInRequest, pk: int) -> HttpResponse:
     """Does the stop stand? To a member of the NKG also the decision."""
     rows = postponing.with_postponed(Ratification.objects.all(), "ratification")

@@ -11,12 +11,14 @@ from playwright.sync_api import expect
 from rollouts.capacity.weekload import monday
 from rollouts.models import LoggedDecision, Pool, Track
 from rollouts.sign_ups import workflow as sign_ups
+from tests.browser.conftest import press
 from tests.rollouts.conftest import decision, make_pool, make_rollout, make_world, only_one_member
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 WEEK = dt.timedelta(weeks=1)
 
 
+@pytest.mark.allow_browser_errors("status of 422")
 def test_a_collision_is_seen_and_resolved(page, new_page, live_server, sign_in, axe):
     world = make_world()
     only_one_member(world)
@@ -43,7 +45,7 @@ def test_a_collision_is_seen_and_resolved(page, new_page, live_server, sign_in, 
     expect(hit.get_by_role("link", name=str(busy))).to_be_visible()
     axe(page)
     # The proposer sends it as it is, and the NKG says what is wrong.
-    page.get_by_role("button", name="Send inn til NKG").click()
+    press(page, "Send inn til NKG")
     expect(page.get_by_text("Puljen er sendt inn til NKG.")).to_be_visible()
     pool = Pool.objects.get(rollout=rollout)
 

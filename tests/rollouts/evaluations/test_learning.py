@@ -101,7 +101,7 @@ def test_missing_material_is_a_line_in_the_gate_with_who_delivers(world: World, 
         ("Materiell mangler: opplæring.", "KS"),
     }
     pool = make_pool(world, rollout, "submitted")
-    pool = together(world, pool, "approved")
+    pool = together(world, pool, "approved", "Materiellet kommer")
     assert pool.state == "approved"
     assert "leveres av NHN" in client_for("anonymous").get(rollout.get_absolute_url()).content.decode()
 

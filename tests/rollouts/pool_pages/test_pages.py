@@ -384,5 +384,5 @@ def test_queries_of_the_queue_and_its_case(world: World, client_for, django_asse
     rollout = make_rollout(world)
     for _ in range(rows):
         pool = make_pool(world, rollout, "submitted")
-    cost(client_for("coordinator"), reverse("rollouts:queue"), django_assert_num_queries, 23)
+    cost(client_for("coordinator"), reverse("rollouts:queue"), django_assert_num_queries, 24)
     cost(client_for("coordinator"), pool.get_absolute_url(), django_assert_num_queries, 24)

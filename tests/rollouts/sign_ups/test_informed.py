@@ -59,7 +59,7 @@ def test_a_pool_waits_behind_the_gate_until_the_information_is_out(world: World)
     rollout = make_rollout(world, informed=False)
     pool = make_pool(world, rollout, "submitted")
     contact = world.people["contact"]
-    pool = together(world, pool, "approved")
+    pool = together(world, pool, "approved", "Informasjonen kommer")
     assert pool.state == "approved"
     (missing,) = gate.missing(rollout)
     assert (missing.what, missing.who) == (
@@ -451,6 +451,6 @@ def test_what_waits_goes_when_it_is_done(world: World):
 
 def test_an_approved_pool_waits_for_those_who_lead(world: World):
     pool = make_pool(world, make_rollout(world, informed=False), "submitted")
-    together(world, pool, "approved")
+    together(world, pool, "approved", "Informasjonen kommer")
     assert f"Godkjent, men ikke åpnet for påmelding: {pool}" in waits(world, "contact")
     assert waits(world, "other_contact") == []

@@ -283,7 +283,11 @@ def test_a_stale_change_shows_both(world: World, client_for):
 def test_what_is_missing_is_named_and_then_opened(world: World, client_for):
     rollout = make_rollout(world, informed=False)
     pool = make_pool(world, rollout, "submitted")
-    client_for("coordinator").post(page("move", pool.pk, "godkjenn"), {"version": pool.version})
+    given = {"version": pool.version, "reason": ""}
+    bare = client_for("coordinator").post(page("move", pool.pk, "godkjenn"), given)
+    assert (bare.status_code, "informasjonen er ikke publisert" in bare.content.decode()) == (422, True)
+    given["reason"] = "Informasjonen kommer i morgen."
+    client_for("coordinator").post(page("move", pool.pk, "godkjenn"), given)
     pool.refresh_from_db()
     assert pool.state == "approved"
     html = client_for("contact").get(pool.get_absolute_url()).content.decode()
