@@ -19,6 +19,7 @@ class Kind(enum.Enum):
     PLAIN = "plain"  # written as the type of the value says
     NUMBER = "number"
     SIGNED = "signed"  # a number with its sign
+    CENTS = "cents"  # kroner with two decimals
     SHARE = "share"  # 0–1, shown in per cent
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, cast
 
 from django.utils.functional import Promise
@@ -45,12 +46,18 @@ def is_formula(text: str) -> bool:
     return bool(FORMULA_BEGINS.match(text)) and not NO_FORMULA.fullmatch(text)
 
 
+def _as_text(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",")
+    return "" if value is None else cell_safe(value)
+
+
 def csv_text(rows: Iterable[Sequence[Any]]) -> str:
-    """Semicolon between the cells, as Norwegian spreadsheets expect; None is an empty cell."""
+    """Semicolon between the cells and comma in decimals, as Norwegian spreadsheets expect; None is an empty cell."""
     buffer = io.StringIO()
     buffer.write(BYTE_ORDER_MARK)
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerows(["" if value is None else cell_safe(value) for value in row] for row in rows)
+    writer.writerows([_as_text(value) for value in row] for row in rows)
     return buffer.getvalue()
 
 
@@ -58,7 +65,7 @@ def tab_text(rows: Iterable[Sequence[Any]]) -> str:
     """Tab between the cells, for the clipboard; None is an empty cell."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter="\t", lineterminator="\n")
-    writer.writerows(["" if value is None else cell_safe(value) for value in row] for row in rows)
+    writer.writerows([_as_text(value) for value in row] for row in rows)
     return buffer.getvalue()
 
 

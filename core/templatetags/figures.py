@@ -52,12 +52,12 @@ def integer(value: object) -> str:
 
 
 @register.filter
-def signed(value: object) -> str:
-    """A difference: `+11 983`, `−2`, `0`; "–" when there is none."""
+def signed(value: object, places: int = 0) -> str:
+    """A difference: `+11 983`, `−2`, `0`, with `places` decimals; "–" when there is none."""
     number = _decimal(value)
     if number is None:
         return DASH
-    return f"+{_grouped(number)}" if number > 0 else _grouped(number)
+    return f"+{_grouped(number, int(places))}" if number > 0 else _grouped(number, int(places))
 
 
 @register.filter

@@ -202,7 +202,7 @@ class Letters:
             self._statements[language] = Statement(self.decision.run)
         statement = self._statements[language]
         terms = next(terms for row, terms, _exact in statement.explained_rows() if row.key == amount.network.key)
-        content = [{"del": term.label, "regnestykke": term.arithmetic, "beloep": nok(term.kroner)} for term in terms]
+        content = [{"del": term.label, "regnestykke": term.arithmetic, "beloep": term.in_words} for term in terms]
         return content, statement.sentence_for()[amount.network.key]
 
 

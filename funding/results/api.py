@@ -89,7 +89,7 @@ class AllocationRunSerializer(serializers.ModelSerializer):
 class TermSerializer(serializers.Serializer):
     part = serializers.CharField(source="label")
     arithmetic = serializers.CharField(help_text="In words, with the numbers in it.")
-    amount = serializers.IntegerField(source="kroner")
+    amount = serializers.DecimalField(source="kroner", max_digits=20, decimal_places=2)
 
 
 class ExplainedSerializer(serializers.Serializer):
@@ -132,7 +132,7 @@ class DifferenceSerializer(serializers.Serializer):
     """Kroner; `share` is the difference as a part of the first amount."""
 
     network = serializers.CharField(help_text="The name.")
-    before = serializers.IntegerField(source="before.amount", default=None)
+    before = serializers.IntegerField(source="before.line.amount", default=None)
     after = serializers.IntegerField(source="after.amount", default=None)
     difference = serializers.IntegerField(source="amount")
     share = serializers.DecimalField(max_digits=None, decimal_places=6, allow_null=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext
 
 from funding.results.columns import BAR_PARTS
+from funding.results.parts import CENT
 from funding.results.statement import NetworkResult, Statement
 
 
@@ -22,12 +25,12 @@ class PartsChart:
     """One network's parts, and below them those of the average network, to see what makes it differ."""
 
     def __init__(self, statement: Statement, key: str) -> None:
-        self.parts = [part for part in BAR_PARTS if statement.sums[part]]
+        self.parts = [part for part in BAR_PARTS if statement.parts[part]]
         self.heads = [(part, part_label(part)) for part in self.parts]
         row = next(row for row in statement.rows if row.key == key)
         count = len(statement.rows)
-        average = [(part, label, statement.sums[part] // count) for part, label in self.heads]
+        average = [(part, label, (statement.parts[part] / count).quantize(CENT)) for part, label in self.heads]
         self.rows = [(row.network, self._cells(row)), (gettext("Gjennomsnittet"), average)]
 
-    def _cells(self, row: NetworkResult) -> list[tuple[str, str, int]]:
-        return [(part, label, getattr(row.line, part)) for part, label in self.heads]
+    def _cells(self, row: NetworkResult) -> list[tuple[str, str, Decimal]]:
+        return [(part, label, row.parts[part]) for part, label in self.heads]

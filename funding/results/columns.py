@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.tables.columns import Column, Kind
-from core.templatetags.figures import integer, signed
+from core.templatetags.figures import decimal, integer, signed
 
 if TYPE_CHECKING:
     from funding.results.statement import NetworkResult, Statement
@@ -53,6 +53,8 @@ class PageCell:
 
     @property
     def text(self) -> str:
+        if self.column.kind is Kind.CENTS:
+            return decimal(self.value, 2)
         return signed(self.value) if self.column.kind is Kind.SIGNED else integer(self.value)
 
 
@@ -68,6 +70,19 @@ def _stored(name: str, label: Any, kind: Kind = Kind.NUMBER, **more: Any) -> All
     )
 
 
+def _part(name: str, label: Any, **more: Any) -> AllocationColumn:
+    """A part of the amount with two decimals; the line stores it in whole kroner."""
+    return AllocationColumn(
+        name,
+        label,
+        lambda row: row.parts[name],
+        Kind.CENTS,
+        stored=True,
+        total=lambda statement: statement.parts[name],
+        **more,
+    )
+
+
 def _computed(name: str, label: Any, value: Callable[[NetworkResult], Any], **more: Any) -> AllocationColumn:
     return AllocationColumn(name, label, value, **{"kind": Kind.NUMBER, **more})
 
@@ -77,13 +92,13 @@ COLUMNS: tuple[AllocationColumn, ...] = (
     AllocationColumn("project_number", _("Prosjektnummer"), on_page=False),
     _stored("municipalities", _("Antall kommuner"), on_page=False),
     _stored("population", _("Innbyggere"), on_page=False),
-    _stored("base", _("Fast beløp"), short=_("Fast"), bar=True, used=lambda statement: statement.sums["base"]),
-    _stored("flat", _("Flat del"), short=_("Flat"), bar=True),
-    _stored("municipality_part", _("Kommunedel"), short=_("Kommuner"), bar=True),
-    _stored("population_part", _("Innbyggerdel"), short=_("Innbyggere"), bar=True),
-    _stored("factor_part", _("Andre tall"), bar=True, used=lambda statement: statement.sums["factor_part"]),
-    _stored("limited", _("Gulv og tak"), Kind.SIGNED, used=lambda statement: statement.has_limits),
-    _stored("rounding", _("Avrunding"), Kind.SIGNED, used=lambda statement: statement.key["rounding_unit"] > 1),
+    _part("base", _("Fast beløp"), short=_("Fast"), bar=True, used=lambda statement: statement.sums["base"]),
+    _part("flat", _("Flat del"), short=_("Flat"), bar=True),
+    _part("municipality_part", _("Kommunedel"), short=_("Kommuner"), bar=True),
+    _part("population_part", _("Innbyggerdel"), short=_("Innbyggere"), bar=True),
+    _part("factor_part", _("Andre tall"), bar=True, used=lambda statement: statement.parts["factor_part"]),
+    _part("limited", _("Gulv og tak"), used=lambda statement: statement.has_limits),
+    _part("rounding", _("Avrunding")),
     _stored("amount", _("Beregnet"), strong=True),
     _computed(
         "decided", _("Vedtatt"), lambda row: row.decided, decided=True, total=lambda statement: statement.decided_sum

@@ -15,12 +15,11 @@ from core.errors import DomainError
 from core.templatetags.figures import nok
 from funding.allocation.inputs import CODE, compute, digest, short
 from funding.allocation.structures import in_words
-from funding.results.statement import Statement, share_in_words
+from funding.results.parts import NAMES
+from funding.results.statement import NetworkResult, Statement, share_in_words
 from funding.runs import lifecycle as runs
-from funding.runs.models import AllocationLine, AllocationRun
+from funding.runs.models import AllocationRun
 from networks.models import MunicipalityPeriod
-
-PARTS = ("base", "flat", "municipality_part", "population_part", "factor_part", "limited", "rounding")
 
 
 def part_name(part: str) -> str:
@@ -40,31 +39,31 @@ class Difference:
     """One network in both runs, kroner. `None` where a run doesn't have the network."""
 
     network: str
-    before: AllocationLine | None
-    after: AllocationLine | None
+    before: NetworkResult | None
+    after: NetworkResult | None
     # For one that only one of the runs has: those that share its municipalities in the other.
     related: tuple[str, ...] = ()
 
     @property
     def amount(self) -> int:
-        return (self.after.amount if self.after else 0) - (self.before.amount if self.before else 0)
+        return (self.after.line.amount if self.after else 0) - (self.before.line.amount if self.before else 0)
 
     @property
     def share(self) -> Decimal | None:
         """The difference as a part of the first amount."""
-        if self.before is None or not self.before.amount:
+        if self.before is None or not self.before.line.amount:
             return None
-        return Decimal(self.amount) / self.before.amount
+        return Decimal(self.amount) / self.before.line.amount
 
     @cached_property
-    def parts(self) -> list[tuple[str, int]]:
-        """What each part adds to the difference, the largest first; they add up to it."""
-        found = [(part_name(part), self._of(self.after, part) - self._of(self.before, part)) for part in PARTS]
+    def parts(self) -> list[tuple[str, Decimal]]:
+        """What each part adds to the difference, to two decimals, the largest first; they add up to it."""
+        found = [(part_name(part), self._of(self.after, part) - self._of(self.before, part)) for part in NAMES]
         return sorted((part for part in found if part[1]), key=lambda part: -abs(part[1]))
 
     @staticmethod
-    def _of(line: AllocationLine | None, part: str) -> int:
-        return 0 if line is None else int(getattr(line, part))
+    def _of(row: NetworkResult | None, part: str) -> Decimal:
+        return row.parts[part] if row else Decimal()
 
 
 class Comparison:
@@ -81,8 +80,8 @@ class Comparison:
         self.rows = [
             Difference(
                 name,
-                old[key].line if key in old else None,
-                new[key].line if key in new else None,
+                old.get(key),
+                new.get(key),
                 tuple(self._origins.get(key, ())),
             )
             for key, name in names.items()

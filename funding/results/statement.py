@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext, ngettext
 
 from core.templatetags.figures import decimal, integer, nok, percent
 from funding.allocation.inputs import compute
@@ -21,16 +21,21 @@ from funding.allocation.structures import in_words
 from funding.decisions.models import DecidedAmount
 from funding.grants.models import Grant
 from funding.results.columns import ON_PAGE, STORED, AllocationColumn, PageCell
+from funding.results.parts import add_up, as_decimal, cents_of, kroner_and_cents, parts_of
 from funding.runs.models import AllocationLine, AllocationRun
 
 
 @dataclasses.dataclass(frozen=True)
 class Term:
-    """One line of a network's arithmetic: what, how, and the whole kroner that it became."""
+    """One line of a network's arithmetic: what, how, and the kroner that it is, to two decimals."""
 
     label: str
     arithmetic: str
-    kroner: int
+    kroner: Decimal
+
+    @property
+    def in_words(self) -> str:
+        return kroner_and_cents(self.kroner)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,13 +52,22 @@ class MunicipalityPart:
 
 @dataclasses.dataclass(frozen=True)
 class NetworkResult:
-    """One network. `difference` is decided minus computed, in kroner; both are None where nothing is decided."""
+    """One network. `difference` is decided minus computed, in kroner; both are None where nothing is decided.
+
+    `parts` are those of `share`, to two decimals, and add up to the amount; a line that is read without the run's
+    inputs has none.
+    """
 
     key: str
     network: str
     project_number: str
     line: AllocationLine
     decided: int | None
+    share: NetworkShare | None = None
+
+    @cached_property
+    def parts(self) -> dict[str, Decimal]:
+        return parts_of(self.share) if self.share else {}
 
     @property
     def difference(self) -> int | None:
@@ -95,6 +109,7 @@ class Statement:
         self.total: int = self.inputs["grant"]["amount"]
         self.decided = decided_for(run.grant)
         lines = {line.key: line for line in run.lines.select_related("network")}
+        shares = {share.key: share for share in self.allocation.lines}
         amounts = {decided.network.key: decided.amount for decided in self.decided.amounts}
         self.rows = [
             NetworkResult(
@@ -103,10 +118,12 @@ class Statement:
                 project_number=network["project_number"],
                 line=lines[network["key"]],
                 decided=amounts.get(network["key"]),
+                share=shares[network["key"]],
             )
             for network in self.inputs["networks"]
         ]
         self.sums = {name: sum(getattr(row.line, name) for row in self.rows) for name in STORED}
+        self.parts = add_up([row.parts for row in self.rows])
 
     @property
     def adds_up(self) -> bool:
@@ -150,24 +167,27 @@ class Statement:
         return {row.key: self._sentence(row) for row in self.rows}
 
     def _sentence(self, row: NetworkResult) -> str:
-        line = row.line
-        text = gettext(
-            "%(network)s får %(amount)s: %(flat)s som alle får likt, %(municipality_part)s for %(municipalities)s "
-            "kommuner og %(population_part)s for %(population)s innbyggere"
-        ) % {
+        line, parts = row.line, row.parts
+        terms = [
+            gettext("%(kroner)s som alle får likt") % {"kroner": kroner_and_cents(parts["base"] + parts["flat"])},
+            ngettext("%(kroner)s for %(count)s kommune", "%(kroner)s for %(count)s kommuner", line.municipalities)
+            % {"kroner": kroner_and_cents(parts["municipality_part"]), "count": integer(line.municipalities)},
+            gettext("%(kroner)s for %(count)s innbyggere")
+            % {"kroner": kroner_and_cents(parts["population_part"]), "count": integer(line.population)},
+        ]
+        more = {
+            "factor_part": gettext("%(kroner)s for andre tall"),
+            "limited": gettext("%(kroner)s for gulv og tak"),
+            "rounding": gettext("%(kroner)s i avrunding"),
+        }
+        terms += [text % {"kroner": kroner_and_cents(parts[name])} for name, text in more.items() if parts[name]]
+        *first, last = terms
+        return gettext("Beregnet for %(network)s: %(amount)s. Det er %(first)s og %(last)s.") % {
             "network": row.network,
             "amount": nok(line.amount),
-            "flat": nok(line.base + line.flat),
-            "municipality_part": nok(line.municipality_part),
-            "municipalities": integer(line.municipalities),
-            "population_part": nok(line.population_part),
-            "population": integer(line.population),
+            "first": ", ".join(first),
+            "last": last,
         }
-        if line.factor_part:
-            text += gettext(", %(kroner)s for andre tall") % {"kroner": nok(line.factor_part)}
-        if line.limited or line.rounding:
-            text += gettext(", %(kroner)s for gulv, tak og avrunding") % {"kroner": nok(line.limited + line.rounding)}
-        return f"{text}."
 
     @cached_property
     def left_over(self) -> int:
@@ -198,10 +218,13 @@ class Statement:
 
     def explained_rows(self) -> list[tuple[NetworkResult, list[Term], str]]:
         """Each row with its arithmetic and with its exact amount before rounding, in words."""
-        lines = {line.key: line for line in self.allocation.lines}
-        return [(row, self._terms(lines[row.key]), kroner_and_oere(lines[row.key].exact_amount)) for row in self.rows]
+        shares = {share.key: share for share in self.allocation.lines}
+        return [
+            (row, self._terms(row.parts, shares[row.key]), kroner_and_cents(shares[row.key].exact_amount))
+            for row in self.rows
+        ]
 
-    def _terms(self, line: NetworkShare) -> list[Term]:
+    def _terms(self, parts_to_cents: dict[str, Decimal], line: NetworkShare) -> list[Term]:
         count = len(self.rows)
         base = self.key["base_amount"]
         shared = self.total - count * base
@@ -210,25 +233,24 @@ class Statement:
         shares = [*(Decimal(self.key[name]) for name in names), *(Decimal(factor["weight"]) for factor in factors)]
         terms = []
         if base:
-            terms.append(Term(gettext("Fast beløp"), gettext("Likt for alle, før resten fordeles"), line.base))
+            terms.append(
+                Term(gettext("Fast beløp"), gettext("Likt for alle, før resten fordeles"), parts_to_cents["base"])
+            )
         parts = [
             (
                 gettext("Flat del"),
                 gettext("%(share)s av %(shared)s er %(pot)s. Delt på %(count)s nettverk: %(result)s"),
                 {"count": integer(count)},
-                line.flat,
             ),
             (
                 gettext("Kommuner"),
                 gettext("%(share)s av %(shared)s er %(pot)s. %(part)s av %(whole)s kommuner × %(pot)s = %(result)s"),
                 {"part": integer(line.municipalities), "whole": integer(self.allocation.municipalities)},
-                line.municipality_part,
             ),
             (
                 gettext("Innbyggere"),
                 gettext("%(share)s av %(shared)s er %(pot)s. %(part)s av %(whole)s innbyggere × %(pot)s = %(result)s"),
                 {"part": integer(line.population), "whole": integer(self.allocation.population)},
-                line.population_part,
             ),
             *(
                 (
@@ -238,24 +260,23 @@ class Statement:
                         "part": number_in_words(factor["values"][line.key]),
                         "whole": number_in_words(sum(self._values(factor), Decimal())),
                     },
-                    kroner,
                 )
-                for factor, kroner in zip(factors, line.factor_parts, strict=True)
+                for factor in factors
             ),
         ]
-        for (label, sentence, words, kroner), share, exact in zip(parts, shares, line.exact, strict=True):
+        for (label, sentence, words), share, kroner in zip(parts, shares, cents_of(line), strict=True):
             common = {
                 "share": share_in_words(share),
                 "shared": nok(shared),
-                "pot": kroner_and_oere(shared * Fraction(share)),
-                "result": kroner_and_oere(exact),
+                "pot": kroner_and_cents(shared * Fraction(share)),
+                "result": kroner_and_cents(kroner),
             }
             terms.append(Term(label, sentence % {**common, **words}, kroner))
-        if line.limited:
-            terms.append(Term(gettext("Gulv og tak"), self._limit_in_words(line), line.limited))
-        if line.rounding:
+        if limited := parts_to_cents["limited"]:
+            terms.append(Term(gettext("Gulv og tak"), self._limit_in_words(line), limited))
+        if rounding := parts_to_cents["rounding"]:
             unit = gettext("Til nærmeste %(unit)s etter største rest") % {"unit": nok(self.key["rounding_unit"])}
-            terms.append(Term(gettext("Avrunding"), unit, line.rounding))
+            terms.append(Term(gettext("Avrunding"), unit, rounding))
         return terms
 
     def municipality_parts(self, key: str) -> list[MunicipalityPart]:
@@ -269,9 +290,9 @@ class Statement:
                 number=number,
                 name=name,
                 inhabitants=inhabitants,
-                as_municipality=kroner_and_oere(each),
-                by_inhabitants=kroner_and_oere(per_head * inhabitants),
-                together=kroner_and_oere(each + per_head * inhabitants),
+                as_municipality=kroner_and_cents(each),
+                by_inhabitants=kroner_and_cents(per_head * inhabitants),
+                together=kroner_and_cents(each + per_head * inhabitants),
             )
             for number, name, inhabitants in network["municipalities"]
         ]
@@ -285,7 +306,7 @@ class Statement:
         return [Decimal(factor["values"][network["key"]]) for network in self.inputs["networks"]]
 
     def _limit_in_words(self, line: NetworkShare) -> str:
-        before = {"before": kroner_and_oere(line.unlimited)}
+        before = {"before": kroner_and_cents(line.unlimited)}
         if line.exact_amount == self.key.get("floor_amount"):
             return gettext("Uten gulv ville det blitt %(before)s. Minstebeløpet er %(limit)s") % {
                 **before,
@@ -300,13 +321,9 @@ class Statement:
             "De som er ved gulvet eller taket, endrer hva som er igjen til de andre. Den vektede delen %(part)s "
             "ganges derfor med %(scale)s"
         ) % {
-            "part": kroner_and_oere(line.unlimited - line.base),
-            "scale": decimal(_as_decimal(self.allocation.scale / (self.total - len(self.rows) * line.base)), 6),
+            "part": kroner_and_cents(line.unlimited - line.base),
+            "scale": decimal(as_decimal(self.allocation.scale / (self.total - len(self.rows) * line.base)), 6),
         }
-
-
-def _as_decimal(number: Fraction) -> Decimal:
-    return Decimal(number.numerator) / Decimal(number.denominator)
 
 
 def number_in_words(number: str | Decimal) -> str:
@@ -314,14 +331,6 @@ def number_in_words(number: str | Decimal) -> str:
     value = Decimal(number)
     exponent = value.normalize().as_tuple().exponent
     return decimal(value, max(-exponent, 0) if isinstance(exponent, int) else 0)
-
-
-def kroner_and_oere(amount: Fraction) -> str:
-    """`2 000 934,60 kr`: an exact amount to two decimals, for reading."""
-    number = decimal(_as_decimal(amount), 2)
-    if (get_language() or "nb").startswith("en"):
-        return f"NOK\N{NO-BREAK SPACE}{number}"
-    return f"{number}\N{NO-BREAK SPACE}kr"
 
 
 def share_in_words(share: Decimal) -> str:

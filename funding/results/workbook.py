@@ -37,6 +37,7 @@ class FormulaBook:
         self.key, self.networks = statement.key, clean_data(statement.inputs["networks"])
         self.factors: list[dict[str, Any]] = self.key.get("factors", [])
         self.lines = {line.key: line for line in statement.allocation.lines}
+        self.parts = {row.key: row.parts for row in statement.rows}
         self.buffer = io.BytesIO()
         # Text is text, whatever it begins with; no links are made of it either.
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -120,7 +121,8 @@ class FormulaBook:
         parts = ["flat", "municipality", "population", *(f"factor{index}" for index in range(len(self.factors)))]
         return [
             *("network", "project", "municipalities", "inhabitants", *factors, "base", *parts),
-            *("exact", "units", "remainder", "tie", "rank", "amount", "decided", "difference"),
+            *(("limited",) if self.statement.has_limits else ()),
+            *("exact", "units", "remainder", "tie", "rank", "rounding", "amount", "decided", "difference"),
             *(column.name for column in columns.COMPUTED),
             *("stored", "check"),
         ]
@@ -128,7 +130,7 @@ class FormulaBook:
     def _headings(self) -> dict[str, str]:
         found = {
             **{name: columns.label(SHARED.get(name, name)) for name in (*SHARED, "network", "municipalities", "base")},
-            **{name: columns.label(name) for name in ("amount", "decided", "difference")},
+            **{name: columns.label(name) for name in ("limited", "rounding", "amount", "decided", "difference")},
             **{column.name: str(column.label) for column in columns.COMPUTED},
             "flat": gettext("Flat del (nøyaktig)"),
             "municipality": gettext("Kommunedel (nøyaktig)"),
@@ -220,7 +222,15 @@ class FormulaBook:
         share = self._limited(f"({parts_sum})") if self.statement.has_limits else f"{cell('base')}+{parts_sum}"
         ranked = f"=1+SUMPRODUCT(({remainders}>{remainder})+({remainders}={remainder})*({ties}<{tie}))"
         amount = f"=({cell('units')}+IF({cell('rank')}<={left},1,0))*{p('unit')}+IF({cell('rank')}={left}+1,{rest},0)"
+        to_cents = self.parts[line.key]
+        limited = cell("limited") if self.statement.has_limits else "0"
+        if self.statement.has_limits:
+            formula = f"=ROUND({cell('exact')}-{cell('base')}-({parts_sum}),2)"
+            found["limited"] = (formula, float(to_cents["limited"]), self.exact)
+        cents = "-".join(f"ROUND({cell(name)},2)" for name in self.columns if self._is_part(name))
+        rounding = f"=ROUND({cell('amount')}-{cell('base')}-{cents}-{limited},2)"
         found |= {
+            "rounding": (rounding, float(to_cents["rounding"]), self.exact),
             "exact": (f"={share}", float(line.exact_amount), self.exact),
             "units": (f"=INT(ROUND({cell('exact')}/{p('unit')},{places}))", float(units // 1), self.kroner),
             "remainder": (
@@ -255,11 +265,14 @@ class FormulaBook:
             "municipalities": self.statement.sums["municipalities"],
             "inhabitants": self.statement.sums["population"],
             "base": self.statement.sums["base"],
+            "rounding": float(self.statement.parts["rounding"]),
             "exact": float(sum((line.exact_amount for line in lines), Fraction())),
             "amount": self.statement.sums["amount"],
             "stored": self.statement.sums["amount"],
             "check": 0,
         }
+        if self.statement.has_limits:
+            totals["limited"] = float(self.statement.parts["limited"])
         parts = [name for name in self.columns if self._is_part(name)]
         totals |= {name: float(sum(line.exact[index] for line in lines)) for index, name in enumerate(parts)}
         if self.statement.decided_sum is not None and self.statement.difference_sum is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -120,7 +121,7 @@ def test_from_a_new_grant_to_a_decision(small_grant: Make, grant_manager: User, 
     statement = Statement(AllocationRun.objects.get(pk=pk))
     explained = ks.get("allocation-explanation", pk)
     assert [row["amount"] for row in explained] == [row.line.amount for row in statement.rows]
-    assert sum(term["amount"] for term in explained[0]["terms"]) == explained[0]["amount"]
+    assert sum(Decimal(term["amount"]) for term in explained[0]["terms"]) == explained[0]["amount"]
     assert ks.get("allocation-inputs", pk) == statement.inputs
     again = ks.get("allocation-repeat", pk)
     assert again == {"exact": True, "same": True, "changes": [], "other_code": False}

@@ -89,11 +89,14 @@ def test_the_finished_run(grant_2024: Grant, grant_manager: User, signed_in: Sig
     run = run_of(grant_2024, grant_manager)
     html = page(signed_in(grant_manager), run.get_absolute_url())
     text = words(html)
-    assert "36 683 801 kr på 11 nettverk · nøkkel 60/40 v1 · folketall 1.1.2023 · 356 kommuner · kjørt" in text
+    assert (
+        "36 683 801 kr på 11 nettverk · nøkkel 60/40 v1 · folketall 1.1.2023 · 356 kommuner per 1.1.2023 · kjørt"
+        in text
+    )
     assert "av Tilskudd ✓ summerer" in text
-    assert "Agder 103972 2 000 935 515 222 422 444 2 938 601 2 950 584 +11 983" in text
-    assert "Viken 103974 2 000 934 1 051 053 1 727 253 4 779 240 4 734 462 −44 778" in text
-    assert "Sum 22 010 281 7 336 760 7 336 760 36 683 801 36 683 802 +1" in text
+    assert "Agder 103972 2 000 934,60 515 221,92 422 444,37 0,11 2 938 601 2 950 584 +11 983" in text
+    assert "Viken 103974 2 000 934,60 1 051 052,73 1 727 252,68 −0,01 4 779 240 4 734 462 −44 778" in text
+    assert "Sum 22 010 280,60 7 336 760,20 7 336 760,20 0,00 36 683 801 36 683 802 +1" in text
     assert "25 av 356 kommuner × 7 336 760,20 kr = 515 221,92 kr" in text
     assert "316 051 av 5 488 984 innbyggere × 7 336 760,20 kr = 422 444,37 kr" in text
     assert "Delt på 11 nettverk: 2 000 934,60 kr" in text
@@ -109,7 +112,7 @@ def test_base_amount_and_rounding_have_their_columns(small_grant: Make, grant_ma
     grant.keys.update(base_amount=1000, rounding_unit=100)
     text = words(page(signed_in(grant_manager), run_of(grant, grant_manager).get_absolute_url()))
     assert "Nettverk Prosjekt Fast Flat Kommuner Innbyggere Avrunding Beregnet Vedtatt Avvik" in text
-    assert "Fast beløp Likt for alle, før resten fordeles 1 000 kr" in text
+    assert "Fast beløp Likt for alle, før resten fordeles 1 000,00 kr" in text
     assert "60 % av 998 000 kr er 598 800,00 kr" in text
     assert "Til nærmeste 100 kr etter største rest" in text
 
