@@ -29,6 +29,7 @@ ACTIONS = [
         "register grants, make keys, compute, propose and send letters",
         lambda user, place: may_manage_grants(user),
     ),
+    Action("grants.correct", "correct what is registered of a grant", lambda user, place: may_manage_grants(user)),
     Action("grants.see_runs", "see what is computed but not decided", lambda user, place: may_see_runs(user)),
     Action(
         "grants.decide",

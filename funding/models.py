@@ -11,7 +11,7 @@ from funding.decisions.models import (
     DecisionState,
     ProposedAmount,
 )
-from funding.grants.models import Deduction, Grant, GrantQuerySet
+from funding.grants.models import Deduction, Grant, GrantCorrection, GrantQuerySet
 from funding.jobs.models import ACTIVE_STATES, BROKE, GAVE_UP, STALE_AFTER, Job, RunState
 from funding.key_search.models import KeySweep, SweepQuerySet
 from funding.keys.models import AllocationKey, AllocationKeyQuerySet
@@ -48,6 +48,7 @@ __all__ = [
     "DecisionState",
     "Deduction",
     "Grant",
+    "GrantCorrection",
     "GrantQuerySet",
     "Instalment",
     "Job",

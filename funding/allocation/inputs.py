@@ -117,6 +117,7 @@ def gather(
     municipalities = _municipalities(parameters)
     networks = structures.recipients(municipalities, structure)
     _need_factor_values(parameters, networks)
+    left_out = [] if structure else structures.without_municipalities(municipalities)
     return {
         "format": FORMAT,
         "method": METHOD,
@@ -132,6 +133,7 @@ def gather(
         # As in the key: what isn't used isn't there.
         **({"structure": structure.as_json()} if structure else {}),
         "sources": {"population": sorted({municipality.population_source for municipality in municipalities})},
+        **({"without_municipalities": [network.name for network in left_out]} if left_out else {}),
         "networks": [
             {
                 "key": network.key,

@@ -65,6 +65,11 @@ def recipients(municipalities: list[Any], structure: Structure | None) -> list[R
     return sorted(found, key=lambda recipient: sort_key(recipient.name))
 
 
+def without_municipalities(municipalities: list[Any]) -> list[Network]:
+    """The networks that none of these belong to, and that therefore share nothing. One query."""
+    return list(Network.objects.exclude(pk__in={municipality.network_as_of_id for municipality in municipalities}))
+
+
 def _counties(municipalities: list[Any], networks: list[Recipient]) -> list[Recipient]:
     """One for each county of the day. A county that is exactly a network keeps the network's key, to be compared by."""
     same = {frozenset(member.pk for member in network.members): network for network in networks}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -14,8 +15,8 @@ from core.opens import opens
 from funding.access import may_see_runs
 from funding.api import KronerField
 from funding.decisions.models import DecidedAmount
-from funding.grant_pages import registration
-from funding.grants.models import Deduction, Grant
+from funding.grant_pages import corrections, registration
+from funding.grants.models import Deduction, Grant, GrantCorrection
 from funding.key_search.api import SearchesOfGrant
 from funding.keys.api import KeysOfGrant
 from funding.letters.api import LettersOfGrant
@@ -70,6 +71,16 @@ class DeductionSerializer(serializers.ModelSerializer):
         fields = ["reason", "amount"]
 
 
+class GrantCorrectionSerializer(serializers.ModelSerializer):
+    """A correction after the decision; `changes` are `[label, before, after]`."""
+
+    changes = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+
+    class Meta:
+        model = GrantCorrection
+        fields = ["corrected_at", "reason", "changes"]
+
+
 class GrantSerializer(serializers.ModelSerializer):
     """`decided_sum` is what the decided amounts add up to, `stated_sum` what the source says that they do. Kroner."""
 
@@ -79,6 +90,10 @@ class GrantSerializer(serializers.ModelSerializer):
         source="supplements.key", default=None, read_only=True, help_text="The key of the grant that this one adds to."
     )
     decided_sum = serializers.SerializerMethodField()
+    unexplained = serializers.IntegerField(
+        read_only=True, help_text="Kroner that are neither shared nor deducted: the source doesn't say where they went."
+    )
+    corrections = GrantCorrectionSerializer(many=True, read_only=True)
 
     class Meta:
         model = Grant
@@ -93,7 +108,9 @@ class GrantSerializer(serializers.ModelSerializer):
             "total_set_aside",
             "carried_over",
             "deductions",
+            "unexplained",
             "amount_to_share",
+            "corrections",
             "stated_sum",
             "decided_sum",
             "decided",
@@ -101,6 +118,22 @@ class GrantSerializer(serializers.ModelSerializer):
 
     def get_decided_sum(self, grant: Grant) -> int:
         return Decided(grant, list(grant.decided_amounts.all())).total
+
+
+class CorrectionSerializer(serializers.Serializer):
+    """What should be otherwise; what is left out stays. Kroner. `reason` is asked for when amounts are decided."""
+
+    title = serializers.CharField(max_length=200, required=False)
+    scheme = serializers.CharField(max_length=200, required=False)
+    chapter = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    source = serializers.CharField(  # type: ignore[assignment]
+        max_length=300, required=False, allow_blank=True
+    )
+    total_set_aside = KronerField(required=False)
+    carried_over = KronerField(required=False)
+    amount_to_share = KronerField(required=False)
+    deductions = NewDeductionSerializer(many=True, required=False)
+    reason = serializers.CharField(max_length=1000, default="", allow_blank=True)
 
 
 class ExplanationSerializer(serializers.Serializer):
@@ -137,7 +170,7 @@ class GrantViewSet(
     def get_queryset(self) -> QuerySet[Grant]:
         amounts = Prefetch("decided_amounts", DecidedAmount.objects.in_force().select_related("network"))
         found = Grant.objects.visible_to(self.request.user).select_related("supplements")
-        return found.prefetch_related(amounts, "deductions")
+        return found.prefetch_related(amounts, "deductions", "corrections")
 
     @act("grants.manage", takes=NewGrantSerializer, gives=GrantSerializer, code=201)
     def create(self, request: Request, given: Given) -> Grant:
@@ -145,6 +178,17 @@ class GrantViewSet(
         user, values = self.for_grant_manager(request), given()
         values["deductions"] = [(row["reason"].strip(), row["amount"]) for row in values["deductions"]]
         grant = registration.register(registration.Details(**values), by=user)
+        return self.get_queryset().get(pk=grant.pk)
+
+    @act("grants.correct", subject="grant", takes=CorrectionSerializer, gives=GrantSerializer, detail=True)
+    def correct(self, request: Request, given: Given, key: str | None = None) -> Grant:
+        """Correct what is registered; on a decided grant with a reason, which is kept with what was changed."""
+        user, grant, values = self.for_grant_manager(request), self.get_object(), given()
+        if "deductions" in values:
+            values["deductions"] = [(row["reason"].strip(), row["amount"]) for row in values["deductions"]]
+        reason = values.pop("reason")
+        corrected = dataclasses.replace(corrections.Corrected.of(grant), **values)
+        corrections.correct(grant, corrected, reason=reason, by=user)
         return self.get_queryset().get(pk=grant.pk)
 
     @act(

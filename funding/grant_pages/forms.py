@@ -9,12 +9,12 @@ from core.errors import InvalidInput
 from core.forms import add_domain_error
 from core.templatetags.figures import nok
 from funding.forms import DayField, KronerField
-from funding.grant_pages import registration
+from funding.grant_pages import corrections, registration
 from funding.grants.models import Grant
 from funding.reports import carryovers
 from funding.reports.models import Carryover
 
-DEDUCTIONS_AT_MOST = 5
+DEDUCTION_ROWS = 5
 
 
 def carryover_in_words(found: Carryover) -> str:
@@ -57,8 +57,9 @@ class GrantForm(forms.Form):
         help_text=_("Det som er betalt tilbake, er med i det overførte beløpet. Det andre blir hos nettverket."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: int = DEDUCTION_ROWS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.rows = range(1, rows + 1)
         left = carryovers.open_for()
         field: Any = self.fields["carryovers"]
         field.queryset = left
@@ -69,7 +70,7 @@ class GrantForm(forms.Form):
             self.initial.setdefault("carried_over", carryovers.repaid(found) or None)
         else:
             del self.fields["carryovers"]
-        for number in range(1, DEDUCTIONS_AT_MOST + 1):
+        for number in self.rows:
             self.fields[f"deduction_reason_{number}"] = forms.CharField(
                 label=_("Trekk %(number)s: grunn") % {"number": number}, max_length=200, required=False
             )
@@ -77,7 +78,7 @@ class GrantForm(forms.Form):
 
     def deduction_rows(self) -> list[str]:
         """The pairs of fields, as `{% fields %}` takes them."""
-        return [f"deduction_reason_{n} deduction_amount_{n}" for n in range(1, DEDUCTIONS_AT_MOST + 1)]
+        return [f"deduction_reason_{n} deduction_amount_{n}" for n in self.rows]
 
     def clean(self) -> None:
         if self.errors:
@@ -87,13 +88,53 @@ class GrantForm(forms.Form):
         except InvalidInput as error:
             add_domain_error(self, error)
 
+    def deductions(self) -> list[tuple[str, int]]:
+        """The rows that say something."""
+        data = self.cleaned_data
+        pairs = [(data[f"deduction_reason_{n}"].strip(), data[f"deduction_amount_{n}"] or 0) for n in self.rows]
+        return [pair for pair in pairs if pair[0] or pair[1]]
+
     def details(self) -> registration.Details:
         data = self.cleaned_data
-        pairs = [
-            (data[f"deduction_reason_{n}"].strip(), data[f"deduction_amount_{n}"] or 0)
-            for n in range(1, DEDUCTIONS_AT_MOST + 1)
-        ]
         values = {name: value for name, value in data.items() if not name.startswith("deduction_")}
         values["carried_over"] = values["carried_over"] or 0
         values["carryovers"] = list(values.get("carryovers") or [])
-        return registration.Details(**values, deductions=[pair for pair in pairs if pair[0] or pair[1]])
+        return registration.Details(**values, deductions=self.deductions())
+
+
+class CorrectionForm(GrantForm):
+    """A grant that is registered, as it should be; `reason` is asked for where its amounts are decided."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor rettes det?"),
+        help_text=_("Står på tilskuddets side, med det som er endret."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+    def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:
+        now = corrections.Corrected.of(grant)
+        initial: dict[str, Any] = {name: getattr(now, name) for name in (*corrections.WORDS, *corrections.AMOUNTS)}
+        for number, (reason, amount) in enumerate(now.deductions, start=1):
+            initial |= {f"deduction_reason_{number}": reason, f"deduction_amount_{number}": amount}
+        rows = max(DEDUCTION_ROWS, len(now.deductions) + 1)
+        super().__init__(*args, initial=initial, rows=rows, **kwargs)
+        for name in ("year", "report_due_on", "supplements", "carryovers"):
+            self.fields.pop(name, None)
+        self.grant = grant
+        if not corrections.is_decided(grant):
+            del self.fields["reason"]
+
+    def clean(self) -> None:
+        if self.errors:
+            return
+        try:
+            corrections.check(self.grant, self.corrected(), self.cleaned_data.get("reason", ""))
+        except InvalidInput as error:
+            add_domain_error(self, error)
+
+    def corrected(self) -> corrections.Corrected:
+        data = self.cleaned_data
+        values: dict[str, Any] = {name: data[name] for name in corrections.WORDS}
+        values |= {name: data[name] or 0 for name in corrections.AMOUNTS}
+        return corrections.Corrected(**values, deductions=self.deductions())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,8 +14,8 @@ from core.opens import opens
 from core.pages import form_page
 from funding.access import may_manage_grants, may_see_runs
 from funding.decisions.models import DecidedAmount, Decision
-from funding.grant_pages import registration
-from funding.grant_pages.forms import GrantForm
+from funding.grant_pages import corrections, registration
+from funding.grant_pages.forms import CorrectionForm, GrantForm
 from funding.grants.models import Grant
 from funding.grants.pages import for_grant_staff, grant_or_404, person
 from funding.letters.access import may_answer_for
@@ -54,18 +55,36 @@ def new_grant(request: HttpRequest) -> HttpResponse:
     )
 
 
+@opens("grants.correct", "GET", "POST", subject="grant")
+@for_grant_staff(may_manage_grants)
+def correct_grant(request: HttpRequest, key: str) -> HttpResponse:
+    grant = grant_or_404(request, key)
+    form = CorrectionForm(request.POST or None, grant=grant)
+
+    def save() -> Grant:
+        reason = form.cleaned_data.get("reason", "")
+        return corrections.correct(grant, form.corrected(), reason=reason, by=person(request))
+
+    context = {"grant": grant}
+    success = gettext("Tilskuddet er rettet.")
+    return form_page(request, form, "funding/grant_pages/correction.html", context, save=save, success=success)
+
+
 @opens("anyone", subject="grant")
 def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
     grant = grant_or_404(request, key)
+    prefetch_related_objects([grant], "deductions", "corrections")
     decided = decided_for(grant)
     context: dict[str, Any] = {
         "grant": grant,
-        "deductions": list(grant.deductions.all()),
+        "deductions": grant.deductions.all(),
+        "unexplained": grant.unexplained,
         "decided": decided,
         "may_manage": may_manage_grants(request.user),
         "may_see_runs": may_see_runs(request.user),
         "decision": next((amount.decision for amount in decided.amounts), None),
         "to_paste": exports.decided_to_paste(decided),
+        "corrections": grant.corrections.all(),
     }
     if context["may_see_runs"]:
         found = AllocationRun.objects.visible_to(request.user).for_lists().filter(grant=grant)[:RUNS_SHOWN]

@@ -10,9 +10,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
+from core.triggers import append_only
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -75,6 +77,13 @@ class Grant(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("funding:grant", args=[self.key])
 
+    @property
+    def unexplained(self) -> int:
+        """Kroner that are neither shared nor deducted with a reason: of a published grant, what its source is silent
+        about. Reads `deductions`."""
+        deducted = sum(deduction.amount for deduction in self.deductions.all())
+        return self.total_set_aside + self.carried_over - deducted - self.amount_to_share
+
 
 @pghistory.track()
 class Deduction(models.Model):
@@ -92,3 +101,30 @@ class Deduction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.amount}"
+
+
+class GrantCorrection(models.Model):
+    """What was changed about a grant after its amounts were decided, and why. Never changed.
+
+    `changes` are `[label, before, after]` in words, as they were read on the day.
+    """
+
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="corrections")
+    changes = models.JSONField(_("endringer"))
+    reason = models.TextField(_("begrunnelse"))
+    corrected_at = models.DateTimeField(_("rettet"), default=timezone.now)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    personal = PersonalData(corrected_by=keep(_("Rettelser du har gjort av tilskudd"), "grant__title", "reason"))
+
+    class Meta:
+        verbose_name = _("rettelse av tilskudd")
+        verbose_name_plural = _("rettelser av tilskudd")
+        ordering = ["-corrected_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="grant_correction_says_why", condition=~Q(reason="") & ~Q(changes=[])),
+        ]
+        triggers = [append_only("grant_corrections_stay")]
+
+    def __str__(self) -> str:
+        return f"{self.grant}: {self.reason}"

@@ -55,6 +55,8 @@ def _facts(statement: Statement) -> list[tuple[str, Any]]:
         (gettext("Programversjon"), run.code),
         (gettext("Kontrollsum (SHA-256)"), run.digest),
     ]
+    if statement.left_out:
+        facts.append((gettext("Uten kommuner på datoen, ikke med"), ", ".join(statement.left_out)))
     if "structure" in statement.inputs:
         facts.append((gettext("Fordelt på"), in_words(statement.inputs["structure"])))
     if statement.run.scenario:

@@ -146,6 +146,11 @@ class Statement:
         return dt.date.fromisoformat(self.key["municipality_date"])
 
     @property
+    def left_out(self) -> list[str]:
+        """The networks that had no municipality on the date, and share nothing."""
+        return list(self.inputs.get("without_municipalities", []))
+
+    @property
     def has_limits(self) -> bool:
         return self.key.get("floor_amount") is not None or self.key.get("ceiling_amount") is not None
 

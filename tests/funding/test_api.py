@@ -68,7 +68,7 @@ def test_queries(
 ) -> None:
     grant = small_grant(count)
     carry_out(AllocationRun.objects.create(grant=grant, key=grant.keys.get(), requested_by=grant_manager).pk)
-    with django_assert_num_queries(4):  # count, grants, decided amounts, deductions
+    with django_assert_num_queries(5):  # count, grants, decided amounts, deductions, corrections
         get(GrantViewSet, None).render()
     with django_assert_num_queries(4):  # roles, count, runs, lines
         get(AllocationRunViewSet, grant_manager).render()

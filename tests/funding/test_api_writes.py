@@ -385,7 +385,7 @@ def test_lists_cost_the_same_for_one_and_many(
     ):
         with django_assert_num_queries(queries):
             ks.get(name)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         ks.get("grant-payments", grant.key)
 
 

@@ -240,7 +240,7 @@ def test_queries(count: int, small_grant: Make, grant_manager: User, signed_in: 
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         asked[address] = len(captured)
-    assert list(asked.values()) == [5, 9, 10]
+    assert list(asked.values()) == [5, 9, 11]
 
 
 def test_the_same_for_machines(grant_2024: Grant, grant_manager: User, signed_in: SignIn) -> None:
