@@ -19,7 +19,8 @@ from funding.grant_pages.forms import CorrectionForm, GrantForm
 from funding.grants.models import Grant
 from funding.grants.pages import for_grant_staff, grant_or_404, person
 from funding.letters.access import may_answer_for
-from funding.letters.models import AssignmentLetter, Language, LetterLanguage
+from funding.letters.models import Language, LetterLanguage
+from funding.letters.sending import last_letter
 from funding.payments.instalments import PaymentPlan
 from funding.reports.access import may_open_report, may_read_use
 from funding.reports.models import NetworkReport, ReportRound
@@ -141,7 +142,7 @@ def _arithmetic(statement: Statement, key: str) -> dict[str, Any]:
 def _letter(amount: DecidedAmount, network: Network) -> dict[str, Any]:
     chosen = LetterLanguage.objects.filter(network=network).values_list("language", flat=True).first()
     return {
-        "letter": AssignmentLetter.objects.filter(decision=amount.decision, network=network).first(),
+        "letter": last_letter(amount.grant, network),
         "language": chosen or Language.BOKMAAL,
         "languages": Language.choices,
         "may_answer": True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from rest_framework import serializers
@@ -12,9 +13,9 @@ from rest_framework.request import Request
 from core.api_acts import Given, act
 from funding.api import Asked
 from funding.grants.models import Grant
-from funding.letters import documents as letters
+from funding.letters import documents, sending
 from funding.letters.access import may_answer_for
-from funding.letters.models import AssignmentLetter, Language
+from funding.letters.models import Language
 from networks.models import Network
 
 
@@ -22,11 +23,30 @@ class SentSerializer(serializers.Serializer):
     networks = serializers.ListField(child=serializers.SlugField(), allow_empty=False)
 
 
+class SentLetterSerializer(serializers.Serializer):
+    """A letter as it was sent. `amount` (kroner) is what it says, `correction` what it corrects in the one before."""
+
+    number = serializers.IntegerField(source="file.number", default=None, allow_null=True)
+    sent_at = serializers.DateTimeField()
+    received_at = serializers.DateTimeField(allow_null=True)
+    amount = serializers.IntegerField(allow_null=True)
+    correction = serializers.CharField()
+    sha256 = serializers.CharField(source="file.sha256", default=None, allow_null=True)
+    made_from = serializers.CharField(source="file.made_from", default="", help_text="The template and its version.")
+
+
 class LetterSerializer(serializers.Serializer):
+    """`sent_at` and `received_at` are those of the last letter; `letters` are all, the first first."""
+
     network = serializers.CharField()
     language = serializers.ChoiceField(Language.choices)
     sent_at = serializers.DateTimeField(allow_null=True)
     received_at = serializers.DateTimeField(allow_null=True)
+    letters = SentLetterSerializer(many=True)
+
+
+class LetterCorrectionSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=500)
 
 
 class AccountingFieldSerializer(serializers.Serializer):
@@ -50,15 +70,16 @@ class LettersOfGrant(Asked):
         return self._letters(self.get_object())
 
     def _letters(self, grant: Grant) -> list[dict[str, Any]]:
-        found = letters.Letters(grant)
+        found = documents.Letters(grant)
         return [
             {
-                "network": amount.network.key,
-                "language": found.language(amount.network),
-                "sent_at": getattr(letter, "sent_at", None),
-                "received_at": getattr(letter, "received_at", None),
+                "network": row.amount.network.key,
+                "language": found.language(row.amount.network),
+                "sent_at": getattr(row.last, "sent_at", None),
+                "received_at": getattr(row.last, "received_at", None),
+                "letters": row.letters,
             }
-            for amount, _language, letter in found.rows()
+            for row in found.rows()
         ]
 
     @act(
@@ -72,7 +93,27 @@ class LettersOfGrant(Asked):
     def letters_sent(self, request: Request, given: Given, key: str | None = None) -> list[dict[str, Any]]:
         """Mark the letters of these networks as sent now."""
         user, grant, values = self.for_grant_manager(request), self.get_object(), given()
-        letters.mark_sent(letters.Letters(grant), values["networks"], by=user)
+        sending.mark_sent(grant, values["networks"], by=user)
+        return self._letters(grant)
+
+    @act(
+        "grants.manage",
+        subject="letter",
+        takes=LetterCorrectionSerializer,
+        gives=[LetterSerializer],
+        detail=True,
+        url_path="letters/(?P<network>[-a-z0-9]+)/correct",
+    )
+    def letter_correct(
+        self, request: Request, given: Given, key: str | None = None, network: str = ""
+    ) -> list[dict[str, Any]]:
+        """Send another letter in the place of the last one; both are kept."""
+        user, grant, subject = (
+            self.for_grant_manager(request),
+            self.get_object(),
+            get_object_or_404(Network, key=network),
+        )
+        sending.correct(grant, subject, given()["reason"], by=user)
         return self._letters(grant)
 
     @act("grants.answer", subject="letter", detail=True, url_path="letters/(?P<network>[-a-z0-9]+)/received")
@@ -81,9 +122,10 @@ class LettersOfGrant(Asked):
         subject = get_object_or_404(Network, key=network)
         whom = gettext("Bare nettverkets kontaktperson eller KS kan bekrefte brevet.")
         user = self.asked_by(request, may_answer_for(request.user, subject), whom)
-        sent = AssignmentLetter.objects.select_related("network").filter(network=subject)
-        letter = get_object_or_404(sent, decision__in=self.get_object().decisions.in_force())
-        letters.mark_received(letter, by=user)
+        letter = sending.last_letter(self.get_object(), subject)
+        if letter is None:
+            raise Http404
+        sending.mark_received(letter, by=user)
 
     @act("grants.see_runs", subject="grant", gives=AccountingSerializer, detail=True, method="get")
     def accounting(self, request: Request, key: str | None = None) -> dict[str, Any]:
@@ -96,7 +138,7 @@ class LettersOfGrant(Asked):
     def set_accounting(self, request: Request, given: Given, key: str | None = None) -> dict[str, Any]:
         user, grant, values = self.for_grant_manager(request), self.get_object(), given()
         fields = [(row["name"], row["value"]) for row in values["columns"]]
-        letters.set_accounting(grant, fields, by=user)
+        sending.set_accounting(grant, fields, by=user)
         return self._accounting(grant)
 
     def _accounting(self, grant: Grant) -> dict[str, Any]:

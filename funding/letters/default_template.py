@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from docx.shared import Cm
 
@@ -16,9 +17,10 @@ TEXTS = {
         "date": "Dato: {{ dato }}",
         "amount": "{{ nettverk }} tildeles {{ beloep }} fra {{ ordning }}{% if kapittel %} ({{ kapittel }}){% endif %} "
         "for {{ aar }}{% if vedtatt_dato %}, etter vedtak {{ vedtatt_dato }}{% endif %}.",
-        "how": "Slik er beløpet regnet ut",
+        "because": "Beregnet beløp er {{ beregnet }}. KS har vedtatt {{ beloep }} fordi {{ fordi }}.",
+        "how": "Slik er {% if fordi %}det beregnede beløpet{% else %}beløpet{% endif %} regnet ut",
         "heads": ("Del", "Regnestykke", "Beløp"),
-        "reason": "{% if begrunnelse %}Det vedtatte beløpet avviker fra det beregnede: {{ begrunnelse }}{% endif %}",
+        "sum": "{% if fordi %}Beregnet{% else %}Sum{% endif %}",
         "payments": "Utbetaling",
         "payment": "{{ utbetaling.dato }}: {{ utbetaling.beloep }} ({{ utbetaling.andel }})",
         "tasks": "Oppgaver",
@@ -40,9 +42,10 @@ TEXTS = {
         "amount": "{{ nettverk }} får tildelt {{ beloep }} frå {{ ordning }}"
         "{% if kapittel %} ({{ kapittel }}){% endif %} for {{ aar }}"
         "{% if vedtatt_dato %}, etter vedtak {{ vedtatt_dato }}{% endif %}.",
-        "how": "Slik er beløpet rekna ut",
+        "because": "Utrekna beløp er {{ beregnet }}. KS har vedteke {{ beloep }} fordi {{ fordi }}.",
+        "how": "Slik er {% if fordi %}det utrekna beløpet{% else %}beløpet{% endif %} rekna ut",
         "heads": ("Del", "Reknestykke", "Beløp"),
-        "reason": "{% if begrunnelse %}Det vedtekne beløpet avvik frå det utrekna: {{ begrunnelse }}{% endif %}",
+        "sum": "{% if fordi %}Utrekna{% else %}Sum{% endif %}",
         "payments": "Utbetaling",
         "payment": "{{ utbetaling.dato }}: {{ utbetaling.beloep }} ({{ utbetaling.andel }})",
         "tasks": "Oppgåver",
@@ -67,18 +70,19 @@ def default_template(language: str) -> bytes:
     for name in ("to", "project", "date"):
         document.add_paragraph(str(text[name]))
     document.add_heading(str(text["title"]), level=1)
+    _when(document, "rettelse", "{{ rettelse }}")
     document.add_paragraph(str(text["amount"]))
+    _when(document, "fordi", str(text["because"]))
     document.add_paragraph("{%p if beregning %}")
     document.add_heading(str(text["how"]), level=2)
-    document.add_paragraph("{{ forklaring }}")
     fields = ["{{ linje.del }}", "{{ linje.regnestykke }}", "{{ linje.beloep }}"]
-    rows = [["{%tr for linje in beregning %}", "", ""], fields, ["{%tr endfor %}", "", ""]]
+    total = [str(text["sum"]), "", "{{ beregnet }}"]
+    rows = [["{%tr for linje in beregning %}", "", ""], fields, ["{%tr endfor %}", "", ""], total]
     table = word.table(document, list(text["heads"]), rows)
     for row in table.rows:
         for cell, width in zip(row.cells, (3, 10, 3), strict=True):
             cell.width = Cm(width)
     document.add_paragraph("{%p endif %}")
-    document.add_paragraph(str(text["reason"]))
     document.add_paragraph("{%p if utbetalinger %}")
     document.add_heading(str(text["payments"]), level=2)
     document.add_paragraph("{%p for utbetaling in utbetalinger %}")
@@ -93,3 +97,10 @@ def default_template(language: str) -> bytes:
     document.add_paragraph(str(text["greeting"]))
     document.add_paragraph("{{ avsender }}")
     return word.as_template(document)
+
+
+def _when(document: Any, field: str, text: str) -> None:
+    """A paragraph that is there when the field says something."""
+    document.add_paragraph(f"{{%p if {field} %}}")
+    document.add_paragraph(text)
+    document.add_paragraph("{%p endif %}")

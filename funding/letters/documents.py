@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from docxtpl import DocxTemplate
@@ -19,26 +21,24 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from core import word
 from core.errors import InvalidInput, WrongState
-from core.notifications.events import tell
+from core.kept_files import keeping
 from core.templatetags.figures import nok
 from funding.access import may_manage_grants
 from funding.allocation.inputs import short
 from funding.decisions.models import DecidedAmount, Decision
 from funding.grants.models import Grant
-from funding.letters.access import may_answer_for
 from funding.letters.default_template import default_template
-from funding.letters.events import LETTER_SENT
 from funding.letters.models import AssignmentLetter, Language, LetterLanguage, LetterTemplate
 from funding.payments.instalments import PaymentPlan
 from funding.results.statement import Statement, share_in_words
-from networks.models import Network, Role, User
+from networks.models import Network, User
 from networks.people.access import require
-from networks.people.recipients import people_with
 
 TEMPLATE_AT_MOST = 5_000_000
 UNPACKED_AT_MOST = 50_000_000
 # What a template may use; `beregning` is a list of `{"del", "regnestykke", "beloep"}`, `utbetalinger` of
-# `{"dato", "andel", "beloep"}`.
+# `{"dato", "andel", "beloep"}`. `fordi` (why another amount than `beregnet` was decided) and `rettelse` (which letter
+# this one replaces, and why) are empty where there is nothing to say.
 FIELDS = (
     "nettverk",
     "prosjektnummer",
@@ -51,7 +51,10 @@ FIELDS = (
     "dato",
     "forklaring",
     "beregning",
+    "beregnet",
     "begrunnelse",
+    "fordi",
+    "rettelse",
     "rapporteringsfrist",
     "utbetalinger",
     "avsender",
@@ -105,20 +108,53 @@ def add_template(language: str, name: str, content: bytes, *, by: User) -> Lette
     return LetterTemplate.objects.create(language=language, name=name[:200], content=content, uploaded_by=by)
 
 
-def template_for(language: str) -> bytes:
+@dataclass(frozen=True)
+class Template:
+    """A template that letters are made from, and what it is called where a letter says so."""
+
+    content: bytes
+    called: str
+
+    @cached_property
+    def fields(self) -> set[str]:
+        return DocxTemplate(io.BytesIO(self.content)).get_undeclared_template_variables(jinja_env=_environment())
+
+
+def template_for(language: str) -> Template:
     """The newest uploaded template of the language, or the one that Fellesløp brings."""
     found = LetterTemplate.objects.filter(language=language).first()
-    return bytes(found.content) if found else default_template(language)
+    if found is None:
+        return Template(default_template(language), gettext("Fellesløps mal, %(version)s") % {"version": language})
+    uploaded = f"{found.name}, {short(timezone.localdate(found.uploaded_at))} (nr. {found.pk})"
+    return Template(bytes(found.content), uploaded)
 
 
 def _render(template: bytes, values: dict[str, Any]) -> bytes:
     return word.filled(template, values, _environment())
 
 
-class Letters:
-    """The letters of the decision in force for `grant`. Eight queries for any number of networks.
+@dataclass(frozen=True)
+class LetterRow:
+    """One network: what is decided, the written standard in words, and the letters that were sent, the first first."""
 
-    Raises `WrongState` where nothing is decided.
+    amount: DecidedAmount
+    language: str
+    letters: list[AssignmentLetter]
+
+    @property
+    def last(self) -> AssignmentLetter | None:
+        return self.letters[-1] if self.letters else None
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Does the last letter say another amount than what is decided now?"""
+        return self.last is not None and self.last.amount not in (None, self.amount.amount)
+
+
+class Letters:
+    """The letters of `grant`: those that were sent, and what would be sent of the decision in force.
+
+    Eight queries for any number of networks. Raises `WrongState` where nothing is decided.
     """
 
     def __init__(self, grant: Grant) -> None:
@@ -128,19 +164,26 @@ class Letters:
         if not self.amounts:
             raise WrongState(gettext("Brevene lages når fordelingen er vedtatt."))
         self.decision: Decision = self.amounts[0].decision
-        self.status = {letter.network_id: letter for letter in self.decision.letters.select_related("received_by")}
+        sent = AssignmentLetter.objects.filter(decision__grant=grant).select_related("received_by", "sent_by", "file")
+        self.sent: dict[int, list[AssignmentLetter]] = defaultdict(list)
+        for letter in sent.defer("file__content"):
+            self.sent[letter.network_id].append(letter)
         self.plan = PaymentPlan(grant)
         self.due_dates = [found.due_on for found in grant.report_rounds.all()]
-        self._templates: dict[str, bytes] = {}
+        self._templates: dict[str, Template] = {}
         self._statements: dict[str, Statement] = {}
 
-    def rows(self) -> list[tuple[DecidedAmount, str, AssignmentLetter | None]]:
-        """Amount, language in words, and what has happened to the letter."""
+    def rows(self) -> list[LetterRow]:
+        """One for each network with an amount."""
         labels = dict(Language.choices)
         return [
-            (amount, str(labels[self.language(amount.network)]), self.status.get(amount.network_id))
+            LetterRow(amount, str(labels[self.language(amount.network)]), self.sent.get(amount.network_id, []))
             for amount in self.amounts
         ]
+
+    def last(self, network: Network) -> AssignmentLetter | None:
+        """The latest letter that was sent to the network."""
+        return next(iter(self.sent.get(network.pk, [])[::-1]), None)
 
     def language(self, network: Network) -> str:
         try:
@@ -148,13 +191,62 @@ class Letters:
         except LetterLanguage.DoesNotExist:
             return Language.BOKMAAL
 
-    def document(self, amount: DecidedAmount) -> bytes:
-        """The letter of one network as a Word file."""
-        language = self.language(amount.network)
+    def template(self, network: Network) -> Template:
+        language = self.language(network)
         if language not in self._templates:
             self._templates[language] = template_for(language)
+        return self._templates[language]
+
+    def draft(self, amount: DecidedAmount, correction: str = "") -> bytes:
+        """The letter of one network as it would be sent now, as a Word file; `correction` says what it corrects."""
+        language = self.language(amount.network)
         with translation.override(language):
-            return _render(self._templates[language], self._values(amount, language))
+            values = self._values(amount, language) | {"rettelse": self._replaces(amount.network, correction)}
+            return _render(self.template(amount.network).content, values)
+
+    def _replaces(self, network: Network, correction: str) -> str:
+        last = self.last(network)
+        if not (correction and last):
+            return ""
+        text = gettext("Dette brevet erstatter brevet vårt av %(date)s. %(why)s")
+        return text % {"date": short(timezone.localdate(last.sent_at)), "why": correction}
+
+    def document(self, amount: DecidedAmount) -> bytes:
+        """The letter of one network: as it was sent last, or the draft."""
+        last = self.last(amount.network)
+        return bytes(last.file.content) if last and last.file else self.draft(amount)
+
+    def keep(self, corrections: dict[DecidedAmount, str], *, by: User) -> list[AssignmentLetter]:
+        """Send these now: the files are kept, and a letter is noted for each.
+
+        For use within a transaction that has locked the grant.
+        """
+        files = keeping.keep(
+            (
+                keeping.Sent(
+                    about=keeping.about(self.grant, f"letter/{amount.network.key}"),
+                    name=self.file_name(amount),
+                    content_type=word.DOCX_TYPE,
+                    content=self.draft(amount, correction),
+                    made_from=self.template(amount.network).called,
+                    note=correction,
+                )
+                for amount, correction in corrections.items()
+            ),
+            by=by,
+        )
+        return AssignmentLetter.objects.bulk_create(
+            AssignmentLetter(
+                decision=self.decision,
+                network=amount.network,
+                file=file,
+                amount=amount.amount,
+                correction=correction,
+                sent_at=file.kept_at,
+                sent_by=by,
+            )
+            for file, (amount, correction) in zip(files, corrections.items(), strict=True)
+        )
 
     def file_name(self, amount: DecidedAmount) -> str:
         return f"oppdragsbrev-{self.grant.key}-{amount.network.key}.docx"
@@ -170,6 +262,7 @@ class Letters:
     def _values(self, amount: DecidedAmount, language: str) -> dict[str, Any]:
         terms, sentence = self._explained(amount, language)
         decided = amount.decided_on or self.decision.date
+        computed = amount.amount if amount.computed is None else amount.computed
         return {
             "nettverk": amount.network.name,
             "prosjektnummer": amount.network.project_number,
@@ -182,7 +275,9 @@ class Letters:
             "dato": short(timezone.localdate()),
             "forklaring": sentence,
             "beregning": terms,
+            "beregnet": nok(computed),
             "begrunnelse": amount.reason,
+            "fordi": _because(amount.reason) if computed != amount.amount else "",
             "rapporteringsfrist": _and(short(date) for date in self.due_dates),
             "utbetalinger": [
                 {
@@ -206,49 +301,13 @@ class Letters:
         return content, statement.sentence_for()[amount.network.key]
 
 
+def _because(reason: str) -> str:
+    """A reason as it stands after "fordi": no full stop, and no capital but for names and abbreviations."""
+    words = reason.strip().rstrip(".")
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def _and(parts: Iterable[str]) -> str:
     """`a`, `a og b`, `a, b og c`: as a letter writes it, in its language."""
     *first, last = [*parts] or [""]
     return gettext("%(first)s og %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-
-
-@transaction.atomic
-def mark_sent(letters: Letters, keys: list[str], *, by: User) -> int:
-    """Mark the letters of these networks as sent now; what is sent stays. Returns how many were new."""
-    require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan markere brev som sendt."))
-    new = [
-        AssignmentLetter(decision=letters.decision, network=amount.network, sent_at=timezone.now(), sent_by=by)
-        for amount in letters.amounts
-        if amount.network.key in keys and amount.network_id not in letters.status
-    ]
-    AssignmentLetter.objects.bulk_create(new, ignore_conflicts=True)
-    if new:
-        grant = letters.decision.grant
-        people = people_with(Role.CONTACT_PERSON, networks=[letter.network_id for letter in new])
-        tell(LETTER_SENT, people, grant.get_absolute_url(), but=by, grant=grant)
-    return len(new)
-
-
-def mark_received(letter: AssignmentLetter, *, by: User) -> None:
-    """Confirm that the network has its letter; the first confirmation is kept.
-
-    Raises `NotAllowed` for others than the network's contact person and KS.
-    """
-    require(may_answer_for(by, letter.network), gettext("Bare nettverkets kontaktperson eller KS kan bekrefte brevet."))
-    unconfirmed = AssignmentLetter.objects.filter(pk=letter.pk, received_at__isnull=True)
-    unconfirmed.update(received_at=timezone.now(), received_by=by)
-
-
-def set_language(network: Network, language: str, *, by: User) -> None:
-    """Choose the written standard of the network's letters. Raises `NotAllowed`, `InvalidInput`."""
-    require(may_answer_for(by, network), gettext("Bare nettverkets kontaktperson eller KS kan velge målform."))
-    if language not in Language.values:
-        raise InvalidInput(gettext("Velg bokmål eller nynorsk."), field="language")
-    LetterLanguage.objects.update_or_create(network=network, defaults={"language": language})
-
-
-def set_accounting(grant: Grant, fields: list[tuple[str, str]], *, by: User) -> None:
-    """Set the fields of each line of the accounting file, in their order."""
-    require(may_manage_grants(by), gettext("Bare tilskuddsansvarlig i KS kan endre regnskapsfeltene."))
-    grant.accounting_fields = [[name, value] for name, value in fields]
-    grant.save(update_fields=["accounting_fields"])

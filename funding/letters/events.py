@@ -15,10 +15,18 @@ LETTER_SENT = Event(
     _("Oppdragsbrevet om %(grant)s er sendt"),
     to="the contact persons of the networks that it was sent to",
 )
+LETTER_CORRECTED = Event(
+    "letter_corrected",
+    MessageKind.GRANT,
+    _("Det er sendt et nytt oppdragsbrev om %(grant)s i stedet for det forrige"),
+    "%(reason)s",
+    to="the contact persons of the network that it was sent to",
+)
 ROWS = [
     told(
         "grants.manage",
         LETTER_SENT,
+        LETTER_CORRECTED,
         GRANT_PAID,
         because="Keys, runs and scenarios are KS' own work until something is decided; dates wait for the networks.",
     ),

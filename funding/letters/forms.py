@@ -33,3 +33,12 @@ class AccountingForm(forms.Form):
 class TemplateForm(forms.Form):
     language = forms.ChoiceField(label=_("Målform"), choices=Language.choices)
     file = forms.FileField(label=_("Word-fil (.docx)"))
+
+
+class CorrectionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Hva retter brevet?"),
+        help_text=_("Står øverst i det nye brevet, etter «Dette brevet erstatter brevet vårt av …»."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+    )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.kept_files.models import KeptFile
 from core.personal_data import PersonalData, keep
 from funding.decisions.models import Decision
 from networks.models import Network
@@ -55,10 +56,17 @@ class LetterLanguage(models.Model):
 
 
 class AssignmentLetter(models.Model):
-    """What has happened to the letter of one network: sent, then received."""
+    """A letter to one network: the file that was sent, then received. A correction is a new letter.
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="letters", db_index=False)
+    `amount` (kroner) is what it says, `correction` what it corrects in the one before. Letters from before files were
+    kept have no file.
+    """
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="letters")
     network = models.ForeignKey(Network, models.PROTECT, related_name="+")
+    file = models.OneToOneField(KeptFile, models.PROTECT, related_name="+", null=True, blank=True)
+    amount = models.BigIntegerField(_("beløp (kroner)"), null=True, blank=True)
+    correction = models.TextField(_("hva som rettes"), blank=True)
     sent_at = models.DateTimeField(_("sendt"))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     received_at = models.DateTimeField(_("mottatt"), null=True, blank=True)
@@ -72,9 +80,8 @@ class AssignmentLetter(models.Model):
     class Meta:
         verbose_name = _("oppdragsbrev")
         verbose_name_plural = _("oppdragsbrev")
-        ordering = ["decision", "network__sort_key"]
+        ordering = ["network__sort_key", "sent_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["decision", "network"], name="letter_once_per_network"),
             models.CheckConstraint(
                 name="letter_received_after_it_was_sent",
                 condition=Q(received_at__isnull=True, received_by__isnull=True)

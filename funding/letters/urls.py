@@ -11,6 +11,7 @@ urlpatterns = [
     path("tilskudd/<slug:key>/regnskap.csv", views.accounting_csv, name="accounting_csv"),
     path("tilskudd/<slug:key>/regnskap/", views.accounting, name="accounting"),
     path("tilskudd/<slug:key>/nettverk/<slug:network>/brev.docx", views.letter_file, name="letter_file"),
+    path("tilskudd/<slug:key>/nettverk/<slug:network>/rettelsesbrev/", views.correct, name="correct_letter"),
     path("tilskudd/<slug:key>/nettverk/<slug:network>/mottatt/", views.mark_received, name="mark_received"),
     path("tilskudd/<slug:key>/nettverk/<slug:network>/maalform/", views.set_language, name="set_language"),
 ]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.cache import never_cache
 
+from core.kept_files import keeping
 from core.opens import opens
 from core.pages import act, refused, refused_beside, refused_told
 from core.tables import spreadsheet
@@ -18,11 +19,12 @@ from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
 from funding.access import may_manage_grants, may_see_runs
 from funding.allocation.inputs import short
+from funding.grants.models import Grant
 from funding.grants.pages import for_grant_staff, grant_or_404, person
-from funding.letters import documents
+from funding.letters import documents, sending
 from funding.letters.access import may_read_letter
-from funding.letters.forms import AccountingForm, TemplateForm
-from funding.letters.models import AssignmentLetter, Language, LetterTemplate
+from funding.letters.forms import AccountingForm, CorrectionForm, TemplateForm
+from funding.letters.models import Language, LetterTemplate
 from funding.payments.instalments import PaymentPlan
 from networks.models import Network
 
@@ -33,12 +35,23 @@ ZIP_TYPE = "application/zip"
 @for_grant_staff(may_see_runs)
 @never_cache
 def letters(request: HttpRequest, key: str) -> HttpResponse:
-    grant = grant_or_404(request, key)
+    return _letters(request, grant_or_404(request, key))
+
+
+def _letters(
+    request: HttpRequest, grant: Grant, form: CorrectionForm | None = None, wanted: Network | None = None
+) -> HttpResponse:
     with refused_told(request):
         rows = documents.Letters(grant).rows()
-        unsent = sum(letter is None for _amount, _language, letter in rows)
-        context = {"grant": grant, "rows": rows, "unsent": unsent, "may_manage": may_manage_grants(request.user)}
-        return render(request, "funding/letters/letters.html", context)
+        context = {
+            "grant": grant,
+            "rows": rows,
+            "unsent": sum(row.last is None for row in rows),
+            "may_manage": may_manage_grants(request.user),
+            "form": form or CorrectionForm(),
+            "wanted": wanted,
+        }
+        return render(request, "funding/letters/letters.html", context, status=422 if form else 200)
     return redirect(grant)
 
 
@@ -59,13 +72,20 @@ def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
         found = documents.Letters(grant)
     if refusal:
         raise Http404
-    sent = subject.pk in found.status
-    if not may_read_letter(request.user, subject, sent=sent):
+    sent = found.sent.get(subject.pk, [])
+    if not may_read_letter(request.user, subject, sent=bool(sent)):
         raise PermissionDenied(gettext("Brevet er åpent for nettverkets kontaktperson når det er sendt."))
+    wanted = request.GET.get("nr", "")
+    letter = next((one for one in sent if one.file and str(one.file.number) == wanted), None) if wanted else None
+    if wanted and letter is None:
+        raise Http404
+    last = letter or found.last(subject)
+    if last and last.file:
+        return keeping.served(last.file)
     amount = next((amount for amount in found.amounts if amount.network_id == subject.pk), None)
     if amount is None:
         raise Http404
-    return attachment(found.document(amount), DOCX_TYPE, found.file_name(amount))
+    return attachment(found.draft(amount), DOCX_TYPE, found.file_name(amount))
 
 
 @opens("grants.manage", "POST", subject="grant")
@@ -73,19 +93,39 @@ def letter_file(request: HttpRequest, key: str, network: str) -> HttpResponse:
 def mark_sent(request: HttpRequest, key: str) -> HttpResponse:
     grant = grant_or_404(request, key)
     with refused_told(request):
-        count = documents.mark_sent(documents.Letters(grant), request.POST.getlist("network"), by=person(request))
+        count = sending.mark_sent(grant, request.POST.getlist("network"), by=person(request))
         messages.success(request, gettext("%(count)s brev er markert som sendt.") % {"count": count})
     return redirect("funding:letters", grant.key)
 
 
+@opens("grants.manage", "POST", subject="letter")
+@for_grant_staff(may_manage_grants)
+def correct(request: HttpRequest, key: str, network: str) -> HttpResponse:
+    """Send a letter in the place of the last one, or look at it first (`preview`)."""
+    grant, subject = grant_or_404(request, key), get_object_or_404(Network, key=network)
+    form = CorrectionForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        with refused_beside(form):
+            if "preview" in request.POST:
+                found = documents.Letters(grant)
+                amount = sending.check_correction(found, subject, reason)
+                return attachment(found.draft(amount, reason.strip()), DOCX_TYPE, f"utkast-{found.file_name(amount)}")
+            sending.correct(grant, subject, reason, by=person(request))
+            text = gettext("Rettelsesbrevet til %(network)s er tatt vare på og markert som sendt.")
+            messages.success(request, text % {"network": subject})
+            return redirect("funding:letters", grant.key)
+    return _letters(request, grant, form, subject)
+
+
 @opens("grants.answer", "POST", subject="letter")
 def mark_received(request: HttpRequest, key: str, network: str) -> HttpResponse:
-    letter = get_object_or_404(
-        AssignmentLetter.objects.select_related("network"),
-        decision__in=grant_or_404(request, key).decisions.in_force(),
-        network__key=network,
-    )
-    documents.mark_received(letter, by=person(request))
+    """The network has the letter that it was sent last."""
+    subject = get_object_or_404(Network, key=network)
+    letter = sending.last_letter(grant_or_404(request, key), subject)
+    if letter is None:
+        raise Http404
+    sending.mark_received(letter, by=person(request))
     messages.success(request, gettext("Brevet er bekreftet mottatt."))
     return redirect("funding:explanation", key, network)
 
@@ -95,7 +135,7 @@ def set_language(request: HttpRequest, key: str, network: str) -> HttpResponse:
     subject = get_object_or_404(Network, key=network)
     act(
         request,
-        lambda: documents.set_language(subject, request.POST.get("language", ""), by=person(request)),
+        lambda: sending.set_language(subject, request.POST.get("language", ""), by=person(request)),
         gettext("Målformen i brev til nettverket er lagret."),
     )
     return redirect("funding:explanation", grant_or_404(request, key).key, network)
@@ -121,7 +161,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 def template_file(request: HttpRequest, language: str) -> HttpResponse:
     if language not in Language.values:
         raise Http404
-    return attachment(documents.template_for(language), DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
+    return attachment(documents.template_for(language).content, DOCX_TYPE, f"oppdragsbrev-mal-{language}.docx")
 
 
 @opens("grants.manage", "GET", "POST", subject="grant")
@@ -131,7 +171,7 @@ def accounting(request: HttpRequest, key: str) -> HttpResponse:
     text = "\n".join(f"{name}: {value}" for name, value in grant.accounting_fields)
     form = AccountingForm(request.POST or None, initial={"fields_text": text})
     if request.method == "POST" and form.is_valid():
-        documents.set_accounting(grant, form.cleaned_data["fields_text"], by=person(request))
+        sending.set_accounting(grant, form.cleaned_data["fields_text"], by=person(request))
         messages.success(request, gettext("Feltene i regnskapsfilen er lagret."))
         return redirect(grant)
     context = {"grant": grant, "form": form}

@@ -306,7 +306,7 @@ def test_queries_with_one_and_with_three_networks(
     staff = signed_in(grant_manager)
     assert queries(client, reverse("funding:list")) == 1
     assert queries(client, grant.get_absolute_url()) == 5
-    # Session, person, roles, grant, supplementary rounds, decided amounts, deductions, corrections, runs, decisions, key.
+    # Session, person, roles, grant, supplementary rounds, decided, deductions, corrections, runs, decisions, key.
     assert queries(staff, grant.get_absolute_url()) == 11
     # Session, person, roles, run, decided amounts, lines; the page: runs to compare with.
     assert [queries(staff, address) for address in addresses(run)] == [7, 6, 6]

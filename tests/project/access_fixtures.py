@@ -18,9 +18,9 @@ from core.calendars import ical
 from core.notifications import digest
 from core.notifications.models import Message
 from funding.decisions import workflow as decisions
+from funding.letters.sending import mark_sent as send_letters
 from funding.models import (
     AllocationRun,
-    AssignmentLetter,
     Grant,
     Instalment,
     KeySweep,
@@ -303,9 +303,7 @@ def build(open_id: OpenId) -> Stage:
     Instalment.objects.create(grant=grant, number=1, due_on=timezone.localdate(), share=1)
     table = PublishedTable.objects.create(grant=grant, source="Et brev", dated=timezone.localdate(), added_by=proposer)
     sweep = KeySweep.objects.create(grant=grant, grid={}, count=1, requested_by=proposer)
-    AssignmentLetter.objects.create(
-        decision=grant.decisions.in_force().get(), network=agder, sent_at=timezone.now(), sent_by=proposer
-    )
+    send_letters(grant, [agder.key], by=proposer)
     number = inside.municipality.number
     folio_kwargs, folio_data = portfolio_work(stage, solution, proposer)
     owner_lists = {

@@ -13,23 +13,15 @@ from django.urls import reverse
 from docx import Document
 
 from core.errors import InvalidInput, NotAllowed, WrongState
-from funding.decisions import workflow as decisions
 from funding.letters import documents as letters
+from funding.letters import sending
+from funding.letters.default_template import default_template
 from funding.models import AssignmentLetter, Grant, LetterTemplate
 from networks.models import Network, Role, User
 from tests.funding.conftest import make_person
-from tests.funding.decisions.test_decisions import done
 from tests.funding.test_pages import page, words
 
 SignIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def decided(grant_2024: Grant, grant_manager: User, administrator: User) -> Grant:
-    decisions.decide(
-        decisions.propose(done(grant_2024, grant_manager), {}, note="", by=grant_manager), by=administrator
-    )
-    return grant_2024
 
 
 def text_of(content: bytes) -> str:
@@ -47,7 +39,7 @@ def word_file(*paragraphs: str) -> bytes:
 
 
 def test_all_letters_in_a_zip_each_in_its_language(decided: Grant, grant_manager: User, signed_in: SignIn) -> None:
-    letters.set_language(Network.objects.get(key="rogaland"), "nn", by=grant_manager)
+    sending.set_language(Network.objects.get(key="rogaland"), "nn", by=grant_manager)
     response = signed_in(grant_manager).get(reverse("funding:letters_zip", args=["2024"]))
     with zipfile.ZipFile(io.BytesIO(response.content)) as packed:
         assert len(packed.namelist()) == 11
@@ -102,7 +94,7 @@ def test_a_template_is_checked_before_it_is_used(decided: Grant, grant_manager: 
     response = client.get(reverse("funding:letter_file", args=["2024", "agder"]))
     assert text_of(response.content) == "Til Agder: 2 938 601 kr"
     for language in ("nb", "nn"):
-        letters.check_template(letters.default_template(language))
+        letters.check_template(default_template(language))
 
 
 def test_others_change_no_templates(outsiders: list[User], administrator: User) -> None:
@@ -117,7 +109,7 @@ def test_no_letters_without_a_decision(grant_2024: Grant, grant_manager: User) -
     with pytest.raises(WrongState):
         letters.Letters(empty)
     with pytest.raises(InvalidInput):
-        letters.set_language(Network.objects.get(key="agder"), "sv", by=grant_manager)
+        sending.set_language(Network.objects.get(key="agder"), "sv", by=grant_manager)
 
 
 def test_the_accounting_file(decided: Grant, grant_manager: User, signed_in: SignIn) -> None:

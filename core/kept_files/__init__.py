@@ -1,0 +1,1 @@
+"""Files that have left the house, byte for byte as they left."""
