@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.kept_files.models import KeptFile
 from core.personal_data import PersonalData, keep
 from portfolio.editions.models import PortfolioEdition
 
@@ -20,7 +21,7 @@ class BookletState(models.TextChoices):
 
 
 class Booklet(models.Model):
-    """One edition with the figures of one day. `content` is all that it says, frozen; `document` is made from it."""
+    """One edition with the figures of one day. `content` is all that it says, `file` is made from it; both are kept."""
 
     edition = models.ForeignKey(PortfolioEdition, models.PROTECT, related_name="booklets")
     as_of = models.DateField(_("tall per"))
@@ -35,7 +36,7 @@ class Booklet(models.Model):
     attempt = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(_("hva som gikk galt"), max_length=500, blank=True)
     content = models.JSONField(null=True, blank=True)
-    document = models.BinaryField(null=True, blank=True)
+    file = models.OneToOneField(KeptFile, models.PROTECT, related_name="+", null=True, blank=True)
 
     personal = PersonalData(requested_by=keep(_("Hefter du har laget"), "as_of"))
 
@@ -51,9 +52,9 @@ class Booklet(models.Model):
             ),
             models.CheckConstraint(
                 name="booklet_state_fits_its_content",
-                condition=Q(state__in=["queued", "running"], finished_at__isnull=True, document__isnull=True)
-                | Q(state="done", finished_at__isnull=False, content__isnull=False, document__isnull=False, error="")
-                | (Q(state="failed", finished_at__isnull=False, document__isnull=True) & ~Q(error="")),
+                condition=Q(state__in=["queued", "running"], finished_at__isnull=True, file__isnull=True)
+                | Q(state="done", finished_at__isnull=False, content__isnull=False, file__isnull=False, error="")
+                | (Q(state="failed", finished_at__isnull=False, file__isnull=True) & ~Q(error="")),
             ),
         ]
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from core.errors import InvalidInput
 from core.jobs import Queue
+from core.kept_files import keeping
 from core.language import localized
 from core.templatetags.figures import integer, percent
+from core.word import DOCX_TYPE
 from networks.models import Role, User
 from networks.people.access import access_of, require
 from portfolio.booklets import documents
@@ -74,9 +76,17 @@ def carry_out(booklet_id: int) -> str | None:
     return QUEUE.carry_out(booklet_id, _make)
 
 
+@transaction.atomic
 def _make(booklet: Booklet) -> str:
     content = gather(booklet.edition, booklet.as_of, booklet.language)
-    return QUEUE.finish(booklet, content=content, document=documents.booklet(content, booklet.language))
+    sent = keeping.Sent(
+        about=keeping.about(booklet),
+        name=f"portefolje-{booklet.edition.year}-{booklet.as_of.isoformat()}-{booklet.language}.docx",
+        content_type=DOCX_TYPE,
+        content=documents.booklet(content, booklet.language),
+        made_from=gettext("Fellesløps mal, %(version)s") % {"version": booklet.language},
+    )
+    return QUEUE.finish(booklet, content=content, file=keeping.keep([sent], by=booklet.requested_by)[0])
 
 
 def gather(edition: PortfolioEdition, as_of: dt.date, language: str) -> dict[str, Any]:

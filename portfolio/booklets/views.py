@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
+from core.kept_files.keeping import served
 from core.opens import opens
 from core.page_cache import kept_for_visitors
 from core.pages import refused_beside
@@ -109,7 +110,7 @@ def booklet_list(request: HttpRequest) -> HttpResponse:
                 booklets.order(by=request.user, **form.cleaned_data)
                 messages.success(request, _("Heftet er bestilt. Det står klart her om litt."))
                 return redirect("portfolio:booklets")
-    found = list(Booklet.objects.select_related("edition").defer("content", "document")[:50])
+    found = list(Booklet.objects.select_related("edition", "file").defer("content", "file__content")[:50])
     if request.method != "POST" and (file := wanted(request, lambda: booklets_table(found))):
         return file
     return render(
@@ -126,8 +127,8 @@ def booklet_list(request: HttpRequest) -> HttpResponse:
 
 @opens("anyone", subject="booklet")
 def booklet_file(request: HttpRequest, pk: int) -> HttpResponse:
-    booklet = get_object_or_404(Booklet.objects.select_related("edition"), pk=pk, state=BookletState.DONE)
-    if booklet.document is None:
+    """The booklet, byte for byte as it was made."""
+    booklet = get_object_or_404(Booklet.objects.select_related("file"), pk=pk, state=BookletState.DONE)
+    if booklet.file is None:
         raise Http404
-    name = f"portefolje-{booklet.edition.year}-{booklet.as_of.isoformat()}-{booklet.language}.docx"
-    return attachment(bytes(booklet.document), DOCX_TYPE, name)
+    return served(booklet.file)
