@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema_field
@@ -16,7 +16,6 @@ from rest_framework.response import Response
 
 from core.api_acts import REFUSED, Given, SignedInApiRequest, act
 from core.opens import opens
-from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
 from rollouts import access
 from rollouts.decisions import log as decision_log
@@ -213,9 +212,11 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
         url_path="minutes",
     )
     def as_document(self, request: Request, pk: str | None = None) -> HttpResponse:
-        """The minutes as a Word document."""
-        meeting = self.get_object()
-        return attachment(minutes.as_docx(meeting), DOCX_TYPE, minutes.file_name(meeting))
+        """The minutes as a Word document: as they were kept when the meeting was over, or the agenda until then."""
+        file = minutes.served(self.get_object())
+        if file is None:
+            raise Http404
+        return file
 
     @act("pools.queue", subject="meeting", gives=MeetingSerializer, detail=True)
     def fill(self, request: Request, pk: str | None = None) -> Meeting:
@@ -280,7 +281,7 @@ class MeetingViewSet(viewsets.ReadOnlyModelViewSet):
     @act("pools.queue", subject="meeting", takes=HoldSerializer, gives=MeetingSerializer, detail=True)
     def hold(self, request: Request, given: Given, pk: str | None = None) -> Meeting:
         """The meeting is over."""
-        return self._do(request, meetings.hold, given)
+        return self._do(request, minutes.hold, given)
 
     @act("pools.queue", subject="meeting", gives=MeetingSerializer, detail=True)
     def cancel(self, request: Request, pk: str | None = None) -> Meeting:

@@ -166,19 +166,6 @@ def planned_with(user: User) -> QuerySet[Meeting]:
 
 
 @transaction.atomic
-def hold(meeting_id: int, *, by: User, minutes: str = "") -> Meeting:
-    """The meeting is over; what was decided is in the log, `minutes` is the rest."""
-    meeting = locked(meeting_id, by)
-    if meeting.starts_at > timezone.now():
-        raise WrongState(_("Møtet har ikke begynt ennå."))
-    if not meeting.attendances.filter(objected_at__isnull=True).exists():
-        raise WrongState(_("Ingen har meldt seg til stede."))
-    meeting.state, meeting.minutes = MeetingState.HELD, minutes.strip()
-    meeting.save()
-    return meeting
-
-
-@transaction.atomic
 def cancel(meeting_id: int, *, by: User) -> Meeting:
     """Call it off; the cases stay in the queue, and the members are told. Not after it has decided something."""
     meeting = locked(meeting_id, by)

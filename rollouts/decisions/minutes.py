@@ -1,17 +1,78 @@
-"""The minutes of an NKG meeting as a Word document."""
+"""The minutes of an NKG meeting as a Word document: the agenda while it is planned; when it is over, the file is kept.
+
+What happens to the meeting afterwards (somebody says that they weren't there, a decision that waited takes effect)
+makes another file with the next number, which says why; the one before stays.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core import word
+from core.errors import WrongState
+from core.kept_files import keeping
+from core.kept_files.models import KeptFile
+from core.tables.downloads import attachment
+from networks.models import User
 from rollouts.decisions.gaps import unfinished
-from rollouts.decisions.meetings import CASES
-from rollouts.decisions.models import Attendance, LoggedDecision, Meeting
+from rollouts.decisions.meetings import CASES, locked
+from rollouts.decisions.models import Attendance, LoggedDecision, Meeting, MeetingState
+
+
+@transaction.atomic
+def hold(meeting_id: int, *, by: User, minutes: str = "") -> Meeting:
+    """The meeting is over, and its minutes are kept; what was decided is in the log, `minutes` is the rest.
+
+    Errors as in `meetings`.
+    """
+    meeting = locked(meeting_id, by)
+    if meeting.starts_at > timezone.now():
+        raise WrongState(_("Møtet har ikke begynt ennå."))
+    if not meeting.attendances.filter(objected_at__isnull=True).exists():
+        raise WrongState(_("Ingen har meldt seg til stede."))
+    meeting.state, meeting.minutes = MeetingState.HELD, minutes.strip()
+    meeting.save()
+    _keep(meeting, by=by)
+    return meeting
+
+
+def keep_again(meeting_id: int, *, by: User | None, why: str) -> None:
+    """Minutes anew when the meeting is over already. For use within a transaction."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    if meeting.state == MeetingState.HELD:
+        _keep(meeting, by=by, note=why)
+
+
+def kept(meeting: Meeting) -> list[KeptFile]:
+    """The minutes that were kept, the newest first."""
+    return list(keeping.kept(keeping.about(meeting)))
+
+
+def served(meeting: Meeting, number: str = "") -> HttpResponse | None:
+    """The kept minutes (`number`, or the newest); what is not over yet as it is now. None for a number not in use."""
+    files = keeping.kept(keeping.about(meeting)).defer(None)
+    file = next((one for one in files if number in ("", str(one.number))), None)
+    if file is not None:
+        return keeping.served(file)
+    return None if number else attachment(as_docx(meeting), word.DOCX_TYPE, file_name(meeting))
+
+
+def _keep(meeting: Meeting, *, by: User | None, note: str = "") -> None:
+    sent = keeping.Sent(
+        about=keeping.about(meeting),
+        name=file_name(meeting),
+        content_type=word.DOCX_TYPE,
+        content=as_docx(meeting),
+        note=note,
+    )
+    keeping.keep([sent], by=by)
 
 
 def file_name(meeting: Meeting) -> str:

@@ -17,7 +17,7 @@ from core.errors import DomainError, InvalidInput, WrongState
 from core.notifications.events import tell
 from networks.models import User
 from networks.people.access import require
-from rollouts.decisions import meetings, motion_ends, motions
+from rollouts.decisions import meetings, minutes, motion_ends, motions
 from rollouts.decisions.events import PRESENCE_DENIED, PRESENCE_NAMED
 from rollouts.decisions.models import Attendance, Meeting
 from rollouts.decisions.models_motions import Motion, MotionState, Voice
@@ -34,6 +34,7 @@ def arrive(meeting_id: int, *, by: User) -> Attendance:
         row.confirmed_at = now
         row.save()
         settle(meeting_id)
+        minutes.keep_again(meeting_id, by=by, why=_("%(name)s har bekreftet å ha vært til stede.") % {"name": by.name})
         return row
     meeting = _begun(meeting_id, by)
     if row is not None and row.confirmed_at is not None and row.left_at is None:
@@ -97,6 +98,7 @@ def object_to(meeting_id: int, *, by: User, reason: str) -> Attendance:
     said = {"name": by.name, "meeting": row.meeting, "reason": row.objection}
     tell(PRESENCE_DENIED, members(), row.meeting.get_absolute_url(), but=by, **said)
     settle(meeting_id)
+    minutes.keep_again(meeting_id, by=by, why=_("%(name)s var ikke til stede.") % {"name": by.name})
     return row
 
 
@@ -112,7 +114,11 @@ def settle_all() -> int:
     ended = 0
     for meeting_id in Motion.objects.living().exclude(meeting=None).values_list("meeting", flat=True).distinct():
         with transaction.atomic():
-            ended += settle(meeting_id)
+            if now := settle(meeting_id):
+                minutes.keep_again(
+                    meeting_id, by=None, why=_("Tiden for å si fra er ute, og det som ventet, er avgjort.")
+                )
+            ended += now
     return ended
 
 

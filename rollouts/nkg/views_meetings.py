@@ -17,8 +17,6 @@ from django.utils.translation import ngettext
 from core.http import SignedInRequest
 from core.opens import opens
 from core.pages import form_page, refused_beside, refused_told, saved
-from core.tables.downloads import attachment
-from core.word import DOCX_TYPE
 from networks.models import User
 from rollouts import access
 from rollouts.decisions import log as decision_log
@@ -124,6 +122,7 @@ def _page(request: HttpRequest, meeting: Meeting, status: int = 200, **kept: Any
         else None,
         "object_form": ObjectForm(auto_id="object-%s"),
         "title_form": TitleForm(auto_id="new-%s"),
+        "kept": minutes.kept(meeting) if not meeting.is_planned else [],
         "minutes_form": MinutesForm(initial={"minutes": meeting.minutes}),
         **kept,
     }
@@ -216,7 +215,7 @@ def _name(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
 def _hold(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
     form = MinutesForm(request.POST)
     said = _("Møtet er avsluttet. Referatet kan lastes ned.")
-    if saved(request, form, lambda: meetings.hold(meeting.pk, by=request.user, **form.cleaned_data), said):
+    if saved(request, form, lambda: minutes.hold(meeting.pk, by=request.user, **form.cleaned_data), said):
         return redirect(meeting)
     return _page(request, meeting, 422, minutes_form=form)
 
@@ -251,7 +250,10 @@ def agenda_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 def meeting_docx(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_member(request)
     meeting = get_object_or_404(Meeting, pk=pk)
-    return attachment(minutes.as_docx(meeting), DOCX_TYPE, minutes.file_name(meeting))
+    file = minutes.served(meeting, request.GET.get("nr", ""))
+    if file is None:
+        raise Http404
+    return file
 
 
 # --- The log -------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 
 from core.api_acts import Given, SignedInApiRequest, act
+from core.kept_files import keeping
 from core.opens import opens
-from core.tables.downloads import attachment
 from core.word import DOCX_TYPE
 from rollouts.api_fields import NumberSerializer, PersonField
 from rollouts.pools.models import Pool
@@ -129,10 +129,10 @@ class SignUpViewSet(viewsets.ReadOnlyModelViewSet):
         method="get",
         permission_classes=[IsAuthenticated],
     )
-    def receipt(self, request: Request, pk: str | None = None) -> HttpResponse:
+    def receipt(self, request: SignedInApiRequest, pk: str | None = None) -> HttpResponse:
         """The receipt as a Word document: what was decided, by whom, and on what information."""
-        made = receipts.receipt(get_object_or_404(self.get_queryset().exclude(signed_up_at=None), pk=pk))
-        return attachment(receipts.as_docx(made), DOCX_TYPE, made.file_name)
+        row = get_object_or_404(self.get_queryset().exclude(signed_up_at=None), pk=pk)
+        return keeping.served(receipts.given_out(row, request.user))
 
     @act("sign_ups.withdraw", subject="sign_up", takes=WithdrawalSerializer, gives=SignUpSerializer, detail=True)
     def withdraw(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> Any:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core import word
+from core.kept_files import keeping
+from core.kept_files.models import KeptFile
+from networks.models import User
 from rollouts.sign_ups.models import SignUp
 
 
@@ -53,6 +57,21 @@ def receipt(row: SignUp) -> Receipt:
     reference = f"{row.pk}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
     title = _("Kvittering for påmelding av %(name)s") % {"name": row.municipality.name}
     return Receipt(title, facts, information, reference)
+
+
+@transaction.atomic
+def given_out(row: SignUp, by: User) -> KeptFile:
+    """The receipt as a file: made and kept when it is first asked for, and the same file after that.
+
+    What the sign-up has become since has another reference, and so another file beside.
+    """
+    SignUp.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    made = receipt(row)
+    about = keeping.about(row, "receipt")
+    if found := KeptFile.objects.filter(about=about, name=made.file_name).first():
+        return found
+    sent = keeping.Sent(about=about, name=made.file_name, content_type=word.DOCX_TYPE, content=as_docx(made))
+    return keeping.keep([sent], by=by)[0]
 
 
 def as_docx(made: Receipt) -> bytes:

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.http import SignedInRequest
+from core.kept_files import keeping
 from core.opens import opens
 from core.pages import Refusal, act, form_page, refused, refused_beside
-from core.tables.downloads import attachment
-from core.word import DOCX_TYPE
 from rollouts.eligibility.groups import grouped
 from rollouts.pools.models import Pool
 from rollouts.pools.moves import FINAL_STATES, PRIVATE_STATES
@@ -27,7 +26,7 @@ from rollouts.sign_ups import workflow as sign_ups
 from rollouts.sign_ups.forms import DecisionForm, DeclineForm, OtherPoolForm, SignUpForm, WithdrawForm
 from rollouts.sign_ups.models import SignUp
 from rollouts.sign_ups.moves import SignUpState
-from rollouts.sign_ups.receipts import as_docx, receipt
+from rollouts.sign_ups.receipts import given_out, receipt
 from rollouts.sign_ups.seats import pools_for_pages, with_taken
 from rollouts.stops import access as stop_access
 
@@ -151,15 +150,14 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @opens("sign_ups.see", subject="sign_up")
 def sign_up_receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _with_receipt(request, pk)
-    return render(
-        request, "rollouts/sign_ups/receipt.html", {"sign_up": row, "pool": row.pool, "receipt": receipt(row)}
-    )
+    kept = keeping.kept(keeping.about(row, "receipt"))
+    context = {"sign_up": row, "pool": row.pool, "receipt": receipt(row), "kept": kept}
+    return render(request, "rollouts/sign_ups/receipt.html", context)
 
 
 @opens("sign_ups.see", subject="sign_up")
 def sign_up_receipt_docx(request: SignedInRequest, pk: int) -> HttpResponse:
-    made = receipt(_with_receipt(request, pk))
-    return attachment(as_docx(made), DOCX_TYPE, made.file_name)
+    return keeping.served(given_out(_with_receipt(request, pk), request.user))
 
 
 def _read_again(form: DecisionForm, refusal: Refusal) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from core.errors import DomainError
 from networks.models import Role, RoleAssignment, User
-from rollouts.decisions import meetings, motions, postponing, presence
+from rollouts.decisions import meetings, minutes, motions, postponing, presence
 from rollouts.decisions.models import OBJECT_WITHIN
 from rollouts.models import (
     AgendaItem,
@@ -278,7 +278,7 @@ class Machine(RuleBasedStateMachine):
             self.attempt(presence.arrive, meeting.pk, by=by)
             for item in meeting.items.all():
                 self.attempt(meetings.decide, item.pk, by=by, kind="approved", reason="Fordi")
-            self.attempt(meetings.hold, meeting.pk, by=by)
+            self.attempt(minutes.hold, meeting.pk, by=by)
 
     @rule(who=people, name=strategies.sampled_from(["Arendal", "Stavanger"]))
     def apply(self, who: str, name: str) -> None:

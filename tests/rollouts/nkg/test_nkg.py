@@ -15,7 +15,7 @@ from docx import Document
 from core.errors import InvalidInput, NotAllowed, WrongState
 from networks.models import Role, RoleAssignment
 from rollouts.decisions import log as decision_log
-from rollouts.decisions import meetings
+from rollouts.decisions import meetings, minutes
 from rollouts.decisions.quorum import members, quorum
 from rollouts.models import AgendaItem, DecisionKind, LoggedDecision, Meeting, Pool
 from rollouts.nkg.waiting import waiting_for
@@ -170,9 +170,9 @@ def test_other_decisions_can_be_recorded(world: World):
 def test_a_meeting_is_held_once(world: World):
     meeting = call(world)
     with pytest.raises(WrongState):
-        meetings.hold(meeting.pk, by=world.people["coordinator"])
+        minutes.hold(meeting.pk, by=world.people["coordinator"])
     attend(world, meeting)
-    meetings.hold(meeting.pk, by=world.people["coordinator"], minutes="Vi var enige.")
+    minutes.hold(meeting.pk, by=world.people["coordinator"], minutes="Vi var enige.")
     for act in (meetings.cancel, meetings.fill_agenda):
         with pytest.raises(WrongState):
             act(meeting.pk, by=world.people["coordinator"])

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.notifications.models import Message
-from rollouts.decisions import meetings, presence
+from rollouts.decisions import meetings, minutes, presence
 from rollouts.decisions.models import OBJECT_WITHIN
 from rollouts.decisions.quorum import NoQuorum
 from rollouts.models import AgendaItem, Attendance, LoggedDecision, Meeting, Motion, Pool, Seat
@@ -71,7 +71,7 @@ def test_one_member_alone_decides_nothing_in_a_meeting_of_january(three: World):
     with pytest.raises(WrongState):
         meetings.decide(meeting.items.get().pk, by=one, kind="approved")
     with pytest.raises(WrongState):
-        meetings.hold(meeting.pk, by=one)
+        minutes.hold(meeting.pk, by=one)
     # Moved to today, it is still one member.
     meetings.change(meeting.pk, by=one, starts_at=timezone.now(), place="Teams")
     presence.arrive(meeting.pk, by=one)
@@ -135,13 +135,30 @@ def test_what_leans_on_those_named_waits_for_their_own_word(three: World, item: 
     assert motion is not None
     assert Pool.objects.get().state == "submitted"
     # After the meeting is over, too.
-    meetings.hold(item.meeting_id, by=fresh(secretary))
+    minutes.hold(item.meeting_id, by=fresh(secretary))
     presence.arrive(item.meeting_id, by=fresh(one))
     motion.refresh_from_db()
     assert motion.state == "carried"
     entry = LoggedDecision.objects.get()
     assert (Pool.objects.get().state, entry.meeting, entry.decided_by) == ("open", item.meeting, secretary)
     assert entry.present == ["Nkg En", "Nkg Tre (KS)"]
+
+
+def test_minutes_stay_as_they_were_and_new_ones_say_why(three: World, item: AgendaItem, secretary: Any, client_for):
+    name_both(three, item)
+    decide(three, item)
+    minutes.hold(item.meeting_id, by=fresh(secretary))
+    client, address = client_for("coordinator"), reverse("rollouts:meeting_docx", args=[item.meeting_id])
+    first = client.get(address).content
+    presence.arrive(item.meeting_id, by=fresh(three.people["coordinator"]))
+    assert client.get(f"{address}?nr=1").content == first
+    second = client.get(address).content
+    assert second != first
+    assert client.get(f"{address}?nr=2").content == second
+    assert client.get(f"{address}?nr=3").status_code == 404
+    html = client.get(item.meeting.get_absolute_url()).content.decode()
+    assert "Nkg En har bekreftet å ha vært til stede." in html
+    assert html.count("SHA-256 ") == 4, "two files, each with its print whole and in short"
 
 
 def test_silence_for_two_days_is_consent(three: World, item: AgendaItem, secretary: Any):

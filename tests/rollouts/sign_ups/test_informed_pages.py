@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from core.models import KeptFile
 from core.notifications.models import Message
 from networks.models import Role
 from rollouts.message_kinds import MessageKind
@@ -133,6 +134,22 @@ def test_the_receipt_is_a_page_and_a_document(world: World, client_for):
     document = Document(io.BytesIO(answer.content))
     assert any("politisk vedtak, 24/17" in cell.text for r in document.tables[0].rows for cell in r.cells)
     assert client_for("anonymous").get(page("receipt", row.pk)).status_code == 302
+
+
+def test_a_receipt_is_the_same_file_until_the_sign_up_changes(world: World, client_for):
+    pool = make_pool(world, make_rollout(world), "open")
+    client = client_for("representative")
+    client.post(page("sign_up", pool.pk), {**ANSWER, "municipality": ["4203"]})
+    row = SignUp.objects.get()
+    first = client.get(page("receipt_docx", row.pk)).content
+    assert client.get(page("receipt_docx", row.pk)).content == first
+    by_api = client.get(reverse("sign-up-receipt", args=[row.pk]))
+    assert by_api.content == first
+    SignUp.objects.filter(pk=row.pk).update(decision_maker="Rådmannen")
+    second = client.get(page("receipt_docx", row.pk)).content
+    assert second != first
+    assert [bytes(file.content) for file in KeptFile.objects.order_by("number")] == [first, second]
+    assert "SHA-256 " + KeptFile.objects.last().sha256[:12] in client.get(page("receipt", row.pk)).content.decode()
 
 
 def test_all_that_publishing_asks_for_is_told_at_once_and_beforehand(world: World, client_for):
@@ -304,7 +321,7 @@ def test_queries_of_the_receipt_and_the_sign_up_page(world: World, client_for, d
     pool = make_pool(world, make_rollout(world), "open")
     made = join(world, pool, *["Arendal", "Farsund", "Lindesnes"][:rows])
     client = client_for("contact")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(page("receipt", made[0].pk))
     # Two of them for what is said of the municipalities: the solution's levels, and its other pools.
     with django_assert_num_queries(8):
