@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 
 from core import word
@@ -79,9 +80,11 @@ def default_template(language: str) -> bytes:
     total = [str(text["sum"]), "", "{{ beregnet }}"]
     rows = [["{%tr for linje in beregning %}", "", ""], fields, ["{%tr endfor %}", "", ""], total]
     table = word.table(document, list(text["heads"]), rows)
+    table.autofit = False
     for row in table.rows:
-        for cell, width in zip(row.cells, (3, 10, 3), strict=True):
+        for cell, width in zip(row.cells, (2.5, 10, 3.5), strict=True):
             cell.width = Cm(width)
+        row.cells[-1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p if utbetalinger %}")
     document.add_heading(str(text["payments"]), level=2)

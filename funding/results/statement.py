@@ -280,9 +280,14 @@ class Statement:
         if limited := parts_to_cents["limited"]:
             terms.append(Term(gettext("Gulv og tak"), self._limit_in_words(line), limited))
         if rounding := parts_to_cents["rounding"]:
-            unit = gettext("Til nærmeste %(unit)s etter største rest") % {"unit": nok(self.key["rounding_unit"])}
-            terms.append(Term(gettext("Avrunding"), unit, rounding))
+            terms.append(Term(gettext("Avrunding"), self._unit_in_words(), rounding))
         return terms
+
+    def _unit_in_words(self) -> str:
+        unit = self.key["rounding_unit"]
+        if unit == 1:
+            return gettext("Til hele kroner, etter største rest")
+        return gettext("Til nærmeste %(unit)s etter største rest") % {"unit": nok(unit)}
 
     def municipality_parts(self, key: str) -> list[MunicipalityPart]:
         """Down to the municipalities of the network `key`: each counts as one, and with its inhabitants."""
