@@ -307,7 +307,8 @@ def _content(values: dict[str, Any], network: Network, known: Content) -> Conten
 
 
 class CarryoverSerializer(serializers.ModelSerializer):
-    """Kroner. A repayment can be shared anew, a transfer stays with the network; `taken_into` is the later grant."""
+    """Kroner. A repayment can be shared again when it is received, a transfer stays with the network; `taken_into` is
+    the later grant."""
 
     grant: serializers.SlugRelatedField[Grant] = serializers.SlugRelatedField("key", read_only=True)
     network: serializers.SlugRelatedField[Network] = serializers.SlugRelatedField("key", read_only=True)
@@ -315,7 +316,11 @@ class CarryoverSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Carryover
-        fields = ["id", "grant", "network", "kind", "amount", "taken_into", "taken_at"]
+        fields = ["id", "grant", "network", "kind", "amount", "received_on", "taken_into", "taken_at"]
+
+
+class ReceivedSerializer(serializers.Serializer):
+    received_on = serializers.DateField(help_text="Today or earlier.")
 
 
 @opens("anyone", on="list")
@@ -329,6 +334,18 @@ class CarryoverViewSet(mixins.ListModelMixin, Asked):
     def get_queryset(self) -> QuerySet[Carryover]:
         found = carryovers.open_for().select_related("grant", "network", "taken_into")
         return found if may_see_runs(self.request.user) else found.none()
+
+    @act("grants.manage", subject="repayment:api", takes=ReceivedSerializer, gives=CarryoverSerializer, detail=True)
+    def receive(self, request: Request, given: Given, pk: str | None = None) -> Carryover:
+        """KS registers that it has got the whole repayment."""
+        user = self.for_grant_manager(request)
+        return carryovers.receive(self.get_object(), by=user, **given())
+
+    @act("grants.manage", subject="repayment:api", gives=CarryoverSerializer, detail=True, url_path="undo-receipt")
+    def undo_receipt(self, request: Request, pk: str | None = None) -> Carryover:
+        """KS takes back that a repayment is received; not once a grant has taken it over."""
+        user = self.for_grant_manager(request)
+        return carryovers.undo_receipt(self.get_object(), by=user)
 
 
 class UseSerializer(serializers.Serializer):

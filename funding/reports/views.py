@@ -23,12 +23,12 @@ from core.word import DOCX_TYPE
 from funding.access import may_manage_grants, may_see_runs
 from funding.grants.models import Grant
 from funding.grants.pages import for_grant_staff, grant_or_404, person
-from funding.reports import directorate
+from funding.reports import carryovers, directorate
 from funding.reports import workflow as reports
 from funding.reports.access import may_move, may_open_report, may_read_use, may_report, who_reads_use
 from funding.reports.balance import Sums, available, uses
-from funding.reports.forms import ReportForm, RoundDateForm, RoundForm, WordsForm
-from funding.reports.models import NetworkReport, ReportRound
+from funding.reports.forms import ReceivedForm, ReportForm, RoundDateForm, RoundForm, WordsForm
+from funding.reports.models import Carryover, NetworkReport, ReportRound
 from funding.reports.moves import ReportAction, ReportState
 from funding.reports.overview import Overview
 from networks.models import Network
@@ -58,6 +58,7 @@ def _reporting_page(request: HttpRequest, grant: Grant, **forms: Any) -> HttpRes
         "grant": grant,
         "overview": Overview(grant, request.user, timezone.localdate()),
         "may_manage": may_manage_grants(request.user),
+        "today": timezone.localdate(),
         "round_form": forms.get("round_form") or RoundForm(),
         "form_open": bool(forms),
     }
@@ -98,6 +99,34 @@ def move_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def remove_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     found = get_object_or_404(ReportRound, pk=pk, grant=grant_or_404(request, key))
     act(request, lambda: reports.remove_round(found, by=person(request)), gettext("Fristen er fjernet."))
+    return redirect("funding:reporting", key)
+
+
+@opens("grants.manage", "POST", subject="repayment")
+@for_grant_staff(may_manage_grants)
+def receive(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(Carryover, pk=pk, grant=grant_or_404(request, key))
+    form = ReceivedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Skriv en dato."))
+        return redirect("funding:reporting", key)
+    act(
+        request,
+        lambda: carryovers.receive(found, by=person(request), **form.cleaned_data),
+        gettext("Tilbakebetalingen er registrert som mottatt."),
+    )
+    return redirect("funding:reporting", key)
+
+
+@opens("grants.manage", "POST", subject="repayment")
+@for_grant_staff(may_manage_grants)
+def undo_receipt(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(Carryover, pk=pk, grant=grant_or_404(request, key))
+    act(
+        request,
+        lambda: carryovers.undo_receipt(found, by=person(request)),
+        gettext("Tilbakebetalingen er ikke lenger registrert som mottatt."),
+    )
     return redirect("funding:reporting", key)
 
 

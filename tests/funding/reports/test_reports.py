@@ -21,9 +21,11 @@ from openpyxl import load_workbook
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.digest import due, send_digest
+from core.notifications.models import Message
 from core.waiting import waiting_for
 from funding.grant_pages.registration import Details, register
 from funding.models import Carryover, DecidedAmount, Decision, Grant, NetworkReport, ReportMove, ReportRound
+from funding.reports import carryovers
 from funding.reports import workflow as reports
 from funding.reports.moves import ReportAction, ReportState
 from funding.reports.workflow import Content, Position, Supported
@@ -256,6 +258,11 @@ def test_rollouts_come_through_the_socket(db: None, settings: Any) -> None:
 def test_what_is_left_flows_into_the_next_grant(country: Country) -> None:
     country.approved()
     assert set(Carryover.objects.values_list("kind", "amount")) == {("transfer", 60_000), ("repayment", 40_000)}
+    repayment = Carryover.objects.get(kind="repayment")
+    details = Details(2025, "Neste", "x", "", "", 1_000_000, 40_000, 1_040_000, carryovers=[repayment])
+    with pytest.raises(InvalidInput, match=r"ikke registrert som mottatt.*Nettverk 0 \(40"):
+        register(details, by=country.manager)
+    carryovers.receive(repayment, received_on=TODAY, by=country.manager)
     left = list(Carryover.objects.all())
     details = Details(2025, "Neste", "x", "", "", 1_000_000, 39_999, 1_039_999, carryovers=left)
     with pytest.raises(InvalidInput) as caught:
@@ -292,7 +299,69 @@ def test_the_form_of_the_next_grant_offers_what_is_left(country: Country, signed
     country.approved()
     text = words(page(signed_in(country.manager), reverse("funding:new_grant")))
     assert "Nettverk 0, Prøvetilskudd: 60 000 kr, blir hos nettverket" in text
-    assert 'value="40000"' in page(signed_in(country.manager), reverse("funding:new_grant"))
+    assert "Nettverk 0, Prøvetilskudd: 40 000 kr, betales tilbake, ikke mottatt" in text
+    assert 'value="40000"' not in page(signed_in(country.manager), reverse("funding:new_grant"))
+    repayment = Carryover.objects.get(kind="repayment")
+    carryovers.receive(repayment, received_on=dt.date(2025, 3, 12), by=country.manager)
+    html = page(signed_in(country.manager), reverse("funding:new_grant"))
+    assert "betales tilbake, mottatt 12. mars 2025" in words(html)
+    assert 'value="40000"' in html
+
+
+# --- Repayments ------------------------------------------------------------------------------------------
+
+
+def test_a_repayment_is_registered_as_received_and_taken_back(country: Country, signed_in: SignIn) -> None:
+    country.approved()
+    repayment, transfer = Carryover.objects.get(kind="repayment"), Carryover.objects.get(kind="transfer")
+    client, base = signed_in(country.manager), [country.grant.key, repayment.pk]
+    overview = reverse("funding:reporting", args=[country.grant.key])
+    assert "40 000 kr betales tilbake, ikke mottatt" in words(page(client, overview))
+    to_come = {"received_on": (TODAY + DAY).isoformat()}
+    text = words(client.post(reverse("funding:receive", args=base), to_come, follow=True).content.decode())
+    assert "Datoen kan ikke være fram i tid." in text
+    client.post(reverse("funding:receive", args=base), {"received_on": "2025-03-12"})
+    repayment.refresh_from_db()
+    assert (repayment.received_on, repayment.received_by) == (dt.date(2025, 3, 12), country.manager)
+    assert "40 000 kr betales tilbake, mottatt 12. mars 2025" in words(page(client, overview))
+    told = Message.objects.get(user=country.contact, event="repayment_received")
+    assert words(told.title) == "Tilbakebetalingen på 40 000 kr av Prøvetilskudd er mottatt"
+    with pytest.raises(WrongState, match="alt registrert"):
+        carryovers.receive(repayment, received_on=TODAY, by=country.manager)
+    with pytest.raises(WrongState, match="blir hos nettverket"):
+        carryovers.receive(transfer, received_on=TODAY, by=country.manager)
+    report = NetworkReport.objects.get()
+    with pytest.raises(WrongState, match="Angre det"):
+        reports.reopen(report, version=report.version, words="Feil?", by=country.second)
+    client.post(reverse("funding:undo_receipt", args=base))
+    repayment.refresh_from_db()
+    assert (repayment.received_on, repayment.received_by) == (None, None)
+
+
+def test_only_the_grant_manager_registers_a_repayment(country: Country, administrator: User) -> None:
+    country.approved()
+    repayment = Carryover.objects.get(kind="repayment")
+    for person in (administrator, country.contact, country.outsider):
+        with pytest.raises(NotAllowed):
+            carryovers.receive(repayment, received_on=TODAY, by=person)
+        with pytest.raises(NotAllowed):
+            carryovers.undo_receipt(repayment, by=person)
+
+
+def test_the_database_refuses_a_repayment_that_is_not_received(country: Country) -> None:
+    country.approved()
+    later = Grant.objects.create(key="2025", year=2025, title="Neste", scheme="x", total_set_aside=1, amount_to_share=1)
+    taken = {"taken_into": later, "taken_by": country.manager, "taken_at": timezone.now()}
+    repayments = Carryover.objects.filter(kind="repayment")
+    with pytest.raises(IntegrityError, match="repayment_taken_when_received"), transaction.atomic():
+        repayments.update(**taken)
+    repayments.update(received_on=TODAY, received_by=country.manager, **taken)
+    with pytest.raises(WrongState, match="tatt inn i et senere tilskudd"):
+        carryovers.undo_receipt(repayments.get(), by=country.manager)
+    with pytest.raises(IntegrityError, match="repayment_taken_when_received"), transaction.atomic():
+        repayments.update(received_on=None, received_by=None)
+    with pytest.raises(IntegrityError, match="carryover_received_by_somebody"), transaction.atomic():
+        Carryover.objects.filter(kind="transfer").update(received_on=TODAY, received_by=country.manager)
 
 
 # --- Reminders -------------------------------------------------------------------------------------------
