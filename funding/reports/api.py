@@ -349,13 +349,16 @@ class CarryoverViewSet(mixins.ListModelMixin, Asked):
 
 
 class UseSerializer(serializers.Serializer):
-    """One network and one grant. Kroner; `used` and `left` are null until a report that the reader may see says it."""
+    """One network and one grant. Kroner; `paid` is null until a payment is registered, `used` and `left` until a report
+    that the reader may see says them. `left` is of what is decided and brought, paid or not."""
 
     grant = serializers.CharField(source="grant.key")
     network = serializers.CharField(source="network.key")
     decided = serializers.IntegerField()
     brought = serializers.IntegerField(help_text="Kept from earlier grants.")
+    paid = serializers.IntegerField(allow_null=True)
     used = serializers.IntegerField(allow_null=True)
+    overspent = serializers.IntegerField(help_text="Used beyond what is registered as paid, and brought.")
     left = serializers.IntegerField(allow_null=True)
     carried = serializers.IntegerField(help_text="Stays with the network for the next grant.")
     repaid = serializers.IntegerField()

@@ -16,7 +16,7 @@ from core.errors import Conflict
 from core.forms import as_typed_but
 from core.opens import opens
 from core.pages import act, refused, refused_beside
-from core.tables.columns import lines
+from core.tables.columns import head, lines
 from core.tables.downloads import attachment
 from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from core.word import DOCX_TYPE
@@ -26,7 +26,8 @@ from funding.grants.pages import for_grant_staff, grant_or_404, person
 from funding.reports import carryovers, directorate
 from funding.reports import workflow as reports
 from funding.reports.access import may_move, may_open_report, may_read_use, may_report, who_reads_use
-from funding.reports.balance import Sums, available, uses
+from funding.reports.balance import Sums, Use, available, granted_to, overspent, overspent_in_words, uses
+from funding.reports.columns import BEFORE_REPORT, ON_PAGE, USE_COLUMNS, cells_in_words, sums_in_words
 from funding.reports.forms import ReceivedForm, ReportForm, RoundDateForm, RoundForm, WordsForm
 from funding.reports.models import Carryover, NetworkReport, ReportRound
 from funding.reports.moves import ReportAction, ReportState
@@ -54,9 +55,13 @@ def reporting(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _reporting_page(request: HttpRequest, grant: Grant, **forms: Any) -> HttpResponse:
+    overview = Overview(grant, request.user, timezone.localdate())
     context = {
         "grant": grant,
-        "overview": Overview(grant, request.user, timezone.localdate()),
+        "overview": overview,
+        "rows": [(network, cells, cells_in_words(use)) for network, use, cells in overview.rows],
+        "heads": head(ON_PAGE),
+        "totals": sums_in_words(overview.sums),
         "may_manage": may_manage_grants(request.user),
         "today": timezone.localdate(),
         "round_form": forms.get("round_form") or RoundForm(),
@@ -194,30 +199,31 @@ def _report_page(
     status: int = 200,
 ) -> HttpResponse:
     is_open = report_now is None or report_now.is_editable
-    granted = available(found.grant, subject) or 0
+    use = granted_to(found.grant, subject)
     editable = is_open and may_report(request.user, subject)
     context = {
         "round": found,
         "grant": found.grant,
         "network": subject,
         "report": report_now,
-        "available": granted,
+        "figures": cells_in_words(use, BEFORE_REPORT),
         "form": (form or _form(found, subject, report_now)) if editable else None,
         "overdue": is_open and found.due_on < timezone.localdate(),
         "words_form": words_form,
         "conflict": conflict,
         "may_see_overview": may_see_runs(request.user),
-        **(_begun(request, report_now, granted, words_form) if report_now else {}),
+        **(_begun(request, report_now, use, words_form) if report_now else {}),
     }
     return render(request, "funding/reports/report.html", context, status=status)
 
 
-def _begun(request: HttpRequest, report: NetworkReport, granted: int, words_form: WordsForm | None) -> dict[str, Any]:
+def _begun(request: HttpRequest, report: NetworkReport, use: Use, words_form: WordsForm | None) -> dict[str, Any]:
     """What the page says of a report that has been begun."""
     content = reports.content_of(report)
     return {
         "content": content,
-        "left": None if content.used is None else granted - content.used,
+        "left": None if content.used is None else use.available - content.used,
+        "warning": overspent_in_words(overspent(content.used, use.paid, use.brought)),
         "moves": list(report.moves.select_related("actor")),
         "reviews": [(action, name) for name, action in REVIEWS.items() if may_move(request.user, action, report)],
         "words_form": words_form or WordsForm(initial={"version": report.version}),
@@ -295,7 +301,8 @@ def use(request: HttpRequest) -> HttpResponse:
     found = uses(request.user, **chosen)
     context = {
         **chosen,
-        "uses": found,
+        "rows": [(use, cells_in_words(use)) for use in found],
+        "heads": head(ON_PAGE),
         "sums": Sums(found),
         "years": sorted(set(Grant.objects.values_list("year", flat=True)), reverse=True),
         "networks": list(Network.objects.all()),
@@ -307,5 +314,5 @@ def use(request: HttpRequest) -> HttpResponse:
 @opens("grants.read_use")
 def use_csv(request: HttpRequest) -> HttpResponse:
     _need_role(request)
-    rows = lines(directorate.USE_COLUMNS, uses(request.user, **_chosen(request)))
+    rows = lines(USE_COLUMNS, uses(request.user, **_chosen(request)))
     return attachment(csv_text(rows).encode(), CSV_TYPE, "bruk-av-tilskudd.csv")

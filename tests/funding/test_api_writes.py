@@ -388,7 +388,7 @@ def test_lists_cost_the_same_for_one_and_many(
         ("allocation-decision-list", 7),  # session, person, roles, count, decisions, proposed, amounts
         ("report-list", 9),
         ("report-round-list", 5),
-        ("grant-use-list", 6),
+        ("grant-use-list", 7),
     ):
         with django_assert_num_queries(queries):
             ks.get(name)

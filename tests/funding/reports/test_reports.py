@@ -25,6 +25,7 @@ from core.notifications.models import Message
 from core.waiting import waiting_for
 from funding.grant_pages.registration import Details, register
 from funding.models import Carryover, DecidedAmount, Decision, Grant, NetworkReport, ReportMove, ReportRound
+from funding.payments.models import Instalment, Payment
 from funding.reports import carryovers
 from funding.reports import workflow as reports
 from funding.reports.moves import ReportAction, ReportState
@@ -494,13 +495,13 @@ def test_ks_overview_costs_the_same_for_one_and_many(
     url = reverse("funding:reporting", args=[country.grant.key])
     client.get(url)
     country.sent()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
     content = country.content()
     report = reports.send(country.round, country.other, content, version=0, by=country.outsider)
     reports.approve(report, version=report.version, by=country.manager)
     reports.add_round(country.grant, name="Halvår", due_on=TODAY + DAY, is_final=False, by=country.manager)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         text = words(page(client, url))
     assert "2 av 2 nettverk har rapportert. De har brukt 800 000 kr og har 200 000 kr igjen." in text
 
@@ -511,14 +512,23 @@ def test_use_costs_the_same_for_one_and_many(
     client = signed_in(country.outsider)
     url = reverse("funding:use")
     client.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
     country.approved()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         text = words(page(client, url))
     assert "400 000" in text
     export = client.get(reverse("funding:use_csv") + "?nettverk=n0&aar=2024").content.decode()
-    assert export.splitlines()[1].split(";")[1:7] == ["Nettverk 0", "100", "500000", "0", "400000", "100000"]
+    assert export.splitlines()[1].split(";")[1:9] == [
+        "Nettverk 0",
+        "100",
+        "500000",
+        "0",
+        "ikke registrert",
+        "400000",
+        "400000",
+        "100000",
+    ]
     assert len(export.splitlines()) == 2, "the file keeps the filter"
 
 
@@ -538,7 +548,79 @@ def test_the_directorates_report(country: Country, signed_in: SignIn) -> None:
     book = load_workbook(io.BytesIO(client.get(reverse("funding:compiled_xlsx", args=[country.grant.key])).content))
     assert book.sheetnames == ["Bruk", "Stillinger", "Innføringsløp", "Aktiviteter"]
     assert [cell.value for cell in book["Stillinger"][2]][1:] == ["9900", "Kommune 9900", "Innføringsleder", 50]
-    assert book["Bruk"]["F4"].value == "=SUM(F2:F3)"
+    use = book["Bruk"]
+    assert [cell.value for cell in use[1]][3:8] == [
+        "Vedtatt",
+        "Med fra før",
+        "Betalt",
+        "Brukt",
+        "Brukt mer enn betalt",
+    ]
+    assert [cell.value for cell in use[2]][3:8] == [500_000, 0, "ikke registrert", 400_000, 400_000]
+    assert [cell.value for cell in use[3]][5:8] == ["ikke registrert", "–", "–"]
+    assert [cell.value for cell in use[4]][5:7] == ["ikke registrert", "=SUM(G2:G3)"]
+    assert "Vedtatt til nettverkene er 1 000 000 kr" in text
+    assert "Registrert som betalt: ingenting." in text
+    assert "Nettverk 0: Brukt 400 000 kr mer enn det som er registrert som betalt." in text
+    heads = [cell.text for cell in document.tables[0].rows[0].cells]
+    assert heads[1:5] == ["Vedtatt", "Med fra før", "Betalt", "Brukt"]
+
+
+# --- Decided, paid and used ------------------------------------------------------------------------------
+
+
+def pay(country: Country, kroner: int) -> None:
+    """The first network is paid so much, in one instalment."""
+    instalment = Instalment.objects.create(grant=country.grant, number=1, due_on=TODAY, share=1)
+    Payment.objects.create(
+        instalment=instalment, network=country.network, amount=kroner, paid_on=TODAY, marked_by=country.manager
+    )
+
+
+def test_more_used_than_paid_is_warned_of_and_not_refused(country: Country, signed_in: SignIn) -> None:
+    pay(country, 399_000)
+    client = signed_in(country.contact)
+    warning = "Brukt 1 000 kr mer enn det som er registrert som betalt."
+    assert warning not in words(page(client, address(country)))
+    sent = client.post(address(country), form(country, send=""), follow=True)
+    assert warning in words(sent.content.decode())
+    assert NetworkReport.objects.get().state == "submitted"
+    overview = reverse("funding:reporting", args=[country.grant.key])
+    assert warning in words(page(signed_in(country.manager), overview))
+    report = NetworkReport.objects.get()
+    reports.approve(report, version=report.version, by=country.manager)
+    outsider = signed_in(country.outsider)
+    assert warning in words(page(outsider, reverse("funding:use")))
+    row = outsider.get(reverse("grant-use-list")).json()[0]
+    assert [row[name] for name in ("decided", "paid", "used", "overspent")] == [500_000, 399_000, 400_000, 1_000]
+    other = outsider.get(reverse("grant-use-list")).json()[1]
+    assert [other[name] for name in ("decided", "paid", "used", "overspent")] == [500_000, None, None, 0]
+
+
+def test_decided_paid_and_used_are_three_figures_on_every_page(
+    country: Country, signed_in: SignIn, outsiders: list[User]
+) -> None:
+    pay(country, 300_000)
+    country.approved()
+    row = "Nettverk 0 100 500 000 kr 300 000 kr 400 000 kr"
+    grant = country.grant.get_absolute_url()
+    assert row in words(page(signed_in(country.outsider), grant))
+    assert "Nettverk 1 101 500 000 kr ikke registrert –" in words(page(signed_in(country.outsider), grant))
+    for public in (Client(), signed_in(outsiders[-1])):
+        text = words(page(public, grant))
+        assert "Nettverk 0 100 500 000 kr Nettverk 1" in text
+        assert "Betalt" not in text
+    for url in (
+        reverse("funding:explanation", args=[country.grant.key, "n0"]),
+        reverse("funding:payments", args=[country.grant.key]),
+        reverse("funding:reporting", args=[country.grant.key]),
+        reverse("funding:use"),
+        reverse("networks:network_panel", args=["n0", "tilskudd"]),
+    ):
+        text = words(page(signed_in(country.manager), url))
+        for word in ("Vedtatt", "Betalt", "Brukt", "500 000", "300 000", "400 000"):
+            assert word in text, (url, word)
+        assert "Fått" not in text
 
 
 # --- Dates -----------------------------------------------------------------------------------------------
