@@ -152,7 +152,7 @@ class Statement:
     def _sentence(self, row: NetworkResult) -> str:
         line = row.line
         text = gettext(
-            "%(network)s får %(amount)s: %(flat)s som alle får likt, %(municipality_part)s for %(municipalities)s "
+            "%(network)s er beregnet til %(amount)s: %(flat)s som er likt for alle, %(municipality_part)s for %(municipalities)s "
             "kommuner og %(population_part)s for %(population)s innbyggere"
         ) % {
             "network": row.network,

@@ -126,13 +126,13 @@ def test_from_a_new_grant_to_an_approved_report(page, new_page, live_server, ent
     page.get_by_role("button", name="Godkjenn rapporten").click()
     page.get_by_text("Rapporten er «godkjent».").wait_for()
 
-    report = NetworkReport.objects.get()
+    report = NetworkReport.objects.get(round__grant__key="2025")
     assert (report.state, report.used, report.positions.get(title="Innføringsleder").percent) == (
         "approved",
         3_000_000,
         50,
     )
-    assert Carryover.objects.get().amount == amount - 3_000_000
+    assert Carryover.objects.get(grant__key="2025").amount == amount - 3_000_000
     network.goto(f"{live_server.url}/tilskudd/bruk/?nettverk=agder&aar=2025")
     network.get_by_role("row", name="Agder Tilskudd 2025").get_by_text("godkjent").wait_for()
     axe(network)

@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+import config.demo.accounts
+import config.demo.grants
 from funding.models import Carryover, DecidedAmount, Decision, Deduction, Grant, NetworkReport, ReportRound
 from funding.payments.models import Instalment, Payment
 from funding.reconciliation.balance import Reconciliation
@@ -262,6 +264,22 @@ def test_the_files_and_the_api_have_the_rows_of_the_page(people: tuple[User, Use
         (399_000, 400_000, 40_000),
         (None, None, 0),
     ]
+
+
+def test_the_demo_has_a_grant_that_is_half_paid(settings: Any, grant_2024: Grant, signed_in: SignIn) -> None:
+    settings.DEMO = True
+    accounts = config.demo.accounts.load()
+    config.demo.grants.load(accounts)
+    config.demo.grants.load(accounts)
+    grant = Grant.objects.get(key="demo-2023")
+    found = Reconciliation(grant, accounts["ks.tilskudd"])
+    assert found.sum("paid") < found.decided
+    assert found.sum("brought") == 120_000
+    assert found.sum("overspent") == 10_000
+    earlier = Reconciliation(Grant.objects.get(key="demo-2022"), accounts["leser"])
+    assert (earlier.sum("repaid"), earlier.sum("awaited"), earlier.sum("left")) == (300_000, 0, 0)
+    for part in (*parts(found), *parts(earlier)):
+        adds_up(part)
 
 
 @pytest.mark.parametrize("count", [1, 3])
