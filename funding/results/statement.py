@@ -152,8 +152,8 @@ class Statement:
     def _sentence(self, row: NetworkResult) -> str:
         line = row.line
         text = gettext(
-            "%(network)s er beregnet til %(amount)s: %(flat)s som er likt for alle, %(municipality_part)s for %(municipalities)s "
-            "kommuner og %(population_part)s for %(population)s innbyggere"
+            "%(network)s er beregnet til %(amount)s: %(flat)s som er likt for alle, %(municipality_part)s for "
+            "%(municipalities)s kommuner og %(population_part)s for %(population)s innbyggere"
         ) % {
             "network": row.network,
             "amount": nok(line.amount),
