@@ -15,7 +15,7 @@ from funding.reconciliation.columns import NETWORK_COLUMNS, terms
 from funding.reports.access import may_read_use, who_reads_use
 
 
-class TermSerializer(serializers.Serializer):
+class ReconciliationTermSerializer(serializers.Serializer):
     """One row of an identity: the rows of a `part` with + and − make its last one, the =. Kroner."""
 
     part = serializers.CharField(help_text="`shared`, `decided`, `paid` or `used`.")
@@ -48,7 +48,7 @@ class NetworkBalanceSerializer(serializers.Serializer):
 
 
 class ReconciliationSerializer(serializers.Serializer):
-    terms = TermSerializer(many=True)
+    terms = ReconciliationTermSerializer(many=True)
     networks = NetworkBalanceSerializer(many=True)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.utils.translation import gettext
 
 from core.templatetags.figures import nok
@@ -61,6 +62,19 @@ def granted_to(grant: Grant, network: Network) -> Use:
 def overspent(used: int | None, paid: int | None, brought: int) -> int:
     """How many kroner more are used than registered as paid, with what the network brought from earlier grants."""
     return max((used or 0) - (paid or 0) - brought, 0)
+
+
+def with_paid(reports: QuerySet[NetworkReport]) -> QuerySet[NetworkReport]:
+    """The reports with `paid` (None until a payment is registered) and `brought` (None for nothing) of their grant."""
+    paid = Payment.objects.filter(instalment__grant=OuterRef("round__grant"), network=OuterRef("network"))
+    brought = Carryover.objects.filter(
+        kind=Carryover.Kind.TRANSFER, taken_into=OuterRef("round__grant"), network=OuterRef("network")
+    )
+    return reports.annotate(paid=_sum_of(paid), brought=_sum_of(brought))
+
+
+def _sum_of(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by().values("network").annotate(kroner=Sum("amount")).values("kroner"))
 
 
 def overspent_in_words(kroner: int) -> str:

@@ -591,6 +591,7 @@ def test_more_used_than_paid_is_warned_of_and_not_refused(country: Country, sign
     reports.approve(report, version=report.version, by=country.manager)
     outsider = signed_in(country.outsider)
     assert warning in words(page(outsider, reverse("funding:use")))
+    assert outsider.get(reverse("report-detail", args=[report.pk])).json()["overspent"] == 1_000
     row = outsider.get(reverse("grant-use-list")).json()[0]
     assert [row[name] for name in ("decided", "paid", "used", "overspent")] == [500_000, 399_000, 400_000, 1_000]
     other = outsider.get(reverse("grant-use-list")).json()[1]
