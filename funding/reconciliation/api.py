@@ -21,7 +21,7 @@ class ReconciliationTermSerializer(serializers.Serializer):
     part = serializers.CharField(help_text="`shared`, `decided`, `paid` or `used`.")
     name = serializers.CharField()
     sign = serializers.CharField(help_text="`+`, `−` or `=`.")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     kroner = serializers.IntegerField()
     source = serializers.CharField(help_text="Where the figure comes from.")  # type: ignore[assignment]
 

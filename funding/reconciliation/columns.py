@@ -59,10 +59,10 @@ class Part:
 def parts(found: Reconciliation) -> list[Part]:
     """The identities in their order; each holds to the krone."""
     return [
-        Part("shared", gettext("Fra mottatt til fordeling"), list(_shared(found))),
-        Part("decided", gettext("Fra fordeling til vedtatt"), list(_decided(found))),
-        Part("paid", gettext("Fra vedtatt til betalt"), list(_paid(found))),
-        Part("used", gettext("Fra betalt til brukt"), list(_used(found))),
+        Part("shared", str(PART_TITLES["shared"]), list(_shared(found))),
+        Part("decided", str(PART_TITLES["decided"]), list(_decided(found))),
+        Part("paid", str(PART_TITLES["paid"]), list(_paid(found))),
+        Part("used", str(PART_TITLES["used"]), list(_used(found))),
     ]
 
 
@@ -144,13 +144,6 @@ def _unless_paid(found: Reconciliation) -> str:
 
 # --- Files -----------------------------------------------------------------------------------------------
 
-TERM_COLUMNS: tuple[Column[Term], ...] = (
-    Column("part", _("Regnestykke"), lambda term: str(PART_TITLES[term.part]), width=28),
-    Column("sign", _("Fortegn"), lambda term: str(SIGNS[term.sign]), width=9),
-    Column("label", _("Ledd"), width=44),
-    Column("kroner", _("Kroner"), lambda term: term.figure, Kind.NUMBER),
-    Column("source", _("Hvor tallet kommer fra"), width=60),
-)
 # In a file, where a sign alone would begin a formula.
 SIGNS = {PLUS: _("pluss"), MINUS: _("minus"), SUM: _("sum")}
 PART_TITLES = {
@@ -159,6 +152,14 @@ PART_TITLES = {
     "paid": _("Fra vedtatt til betalt"),
     "used": _("Fra betalt til brukt"),
 }
+
+TERM_COLUMNS: tuple[Column[Term], ...] = (
+    Column("part", _("Regnestykke"), lambda term: str(PART_TITLES[term.part]), width=28),
+    Column("sign", _("Fortegn"), lambda term: str(SIGNS[term.sign]), width=9),
+    Column("label", _("Ledd"), width=44),
+    Column("kroner", _("Kroner"), lambda term: term.figure, Kind.NUMBER),
+    Column("source", _("Hvor tallet kommer fra"), width=60),
+)
 
 
 @dataclass(frozen=True)
