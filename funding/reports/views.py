@@ -207,6 +207,7 @@ def _report_page(
         "network": subject,
         "report": report_now,
         "figures": cells_in_words(use, BEFORE_REPORT),
+        "warning": overspent_in_words(overspent(_said_used(report_now, form), use.paid, use.brought)),
         "form": (form or _form(found, subject, report_now)) if editable else None,
         "overdue": is_open and found.due_on < timezone.localdate(),
         "words_form": words_form,
@@ -217,13 +218,18 @@ def _report_page(
     return render(request, "funding/reports/report.html", context, status=status)
 
 
+def _said_used(report_now: NetworkReport | None, form: ReportForm | None) -> int | None:
+    """What is typed, else what is stored."""
+    typed = getattr(form, "cleaned_data", {}).get("used")
+    return typed if typed is not None or report_now is None else report_now.used
+
+
 def _begun(request: HttpRequest, report: NetworkReport, use: Use, words_form: WordsForm | None) -> dict[str, Any]:
     """What the page says of a report that has been begun."""
     content = reports.content_of(report)
     return {
         "content": content,
         "left": None if content.used is None else use.available - content.used,
-        "warning": overspent_in_words(overspent(content.used, use.paid, use.brought)),
         "moves": list(report.moves.select_related("actor")),
         "reviews": [(action, name) for name, action in REVIEWS.items() if may_move(request.user, action, report)],
         "words_form": words_form or WordsForm(initial={"version": report.version}),

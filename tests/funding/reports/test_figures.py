@@ -66,6 +66,9 @@ def test_more_used_than_paid_is_warned_of_and_not_refused(country: Country, sign
     client = signed_in(country.contact)
     warning = "Brukt 1 000 kr mer enn det som er registrert som betalt."
     assert warning not in words(page(client, address(country)))
+    uneven = client.post(address(country), form(country, send="", to_repay="1"))
+    assert uneven.status_code == 422
+    assert warning in words(uneven.content.decode()), "also while it is filled in"
     sent = client.post(address(country), form(country, send=""), follow=True)
     assert warning in words(sent.content.decode())
     assert NetworkReport.objects.get().state == "submitted"
