@@ -10,7 +10,8 @@ from core.opens import opens
 from funding.decisions.api import DecisionViewSet
 from funding.grant_pages.api import GrantViewSet
 from funding.key_search.api import KeySweepViewSet
-from funding.reports.api import CarryoverViewSet, NetworkReportViewSet, RoundViewSet, UseViewSet
+from funding.reports.api import NetworkReportViewSet, RoundViewSet
+from funding.reports.api_use import CarryoverViewSet, UseViewSet
 from funding.results.api import AllocationRunViewSet
 from networks.departures.api import DepartureViewSet, LeavingPersonViewSet
 from networks.gatherings.api import GatheringViewSet

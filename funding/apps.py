@@ -11,13 +11,13 @@ class FundingConfig(AppConfig):
         from core.notifications import kinds, register
         from funding import telling
         from funding.actions import ACTIONS
-        from funding.decisions import panels  # noqa: F401 - the panels register themselves
         from funding.decisions.waiting import proposals
         from funding.history import register as register_history
         from funding.letters.access import said_by
         from funding.message_kinds import MessageKind
         from funding.payments.waiting import payments
         from funding.reforms import Keys
+        from funding.reports import panels  # noqa: F401 - the panels register themselves
         from funding.reports.waiting import own_reports, sent_reports
         from networks.models import Role
         from networks.people import language

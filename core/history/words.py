@@ -62,6 +62,7 @@ LABELS = {
     "parent": gettext_lazy("bygger på"),
     "published_by": gettext_lazy("publisert av"),
     "put_forward_by": gettext_lazy("lagt fram av"),
+    "received_by": gettext_lazy("mottak ført av"),
     "requires": gettext_lazy("forutsetter"),
     "resumed_by": gettext_lazy("gjenopptatt av"),
     "scale": gettext_lazy("med skala"),

@@ -23,6 +23,7 @@ from funding.letters.api import LettersOfGrant
 from funding.payments import instalments
 from funding.payments.api import DueSerializer, PaymentsOfGrant
 from funding.published.api import PublishedTables
+from funding.reconciliation.api import ReconciliationOfGrant
 from funding.reports.access import may_open_report
 from funding.reports.models import Carryover
 from funding.results.api import ExplainedSerializer, RunsOfGrant, explained
@@ -157,6 +158,7 @@ class GrantViewSet(
     SearchesOfGrant,
     PaymentsOfGrant,
     LettersOfGrant,
+    ReconciliationOfGrant,
     PublishedTables,
     viewsets.ReadOnlyModelViewSet,
 ):

@@ -18,9 +18,10 @@ DEDUCTION_ROWS = 5
 
 
 def carryover_in_words(found: Carryover) -> str:
-    """`Agder, Tilskudd 2024: 120 000 kr, betales tilbake`."""
-    kind = Carryover.Kind(found.kind).label
-    return f"{found.network}, {found.grant}: {nok(found.amount)}, {kind}"
+    """`Agder, Tilskudd 2024: 120 000 kr, betales tilbake, ikke mottatt`."""
+    kind = str(Carryover.Kind(found.kind).label)
+    state = ", ".join(filter(None, [kind, found.receipt]))
+    return f"{found.network}, {found.grant}: {nok(found.amount)}, {state}"
 
 
 class GrantForm(forms.Form):
@@ -54,7 +55,10 @@ class GrantForm(forms.Form):
         queryset=Carryover.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Det som er betalt tilbake, er med i det overførte beløpet. Det andre blir hos nettverket."),
+        help_text=_(
+            "Det som er betalt tilbake, er med i det overførte beløpet, og kan tas inn når det er registrert som "
+            "mottatt. Det andre blir hos nettverket."
+        ),
     )
 
     def __init__(self, *args: Any, rows: int = DEDUCTION_ROWS, **kwargs: Any) -> None:
@@ -66,8 +70,9 @@ class GrantForm(forms.Form):
         field.label_from_instance = carryover_in_words
         found = list(left)
         if found:
-            self.initial.setdefault("carryovers", [row.pk for row in found])
-            self.initial.setdefault("carried_over", carryovers.repaid(found) or None)
+            ready = [row for row in found if row.may_be_taken]
+            self.initial.setdefault("carryovers", [row.pk for row in ready])
+            self.initial.setdefault("carried_over", carryovers.repaid(ready) or None)
         else:
             del self.fields["carryovers"]
         for number in self.rows:

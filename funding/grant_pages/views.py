@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 
 from core.opens import opens
 from core.pages import form_page
+from core.tables.columns import head
+from core.templatetags.figures import nok
 from funding.access import may_manage_grants, may_see_runs
 from funding.decisions.models import DecidedAmount, Decision
 from funding.grant_pages import corrections, registration
@@ -23,10 +25,12 @@ from funding.letters.models import Language, LetterLanguage
 from funding.letters.sending import last_letter
 from funding.payments.instalments import PaymentPlan
 from funding.reports.access import may_open_report, may_read_use
+from funding.reports.balance import Sums, Use, uses
+from funding.reports.columns import DECIDED, THREE, cells_in_words, sums_in_words
 from funding.reports.models import NetworkReport, ReportRound
 from funding.results import exports
 from funding.results.charts import PartsChart
-from funding.results.statement import Statement, decided_for, factors_in_words, share_in_words
+from funding.results.statement import Decided, Statement, decided_for, factors_in_words, share_in_words
 from funding.runs.models import AllocationRun
 from funding.runs.views import RUNS_SHOWN
 from networks.models import Network
@@ -86,6 +90,8 @@ def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
         "decision": next((amount.decision for amount in decided.amounts), None),
         "to_paste": exports.decided_to_paste(decided),
         "corrections": grant.corrections.all(),
+        "money": _money(decided, request.user),
+        "may_read_use": may_read_use(request.user),
     }
     if context["may_see_runs"]:
         found = AllocationRun.objects.visible_to(request.user).for_lists().filter(grant=grant)[:RUNS_SHOWN]
@@ -101,6 +107,20 @@ def grant_detail(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "funding/grant_pages/grant.html", context)
 
 
+def _money(decided: Decided, user: Any) -> dict[str, Any]:
+    """What is decided to everybody; what is paid and used to those who may read it."""
+    if may_read_use(user):
+        found, columns = {use.network.pk: use for use in uses(user, grant=decided.grant)}, THREE
+    else:
+        columns = (DECIDED,)
+        found = {
+            amount.network_id: Use(decided.grant, amount.network, amount.amount, brought=0, paid=None, report=None)
+            for amount in decided.amounts
+        }
+    rows = [(amount, cells_in_words(found[amount.network_id], columns, nok)) for amount in decided.amounts]
+    return {"heads": head(columns), "rows": rows, "sums": sums_in_words(Sums([*found.values()]), columns, nok)}
+
+
 @opens("anyone", subject="letter")
 def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
     """What one network was given by the decision in force, and the arithmetic behind it. For everybody."""
@@ -113,6 +133,7 @@ def explanation(request: HttpRequest, key: str, network: str) -> HttpResponse:
     if amount.decision.run is not None:
         context |= _arithmetic(Statement(amount.decision.run), subject.key)
     if may_read_use(user):
+        context["figures"] = cells_in_words(uses(user, grant=grant, network=subject)[0], number=nok)
         context["rounds"] = _rounds(grant, subject, user)
     if may_see_runs(user) or may_open:
         context["dues"] = PaymentPlan(grant).dues(amount)

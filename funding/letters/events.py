@@ -8,6 +8,7 @@ from core.notifications.events import Event
 from core.notifications.register import nobody, told
 from funding.message_kinds import MessageKind
 from funding.payments.events import GRANT_PAID
+from funding.reports.events import REPAYMENT_RECEIVED
 
 LETTER_SENT = Event(
     "letter_sent",
@@ -28,6 +29,7 @@ ROWS = [
         LETTER_SENT,
         LETTER_CORRECTED,
         GRANT_PAID,
+        REPAYMENT_RECEIVED,
         because="Keys, runs and scenarios are KS' own work until something is decided; dates wait for the networks.",
     ),
     nobody("grants.answer", because="KS sees in its list which letters have come."),

@@ -1,21 +1,18 @@
-"""API of what the money became: dates, the networks' reports, KS' answers, use against grant.
+"""API of what the money became: dates, the networks' reports, KS' answers.
 
 The querysets of the pages and the functions of `reports`, with their rules.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import serializers, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -24,19 +21,16 @@ from core.opens import opens
 from funding.access import may_see_runs
 from funding.api import Asked, KronerField
 from funding.grants.models import Grant
-from funding.reports import carryovers
 from funding.reports import workflow as reports
-from funding.reports.access import may_open_report, may_read_use, may_report, who_reads_use
-from funding.reports.balance import Use, available, uses
+from funding.reports.access import may_open_report, may_read_use, may_report
+from funding.reports.balance import available, overspent, with_paid
 from funding.reports.models import (
     BoughtOutPosition,
-    Carryover,
     NetworkReport,
     ReportMove,
     ReportRound,
     SupportedRollout,
 )
-from funding.reports.overview import Overview
 from funding.reports.workflow import Content, Position, Supported
 from networks.models import Network
 
@@ -66,7 +60,10 @@ class ReportMoveSerializer(serializers.ModelSerializer):
 
 
 class NetworkReportSerializer(serializers.ModelSerializer):
-    """Kroner; `used` is counted from the start of the grant. `to_carry` and `to_repay` are the final round's."""
+    """Kroner; `used` is counted from the start of the grant. `to_carry` and `to_repay` are the final round's.
+
+    `overspent` is what is used beyond what is registered as paid, and brought from earlier grants: a warning.
+    """
 
     grant = serializers.CharField(source="round.grant.key", read_only=True)
     round_id = serializers.IntegerField(read_only=True)
@@ -77,6 +74,7 @@ class NetworkReportSerializer(serializers.ModelSerializer):
     positions = PositionSerializer(many=True, read_only=True)
     rollouts = SupportedRolloutSerializer(many=True, read_only=True)
     moves = ReportMoveSerializer(many=True, read_only=True)
+    overspent = serializers.SerializerMethodField()
 
     class Meta:
         model = NetworkReport
@@ -94,12 +92,16 @@ class NetworkReportSerializer(serializers.ModelSerializer):
             "positions",
             "rollouts",
             "used",
+            "overspent",
             "to_carry",
             "to_repay",
             "submitted_at",
             "approved_at",
             "moves",
         ]
+
+    def get_overspent(self, report: Any) -> int:
+        return overspent(report.used, report.paid, report.brought or 0)
 
 
 class ReviewSerializer(serializers.Serializer):
@@ -118,7 +120,7 @@ class NetworkReportViewSet(Asked, viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[NetworkReport]:
         visible = NetworkReport.objects.visible_to(self.request.user).select_related("round__grant", "network")
-        return visible.prefetch_related("positions__municipality", "rollouts", "moves__actor")
+        return with_paid(visible).prefetch_related("positions__municipality", "rollouts", "moves__actor")
 
     def _review(self, request: Request, given: Given, move: Callable[..., NetworkReport]) -> NetworkReport:
         report = self.get_object()
@@ -289,7 +291,7 @@ class RoundViewSet(Asked, viewsets.ReadOnlyModelViewSet):
             saved = reports.send(found, subject, content, version=version, by=user, words=words)
         else:
             saved = reports.save(found, subject, content, version=version, by=user)
-        return NetworkReport.objects.select_related("round__grant", "network").get(pk=saved.pk)
+        return with_paid(NetworkReport.objects.select_related("round__grant", "network")).get(pk=saved.pk)
 
 
 def _content(values: dict[str, Any], network: Network, known: Content) -> Content:
@@ -301,107 +303,3 @@ def _content(values: dict[str, Any], network: Network, known: Content) -> Conten
         raise ValidationError({"positions": [text % {"number": number} for number in unknown]})
     positions = [Position(employers[row["municipality"]], row["title"], row["percent"]) for row in values["positions"]]
     return Content(**{**values, "positions": positions, "rollouts": [Supported(**row) for row in values["rollouts"]]})
-
-
-# --- Overviews -------------------------------------------------------------------------------------------
-
-
-class CarryoverSerializer(serializers.ModelSerializer):
-    """Kroner. A repayment can be shared anew, a transfer stays with the network; `taken_into` is the later grant."""
-
-    grant: serializers.SlugRelatedField[Grant] = serializers.SlugRelatedField("key", read_only=True)
-    network: serializers.SlugRelatedField[Network] = serializers.SlugRelatedField("key", read_only=True)
-    taken_into = serializers.CharField(source="taken_into.key", default=None)
-
-    class Meta:
-        model = Carryover
-        fields = ["id", "grant", "network", "kind", "amount", "taken_into", "taken_at"]
-
-
-@opens("anyone", on="list")
-class CarryoverViewSet(mixins.ListModelMixin, Asked):
-    """What is left of earlier grants and no grant has taken over yet; KS takes it into a new one."""
-
-    queryset = Carryover.objects.none()
-    serializer_class = CarryoverSerializer
-    filterset_fields = {"grant__key": ["exact"], "network__key": ["exact"], "kind": ["exact"]}
-
-    def get_queryset(self) -> QuerySet[Carryover]:
-        found = carryovers.open_for().select_related("grant", "network", "taken_into")
-        return found if may_see_runs(self.request.user) else found.none()
-
-
-class UseSerializer(serializers.Serializer):
-    """One network and one grant. Kroner; `used` and `left` are null until a report that the reader may see says it."""
-
-    grant = serializers.CharField(source="grant.key")
-    network = serializers.CharField(source="network.key")
-    decided = serializers.IntegerField()
-    brought = serializers.IntegerField(help_text="Kept from earlier grants.")
-    used = serializers.IntegerField(allow_null=True)
-    left = serializers.IntegerField(allow_null=True)
-    carried = serializers.IntegerField(help_text="Stays with the network for the next grant.")
-    repaid = serializers.IntegerField()
-    report = serializers.IntegerField(source="report.pk", default=None)
-
-
-class ReportingSerializer(serializers.Serializer):
-    """How far one network is in one round; `state` is null where nothing has come."""
-
-    round_id = serializers.IntegerField()
-    due_on = serializers.DateField()
-    network = serializers.CharField()
-    state = serializers.CharField(allow_null=True)
-    overdue = serializers.BooleanField()
-
-
-# In the query, not in the address.
-NO_SUCH = OpenApiResponse(description="There is no such network or grant.")
-
-
-class UseViewSet(Asked):
-    """Use against grant, by grant and network."""
-
-    queryset = Grant.objects.none()
-    serializer_class = UseSerializer
-    pagination_class = None
-
-    @act(
-        "grants.read_use",
-        gives=[UseSerializer],
-        answers={404: NO_SUCH},
-        parameters=[OpenApiParameter("year", int), OpenApiParameter("network", str, description="The network's key.")],
-    )
-    def list(self, request: Request) -> Iterable[Use]:
-        self.asked_by(request, may_read_use(request.user), who_reads_use())
-        year, key = request.query_params.get("year", ""), request.query_params.get("network", "")
-        if year and not (year.isdecimal() and len(year) == 4):
-            raise ValidationError({"year": [gettext("Skriv et årstall med fire sifre.")]})
-        network = get_object_or_404(Network, key=key) if key else None
-        return uses(request.user, year=int(year) if year else None, network=network)
-
-    @act(
-        "grants.see_runs",
-        subject="of_grant",
-        gives=[ReportingSerializer],
-        answers={404: NO_SUCH},
-        parameters=[OpenApiParameter("grant", str, required=True, description="The grant's key.")],
-        detail=False,
-        method="get",
-    )
-    def reporting(self, request: Request) -> Iterable[dict[str, Any]]:
-        """How far the reporting on a grant has come, for KS: every network in every round, and what is overdue."""
-        self.for_grant_staff(request)
-        grant = get_object_or_404(Grant.objects.visible_to(request.user), key=request.query_params.get("grant", ""))
-        today: dt.date = timezone.localdate()
-        return [
-            {
-                "round_id": cell.round.pk,
-                "due_on": cell.round.due_on,
-                "network": network.key,
-                "state": cell.report.state if cell.report else None,
-                "overdue": cell.overdue,
-            }
-            for network, _use, cells in Overview(grant, request.user, today).rows
-            for cell in cells
-        ]

@@ -7,24 +7,25 @@ from collections import defaultdict
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from core import word
-from core.tables.columns import Column, cells, head
+from core.tables.columns import Kind, cells, head
 from core.tables.spreadsheet import set_widths, style_head, write_row
-from core.templatetags.figures import integer, nok
+from core.templatetags.figures import nok
 from funding.allocation.inputs import short
 from funding.decisions.models import DecidedAmount
 from funding.grants.models import Grant
-from funding.reports.balance import Sums, Use, brought_in
+from funding.reports.balance import Sums, combine
+from funding.reports.columns import IN_LETTER, USE_COLUMNS, in_words, total
 from funding.reports.models import BoughtOutPosition, NetworkReport, SupportedRollout
 from funding.reports.moves import ReportState
 
 
 class Compiled:
-    """The latest approved report of each network on `grant`. Five queries for any number of networks."""
+    """The latest approved report of each network on `grant`. Six queries for any number of networks."""
 
     def __init__(self, grant: Grant) -> None:
         self.grant = grant
@@ -33,19 +34,8 @@ class Compiled:
             .select_related("round__grant", "network")
             .order_by("round__due_on")
         )
-        reports = {report.network_id: report for report in found}
-        amounts = list(DecidedAmount.objects.in_force().filter(grant=grant).select_related("network"))
-        brought = brought_in([grant])
-        self.uses = [
-            Use(
-                grant,
-                amount.network,
-                amount.amount,
-                brought.get((grant.pk, amount.network_id), 0),
-                reports.get(amount.network_id),
-            )
-            for amount in amounts
-        ]
+        amounts = DecidedAmount.objects.in_force().filter(grant=grant).select_related("grant", "network")
+        self.uses = combine(amounts, found)
         self.sums = Sums(self.uses)
         self.reports = [use.report for use in self.uses if use.report]
         self.missing = [use.network.name for use in self.uses if use.report is None]
@@ -69,36 +59,20 @@ class Compiled:
         return dict(sorted(found.items()))
 
 
-USE_COLUMNS: tuple[Column[Use], ...] = (
-    Column("grant.title", pgettext_lazy("ett", "Tilskudd"), width=24),
-    Column("network.name", pgettext_lazy("ett", "Nettverk"), width=24),
-    Column("network.project_number", gettext_lazy("Prosjektnummer")),
-    Column("decided", gettext_lazy("Vedtatt"), width=14),
-    Column("brought", gettext_lazy("Med fra før"), width=14),
-    Column("used", gettext_lazy("Brukt"), width=14),
-    Column("left", gettext_lazy("Igjen"), width=14),
-    Column("carried", gettext_lazy("Blir hos nettverket"), width=18),
-    Column("repaid", gettext_lazy("Betales tilbake")),
-    Column(
-        "report",
-        gettext_lazy("Rapport"),
-        lambda use: f"{use.report.round.name}, {use.report.get_state_display()}" if use.report else "",
-        width=28,
-    ),
-)
-
-
 def _summary(compiled: Compiled) -> str:
     sums = compiled.sums
-    return gettext(
+    text = gettext(
         "%(reported)s av %(all)s nettverk har en godkjent rapport. De har brukt %(used)s og har %(left)s igjen. "
-        "Nettverkene fikk %(decided)s til sammen."
-    ) % {
+        "Vedtatt til nettverkene er %(decided)s, og %(brought)s er med fra før. Registrert som betalt: %(paid)s."
+    )
+    return text % {
         "reported": sums.reported,
         "all": len(compiled.uses),
         "used": nok(sums.used),
         "left": nok(sums.left),
-        "decided": nok(sums.available),
+        "decided": nok(sums.decided),
+        "brought": nok(sums.brought),
+        "paid": gettext("ingenting") if sums.paid is None else nok(sums.paid),
     }
 
 
@@ -115,15 +89,13 @@ def as_docx(compiled: Compiled) -> bytes:
             % {"names": ", ".join(compiled.missing)},
         )
     word.heading(document, gettext("Bruk av midlene"), level=1)
-    network = pgettext("ett", "Nettverk")
-    heads = [network, gettext("Fått"), gettext("Brukt"), gettext("Igjen"), gettext("Betales tilbake")]
-    rows = []
-    for use in compiled.uses:
-        numbers = (use.available, use.used, use.left, use.repaid if use.report else None)
-        rows.append([use.network.name, *map(_kroner, numbers)])
-    sums = compiled.sums
-    rows.append([gettext("Sum"), *(_kroner(n) for n in (sums.available, sums.used, sums.left, sums.repaid))])
+    heads = [pgettext("ett", "Nettverk"), *head(IN_LETTER)]
+    rows = [[use.network.name, *(in_words(column.of(use)) for column in IN_LETTER)] for use in compiled.uses]
+    rows.append([gettext("Sum"), *(in_words(total(compiled.sums, column)) for column in IN_LETTER)])
     _docx_table(document, heads, rows)
+    for use in compiled.uses:
+        if use.warning:
+            word.paragraph(document, f"{use.network.name}: {use.warning}")
     word.heading(document, gettext("Frikjøpte stillinger"), level=1)
     full_time = f"{compiled.full_time:.1f}".replace(".", ",")
     text = ngettext(
@@ -148,10 +120,6 @@ def as_docx(compiled: Compiled) -> bytes:
     return word.as_bytes(document)
 
 
-def _kroner(number: int | None) -> str:
-    return "–" if number is None else integer(number)
-
-
 def _docx_table(document: Any, heads: list[str], rows: list[list[str]]) -> None:
     if not rows:
         word.paragraph(document, gettext("Ingenting er rapportert."))
@@ -169,12 +137,14 @@ def as_xlsx(compiled: Compiled) -> bytes:
     if rows:
         last = len(rows) + 1
         sheet.cell(row=last + 1, column=1, value=gettext("Sum"))
-        for column in range(4, 10):
-            letter = get_column_letter(column)
-            sheet.cell(row=last + 1, column=column, value=f"=SUM({letter}2:{letter}{last})")
-        for line in sheet.iter_rows(min_row=2, min_col=4, max_col=9):
-            for cell in line:
-                cell.number_format = "#,##0"
+        for number, column in enumerate(USE_COLUMNS, start=1):
+            if column.kind is Kind.NUMBER:
+                letter = get_column_letter(number)
+                known = isinstance(total(compiled.sums, column), int)
+                value = f"=SUM({letter}2:{letter}{last})" if known else total(compiled.sums, column)
+                sheet.cell(row=last + 1, column=number, value=value)
+                for cell in sheet[letter][1:]:
+                    cell.number_format = "#,##0"
     name = pgettext("ett", "Nettverk")
     _sheet(
         book.create_sheet(gettext("Stillinger")),

@@ -22,6 +22,13 @@ REPORT_REVIEWED = Event(
     "%(words)s",
     to="the network's contact persons, and who sent it",
 )
+REPAYMENT_RECEIVED = Event(
+    "repayment_received",
+    MessageKind.GRANT,
+    _("Tilbakebetalingen på %(amount)s av %(grant)s er mottatt"),
+    _("Mottatt %(date)s fra %(region)s."),
+    to="the contact persons of the network",
+)
 
 ROWS = [
     told("funding.reports/submit", REPORT_SENT),

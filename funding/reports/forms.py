@@ -32,6 +32,10 @@ class RoundDateForm(forms.Form):
     due_on = DayField(label=_("Ny frist"))
 
 
+class ReceivedForm(forms.Form):
+    received_on = DayField(label=_("Mottatt dato"))
+
+
 class WordsForm(forms.Form):
     """A move by KS: the version that was read, and words."""
 

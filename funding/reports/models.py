@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import PersonalData, keep
@@ -191,7 +193,8 @@ class ReportMove(models.Model):
 class Carryover(models.Model):
     """Kroner left of a grant, by an approved final report, until a later grant has taken them over.
 
-    A repayment can be shared again between all networks; a transfer stays with the network that had it left.
+    A repayment can be shared again between all networks once it is registered as received, whole, on `received_on`; a
+    transfer stays with the network that had it left.
     """
 
     class Kind(models.TextChoices):
@@ -203,11 +206,16 @@ class Carryover(models.Model):
     network = models.ForeignKey(Network, models.PROTECT, related_name="+")
     kind = models.CharField(_("hva"), max_length=10, choices=Kind)
     amount = models.BigIntegerField(_("kroner"))
+    received_on = models.DateField(_("mottatt"), null=True, blank=True)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     taken_into = models.ForeignKey(Grant, models.PROTECT, related_name="taken_over", null=True, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     taken_at = models.DateTimeField(_("tatt inn"), null=True, blank=True)
 
-    personal = PersonalData(taken_by=keep(_("Overføringer du har ført inn")))
+    personal = PersonalData(
+        received_by=keep(_("Tilbakebetalinger du har registrert som mottatt")),
+        taken_by=keep(_("Overføringer du har ført inn")),
+    )
 
     class Meta:
         verbose_name = _("overført eller tilbakebetalt")
@@ -224,7 +232,35 @@ class Carryover(models.Model):
                     & ~Q(taken_into=F("grant"))
                 ),
             ),
+            models.CheckConstraint(
+                name="carryover_received_by_somebody",
+                condition=Q(received_on__isnull=True, received_by__isnull=True)
+                | Q(received_on__isnull=False, received_by__isnull=False, kind="repayment"),
+            ),
+            models.CheckConstraint(
+                name="repayment_taken_when_received",
+                condition=Q(taken_into__isnull=True) | ~Q(kind="repayment") | Q(received_on__isnull=False),
+                violation_error_message=_("Tilbakebetalingen er ikke registrert som mottatt."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.network}: {self.amount}"
+
+    @property
+    def is_repayment(self) -> bool:
+        return self.kind == self.Kind.REPAYMENT
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Can a grant take it over: is it still here, and has KS got the money if it is a repayment?"""
+        return self.taken_into_id is None and (not self.is_repayment or self.received_on is not None)
+
+    @property
+    def receipt(self) -> str:
+        """`mottatt 12. mars 2025` or `ikke mottatt`; empty for what stays with the network."""
+        if not self.is_repayment:
+            return ""
+        if self.received_on is None:
+            return gettext("ikke mottatt")
+        return gettext("mottatt %(date)s") % {"date": date_format(self.received_on, "j. F Y")}

@@ -27,7 +27,7 @@ class Cell:
 
 
 class Overview:
-    """Six queries for any number of networks and rounds."""
+    """Seven queries for any number of networks and rounds."""
 
     def __init__(self, grant: Grant, user: Any, today: dt.date) -> None:
         self.grant = grant
@@ -35,7 +35,7 @@ class Overview:
         amounts = DecidedAmount.objects.in_force().filter(grant=grant).select_related("network")
         found = NetworkReport.objects.filter(round__grant=grant).select_related("network")
         reports = {(report.round_id, report.network_id): report for report in found}
-        latest = {use.network.pk: use for use in uses(user, year=grant.year) if use.grant.pk == grant.pk}
+        latest = {use.network.pk: use for use in uses(user, grant=grant)}
         self.rows = [
             (
                 amount.network,

@@ -16,19 +16,20 @@ from core.errors import Conflict
 from core.forms import as_typed_but
 from core.opens import opens
 from core.pages import act, refused, refused_beside
-from core.tables.columns import lines
+from core.tables.columns import head, lines
 from core.tables.downloads import attachment
 from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
 from core.word import DOCX_TYPE
 from funding.access import may_manage_grants, may_see_runs
 from funding.grants.models import Grant
 from funding.grants.pages import for_grant_staff, grant_or_404, person
-from funding.reports import directorate
+from funding.reports import carryovers, directorate
 from funding.reports import workflow as reports
 from funding.reports.access import may_move, may_open_report, may_read_use, may_report, who_reads_use
-from funding.reports.balance import Sums, available, uses
-from funding.reports.forms import ReportForm, RoundDateForm, RoundForm, WordsForm
-from funding.reports.models import NetworkReport, ReportRound
+from funding.reports.balance import Sums, Use, available, granted_to, overspent, overspent_in_words, uses
+from funding.reports.columns import BEFORE_REPORT, ON_PAGE, USE_COLUMNS, cells_in_words, sums_in_words
+from funding.reports.forms import ReceivedForm, ReportForm, RoundDateForm, RoundForm, WordsForm
+from funding.reports.models import Carryover, NetworkReport, ReportRound
 from funding.reports.moves import ReportAction, ReportState
 from funding.reports.overview import Overview
 from networks.models import Network
@@ -54,10 +55,15 @@ def reporting(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _reporting_page(request: HttpRequest, grant: Grant, **forms: Any) -> HttpResponse:
+    overview = Overview(grant, request.user, timezone.localdate())
     context = {
         "grant": grant,
-        "overview": Overview(grant, request.user, timezone.localdate()),
+        "overview": overview,
+        "rows": [(network, cells, cells_in_words(use)) for network, use, cells in overview.rows],
+        "heads": head(ON_PAGE),
+        "totals": sums_in_words(overview.sums),
         "may_manage": may_manage_grants(request.user),
+        "today": timezone.localdate(),
         "round_form": forms.get("round_form") or RoundForm(),
         "form_open": bool(forms),
     }
@@ -98,6 +104,34 @@ def move_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def remove_round(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     found = get_object_or_404(ReportRound, pk=pk, grant=grant_or_404(request, key))
     act(request, lambda: reports.remove_round(found, by=person(request)), gettext("Fristen er fjernet."))
+    return redirect("funding:reporting", key)
+
+
+@opens("grants.manage", "POST", subject="repayment")
+@for_grant_staff(may_manage_grants)
+def receive(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(Carryover, pk=pk, grant=grant_or_404(request, key))
+    form = ReceivedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Skriv en dato."))
+        return redirect("funding:reporting", key)
+    act(
+        request,
+        lambda: carryovers.receive(found, by=person(request), **form.cleaned_data),
+        gettext("Tilbakebetalingen er registrert som mottatt."),
+    )
+    return redirect("funding:reporting", key)
+
+
+@opens("grants.manage", "POST", subject="repayment")
+@for_grant_staff(may_manage_grants)
+def undo_receipt(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(Carryover, pk=pk, grant=grant_or_404(request, key))
+    act(
+        request,
+        lambda: carryovers.undo_receipt(found, by=person(request)),
+        gettext("Tilbakebetalingen er ikke lenger registrert som mottatt."),
+    )
     return redirect("funding:reporting", key)
 
 
@@ -165,30 +199,37 @@ def _report_page(
     status: int = 200,
 ) -> HttpResponse:
     is_open = report_now is None or report_now.is_editable
-    granted = available(found.grant, subject) or 0
+    use = granted_to(found.grant, subject)
     editable = is_open and may_report(request.user, subject)
     context = {
         "round": found,
         "grant": found.grant,
         "network": subject,
         "report": report_now,
-        "available": granted,
+        "figures": cells_in_words(use, BEFORE_REPORT),
+        "warning": overspent_in_words(overspent(_said_used(report_now, form), use.paid, use.brought)),
         "form": (form or _form(found, subject, report_now)) if editable else None,
         "overdue": is_open and found.due_on < timezone.localdate(),
         "words_form": words_form,
         "conflict": conflict,
         "may_see_overview": may_see_runs(request.user),
-        **(_begun(request, report_now, granted, words_form) if report_now else {}),
+        **(_begun(request, report_now, use, words_form) if report_now else {}),
     }
     return render(request, "funding/reports/report.html", context, status=status)
 
 
-def _begun(request: HttpRequest, report: NetworkReport, granted: int, words_form: WordsForm | None) -> dict[str, Any]:
+def _said_used(report_now: NetworkReport | None, form: ReportForm | None) -> int | None:
+    """What is typed, else what is stored."""
+    typed = getattr(form, "cleaned_data", {}).get("used")
+    return typed if typed is not None or report_now is None else report_now.used
+
+
+def _begun(request: HttpRequest, report: NetworkReport, use: Use, words_form: WordsForm | None) -> dict[str, Any]:
     """What the page says of a report that has been begun."""
     content = reports.content_of(report)
     return {
         "content": content,
-        "left": None if content.used is None else granted - content.used,
+        "left": None if content.used is None else use.available - content.used,
         "moves": list(report.moves.select_related("actor")),
         "reviews": [(action, name) for name, action in REVIEWS.items() if may_move(request.user, action, report)],
         "words_form": words_form or WordsForm(initial={"version": report.version}),
@@ -266,7 +307,8 @@ def use(request: HttpRequest) -> HttpResponse:
     found = uses(request.user, **chosen)
     context = {
         **chosen,
-        "uses": found,
+        "rows": [(use, cells_in_words(use)) for use in found],
+        "heads": head(ON_PAGE),
         "sums": Sums(found),
         "years": sorted(set(Grant.objects.values_list("year", flat=True)), reverse=True),
         "networks": list(Network.objects.all()),
@@ -278,5 +320,5 @@ def use(request: HttpRequest) -> HttpResponse:
 @opens("grants.read_use")
 def use_csv(request: HttpRequest) -> HttpResponse:
     _need_role(request)
-    rows = lines(directorate.USE_COLUMNS, uses(request.user, **_chosen(request)))
+    rows = lines(USE_COLUMNS, uses(request.user, **_chosen(request)))
     return attachment(csv_text(rows).encode(), CSV_TYPE, "bruk-av-tilskudd.csv")

@@ -161,7 +161,7 @@ def check(found: ReportRound, network: Network, content: Content) -> None:
     """Raise `InvalidInput` unless the report can be sent: the kroner must come out even."""
     granted = available(found.grant, network)
     if granted is None:
-        raise InvalidInput(gettext("Nettverket har ikke fått noe av dette tilskuddet."))
+        raise InvalidInput(gettext("Ingenting av dette tilskuddet er vedtatt til nettverket."))
     empty = {}
     if not content.activities.strip():
         empty["activities"] = gettext("Skriv kort hva nettverket har gjort.")
@@ -226,7 +226,7 @@ def _save(found: ReportRound, network: Network, content: Content, *, version: in
     report = _locked(found, network)
     if report is None:
         if available(found.grant, network) is None:
-            raise InvalidInput(gettext("Nettverket har ikke fått noe av dette tilskuddet."))
+            raise InvalidInput(gettext("Ingenting av dette tilskuddet er vedtatt til nettverket."))
         report = NetworkReport(round=found, network=network, version=0, updated_by=by)
     if report.version != version:
         raise Conflict(
@@ -285,12 +285,16 @@ def approve(report: NetworkReport, *, version: int, words: str = "", by: User) -
 
 
 def reopen(report: NetworkReport, *, version: int, words: str, by: User) -> NetworkReport:
-    """KS takes back its approval, unless a later grant has taken over what was left."""
+    """KS takes back its approval, unless a repayment is received or a later grant has taken over what was left."""
     with transaction.atomic():
         left_over = list(Carryover.objects.select_for_update().filter(report=report))
         if any(found.taken_into_id for found in left_over):
             raise WrongState(
                 gettext("Det som sto igjen, er alt tatt inn i et senere tilskudd. Rapporten kan ikke åpnes på nytt.")
+            )
+        if any(found.received_on for found in left_over):
+            raise WrongState(
+                gettext("Tilbakebetalingen er registrert som mottatt. Angre det før rapporten åpnes på nytt.")
             )
         report = _review(report, ReportAction.REOPEN, version, words, by)
         Carryover.objects.filter(report=report).delete()

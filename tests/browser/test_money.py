@@ -126,14 +126,31 @@ def test_from_a_new_grant_to_an_approved_report(page, new_page, live_server, ent
     page.get_by_role("button", name="Godkjenn rapporten").click()
     page.get_by_text("Rapporten er «godkjent».").wait_for()
 
-    report = NetworkReport.objects.get()
+    report = NetworkReport.objects.get(round__grant__key="2025")
     assert (report.state, report.used, report.positions.get(title="Innføringsleder").percent) == (
         "approved",
         3_000_000,
         50,
     )
-    assert Carryover.objects.get().amount == amount - 3_000_000
+    assert Carryover.objects.get(grant__key="2025").amount == amount - 3_000_000
     network.goto(f"{live_server.url}/tilskudd/bruk/?nettverk=agder&aar=2025")
     network.get_by_role("row", name="Agder Tilskudd 2025").get_by_text("godkjent").wait_for()
     axe(network)
     picture(network, "grant-use")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_grant_adds_up_on_a_wide_and_a_narrow_screen(page, live_server, enter, axe, picture, demo_site, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    enter(page, "ks.tilskudd")
+    for address, heading in (
+        ("demo-2023/avstemming/", "Regnestykket: Tilskudd 2023 (demodata)"),
+        ("demo-2023/rapportering/", "Rapportering: Tilskudd 2023 (demodata)"),
+        ("demo-2023/", "Tilskudd 2023 (demodata)"),
+        ("bruk/", "Bruk av tilskuddet"),
+    ):
+        page.goto(f"{live_server.url}/tilskudd/{address}")
+        page.get_by_role("heading", name=heading, level=1).wait_for()
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
+        axe(page)
+        picture(page, f"money-{address.strip('/').replace('/', '-')}-{width}")

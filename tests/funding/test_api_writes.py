@@ -288,7 +288,9 @@ def test_a_report_by_the_api(grant_manager: User, second: User, contact: User, c
     assert not Carryover.objects.exists()
 
 
-def test_what_was_left_is_taken_into_the_next_grant(country_left: int, grant_manager: User, caller: Call) -> None:
+def test_what_was_left_is_taken_into_the_next_grant(
+    country_left: int, grant_manager: User, second: User, caller: Call
+) -> None:
     ks = caller(grant_manager)
     row = ks.get("carryover-list")["results"][0]
     new = {
@@ -298,6 +300,12 @@ def test_what_was_left_is_taken_into_the_next_grant(country_left: int, grant_man
         "total_set_aside": 500,
         "carryovers": [row["id"]],
     }
+    whole = {**new, "carried_over": country_left, "amount_to_share": 500 + country_left}
+    assert "carryovers" in ks.post("grant-list", expect=400, **whole)
+    caller(second).post("carryover-receive", row["id"], received_on="2025-03-12")
+    ks.post("carryover-undo-receipt", row["id"])
+    ks.post("carryover-receive", row["id"], expect=400, received_on="2999-01-01")
+    assert ks.post("carryover-receive", row["id"], received_on="2025-03-12")["received_on"] == "2025-03-12"
     assert "carried_over" in ks.post("grant-list", expect=400, **new, amount_to_share=500)
     ks.post("grant-list", expect=201, **new, carried_over=country_left, amount_to_share=500 + country_left)
     assert ks.get("carryover-list")["results"] == []
@@ -381,7 +389,7 @@ def test_lists_cost_the_same_for_one_and_many(
         ("allocation-decision-list", 7),  # session, person, roles, count, decisions, proposed, amounts
         ("report-list", 9),
         ("report-round-list", 5),
-        ("grant-use-list", 6),
+        ("grant-use-list", 7),
     ):
         with django_assert_num_queries(queries):
             ks.get(name)

@@ -307,7 +307,7 @@ def test_queries_with_one_and_with_three_networks(
     assert queries(client, reverse("funding:list")) == 1
     assert queries(client, grant.get_absolute_url()) == 5
     # Session, person, roles, grant, supplementary rounds, decided, deductions, corrections, runs, decisions, key.
-    assert queries(staff, grant.get_absolute_url()) == 11
+    assert queries(staff, grant.get_absolute_url()) == 15
     # Session, person, roles, run, decided amounts, lines; the page: runs to compare with.
     assert [queries(staff, address) for address in addresses(run)] == [7, 6, 6]
 
@@ -319,4 +319,4 @@ def test_queries_with_one_and_with_three_runs(
     grant = small_grant(1)
     for _ in range(count):
         run_of(grant, grant_manager)
-    assert queries(signed_in(grant_manager), grant.get_absolute_url()) == 11
+    assert queries(signed_in(grant_manager), grant.get_absolute_url()) == 13

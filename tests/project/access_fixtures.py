@@ -21,6 +21,7 @@ from funding.decisions import workflow as decisions
 from funding.letters.sending import mark_sent as send_letters
 from funding.models import (
     AllocationRun,
+    Carryover,
     Grant,
     Instalment,
     KeySweep,
@@ -300,6 +301,7 @@ def build(open_id: OpenId) -> Stage:
     # Sent by somebody who isn't in the cast.
     NetworkReport.objects.exclude(submitted_by=None).update(submitted_by=proposer)
     approved = funding_reports.approve(approved, version=approved.version, by=stage.cast["administrator"])
+    repayment = Carryover.objects.create(report=approved, grant=grant, network=agder, kind="repayment", amount=1)
     Instalment.objects.create(grant=grant, number=1, due_on=timezone.localdate(), share=1)
     table = PublishedTable.objects.create(grant=grant, source="Et brev", dated=timezone.localdate(), added_by=proposer)
     sweep = KeySweep.objects.create(grant=grant, grid={}, count=1, requested_by=proposer)
@@ -405,6 +407,8 @@ def build(open_id: OpenId) -> Stage:
         "sweep": {"pk": sweep.pk, "index": 0},
         "published_table": {"pk": table.pk},
         "payment": {"key": grant.key, "number": 1, "network": agder.key},
+        "repayment": {"key": grant.key, "pk": repayment.pk},
+        "repayment:api": {"pk": repayment.pk},
         "report:draft": {"key": grant.key, "pk": first.pk, "network": agder.key},
         "report:submitted": {"key": grant.key, "pk": middle.pk, "network": agder.key, "move": "godkjenn"},
         "report:approved": {"key": grant.key, "pk": last.pk, "network": agder.key},
@@ -449,6 +453,7 @@ def build(open_id: OpenId) -> Stage:
     stage.data["motion"] = {"reason": "Slik er det."}
     stage.data["disagreement"] = {"choice": "keep", "reason": "Slik er det.", "version": 0}
     stage.data["report:submitted"] = stage.data["report:review"] = {"version": submitted.version, "words": ""}
+    stage.data["repayment"] = stage.data["repayment:api"] = {"received_on": timezone.localdate().isoformat()}
     stage.data["material"] = {"municipality": number, "number": 1}
     stage.data["decision"] = {"decided_on": timezone.localdate().isoformat(), "reason": "Slik er det."}
     # The portfolio's files, of a solution and of an edition.

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 import config.demo.accounts
 import config.demo.gatherings
+import config.demo.grants
 import config.demo.groups
 import config.demo.needs
 import config.demo.portfolio
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demodata lastes bare i demomodus (DEMO=1).")
         users = config.demo.accounts.load()
-        for part in (config.demo.groups, config.demo.needs, config.demo.gatherings):
+        for part in (config.demo.groups, config.demo.needs, config.demo.gatherings, config.demo.grants):
             self.stdout.write(part.load(users))
         self.stdout.write(config.demo.statuses.load())
         self.stdout.write(config.demo.portfolio.load(users))

@@ -258,7 +258,7 @@ def test_a_scenario_is_marked_and_never_decided(
     text = words(page(client, link))
     assert "flat andel: 60 % → 80 %" in text
     assert "til fordeling: 1 000 000 kr → 2 000 000 kr" in text
-    assert "3 nettverk får mer, 0 får mindre" in text
+    assert "3 nettverk går opp, 0 går ned" in text
     comparison = Comparison(run, scenario)
     for row in comparison.rows:
         assert sum(kroner for _name, kroner in row.parts) == row.amount

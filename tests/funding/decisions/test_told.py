@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.language import language_of, speaking_to
 from core.notifications.models import Message
 from funding.decisions import workflow as decisions
-from funding.letters.documents import set_language
+from funding.letters.sending import set_language
 from funding.models import AllocationRun, Grant
 from funding.runs import lifecycle as runs
 from networks.models import Network, Role, User

@@ -16,66 +16,18 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from docx import Document
-from openpyxl import load_workbook
 
 from core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from core.notifications.digest import due, send_digest
 from core.waiting import waiting_for
-from funding.grant_pages.registration import Details, register
-from funding.models import Carryover, DecidedAmount, Decision, Grant, NetworkReport, ReportMove, ReportRound
+from funding.models import NetworkReport, ReportMove, ReportRound
 from funding.reports import workflow as reports
 from funding.reports.moves import ReportAction, ReportState
-from funding.reports.workflow import Content, Position, Supported
+from funding.reports.workflow import Content, Position
 from networks.models import GroupMember, Network, RegionalGroup, Role, User
 from tests.funding.conftest import make_person
+from tests.funding.reports.conftest import DAY, TODAY, Country, SignIn, address, form
 from tests.funding.test_pages import page, words
-
-Make = Callable[[int], Grant]
-SignIn = Callable[[User], Client]
-TODAY = timezone.localdate()
-DAY = dt.timedelta(days=1)
-
-
-class Country:
-    """Two networks of which each has half a million, a final round due in ten days, and the people."""
-
-    def __init__(self, grant: Grant, manager: User) -> None:
-        self.grant, self.manager = grant, manager
-        self.second = make_person("andre.tilskudd", Role.GRANT_MANAGER)
-        self.network, self.other = Network.objects.get(key="n0"), Network.objects.get(key="n1")
-        self.contact = make_person("kontakt.n0", Role.CONTACT_PERSON, self.network)
-        self.outsider = make_person("kontakt.n1", Role.CONTACT_PERSON, self.other)
-        decision = Decision.objects.create(grant=grant, state="decided", source="Prøven")
-        for network in (self.network, self.other):
-            DecidedAmount.objects.create(grant=grant, decision=decision, network=network, amount=500_000)
-        self.round = reports.add_round(grant, name="Sluttrapport", due_on=TODAY + 10 * DAY, is_final=True, by=manager)
-        self.municipality = self.network.memberships.first().municipality  # type: ignore[attr-defined]
-
-    def content(self, **values: Any) -> Content:
-        position = Position(self.municipality, "Innføringsleder", 50)
-        usual = {
-            "activities": "To samlinger.",
-            "used": 400_000,
-            "to_carry": 60_000,
-            "to_repay": 40_000,
-            "positions": [position],
-            "rollouts": [Supported("Kjernejournal", "Opplæring")],
-        }
-        return Content(**{**usual, **values})
-
-    def sent(self, **values: Any) -> NetworkReport:
-        return reports.send(self.round, self.network, self.content(**values), version=0, by=self.contact)
-
-    def approved(self) -> NetworkReport:
-        report = self.sent()
-        return reports.approve(report, version=report.version, by=self.manager)
-
-
-@pytest.fixture
-def country(small_grant: Make, grant_manager: User) -> Country:
-    return Country(small_grant(2), grant_manager)
-
 
 # --- The way of a report ---------------------------------------------------------------------------------
 
@@ -250,51 +202,6 @@ def test_rollouts_come_through_the_socket(db: None, settings: Any) -> None:
     assert rollouts_of(agder, dt.date(2020, 1, 1), dt.date(2020, 12, 31)) == []
 
 
-# --- What is left ----------------------------------------------------------------------------------------
-
-
-def test_what_is_left_flows_into_the_next_grant(country: Country) -> None:
-    country.approved()
-    assert set(Carryover.objects.values_list("kind", "amount")) == {("transfer", 60_000), ("repayment", 40_000)}
-    left = list(Carryover.objects.all())
-    details = Details(2025, "Neste", "x", "", "", 1_000_000, 39_999, 1_039_999, carryovers=left)
-    with pytest.raises(InvalidInput) as caught:
-        register(details, by=country.manager)
-    assert caught.value.field == "carried_over"
-    details = Details(2025, "Neste", "x", "", "", 1_000_000, 40_000, 1_040_000, carryovers=left)
-    grant = register(details, by=country.manager)
-    assert not Carryover.objects.filter(taken_into__isnull=True).exists()
-    with pytest.raises(WrongState):
-        register(details, by=country.manager)
-    assert Grant.objects.filter(year=2025).count() == 1, "nothing of the second grant is stored"
-
-    from funding.reports.balance import available
-
-    assert available(grant, country.network) is None
-    decision = Decision.objects.create(grant=grant, state="decided", source="Prøven")
-    DecidedAmount.objects.create(grant=grant, decision=decision, network=country.network, amount=100_000)
-    assert available(grant, country.network) == 160_000, "the network's own money comes on top"
-
-
-def test_an_approval_is_taken_back_only_before_the_money_has_gone_on(country: Country) -> None:
-    report = country.approved()
-    report = reports.reopen(report, version=report.version, words="Feil beløp?", by=country.second)
-    assert (report.state, report.approved_by) == (ReportState.QUESTIONED, None)
-    assert not Carryover.objects.exists()
-    content = country.content(used=500_000, to_carry=0, to_repay=0)
-    version = report.version
-    report = reports.send(country.round, country.network, content, version=version, by=country.contact, words="Rettet.")
-    report = reports.approve(report, version=report.version, by=country.manager)
-    assert not Carryover.objects.exists()
-
-
-def test_the_form_of_the_next_grant_offers_what_is_left(country: Country, signed_in: SignIn) -> None:
-    country.approved()
-    text = words(page(signed_in(country.manager), reverse("funding:new_grant")))
-    assert "Nettverk 0, Prøvetilskudd: 60 000 kr, blir hos nettverket" in text
-    assert 'value="40000"' in page(signed_in(country.manager), reverse("funding:new_grant"))
-
-
 # --- Reminders -------------------------------------------------------------------------------------------
 
 
@@ -327,31 +234,6 @@ def test_a_date_far_ahead_does_not_nag(country: Country) -> None:
 
 
 # --- Pages -----------------------------------------------------------------------------------------------
-
-
-def address(country: Country, network: Network | None = None) -> str:
-    return reverse("funding:report", args=[country.grant.key, country.round.pk, (network or country.network).key])
-
-
-def form(country: Country, **values: Any) -> dict[str, Any]:
-    """The page's form, as a browser sends it."""
-    return {
-        "version": 0,
-        "activities": "To samlinger.",
-        "used": "400 000",
-        "to_carry": "60 000",
-        "to_repay": "40 000",
-        "p-TOTAL_FORMS": 2,
-        "p-INITIAL_FORMS": 0,
-        "p-0-municipality": country.municipality.pk,
-        "p-0-title": "Innføringsleder",
-        "p-0-percent": "50",
-        "r-TOTAL_FORMS": 1,
-        "r-INITIAL_FORMS": 0,
-        "r-0-title": "Kjernejournal",
-        "save": "",
-        **values,
-    }
 
 
 def test_nothing_typed_is_lost(country: Country, signed_in: SignIn) -> None:
@@ -425,13 +307,13 @@ def test_ks_overview_costs_the_same_for_one_and_many(
     url = reverse("funding:reporting", args=[country.grant.key])
     client.get(url)
     country.sent()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
     content = country.content()
     report = reports.send(country.round, country.other, content, version=0, by=country.outsider)
     reports.approve(report, version=report.version, by=country.manager)
     reports.add_round(country.grant, name="Halvår", due_on=TODAY + DAY, is_final=False, by=country.manager)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         text = words(page(client, url))
     assert "2 av 2 nettverk har rapportert. De har brukt 800 000 kr og har 200 000 kr igjen." in text
 
@@ -442,34 +324,24 @@ def test_use_costs_the_same_for_one_and_many(
     client = signed_in(country.outsider)
     url = reverse("funding:use")
     client.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
     country.approved()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         text = words(page(client, url))
     assert "400 000" in text
     export = client.get(reverse("funding:use_csv") + "?nettverk=n0&aar=2024").content.decode()
-    assert export.splitlines()[1].split(";")[1:7] == ["Nettverk 0", "100", "500000", "0", "400000", "100000"]
+    assert export.splitlines()[1].split(";")[1:9] == [
+        "Nettverk 0",
+        "100",
+        "500000",
+        "0",
+        "ikke registrert",
+        "400000",
+        "400000",
+        "100000",
+    ]
     assert len(export.splitlines()) == 2, "the file keeps the filter"
-
-
-# --- KS' own report --------------------------------------------------------------------------------------
-
-
-def test_the_directorates_report(country: Country, signed_in: SignIn) -> None:
-    country.approved()
-    client = signed_in(country.manager)
-    content = client.get(reverse("funding:compiled_docx", args=[country.grant.key])).content
-    document = Document(io.BytesIO(content))
-    text = words(" ".join(paragraph.text for paragraph in document.paragraphs))
-    assert "1 av 2 nettverk har en godkjent rapport. De har brukt 400 000 kr og har 100 000 kr igjen." in text
-    assert "Disse har ingen godkjent rapport ennå, og er ikke med i tallene for bruk: Nettverk 1." in text
-    assert "Kjernejournal: Nettverk 0" in text
-    assert "til sammen 0,5 årsverk" in text
-    book = load_workbook(io.BytesIO(client.get(reverse("funding:compiled_xlsx", args=[country.grant.key])).content))
-    assert book.sheetnames == ["Bruk", "Stillinger", "Innføringsløp", "Aktiviteter"]
-    assert [cell.value for cell in book["Stillinger"][2]][1:] == ["9900", "Kommune 9900", "Innføringsleder", 50]
-    assert book["Bruk"]["F4"].value == "=SUM(F2:F3)"
 
 
 # --- Dates -----------------------------------------------------------------------------------------------

@@ -13,11 +13,14 @@ from django.views.decorators.cache import never_cache
 
 from core.opens import opens
 from core.pages import act, refused, refused_told
+from core.tables.columns import head
 from funding.access import may_manage_grants, may_see_runs
 from funding.grants.models import Grant
 from funding.grants.pages import for_grant_staff, grant_or_404, person
+from funding.payment_pages.forms import InstalmentSet, PaidForm
 from funding.payments import instalments
-from funding.payments.forms import InstalmentSet, PaidForm
+from funding.reports.balance import Sums, uses
+from funding.reports.columns import BESIDE_PAYMENTS, cells_in_words, sums_in_words
 
 
 @opens("grants.see_runs", subject="grant")
@@ -30,10 +33,14 @@ def payments(request: HttpRequest, key: str) -> HttpResponse:
 def _page(request: HttpRequest, grant: Grant, status: int = 200, **context: Any) -> HttpResponse:
     plan = instalments.PaymentPlan(grant)
     today = timezone.localdate()
+    found = uses(request.user, grant=grant)
     context = {
         "grant": grant,
         "plan": plan,
         "rows": plan.rows(),
+        "money": [(use, cells_in_words(use, BESIDE_PAYMENTS)) for use in found],
+        "heads": head(BESIDE_PAYMENTS),
+        "sums": sums_in_words(Sums(found), BESIDE_PAYMENTS),
         "columns": list(zip(plan.instalments, plan.sums() or [0] * len(plan.instalments), strict=True)),
         "may_manage": may_manage_grants(request.user),
         "today": today,

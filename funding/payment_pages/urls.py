@@ -1,6 +1,6 @@
 from django.urls import path
 
-from funding.payments import views
+from funding.payment_pages import views
 
 urlpatterns = [
     path("tilskudd/<slug:key>/utbetalinger/", views.payments, name="payments"),

@@ -1,0 +1,1 @@
+"""The pages of payments, with what the networks have used beside them."""
