@@ -25,6 +25,7 @@ from funding.payments.api import DueSerializer, PaymentsOfGrant
 from funding.published.api import PublishedTables
 from funding.reconciliation.api import ReconciliationOfGrant
 from funding.reports.access import may_open_report
+from funding.reports.api_directorate import DirectorateReportsOfGrant
 from funding.reports.models import Carryover
 from funding.results.api import ExplainedSerializer, RunsOfGrant, explained
 from funding.results.statement import Decided, Statement
@@ -160,6 +161,7 @@ class GrantViewSet(
     LettersOfGrant,
     ReconciliationOfGrant,
     PublishedTables,
+    DirectorateReportsOfGrant,
     viewsets.ReadOnlyModelViewSet,
 ):
     """The grants with the amounts decided for each network."""

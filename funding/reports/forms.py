@@ -152,3 +152,12 @@ class ReportForm(PlainForm):
                 Supported(row["title"], row["support"]) for row in self.rollouts.cleaned_data if row.get("title")
             ],
         )
+
+
+class SendForm(forms.Form):
+    note = forms.CharField(
+        label=_("Hva er nytt siden forrige rapport?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

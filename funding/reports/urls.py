@@ -13,6 +13,7 @@ urlpatterns = [
     path("tilskudd/<slug:key>/rapportering/tilbakebetalt/<int:pk>/angre/", views.undo_receipt, name="undo_receipt"),
     path("tilskudd/<slug:key>/rapportering/samlet.docx", views.compiled_docx, name="compiled_docx"),
     path("tilskudd/<slug:key>/rapportering/samlet.xlsx", views.compiled_xlsx, name="compiled_xlsx"),
+    path("tilskudd/<slug:key>/rapportering/sendt/", views.mark_compiled_sent, name="mark_compiled_sent"),
     path("tilskudd/<slug:key>/rapport/<int:pk>/<slug:network>/", views.report, name="report"),
     path("tilskudd/<slug:key>/rapport/<int:pk>/<slug:network>/<slug:move>/", views.review, name="review"),
 ]

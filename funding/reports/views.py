@@ -14,21 +14,21 @@ from django.views.decorators.cache import never_cache
 
 from core.errors import Conflict
 from core.forms import as_typed_but
+from core.kept_files import keeping
 from core.opens import opens
-from core.pages import act, refused, refused_beside
+from core.pages import act, refused, refused_beside, saved
 from core.tables.columns import head, lines
 from core.tables.downloads import attachment
-from core.tables.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_text
-from core.word import DOCX_TYPE
+from core.tables.spreadsheet import CSV_TYPE, csv_text
 from funding.access import may_manage_grants, may_see_runs
 from funding.grants.models import Grant
 from funding.grants.pages import for_grant_staff, grant_or_404, person
-from funding.reports import carryovers, directorate
+from funding.reports import carryovers, directorate, sending
 from funding.reports import workflow as reports
 from funding.reports.access import may_move, may_open_report, may_read_use, may_report, who_reads_use
 from funding.reports.balance import Sums, Use, available, granted_to, overspent, overspent_in_words, uses
 from funding.reports.columns import BEFORE_REPORT, ON_PAGE, USE_COLUMNS, cells_in_words, sums_in_words
-from funding.reports.forms import ReceivedForm, ReportForm, RoundDateForm, RoundForm, WordsForm
+from funding.reports.forms import ReceivedForm, ReportForm, RoundDateForm, RoundForm, SendForm, WordsForm
 from funding.reports.models import Carryover, NetworkReport, ReportRound
 from funding.reports.moves import ReportAction, ReportState
 from funding.reports.overview import Overview
@@ -65,7 +65,9 @@ def _reporting_page(request: HttpRequest, grant: Grant, **forms: Any) -> HttpRes
         "may_manage": may_manage_grants(request.user),
         "today": timezone.localdate(),
         "round_form": forms.get("round_form") or RoundForm(),
-        "form_open": bool(forms),
+        "form_open": "round_form" in forms,
+        "sent": list(sending.sent(grant, "docx")),
+        "send_form": forms.get("send_form") or SendForm(),
     }
     return render(request, "funding/reports/reporting.html", context, status=422 if forms else 200)
 
@@ -138,15 +140,37 @@ def undo_receipt(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 def compiled_docx(request: HttpRequest, key: str) -> HttpResponse:
-    grant = grant_or_404(request, key)
-    return attachment(directorate.as_docx(directorate.Compiled(grant)), DOCX_TYPE, f"rapport-{grant.key}.docx")
+    return _compiled(request, key, "docx")
 
 
 @opens("grants.see_runs", subject="grant")
 @for_grant_staff(may_see_runs)
 def compiled_xlsx(request: HttpRequest, key: str) -> HttpResponse:
-    grant = grant_or_404(request, key)
-    return attachment(directorate.as_xlsx(directorate.Compiled(grant)), XLSX_TYPE, f"rapport-{grant.key}.xlsx")
+    return _compiled(request, key, "xlsx")
+
+
+def _compiled(request: HttpRequest, key: str, ending: str) -> HttpResponse:
+    """The report that was sent (`?nr=1`, or the last), or what it would say now (`?utkast=1`, or none is sent)."""
+    grant, number = grant_or_404(request, key), request.GET.get("nr", "")
+    files = sending.sent(grant, ending).defer(None)
+    file = next((one for one in files if number in ("", str(one.number))), None)
+    if file is not None and "utkast" not in request.GET:
+        return keeping.served(file)
+    if number:
+        raise Http404
+    content_type, make = sending.TYPES[ending]
+    name = sending.file_name(grant, ending)
+    return attachment(make(directorate.Compiled(grant)), content_type, f"utkast-{name}")
+
+
+@opens("grants.manage", "POST", subject="grant")
+@for_grant_staff(may_manage_grants)
+def mark_compiled_sent(request: HttpRequest, key: str) -> HttpResponse:
+    grant, form = grant_or_404(request, key), SendForm(request.POST)
+    said = gettext("Rapporten er tatt vare på og markert som sendt til direktoratet.")
+    if saved(request, form, lambda: sending.mark_sent(grant, by=person(request), **form.cleaned_data), said):
+        return redirect("funding:reporting", key)
+    return _reporting_page(request, grant, send_form=form)
 
 
 # --- One report ------------------------------------------------------------------------------------------

@@ -307,13 +307,13 @@ def test_ks_overview_costs_the_same_for_one_and_many(
     url = reverse("funding:reporting", args=[country.grant.key])
     client.get(url)
     country.sent()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
     content = country.content()
     report = reports.send(country.round, country.other, content, version=0, by=country.outsider)
     reports.approve(report, version=report.version, by=country.manager)
     reports.add_round(country.grant, name="Halvår", due_on=TODAY + DAY, is_final=False, by=country.manager)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         text = words(page(client, url))
     assert "2 av 2 nettverk har rapportert. De har brukt 800 000 kr og har 200 000 kr igjen." in text
 
