@@ -15,12 +15,14 @@ import networks.reference
 import portfolio.reference
 import rollouts.reference
 from core.calendars import ical
+from core.kept_files import keeping
 from core.notifications import digest
 from core.notifications.models import Message
+from core.word import DOCX_TYPE
 from funding.decisions import workflow as decisions
-from funding.letters.sending import mark_sent as send_letters
 from funding.models import (
     AllocationRun,
+    AssignmentLetter,
     Carryover,
     Grant,
     Instalment,
@@ -305,7 +307,14 @@ def build(open_id: OpenId) -> Stage:
     Instalment.objects.create(grant=grant, number=1, due_on=timezone.localdate(), share=1)
     table = PublishedTable.objects.create(grant=grant, source="Et brev", dated=timezone.localdate(), added_by=proposer)
     sweep = KeySweep.objects.create(grant=grant, grid={}, count=1, requested_by=proposer)
-    send_letters(grant, [agder.key], by=proposer)
+    letter = keeping.Sent(keeping.about(grant, "letter/agder"), "oppdragsbrev.docx", DOCX_TYPE, b"Brevet")
+    AssignmentLetter.objects.create(
+        decision=grant.decisions.in_force().get(),
+        network=agder,
+        file=keeping.keep([letter], by=proposer)[0],
+        sent_at=timezone.now(),
+        sent_by=proposer,
+    )
     number = inside.municipality.number
     folio_kwargs, folio_data = portfolio_work(stage, solution, proposer)
     owner_lists = {
@@ -465,7 +474,7 @@ def build(open_id: OpenId) -> Stage:
         state="done",
         finished_at=timezone.now(),
         content={},
-        document=b"docx",
+        file=keeping.keep([keeping.Sent("booklet", "hefte.docx", DOCX_TYPE, b"docx")], by=None)[0],
     )
     stage.kwargs |= {
         "ending": {"ending": "csv"},

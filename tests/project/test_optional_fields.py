@@ -30,6 +30,7 @@ FREE = {
     ("PlanItemForm", "solution"): "an own measure has none",
     ("PlanItemForm", "ambition"): "is checked when there is one",
     ("RulesForm", "solution"): "is checked when there is one",
+    ("SendForm", "note"): "the first report has nothing new; it is asked for after that",
     ("InviteForm", "municipality"): "an audience will do",
     ("OtherPoolForm", "pool"): "none is an answer",
     ("BackersForm", "municipality"): "one may stand behind without any",

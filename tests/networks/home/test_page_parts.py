@@ -73,7 +73,7 @@ class TestNumberOfQueries:
             ("/nettverk/agder/panel/portefolje/", 5),
             ("/nettverk/agder/panel/innforingslop/", 6),
             ("/nettverk/agder/panel/gruppe/", 15),
-            ("/nettverk/agder/panel/tilskudd/", 4),
+            ("/nettverk/agder/panel/tilskudd/", 6),
             ("/nettverk/agder/panel/behov/", 5),
             ("/nettverk/agder/panel/samlinger/", 5),
         ],
