@@ -32,7 +32,7 @@ def register() -> None:
         Tracked(model=Pilot, may=_sees),
         Tracked(model=RegionalPlan, may=_sees),
         Tracked(model=RegionalPlanItem, part_of=("plan",)),
-        Tracked(model=Enquiry, may=enquiry_access.may_lead),
+        Tracked(model=Enquiry, may=enquiry_access.may_lead, hidden=("subject_kind", "subject_id")),
         Tracked(model=Recipient, part_of=("enquiry",)),
         Tracked(model=Response, part_of=("recipient",), hidden=("answers",)),
     )

@@ -1,4 +1,4 @@
-"""Loads focus areas, solutions, the 2023 edition with its ambitions and published counts, and the commitments and questionnaires.
+"""Loads focus areas, solutions, the 2023 edition with its ambitions and counts, commitments and questionnaires.
 
 From `reference_data/`. Sources: KS' recommended portfolio for 2023 [002] and the agreement [001], retold, and the later
 counts of [004 §4.3]. Loading is idempotent and leaves alone what people have edited, moved or taken away: an edition is

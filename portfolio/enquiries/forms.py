@@ -56,7 +56,10 @@ class _ToSolutions(PlainForm):
     """Whose questionnaire asks about status, says of which solutions."""
 
     solutions = forms.ModelMultipleChoiceField(
-        label=_("Status for"), queryset=Solution.objects.all(), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Status for"),
+        queryset=Solution.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Velg hvilke løsninger det spørres om status for.")},
     )
 
     def __init__(self, data: Any = None, *, enquiry: Enquiry, **kwargs: Any) -> None:

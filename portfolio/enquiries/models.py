@@ -132,7 +132,7 @@ class Recipient(models.Model):
     user = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("navn"), max_length=150, blank=True)
     email = models.EmailField(_("e-post"), blank=True)
-    solutions = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    solutions = ArrayField(models.BigIntegerField(), verbose_name=_("løsninger"), default=list, blank=True)
     nonce = models.CharField(max_length=32)
     created_at = models.DateTimeField(default=timezone.now)
     passed_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="passed_to")

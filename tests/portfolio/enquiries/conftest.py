@@ -12,12 +12,36 @@ from portfolio.enquiries.asking import Asked
 from portfolio.enquiries.models import Enquiry, Questionnaire, Recipient
 
 QUESTIONS = [
-    {"id": "why", "kind": "choice", "text": "Hvorfor ikke ennå?", "help": "", "required": True,
-     "choices": [{"code": "eid", "label": "eID"}, {"code": "other", "label": "Annet"}]},
-    {"id": "hard", "kind": "scale", "text": "Hvor krevende?", "help": "", "required": False, "min": 1, "max": 5, "unit": ""},
-    {"id": "units", "kind": "number", "text": "Hvor mange enheter?", "help": "", "required": False, "min": 0, "max": None, "unit": "enheter"},
+    {
+        "id": "why",
+        "kind": "choice",
+        "text": "Hvorfor ikke ennå?",
+        "help": "",
+        "required": True,
+        "choices": [{"code": "eid", "label": "eID"}, {"code": "other", "label": "Annet"}],
+    },
+    {
+        "id": "hard",
+        "kind": "scale",
+        "text": "Hvor krevende?",
+        "help": "",
+        "required": False,
+        "min": 1,
+        "max": 5,
+        "unit": "",
+    },
+    {
+        "id": "units",
+        "kind": "number",
+        "text": "Hvor mange enheter?",
+        "help": "",
+        "required": False,
+        "min": 0,
+        "max": None,
+        "unit": "enheter",
+    },
     {"id": "more", "kind": "text", "text": "Fortell mer", "help": "", "required": False},
-]  # fmt: skip
+]
 
 
 @pytest.fixture

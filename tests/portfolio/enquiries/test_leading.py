@@ -225,8 +225,16 @@ class TestQuestionnaires:
     def test_a_version_stands(self, client, ks, portfolio):
         client.force_login(ks)
         page = reverse("portfolio:questionnaire_edit", args=["hvorfor-ikke-enna"])
-        rows = {"q-TOTAL_FORMS": 2, "q-INITIAL_FORMS": 2, "q-0-text": "Hvorfor?", "q-0-kind": "text", "q-1-text": "Hvor?",
-                "q-1-kind": "choice", "q-1-choices": "Her\nDer", "title": "Hvorfor ikke?"}  # fmt: skip
+        rows = {
+            "q-TOTAL_FORMS": 2,
+            "q-INITIAL_FORMS": 2,
+            "q-0-text": "Hvorfor?",
+            "q-0-kind": "text",
+            "q-1-text": "Hvor?",
+            "q-1-kind": "choice",
+            "q-1-choices": "Her\nDer",
+            "title": "Hvorfor ikke?",
+        }
         preview = client.post(page, {**rows, "preview": "1"})
         assert "Slik blir spørsmålene" in preview.text
         assert Questionnaire.objects.filter(key="hvorfor-ikke-enna").count() == 1
