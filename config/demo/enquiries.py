@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -47,7 +49,7 @@ def load(users: dict[str, User]) -> str:
     return f"{Enquiry.objects.count()} spørringer som demodata"
 
 
-def _make(by: User, person: User | None, key: str, title: str, answers: list[dict[str, object]]) -> Enquiry:
+def _make(by: User, person: User | None, key: str, title: str, answers: Sequence[Mapping[str, Any]]) -> Enquiry:
     agder, today = Network.objects.get(key="agder"), timezone.localdate()
     enquiry = asking.make(
         by=by,

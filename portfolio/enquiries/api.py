@@ -181,7 +181,7 @@ class EnquiryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
             raise PermissionDenied(access.who_may_ask())
         return row
 
-    @act("enquiries.ask", subject="new_enquiry", takes=NewEnquirySerializer, gives=EnquirySerializer, code=201)
+    @act("enquiries.lead", subject="new_enquiry", takes=NewEnquirySerializer, gives=EnquirySerializer, code=201)
     def create(self, request: SignedInApiRequest, given: Given) -> Enquiry:
         """A draft on behalf of a region, or of KS without `network`."""
         if not access.may_ask_some(request.user):

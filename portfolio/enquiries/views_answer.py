@@ -186,7 +186,7 @@ def _answer(sitting: Sitting) -> HttpResponse:
 def _question(sitting: Sitting, questions: list[Question], step: int, kept: dict[str, Any]) -> HttpResponse:
     question = questions[step - 1]
     missing = "mangler" in sitting.request.GET
-    data = sitting.request.POST if sitting.request.method == "POST" else {} if missing else None
+    data: Any = sitting.request.POST if sitting.request.method == "POST" else {} if missing else None
     form = AnswerForm(data, question=question, value=kept.get(question["id"]), now=_status(sitting.recipient, question))
     if sitting.request.method == "POST":
         back = sitting.request.POST.get("til") == "tilbake"
