@@ -25,6 +25,7 @@ from networks.reforms.api import ReformViewSet
 from portfolio.agreement.api import CommitmentViewSet
 from portfolio.editions.api import EditionViewSet, HearingCommentViewSet, WeightViewSet
 from portfolio.editions.api_items import PortfolioItemViewSet
+from portfolio.enquiries.api import EnquiryViewSet, QuestionnaireViewSet
 from portfolio.owner_lists.api import AgreementView
 from portfolio.pilots.api import PilotViewSet
 from portfolio.plans.api import PlanViewSet
@@ -73,6 +74,8 @@ router.register("criterion-weights", WeightViewSet, basename="criterion-weight")
 router.register("prerequisites", PrerequisiteViewSet, basename="prerequisite")
 router.register("ambitions", AmbitionViewSet, basename="ambition")
 router.register("regional-plans", PlanViewSet, basename="regional-plan")
+router.register("enquiries", EnquiryViewSet, basename="enquiry")
+router.register("questionnaires", QuestionnaireViewSet, basename="questionnaire")
 router.register("pilots", PilotViewSet, basename="pilot")
 router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("needs", NeedViewSet, basename="need")

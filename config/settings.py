@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
     },
+    "tend-enquiries": {"task": "portfolio.tasks.tend_enquiries", "schedule": crontab(hour="6", minute="30")},
     # Hands over again what nobody took, what a silent worker left, and webhooks whose next attempt has come; expires
     # before the next one is sent.
     "rescue-jobs": {"task": "core.tasks.rescue_jobs", "schedule": 30, "options": {"expires": 25}},
@@ -289,6 +290,9 @@ ACCOUNT_RATE_LIMITS = {
     "sign_in_address": "30/5m/ip,200/h/ip",
     "sign_in_pair": "5/5m/key,20/h/key",
     "sign_in_account": "100/h/key",
+    # Links that need no account: each of ours, and from one IP address those that we didn't make.
+    "enquiry_link": "120/5m/key",
+    "enquiry_link_failed": "20/5m/ip,60/h/ip",
     "second_factor_pair": "5/5m/key",
     "second_factor_account": "50/h/key",
     "reauthenticate": "5/m/user,30/h/user",

@@ -15,6 +15,8 @@ from portfolio.booklets import runs as booklets
 from portfolio.editions import access as edition_access
 from portfolio.editions.models import PortfolioEdition
 from portfolio.editions.moves import EditionState
+from portfolio.enquiries import access as enquiry_access
+from portfolio.enquiries.models import Enquiry
 from portfolio.freshness.rules import may_set_rules
 from portfolio.owner_lists.lists import may_manage_owner_lists
 from portfolio.pilots import access as pilot_access
@@ -35,6 +37,22 @@ def _pilot(user: Any, place: Place, action: PilotAction, state: PilotState) -> b
 
 
 ACTIONS = [
+    Action("enquiries.ask", "ask people questions", lambda user, place: enquiry_access.may_ask_some(user)),
+    Action(
+        "enquiries.lead",
+        "send, follow up and close what is asked for a region, and see all answers",
+        lambda user, place: enquiry_access.may_lead(user, Enquiry(network=place.network)),
+    ),
+    Action(
+        "enquiries.answer",
+        "answer what a municipality is asked",
+        lambda user, place: place.municipality.pk in access.access_of(user).municipality_ids,
+    ),
+    Action(
+        "questionnaires.write",
+        "write questionnaires",
+        lambda user, place: enquiry_access.may_write_questionnaires(user),
+    ),
     Action(
         "status.report",
         "report a municipality's status",

@@ -15,6 +15,9 @@ class PortfolioConfig(AppConfig):
         from portfolio.actions import ACTIONS
         from portfolio.agreement.waiting import commitments_due
         from portfolio.editions.waiting import comments_to_answer, hearings
+        from portfolio.enquiries import subjects
+        from portfolio.enquiries.solution_subject import SOLUTION
+        from portfolio.enquiries.waiting import questions_to_answer
         from portfolio.history import register as register_history
         from portfolio.message_kinds import MessageKind
         from portfolio.owner_lists.waiting import disagreements
@@ -48,9 +51,11 @@ class PortfolioConfig(AppConfig):
             stale_statuses,
             reforms.inherited_statuses,
             disagreements,
+            questions_to_answer,
         ):
             waiting.register(source)
         reforms.register()
+        subjects.register(SOLUTION)
         register_facts(group_facts.facts)
         shortcuts.register(
             Role.PORTFOLIO_MANAGER,
@@ -64,6 +69,14 @@ class PortfolioConfig(AppConfig):
         )
         shortcuts.register(
             Role.PORTFOLIO_MANAGER, Role.ADMINISTRATOR, text=_("Forpliktelser"), url_name="portfolio:commitments"
+        )
+        shortcuts.register(
+            Role.CONTACT_PERSON,
+            Role.ROLLOUT_LEADER,
+            Role.PORTFOLIO_MANAGER,
+            Role.ADMINISTRATOR,
+            text=_("Spørringer"),
+            url_name="portfolio:enquiries",
         )
         shortcuts.register(Role.CONTACT_PERSON, text=_("Regionale porteføljer"), url_name="portfolio:plans")
         for text, url_name in ((_("Stemmer tallene?"), "portfolio:agreement"), (_("Ferskhet"), "portfolio:freshness")):

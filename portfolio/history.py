@@ -12,6 +12,8 @@ from networks.history import has_role
 from portfolio.access import may_edit_portfolio
 from portfolio.agreement.models import Commitment
 from portfolio.editions.models import PortfolioEdition, PortfolioItem
+from portfolio.enquiries import access as enquiry_access
+from portfolio.enquiries.models import Enquiry, Recipient, Response
 from portfolio.freshness.models import FreshnessRule
 from portfolio.freshness.rules import may_set_rules
 from portfolio.pilots.models import Pilot
@@ -30,11 +32,17 @@ def register() -> None:
         Tracked(model=Pilot, may=_sees),
         Tracked(model=RegionalPlan, may=_sees),
         Tracked(model=RegionalPlanItem, part_of=("plan",)),
+        Tracked(model=Enquiry, may=enquiry_access.may_lead, hidden=("subject_kind", "subject_id")),
+        Tracked(model=Recipient, part_of=("enquiry",)),
+        Tracked(model=Response, part_of=("recipient",), hidden=("answers",)),
     )
     registry.name_tasks(
         {
             "portfolio.tasks.refresh_snapshots": _("regner om tallene"),
             "portfolio.tasks.refresh_all_snapshots": _("regner om tallene"),
+            "portfolio.tasks.send_enquiry": _("sender en spørring"),
+            "portfolio.tasks.remind_of_enquiry": _("minner om en spørring"),
+            "portfolio.tasks.tend_enquiries": _("minner om spørringer"),
             "portfolio.tasks.make_booklet": _("lager porteføljeheftet"),
         }
     )

@@ -7,4 +7,5 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MessageKind(models.TextChoices):
+    ENQUIRY = "enquiry", _("spørsmål til deg eller kommunen din")
     PORTFOLIO = "portfolio", _("porteføljen: høring, vedtak, ambisjoner og piloter")

@@ -13,6 +13,7 @@ from portfolio.editions.models import (
     PortfolioItem,
     Score,
 )
+from portfolio.enquiries.models import Enquiry, Questionnaire, Recipient, Response
 from portfolio.freshness.models import FreshnessRule
 from portfolio.levels import COUNTED_LEVELS, LADDER, LEVEL_DEFINITIONS, Level, levels_from
 from portfolio.owner_lists.models import OwnerColumns, OwnerList, OwnerListEntry, Resolution
@@ -37,6 +38,7 @@ __all__ = [
     "CommitmentState",
     "Criterion",
     "CriterionWeight",
+    "Enquiry",
     "FocusArea",
     "FreshnessRule",
     "HearingComment",
@@ -55,9 +57,12 @@ __all__ = [
     "Prerequisite",
     "ProgressSnapshot",
     "PublishedCount",
+    "Questionnaire",
+    "Recipient",
     "RegionalPlan",
     "RegionalPlanItem",
     "Resolution",
+    "Response",
     "Score",
     "SnapshotQueue",
     "Solution",

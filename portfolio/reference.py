@@ -1,4 +1,4 @@
-"""Loads focus areas, solutions, the 2023 edition with its ambitions and published counts, and the commitments.
+"""Loads focus areas, solutions, the 2023 edition with its ambitions and counts, commitments and questionnaires.
 
 From `reference_data/`. Sources: KS' recommended portfolio for 2023 [002] and the agreement [001], retold, and the later
 counts of [004 §4.3]. Loading is idempotent and leaves alone what people have edited, moved or taken away: an edition is
@@ -20,6 +20,8 @@ from networks.reference import read_csv
 from portfolio.agreement.models import Commitment
 from portfolio.editions.models import ItemSituation, PortfolioEdition, PortfolioItem
 from portfolio.editions.moves import EditionState
+from portfolio.enquiries.models import Questionnaire
+from portfolio.enquiries.questions import checked
 from portfolio.solutions.models import Ambition, FocusArea, Prerequisite, PublishedCount, Solution
 
 DATA = Path(__file__).parent / "reference_data"
@@ -46,6 +48,7 @@ def load() -> str:
     _load_published_counts(rows, solutions)
     _load_prerequisites(solutions)
     _load_commitments()
+    _load_questionnaires()
     return f"{PortfolioItem.objects.count()} porteføljepunkter for {Solution.objects.count()} løsninger"
 
 
@@ -128,6 +131,15 @@ def _load_commitments() -> None:
         Commitment.objects.bulk_create(
             Commitment(order=order, **row) for order, row in enumerate(read_csv(DATA / "commitments.csv"), start=1)
         )
+
+
+def _load_questionnaires() -> None:
+    """The first version of each; what KS has published of the same key stays."""
+    there = set(Questionnaire.objects.values_list("key", flat=True))
+    for one in json.loads((DATA / "questionnaires.json").read_text(encoding="utf-8")):
+        if one["key"] not in there:
+            questions = checked(one["questions"])
+            Questionnaire.objects.create(key=one["key"], version=1, title=one["title"], questions=questions)
 
 
 def _load_ambitions(rows: Rows, solutions: dict[str, Solution]) -> None:

@@ -3,12 +3,14 @@
 from core.notifications.register import Row, nobody, told
 from portfolio.editions.events import ANSWERED, DECIDED, HEARD, TAKEN_BACK
 from portfolio.editions.events import ROWS as EDITIONS
+from portfolio.enquiries.events import ROWS as ENQUIRIES
 from portfolio.pilots.events import ROWS as PILOTS
 from portfolio.plans.events import ROWS as PLANS
 from portfolio.solutions.events import AMBITION_REVISED
 
 ROWS: list[list[Row]] = [
     *EDITIONS,
+    *ENQUIRIES,
     *PILOTS,
     *PLANS,
     told(

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("portfolio.editions.urls")),
     path("", include("portfolio.plans.urls")),
     path("", include("portfolio.agreement.urls")),
+    path("", include("portfolio.enquiries.urls")),
     path("", include("portfolio.pilots.urls")),
     path("", include("portfolio.solutions.urls")),
     path("", include("portfolio.catalogue.urls")),

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from networks.models import (
-    User,
-)
+from networks.models import Municipality, Network, User
+from portfolio.enquiries import links
+from portfolio.enquiries.models import Enquiry, Questionnaire, Recipient
 from portfolio.models import (
     Commitment,
     HearingComment,
@@ -59,6 +59,7 @@ def portfolio_work(stage: Stage, solution: Solution, by: User) -> tuple[dict[str
         )
         for state, key in keys.items()
     }
+    enquiry, recipient = _asked(agder, municipality, by)
     day = today.isoformat()
     words = {"reason": "Slik er det.", "owner_view": "Enig.", "text": "Slik er det.", "version": 1}
     kwargs = {
@@ -75,6 +76,10 @@ def portfolio_work(stage: Stage, solution: Solution, by: User) -> tuple[dict[str
         "prerequisite": {"pk": Prerequisite.objects.first().pk},
         "solution_panel": {"key": solution.key, "panel": "forutsetninger"},
         "measure": {"key": measure.key},
+        "enquiry": {"pk": enquiry.pk},
+        "recipient": {"pk": recipient.pk},
+        "enquiry_link": {"token": links.token(recipient)},
+        "questionnaire": {"key": enquiry.questionnaire.key},
         **{f"pilot:{state}": {"pk": pilot.pk} for state, pilot in pilots.items()},
     }
     data = {
@@ -85,6 +90,18 @@ def portfolio_work(stage: Stage, solution: Solution, by: User) -> tuple[dict[str
         "item:draft": {**words, "to": 1, "points.law": 3},
         "new_item": {"edition": 2025, "solution": "sfm", "kind": "joint_measure", "title": "SFM"},
         "comment": words,
+        "new_enquiry": {
+            "questionnaire": enquiry.questionnaire.key,
+            "title": "Hvorfor?",
+            "open_until": day,
+            "network": agder.key,
+        },
+        "enquiry": {"open_until": day, "recipient": recipient.pk, "answers": {"more": "Ja."}, "municipalities": []},
+        "new_questionnaire": {
+            "key": "nytt",
+            "title": "Nytt",
+            "questions": [{"id": "more", "kind": "text", "text": "Hvorfor?"}],
+        },
         "new_weights": {"valid_from": day, "reason": "Slik er det.", "weights.law": 2},
         "new_prerequisite": {"solution": "sfm", "requires": "vkp", "reason": "Slik er det."},
         "measure_item": words,
@@ -109,3 +126,21 @@ def portfolio_work(stage: Stage, solution: Solution, by: User) -> tuple[dict[str
         **{f"pilot:{state}": {**words, "action": "choose", "date": day} for state in pilots},
     }
     return kwargs, data
+
+
+def _asked(agder: Network, municipality: Municipality, by: User) -> tuple[Enquiry, Recipient]:
+    """An enquiry of Agder that is open, and one who is asked for the municipality."""
+    text = {"id": "more", "kind": "text", "text": "Hvorfor?", "help": "", "required": False}
+    questionnaire = Questionnaire.objects.create(key="hvorfor", version=1, title="Hvorfor?", questions=[text])
+    enquiry = Enquiry.objects.create(
+        title="Hvorfor?",
+        questionnaire=questionnaire,
+        network=agder,
+        asked_by=by,
+        sent_at=timezone.now(),
+        open_until=timezone.localdate() + DAY,
+    )
+    recipient = Recipient.objects.create(
+        enquiry=enquiry, municipality=municipality, name="Per", email="per@kommune.example", nonce="0" * 32
+    )
+    return enquiry, recipient

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 import config.demo.accounts
+import config.demo.enquiries
 import config.demo.gatherings
 import config.demo.grants
 import config.demo.groups
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             self.stdout.write(part.load(users))
         self.stdout.write(config.demo.statuses.load())
         self.stdout.write(config.demo.portfolio.load(users))
+        self.stdout.write(config.demo.enquiries.load(users))
         self.stdout.write(config.demo.rollouts.load(users))
         self.stdout.write(f"\nDemokontoer, alle med passordet «{config.demo.accounts.PASSWORD}»:")
         for account in config.demo.accounts.accounts():

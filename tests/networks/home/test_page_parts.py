@@ -67,7 +67,7 @@ class TestNumberOfQueries:
     @pytest.mark.parametrize(
         ("path", "queries"),
         [
-            ("/min-side/venter/", 29),
+            ("/min-side/venter/", 30),
             ("/min-side/del/neste-samling/", 6),
             ("/nettverk/agder/panel/status/", 4),
             ("/nettverk/agder/panel/portefolje/", 5),
