@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from core.markdown import prose
+from networks.models import Role
 from portfolio.models import Ambition, Level, PortfolioEdition, PortfolioItem, Solution
 from tests.portfolio.catalogue.test_front import _keep, links, rows_of
 from tests.portfolio.counting.test_progress import BERGEN, OSLO, TRONDHEIM, report
@@ -214,6 +215,11 @@ class TestASolution:
 
         with django_assert_num_queries(queries):
             client.get(path)
+
+    def test_the_history_is_for_those_with_a_role(self, client, demo, make_user):
+        assert "Vis hvem som har endret hva" not in client.get("/portefolje/kjernejournal/").text
+        client.force_login(make_user(Role.CONTACT_PERSON, "agder"))
+        assert "Vis hvem som har endret hva" in client.get("/portefolje/kjernejournal/").text
 
 
 def test_prose_has_paragraphs_and_lists_and_escapes():
