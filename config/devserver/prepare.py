@@ -4,7 +4,10 @@ One process for all steps, since starting Django takes longer than a step that f
 Standard output holds only what `load_demo` says about the demo accounts.
 """
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import django
 from django.conf import settings
@@ -13,10 +16,22 @@ from django.core.management import call_command, get_commands
 from config.devserver.instance import step
 
 
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Look for garbage less often: migrating makes all models anew for each operation, and a quarter of its time goes
+    into looking at those that are still in use."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def prepare() -> None:
     """Migrate, load the reference figures, and in demo mode the demo accounts; every step may run twice."""
     noise = {"stdout": sys.stderr, "stderr": sys.stderr}
-    with step("Legger inn tabellene"):
+    with step("Legger inn tabellene"), few_collections():
         call_command("migrate", interactive=False, verbosity=0, **noise)
     if not settings.DEBUG:
         # With DEBUG, pages name the files where they lie.

@@ -59,7 +59,8 @@ class Up:
             assert self.process.poll() is None, self.log.read_text()
             return "kjører på" in self.log.read_text()
 
-        wait_for(up, "Fellesløp to start", 120)
+        # The first start makes all tables, beside other tests.
+        wait_for(up, "Fellesløp to start", 300)
         return self
 
     def end(self, sign=signal.SIGINT):
