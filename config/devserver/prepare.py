@@ -18,8 +18,8 @@ from config.devserver.instance import step
 
 @contextmanager
 def few_collections() -> Iterator[None]:
-    """Look for garbage less often: migrating makes all models anew for each operation, and a quarter of its time goes
-    into looking at those that are still in use."""
+    """Collect garbage less often: migrating builds all models again for each operation, and a quarter of its time goes
+    into collections that find nothing."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 20)
     try:

@@ -22,6 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from core import word
 from core.errors import InvalidInput, WrongState
 from core.kept_files import keeping
+from core.kept_files.models import KeptFile
 from core.templatetags.figures import nok
 from funding.access import may_manage_grants
 from funding.allocation.inputs import short
@@ -211,11 +212,6 @@ class Letters:
         text = gettext("Dette brevet erstatter brevet vårt av %(date)s. %(why)s")
         return text % {"date": short(timezone.localdate(last.sent_at)), "why": correction}
 
-    def document(self, amount: DecidedAmount) -> bytes:
-        """The letter of one network: as it was sent last, or the draft."""
-        last = self.last(amount.network)
-        return bytes(last.file.content) if last and last.file else self.draft(amount)
-
     def keep(self, corrections: dict[DecidedAmount, str], *, by: User) -> list[AssignmentLetter]:
         """Send these now: the files are kept, and a letter is noted for each.
 
@@ -252,11 +248,15 @@ class Letters:
         return f"oppdragsbrev-{self.grant.key}-{amount.network.key}.docx"
 
     def archive(self) -> bytes:
-        """All letters in one zip."""
+        """All letters in one zip: each as it was sent last, or the draft."""
         buffer = io.BytesIO()
+        lasts = {amount.pk: self.last(amount.network) for amount in self.amounts}
+        sent = KeptFile.objects.in_bulk([last.file_id for last in lasts.values() if last and last.file_id])
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
             for amount in self.amounts:
-                packed.writestr(self.file_name(amount), self.document(amount))
+                last = lasts[amount.pk]
+                file = sent.get(last.file_id) if last and last.file_id else None
+                packed.writestr(self.file_name(amount), bytes(file.content) if file else self.draft(amount))
         return buffer.getvalue()
 
     def _values(self, amount: DecidedAmount, language: str) -> dict[str, Any]:

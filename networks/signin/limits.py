@@ -82,7 +82,7 @@ def link_followed(request: HttpRequest, key: str) -> bool:
     """Count one opening of a link that needs no account; False when it was too much.
 
     `key` is whose link it is, "" for one that we didn't make: that counts against the IP address, and only that, so
-    that whoever guesses stops nobody else at the same address.
+    that someone who guesses stops nobody else at the same address.
     """
     action = "enquiry_link" if key else "enquiry_link_failed"
     found = ratelimit.consume(request, app="allauth.account", action=action, key=key or None, limit_get=True)

@@ -43,7 +43,7 @@ def may_lead(user: Any, enquiry: Enquiry) -> bool:
 
 
 def led_by(user: Any) -> Q:
-    """The enquiries of the own regions, those of KS for KS, and the own ones."""
+    """The enquiries of the user's regions, those of KS for KS staff, and the user's own."""
     held = access_of(user)
     found = Q(network__in=held.network_ids(*ASKERS))
     if held.has(*KS_ROLES):
@@ -60,7 +60,7 @@ def askable(enquiry: Enquiry | None = None, network: Network | None = None) -> M
 
 
 def answers_for(user: Any) -> Q:
-    """The recipients that `user` may answer as: oneself, and anyone who is asked for the own municipality."""
+    """The recipients that `user` may answer as: themselves, and anyone who is asked for their municipality."""
     found = Q(municipality__in=access_of(user).municipality_ids)
     return found | Q(user=user.pk) if isinstance(user, User) else Q(pk__in=[])
 

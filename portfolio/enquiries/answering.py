@@ -87,7 +87,7 @@ def submit(recipient_id: int, *, by: User | None = None) -> Response:
 
 @transaction.atomic
 def pass_on(recipient_id: int, *, name: str, email: str) -> Recipient:
-    """Ask somebody else in the same matter; the first one is not reminded any more, but the own link still holds."""
+    """Ask somebody else in the same matter; the first person is not reminded any more, but their link still works."""
     recipient = _open(recipient_id)
     enquiry = Enquiry.objects.select_for_update().get(pk=recipient.enquiry_id)
     if not name.strip():

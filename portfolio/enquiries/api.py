@@ -240,7 +240,7 @@ class EnquiryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     @act("enquiries.answer", subject="enquiry", takes=AnswerSerializer, detail=True)
     def answer(self, request: SignedInApiRequest, given: Given, pk: str | None = None) -> None:
-        """Answer for the own municipality, or as oneself, and submit."""
+        """Answer for one's municipality, or as oneself, and submit."""
         row = self.get_object()
         allowed = row.recipients.filter(access.answers_for(request.user))
         if not allowed.exists():

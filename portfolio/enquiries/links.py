@@ -1,6 +1,6 @@
 """The link of one recipient: signed, dated, revocable, and for that recipient's matter only.
 
-It carries the recipient's number and nonce with our signature. Nothing in the database opens the page: whoever reads
+It carries the recipient's number and nonce with our signature. Nothing in the database opens the page: anyone who reads
 the tables lacks the signing key.
 """
 

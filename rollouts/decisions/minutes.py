@@ -44,7 +44,7 @@ def hold(meeting_id: int, *, by: User, minutes: str = "") -> Meeting:
 
 
 def keep_again(meeting_id: int, *, by: User | None, why: str) -> None:
-    """Minutes anew when the meeting is over already. For use within a transaction."""
+    """Keep another version of the minutes of a meeting that is over. For use within a transaction."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
     if meeting.state == MeetingState.HELD:
         _keep(meeting, by=by, note=why)

@@ -86,7 +86,7 @@ def test_a_search_is_seen_on_its_way_and_cancelled(
     page.get_by_role("button", name="Start søket").click()
     page.get_by_text("Prøver nøklene").wait_for()
     axe(page)
-    # One event: the page is made anew each second, and a click takes two.
+    # One event: the page is replaced each second, and a click takes two.
     page.get_by_role("button", name="Avbryt søket").press("Enter")
     page.get_by_text("Søket ble avbrutt.").wait_for()
     page.goto(f"{live_server.url}/tilskudd/2024/nokkelsok/")

@@ -151,7 +151,7 @@ def test_the_letter_says_when_the_money_comes(decided: Grant, grant_manager: Use
 
     plan_of(decided, grant_manager)
     letters = Letters(decided)
-    content = Document(io.BytesIO(letters.document(letters.amounts[0])))
+    content = Document(io.BytesIO(letters.draft(letters.amounts[0])))
     text = words(" ".join(paragraph.text for paragraph in content.paragraphs))
     kroner = instalments.PaymentPlan(decided).dues(letters.amounts[0])[1].kroner
     assert f"{kroner:,} kr (40 %)".replace(",", " ") in text
