@@ -17,6 +17,7 @@ from core.templatetags.figures import nok
 from funding.access import may_manage_grants
 from funding.decisions.models import DecidedAmount
 from funding.grant_pages.events import GRANT_CORRECTED
+from funding.grant_pages.registration import check_amounts
 from funding.grants.models import Deduction, Grant, GrantCorrection
 from funding.reports import carryovers
 from networks.models import Role, User
@@ -46,11 +47,6 @@ class Corrected:
         values = {name: getattr(grant, name) for name in (*WORDS, *AMOUNTS)}
         return cls(**values, deductions=[(found.reason, found.amount) for found in grant.deductions.all()])
 
-    @property
-    def unexplained(self) -> int:
-        deducted = sum(amount for _reason, amount in self.deductions)
-        return self.total_set_aside + self.carried_over - deducted - self.amount_to_share
-
 
 def is_decided(grant: Grant) -> bool:
     return grant.decided_amounts.in_force().exists()
@@ -61,15 +57,7 @@ def check(grant: Grant, corrected: Corrected, reason: str) -> None:
 
     What a source is silent about may stay unexplained, or become less; never more.
     """
-    if any(amount <= 0 or not text for text, amount in corrected.deductions):
-        raise InvalidInput(gettext("Hvert trekk må ha en grunn og et beløp over null."), field="deductions")
-    if corrected.unexplained and not 0 <= corrected.unexplained <= grant.unexplained:
-        left = corrected.unexplained + corrected.amount_to_share
-        raise InvalidInput(
-            gettext("Satt av og overført, minus trekkene, blir %(left)s, men %(share)s skal fordeles. Rett ett av dem.")
-            % {"left": nok(left), "share": nok(corrected.amount_to_share)},
-            field="amount_to_share",
-        )
+    check_amounts(corrected, max(grant.unexplained, 0))
     carryovers.check(list(grant.taken_over.all()), corrected.carried_over)
     if is_decided(grant):
         _check_decided(grant, corrected, reason)

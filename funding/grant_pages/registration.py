@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -39,17 +40,36 @@ class Details:
     carryovers: list[Carryover] = field(default_factory=list)
 
 
-def check(details: Details) -> None:
-    """Raise `InvalidInput` unless every krone that isn't shared is deducted with a reason."""
-    if any(amount <= 0 or not reason for reason, amount in details.deductions):
+class Amounts(Protocol):
+    """What must add up of a grant, new or corrected; `deductions` are pairs of reason and kroner."""
+
+    @property
+    def total_set_aside(self) -> int: ...
+    @property
+    def carried_over(self) -> int: ...
+    @property
+    def amount_to_share(self) -> int: ...
+    @property
+    def deductions(self) -> list[tuple[str, int]]: ...
+
+
+def check_amounts(given: Amounts, unexplained: int = 0) -> None:
+    """Raise `InvalidInput` unless every krone that isn't shared is deducted with a reason, but for at most
+    `unexplained` kroner that the source is silent about."""
+    if any(amount <= 0 or not reason for reason, amount in given.deductions):
         raise InvalidInput(gettext("Hvert trekk må ha en grunn og et beløp over null."), field="deductions")
-    left = details.total_set_aside + details.carried_over - sum(amount for _reason, amount in details.deductions)
-    if left != details.amount_to_share:
+    left = given.total_set_aside + given.carried_over - sum(amount for _reason, amount in given.deductions)
+    if not 0 <= left - given.amount_to_share <= unexplained:
         raise InvalidInput(
             gettext("Satt av og overført, minus trekkene, blir %(left)s, men %(share)s skal fordeles. Rett ett av dem.")
-            % {"left": nok(left), "share": nok(details.amount_to_share)},
+            % {"left": nok(left), "share": nok(given.amount_to_share)},
             field="amount_to_share",
         )
+
+
+def check(details: Details) -> None:
+    """Raise `InvalidInput` for amounts that don't add up, and for repayments that don't fit in."""
+    check_amounts(details)
     carryovers.check(details.carryovers, details.carried_over)
 
 
