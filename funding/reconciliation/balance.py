@@ -29,6 +29,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from funding.grants.models import Deduction, Grant
 from funding.reports.balance import Use, brought_in, overspent, paid_to, uses
 from funding.reports.models import Carryover
@@ -118,6 +120,7 @@ class Reconciliation:
 
     def __init__(self, grant: Grant, user: Any) -> None:
         self.grant = grant
+        prefetch_related_objects([grant], "deductions")
         self.deductions: list[Deduction] = list(grant.deductions.all())
         # The source's own sum is that of the published table, and of no other decision.
         self._is_published = grant.decisions.in_force().filter(run__isnull=True).exists()
@@ -137,7 +140,7 @@ class Reconciliation:
 
     @property
     def unexplained(self) -> int:
-        return self.received - self.deducted - self.shared
+        return self.grant.unexplained
 
     @property
     def decided(self) -> int:
